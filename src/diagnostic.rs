@@ -1,0 +1,142 @@
+//! What a finding is: plain data, with no opinion on how it is printed.
+
+use crate::source::Span;
+
+/// How much a finding matters: MUST in an RFC is an error, SHOULD a warning, the rest info.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; never fails a run unless asked to.
+    Info,
+    /// Very likely a mistake.
+    Warning,
+    /// Cannot work as written, or breaks a MUST.
+    Error,
+}
+
+impl Severity {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    /// One level milder.
+    pub fn lower(self) -> Severity {
+        match self {
+            Severity::Error => Severity::Warning,
+            _ => Severity::Info,
+        }
+    }
+}
+
+/// What is fixed about a kind of finding.
+#[derive(Debug)]
+pub struct Meta {
+    /// Kebab-case, names the bad pattern, reads well in an ignore.
+    pub id: &'static str,
+    /// One line for lists.
+    pub summary: &'static str,
+    /// Severity where neither the finding's evidence nor a rule says otherwise.
+    pub severity: Severity,
+    /// RFC sections or vendor pages.
+    pub references: &'static [&'static str],
+    /// The page behind `zonelint explain`.
+    pub explain: &'static str,
+}
+
+/// A place and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// A few words, lower-case; may be empty.
+    pub text: String,
+}
+
+/// Which record a finding is about, in the words of the zone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// Apex with the final dot.
+    pub zone: Option<String>,
+    /// Owner name, absolute.
+    pub owner: Option<String>,
+    /// Type mnemonic.
+    pub rtype: Option<String>,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The kind.
+    pub meta: &'static Meta,
+    /// Severity in force.
+    pub severity: Severity,
+    /// Complete in one line: lower-case, no final period, names and values in backticks.
+    pub message: String,
+    /// The bytes that are wrong.
+    pub primary: Label,
+    /// What the primary is held against, most telling first.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Reason and source of the rule that asked, if one did.
+    pub note: Option<String>,
+    /// The record concerned. Boxed: most findings of syntax have none.
+    pub subject: Box<Subject>,
+}
+
+impl Diagnostic {
+    /// A finding at the default severity of its kind.
+    pub fn new(meta: &'static Meta, at: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            meta,
+            severity: meta.severity,
+            message: message.into(),
+            primary: Label { span: at, text: String::new() },
+            labels: Vec::new(),
+            help: None,
+            note: None,
+            subject: Box::default(),
+        }
+    }
+
+    /// Words under the primary place.
+    pub fn here(mut self, text: impl Into<String>) -> Diagnostic {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// A second place.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What to do.
+    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Reason and source of the rule that asked.
+    pub fn note(mut self, text: impl Into<String>) -> Diagnostic {
+        self.note = Some(text.into());
+        self
+    }
+
+    /// Another severity than the kind's own.
+    pub fn severity(mut self, severity: Severity) -> Diagnostic {
+        self.severity = severity;
+        self
+    }
+
+    /// The record it is about.
+    pub fn subject(mut self, subject: Subject) -> Diagnostic {
+        self.subject = Box::new(subject);
+        self
+    }
+}

@@ -1,0 +1,14 @@
+//! zonelint reads BIND-style zone files offline and points at the bytes that are wrong.
+//!
+//! Data flows one way, and so do the `use` lines:
+//!
+//! | module | holds | knows |
+//! |---|---|---|
+//! | [`source`] | bytes, spans, line and column | nothing else |
+//! | [`diagnostic`] | what a finding is, as plain data | spans |
+//! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
+//! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics |
+//! | [`report`] | findings to bytes, one file a format | spans, diagnostics |
+
+pub mod diagnostic;
+pub mod source;

@@ -1,0 +1,245 @@
+//! The bytes that were read, and the places in them.
+//!
+//! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
+//! when something is printed.
+
+use std::sync::OnceLock;
+
+/// Files are addressed with 32-bit offsets: a span stays at twelve bytes.
+pub const MAX_LEN: u64 = u32::MAX as u64 - 1;
+
+/// Which of the sources of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// A range of bytes in a source; `end` is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The source the offsets count in.
+    pub source: SourceId,
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from the first byte of `self` to the last of `other`, both of one source.
+    pub fn to(self, other: Span) -> Span {
+        debug_assert_eq!(self.source, other.source);
+        Span { end: other.end, ..self }
+    }
+
+    /// The empty span at the first byte.
+    pub fn at_start(self) -> Span {
+        Span { end: self.start, ..self }
+    }
+}
+
+/// A place as people and editors count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters; an invalid byte counts as one.
+    pub column: u32,
+    /// From 0, in bytes.
+    pub offset: u32,
+}
+
+/// One file, or what stands for one.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    bytes: Vec<u8>,
+    /// The directive whose expansion this text is: findings in it point there.
+    expanded_from: Option<Span>,
+    line_starts: OnceLock<Vec<u32>>,
+    shown: OnceLock<String>,
+}
+
+impl Source {
+    /// The name to print: relative to the current directory, with `/`; `builtin:NAME`; `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The bytes as they are.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The directive whose expansion this text is.
+    pub fn expanded_from(&self) -> Option<Span> {
+        self.expanded_from
+    }
+
+    /// A copy of the same length that is safe to print: each control character and each byte
+    /// that is not UTF-8 is one `?`, so that offsets stay valid.
+    pub fn shown(&self) -> &str {
+        self.shown.get_or_init(|| same_length_printable(&self.bytes))
+    }
+
+    /// Offsets of the first byte of each line; LF, CRLF and a lone CR end a line.
+    pub fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let mut starts = vec![0];
+            for at in memchr::memchr2_iter(b'\n', b'\r', &self.bytes) {
+                if self.bytes[at] == b'\r' && self.bytes.get(at + 1) == Some(&b'\n') {
+                    continue;
+                }
+                starts.push(at as u32 + 1);
+            }
+            starts
+        })
+    }
+
+    /// The place of an offset; one past the end is the place after the last byte.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = offset.min(self.bytes.len() as u32);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&s| s <= offset) - 1;
+        let before = &self.shown()[starts[line] as usize..];
+        let column = before.char_indices().take_while(|(at, _)| starts[line] as usize + at < offset as usize).count();
+        Position { line: line as u32 + 1, column: column as u32 + 1, offset }
+    }
+}
+
+/// All sources of a run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    list: Vec<Source>,
+}
+
+impl Sources {
+    /// Takes in the bytes of a file. The caller has refused files over [`MAX_LEN`].
+    pub fn add(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> SourceId {
+        self.push(name.into(), bytes, None)
+    }
+
+    /// Takes in what a directive expanded to.
+    pub fn add_expansion(&mut self, of: Span, bytes: Vec<u8>) -> SourceId {
+        let name = self.get(of.source).name.clone();
+        self.push(name, bytes, Some(of))
+    }
+
+    fn push(&mut self, name: String, bytes: Vec<u8>, expanded_from: Option<Span>) -> SourceId {
+        assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
+        let id = SourceId(self.list.len() as u32);
+        self.list.push(Source { name, bytes, expanded_from, line_starts: OnceLock::new(), shown: OnceLock::new() });
+        id
+    }
+
+    /// The source of an id this table gave out.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.list[id.0 as usize]
+    }
+
+    /// The bytes of a span.
+    pub fn bytes(&self, span: Span) -> &[u8] {
+        &self.get(span.source).bytes[span.start as usize..span.end as usize]
+    }
+
+    /// The span as text to show.
+    pub fn text(&self, span: Span) -> &str {
+        &self.get(span.source).shown()[span.start as usize..span.end as usize]
+    }
+
+    /// The whole of a source.
+    pub fn whole(&self, id: SourceId) -> Span {
+        Span { source: id, start: 0, end: self.get(id).bytes.len() as u32 }
+    }
+
+    /// The place in a real file: a span inside an expansion becomes its directive's.
+    pub fn in_file(&self, span: Span) -> Span {
+        let mut span = span;
+        while let Some(from) = self.get(span.source).expanded_from {
+            span = from;
+        }
+        span
+    }
+
+    /// All sources with their ids, in the order they were read.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.list.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
+    }
+}
+
+/// Replaces, byte by byte, what a terminal must not be given.
+///
+/// Besides control characters these are the bidirectional and zero-width characters that make
+/// text look like something else (Unicode TR 36).
+pub fn same_length_printable(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if is_printable(c) {
+                out.push(c);
+            } else {
+                out.extend(std::iter::repeat_n('?', c.len_utf8()));
+            }
+        }
+        out.extend(std::iter::repeat_n('?', chunk.invalid().len()));
+    }
+    out
+}
+
+/// Whether a character may reach a terminal as it is.
+pub fn is_printable(c: char) -> bool {
+    match c {
+        '\n' | '\r' | '\t' => true,
+        _ if c.is_control() => false,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(bytes: &[u8]) -> Sources {
+        let mut sources = Sources::default();
+        sources.add("z", bytes.to_vec());
+        sources
+    }
+
+    fn at(bytes: &[u8], offset: u32) -> (u32, u32) {
+        let p = source(bytes).get(SourceId(0)).position(offset);
+        (p.line, p.column)
+    }
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_lone_cr() {
+        let text = b"a\nb\r\nc\rd";
+        assert_eq!(at(text, 0), (1, 1));
+        assert_eq!(at(text, 2), (2, 1));
+        assert_eq!(at(text, 5), (3, 1));
+        assert_eq!(at(text, 7), (4, 1));
+        assert_eq!(at(text, 8), (4, 2));
+        assert_eq!(at(text, 99), (4, 2));
+    }
+
+    #[test]
+    fn columns_count_characters_and_invalid_bytes_one_each() {
+        assert_eq!(at("é x".as_bytes(), 3), (1, 3));
+        assert_eq!(at(b"\xff\xfe x", 3), (1, 4));
+    }
+
+    #[test]
+    fn the_shown_copy_has_the_same_length_and_no_escape() {
+        let text = b"a\x1b[31m\xff\xc3\xa9 \xe2\x80\xae";
+        let sources = source(text);
+        let shown = sources.get(SourceId(0)).shown();
+        assert_eq!(shown, "a?[31m?é ???");
+        assert_eq!(shown.len(), text.len());
+    }
+
+    #[test]
+    fn a_span_in_an_expansion_is_the_directive_in_the_file() {
+        let mut sources = source(b"$GENERATE 1-2 a$ A 192.0.2.$\n");
+        let directive = Span { source: SourceId(0), start: 0, end: 28 };
+        let id = sources.add_expansion(directive, b"a1 A 192.0.2.1\n".to_vec());
+        assert_eq!(sources.in_file(Span { source: id, start: 5, end: 14 }), directive);
+    }
+}
