@@ -12,3 +12,6 @@
 
 pub mod diagnostic;
 pub mod source;
+pub mod syntax;
+pub mod zone;
+pub mod project;

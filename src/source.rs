@@ -3,7 +3,7 @@
 //! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
 //! when something is printed.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Files are addressed with 32-bit offsets: a span stays at twelve bytes.
 pub const MAX_LEN: u64 = u32::MAX as u64 - 1;
@@ -108,7 +108,7 @@ impl Source {
 /// All sources of a run.
 #[derive(Debug, Default)]
 pub struct Sources {
-    list: Vec<Source>,
+    list: Vec<Arc<Source>>,
 }
 
 impl Sources {
@@ -126,13 +126,19 @@ impl Sources {
     fn push(&mut self, name: String, bytes: Vec<u8>, expanded_from: Option<Span>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
-        self.list.push(Source { name, bytes, expanded_from, line_starts: OnceLock::new(), shown: OnceLock::new() });
+        let source = Source { name, bytes, expanded_from, line_starts: OnceLock::new(), shown: OnceLock::new() };
+        self.list.push(Arc::new(source));
         id
     }
 
     /// The source of an id this table gave out.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.list[id.0 as usize]
+    }
+
+    /// The source, to be kept by what reads it while others are added.
+    pub fn share(&self, id: SourceId) -> Arc<Source> {
+        Arc::clone(&self.list[id.0 as usize])
     }
 
     /// The bytes of a span.
@@ -161,7 +167,7 @@ impl Sources {
 
     /// All sources with their ids, in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.list.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
+        self.list.iter().enumerate().map(|(i, s)| (SourceId(i as u32), &**s))
     }
 }
 

@@ -1,0 +1,61 @@
+//! Reading files: regular ones only, and none that spans could not address.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::source::MAX_LEN;
+
+/// Why a path was not read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// What the system says.
+    Io(io::Error),
+    /// A device, a FIFO or a socket: reading one may never end, or do something.
+    NotRegular,
+    /// A directory where a file was expected.
+    Directory,
+    /// Over 4 GiB.
+    TooLarge,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => f.write_str("it does not exist"),
+                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
+                _ => write!(f, "{error}"),
+            },
+            ReadError::NotRegular => f.write_str("it is not a regular file"),
+            ReadError::Directory => f.write_str("it is a directory"),
+            ReadError::TooLarge => f.write_str("it is larger than 4 GiB"),
+        }
+    }
+}
+
+/// All bytes of a regular file.
+pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+    regular(path)?;
+    std::fs::read(path).map_err(ReadError::Io)
+}
+
+/// The first bytes of a regular file.
+pub fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
+    regular(path)?;
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(ReadError::Io)?;
+    file.take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    Ok(bytes)
+}
+
+/// Refuses before opening: to open a FIFO is to wait for its writer.
+fn regular(path: &Path) -> Result<(), ReadError> {
+    let metadata = std::fs::metadata(path).map_err(ReadError::Io)?;
+    match () {
+        () if metadata.is_dir() => Err(ReadError::Directory),
+        () if !metadata.is_file() => Err(ReadError::NotRegular),
+        () if metadata.len() > MAX_LEN => Err(ReadError::TooLarge),
+        () => Ok(()),
+    }
+}

@@ -1,0 +1,107 @@
+//! Which file an `$INCLUDE` means, and which it must not be.
+
+use std::path::{Path, PathBuf};
+
+use super::files::{self, ReadError};
+use super::paths;
+use crate::source::{SourceId, Sources};
+use crate::zone::{Included, Includes, Refusal};
+
+/// Finds included files below the project root.
+#[derive(Debug)]
+pub struct IncludeFiles<'p> {
+    /// For showing paths.
+    pub cwd: &'p Path,
+    /// Canonical; nothing outside it is read, symbolic links resolved.
+    pub root: &'p Path,
+    /// Where relative paths start by configuration.
+    pub configured: Option<&'p Path>,
+    /// Absolute path of the file of each source that has one.
+    pub opened: Vec<(SourceId, PathBuf)>,
+    /// Every file that was included, canonical.
+    pub included: Vec<PathBuf>,
+    /// The bases that were already spoken of for the zone in hand.
+    pub told: Vec<PathBuf>,
+}
+
+impl IncludeFiles<'_> {
+    /// The folders to try for a relative path, and what to call each.
+    fn bases(&self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
+        let own = self.opened.iter().find(|(id, _)| *id == from).and_then(|(_, path)| path.parent());
+        let configured = self.configured.map(|dir| (dir.to_path_buf(), "the configured directory"));
+        let own = own.map(|dir| (dir.to_path_buf(), "the folder of the including file"));
+        let root = (self.root.to_path_buf(), "the project root");
+        configured.into_iter().chain(own).chain([root]).collect()
+    }
+
+    /// The canonical path, if it is a file below the root.
+    fn inside(&self, candidate: &Path) -> Lookup {
+        // What lies outside is refused before anything is asked of it: not even whether it exists.
+        let lexical = paths::lexical(candidate, self.cwd);
+        let may_lie_inside = lexical.starts_with(self.root)
+            || lexical.parent().and_then(|dir| dir.canonicalize().ok()).is_some_and(|dir| dir.starts_with(self.root));
+        if !may_lie_inside {
+            return Lookup::Outside;
+        }
+        match lexical.canonicalize() {
+            Err(_) => Lookup::Missing,
+            Ok(path) if path.starts_with(self.root) => Lookup::Found(path),
+            Ok(_) => Lookup::Outside,
+        }
+    }
+}
+
+enum Lookup {
+    Found(PathBuf),
+    Missing,
+    Outside,
+}
+
+impl Includes for IncludeFiles<'_> {
+    fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
+        let candidates = if Path::new(path).is_absolute() {
+            vec![(PathBuf::new(), "")]
+        } else {
+            self.bases(from)
+        };
+        let mut tried = Vec::new();
+        let mut outside = false;
+        for (base, words) in candidates {
+            let candidate = base.join(path);
+            let canonical = match self.inside(&candidate) {
+                Lookup::Found(canonical) => canonical,
+                Lookup::Outside => {
+                    outside = true;
+                    continue;
+                }
+                Lookup::Missing => {
+                    tried.push(format!("`{}`", paths::shown(&candidate, self.cwd)));
+                    continue;
+                }
+            };
+            let name = paths::shown(&candidate, self.cwd);
+            let bytes = files::read(&canonical).map_err(|error| refusal(path, &error))?;
+            let source = sources.add(name, bytes);
+            self.opened.push((source, paths::lexical(&candidate, self.cwd)));
+            self.included.push(canonical);
+            let telling = !words.is_empty() && !self.told.contains(&base);
+            self.told.push(base);
+            return Ok(Included { source, base: telling.then(|| words.to_owned()) });
+        }
+        if outside {
+            return Err(Refusal {
+                message: format!("`{path}` lies outside the project and is not read"),
+                help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),
+            });
+        }
+        tried.dedup();
+        Err(Refusal {
+            message: format!("`{path}` does not exist"),
+            help: Some(format!("tried {}", tried.join(", then "))),
+        })
+    }
+}
+
+fn refusal(path: &str, error: &ReadError) -> Refusal {
+    Refusal { message: format!("`{path}` is not read: {error}"), help: None }
+}

@@ -1,0 +1,100 @@
+//! What a file name says about the zone in it.
+//!
+//! Administrators name files after zones in a handful of ways; where a name may mean
+//! something else it says nothing, for a wrong origin makes every name wrong.
+
+/// Prefixes that say "what follows is the zone".
+const PREFIXES: [&str; 5] = ["db.", "master.", "fwd.", "zone.", "pri."];
+/// Suffixes of zone files.
+const SUFFIXES: [&str; 5] = [".zone", ".db", ".hosts", ".dns", ".zonefile"];
+/// First words of names that describe the file, not the zone.
+const DESCRIPTIONS: [&str; 9] =
+    ["named", "reverse", "rev", "forward", "internal", "external", "zone", "zones", "master"];
+/// Last words that are no top-level domain but a kind of file or a placeholder.
+const NOT_DOMAINS: [&str; 30] = [
+    "bak", "cache", "cfg", "conf", "csv", "data", "empty", "fwd", "hint", "hints", "hosts", "inc", "include", "ini",
+    "j2", "jnl", "json", "log", "md", "old", "orig", "rev", "root", "save", "sh", "signed", "tmpl", "tpl", "txt",
+    "yaml",
+];
+
+/// The zone a file of this name holds, absolute with the final dot.
+pub fn from_file_name(name: &str) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let without_suffix = SUFFIXES.iter().find_map(|s| name.strip_suffix(s));
+    let stem = without_suffix.unwrap_or(&name).trim_end_matches('.');
+    let without_prefix = PREFIXES.iter().find_map(|p| stem.strip_prefix(p));
+    let stem = without_prefix.unwrap_or(stem);
+    let labels: Vec<&str> = stem.split('.').collect();
+    if labels.len() < 2 && without_prefix.is_none() || labels.iter().any(|l| !is_label(l)) {
+        return None;
+    }
+    if labels.iter().all(|l| is_octet(l)) {
+        // `db.10.1.2` counts from the network's first octet, as administrators write addresses.
+        let reversed: Vec<&str> = labels.into_iter().rev().collect();
+        return (reversed.len() <= 3 && without_prefix.is_some())
+            .then(|| format!("{}.in-addr.arpa.", reversed.join(".")));
+    }
+    let last = labels[labels.len() - 1];
+    if labels.len() < 2 || DESCRIPTIONS.contains(&labels[0]) || NOT_DOMAINS.contains(&last) || !is_top_level(last) {
+        return None;
+    }
+    Some(format!("{}.", classless(&labels).unwrap_or_else(|| stem.to_owned())))
+}
+
+/// `0-27.2.0.192.in-addr.arpa`: a slash (RFC 2317) cannot stand in a file name.
+fn classless(labels: &[&str]) -> Option<String> {
+    let (&first, rest) = labels.split_first()?;
+    let (start, length) = first.split_once('-')?;
+    let is_prefix_length = length.parse::<u8>().is_ok_and(|l| (25..=32).contains(&l));
+    (is_octet(start) && is_prefix_length && rest.ends_with(&["in-addr", "arpa"]))
+        .then(|| format!("{start}/{length}.{}", rest.join(".")))
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty() && label.len() <= 63 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+fn is_octet(label: &str) -> bool {
+    label.parse::<u8>().is_ok()
+}
+
+fn is_top_level(label: &str) -> bool {
+    label.starts_with("xn--") || label.len() >= 2 && label.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_tell() {
+        for (file, zone) in [
+            ("db.example.com", "example.com."),
+            ("example.com.zone", "example.com."),
+            ("Example.COM.db", "example.com."),
+            ("example.com", "example.com."),
+            ("master.example.org", "example.org."),
+            ("fwd.corp.example", "corp.example."),
+            ("example.com.hosts", "example.com."),
+            ("db.192.0.2", "2.0.192.in-addr.arpa."),
+            ("db.10", "10.in-addr.arpa."),
+            ("2.0.192.in-addr.arpa.zone", "2.0.192.in-addr.arpa."),
+            ("2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa."),
+            ("0-27.2.0.192.in-addr.arpa", "0/27.2.0.192.in-addr.arpa."),
+            ("8.b.d.0.1.0.0.2.ip6.arpa.zone", "8.b.d.0.1.0.0.2.ip6.arpa."),
+            ("xn--bcher-kva.example", "xn--bcher-kva.example."),
+        ] {
+            assert_eq!(from_file_name(file).as_deref(), Some(zone), "{file}");
+        }
+    }
+
+    #[test]
+    fn names_that_do_not() {
+        for file in [
+            "db.local", "db.empty", "db.root", "named.ca", "named.conf", "reverse.example.com", "example.com.rev", "zone",
+            "master", "readme.md", "192.0.2", "db.192.0.2.1", "forward.example.com", "notes.txt", "db.", "a..b", "empty.db",
+        ] {
+            assert_eq!(from_file_name(file), None, "{file}");
+        }
+    }
+}

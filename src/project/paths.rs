@@ -1,0 +1,65 @@
+//! Paths as people see them, and the folder that nothing is read outside of.
+
+use std::path::{Component, Path, PathBuf};
+
+/// An absolute path without `.` and `..`, made from the text alone: symbolic links stay.
+pub fn lexical(path: &Path, cwd: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in cwd.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+/// The path to print: relative to the current directory, with `/`.
+pub fn shown(path: &Path, cwd: &Path) -> String {
+    let path = lexical(path, cwd);
+    let common = path.components().zip(cwd.components()).take_while(|(a, b)| a == b).count();
+    let up = cwd.components().skip(common).map(|_| "..".to_owned());
+    let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let shown: Vec<String> = up.chain(down).collect();
+    if shown.is_empty() { ".".to_owned() } else { shown.join("/") }
+}
+
+/// The folder of the nearest `.git` at or above.
+pub fn git_root(from: &Path) -> Option<PathBuf> {
+    from.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// `zonelint.yaml` or `.zonelint.yaml`, nearest upward, not beyond the repository.
+pub fn find_rule_file(from: &Path) -> Option<PathBuf> {
+    let root = git_root(from);
+    for dir in from.ancestors() {
+        for name in ["zonelint.yaml", ".zonelint.yaml"] {
+            let path = dir.join(name);
+            if path.is_file() {
+                return Some(path);
+            }
+        }
+        if root.as_deref() == Some(dir) {
+            break;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_current_directory() {
+        let shown = |path: &str| super::shown(Path::new(path), Path::new("/repo/dns"));
+        assert_eq!(shown("zones/./a.zone"), "zones/a.zone");
+        assert_eq!(shown("/repo/dns/a.zone"), "a.zone");
+        assert_eq!(shown("../other/a.zone"), "../other/a.zone");
+        assert_eq!(shown("/srv/a.zone"), "../../srv/a.zone");
+        assert_eq!(shown("."), ".");
+    }
+}

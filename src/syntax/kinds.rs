@@ -1,0 +1,46 @@
+//! The kinds of findings that reading a zone makes. Each has its page beside this file.
+
+use crate::diagnostic::{Meta, Severity};
+
+/// Spells the kinds, and lists them all.
+macro_rules! kinds {
+    ($($constant:ident $id:literal $severity:ident $page:literal $references:expr, $summary:literal;)*) => {
+        $(
+            #[doc = $summary]
+            pub static $constant: Meta = Meta {
+                id: $id,
+                summary: $summary,
+                severity: Severity::$severity,
+                references: &$references,
+                explain: include_str!(concat!("kinds/", $page, ".md")),
+            };
+        )*
+        /// All of them.
+        pub static ALL: &[&Meta] = &[$(&$constant),*];
+    };
+}
+
+kinds! {
+    BYTE_ORDER_MARK "byte-order-mark" Error "byte_order_mark" ["RFC 1035 section 5.1"],
+        "the file starts with a UTF-8 byte order mark";
+    CLASS_DIFFERS "class-differs" Error "class_differs" ["RFC 1035 section 5.2"],
+        "a record is of another class than its zone";
+    DIRECTIVE_INVALID "directive-invalid" Error "directive_invalid" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
+        "a `$` directive is unknown, incomplete or out of bounds";
+    FINAL_NEWLINE_MISSING "final-newline-missing" Info "final_newline_missing" ["RFC 1035 section 5.1"],
+        "the last line does not end with a newline";
+    INCLUDE_BASE "include-base" Info "include_base" ["RFC 1035 section 5.1"],
+        "a relative `$INCLUDE` is read from a folder that servers disagree on";
+    INCLUDE_FAILED "include-failed" Error "include_failed" ["RFC 1035 section 5.1"],
+        "an included file cannot be read, or must not be";
+    NAME_INVALID "name-invalid" Error "name_invalid" ["RFC 1035 section 3.1"],
+        "a name has an empty or overlong label, or is too long";
+    NOT_A_ZONE_FILE "not-a-zone-file" Error "not_a_zone_file" ["RFC 1035 section 5"],
+        "the file is a template, tinydns data, or no zone file at all";
+    RECORD_DATA_INVALID "record-data-invalid" Error "record_data_invalid" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
+        "the data of a record does not fit its type";
+    SYNTAX_ERROR "syntax-error" Error "syntax_error" ["RFC 1035 section 5.1"],
+        "a line cannot be read as a record";
+    TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
+        "a record has no TTL, and nothing before it gives one";
+}

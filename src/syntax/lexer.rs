@@ -1,0 +1,339 @@
+//! Bytes to tokens, one entry at a time (RFC 1035 section 5.1).
+//!
+//! An entry is a line, or the lines that parentheses join. The lexer never fails: what it
+//! cannot make sense of is a problem with a place, and reading goes on at the next entry.
+
+use super::token::Token;
+
+/// Deeper nesting than any server takes.
+const MAX_DEPTH: u32 = 64;
+/// So many unclosed parentheses are looked behind before the rest of the file is given up:
+/// each look reads to the end of the file.
+const MAX_RESUMES: u32 = 16;
+/// Record data holds 65,535 octets at most, so an entry of more words than this is not one.
+const MAX_TOKENS: usize = 1 << 17;
+
+const WORD: u8 = 0;
+const BLANK: u8 = 1;
+const NEWLINE: u8 = 2;
+const COMMENT: u8 = 3;
+const OPEN: u8 = 4;
+const CLOSE: u8 = 5;
+const QUOTE: u8 = 6;
+const BACKSLASH: u8 = 7;
+
+/// What a byte means outside quotes and comments.
+const CLASS: [u8; 256] = {
+    let mut class = [WORD; 256];
+    class[b' ' as usize] = BLANK;
+    class[b'\t' as usize] = BLANK;
+    class[b'\n' as usize] = NEWLINE;
+    class[b'\r' as usize] = NEWLINE;
+    class[b';' as usize] = COMMENT;
+    class[b'(' as usize] = OPEN;
+    class[b')' as usize] = CLOSE;
+    class[b'"' as usize] = QUOTE;
+    class[b'\\' as usize] = BACKSLASH;
+    class
+};
+
+/// What the lexer stumbled over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A `(` that nothing closes before the file ends.
+    UnclosedParenthesis,
+    /// A `)` that nothing opened.
+    StrayParenthesis,
+    /// More nesting than any server takes.
+    TooDeep,
+    /// More words than record data can hold.
+    TooLong,
+    /// A quote that is not closed on its line.
+    UnclosedQuote,
+    /// A backslash with nothing behind it.
+    BackslashAtEnd,
+}
+
+/// A fault and the bytes it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LexProblem {
+    /// What is wrong.
+    pub fault: Fault,
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Offset of the first byte of its first line.
+    pub start: u32,
+    /// It starts with a blank: the owner is the one of the record before.
+    pub blank: bool,
+}
+
+/// Reads the entries of one source in order.
+#[derive(Debug)]
+pub struct Lexer<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    resumes_left: u32,
+}
+
+impl<'a> Lexer<'a> {
+    /// Starts at an offset, which is the start of a line.
+    pub fn new(bytes: &'a [u8], at: usize) -> Lexer<'a> {
+        Lexer { bytes, at, resumes_left: MAX_RESUMES }
+    }
+
+    /// Fills `tokens` with the next entry that has any.
+    ///
+    /// One entry adds one problem at most, the first: what follows it is usually its consequence.
+    pub fn next(&mut self, tokens: &mut Vec<Token>, problems: &mut Vec<LexProblem>) -> Option<Line> {
+        tokens.clear();
+        let mut parentheses = Parentheses::default();
+        let mut fault = None;
+        let mut line = self.line_here();
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match CLASS[byte as usize] {
+                BLANK => self.at += 1,
+                NEWLINE => {
+                    self.at += 1;
+                    if parentheses.depth > 0 {
+                        self.note_first_column(&mut parentheses, tokens.len());
+                    } else if tokens.is_empty() {
+                        line = self.line_here();
+                    } else {
+                        break;
+                    }
+                }
+                COMMENT => self.skip_comment(),
+                OPEN if parentheses.depth == MAX_DEPTH => self.fault(&mut fault, Fault::TooDeep),
+                OPEN => {
+                    parentheses.open(self.at);
+                    self.at += 1;
+                }
+                CLOSE if parentheses.depth == 0 => self.fault(&mut fault, Fault::StrayParenthesis),
+                CLOSE => {
+                    parentheses.depth -= 1;
+                    self.at += 1;
+                }
+                QUOTE | WORD | BACKSLASH if tokens.len() == MAX_TOKENS => self.fault(&mut fault, Fault::TooLong),
+                QUOTE => tokens.push(self.quoted(&mut fault)),
+                _ => tokens.push(self.word(&mut fault)),
+            }
+        }
+        if parentheses.depth > 0 {
+            self.resume_after_unclosed(parentheses, tokens, &mut fault);
+        }
+        problems.extend(fault);
+        if tokens.is_empty() && self.at < self.bytes.len() {
+            // Only after a resume, and those are counted.
+            return self.next(tokens, problems);
+        }
+        (!tokens.is_empty()).then_some(line)
+    }
+
+    fn line_here(&self) -> Line {
+        let blank = self.bytes.get(self.at).is_some_and(|&b| CLASS[b as usize] == BLANK);
+        Line { start: self.at as u32, blank }
+    }
+
+    fn skip_comment(&mut self) {
+        self.at = memchr::memchr2(b'\n', b'\r', &self.bytes[self.at..]).map_or(self.bytes.len(), |n| self.at + n);
+    }
+
+    fn fault(&mut self, first: &mut Option<LexProblem>, fault: Fault) {
+        first.get_or_insert(LexProblem { fault, start: self.at as u32, end: self.at as u32 + 1 });
+        self.at += 1;
+    }
+
+    /// A word ends at a blank, a newline, a comment or a parenthesis; `key="a b"` is one word.
+    fn word(&mut self, fault: &mut Option<LexProblem>) -> Token {
+        let bytes = self.bytes;
+        let start = self.at;
+        let mut at = start;
+        let mut escaped = false;
+        while let Some(&byte) = bytes.get(at) {
+            match CLASS[byte as usize] {
+                WORD => at += 1,
+                BACKSLASH => {
+                    escaped = true;
+                    at = after_escape(bytes, at, fault);
+                }
+                QUOTE if bytes[at - 1] == b'=' && at > start => {
+                    let (end, has_escape) = self.closing_quote(at, fault);
+                    escaped |= has_escape;
+                    at = end;
+                }
+                QUOTE => at += 1,
+                _ => break,
+            }
+        }
+        self.at = at;
+        Token { start: start as u32, end: at as u32, quoted: false, escaped }
+    }
+
+    fn quoted(&mut self, fault: &mut Option<LexProblem>) -> Token {
+        let start = self.at;
+        let (end, escaped) = self.closing_quote(start, fault);
+        self.at = end;
+        let closed = end - start >= 2 && self.bytes[end - 1] == b'"';
+        Token { start: start as u32, end: end as u32, quoted: closed, escaped }
+    }
+
+    /// The offset after the quote that closes the one at `open`, and whether a backslash stands between.
+    /// A quote that its line does not close ends with the line.
+    fn closing_quote(&self, open: usize, fault: &mut Option<LexProblem>) -> (usize, bool) {
+        let bytes = self.bytes;
+        let mut at = open + 1;
+        let mut escaped = false;
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'"' => return (at + 1, escaped),
+                b'\\' => {
+                    escaped = true;
+                    at = after_escape(bytes, at, fault);
+                }
+                b'\n' | b'\r' => break,
+                _ => at += 1,
+            }
+        }
+        fault.get_or_insert(LexProblem { fault: Fault::UnclosedQuote, start: open as u32, end: at as u32 });
+        (at, escaped)
+    }
+
+    /// Remembers the first line inside parentheses that starts in the first column: should the
+    /// parenthesis never be closed, that line is most likely the next record.
+    fn note_first_column(&self, parentheses: &mut Parentheses, tokens: usize) {
+        let starts_word = self.bytes.get(self.at).is_some_and(|&b| matches!(CLASS[b as usize], WORD | BACKSLASH));
+        if starts_word && parentheses.first_column.is_none() {
+            parentheses.first_column = Some((self.at, tokens));
+        }
+    }
+
+    fn resume_after_unclosed(
+        &mut self,
+        parentheses: Parentheses,
+        tokens: &mut Vec<Token>,
+        fault: &mut Option<LexProblem>,
+    ) {
+        let open = parentheses.opened_at as u32;
+        *fault = Some(LexProblem { fault: Fault::UnclosedParenthesis, start: open, end: open + 1 });
+        if let (Some((at, count)), 1..) = (parentheses.first_column, self.resumes_left) {
+            self.resumes_left -= 1;
+            self.at = at;
+            tokens.truncate(count);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Parentheses {
+    depth: u32,
+    opened_at: usize,
+    first_column: Option<(usize, usize)>,
+}
+
+impl Parentheses {
+    fn open(&mut self, at: usize) {
+        if self.depth == 0 {
+            *self = Parentheses { depth: 0, opened_at: at, first_column: None };
+        }
+        self.depth += 1;
+    }
+}
+
+/// The offset after the escape at `at`; a newline is never escaped.
+fn after_escape(bytes: &[u8], at: usize, fault: &mut Option<LexProblem>) -> usize {
+    match bytes.get(at + 1) {
+        Some(b'\n' | b'\r') | None => {
+            fault.get_or_insert(LexProblem { fault: Fault::BackslashAtEnd, start: at as u32, end: at as u32 + 1 });
+            at + 1
+        }
+        Some(_) => at + 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The entries as words, one line each; `_` marks an inherited owner, `"` a quoted string.
+    fn entries(text: &str) -> (Vec<String>, Vec<(Fault, u32)>) {
+        let bytes = text.as_bytes();
+        let mut lexer = Lexer::new(bytes, 0);
+        let (mut tokens, mut problems, mut out) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(line) = lexer.next(&mut tokens, &mut problems) {
+            let words = tokens.iter().map(|t| {
+                let text = String::from_utf8_lossy(t.text(bytes)).into_owned();
+                if t.quoted { format!("\"{text}\"") } else { text }
+            });
+            let owner = line.blank.then(|| "_".to_owned());
+            out.push(owner.into_iter().chain(words).collect::<Vec<_>>().join(" "));
+        }
+        (out, problems.iter().map(|p| (p.fault, p.start)).collect())
+    }
+
+    fn clean(text: &str) -> Vec<String> {
+        let (entries, problems) = entries(text);
+        assert_eq!(problems, [], "{text:?}");
+        entries
+    }
+
+    #[test]
+    fn lines_are_entries() {
+        assert_eq!(clean("a A 1\n\n ; nothing\nb\tA  2"), ["a A 1", "b A 2"]);
+        assert_eq!(clean("a A 1\r\nb A 2\rc A 3\r\n"), ["a A 1", "b A 2", "c A 3"]);
+        assert_eq!(clean(" A 1\n\tA 2\n"), ["_ A 1", "_ A 2"]);
+        assert_eq!(clean("a A 1;glued\n"), ["a A 1"]);
+        assert_eq!(clean(""), [""; 0]);
+        assert_eq!(clean("()\n( )\n"), [""; 0]);
+    }
+
+    #[test]
+    fn parentheses_join_lines_wherever_they_stand() {
+        assert_eq!(clean("a SOA x y (1 2\n 3 ; c )\n4 5)\nb A 1\n"), ["a SOA x y 1 2 3 4 5", "b A 1"]);
+        assert_eq!(clean("( a\nA 1\n) \nb A(1)\n"), ["a A 1", "b A 1"]);
+        assert_eq!(clean(" (A 1)\n"), ["_ A 1"]);
+        assert_eq!(clean("a ((1) 2)\n"), ["a 1 2"]);
+    }
+
+    #[test]
+    fn quotes_and_escapes() {
+        assert_eq!(clean(r#"a TXT "x ; ( y" "z\"z" w\ w \; a"b"#), [r#"a TXT "x ; ( y" "z\"z" w\ w \; a"b"#]);
+        assert_eq!(clean("a TXT (\"x\"\n\"y\")"), ["a TXT \"x\" \"y\""]);
+        assert_eq!(clean("a HTTPS 1 . alpn=\"h2, h3\" port=1"), ["a HTTPS 1 . alpn=\"h2, h3\" port=1"]);
+        assert_eq!(clean("a TXT \"\""), ["a TXT \"\""]);
+    }
+
+    #[test]
+    fn an_unclosed_parenthesis_hides_no_later_record() {
+        let (entries, problems) = entries("a SOA x y ( 1 2\n 3 4 5\nb A 1\nc TXT ( \"q\" )\n");
+        assert_eq!(problems, [(Fault::UnclosedParenthesis, 10)]);
+        assert_eq!(entries, ["a SOA x y 1 2 3 4 5", "b A 1", "c TXT \"q\""]);
+    }
+
+    #[test]
+    fn unclosed_parentheses_on_every_line_cost_no_quadratic_time() {
+        let text = "a (\n".repeat(20_000);
+        let (_, problems) = entries(&text);
+        assert_eq!(problems.len(), MAX_RESUMES as usize + 1);
+    }
+
+    #[test]
+    fn faults_have_places_and_reading_goes_on() {
+        assert_eq!(
+            entries("a TXT \"x\nb A 1\n"),
+            (vec!["a TXT \"x".into(), "b A 1".into()], vec![(Fault::UnclosedQuote, 6)])
+        );
+        assert_eq!(entries("a ) A 1\n"), (vec!["a A 1".into()], vec![(Fault::StrayParenthesis, 2)]));
+        assert_eq!(entries("a \\\nb"), (vec!["a \\".into(), "b".into()], vec![(Fault::BackslashAtEnd, 2)]));
+        let long = "x ".repeat(MAX_TOKENS + 2);
+        assert_eq!(entries(&long).1, [(Fault::TooLong, 2 * MAX_TOKENS as u32)]);
+        let deep = "(".repeat(70);
+        assert_eq!(entries(&format!("a {deep}\n")).1, [(Fault::UnclosedParenthesis, 2)]);
+    }
+}

@@ -1,0 +1,202 @@
+//! The zone model: records in file order, each name once, and the questions checks ask.
+//!
+//! Made for size: five million records fit beside the file they came from. A record is
+//! twenty-four bytes that say where it stands; its fields are read again when a check asks.
+
+mod index;
+pub mod name;
+pub mod peek;
+mod query;
+mod reader;
+pub mod record;
+pub mod texts;
+mod unreadable;
+
+use crate::source::{SourceId, Span};
+use crate::syntax::lexer::Lexer;
+use crate::syntax::rdata::RType;
+use crate::syntax::token::Token;
+
+pub use name::{NameId, Names};
+pub use reader::{Included, Includes, Refusal, read};
+pub use record::{Record, RecordId};
+pub use texts::Texts;
+
+/// One zone, as read from its file and what that includes.
+#[derive(Debug)]
+pub struct Zone {
+    texts: Texts,
+    names: Names,
+    records: Vec<Record>,
+    /// The records, those of one owner side by side, sorted by type and then by place.
+    by_owner: Vec<RecordId>,
+    /// Where each name's records start in `by_owner`; one more entry than names.
+    first_of: Vec<u32>,
+    in_zone: Vec<bool>,
+    /// The origin in force from a record on.
+    origins: Vec<(RecordId, NameId)>,
+    apex: NameId,
+    apex_text: String,
+    complete: bool,
+    query: query::Cache,
+}
+
+impl Zone {
+    /// The apex.
+    pub fn apex(&self) -> NameId {
+        self.apex
+    }
+
+    /// The apex as text, with the final dot.
+    pub fn apex_text(&self) -> &str {
+        &self.apex_text
+    }
+
+    /// Whether all of the zone was read: nothing included is missing, and there is an SOA.
+    /// What is not in an incomplete zone may be in the part that was not read.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// The file the zone was read from.
+    pub fn file(&self) -> SourceId {
+        self.texts.id(0)
+    }
+
+    /// All records in the order they were read.
+    pub fn records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
+        self.records.iter().enumerate().map(|(number, record)| (RecordId(number as u32), record))
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// A record by its number.
+    pub fn record(&self, id: RecordId) -> &Record {
+        &self.records[id.0 as usize]
+    }
+
+    /// All names that own or are the target of a record.
+    pub fn names(&self) -> impl Iterator<Item = NameId> + use<> {
+        (0..self.names.len() as u32).map(NameId)
+    }
+
+    /// The absolute name to show, with the final dot.
+    pub fn name_text(&self, name: NameId) -> String {
+        self.names.display(name, &self.texts)
+    }
+
+    /// The labels of a name as written, from the left.
+    pub fn labels(&self, name: NameId) -> Vec<&[u8]> {
+        self.names.labels(name, &self.texts)
+    }
+
+    /// The labels of a name below the apex, from the left; `None` outside the zone.
+    pub fn labels_below_apex(&self, name: NameId) -> Option<Vec<&[u8]>> {
+        let mut labels = self.labels(name);
+        let below = labels.len().checked_sub(self.labels(self.apex).len())?;
+        labels.truncate(below);
+        self.is_in_zone(name).then_some(labels)
+    }
+
+    /// The leftmost label as written.
+    pub fn first_label(&self, name: NameId) -> &[u8] {
+        self.names.first_label(name, &self.texts)
+    }
+
+    /// The name that text stands for, if the zone has it; relative to the apex without a final dot.
+    pub fn find(&self, text: &str) -> Option<NameId> {
+        self.names.lookup(text.as_bytes(), self.apex, &self.texts)
+    }
+
+    /// The words of a record, from its first line on.
+    pub fn entry(&self, id: RecordId) -> Entry<'_> {
+        let record = self.record(id);
+        let bytes = self.texts.bytes(record.source);
+        let mut tokens = Vec::new();
+        let blank = Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new()).is_some_and(|l| l.blank);
+        let type_index = tokens.iter().position(|t| t.start >= record.type_at).unwrap_or(0);
+        Entry { source: self.texts.id(record.source), bytes, tokens, type_index, blank }
+    }
+}
+
+/// A record's entry, read again from its source.
+#[derive(Debug)]
+pub struct Entry<'z> {
+    source: SourceId,
+    bytes: &'z [u8],
+    tokens: Vec<Token>,
+    type_index: usize,
+    blank: bool,
+}
+
+impl<'z> Entry<'z> {
+    /// The whole entry, from its first word to its last.
+    pub fn span(&self) -> Span {
+        self.span_of(self.tokens[0]).to(self.span_of(self.tokens[self.tokens.len() - 1]))
+    }
+
+    /// The owner as written, or the entry's first word where the owner was inherited.
+    pub fn owner(&self) -> Span {
+        self.span_of(self.tokens[0])
+    }
+
+    /// The owner's text, `None` where it was inherited.
+    pub fn owner_text(&self) -> Option<&'z [u8]> {
+        (!self.blank).then(|| self.tokens[0].text(self.bytes))
+    }
+
+    /// The TTL as written, if it was.
+    pub fn ttl(&self) -> Option<Span> {
+        let head = &self.tokens[usize::from(!self.blank)..self.type_index];
+        let is_ttl = |t: &&Token| t.text(self.bytes).first().is_some_and(u8::is_ascii_digit);
+        head.iter().find(is_ttl).map(|t| self.span_of(*t))
+    }
+
+    /// The type as written.
+    pub fn rtype(&self) -> Span {
+        self.span_of(self.tokens[self.type_index])
+    }
+
+    /// Where a field of the data stands.
+    pub fn field(&self, index: usize) -> Option<Span> {
+        self.tokens.get(self.type_index + 1 + index).map(|t| self.span_of(*t))
+    }
+
+    /// The text of a field of the data, without quotes.
+    pub fn field_text(&self, index: usize) -> Option<&'z [u8]> {
+        self.tokens.get(self.type_index + 1 + index).map(|t| t.text(self.bytes))
+    }
+
+    /// A field that is a number.
+    pub fn number(&self, index: usize) -> Option<u32> {
+        std::str::from_utf8(self.field_text(index)?).ok()?.parse().ok()
+    }
+
+    /// Whether the data is in the form of RFC 3597, without fields of its own.
+    pub fn is_generic(&self) -> bool {
+        self.field_text(0) == Some(b"\\#")
+    }
+
+    fn span_of(&self, token: Token) -> Span {
+        Span { source: self.source, start: token.start, end: token.end }
+    }
+}
+
+/// The records of one owner and type.
+#[derive(Clone, Copy, Debug)]
+pub struct RRset<'z> {
+    /// The owner.
+    pub owner: NameId,
+    /// The type.
+    pub rtype: RType,
+    /// Its records, in the order they were read.
+    pub records: &'z [RecordId],
+}

@@ -1,0 +1,507 @@
+//! The names of a zone, each stored once.
+//!
+//! A name is the text it was first written with, where it stands in its source, and the name
+//! it is relative to: sixteen bytes and no copy. Names compare without regard to ASCII case
+//! (RFC 4343) and to how they were split between text and origin. Empty non-terminals are not
+//! stored: an ip6.arpa zone has up to thirty of them for each owner.
+
+use std::collections::HashSet;
+
+use super::texts::{TextRef, Texts};
+
+/// A name of one zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameId(pub u32);
+
+impl NameId {
+    /// The root of the DNS.
+    pub const ROOT: NameId = NameId(0);
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    hash: u32,
+    /// What the text is relative to.
+    suffix: NameId,
+    text: TextRef,
+}
+
+/// Open addressing: a slot holds a name's number plus one, zero is free.
+#[derive(Debug)]
+pub struct Names {
+    entries: Vec<Entry>,
+    slots: Vec<u32>,
+    /// The names are those below this one, so that text which ends in it is split there.
+    apex: NameId,
+    /// The apex as lower-case text without the final dot, empty where it cannot be split off.
+    apex_text: Vec<u8>,
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names::with_capacity(16)
+    }
+}
+
+impl Names {
+    /// Room for so many names before the table grows.
+    pub fn with_capacity(names: usize) -> Names {
+        let mut table = Names {
+            entries: Vec::with_capacity(names + 1),
+            slots: vec![0; (names * 2).next_power_of_two().max(16)],
+            apex: NameId::ROOT,
+            apex_text: Vec::new(),
+        };
+        table.entries.push(Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY });
+        let root_slot = ROOT_HASH as usize & table.mask();
+        table.slots[root_slot] = 1;
+        table
+    }
+
+    /// How many names there are, the root included.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no name but the root.
+    pub fn is_empty(&self) -> bool {
+        self.entries.len() == 1
+    }
+
+    /// Declares the apex; names interned from here on are split at it.
+    pub fn set_apex(&mut self, apex: NameId, texts: &Texts) {
+        self.apex = apex;
+        let text = self.display(apex, texts);
+        self.apex_text = match text.strip_suffix('.') {
+            Some(text) if !text.contains('\\') => text.to_ascii_lowercase().into_bytes(),
+            _ => Vec::new(),
+        };
+    }
+
+    /// Whether absolute names below the apex were all split there.
+    pub fn splits_at_apex(&self) -> bool {
+        !self.apex_text.is_empty()
+    }
+
+    /// The zone's apex.
+    pub fn apex(&self) -> NameId {
+        self.apex
+    }
+
+    /// The name that `text` stands for when the origin is `origin`.
+    ///
+    /// `@` is the origin, a final dot makes the name absolute (RFC 1035 section 5.1).
+    /// The text is one that passed the check of names, or the result is some name or other.
+    pub fn intern(&mut self, text: TextRef, origin: NameId, texts: &Texts) -> NameId {
+        let bytes = texts.get(text);
+        match self.split(bytes, origin) {
+            Split::Known(id) => id,
+            Split::Text { len, suffix } => {
+                let text = TextRef { len: len as u16, ..text };
+                let hash = hash_of(&bytes[..len], self.entries[suffix.0 as usize].hash);
+                match self.find(hash, &bytes[..len], suffix, texts) {
+                    Ok(id) => id,
+                    Err(slot) => self.add(Entry { hash, suffix, text }, slot),
+                }
+            }
+        }
+    }
+
+    /// The name that `text` stands for, if it is one of the table's.
+    pub fn lookup(&self, text: &[u8], origin: NameId, texts: &Texts) -> Option<NameId> {
+        match self.split(text, origin) {
+            Split::Known(id) => Some(id),
+            Split::Text { len, suffix } => {
+                let hash = hash_of(&text[..len], self.entries[suffix.0 as usize].hash);
+                self.find(hash, &text[..len], suffix, texts).ok()
+            }
+        }
+    }
+
+    fn split(&self, text: &[u8], origin: NameId) -> Split {
+        match text {
+            b"@" => return Split::Known(origin),
+            b"." | b"" => return Split::Known(NameId::ROOT),
+            _ => {}
+        }
+        let text = match without_final_dot(text) {
+            Some(text) => text,
+            None if origin == NameId::ROOT => text,
+            None => return Split::Text { len: text.len(), suffix: origin },
+        };
+        let apex = self.apex_text.as_slice();
+        if !apex.is_empty() && text.len() >= apex.len() {
+            let (front, tail) = text.split_at(text.len() - apex.len());
+            if tail.eq_ignore_ascii_case(apex) {
+                match front {
+                    [] => return Split::Known(self.apex),
+                    [front @ .., b'.'] if !ends_in_escape(front) => {
+                        return Split::Text { len: front.len(), suffix: self.apex };
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Split::Text { len: text.len(), suffix: NameId::ROOT }
+    }
+
+    fn mask(&self) -> usize {
+        self.slots.len() - 1
+    }
+
+    fn find(&self, hash: u32, text: &[u8], suffix: NameId, texts: &Texts) -> Result<NameId, usize> {
+        let mut slot = hash as usize & self.mask();
+        loop {
+            match self.slots[slot] {
+                0 => return Err(slot),
+                number => {
+                    let entry = &self.entries[number as usize - 1];
+                    if entry.hash == hash && self.same(entry, text, suffix, texts) {
+                        return Ok(NameId(number - 1));
+                    }
+                }
+            }
+            slot = (slot + 1) & self.mask();
+        }
+    }
+
+    fn add(&mut self, entry: Entry, slot: usize) -> NameId {
+        let id = NameId(self.entries.len() as u32);
+        self.entries.push(entry);
+        self.slots[slot] = id.0 + 1;
+        if self.entries.len() * 3 > self.slots.len() * 2 {
+            self.grow();
+        }
+        id
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 2];
+        let mask = self.mask();
+        for (number, entry) in self.entries.iter().enumerate() {
+            let mut slot = entry.hash as usize & mask;
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & mask;
+            }
+            self.slots[slot] = number as u32 + 1;
+        }
+    }
+
+    fn same(&self, entry: &Entry, text: &[u8], suffix: NameId, texts: &Texts) -> bool {
+        let own = texts.get(entry.text);
+        if entry.suffix == suffix && own.eq_ignore_ascii_case(text) {
+            return true;
+        }
+        let mut one: Vec<_> = labels_of(own).collect();
+        self.push_labels(entry.suffix, texts, &mut one);
+        let mut two: Vec<_> = labels_of(text).collect();
+        self.push_labels(suffix, texts, &mut two);
+        one.len() == two.len() && one.iter().zip(&two).all(|(a, b)| same_label(a, b))
+    }
+
+    fn push_labels<'t>(&self, mut id: NameId, texts: &'t Texts, labels: &mut Vec<&'t [u8]>) {
+        while id != NameId::ROOT {
+            let entry = &self.entries[id.0 as usize];
+            labels.extend(labels_of(texts.get(entry.text)));
+            id = entry.suffix;
+        }
+    }
+
+    /// The labels as written, from the left.
+    pub fn labels<'t>(&self, id: NameId, texts: &'t Texts) -> Vec<&'t [u8]> {
+        let mut labels = Vec::new();
+        self.push_labels(id, texts, &mut labels);
+        labels
+    }
+
+    /// The leftmost label as written; empty for the root.
+    pub fn first_label<'t>(&self, id: NameId, texts: &'t Texts) -> &'t [u8] {
+        labels_of(texts.get(self.entries[id.0 as usize].text)).next().unwrap_or_default()
+    }
+
+    /// The name's own text as written, without what it is relative to.
+    pub fn written<'t>(&self, id: NameId, texts: &'t Texts) -> &'t [u8] {
+        texts.get(self.entries[id.0 as usize].text)
+    }
+
+    /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
+    pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
+        matches!(texts.get(self.entries[id.0 as usize].text), [b'*'] | [b'*', b'.', ..])
+    }
+
+    /// What the name's text is relative to.
+    pub fn suffix(&self, id: NameId) -> NameId {
+        self.entries[id.0 as usize].suffix
+    }
+
+    /// The names of the table above this one, the nearest first, up to the root.
+    pub fn ancestors(&self, id: NameId, texts: &Texts) -> Vec<NameId> {
+        let labels = self.labels(id, texts);
+        let mut found = vec![NameId::ROOT];
+        let mut hash = ROOT_HASH;
+        for at in (1..labels.len()).rev() {
+            hash = step(hash, label_hash_of(labels[at]));
+            found.extend(self.find_hashed(hash, &labels[at..], texts));
+        }
+        found.reverse();
+        found
+    }
+
+    /// Adds the hashes of the names between a name and the apex.
+    pub fn hashes_above(&self, id: NameId, texts: &Texts, hashes: &mut HashSet<u32>) {
+        let entry = self.entries[id.0 as usize];
+        if entry.suffix == self.apex && !texts.get(entry.text).contains(&b'.') {
+            return;
+        }
+        let labels = self.labels(id, texts);
+        let mut hash = ROOT_HASH;
+        for label in labels[1.min(labels.len())..].iter().rev() {
+            hash = step(hash, label_hash_of(label));
+            hashes.insert(hash);
+        }
+    }
+
+    /// The hash of a name, equal to [`hash_of_labels`] of its labels.
+    pub fn hash(&self, id: NameId) -> u32 {
+        self.entries[id.0 as usize].hash
+    }
+
+    /// The name with these labels, if it is one of the table's.
+    pub fn find_by_labels(&self, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
+        self.find_hashed(hash_of_labels(labels), labels, texts)
+    }
+
+    fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
+        let mut slot = hash as usize & self.mask();
+        loop {
+            let number = self.slots[slot].checked_sub(1)?;
+            if self.entries[number as usize].hash == hash {
+                let own = self.labels(NameId(number), texts);
+                if own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b)) {
+                    return Some(NameId(number));
+                }
+            }
+            slot = (slot + 1) & self.mask();
+        }
+    }
+
+    /// The absolute name to show, with the final dot, in the case it was first written in.
+    pub fn display(&self, id: NameId, texts: &Texts) -> String {
+        if id == NameId::ROOT {
+            return ".".to_owned();
+        }
+        let mut out = String::new();
+        for label in self.labels(id, texts) {
+            out.push_str(&String::from_utf8_lossy(label));
+            out.push('.');
+        }
+        out
+    }
+}
+
+enum Split {
+    /// `@`, the root or the apex itself.
+    Known(NameId),
+    /// So many bytes of the text, relative to a name.
+    Text { len: usize, suffix: NameId },
+}
+
+fn without_final_dot(text: &[u8]) -> Option<&[u8]> {
+    match text {
+        [front @ .., b'.'] if !ends_in_escape(front) => Some(front),
+        _ => None,
+    }
+}
+
+/// Whether the byte after `text` is escaped: an odd number of backslashes stands before it.
+fn ends_in_escape(text: &[u8]) -> bool {
+    text.iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
+}
+
+/// The labels of a text as written, from the left.
+fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = (!text.is_empty()).then_some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (label, after) = match unescaped_dot(text) {
+            Some(at) => (&text[..at], Some(&text[at + 1..])),
+            None => (text, None),
+        };
+        rest = after.filter(|text| !text.is_empty());
+        Some(label)
+    })
+}
+
+fn unescaped_dot(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr2(b'.', b'\\', &text[at..])?;
+        if text[at] == b'.' {
+            return Some(at);
+        }
+        at = (at + 2).min(text.len());
+    }
+}
+
+fn same_label(a: &[u8], b: &[u8]) -> bool {
+    if !a.contains(&b'\\') && !b.contains(&b'\\') {
+        return a.eq_ignore_ascii_case(b);
+    }
+    unescape(a).eq_ignore_ascii_case(&unescape(b))
+}
+
+/// The octets a label or character-string stands for (RFC 1035 section 5.1, `\X` and `\DDD`).
+pub fn unescape(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        rest = match (first, after) {
+            (b'\\', [a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..]) => {
+                let value = u32::from(a - b'0') * 100 + u32::from(b - b'0') * 10 + u32::from(c - b'0');
+                out.push(value as u8);
+                after
+            }
+            (b'\\', [escaped, after @ ..]) => {
+                out.push(*escaped);
+                after
+            }
+            _ => {
+                out.push(*first);
+                after
+            }
+        };
+    }
+    out
+}
+
+const ROOT_HASH: u32 = 0x9e37_79b9;
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The hash of a text below a name: labels are added from the right, so that the hash of a
+/// name goes on from the hash of its parent, however the two were split.
+fn hash_of(text: &[u8], suffix: u32) -> u32 {
+    if memchr::memchr2(b'.', b'\\', text).is_none() {
+        return step(suffix, label_hash(text));
+    }
+    let mut labels = [0u64; 128];
+    let mut count = 0;
+    for label in labels_of(text).take(labels.len()) {
+        labels[count] = label_hash_of(label);
+        count += 1;
+    }
+    labels[..count].iter().rev().fold(suffix, |hash, &label| step(hash, label))
+}
+
+/// The hash of the name that the labels, from the left, spell.
+pub fn hash_of_labels(labels: &[&[u8]]) -> u32 {
+    labels.iter().rev().fold(ROOT_HASH, |hash, label| step(hash, label_hash_of(label)))
+}
+
+fn step(hash: u32, label: u64) -> u32 {
+    let mixed = (u64::from(hash) ^ label).wrapping_mul(SPREAD);
+    (mixed >> 32) as u32
+}
+
+fn label_hash_of(label: &[u8]) -> u64 {
+    if label.contains(&b'\\') { label_hash(&unescape(label)) } else { label_hash(label) }
+}
+
+/// Setting bit 5 of every byte makes letters of either case equal. It also makes other bytes
+/// equal, `@` and a backquote for example: names are compared after their hashes anyhow.
+fn label_hash(label: &[u8]) -> u64 {
+    let mut hash = label.len() as u64;
+    let mut words = label.chunks_exact(8);
+    for word in &mut words {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(word);
+        hash = mix(hash, u64::from_le_bytes(bytes));
+    }
+    let tail = words.remainder().iter().rev().fold(0, |word, &b| word << 8 | u64::from(b));
+    mix(hash, tail)
+}
+
+fn mix(hash: u64, word: u64) -> u64 {
+    let mixed = (hash ^ (word | 0x2020_2020_2020_2020)).wrapping_mul(SPREAD);
+    mixed ^ (mixed >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Table {
+        names: Names,
+        texts: Texts,
+    }
+
+    impl Table {
+        fn below(apex: &str) -> Table {
+            let mut table = Table { names: Names::default(), texts: Texts::default() };
+            let id = table.add(apex, NameId::ROOT);
+            table.names.set_apex(id, &table.texts);
+            table
+        }
+
+        fn add(&mut self, text: &str, origin: NameId) -> NameId {
+            let text = self.texts.add_text(text);
+            self.names.intern(text, origin, &self.texts)
+        }
+
+        fn show(&self, id: NameId) -> String {
+            self.names.display(id, &self.texts)
+        }
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_split_escaped_or_capitalised() {
+        let mut t = Table::below("example.com.");
+        let apex = t.names.apex();
+        let www = t.add("www", apex);
+        let sub = t.add("sub", apex);
+        assert_eq!(t.add("WWW.Example.Com.", NameId::ROOT), www);
+        assert_eq!(t.add("@", www), www);
+        assert_eq!(t.add("a", sub), t.add("a.sub", apex));
+        assert_eq!(t.add("a", sub), t.add("A.SUB.example.com.", sub));
+        assert_eq!(t.add(r"w\119\w", apex), www);
+        assert_ne!(t.add(r"a\.sub", apex), t.add("a.sub", apex));
+        assert_eq!(t.add("example.com.", sub), apex);
+        assert_eq!(t.add(".", apex), NameId::ROOT);
+        assert_ne!(t.add("notexample.com.", apex), apex);
+        assert_eq!(t.show(t.names.lookup(b"www", apex, &t.texts).expect("interned")), "www.example.com.");
+        assert_eq!(t.names.lookup(b"nope", apex, &t.texts), None);
+    }
+
+    #[test]
+    fn an_origin_above_the_apex_makes_no_second_name() {
+        let mut t = Table::below("example.com.");
+        let com = t.add("com.", NameId::ROOT);
+        assert_eq!(t.add("example", com), t.names.apex());
+        let apex = t.names.apex();
+        assert_eq!(t.add("www.example", com), t.add("www", apex));
+    }
+
+    #[test]
+    fn ancestors_are_the_names_that_exist() {
+        let mut t = Table::below("example.com.");
+        let apex = t.names.apex();
+        let cut = t.add("cut", apex);
+        let deep = t.add("a.b.c.cut", apex);
+        assert_eq!(t.names.ancestors(deep, &t.texts), [cut, apex, NameId::ROOT]);
+        let star = t.add("*", cut);
+        let labels = |text: &'static str| text.split('.').map(str::as_bytes).collect::<Vec<_>>();
+        assert_eq!(t.names.find_by_labels(&labels("*.CUT.example.com"), &t.texts), Some(star));
+        assert_eq!(t.names.find_by_labels(&labels("*.example.com"), &t.texts), None);
+        assert_eq!(hash_of_labels(&labels("a.b.c.cut.example.com")), t.names.hash(deep));
+        assert!(t.names.is_wildcard(star, &t.texts));
+    }
+
+    #[test]
+    fn many_names_keep_their_ids_while_the_table_grows() {
+        let mut t = Table::below("example.");
+        let apex = t.names.apex();
+        let ids: Vec<_> = (0..5000).map(|i| t.add(&format!("h{i}"), apex)).collect();
+        for (i, &id) in ids.iter().enumerate() {
+            assert_eq!(t.names.lookup(format!("H{i}.example.").as_bytes(), apex, &t.texts), Some(id));
+        }
+    }
+}

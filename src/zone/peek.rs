@@ -1,0 +1,105 @@
+//! A first look at a file: is it a zone, and whose?
+
+use crate::syntax::entry;
+use crate::syntax::lexer::Lexer;
+use crate::syntax::rdata::RType;
+
+/// A zone has its SOA at the top; what follows so many entries is not looked at.
+const MAX_ENTRIES: usize = 2000;
+
+/// What the start of a file says about the zone in it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Peek {
+    /// It has an SOA record.
+    pub has_soa: bool,
+    /// It has a directive.
+    pub has_directive: bool,
+    /// Entries up to the SOA that read as records or directives.
+    pub read: usize,
+    /// Entries up to the SOA that do not.
+    pub unread: usize,
+    /// The SOA's owner, where the file alone makes it absolute.
+    pub soa_owner: Option<String>,
+    /// The first `$ORIGIN` that is absolute and not the root.
+    pub origin: Option<String>,
+}
+
+/// Reads up to the SOA.
+pub fn peek(bytes: &[u8]) -> Peek {
+    let mut found = Peek::default();
+    let mut origin: Option<String> = None;
+    let mut owner: Option<String> = None;
+    let (mut tokens, mut problems) = (Vec::new(), Vec::new());
+    let mut lexer = Lexer::new(bytes, 0);
+    for _ in 0..MAX_ENTRIES {
+        let Some(line) = lexer.next(&mut tokens, &mut problems) else { break };
+        let first = text(tokens[0].text(bytes));
+        if first.starts_with('$') {
+            let known = ["$TTL", "$ORIGIN", "$INCLUDE", "$GENERATE"].iter().any(|d| first.eq_ignore_ascii_case(d));
+            found.has_directive |= known;
+            *if known { &mut found.read } else { &mut found.unread } += 1;
+            if let ("$ORIGIN", Some(name)) = (first.to_ascii_uppercase().as_str(), tokens.get(1)) {
+                origin = absolute(&text(name.text(bytes)), origin.as_deref());
+                let telling = origin.as_ref().filter(|o| *o != ".");
+                found.origin = found.origin.take().or_else(|| telling.cloned());
+            }
+            continue;
+        }
+        let Ok(head) = entry::head(line, &tokens, bytes) else {
+            found.unread += 1;
+            continue;
+        };
+        found.read += 1;
+        if let Some(token) = head.owner {
+            owner = absolute(&text(token.text(bytes)), origin.as_deref());
+        }
+        if head.rtype == RType::SOA {
+            found.has_soa = true;
+            found.soa_owner = owner.or(origin.filter(|_| line.blank));
+            break;
+        }
+    }
+    found
+}
+
+/// A name as text with the final dot; `None` where no origin is known to complete it.
+pub fn absolute(name: &str, origin: Option<&str>) -> Option<String> {
+    match (name, origin) {
+        ("@", _) => origin.map(str::to_owned),
+        (name, _) if name.ends_with('.') && !name.ends_with("\\.") => Some(name.to_owned()),
+        (name, Some(".")) => Some(format!("{name}.")),
+        (name, Some(origin)) => Some(format!("{name}.{origin}")),
+        (_, None) => None,
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whose(zone: &str) -> (Option<String>, Option<String>) {
+        let found = peek(zone.as_bytes());
+        (found.soa_owner, found.origin)
+    }
+
+    #[test]
+    fn the_soa_owner_or_the_origin_tells() {
+        let some = |s: &str| Some(s.to_owned());
+        assert_eq!(whose("example.com. IN SOA a b 1 2 3 4 5\n"), (some("example.com."), None));
+        assert_eq!(whose("$TTL 1h\n$ORIGIN example.com.\n@ SOA a b 1 2 3 4 5\n"), (some("example.com."), some("example.com.")));
+        assert_eq!(whose("$ORIGIN .\nexample.com IN SOA a b (1 2 3 4 5)\n"), (some("example.com."), None));
+        assert_eq!(whose("$ORIGIN com.\n$ORIGIN example\n SOA a b 1 2 3 4 5\n"), (some("example.com."), some("com.")));
+        assert_eq!(whose("@ SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n"), (None, None));
+        assert_eq!(whose("www A 192.0.2.1\n"), (None, None));
+    }
+
+    #[test]
+    fn what_was_read_is_counted_up_to_the_soa() {
+        let found = peek(b"$TTL 1h\nnothing here\n@ 1h IN SOA a b 1 2 3 4 5\nneither this\n");
+        assert_eq!((found.has_soa, found.has_directive, found.read, found.unread), (true, true, 2, 1));
+    }
+}

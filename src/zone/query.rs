@@ -1,0 +1,146 @@
+//! The questions checks ask of a zone, by their names in the RFCs.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use super::{NameId, RRset, RecordId, Zone, name};
+use crate::syntax::rdata::RType;
+
+/// What is worked out once, when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    has_cut: OnceCell<bool>,
+    has_dname: OnceCell<bool>,
+    has_wildcard: OnceCell<bool>,
+    non_terminals: OnceCell<HashSet<u32>>,
+}
+
+impl Zone {
+    /// Whether the name is the apex or below it.
+    pub fn is_in_zone(&self, name: NameId) -> bool {
+        self.in_zone[name.0 as usize]
+    }
+
+    /// The records a name owns, sorted by type and then by place.
+    pub fn records_of(&self, owner: NameId) -> &[RecordId] {
+        let from = self.first_of[owner.0 as usize] as usize;
+        let to = self.first_of[owner.0 as usize + 1] as usize;
+        &self.by_owner[from..to]
+    }
+
+    /// The records of one owner and type; empty where there is none.
+    pub fn rrset(&self, owner: NameId, rtype: RType) -> &[RecordId] {
+        let all = self.records_of(owner);
+        let from = all.partition_point(|&r| self.record(r).rtype < rtype);
+        let to = all.partition_point(|&r| self.record(r).rtype <= rtype);
+        &all[from..to]
+    }
+
+    /// Whether a name owns a record of a type.
+    pub fn has(&self, owner: NameId, rtype: RType) -> bool {
+        !self.rrset(owner, rtype).is_empty()
+    }
+
+    /// All RRsets, in the order their owners were first seen.
+    pub fn rrsets(&self) -> impl Iterator<Item = RRset<'_>> {
+        self.by_owner
+            .chunk_by(|&a, &b| {
+                let (a, b) = (self.record(a), self.record(b));
+                a.owner == b.owner && a.rtype == b.rtype
+            })
+            .map(|records| {
+                let first = self.record(records[0]);
+                RRset { owner: first.owner, rtype: first.rtype, records }
+            })
+    }
+
+    /// The SOA at the apex, the first if there are several.
+    pub fn soa(&self) -> Option<RecordId> {
+        self.rrset(self.apex, RType::SOA).first().copied()
+    }
+
+    /// The zone cut at or above a name: an owner of NS below the apex (RFC 1034 section 4.2).
+    /// The highest counts, for nothing below it is ours.
+    pub fn cut_above(&self, name: NameId) -> Option<NameId> {
+        let has_cut = || self.records.iter().any(|r| r.rtype == RType::NS && r.owner != self.apex);
+        if !self.is_in_zone(name) || !*self.query.has_cut.get_or_init(has_cut) {
+            return None;
+        }
+        self.at_or_above(name).into_iter().rev().find(|&n| n != self.apex && self.has(n, RType::NS))
+    }
+
+    /// The name above that redirects all below it (RFC 6672).
+    pub fn dname_above(&self, name: NameId) -> Option<NameId> {
+        let has_dname = || self.records.iter().any(|r| r.rtype == RType::DNAME);
+        if !self.is_in_zone(name) || !*self.query.has_dname.get_or_init(has_dname) {
+            return None;
+        }
+        self.at_or_above(name).into_iter().find(|&n| n != name && self.has(n, RType::DNAME))
+    }
+
+    /// The wildcard that answers for a name that does not exist (RFC 4592 section 3.3.1).
+    pub fn wildcard_over(&self, name: NameId) -> Option<NameId> {
+        let has_wildcard = || self.records.iter().any(|r| self.names.is_wildcard(r.owner, &self.texts));
+        if !self.is_in_zone(name) || !*self.query.has_wildcard.get_or_init(has_wildcard) || self.exists(name) {
+            return None;
+        }
+        let labels = self.labels(name);
+        for above in 1..=labels.len().saturating_sub(self.labels(self.apex).len()) {
+            let encloser = &labels[above..];
+            let wildcard = [&[b"*".as_slice()], encloser].concat();
+            if let Some(wildcard) = self.find_labels(&wildcard) {
+                return Some(wildcard);
+            }
+            if self.find_labels(encloser).is_some() || self.non_terminals().contains(&name::hash_of_labels(encloser)) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The owner with these labels.
+    fn find_labels(&self, labels: &[&[u8]]) -> Option<NameId> {
+        self.names.find_by_labels(labels, &self.texts).filter(|&n| !self.records_of(n).is_empty())
+    }
+
+    /// Whether a name owns records or has names below it that do: an empty non-terminal exists
+    /// as well (RFC 4592 section 2.2.2).
+    pub fn exists(&self, name: NameId) -> bool {
+        !self.records_of(name).is_empty() || self.non_terminals().contains(&self.names.hash(name))
+    }
+
+    /// Whether the name is one that the zone itself answers for and says does not exist.
+    pub fn is_missing(&self, name: NameId) -> bool {
+        self.is_in_zone(name)
+            && !self.exists(name)
+            && self.cut_above(name).is_none()
+            && self.dname_above(name).is_none()
+            && self.wildcard_over(name).is_none()
+    }
+
+    /// The origin in force where a record stands.
+    pub fn origin_at(&self, record: RecordId) -> NameId {
+        let after = self.origins.partition_point(|&(from, _)| from <= record);
+        self.origins[after - 1].1
+    }
+
+    fn at_or_above(&self, name: NameId) -> Vec<NameId> {
+        let mut names = vec![name];
+        if name != self.apex {
+            names.extend(self.names.ancestors(name, &self.texts).into_iter().filter(|&n| self.is_in_zone(n)));
+        }
+        names
+    }
+
+    /// The hashes of all names above owners. Two names with one hash make a name seem to exist
+    /// that does not, once in a billion: a finding lost, none made up.
+    fn non_terminals(&self) -> &HashSet<u32> {
+        self.query.non_terminals.get_or_init(|| {
+            let mut above = HashSet::new();
+            for name in self.names().filter(|&n| self.is_in_zone(n) && !self.records_of(n).is_empty()) {
+                self.names.hashes_above(name, &self.texts, &mut above);
+            }
+            above
+        })
+    }
+}

@@ -1,0 +1,472 @@
+//! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
+
+use std::sync::Arc;
+
+use super::name::{NameId, Names};
+use super::record::{Record, RecordId, target_field};
+use super::texts::{TextRef, Texts};
+use super::{Zone, index, query, unreadable};
+use crate::diagnostic::{Diagnostic, Meta};
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::syntax::entry::{self, Head, shown};
+use crate::syntax::lexer::{Fault, LexProblem, Lexer, Line};
+use crate::syntax::rdata::{self, RType};
+use crate::syntax::token::Token;
+use crate::syntax::{Problem, generate, kinds, ttl};
+
+/// Servers stop at 10 to 64 (BIND, NSD, Knot).
+const MAX_INCLUDE_DEPTH: usize = 20;
+/// Includes and expansions of one zone; each is a source, and those are numbered with 16 bits.
+const MAX_SOURCES: usize = 10_000;
+/// Text that the `$GENERATE`s of one zone may make in all.
+const MAX_GENERATED: usize = 1 << 26;
+/// What NSD and Knot assume where no TTL is given anywhere.
+const FALLBACK_TTL: u32 = 3600;
+
+/// Finds the file that an `$INCLUDE` means. Lives at the edge, for it reads files.
+pub trait Includes {
+    /// Adds the file that `path` names in the file `from` to the sources.
+    fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal>;
+}
+
+/// A file that was included.
+#[derive(Debug)]
+pub struct Included {
+    /// Its bytes.
+    pub source: SourceId,
+    /// The folder a relative path was completed with, in words, the first time the zone uses it.
+    pub base: Option<String>,
+}
+
+/// Why a file was not included. Says nothing of what is in it.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Complete in one line.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Reads a zone from a source of the run: names are relative to `origin` until the file says
+/// otherwise, and the zone's records are at and below `apex`. Both are absolute.
+///
+/// No zone comes of a file that is none; one finding says so.
+pub fn read(
+    file: SourceId,
+    origin: &str,
+    apex: &str,
+    includes: &mut dyn Includes,
+    sources: &mut Sources,
+) -> (Option<Zone>, Vec<Diagnostic>) {
+    let mut reader = Reader::new(sources, includes, file);
+    let apex = reader.absolute_name(apex);
+    reader.names.set_apex(apex, &reader.texts);
+    let origin = reader.absolute_name(origin);
+    reader.origins.push((RecordId(0), origin));
+    let state = State { origin, owner: None, default_ttl: None, last_ttl: None };
+    reader.read_source(0, state, true);
+    let source = reader.sources.share(file);
+    if let Some(finding) = unreadable::instead(file, &source, reader.records.len(), &reader.diagnostics) {
+        return (None, vec![finding]);
+    }
+    reader.check_final_newline(file, source.bytes());
+    let (zone, diagnostics) = reader.finish(apex);
+    (Some(zone), diagnostics)
+}
+
+/// What carries over from entry to entry, and into an included file but not out of it.
+#[derive(Clone, Copy)]
+struct State {
+    origin: NameId,
+    owner: Option<NameId>,
+    /// `$TTL` (RFC 2308 section 4).
+    default_ttl: Option<u32>,
+    /// The last TTL that was given (RFC 1035 section 5.1).
+    last_ttl: Option<u32>,
+}
+
+struct Reader<'r> {
+    sources: &'r mut Sources,
+    includes: &'r mut dyn Includes,
+    texts: Texts,
+    names: Names,
+    records: Vec<Record>,
+    origins: Vec<(RecordId, NameId)>,
+    /// The files being read, the innermost last.
+    open: Vec<SourceId>,
+    class: Option<u16>,
+    generated: usize,
+    complete: bool,
+    /// A record took its TTL from nowhere.
+    ttl_missing: bool,
+    /// Problems of the record in hand; empty between records.
+    problems: Vec<rdata::Problem>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The entry in hand.
+#[derive(Clone, Copy)]
+struct Here<'e> {
+    number: u16,
+    id: SourceId,
+    bytes: &'e [u8],
+    line: Line,
+    tokens: &'e [Token],
+}
+
+impl Here<'_> {
+    fn span(&self, start: u32, end: u32) -> Span {
+        Span { source: self.id, start, end }
+    }
+
+    fn span_of(&self, token: Token) -> Span {
+        self.span(token.start, token.end)
+    }
+
+    fn text(&self, index: usize) -> &[u8] {
+        self.tokens[index].text(self.bytes)
+    }
+}
+
+impl<'r> Reader<'r> {
+    fn new(sources: &'r mut Sources, includes: &'r mut dyn Includes, file: SourceId) -> Reader<'r> {
+        let mut texts = Texts::default();
+        texts.add(file, sources.share(file));
+        // Zones hold a record for every thirty to sixty bytes, and fewer names.
+        let size = texts.bytes(0).len();
+        Reader {
+            sources,
+            includes,
+            texts,
+            names: Names::with_capacity(size / 128),
+            records: Vec::with_capacity(size / 64),
+            origins: Vec::new(),
+            open: vec![file],
+            class: None,
+            generated: 0,
+            complete: true,
+            ttl_missing: false,
+            problems: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// A name that the command line, a configuration or a file name gave.
+    fn absolute_name(&mut self, name: &str) -> NameId {
+        let id = self.sources.add("<origin>", name.as_bytes().to_vec());
+        let text = TextRef { start: 0, len: name.len().min(u16::MAX as usize) as u16, source: self.texts.len() as u16 };
+        self.texts.add(id, self.sources.share(id));
+        self.names.intern(text, NameId::ROOT, &self.texts)
+    }
+
+    fn read_source(&mut self, number: u16, mut state: State, directives: bool) {
+        let id = self.texts.id(number);
+        let source: Arc<Source> = self.sources.share(id);
+        let bytes = source.bytes();
+        let mut lexer = Lexer::new(bytes, self.skip_byte_order_mark(id, bytes));
+        let (mut tokens, mut faults) = (Vec::new(), Vec::new());
+        while let Some(line) = lexer.next(&mut tokens, &mut faults) {
+            let here = Here { number, id, bytes, line, tokens: &tokens };
+            for fault in faults.drain(..) {
+                self.diagnostics.push(fault_diagnostic(&here, fault));
+            }
+            if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
+                self.directive(here, &mut state);
+            } else {
+                self.record(here, &mut state);
+            }
+        }
+    }
+
+    fn skip_byte_order_mark(&mut self, id: SourceId, bytes: &[u8]) -> usize {
+        const MARK: &[u8] = b"\xef\xbb\xbf";
+        if !bytes.starts_with(MARK) {
+            return 0;
+        }
+        let span = Span { source: id, start: 0, end: MARK.len() as u32 };
+        self.diagnostics.push(
+            Diagnostic::new(&kinds::BYTE_ORDER_MARK, span, "the file starts with a UTF-8 byte order mark")
+                .help("save it without one: servers read the three bytes as part of the first word"),
+        );
+        MARK.len()
+    }
+
+    fn check_final_newline(&mut self, id: SourceId, bytes: &[u8]) {
+        if let [.., last] = bytes
+            && !matches!(last, b'\n' | b'\r')
+        {
+            let end = bytes.len() as u32;
+            let span = Span { source: id, start: end - 1, end };
+            self.diagnostics.push(
+                Diagnostic::new(&kinds::FINAL_NEWLINE_MISSING, span, "the last line does not end with a newline")
+                    .help("check that nothing was cut off"),
+            );
+        }
+    }
+
+    fn directive(&mut self, here: Here, state: &mut State) {
+        let word = here.text(0).to_ascii_uppercase();
+        let done = match word.as_slice() {
+            b"$ORIGIN" => self.origin(here, state),
+            b"$TTL" => self.default_ttl(here, state),
+            b"$INCLUDE" => self.include(here, *state),
+            b"$GENERATE" => self.generate(here, *state),
+            _ => Err(unknown_directive(&here)),
+        };
+        if let Err(problem) = done {
+            self.report(&kinds::DIRECTIVE_INVALID, &here, problem);
+        }
+    }
+
+    fn origin(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
+        let [_, name, rest @ ..] = here.tokens else {
+            return Err(Problem::at(here.tokens[0], "`$ORIGIN` without a name").help("write `$ORIGIN example.com.`"));
+        };
+        nothing_after("$ORIGIN", rest, &here)?;
+        state.origin = self.name(&here, *name, state.origin)?;
+        self.origins.push((RecordId(self.records.len() as u32), state.origin));
+        Ok(())
+    }
+
+    fn default_ttl(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
+        let [_, value, rest @ ..] = here.tokens else {
+            return Err(Problem::at(here.tokens[0], "`$TTL` without a value").help("write `$TTL 1h`"));
+        };
+        nothing_after("$TTL", rest, &here)?;
+        let text = value.text(here.bytes);
+        match ttl::parse(text) {
+            Some(Ok(seconds)) => {
+                state.default_ttl = Some(seconds);
+                Ok(())
+            }
+            Some(Err(_)) => Err(Problem::at(*value, format!("`$TTL {}` does not fit in 32 bits", shown(text)))),
+            None => Err(Problem::at(*value, format!("`{}` is not a TTL", shown(text))).help("write seconds, or `1h30m`")),
+        }
+    }
+
+    fn include(&mut self, here: Here, state: State) -> Result<(), Problem> {
+        let [_, path, rest @ ..] = here.tokens else {
+            return Err(Problem::at(here.tokens[0], "`$INCLUDE` without a file").help("write `$INCLUDE file [origin]`"));
+        };
+        let origin = match rest {
+            [] => state.origin,
+            [origin, rest @ ..] => {
+                nothing_after("$INCLUDE", rest, &here)?;
+                self.name(&here, *origin, state.origin)?
+            }
+        };
+        let written = String::from_utf8_lossy(path.text(here.bytes)).into_owned();
+        let at = here.span_of(*path);
+        match self.open_include(&written, &here) {
+            Ok((number, base)) => {
+                if let Some(base) = base {
+                    self.diagnostics.push(
+                        Diagnostic::new(&kinds::INCLUDE_BASE, at, format!("`{written}` is read from {base}"))
+                            .help("BIND and NSD start from the server's directory, Knot from the including file's"),
+                    );
+                }
+                self.origins.push((RecordId(self.records.len() as u32), origin));
+                self.open.push(self.texts.id(number));
+                self.read_source(number, State { origin, ..state }, true);
+                self.open.pop();
+                self.origins.push((RecordId(self.records.len() as u32), state.origin));
+            }
+            Err(refusal) => {
+                self.complete = false;
+                let mut finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message);
+                finding.help = refusal.help;
+                self.diagnostics.push(finding);
+            }
+        }
+        Ok(())
+    }
+
+    fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Option<String>), Refusal> {
+        let refuse = |message: String| Err(Refusal { message, help: None });
+        if self.open.len() > MAX_INCLUDE_DEPTH {
+            return refuse(format!("`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} deep"));
+        }
+        let included = self.includes.include(path, here.id, self.sources)?;
+        let name = self.sources.get(included.source).name();
+        if self.open.iter().any(|&open| self.sources.get(open).name() == name) {
+            return refuse(format!("`{path}` includes itself"));
+        }
+        let number = (self.texts.len() < MAX_SOURCES)
+            .then(|| self.texts.add(included.source, self.sources.share(included.source)))
+            .flatten();
+        match number {
+            Some(number) => Ok((number, included.base)),
+            None => refuse(format!("`{path}` is not read: the zone has more than {MAX_SOURCES} includes")),
+        }
+    }
+
+    fn generate(&mut self, here: Here, state: State) -> Result<(), Problem> {
+        let text = generate::expand(here.tokens, here.bytes)?;
+        self.generated += text.len();
+        let last = here.tokens[here.tokens.len() - 1];
+        if self.generated > MAX_GENERATED || self.texts.len() >= MAX_SOURCES {
+            self.complete = false;
+            return Err(Problem::at(here.tokens[0], "the `$GENERATE`s of this zone make more records than are read"));
+        }
+        let id = self.sources.add_expansion(here.span(here.tokens[0].start, last.end), text);
+        if let Some(number) = self.texts.add(id, self.sources.share(id)) {
+            self.read_source(number, state, false);
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, here: Here, state: &mut State) {
+        let head = match entry::head(here.line, here.tokens, here.bytes) {
+            Ok(head) => head,
+            Err(problem) => return self.report(&kinds::SYNTAX_ERROR, &here, problem),
+        };
+        let owner = match self.owner(&here, &head, state) {
+            Ok(owner) => owner,
+            Err(problem) => return self.report(&kinds::NAME_INVALID, &here, problem),
+        };
+        state.owner = Some(owner);
+        self.check_class(&here, &head);
+        let data = &here.tokens[head.data..];
+        rdata::check(head.rtype, data, here.bytes, &head.rtype_at, &mut self.problems);
+        let sound = self.problems.is_empty();
+        for problem in std::mem::take(&mut self.problems) {
+            let rdata::Problem { start, end, message, help, .. } = problem;
+            self.report(&kinds::RECORD_DATA_INVALID, &here, Problem { start, end, message, help });
+        }
+        let ttl = self.ttl(&here, &head, state);
+        let target = if sound { self.target(&here, &head, state) } else { None };
+        if sound {
+            let mut record = Record::new(owner, head.rtype, ttl, target);
+            record.start = here.line.start;
+            record.type_at = head.rtype_at.start;
+            record.source = here.number;
+            self.records.push(record);
+        }
+    }
+
+    fn owner(&mut self, here: &Here, head: &Head, state: &State) -> Result<NameId, Problem> {
+        match head.owner {
+            Some(token) => self.name(here, token, state.origin),
+            None => state.owner.ok_or_else(|| {
+                Problem::at(here.tokens[0], "the line starts with a blank, but there is no record before it to take the owner from")
+                    .help("put the owner in the first column; `@` stands for the origin")
+            }),
+        }
+    }
+
+    fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        let text = token.text(here.bytes);
+        rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
+        let start = token.start + u32::from(token.quoted);
+        let text = TextRef { start, len: text.len() as u16, source: here.number };
+        Ok(self.names.intern(text, origin, &self.texts))
+    }
+
+    fn target(&mut self, here: &Here, head: &Head, state: &State) -> Option<NameId> {
+        let field = target_field(head.rtype)?;
+        let data = &here.tokens[head.data..];
+        let token = *data.get(field)?;
+        if data[0].text(here.bytes) == b"\\#" {
+            return None;
+        }
+        self.name(here, token, state.origin).ok()
+    }
+
+    fn check_class(&mut self, here: &Here, head: &Head) {
+        let Some((class, token)) = head.class else { return };
+        let zone = *self.class.get_or_insert(class);
+        if class != zone {
+            let message = format!("class `{}` in a zone of another class", shown(token.text(here.bytes)));
+            self.report(&kinds::CLASS_DIFFERS, here, Problem::at(token, message).help("a zone has one class, nearly always `IN`"));
+        }
+    }
+
+    /// RFC 1035 section 5.1 and RFC 2308 section 4: given, `$TTL`, the last given, the SOA's minimum.
+    fn ttl(&mut self, here: &Here, head: &Head, state: &mut State) -> u32 {
+        if let Some((seconds, _)) = head.ttl {
+            state.last_ttl = Some(seconds);
+            return seconds;
+        }
+        if let Some(seconds) = state.default_ttl.or(state.last_ttl) {
+            return seconds;
+        }
+        if head.rtype == RType::SOA {
+            let minimum = here.tokens.get(head.data + 6).and_then(|t| ttl::parse(t.text(here.bytes)));
+            if let Some(Ok(seconds)) = minimum {
+                state.last_ttl = Some(seconds);
+                return seconds;
+            }
+        }
+        if !self.ttl_missing {
+            self.ttl_missing = true;
+            let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`");
+            self.report(&kinds::TTL_MISSING, here, problem.help("put `$TTL 1h` at the top; servers refuse the zone or make up a value"));
+        }
+        FALLBACK_TTL
+    }
+
+    fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
+        let mut finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
+        finding.help = problem.help;
+        self.diagnostics.push(finding);
+    }
+
+    fn finish(self, apex: NameId) -> (Zone, Vec<Diagnostic>) {
+        let Reader { texts, names, records, origins, complete, diagnostics, .. } = self;
+        let in_zone = index::mark_in_zone(&names, apex, &texts);
+        let (by_owner, first_of) = index::group_by_owner(&records, names.len());
+        let apex_text = names.display(apex, &texts);
+        let mut zone = Zone {
+            texts,
+            names,
+            records,
+            by_owner,
+            first_of,
+            in_zone,
+            origins,
+            apex,
+            apex_text,
+            complete,
+            query: query::Cache::default(),
+        };
+        zone.complete &= zone.soa().is_some();
+        (zone, diagnostics)
+    }
+}
+
+fn fault_diagnostic(here: &Here, problem: LexProblem) -> Diagnostic {
+    let (message, help) = match problem.fault {
+        Fault::UnclosedParenthesis => ("this parenthesis is never closed", "put `)` after the last field of the record"),
+        Fault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
+        Fault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
+        Fault::TooLong => ("the record has more fields than fit in any record", "is a parenthesis or quote left open?"),
+        Fault::UnclosedQuote => ("this quote is not closed on its line", "close it, and split long text into several quoted strings"),
+        Fault::BackslashAtEnd => ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes"),
+    };
+    Diagnostic::new(&kinds::SYNTAX_ERROR, here.span(problem.start, problem.end), message).help(help)
+}
+
+fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {
+    Problem { help: fault.help().map(str::to_owned), ..Problem::at(token, fault.message(text)) }
+}
+
+fn unknown_directive(here: &Here) -> Problem {
+    let problem = Problem::at(here.tokens[0], format!("`{}` is not a directive", shown(here.text(0))));
+    let word = shown(here.text(0)).to_ascii_uppercase();
+    let known = ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"];
+    match known.iter().find(|k| strsim::damerau_levenshtein(k, &word) <= 2) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help("there are `$ORIGIN`, `$TTL`, `$INCLUDE` and `$GENERATE`"),
+    }
+}
+
+fn nothing_after(directive: &str, rest: &[Token], here: &Here) -> Result<(), Problem> {
+    match rest {
+        [] => Ok(()),
+        [extra, ..] => {
+            let text = shown(extra.text(here.bytes));
+            Err(Problem::at(*extra, format!("`{text}` after `{directive}` is one word too many")).help("comments start with `;`"))
+        }
+    }
+}
+

@@ -1,0 +1,49 @@
+//! A record as the zone keeps it: where it stands, and numbers for what it names.
+
+use super::name::NameId;
+use crate::syntax::rdata::RType;
+
+/// The number of a record in its zone, in the order they were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId(pub u32);
+
+/// Twenty-four bytes; everything else is read again from the source when it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Record {
+    /// The owner.
+    pub owner: NameId,
+    /// Seconds; given, or taken over as RFC 1035 and RFC 2308 say.
+    pub ttl: u32,
+    target: NameId,
+    /// Offset of the first byte of the entry's first line.
+    pub(super) start: u32,
+    /// Offset of the first byte of the type.
+    pub(super) type_at: u32,
+    /// The type.
+    pub rtype: RType,
+    /// Which of the zone's sources.
+    pub(super) source: u16,
+}
+
+const NO_TARGET: NameId = NameId(u32::MAX);
+
+impl Record {
+    pub(super) fn new(owner: NameId, rtype: RType, ttl: u32, target: Option<NameId>) -> Record {
+        Record { owner, ttl, target: target.unwrap_or(NO_TARGET), start: 0, type_at: 0, rtype, source: 0 }
+    }
+
+    /// The name that clients are sent on to.
+    pub fn target(&self) -> Option<NameId> {
+        (self.target != NO_TARGET).then_some(self.target)
+    }
+}
+
+/// The index of the field that sends clients on to another name, for the types that do.
+pub fn target_field(rtype: RType) -> Option<usize> {
+    match rtype {
+        RType::NS | RType::CNAME | RType::DNAME | RType::PTR | RType::SOA => Some(0),
+        RType::MX | RType::KX | RType::AFSDB | RType::RT | RType::LP | RType::SVCB | RType::HTTPS => Some(1),
+        RType::SRV => Some(3),
+        _ => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! Files that are no zone files get one clear message instead of one for every line.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, SourceId, Span};
+use crate::syntax::kinds;
+
+/// What template languages write, and zone files do not.
+const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
+/// So many unreadable lines and not one record: the file is something else.
+const MANY: usize = 8;
+
+/// The one finding about a file that is no zone file, from what reading it came to.
+pub(super) fn instead(
+    id: SourceId,
+    source: &Source,
+    records: usize,
+    diagnostics: &[Diagnostic],
+) -> Option<Diagnostic> {
+    let bytes = source.bytes();
+    let whole = Span { source: id, start: 0, end: 0 };
+    let finding = |at: Span, message: String| Diagnostic::new(&kinds::NOT_A_ZONE_FILE, at, message);
+    if let Some((at, mark)) = diagnostics.iter().find_map(|d| template_mark(id, bytes, d)) {
+        let message = format!("this looks like a template: `{mark}` stands where a zone file has none");
+        return Some(finding(at, message).help("lint what the template makes, not the template"));
+    }
+    if records > 0 {
+        return None;
+    }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Some(finding(whole, "the file is empty".to_owned()).help("a zone has at least an SOA and an NS record"));
+    }
+    if is_binary(bytes) {
+        return Some(
+            finding(whole, "this is a binary file, not a zone file".to_owned())
+                .help("BIND's raw and map formats are turned into text by `named-compilezone -f raw -F text`"),
+        );
+    }
+    if is_tinydns(bytes) {
+        return Some(
+            finding(whole, "this looks like tinydns data, not like a zone file".to_owned())
+                .help("zonelint reads the zone files of RFC 1035, as BIND, NSD and Knot do"),
+        );
+    }
+    let first = diagnostics.first().filter(|_| diagnostics.len() >= MANY)?;
+    let message = format!("nothing in this file reads as a zone: {} lines, no record", diagnostics.len());
+    Some(finding(first.primary.span, message).here("the first such line"))
+}
+
+fn template_mark(id: SourceId, bytes: &[u8], diagnostic: &Diagnostic) -> Option<(Span, &'static str)> {
+    let span = diagnostic.primary.span;
+    if span.source != id {
+        return None;
+    }
+    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..span.start as usize]).map_or(0, |at| at + 1);
+    let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+    let line = &bytes[start..end];
+    if line.starts_with(b"$GENERATE") {
+        return None;
+    }
+    MARKS.into_iter().find_map(|mark| {
+        let at = start + memchr::memmem::find(line, mark.as_bytes())?;
+        Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
+    })
+}
+
+fn is_binary(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(8192)];
+    let odd = |&&b: &&u8| b < 0x20 && !b.is_ascii_whitespace() || b == 0x7f;
+    start.contains(&0) || start.iter().filter(odd).count() * 10 > start.len()
+}
+
+/// `+www.example.com:192.0.2.1:86400` and its like on most lines.
+fn is_tinydns(bytes: &[u8]) -> bool {
+    let lines = bytes.split(|&b| b == b'\n' || b == b'\r').map(<[u8]>::trim_ascii);
+    let (mut all, mut like) = (0, 0);
+    for line in lines.filter(|l| !l.is_empty() && l[0] != b'#') {
+        all += 1;
+        let word = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+        like += usize::from(b".&=+@'^CZ:%-".contains(&line[0]) && word.contains(&b':'));
+    }
+    all > 0 && like * 2 > all
+}
