@@ -11,7 +11,8 @@
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics |
 
 pub mod diagnostic;
+pub mod project;
+pub mod report;
 pub mod source;
 pub mod syntax;
 pub mod zone;
-pub mod project;

@@ -56,7 +56,12 @@ pub struct Source {
     expanded_from: Option<Span>,
     line_starts: OnceLock<Vec<u32>>,
     shown: OnceLock<String>,
+    /// How many characters start before each multiple of [`COUNT_STEP`].
+    char_counts: OnceLock<Vec<u32>>,
 }
+
+/// A line may be the whole file: a column is never counted from further back than this.
+const COUNT_STEP: usize = 1024;
 
 impl Source {
     /// The name to print: relative to the current directory, with `/`; `builtin:NAME`; `<stdin>`.
@@ -74,8 +79,8 @@ impl Source {
         self.expanded_from
     }
 
-    /// A copy of the same length that is safe to print: each control character and each byte
-    /// that is not UTF-8 is one `?`, so that offsets stay valid.
+    /// A copy that is safe to print: each control character and each byte that is not UTF-8 is
+    /// one character of the same length, so that offsets and columns stay valid.
     pub fn shown(&self) -> &str {
         self.shown.get_or_init(|| same_length_printable(&self.bytes))
     }
@@ -99,9 +104,21 @@ impl Source {
         let offset = offset.min(self.bytes.len() as u32);
         let starts = self.line_starts();
         let line = starts.partition_point(|&s| s <= offset) - 1;
-        let before = &self.shown()[starts[line] as usize..];
-        let column = before.char_indices().take_while(|(at, _)| starts[line] as usize + at < offset as usize).count();
-        Position { line: line as u32 + 1, column: column as u32 + 1, offset }
+        let column = self.chars_before(offset) - self.chars_before(starts[line]);
+        Position { line: line as u32 + 1, column: column + 1, offset }
+    }
+
+    fn chars_before(&self, offset: u32) -> u32 {
+        let shown = self.shown().as_bytes();
+        let counts = self.char_counts.get_or_init(|| {
+            let counted = shown.chunks(COUNT_STEP).scan(0, |sum, chunk| {
+                *sum += count_chars(chunk);
+                Some(*sum)
+            });
+            std::iter::once(0).chain(counted).collect()
+        });
+        let step = offset as usize / COUNT_STEP;
+        counts[step] + count_chars(&shown[step * COUNT_STEP..offset as usize])
     }
 }
 
@@ -126,8 +143,14 @@ impl Sources {
     fn push(&mut self, name: String, bytes: Vec<u8>, expanded_from: Option<Span>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
-        let source = Source { name, bytes, expanded_from, line_starts: OnceLock::new(), shown: OnceLock::new() };
-        self.list.push(Arc::new(source));
+        self.list.push(Arc::new(Source {
+            name,
+            bytes,
+            expanded_from,
+            line_starts: OnceLock::new(),
+            shown: OnceLock::new(),
+            char_counts: OnceLock::new(),
+        }));
         id
     }
 
@@ -171,7 +194,13 @@ impl Sources {
     }
 }
 
-/// Replaces, byte by byte, what a terminal must not be given.
+/// Counts the characters that start in a piece of valid UTF-8.
+fn count_chars(bytes: &[u8]) -> u32 {
+    let is_continuation = |b: u8| b & 0xC0 == 0x80;
+    bytes.iter().filter(|&&b| !is_continuation(b)).count() as u32
+}
+
+/// Replaces what a terminal must not be given, each character by one as long.
 ///
 /// Besides control characters these are the bidirectional and zero-width characters that make
 /// text look like something else (Unicode TR 36).
@@ -182,7 +211,12 @@ pub fn same_length_printable(bytes: &[u8]) -> String {
             if is_printable(c) {
                 out.push(c);
             } else {
-                out.extend(std::iter::repeat_n('?', c.len_utf8()));
+                let stand_in = match c.len_utf8() {
+                    2 => '¿',
+                    3 => char::REPLACEMENT_CHARACTER,
+                    _ => '?',
+                };
+                out.extend(std::iter::repeat_n(stand_in, c.len_utf8() / stand_in.len_utf8()));
             }
         }
         out.extend(std::iter::repeat_n('?', chunk.invalid().len()));
@@ -230,6 +264,15 @@ mod tests {
     fn columns_count_characters_and_invalid_bytes_one_each() {
         assert_eq!(at("é x".as_bytes(), 3), (1, 3));
         assert_eq!(at(b"\xff\xfe x", 3), (1, 4));
+        assert_eq!(at("\u{feff}a\u{9b}x".as_bytes(), 6), (1, 4));
+    }
+
+    #[test]
+    fn columns_are_right_far_into_a_long_line() {
+        let text = format!("a\n{}", "é".repeat(3000));
+        for chars in [0, 511, 512, 1023, 1024, 2999, 3000] {
+            assert_eq!(at(text.as_bytes(), 2 + 2 * chars), (2, chars + 1));
+        }
     }
 
     #[test]
@@ -237,7 +280,7 @@ mod tests {
         let text = b"a\x1b[31m\xff\xc3\xa9 \xe2\x80\xae";
         let sources = source(text);
         let shown = sources.get(SourceId(0)).shown();
-        assert_eq!(shown, "a?[31m?é ???");
+        assert_eq!(shown, "a?[31m?é \u{fffd}");
         assert_eq!(shown.len(), text.len());
     }
 

@@ -59,11 +59,7 @@ enum Lookup {
 
 impl Includes for IncludeFiles<'_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
-        let candidates = if Path::new(path).is_absolute() {
-            vec![(PathBuf::new(), "")]
-        } else {
-            self.bases(from)
-        };
+        let candidates = if Path::new(path).is_absolute() { vec![(PathBuf::new(), "")] } else { self.bases(from) };
         let mut tried = Vec::new();
         let mut outside = false;
         for (base, words) in candidates {

@@ -112,7 +112,13 @@ impl Project {
     }
 
     /// Reads one file, and returns the files it includes.
-    fn read_file(&mut self, path: &Path, origin: Option<&str>, request: &Request, sources: &mut Sources) -> Vec<PathBuf> {
+    fn read_file(
+        &mut self,
+        path: &Path,
+        origin: Option<&str>,
+        request: &Request,
+        sources: &mut Sources,
+    ) -> Vec<PathBuf> {
         match files::read(path) {
             Ok(bytes) => {
                 let id = sources.add(paths::shown(path, request.cwd), bytes);
@@ -170,15 +176,18 @@ impl Project {
         {
             let message = format!("the file is given as `{named}`, but its SOA is that of `{content}`");
             self.findings.push(
-                Diagnostic::new(&ORIGIN_DIFFERS, at_top, message).help("servers refuse a zone whose SOA is not at its apex"),
+                Diagnostic::new(&ORIGIN_DIFFERS, at_top, message)
+                    .help("servers refuse a zone whose SOA is not at its apex"),
             );
         }
         let by_name = || path.file_name().and_then(|name| origin::from_file_name(&name.to_string_lossy()));
         let told = by_content.clone().or(named.clone()).or_else(by_name).or_else(|| request.origin.map(with_final_dot));
         let apex = told.unwrap_or_else(|| {
-            let message = "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
+            let message =
+                "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
             self.findings.push(
-                Diagnostic::new(&ORIGIN_UNKNOWN, at_top, message).help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top"),
+                Diagnostic::new(&ORIGIN_UNKNOWN, at_top, message)
+                    .help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top"),
             );
             UNKNOWN.to_owned()
         });
@@ -193,7 +202,8 @@ impl Project {
 /// The git root, else the rule file's folder, else the folder of the file or argument.
 fn project_root(folder: &Path, request: &Request) -> PathBuf {
     let rules_dir = request.rules_dir.filter(|dir| folder.starts_with(dir)).map(Path::to_path_buf);
-    let argument = request.paths.iter().map(|p| paths::lexical(p, request.cwd)).find(|p| p.is_dir() && folder.starts_with(p));
+    let argument =
+        request.paths.iter().map(|p| paths::lexical(p, request.cwd)).find(|p| p.is_dir() && folder.starts_with(p));
     let root = paths::git_root(folder).or(rules_dir).or(argument).unwrap_or_else(|| folder.to_path_buf());
     root.canonicalize().unwrap_or(root)
 }

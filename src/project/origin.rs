@@ -91,8 +91,23 @@ mod tests {
     #[test]
     fn names_that_do_not() {
         for file in [
-            "db.local", "db.empty", "db.root", "named.ca", "named.conf", "reverse.example.com", "example.com.rev", "zone",
-            "master", "readme.md", "192.0.2", "db.192.0.2.1", "forward.example.com", "notes.txt", "db.", "a..b", "empty.db",
+            "db.local",
+            "db.empty",
+            "db.root",
+            "named.ca",
+            "named.conf",
+            "reverse.example.com",
+            "example.com.rev",
+            "zone",
+            "master",
+            "readme.md",
+            "192.0.2",
+            "db.192.0.2.1",
+            "forward.example.com",
+            "notes.txt",
+            "db.",
+            "a..b",
+            "empty.db",
         ] {
             assert_eq!(from_file_name(file), None, "{file}");
         }

@@ -7,7 +7,8 @@ use super::{Problem, entry::shown};
 pub const MAX_STEPS: u64 = 1 << 16;
 /// No expansion of one directive grows beyond this.
 const MAX_BYTES: usize = 1 << 24;
-const USAGE: &str = "write `$GENERATE start-stop[/step] owner [TTL] [class] type data`, where `$` stands for the counter";
+const USAGE: &str =
+    "write `$GENERATE start-stop[/step] owner [TTL] [class] type data`, where `$` stands for the counter";
 
 /// The lines that a `$GENERATE` stands for, as zone file text. `tokens[0]` is the directive.
 pub fn expand(tokens: &[Token], bytes: &[u8]) -> Result<Vec<u8>, Problem> {
@@ -77,9 +78,13 @@ struct Counter {
 enum Base {
     Decimal,
     Octal,
-    Hex { upper: bool },
+    Hex {
+        upper: bool,
+    },
     /// Hexadecimal digits from the lowest, with dots between, as ip6.arpa wants them.
-    Nibbles { upper: bool },
+    Nibbles {
+        upper: bool,
+    },
 }
 
 impl Template {
@@ -134,7 +139,9 @@ impl Counter {
             return Ok((Counter::PLAIN, after));
         };
         let Some(close) = memchr::memchr(b'}', inner) else {
-            return Err(Problem::at(token, "`${` without `}`").help("write `${offset,width,base}`, for example `${0,3,d}`"));
+            return Err(
+                Problem::at(token, "`${` without `}`").help("write `${offset,width,base}`, for example `${0,3,d}`")
+            );
         };
         let text = shown(&inner[..close]).into_owned();
         let mut parts = text.split(',');

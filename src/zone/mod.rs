@@ -121,7 +121,8 @@ impl Zone {
         let record = self.record(id);
         let bytes = self.texts.bytes(record.source);
         let mut tokens = Vec::new();
-        let blank = Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new()).is_some_and(|l| l.blank);
+        let blank =
+            Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new()).is_some_and(|l| l.blank);
         let type_index = tokens.iter().position(|t| t.start >= record.type_at).unwrap_or(0);
         Entry { source: self.texts.id(record.source), bytes, tokens, type_index, blank }
     }

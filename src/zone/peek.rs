@@ -90,7 +90,10 @@ mod tests {
     fn the_soa_owner_or_the_origin_tells() {
         let some = |s: &str| Some(s.to_owned());
         assert_eq!(whose("example.com. IN SOA a b 1 2 3 4 5\n"), (some("example.com."), None));
-        assert_eq!(whose("$TTL 1h\n$ORIGIN example.com.\n@ SOA a b 1 2 3 4 5\n"), (some("example.com."), some("example.com.")));
+        assert_eq!(
+            whose("$TTL 1h\n$ORIGIN example.com.\n@ SOA a b 1 2 3 4 5\n"),
+            (some("example.com."), some("example.com."))
+        );
         assert_eq!(whose("$ORIGIN .\nexample.com IN SOA a b (1 2 3 4 5)\n"), (some("example.com."), None));
         assert_eq!(whose("$ORIGIN com.\n$ORIGIN example\n SOA a b 1 2 3 4 5\n"), (some("example.com."), some("com.")));
         assert_eq!(whose("@ SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n"), (None, None));

@@ -240,7 +240,9 @@ impl<'r> Reader<'r> {
                 Ok(())
             }
             Some(Err(_)) => Err(Problem::at(*value, format!("`$TTL {}` does not fit in 32 bits", shown(text)))),
-            None => Err(Problem::at(*value, format!("`{}` is not a TTL", shown(text))).help("write seconds, or `1h30m`")),
+            None => {
+                Err(Problem::at(*value, format!("`{}` is not a TTL", shown(text))).help("write seconds, or `1h30m`"))
+            }
         }
     }
 
@@ -348,8 +350,11 @@ impl<'r> Reader<'r> {
         match head.owner {
             Some(token) => self.name(here, token, state.origin),
             None => state.owner.ok_or_else(|| {
-                Problem::at(here.tokens[0], "the line starts with a blank, but there is no record before it to take the owner from")
-                    .help("put the owner in the first column; `@` stands for the origin")
+                Problem::at(
+                    here.tokens[0],
+                    "the line starts with a blank, but there is no record before it to take the owner from",
+                )
+                .help("put the owner in the first column; `@` stands for the origin")
             }),
         }
     }
@@ -377,7 +382,11 @@ impl<'r> Reader<'r> {
         let zone = *self.class.get_or_insert(class);
         if class != zone {
             let message = format!("class `{}` in a zone of another class", shown(token.text(here.bytes)));
-            self.report(&kinds::CLASS_DIFFERS, here, Problem::at(token, message).help("a zone has one class, nearly always `IN`"));
+            self.report(
+                &kinds::CLASS_DIFFERS,
+                here,
+                Problem::at(token, message).help("a zone has one class, nearly always `IN`"),
+            );
         }
     }
 
@@ -400,7 +409,11 @@ impl<'r> Reader<'r> {
         if !self.ttl_missing {
             self.ttl_missing = true;
             let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`");
-            self.report(&kinds::TTL_MISSING, here, problem.help("put `$TTL 1h` at the top; servers refuse the zone or make up a value"));
+            self.report(
+                &kinds::TTL_MISSING,
+                here,
+                problem.help("put `$TTL 1h` at the top; servers refuse the zone or make up a value"),
+            );
         }
         FALLBACK_TTL
     }
@@ -436,12 +449,18 @@ impl<'r> Reader<'r> {
 
 fn fault_diagnostic(here: &Here, problem: LexProblem) -> Diagnostic {
     let (message, help) = match problem.fault {
-        Fault::UnclosedParenthesis => ("this parenthesis is never closed", "put `)` after the last field of the record"),
+        Fault::UnclosedParenthesis => {
+            ("this parenthesis is never closed", "put `)` after the last field of the record")
+        }
         Fault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
         Fault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
         Fault::TooLong => ("the record has more fields than fit in any record", "is a parenthesis or quote left open?"),
-        Fault::UnclosedQuote => ("this quote is not closed on its line", "close it, and split long text into several quoted strings"),
-        Fault::BackslashAtEnd => ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes"),
+        Fault::UnclosedQuote => {
+            ("this quote is not closed on its line", "close it, and split long text into several quoted strings")
+        }
+        Fault::BackslashAtEnd => {
+            ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes")
+        }
     };
     Diagnostic::new(&kinds::SYNTAX_ERROR, here.span(problem.start, problem.end), message).help(help)
 }
@@ -465,8 +484,8 @@ fn nothing_after(directive: &str, rest: &[Token], here: &Here) -> Result<(), Pro
         [] => Ok(()),
         [extra, ..] => {
             let text = shown(extra.text(here.bytes));
-            Err(Problem::at(*extra, format!("`{text}` after `{directive}` is one word too many")).help("comments start with `;`"))
+            Err(Problem::at(*extra, format!("`{text}` after `{directive}` is one word too many"))
+                .help("comments start with `;`"))
         }
     }
 }
-

@@ -10,12 +10,7 @@ const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
 const MANY: usize = 8;
 
 /// The one finding about a file that is no zone file, from what reading it came to.
-pub(super) fn instead(
-    id: SourceId,
-    source: &Source,
-    records: usize,
-    diagnostics: &[Diagnostic],
-) -> Option<Diagnostic> {
+pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
     let bytes = source.bytes();
     let whole = Span { source: id, start: 0, end: 0 };
     let finding = |at: Span, message: String| Diagnostic::new(&kinds::NOT_A_ZONE_FILE, at, message);
@@ -27,7 +22,9 @@ pub(super) fn instead(
         return None;
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Some(finding(whole, "the file is empty".to_owned()).help("a zone has at least an SOA and an NS record"));
+        return Some(
+            finding(whole, "the file is empty".to_owned()).help("a zone has at least an SOA and an NS record"),
+        );
     }
     if is_binary(bytes) {
         return Some(

@@ -1,0 +1,318 @@
+//! Each place with its line and a mark under the bytes that are wrong.
+//!
+//! The only file that knows miette, and only its drawing of snippets is used. Its own sources
+//! scan from the first byte of the file for each label, and it joins labels however far apart;
+//! so it is handed one [`Snippet`] at a time, which holds the few lines to show and nothing else.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
+
+use super::{Report, Style, text};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{Position, Source, SourceId, Sources};
+
+/// Places of one file at most this many lines apart share a snippet.
+const NEAR_LINES: usize = 3;
+/// A finding with more places than this is not read to its end.
+const MAX_PLACES: usize = 8;
+/// Narrower than this, wrapped text is no longer readable.
+const MIN_WIDTH: usize = 40;
+/// Columns left of the line's text: the number, the frame and the spaces between.
+const GUTTER: usize = 10;
+
+pub(super) fn render(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
+    let pen = Pen::new(report.sources, style);
+    let mut text = String::new();
+    for finding in report.findings {
+        text.clear();
+        pen.draw(finding, &mut text).map_err(io::Error::other)?;
+        if !style.unicode && !text.is_ascii() {
+            // Where the terminal is not UTF-8, parts of its characters may be escapes there.
+            text = text.replace(|c: char| !c.is_ascii(), "?");
+        }
+        out.write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Where the colour of a severity is in the palette.
+fn ink(severity: Severity) -> usize {
+    match severity {
+        Severity::Info => 0,
+        Severity::Warning => 1,
+        Severity::Error => 2,
+    }
+}
+
+const SECOND_INK: usize = 3;
+
+struct Pen<'a> {
+    sources: &'a Sources,
+    theme: GraphicalTheme,
+    width: usize,
+    ellipsis: &'static str,
+}
+
+impl<'a> Pen<'a> {
+    fn new(sources: &'a Sources, style: Style) -> Pen<'a> {
+        let mut theme = match (style.unicode, style.color) {
+            (true, true) => GraphicalTheme::unicode(),
+            (true, false) => GraphicalTheme::unicode_nocolor(),
+            (false, true) => GraphicalTheme::ascii(),
+            (false, false) => GraphicalTheme::none(),
+        };
+        let styles = &mut theme.styles;
+        if style.color {
+            for severity in [&mut styles.error, &mut styles.warning, &mut styles.advice] {
+                *severity = severity.bold();
+            }
+            styles.help = styles.help.blue().bold();
+        }
+        // The palette of marks: by severity, and what a finding is held against.
+        styles.highlights = vec![styles.advice, styles.warning, styles.error, styles.help];
+        let ellipsis = if style.unicode { "…" } else { "..." };
+        Pen { sources, theme, width: style.width.max(MIN_WIDTH), ellipsis }
+    }
+
+    fn draw(&self, finding: &Diagnostic, out: &mut String) -> fmt::Result {
+        self.header(finding, out)?;
+        let labels = std::iter::once(&finding.primary).chain(&finding.labels);
+        for group in self.group(labels.take(MAX_PLACES)) {
+            self.snippet(finding.severity, group, out)?;
+        }
+        let left_out = (1 + finding.labels.len()).saturating_sub(MAX_PLACES);
+        if left_out > 0 {
+            let s = if left_out == 1 { "" } else { "s" };
+            self.footer(&format!("{left_out} more place{s} not shown"), "  and ", out)?;
+        }
+        if let Some(help) = &finding.help {
+            self.footer(help, "  help: ", out)?;
+        }
+        if let Some(note) = &finding.note {
+            self.footer(note, "  note: ", out)?;
+        }
+        out.push('\n');
+        Ok(())
+    }
+
+    fn header(&self, finding: &Diagnostic, out: &mut String) -> fmt::Result {
+        use fmt::Write;
+        let kind = format!("{}[{}]", finding.severity.word(), finding.meta.id);
+        let header = format!("{kind}: {}", text::printable(&finding.message));
+        let mut lines = text::wrap(&header, self.width - 2);
+        let first = lines.next().unwrap_or_default();
+        // A kind has no space in it, so the first line holds all of it.
+        let message = first.strip_prefix(&*kind).unwrap_or_default();
+        writeln!(out, "{}{message}", self.theme.styles.highlights[ink(finding.severity)].style(&kind))?;
+        lines.try_for_each(|line| writeln!(out, "  {line}"))
+    }
+
+    fn footer(&self, content: &str, lead: &str, out: &mut String) -> fmt::Result {
+        use fmt::Write;
+        let indent = lead.len();
+        let mut lead = Some(lead);
+        for paragraph in content.lines() {
+            for line in text::wrap(&text::printable(paragraph), self.width - indent) {
+                match lead.take() {
+                    Some(lead) => writeln!(out, "{}{line}", self.theme.styles.help.style(lead))?,
+                    None => writeln!(out, "{:indent$}{line}", "")?,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A label as it is shown: only its first line, for the rest of a record spread over many lines
+/// tells no more than its start.
+struct Place {
+    source: SourceId,
+    line: usize,
+    /// Offsets in the source, within the line.
+    bytes: Range<usize>,
+    at: Position,
+    text: String,
+    is_primary: bool,
+}
+
+impl Place {
+    fn new(sources: &Sources, label: &Label, is_primary: bool) -> Place {
+        let span = sources.in_file(label.span);
+        let source = sources.get(span.source);
+        let at = source.position(span.start);
+        let line = at.line as usize - 1;
+        let content = line_content(source, line);
+        let start = (at.offset as usize).min(content.end);
+        let end = (span.end as usize).clamp(start, content.end);
+        let text = text::printable(&label.text).into_owned();
+        Place { source: span.source, line, bytes: start..end, at, text, is_primary }
+    }
+
+    /// What the mark covers: an empty range has a mark, too.
+    fn marked(&self) -> Range<usize> {
+        self.bytes.start..self.bytes.end.max(self.bytes.start + 1)
+    }
+
+    fn is_near(&self, other: &Place) -> bool {
+        self.source == other.source && self.line.abs_diff(other.line) <= NEAR_LINES
+    }
+
+    fn overlaps(&self, other: &Place) -> bool {
+        let (a, b) = (self.marked(), other.marked());
+        a.start < b.end && b.start < a.end
+    }
+}
+
+/// The bytes of a line, without what ends it.
+fn line_content(source: &Source, line: usize) -> Range<usize> {
+    let starts = source.line_starts();
+    let start = starts[line] as usize;
+    let next = starts.get(line + 1).map_or(source.bytes().len(), |&next| next as usize);
+    start..start + source.shown()[start..next].trim_end_matches(['\n', '\r']).len()
+}
+
+impl Pen<'_> {
+    fn room(&self) -> usize {
+        self.width - GUTTER
+    }
+
+    /// Whether two marks, if they are on one line, hide nothing of each other and are both in view.
+    fn can_share_line(&self, a: &Place, b: &Place) -> bool {
+        let shown = self.sources.get(a.source).shown();
+        let together = a.bytes.start.min(b.bytes.start)..a.bytes.end.max(b.bytes.end);
+        let room = self.room() - 2 * self.ellipsis.chars().count();
+        a.line != b.line || (!a.overlaps(b) && shown.get(together).is_some_and(|text| text::fits(text, room)))
+    }
+
+    /// Places to be shown together, in the order the finding names them.
+    fn group<'l>(&self, labels: impl Iterator<Item = &'l Label>) -> Vec<Vec<Place>> {
+        let mut groups: Vec<Vec<Place>> = Vec::new();
+        for label in labels {
+            let place = Place::new(self.sources, label, groups.is_empty());
+            let same = |p: &&mut Place| p.source == place.source && p.bytes == place.bytes;
+            // Two spans in the expansion of one directive are one place in the file.
+            if let Some(known) = groups.iter_mut().flatten().find(same) {
+                if known.text != place.text {
+                    let separator = if known.text.is_empty() || place.text.is_empty() { "" } else { "; " };
+                    known.text += separator;
+                    known.text += &place.text;
+                }
+                continue;
+            }
+            let fits = |group: &&mut Vec<Place>| {
+                group.iter().any(|p| p.is_near(&place)) && group.iter().all(|p| self.can_share_line(p, &place))
+            };
+            match groups.iter_mut().find(fits) {
+                Some(group) => group.push(place),
+                None => groups.push(vec![place]),
+            }
+        }
+        groups
+    }
+
+    fn snippet(&self, severity: Severity, mut places: Vec<Place>, out: &mut String) -> fmt::Result {
+        let source = self.sources.get(places[0].source);
+        let at = places[0].at;
+        places.sort_unstable_by_key(|place| place.bytes.start);
+        let lines = places[0].line..=places[places.len() - 1].line;
+
+        let name = text::printable(source.name()).into_owned();
+        let mut snippet = Snippet { name, at, first_line: *lines.start(), text: String::new(), labels: Vec::new() };
+        for line in lines {
+            let on_line: Vec<&Place> = places.iter().filter(|place| place.line == line).collect();
+            self.add_line(&mut snippet, source, line, &on_line);
+        }
+
+        let mut theme = self.theme.clone();
+        let ink_of = |place: &Place| if place.is_primary { ink(severity) } else { SECOND_INK };
+        theme.styles.highlights = places.iter().map(|place| self.theme.styles.highlights[ink_of(place)]).collect();
+        let handler =
+            GraphicalReportHandler::new_themed(theme).with_context_lines(1).with_wrap_lines(false).tab_width(text::TAB);
+        // What miette takes for the message, and writes first, is an empty line.
+        let before = out.len();
+        handler.render_report(out, &snippet)?;
+        out.remove(before);
+        Ok(())
+    }
+
+    /// Adds a line, or what fits of it around its places.
+    fn add_line(&self, snippet: &mut Snippet, source: &Source, line: usize, places: &[&Place]) {
+        let content = line_content(source, line);
+        let text = &source.shown()[content.clone()];
+        let focus = match (places.first(), places.last()) {
+            (Some(first), Some(last)) => first.bytes.start - content.start..last.bytes.end - content.start,
+            _ => 0..0,
+        };
+        let part = text::window(text, focus, self.room(), self.ellipsis);
+        if part.start > 0 {
+            snippet.text += self.ellipsis;
+        }
+        let base = snippet.text.len();
+        snippet.text += &text[part.clone()];
+        if part.end < text.len() {
+            snippet.text += self.ellipsis;
+        }
+        // The last line gets its end as well: a mark after it needs a byte to stand under.
+        snippet.text.push('\n');
+
+        let offset_in_snippet =
+            |offset: usize| base + (offset - content.start).clamp(part.start, part.end) - part.start;
+        for place in places {
+            let (start, end) = (offset_in_snippet(place.bytes.start), offset_in_snippet(place.bytes.end));
+            let text = (!place.text.is_empty()).then(|| place.text.clone());
+            snippet.labels.push(LabeledSpan::new(text, start, end - start));
+        }
+    }
+}
+
+/// The lines of one place or a few near ones, as miette is given them.
+#[derive(Debug)]
+struct Snippet {
+    name: String,
+    /// What the frame says, in the file.
+    at: Position,
+    first_line: usize,
+    text: String,
+    /// Offsets in `text`.
+    labels: Vec<LabeledSpan>,
+}
+
+impl miette::SourceCode for Snippet {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        _lines_after: usize,
+    ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, MietteError> {
+        // Without lines around it, the span is asked for only to name its place.
+        let contents = if lines_before == 0 {
+            let (line, column) = (self.at.line as usize - 1, self.at.column as usize - 1);
+            MietteSpanContents::new_named(self.name.clone(), &[], *span, line, column, 1)
+        } else {
+            let whole = SourceSpan::from(0..self.text.len());
+            MietteSpanContents::new(self.text.as_bytes(), whole, self.first_line, 0, 1)
+        };
+        Ok(Box::new(contents))
+    }
+}
+
+impl miette::Diagnostic for Snippet {
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(self)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+impl std::error::Error for Snippet {}
+
+impl fmt::Display for Snippet {
+    fn fmt(&self, _: &mut fmt::Formatter) -> fmt::Result {
+        Ok(())
+    }
+}

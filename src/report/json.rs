@@ -1,0 +1,120 @@
+//! Version 1 of the JSON contract, written as a stream: no tree of the document is ever built.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
+
+use super::{Report, Summary};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Position, Sources, Span, is_printable};
+
+pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let document = Document { version: 1, findings: Findings(report), summary: &report.summary };
+    document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, PrintableStrings))?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    findings: Findings<'a>,
+    summary: &'a Summary,
+}
+
+struct Findings<'a>(&'a Report<'a>);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.findings.iter().map(|finding| Finding::new(self.0.sources, finding)))
+    }
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    check: &'a str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    labels: Vec<Label<'a>>,
+    help: Option<&'a str>,
+    zone: Option<&'a str>,
+    owner: Option<&'a str>,
+    #[serde(rename = "type")]
+    rtype: Option<&'a str>,
+}
+
+impl<'a> Finding<'a> {
+    fn new(sources: &'a Sources, finding: &'a Diagnostic) -> Finding<'a> {
+        Finding {
+            check: finding.meta.id,
+            severity: finding.severity,
+            message: &finding.message,
+            place: Place::new(sources, finding.primary.span),
+            labels: finding
+                .labels
+                .iter()
+                .map(|label| Label { place: Place::new(sources, label.span), text: &label.text })
+                .collect(),
+            help: finding.help.as_deref(),
+            zone: finding.subject.zone.as_deref(),
+            owner: finding.subject.owner.as_deref(),
+            rtype: finding.subject.rtype.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    start: Point,
+    end: Point,
+}
+
+impl<'a> Place<'a> {
+    fn new(sources: &'a Sources, span: Span) -> Place<'a> {
+        let span = sources.in_file(span);
+        let source = sources.get(span.source);
+        let point = |offset| Point::from(source.position(offset));
+        Place { file: source.name(), start: point(span.start), end: point(span.end.max(span.start)) }
+    }
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+impl From<Position> for Point {
+    fn from(Position { line, column, offset }: Position) -> Point {
+        Point { line, column, offset }
+    }
+}
+
+/// Escapes what JSON would allow raw and a terminal should not be given: DEL, the C1 controls
+/// (one of them starts escape sequences), bidirectional and zero-width characters.
+struct PrintableStrings;
+
+impl Formatter for PrintableStrings {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| !is_printable(c)) {
+            out.write_all(&rest.as_bytes()[..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        out.write_all(rest.as_bytes())
+    }
+}

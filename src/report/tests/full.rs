@@ -1,0 +1,306 @@
+//! What people see.
+
+use super::*;
+
+#[test]
+fn the_incident() {
+    let (desk, finding) = incident();
+    insta::assert_snapshot!(desk.full(finding), @r"
+    error[srv-port-transposed]: port 5601 is 5061 with two digits swapped
+       ╭─[zones/example.com.zone:3:39]
+     3 │ _sipfederationtls._tcp 300 IN SRV 0 0 5601 edge
+       ·                                       ──┬─
+       ·                                         ╰── published to everybody
+       ╰────
+       ╭─[builtin:recommended:3:5]
+     3 │     port: 5061
+       ·     ─────┬────
+       ·          ╰── what the service listens on
+       ╰────
+      help: write 5061, or list 5601 under `also` if the service really moved
+      note: federation with Skype and Teams partners is always 5061
+    ");
+}
+
+#[test]
+fn the_incident_in_ascii() {
+    let (desk, finding) = incident();
+    let style = Style { color: false, unicode: false, width: 60 };
+    insta::assert_snapshot!(desk.show(Format::Full, style, &[finding]), @r"
+    error[srv-port-transposed]: port 5601 is 5061 with two
+      digits swapped
+       ,-[zones/example.com.zone:3:39]
+     3 | _sipfederationtls._tcp 300 IN SRV 0 0 5601 edge
+       :                                       ^^|^
+       :                                         `-- published to everybody
+       `----
+       ,-[builtin:recommended:3:5]
+     3 |     port: 5061
+       :     ^^^^^|^^^^
+       :          `-- what the service listens on
+       `----
+      help: write 5061, or list 5601 under `also` if the service
+            really moved
+      note: federation with Skype and Teams partners is always
+            5061
+    ");
+}
+
+#[test]
+fn ascii_is_ascii_whatever_the_zone_holds() {
+    let desk = Desk::with("zoné", "büro A 192.0.2.1\n");
+    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "192.0.2.1"), "`büro` is not a host name").help("`buero`…");
+    let style = Style { color: false, unicode: false, width: 100 };
+    let twice = desk.show(Format::Full, style, &[finding.clone(), finding]);
+    insta::assert_snapshot!(twice, @r"
+    error[unclosed-parenthesis]: `b?ro` is not a host name
+       ,-[zon?:1:8]
+     1 | b?ro A 192.0.2.1
+       :        ^^^^^^^^^
+       `----
+      help: `buero`?
+
+    error[unclosed-parenthesis]: `b?ro` is not a host name
+       ,-[zon?:1:8]
+     1 | b?ro A 192.0.2.1
+       :        ^^^^^^^^^
+       `----
+      help: `buero`?
+    ");
+}
+
+#[test]
+fn colour_is_the_only_source_of_escapes() {
+    let (desk, mut finding) = incident();
+    finding.message.push_str(" \u{1b}[2J");
+    let style = Style { color: true, unicode: true, width: 100 };
+    let shown = desk.show(Format::Full, style, std::slice::from_ref(&finding));
+    insta::assert_snapshot!(shown.replace('\u{1b}', "ESC"), @r"
+    ESC[31;1merror[srv-port-transposed]ESC[0m: port 5601 is 5061 with two digits swapped ?[2J
+       ╭─[ESC[36;1;4mzones/example.com.zone:3:39ESC[0m]
+     ESC[2m3ESC[0m │ _sipfederationtls._tcp 300 IN SRV 0 0 5601 edge
+       · ESC[31;1m                                      ──┬─ESC[0m
+       ·                                         ESC[31;1m╰── ESC[31;1mpublished to everybodyESC[0mESC[0m
+       ╰────
+       ╭─[ESC[36;1;4mbuiltin:recommended:3:5ESC[0m]
+     ESC[2m3ESC[0m │     port: 5061
+       · ESC[34;1m    ─────┬────ESC[0m
+       ·          ESC[34;1m╰── ESC[34;1mwhat the service listens onESC[0mESC[0m
+       ╰────
+    ESC[34;1m  help: ESC[0mwrite 5061, or list 5601 under `also` if the service really moved
+    ESC[34;1m  note: ESC[0mfederation with Skype and Teams partners is always 5061
+    ");
+    assert!(!desk.full(finding).contains('\u{1b}'));
+}
+
+fn numbered_lines() -> String {
+    (1..=400).map(|n| format!("host{n:03} A 192.0.2.{}\n", n % 250)).collect()
+}
+
+#[test]
+fn places_far_apart_are_two_snippets() {
+    let desk = Desk::with("z.zone", numbered_lines());
+    let finding = Diagnostic::new(&DUPLICATE, desk.at(0, "host300"), "`host300` is there twice")
+        .here("again")
+        .label(desk.at(0, "host001"), "first here");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    warning[duplicate-record]: `host300` is there twice
+         ╭─[z.zone:300:1]
+     300 │ host300 A 192.0.2.50
+         · ───┬───
+         ·    ╰── again
+         ╰────
+       ╭─[z.zone:1:1]
+     1 │ host001 A 192.0.2.1
+       · ───┬───
+       ·    ╰── first here
+       ╰────
+    ");
+}
+
+#[test]
+fn near_places_are_one_snippet() {
+    let desk = Desk::with("z.zone", numbered_lines());
+    let finding = Diagnostic::new(&DUPLICATE, desk.at(0, "host012"), "`host012` is there twice")
+        .here("again")
+        .label(desk.at(0, "host009"), "first here")
+        .label(desk.at(0, "192.0.2.12"), "");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    warning[duplicate-record]: `host012` is there twice
+        ╭─[z.zone:12:1]
+      9 │ host009 A 192.0.2.9
+        · ───┬───
+        ·    ╰── first here
+     10 │ host010 A 192.0.2.10
+     11 │ host011 A 192.0.2.11
+     12 │ host012 A 192.0.2.12
+        · ───┬───   ──────────
+        ·    ╰── again
+        ╰────
+    ");
+}
+
+#[test]
+fn overlapping_places_are_two_snippets_and_equal_ones_one_mark() {
+    let desk = Desk::with("z.zone", "www A 192.0.2.1\n");
+    let finding = Diagnostic::new(&DUPLICATE, desk.at(0, "192.0.2.1"), "address of nobody")
+        .here("this one")
+        .label(desk.at(0, "www A 192.0.2.1"), "the whole record")
+        .label(desk.at(0, "192.0.2.1"), "again");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    warning[duplicate-record]: address of nobody
+       ╭─[z.zone:1:7]
+     1 │ www A 192.0.2.1
+       ·       ────┬────
+       ·           ╰── this one; again
+       ╰────
+       ╭─[z.zone:1:1]
+     1 │ www A 192.0.2.1
+       · ───────┬───────
+       ·        ╰── the whole record
+       ╰────
+    ");
+}
+
+#[test]
+fn a_place_in_another_file() {
+    let desk = Desk::with("a.zone", "www CNAME web\n").and("sub/b.zone", "; head\nweb A 192.0.2.1\n");
+    let finding =
+        Diagnostic::new(&DUPLICATE, desk.at(0, "web"), "`web` is said elsewhere").label(desk.at(1, "web"), "here");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    warning[duplicate-record]: `web` is said elsewhere
+       ╭─[a.zone:1:11]
+     1 │ www CNAME web
+       ·           ───
+       ╰────
+       ╭─[sub/b.zone:2:1]
+     2 │ web A 192.0.2.1
+       · ─┬─
+       ·  ╰── here
+       ╰────
+    ");
+}
+
+#[test]
+fn many_places_are_counted_not_shown() {
+    let desk = Desk::with("z.zone", numbered_lines());
+    let mut finding = Diagnostic::new(&DUPLICATE, desk.at(0, "host001"), "`host001` is everywhere");
+    for n in 2..=400 {
+        finding = finding.label(desk.at(0, &format!("host{n:03}")), "");
+    }
+    let shown = desk.full(finding);
+    assert!(shown.contains("  and 392 more places not shown\n"));
+    assert!(shown.lines().count() < 30);
+}
+
+#[test]
+fn a_very_long_line_is_shown_around_its_places() {
+    let words: String = (0..10_000).map(|n| format!("w{n:05} ")).collect();
+    let desk = Desk::with("z.zone", format!("long TXT {words}"));
+    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "w05000"), "a word is wrong")
+        .here("this one")
+        .label(desk.at(0, "w05002"), "near")
+        .label(desk.at(0, "w09999"), "far")
+        .label(desk.at(0, "long"), "start");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    error[unclosed-parenthesis]: a word is wrong
+       ╭─[z.zone:1:35010]
+     1 │ …993 w04994 w04995 w04996 w04997 w04998 w04999 w05000 w05001 w05002 w05003 w05004 w05005 …
+       ·                                                ───┬──        ───┬──
+       ·                                                   │             ╰── near
+       ·                                                   ╰── this one
+       ╰────
+       ╭─[z.zone:1:70003]
+     1 │ …987 w09988 w09989 w09990 w09991 w09992 w09993 w09994 w09995 w09996 w09997 w09998 w09999 
+       ·                                                                                   ───┬──
+       ·                                                                                      ╰── far
+       ╰────
+       ╭─[z.zone:1:1]
+     1 │ long TXT w00000 w00001 w00002 w00003 w00004 w00005 w00006 w00007 w00008 w00009 w00010 w0…
+       · ──┬─
+       ·   ╰── start
+       ╰────
+    ");
+}
+
+#[test]
+fn marks_line_up_under_tabs() {
+    let desk = Desk::with("z.zone", "\t\tIN\tMX\t10 mail\n");
+    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "mail"), "no such host").here("here");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    error[unclosed-parenthesis]: no such host
+       ╭─[z.zone:1:12]
+     1 │                 IN      MX      10 mail
+       ·                                    ──┬─
+       ·                                      ╰── here
+       ╰────
+    ");
+}
+
+#[test]
+fn the_end_of_a_file_can_be_marked() {
+    let desk = Desk::with("z.zone", "a A (");
+    let finding = Diagnostic::new(&SYNTAX, span(5, 5), "the file ends inside parentheses")
+        .here("end of file")
+        .label(desk.at(0, "("), "opened here");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    error[unclosed-parenthesis]: the file ends inside parentheses
+       ╭─[z.zone:1:6]
+     1 │ a A (
+       ·     ┬▲
+       ·     │╰── end of file
+       ·     ╰── opened here
+       ╰────
+    ");
+    let desk = Desk::with("z.zone", "a A (\n");
+    let finding = Diagnostic::new(&SYNTAX, span(6, 6), "the file ends inside parentheses");
+    insta::assert_snapshot!(desk.full(finding), @r"
+    error[unclosed-parenthesis]: the file ends inside parentheses
+       ╭─[z.zone:2:1]
+     2 │ 
+       · ▲
+       ╰────
+    ");
+}
+
+#[test]
+fn line_endings_are_not_shown() {
+    let desk = Desk::with("z.zone", "a A 1\r\nb A 2\r\nc A (\r\n 3 )\r\n");
+    let whole_record = Span { end: 26, ..desk.at(0, "c A (") };
+    let finding = Diagnostic::new(&SYNTAX, whole_record, "three").here("spread").label(desk.at(0, "b A 2\r\n"), "two");
+    let shown = desk.full(finding);
+    assert!(!shown.contains('\r'));
+    insta::assert_snapshot!(shown, @r"
+    error[unclosed-parenthesis]: three
+       ╭─[z.zone:3:1]
+     2 │ b A 2
+       · ──┬──
+       ·   ╰── two
+     3 │ c A (
+       · ──┬──
+       ·   ╰── spread
+       ╰────
+    ");
+}
+
+#[test]
+fn long_messages_wrap_and_stay_complete() {
+    let desk = Desk::with("z.zone", "a A 1\n");
+    let words = "word ".repeat(30);
+    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "a"), words.trim_end()).help(words.trim_end());
+    let style = Style { width: 50, ..PLAIN };
+    insta::assert_snapshot!(desk.show(Format::Full, style, &[finding]), @r"
+    error[unclosed-parenthesis]: word word word word
+      word word word word word word word word word
+      word word word word word word word word word
+      word word word word word word word word
+       ╭─[z.zone:1:1]
+     1 │ a A 1
+       · ─
+       ╰────
+      help: word word word word word word word word
+            word word word word word word word word
+            word word word word word word word word
+            word word word word word word
+    ");
+}
