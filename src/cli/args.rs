@@ -1,0 +1,108 @@
+//! What can be asked for.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Severity;
+use crate::report::Format;
+
+/// Lint DNS zone files, offline.
+#[derive(Debug, Parser)]
+#[command(name = "zonelint", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check zone files and point at what is wrong
+    #[command(after_help = "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done")]
+    Check(CheckArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Zone files, directories to search for them, or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to write findings
+    #[arg(short, long, value_enum, default_value = "full", value_name = "FORMAT")]
+    pub(super) format: FormatName,
+    /// Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
+    #[arg(short, long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no rule file; the built-in recommended rules stay on
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// Origin of the file or standard input named; of a directory's files, where nothing else tells
+    #[arg(long, value_name = "NAME")]
+    pub(super) origin: Option<String>,
+    /// Directory that relative $INCLUDE paths start from
+    #[arg(long, value_name = "DIR")]
+    pub(super) include_dir: Option<PathBuf>,
+    /// Lowest severity that makes the exit status 1
+    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
+    pub(super) fail_on: FailOn,
+    /// When to use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: When,
+    /// Path to report standard input under, and to look for its includes beside
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FormatName {
+    /// Every place with its line, for people
+    Full,
+    /// One line a finding: path:line:col: severity[check]: message
+    Concise,
+    /// One document
+    Json,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Format {
+        match name {
+            FormatName::Full => Format::Full,
+            FormatName::Concise => Format::Concise,
+            FormatName::Json => Format::Json,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    pub(super) fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Info => true,
+            FailOn::Never => false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Whether arguments that may not be valid ask for JSON: its reader gets a document all the same.
+pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
+    let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();
+    let joined = words.iter().any(|w| matches!(w.as_ref(), "--format=json" | "-fjson" | "-f=json"));
+    joined || words.windows(2).any(|w| matches!(w[0].as_ref(), "--format" | "-f") && w[1] == "json")
+}

@@ -1,0 +1,85 @@
+//! The command line: arguments to a run, a run to an exit code.
+
+mod args;
+mod check;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// All that a run may touch besides files, so that a test can stand in for the system.
+pub struct Io<'a> {
+    /// Findings.
+    pub stdout: &'a mut dyn Write,
+    /// Everything else there is to say.
+    pub stderr: &'a mut dyn Write,
+    /// Read for the path `-`.
+    pub stdin: &'a mut dyn Read,
+    /// Whether people read stdout directly.
+    pub stdout_is_terminal: bool,
+    /// Environment variables.
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// The current directory, absolute.
+    pub cwd: PathBuf,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above the threshold.
+    Clean,
+    /// Findings at or above the threshold.
+    Found,
+    /// The job could not be done, or not all of it.
+    Failed,
+}
+
+impl Exit {
+    /// 0, 1 or 2.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Clean => 0,
+            Exit::Found => 1,
+            Exit::Failed => 2,
+        }
+    }
+}
+
+/// Runs the program with its arguments, the program's name first.
+pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
+    let wants_json = args::asks_for_json(&arguments);
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => return usage(&error, wants_json, io),
+    };
+    let Command::Check(args) = args.command;
+    match check::run(&args, io) {
+        Ok(exit) => exit,
+        // Whoever reads the output has seen enough, `zonelint check | head` for example.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Found,
+        Err(error) => {
+            let _ = writeln!(io.stderr, "zonelint: cannot write the findings: {error}");
+            Exit::Failed
+        }
+    }
+}
+
+/// Help and version are answers; anything else is a mistake in the arguments.
+fn usage(error: &clap::Error, wants_json: bool, io: &mut Io) -> Exit {
+    // Nothing can be done about a stream that does not take the message.
+    if error.use_stderr() {
+        let _ = write!(io.stderr, "{error}");
+        if wants_json {
+            let _ = check::empty_json(io.stdout);
+        }
+        Exit::Failed
+    } else {
+        let _ = write!(io.stdout, "{error}");
+        Exit::Clean
+    }
+}

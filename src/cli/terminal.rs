@@ -1,0 +1,66 @@
+//! What the reader's terminal can show.
+
+use super::Io;
+use super::args::When;
+use crate::report::Style;
+
+const DEFAULT_WIDTH: usize = 80;
+
+/// The flag counts more than `NO_COLOR`, that more than `FORCE_COLOR` and `CLICOLOR_FORCE`, and
+/// those more than what stdout is.
+pub(super) fn style(when: When, io: &Io) -> Style {
+    let set = |name: &str| (io.env)(name).filter(|value| !value.is_empty());
+    let forced = |name: &str| set(name).is_some_and(|value| value != "0");
+    let color = match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if set("NO_COLOR").is_some() => false,
+        When::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
+        When::Auto => io.stdout_is_terminal && set("TERM").is_none_or(|term| term != "dumb"),
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
+    let unicode = locale.contains("utf-8") || locale.contains("utf8");
+    let width = set("COLUMNS").and_then(|columns| columns.parse().ok()).unwrap_or(DEFAULT_WIDTH);
+    Style { color, unicode, width }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn style_with(when: When, terminal: bool, env: &[(&str, &str)]) -> Style {
+        let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        let mut stdin: &[u8] = &[];
+        let io = Io {
+            stdout: &mut Vec::new(),
+            stderr: &mut Vec::new(),
+            stdin: &mut stdin,
+            stdout_is_terminal: terminal,
+            env: &env,
+            cwd: "/".into(),
+        };
+        style(when, &io)
+    }
+
+    #[test]
+    fn colour_follows_flag_environment_and_terminal() {
+        assert!(style_with(When::Auto, true, &[]).color);
+        assert!(!style_with(When::Auto, false, &[]).color);
+        assert!(!style_with(When::Auto, true, &[("TERM", "dumb")]).color);
+        assert!(!style_with(When::Auto, true, &[("NO_COLOR", "1"), ("FORCE_COLOR", "1")]).color);
+        assert!(style_with(When::Auto, true, &[("NO_COLOR", "")]).color);
+        assert!(style_with(When::Auto, false, &[("CLICOLOR_FORCE", "1")]).color);
+        assert!(!style_with(When::Auto, false, &[("FORCE_COLOR", "0")]).color);
+        assert!(style_with(When::Always, false, &[("NO_COLOR", "1")]).color);
+        assert!(!style_with(When::Never, true, &[]).color);
+    }
+
+    #[test]
+    fn characters_follow_the_locale() {
+        assert!(style_with(When::Auto, true, &[("LANG", "en_GB.UTF-8")]).unicode);
+        assert!(!style_with(When::Auto, true, &[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]).unicode);
+        assert!(!style_with(When::Auto, true, &[]).unicode);
+        assert_eq!(style_with(When::Auto, true, &[("COLUMNS", "120")]).width, 120);
+        assert_eq!(style_with(When::Auto, true, &[("COLUMNS", "wide")]).width, 80);
+    }
+}
