@@ -11,4 +11,5 @@
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics |
 
 pub mod diagnostic;
+pub mod ruleset;
 pub mod source;
