@@ -10,9 +10,12 @@
 //! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics |
 
+pub mod checks;
+pub mod cli;
 pub mod diagnostic;
 pub mod project;
 pub mod report;
+pub mod ruleset;
 pub mod source;
 pub mod syntax;
 pub mod zone;

@@ -1,0 +1,176 @@
+//! The checks: each is one file that finds one kind of problem, beside the page that explains it.
+//!
+//! A check sees zones that were read and rules that are in force, and reports findings; it
+//! reads no file and prints nothing. What several checks need stands in [`srv`], [`port`] and
+//! [`edit`].
+
+pub mod edit;
+pub mod port;
+pub mod srv;
+
+use std::cell::OnceCell;
+
+use crate::diagnostic::{Diagnostic, Meta, Subject};
+use crate::project;
+use crate::ruleset::{EntryId, RULE_FILE_INVALID, RuleSet};
+use crate::source::Span;
+use crate::syntax::kinds;
+use crate::zone::{RecordId, Zone};
+use srv::Srv;
+
+/// Registers the checks: one line each, sorted.
+macro_rules! checks {
+    ($($module:ident)*) => {
+        $(mod $module;)*
+        static CHECKS: &[Check] = &[$(Check { meta: &$module::META, run: $module::check }),*];
+    };
+}
+
+checks! {
+    rrset_ttl_mismatch
+    soa_missing
+    srv_null_target_contradicted
+    srv_port_mistyped
+    srv_port_odd_one_out
+    srv_port_of_other_service
+    srv_port_transposed
+    srv_port_unexpected
+    srv_port_zero
+    srv_presence_broken
+    srv_protocol_label_wrong
+    srv_provider_mismatch
+    srv_service_misspelled
+    srv_target_unexpected
+    srv_underscore_missing
+    target_does_not_exist
+    target_is_address
+    target_is_alias
+    ttl_digits_swapped
+    ttl_out_of_range
+    ttl_too_large
+}
+
+struct Check {
+    meta: &'static Meta,
+    run: fn(&View, &mut Findings),
+}
+
+/// Every kind of finding there is, whoever makes it, sorted by id.
+pub fn all_kinds() -> Vec<&'static Meta> {
+    let by_reading = kinds::ALL.iter().copied();
+    let by_project = [&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN, &RULE_FILE_INVALID];
+    let mut all: Vec<_> = CHECKS.iter().map(|check| check.meta).chain(by_reading).chain(by_project).collect();
+    all.sort_by_key(|meta| meta.id);
+    all
+}
+
+/// Runs every check that is not off, over all zones of the run.
+pub fn run(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
+    let zones: Vec<ZoneView> = zones.iter().map(|zone| ZoneView { zone, rules, srvs: OnceCell::new() }).collect();
+    let mut findings = Findings { list: Vec::new() };
+    let view = View { zones: &zones, rules, ports: OnceCell::new() };
+    for check in CHECKS {
+        (check.run)(&view, &mut findings);
+    }
+    findings.list
+}
+
+/// Applies what the rule files say of the severity of a check, whoever made the finding.
+pub fn apply_settings(findings: &mut Vec<Diagnostic>, rules: &RuleSet) {
+    findings.retain_mut(|finding| match rules.severity_of(finding.meta.id) {
+        None => true,
+        Some(setting) => match setting.severity() {
+            Some(severity) => {
+                finding.severity = severity;
+                true
+            }
+            None => false,
+        },
+    });
+}
+
+/// All that a check sees.
+pub struct View<'v> {
+    /// Every zone of the run.
+    pub zones: &'v [ZoneView<'v>],
+    /// The rules in force.
+    pub rules: &'v RuleSet,
+    ports: OnceCell<port::Ports<'v>>,
+}
+
+impl<'v> View<'v> {
+    /// What the zones say of each service's port, worked out once.
+    pub fn ports(&self) -> &port::Ports<'v> {
+        self.ports.get_or_init(|| port::Ports::of(self.zones))
+    }
+
+    /// The words that send a reader to the rule behind a finding.
+    fn note(&self, entry: EntryId) -> Option<String> {
+        self.rules.entry(entry).note()
+    }
+}
+
+/// A zone, with what checks work out of it once.
+pub struct ZoneView<'v> {
+    /// The zone.
+    pub zone: &'v Zone,
+    rules: &'v RuleSet,
+    srvs: OnceCell<Vec<Srv<'v>>>,
+}
+
+impl<'v> ZoneView<'v> {
+    /// The SRV records whose data can be read.
+    pub fn srvs(&self) -> &[Srv<'v>] {
+        self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules))
+    }
+
+    /// The record a finding is about, in words.
+    pub fn subject(&self, record: RecordId) -> Subject {
+        let of = self.zone.record(record);
+        Subject {
+            zone: Some(self.zone.apex_text().to_owned()),
+            owner: Some(self.zone.name_text(of.owner)),
+            rtype: Some(of.rtype.mnemonic().into_owned()),
+        }
+    }
+
+    /// Whether the zone maps addresses to names.
+    pub fn is_reverse(&self) -> bool {
+        self.zone.apex_text().to_ascii_lowercase().ends_with(".arpa.")
+    }
+}
+
+/// Where checks put what they find.
+pub struct Findings {
+    list: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// Takes a finding.
+    pub fn add(&mut self, finding: Diagnostic) {
+        self.list.push(finding);
+    }
+}
+
+/// The span of a finding that is about a file as a whole.
+fn top_of(zone: &Zone) -> Span {
+    Span { source: zone.file(), start: 0, end: 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_sorted_unique_and_named_after_their_files() {
+        let ids: Vec<_> = CHECKS.iter().map(|check| check.meta.id).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+        for meta in all_kinds() {
+            assert!(meta.explain.starts_with(&format!("# {}\n", meta.id)), "{}: the page starts with its id", meta.id);
+            assert!(!meta.references.is_empty(), "{}: cites nothing", meta.id);
+            assert!(!meta.summary.ends_with('.'), "{}: the summary ends with a period", meta.id);
+        }
+        let all = all_kinds();
+        assert!(all.is_sorted_by(|a, b| a.id < b.id), "two kinds share an id");
+    }
+}

@@ -1,0 +1,276 @@
+//! What is wrong with a port, and how sure that is.
+//!
+//! Each SRV record gets one verdict, so that one slip is one finding. The order: a provider's
+//! target, the port of a sibling service, ports that are fine, a near miss, any other port.
+//! That some registry lists the wrong number too excuses nothing: two in three transpositions
+//! of the usual ports land on a number that IANA has given to somebody.
+
+use std::collections::HashMap;
+
+use super::edit::{Slip, slip};
+use super::srv::{PORT, Srv, TARGET, service_text};
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
+use crate::ruleset::{MixUp, Policy, Provider, Service};
+use crate::source::Span;
+use crate::zone::RecordId;
+
+/// Ports that carry anything, whatever the service they are registered for.
+const WEB_PORTS: [u16; 2] = [443, 8443];
+
+/// What is wrong with the port of one record.
+#[derive(Clone, Debug)]
+pub enum Verdict<'v> {
+    /// The target is a provider's, which offers another service or port.
+    Provider(&'v Provider),
+    /// The port belongs to a service that this one is mixed up with.
+    Sibling(&'v MixUp),
+    /// One slip away from the port expected.
+    NearMiss(Slip),
+    /// The well-known port of another service.
+    OtherService(&'v Service),
+    /// Not the port expected.
+    OffList,
+}
+
+/// A verdict and its weight.
+#[derive(Clone, Debug)]
+pub struct Judged<'v> {
+    /// The zone, as an index into the view's.
+    pub zone: usize,
+    /// The record, as an index into the zone's SRV records.
+    pub srv: usize,
+    /// What is wrong.
+    pub verdict: Verdict<'v>,
+    /// How sure that is.
+    pub severity: Severity,
+}
+
+/// What all zones of a run say of the ports of services.
+pub struct Ports<'v> {
+    judged: Vec<Judged<'v>>,
+    /// By service, the first record of each zone that has the port expected.
+    right: HashMap<*const Service, Vec<(usize, RecordId)>>,
+}
+
+impl<'v> Ports<'v> {
+    pub(super) fn of(zones: &'v [ZoneView<'v>]) -> Ports<'v> {
+        let mut ports = Ports { judged: Vec::new(), right: HashMap::new() };
+        for (number, zone) in zones.iter().enumerate() {
+            for srv in zone.srvs() {
+                let Some(rule) = srv.rule.filter(|rule| expects(rule, srv.port)) else { continue };
+                let seen = ports.right.entry(rule).or_default();
+                if seen.last().is_none_or(|&(zone, _)| zone != number) {
+                    seen.push((number, srv.record));
+                }
+            }
+        }
+        for (number, zone) in zones.iter().enumerate() {
+            let deliberate = deliberate_ports(zone);
+            for (index, srv) in zone.srvs().iter().enumerate() {
+                let Some((verdict, severity)) = judge(zone, srv) else { continue };
+                let severity = ports.weigh(number, srv, &verdict, severity, &deliberate);
+                ports.judged.push(Judged { zone: number, srv: index, verdict, severity });
+            }
+        }
+        ports
+    }
+
+    /// The records whose port is wrong.
+    pub fn judged(&self) -> &[Judged<'v>] {
+        &self.judged
+    }
+
+    fn right_in_zone(&self, rule: &Service, zone: usize) -> Option<RecordId> {
+        let seen = self.right.get(&std::ptr::from_ref(rule))?;
+        seen.iter().find(|&&(number, _)| number == zone).map(|&(_, record)| record)
+    }
+
+    fn right_elsewhere(&self, rule: &Service, zone: usize) -> Option<(usize, RecordId)> {
+        let seen = self.right.get(&std::ptr::from_ref(rule))?;
+        seen.iter().copied().find(|&(number, _)| number != zone)
+    }
+
+    /// Weighs a verdict by what else the zone says of the service.
+    fn weigh(
+        &self,
+        zone: usize,
+        srv: &Srv,
+        verdict: &Verdict,
+        severity: Severity,
+        deliberate: &HashMap<(*const Service, u16), bool>,
+    ) -> Severity {
+        let (Some(rule), Verdict::NearMiss(slip)) = (srv.rule, verdict) else { return severity };
+        let right = self.right_in_zone(rule, zone).is_some();
+        let on_several_targets = deliberate.get(&(std::ptr::from_ref(rule), srv.port)) == Some(&true);
+        match slip {
+            Slip::Transposed(_) if right => Severity::Error,
+            _ if on_several_targets && !right => severity.lower(),
+            _ => severity,
+        }
+    }
+}
+
+/// Whether each odd port of a service stands at two targets or more: then it was chosen.
+fn deliberate_ports(zone: &ZoneView) -> HashMap<(*const Service, u16), bool> {
+    let mut first_target = HashMap::new();
+    let mut several = HashMap::new();
+    for srv in zone.srvs() {
+        let Some(rule) = srv.rule.filter(|rule| !rule.accepts(srv.port)) else { continue };
+        let key = (std::ptr::from_ref(rule), srv.port);
+        let first = *first_target.entry(key).or_insert(srv.target);
+        *several.entry(key).or_insert(false) |= first != srv.target;
+    }
+    several
+}
+
+fn expects(rule: &Service, port: u16) -> bool {
+    rule.port.as_ref().is_some_and(|own| own.value == port)
+}
+
+fn judge<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>) -> Option<(Verdict<'v>, Severity)> {
+    // A null target has no port, and port 0 is a check of its own.
+    if srv.is_null() || srv.port == 0 {
+        return None;
+    }
+    if let Some(provider) = provider_contradicted(zone, srv) {
+        return Some((Verdict::Provider(provider), Severity::Error));
+    }
+    let rule = srv.rule?;
+    let (verdict, severity) = judge_by_rule(zone, srv, rule)?;
+    let severity = match rule.severity {
+        Some(setting) => setting.severity()?,
+        None => severity,
+    };
+    Some((verdict, severity))
+}
+
+fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Option<(Verdict<'v>, Severity)> {
+    let expected = rule.port.as_ref()?.value;
+    if let Some(mix_up) = rule.mix_up(srv.port) {
+        return (rule.policy != Policy::Free).then_some((Verdict::Sibling(mix_up), Severity::Warning));
+    }
+    if rule.accepts(srv.port) {
+        return None;
+    }
+    if let Some(slip) = slip(expected.to_string().as_bytes(), srv.port.to_string().as_bytes()) {
+        return Some((Verdict::NearMiss(slip), near_miss_severity(slip, expected, rule.policy)?));
+    }
+    let other = || zone.rules.services_with_port(srv.port).find(|other| is_other_service(rule, other));
+    match rule.policy {
+        Policy::Free => None,
+        // What nobody has held against a document makes no other port a warning.
+        _ if !rule.verified => Some((Verdict::OffList, Severity::Info)),
+        _ if !WEB_PORTS.contains(&srv.port) && other().is_some() => {
+            Some((Verdict::OtherService(other()?), Severity::Warning))
+        }
+        Policy::Fixed => Some((Verdict::OffList, Severity::Warning)),
+        Policy::Usual => Some((Verdict::OffList, Severity::Info)),
+    }
+}
+
+fn is_other_service(own: &Service, other: &Service) -> bool {
+    other.verified && other.pattern.first_label() != own.pattern.first_label()
+}
+
+/// How likely each slip is one, by how sure the port is: a last digit or a digit in front is
+/// often a choice (3269, 5062, 8443, 27018), two digits swapped hardly ever.
+fn near_miss_severity(slip: Slip, expected: u16, policy: Policy) -> Option<Severity> {
+    let last = expected.to_string().len() - 1;
+    match (policy, slip) {
+        (Policy::Free, _) => None,
+        (Policy::Fixed, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Error),
+        (Policy::Usual, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Warning),
+        (Policy::Fixed, Slip::Substituted(0) | Slip::Inserted(_)) => Some(Severity::Info),
+        (Policy::Fixed, Slip::Substituted(_)) => Some(Severity::Warning),
+        (Policy::Usual, Slip::Substituted(at)) if at > 0 && at < last => Some(Severity::Warning),
+        (Policy::Usual, Slip::Substituted(_) | Slip::Inserted(_)) => None,
+    }
+}
+
+fn provider_contradicted<'v>(zone: &ZoneView<'v>, srv: &Srv) -> Option<&'v Provider> {
+    if zone.zone.is_in_zone(srv.target) {
+        return None;
+    }
+    let target = zone.zone.name_text(srv.target);
+    let apex = zone.zone.apex_text().trim_end_matches('.');
+    let provider = zone.rules.provider_of(target.trim_end_matches('.'), apex)?;
+    let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
+    let fits = provider.service.value.matches(&labels) && provider.port.value == srv.port;
+    (!fits).then_some(provider)
+}
+
+/// Reports the verdicts that a check is about; `say` gives the words.
+pub(super) fn report(
+    view: &View,
+    findings: &mut Findings,
+    meta: &'static Meta,
+    say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
+) {
+    let ports = view.ports();
+    for judged in ports.judged() {
+        let zone = &view.zones[judged.zone];
+        let srv = &zone.srvs()[judged.srv];
+        let entry = zone.zone.entry(srv.record);
+        let (Some(port_at), Some(target_at)) = (entry.field(PORT), entry.field(TARGET)) else { continue };
+        let words = Words {
+            meta,
+            service: service_text(zone.zone, srv),
+            port: srv.port,
+            expected: srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value),
+            port_at,
+            target_at,
+            owner_at: entry.owner(),
+        };
+        let Some(mut finding) = say(&judged.verdict, &words) else { continue };
+        finding.severity = judged.severity;
+        label_evidence(view, ports, judged, srv, &mut finding);
+        findings.add(finding.subject(zone.subject(srv.record)));
+    }
+}
+
+/// What the words of a finding are made of.
+pub(super) struct Words {
+    meta: &'static Meta,
+    pub(super) service: String,
+    pub(super) port: u16,
+    pub(super) expected: Option<u16>,
+    pub(super) port_at: Span,
+    pub(super) target_at: Span,
+    pub(super) owner_at: Span,
+}
+
+impl Words {
+    /// A finding that points at the port.
+    pub(super) fn at_port(&self, message: String) -> Diagnostic {
+        Diagnostic::new(self.meta, self.port_at, message)
+    }
+
+    /// A finding that points at the owner.
+    pub(super) fn at_owner(&self, message: String) -> Diagnostic {
+        Diagnostic::new(self.meta, self.owner_at, message)
+    }
+}
+
+/// Puts beside the wrong port what says otherwise: a record of the same zone, then one of
+/// another zone, then the rule. A user's own rule is always shown.
+fn label_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, finding: &mut Diagnostic) {
+    if let Verdict::Provider(provider) = judged.verdict {
+        finding.note = view.note(provider.port.entry);
+        return;
+    }
+    let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return };
+    let here = ports.right_in_zone(rule, judged.zone).map(|record| (judged.zone, record));
+    let record = here.or_else(|| ports.right_elsewhere(rule, judged.zone));
+    let port_of = |(zone, record): (usize, RecordId)| view.zones[zone].zone.entry(record).field(PORT);
+    if let Some(span) = record.and_then(port_of) {
+        let whose = if here.is_some() { "this record" } else { "another zone" };
+        finding.labels.push(Label { span, text: format!("{whose} says {}", own_port.value) });
+    }
+    let builtin = view.rules.is_builtin(own_port.span);
+    if record.is_none() || !builtin {
+        let text = if builtin { "the port of this service" } else { "your rule" };
+        finding.labels.push(Label { span: own_port.span, text: text.to_owned() });
+    }
+    finding.note = view.note(own_port.entry);
+}

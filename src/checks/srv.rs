@@ -1,0 +1,132 @@
+//! SRV records as checks see them: which service, which port, which target.
+
+use crate::ruleset::{PROTOCOL_LABELS, RuleSet, Service};
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, RecordId, Zone};
+
+/// An SRV record with its fields read.
+#[derive(Clone, Debug)]
+pub struct Srv<'v> {
+    /// The record.
+    pub record: RecordId,
+    /// How its owner names a service.
+    pub shape: Shape,
+    /// What the rules say of the service.
+    pub rule: Option<&'v Service>,
+    /// The port.
+    pub port: u16,
+    /// The target; the root means that the service is not offered.
+    pub target: NameId,
+}
+
+/// How an owner names a service (RFC 2782).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `_service._protocol.name`, from this label on. Labels before it make it an instance of
+    /// DNS-Based Service Discovery (RFC 6763 section 4.1).
+    Service(usize),
+    /// Like a service, but these labels lack their underscore.
+    NoUnderscore {
+        /// The label of the service does.
+        service: bool,
+        /// The label of the protocol does.
+        protocol: bool,
+    },
+    /// `_service` and then a label that is no protocol's.
+    NoProtocol,
+    /// A name without any such labels: some programs look SRV up at plain names.
+    Plain,
+}
+
+/// Index of the port among the fields.
+pub const PORT: usize = 2;
+/// Index of the target among the fields.
+pub const TARGET: usize = 3;
+
+impl Srv<'_> {
+    /// Whether the record says that the service is not offered (RFC 2782, "Target").
+    pub fn is_null(&self) -> bool {
+        self.target == NameId::ROOT
+    }
+}
+
+/// The SRV records of a zone whose data can be read field by field.
+pub(super) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet) -> Vec<Srv<'v>> {
+    let apex = zone.apex_text().trim_end_matches('.');
+    let srvs = zone.records().filter(|(_, record)| record.rtype == RType::SRV);
+    srvs.filter_map(|(id, record)| {
+        let target = record.target()?;
+        let port = u16::try_from(zone.entry(id).number(PORT)?).ok()?;
+        let labels = zone.labels(record.owner);
+        let shape = shape(&labels, rules);
+        let rule = match shape {
+            Shape::Service(at) => rules.service(&labels[at..], apex),
+            _ => None,
+        };
+        Some(Srv { record: id, shape, rule, port, target })
+    })
+    .collect()
+}
+
+fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
+    let label = |at: usize| labels.get(at).copied().unwrap_or_default();
+    let underscored = |at: usize| label(at).first() == Some(&b'_');
+    let known = |at: usize| {
+        let with_underscore = [b"_", label(at)].concat().to_ascii_lowercase();
+        !underscored(at) && rules.service_labels().any(|known| known.as_bytes() == with_underscore)
+    };
+    match (underscored(0) || label(0) == b"*", underscored(1)) {
+        (true, true) => Shape::Service(0),
+        (true, false) if is_transport(label(1)) => Shape::NoUnderscore { service: false, protocol: true },
+        (true, false) if label(0) == b"*" => Shape::Plain,
+        (true, false) => Shape::NoProtocol,
+        (false, true) if is_protocol(label(1)) => Shape::NoUnderscore { service: true, protocol: false },
+        (false, true) if underscored(2) => Shape::Service(1),
+        (false, false) if known(0) && is_transport(label(1)) => Shape::NoUnderscore { service: true, protocol: true },
+        _ => Shape::Plain,
+    }
+}
+
+/// Whether a label, underscore included, is one that stands second in the name of a service.
+pub fn is_protocol(label: &[u8]) -> bool {
+    PROTOCOL_LABELS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
+}
+
+/// Whether a label without underscore is the name of a transport.
+fn is_transport(label: &[u8]) -> bool {
+    ["tcp", "udp", "tls", "sctp", "dccp"].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
+}
+
+/// The first labels of an owner as text: `_sip._tcp`.
+pub fn service_text(zone: &Zone, srv: &Srv) -> String {
+    let labels = zone.labels(zone.record(srv.record).owner);
+    let from = match srv.shape {
+        Shape::Service(at) => at,
+        _ => 0,
+    };
+    let shown = labels.iter().skip(from).take(2).map(|label| String::from_utf8_lossy(label));
+    shown.collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn shapes() {
+        let rules = RuleSet::builtin(&mut Sources::default());
+        let of = |owner: &str| shape(&owner.split('.').map(str::as_bytes).collect::<Vec<_>>(), &rules);
+        assert_eq!(of("_sip._tcp.example.com"), Shape::Service(0));
+        assert_eq!(of("_ldap._tcp.gc._msdcs.example.com"), Shape::Service(0));
+        assert_eq!(of("_web._primary.service.consul"), Shape::Service(0));
+        assert_eq!(of("*._tcp.example.com"), Shape::Service(0));
+        assert_eq!(of("Office Printer._ipp._tcp.example.com"), Shape::Service(1));
+        assert_eq!(of("_sip.tcp.example.com"), Shape::NoUnderscore { service: false, protocol: true });
+        assert_eq!(of("sip._tcp.example.com"), Shape::NoUnderscore { service: true, protocol: false });
+        assert_eq!(of("ldap.tcp.example.com"), Shape::NoUnderscore { service: true, protocol: true });
+        assert_eq!(of("_minecraft.example.com"), Shape::NoProtocol);
+        assert_eq!(of("redis.example.com"), Shape::Plain);
+        assert_eq!(of("www.tcp.example.com"), Shape::Plain);
+    }
+}

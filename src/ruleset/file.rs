@@ -1,0 +1,196 @@
+//! One rule file as it is written.
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::{SourceId, Span};
+
+use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
+use super::value::{Policy, Port, PortRange, Presence, Setting, TtlRange};
+
+/// A range of bytes of the file it is in; it becomes a [`Span`] once the file has a [`SourceId`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u32, u32)", into = "(u32, u32)")]
+pub struct Extent {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Extent {
+    /// The same bytes, in the source the file was read into.
+    pub fn in_source(self, source: SourceId) -> Span {
+        Span { source, start: self.start, end: self.end }
+    }
+}
+
+impl From<(u32, u32)> for Extent {
+    fn from((start, end): (u32, u32)) -> Extent {
+        Extent { start, end }
+    }
+}
+
+impl From<Extent> for (u32, u32) {
+    fn from(extent: Extent) -> (u32, u32) {
+        (extent.start, extent.end)
+    }
+}
+
+/// A value and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(T, Extent)", into = "(T, Extent)", bound(serialize = "T: Clone + Serialize"))]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes.
+    pub at: Extent,
+}
+
+impl<T> From<(T, Extent)> for Spanned<T> {
+    fn from((value, at): (T, Extent)) -> Spanned<T> {
+        Spanned { value, at }
+    }
+}
+
+impl<T> From<Spanned<T>> for (T, Extent) {
+    fn from(spanned: Spanned<T>) -> (T, Extent) {
+        (spanned.value, spanned.at)
+    }
+}
+
+/// A rule file. What is not said is absent, so that a file can change one key of another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RuleFile {
+    /// Packs (`builtin:NAME`) and files this one stands on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extends: Vec<Spanned<String>>,
+    /// What is expected of SRV records.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceRule>,
+    /// Targets that belong to one service and port.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<ProviderRule>,
+    /// What is expected of TTLs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ttl: Vec<TtlEntry>,
+    /// Severities of checks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckEntry>,
+}
+
+/// An entry of `services:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ServiceRule {
+    /// The whole entry.
+    pub at: Extent,
+    /// The leading labels of the owners it is about.
+    pub service: Spanned<OwnerPattern>,
+    /// The zones it is about; none means every zone.
+    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<NameGlob>,
+    /// The port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<Spanned<Port>>,
+    /// Other ports that are fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<Spanned<Vec<PortRange>>>,
+    /// How sure we are of the port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
+    /// Ports that belong to a service this one is mixed up with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mix_ups: Option<Vec<MixUp>>,
+    /// Whether the record has to be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Spanned<Presence>>,
+    /// Targets that are allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Spanned<Vec<TargetPattern>>>,
+    /// TTLs that are fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Spanned<TtlRange>>,
+    /// Severity of what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Setting>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// False where nobody has checked the port against a document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+}
+
+/// A port that is right for a sibling and wrong here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct MixUp {
+    /// The port.
+    pub port: Port,
+    /// The service it is the port of.
+    pub belongs_to: OwnerPattern,
+    /// What having it here means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// An entry of `providers:`: whoever points there wants this service at this port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderRule {
+    /// The whole entry.
+    pub at: Extent,
+    /// The provider's names.
+    pub target: Spanned<Vec<TargetPattern>>,
+    /// The service they offer.
+    pub service: Spanned<OwnerPattern>,
+    /// Its port.
+    pub port: Spanned<Port>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// An entry of `ttl:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TtlEntry {
+    /// The whole entry.
+    pub at: Extent,
+    /// Mnemonics of the types it is about, in upper case; none means every type.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
+    /// Leading labels of the owners, relative to the zone; `@` is the apex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerPattern>,
+    /// The zones it is about; none means every zone.
+    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<NameGlob>,
+    /// TTLs that are fine.
+    pub range: Spanned<TtlRange>,
+    /// Severity of a TTL outside the range; a warning where not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Setting>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// An entry of `checks:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckEntry {
+    /// Key and value.
+    pub at: Extent,
+    /// The check.
+    pub check: String,
+    /// What is said of it.
+    pub setting: Spanned<Setting>,
+}

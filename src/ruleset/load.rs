@@ -1,0 +1,161 @@
+//! Which files make up a set: the file that is asked for, and what it extends.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Sources, Span};
+
+use super::RULE_FILE_INVALID;
+use super::decode::Vocabulary;
+use super::file::RuleFile;
+use super::pack::Pack;
+use super::pattern::nearest;
+use super::set::{Layer, RuleSet};
+
+/// Rules of this size are not written by hand; a path that leads to one is a mistake.
+const MAX_FILE: usize = 16 << 20;
+
+/// Links between directories can make endless chains of different paths.
+const MAX_DEPTH: usize = 32;
+
+/// Reads files: the only thing a set needs from outside.
+pub trait ReadFile {
+    /// The bytes of a file.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+}
+
+impl<F: Fn(&Path) -> io::Result<Vec<u8>>> ReadFile for F {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self(path)
+    }
+}
+
+impl RuleSet {
+    /// Reads a user's file and what it extends, on top of the `recommended` pack.
+    ///
+    /// The set holds whatever could be understood. It is an `Err` only if the file itself cannot
+    /// be read; everything wrong in it or in the files it extends is a diagnostic.
+    pub fn load(
+        path: &Path,
+        files: &dyn ReadFile,
+        known: &Vocabulary,
+        sources: &mut Sources,
+    ) -> io::Result<(RuleSet, Vec<Diagnostic>)> {
+        let bytes = read(path, files)?;
+        let recommended = Layer::of_pack(&Pack::RECOMMENDED, sources);
+        let mut loader = Loader { files, known, sources, layers: vec![recommended], found: Vec::new(), open: Vec::new(), done: HashSet::new() };
+        loader.file(normal(path), bytes);
+        Ok((RuleSet::of(loader.layers), loader.found))
+    }
+}
+
+fn read(path: &Path, files: &dyn ReadFile) -> io::Result<Vec<u8>> {
+    let bytes = files.read(path)?;
+    if bytes.len() > MAX_FILE {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("a rule file is under {} MiB", MAX_FILE >> 20)));
+    }
+    Ok(bytes)
+}
+
+struct Loader<'a> {
+    files: &'a dyn ReadFile,
+    known: &'a Vocabulary<'a>,
+    sources: &'a mut Sources,
+    layers: Vec<Layer>,
+    found: Vec<Diagnostic>,
+    /// The files whose `extends` are being followed.
+    open: Vec<PathBuf>,
+    /// Files and packs that are in already: each counts once, at its lowest place.
+    done: HashSet<PathBuf>,
+}
+
+impl Loader<'_> {
+    fn file(&mut self, path: PathBuf, bytes: Vec<u8>) {
+        let source = self.sources.add(shown(&path), bytes);
+        let (file, found) = RuleFile::read(self.sources.get(source).bytes(), source, self.known);
+        self.found.extend(found);
+        self.open.push(path);
+        for extended in &file.extends {
+            self.extend(&extended.value, extended.at.in_source(source));
+        }
+        if let Some(path) = self.open.pop() {
+            self.done.insert(path);
+        }
+        self.layers.push(Layer { source, file, builtin: false });
+    }
+
+    fn extend(&mut self, what: &str, at: Span) {
+        if let Some(name) = what.strip_prefix("builtin:") {
+            return self.extend_pack(name, at);
+        }
+        let beside = self.open.last().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+        let path = normal(&beside.join(what));
+        if let Some(start) = self.open.iter().position(|open| *open == path) {
+            let around: Vec<String> = self.open[start..].iter().map(|path| format!("`{}`", shown(path))).collect();
+            let message = format!("`{what}` extends itself: {} → `{}`", around.join(" → "), shown(&path));
+            return self.found.push(Diagnostic::new(&RULE_FILE_INVALID, at, message));
+        }
+        if self.done.contains(&path) {
+            return;
+        }
+        if self.open.len() >= MAX_DEPTH {
+            let message = format!("`extends` is followed over {MAX_DEPTH} files and no further");
+            return self.found.push(Diagnostic::new(&RULE_FILE_INVALID, at, message));
+        }
+        match read(&path, self.files) {
+            Ok(bytes) => self.file(path, bytes),
+            Err(error) => self.unreadable(what, &path, at, &error),
+        }
+    }
+
+    fn extend_pack(&mut self, name: &str, at: Span) {
+        match Pack::named(name) {
+            Some(pack) if pack.name == Pack::RECOMMENDED.name => {}
+            Some(pack) => {
+                if self.done.insert(PathBuf::from(format!("builtin:{name}"))) {
+                    self.layers.push(Layer::of_pack(pack, self.sources));
+                }
+            }
+            None => {
+                let mut unknown = Diagnostic::new(&RULE_FILE_INVALID, at, format!("there is no pack `builtin:{name}`"));
+                unknown.help = nearest(name, Pack::ALL.iter().map(|pack| pack.name))
+                    .map(|name| format!("did you mean `builtin:{name}`?"));
+                self.found.push(unknown);
+            }
+        }
+    }
+
+    fn unreadable(&mut self, what: &str, path: &Path, at: Span, error: &io::Error) {
+        let why = match error.kind() {
+            io::ErrorKind::NotFound => format!("there is no file `{}`", shown(path)),
+            _ => format!("`{}` cannot be read: {error}", shown(path)),
+        };
+        let mut diagnostic = Diagnostic::new(&RULE_FILE_INVALID, at, why);
+        if Pack::named(what).is_some() {
+            diagnostic.help = Some(format!("the pack of that name is `builtin:{what}`"));
+        }
+        self.found.push(diagnostic);
+    }
+}
+
+/// A path without `.` and with each `..` taken back where that needs no look at the disk.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A path as it is printed everywhere, with `/`.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

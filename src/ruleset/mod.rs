@@ -1,0 +1,49 @@
+//! Rule files and packs: what the house expects of its zones.
+//!
+//! Two shapes. A [`RuleFile`] is one file as written: every value optional, every value with
+//! the bytes it stands on. A [`RuleSet`] is all files of a run laid over each other, ready for
+//! the questions checks ask. The files of a set are its *layers*: the `recommended` pack lies
+//! at the bottom, then what is extended, in order, then the file itself.
+//!
+//! | file | knows |
+//! |---|---|
+//! | `yaml` | both YAML crates; text to a tree of nodes with positions |
+//! | `decode` | nodes to a `RuleFile`, and everything that can be wrong with one |
+//! | `value`, `pattern` | the small grammars: durations, ranges, ports, words, globs |
+//! | `file` | the shape of a rule file |
+//! | `load` | which files make up a set |
+//! | `service` | how a rule of one file changes a rule of the file below |
+//! | `set`, `ttl` | the questions |
+//! | `pack` | the packs that come with the program |
+
+use crate::diagnostic::{Meta, Severity};
+
+mod decode;
+mod file;
+mod load;
+mod pack;
+mod pattern;
+mod service;
+mod set;
+mod ttl;
+mod value;
+mod yaml;
+
+pub use decode::Vocabulary;
+pub use file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, Spanned, TtlEntry};
+pub use load::ReadFile;
+pub use pack::Pack;
+pub use pattern::{NameGlob, OwnerPattern, TargetPattern};
+pub use service::Service;
+pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
+pub use ttl::{Held, TtlRule, TtlRules};
+pub use value::{PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
+
+/// A mistake in a rule file.
+pub const RULE_FILE_INVALID: Meta = Meta {
+    id: "rule-file-invalid",
+    summary: "a rule file holds something that is not a rule",
+    severity: Severity::Error,
+    references: &["https://yaml.org/spec/1.2.2/"],
+    explain: include_str!("rule_file_invalid.md"),
+};

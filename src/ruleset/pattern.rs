@@ -1,0 +1,302 @@
+//! Patterns for owners, zones and targets.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::value::{PROTOCOL_LABELS, serde_as_text};
+
+/// Whether `*` globs match a text; letters of either case are the same.
+///
+/// Works from the last star back, so the time is bounded by the product of the lengths.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut p, mut t) = (0, 0);
+    let mut last_star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                last_star = Some((p, t));
+                p += 1;
+            }
+            Some(b) if b.eq_ignore_ascii_case(&text[t]) => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((star, from)) = last_star else { return false };
+                last_star = Some((star, from + 1));
+                (p, t) = (star + 1, from + 1);
+            }
+        }
+    }
+    pattern[p..].iter().all(|b| *b == b'*')
+}
+
+/// The leading labels of an owner: `_sip._tls`, `_ldap._tcp.*._sites.gc._msdcs`.
+///
+/// A label may hold `*`, which stands for any run of bytes inside that label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnerPattern {
+    text: String,
+    labels: u8,
+    globs: u8,
+}
+
+impl OwnerPattern {
+    /// The pattern `@`.
+    pub(super) fn apex() -> OwnerPattern {
+        OwnerPattern { text: "@".into(), labels: 0, globs: 0 }
+    }
+
+    /// The labels, in lower case.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.text.split('.').take(usize::from(self.labels))
+    }
+
+    /// The first label, in lower case; the empty text for the apex.
+    pub fn first_label(&self) -> &str {
+        self.labels().next().unwrap_or("")
+    }
+
+    /// The second label, in lower case, where services have their protocol.
+    pub fn protocol(&self) -> Option<&str> {
+        self.labels().nth(1)
+    }
+
+    /// Whether the pattern is `@`: nothing before the zone.
+    pub fn is_apex(&self) -> bool {
+        self.labels == 0
+    }
+
+    /// Whether no label holds a `*`: the pattern is a name one can look up.
+    pub fn is_name(&self) -> bool {
+        self.globs == 0
+    }
+
+    /// Whether an owner begins with these labels. `@` matches only an owner without labels.
+    pub fn matches(&self, owner: &[&[u8]]) -> bool {
+        if self.labels == 0 {
+            return owner.is_empty();
+        }
+        owner.len() >= usize::from(self.labels)
+            && self.labels().zip(owner).all(|(pattern, label)| glob(pattern.as_bytes(), label))
+    }
+
+    /// Orders patterns that match the same owner: more labels first, then fewer globs.
+    pub(super) fn specificity(&self) -> (u8, std::cmp::Reverse<u8>) {
+        (self.labels, std::cmp::Reverse(self.globs))
+    }
+}
+
+impl FromStr for OwnerPattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<OwnerPattern, String> {
+        if text == "@" {
+            return Ok(OwnerPattern::apex());
+        }
+        if text.split('.').any(|label| label.is_empty()) {
+            return Err(format!("`{text}` has an empty label: write the leading labels only, with no final dot"));
+        }
+        if let Some(c) = text.chars().find(|c| c.is_whitespace() || c.is_control()) {
+            return Err(format!("`{text}` has a `{}` in it: no label has one", c.escape_default()));
+        }
+        let labels = u8::try_from(text.split('.').count()).map_err(|_| format!("`{text}` has over 255 labels"))?;
+        let globs = text.split('.').filter(|label| label.contains('*')).count() as u8;
+        Ok(OwnerPattern { text: text.to_ascii_lowercase(), labels, globs })
+    }
+}
+
+impl fmt::Display for OwnerPattern {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+serde_as_text!(OwnerPattern, "the leading labels of an owner");
+
+/// What is wrong with a pattern as the name of a service; with a label to write instead.
+pub(super) fn service_problem(pattern: &OwnerPattern) -> Option<(String, Option<&'static str>)> {
+    let first = pattern.first_label();
+    if pattern.is_apex() || !(first.starts_with('_') || first.contains('*')) {
+        return Some((format!("`{pattern}` names no service: its first label must begin with `_`"), None));
+    }
+    match pattern.protocol() {
+        None => Some((format!("`{pattern}` has no protocol label: `{pattern}._tcp` is a service"), None)),
+        Some(label) if label.contains('*') || PROTOCOL_LABELS.contains(&label) => None,
+        Some(label) => {
+            let underscored = PROTOCOL_LABELS.iter().find(|known| known[1..] == *label).copied();
+            let meant = underscored.or_else(|| nearest(label, PROTOCOL_LABELS.iter().copied()));
+            Some((format!("`{label}` is no protocol label"), meant))
+        }
+    }
+}
+
+/// The name of a zone, or a pattern for many: `*` stands for any run of labels and bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameGlob(String);
+
+impl NameGlob {
+    /// Whether a name matches, with or without its final dot.
+    pub fn matches(&self, name: &str) -> bool {
+        glob(self.0.as_bytes(), without_final_dot(name).as_bytes())
+    }
+
+    /// Whether everything `other` matches is matched by this too.
+    ///
+    /// Reading the other pattern as a name answers that: whatever its star stands for, one of
+    /// ours already stands for it.
+    pub(super) fn covers(&self, other: &NameGlob) -> bool {
+        glob(self.0.as_bytes(), other.0.as_bytes())
+    }
+}
+
+impl FromStr for NameGlob {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<NameGlob, String> {
+        check_name(text)?;
+        Ok(NameGlob(without_final_dot(text).to_ascii_lowercase()))
+    }
+}
+
+impl fmt::Display for NameGlob {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "." } else { &self.0 })
+    }
+}
+serde_as_text!(NameGlob, "the name of a zone, or a pattern for names");
+
+/// A target that is allowed: a name from the root, `*` for any run, `{zone}` for the zone's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetPattern(String);
+
+impl TargetPattern {
+    /// Whether a target may be this, in a zone; names with or without their final dots.
+    pub fn matches(&self, target: &str, zone: &str) -> bool {
+        let wanted = self.0.replace("{zone}", without_final_dot(zone));
+        glob(without_final_dot(&wanted).as_bytes(), without_final_dot(target).as_bytes())
+    }
+
+    /// The one name that is meant, if the pattern holds no `*`.
+    pub fn name_in(&self, zone: &str) -> Option<String> {
+        (!self.0.contains('*')).then(|| self.0.replace("{zone}", without_final_dot(zone)))
+    }
+}
+
+impl FromStr for TargetPattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<TargetPattern, String> {
+        let rest = text.replace("{zone}", "zone");
+        if let Some(open) = rest.find(['{', '}']) {
+            return Err(format!("`{}` is no placeholder: `{{zone}}` is the only one", &rest[open..]));
+        }
+        check_name(&rest)?;
+        if text != "*" && !text.starts_with("{zone}") && !without_final_dot(&rest).contains('.') && text != "." {
+            return Err(format!("`{text}` has one label: targets are full names, as in `{text}.{{zone}}`"));
+        }
+        Ok(TargetPattern(without_final_dot(text).to_string()))
+    }
+}
+
+impl fmt::Display for TargetPattern {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "." } else { &self.0 })
+    }
+}
+serde_as_text!(TargetPattern, "the name of a target, or a pattern for names");
+
+fn check_name(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("a name is missing".into());
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(format!("`{}` holds white space: no name does", text.escape_default()));
+    }
+    if text != "." && without_final_dot(text).split('.').any(|label| label.is_empty()) {
+        return Err(format!("`{text}` has an empty label"));
+    }
+    Ok(())
+}
+
+fn without_final_dot(name: &str) -> &str {
+    name.strip_suffix('.').unwrap_or(name)
+}
+
+/// The candidate a slip away from a word: at most two edits, and no more than a third of it.
+pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Longer words are no slips, and the distance takes time and space by the product of lengths.
+    if word.len() > 64 {
+        return None;
+    }
+    let allowed = (word.chars().count() / 3).clamp(1, 2);
+    candidates
+        .map(|known| (strsim::damerau_levenshtein(&word.to_ascii_lowercase(), &known.to_ascii_lowercase()), known))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owner(pattern: &str, name: &str) -> bool {
+        let labels: Vec<&[u8]> = name.split('.').filter(|l| !l.is_empty()).map(str::as_bytes).collect();
+        pattern.parse::<OwnerPattern>().unwrap().matches(&labels)
+    }
+
+    #[test]
+    fn globs_stay_inside_a_label_of_an_owner() {
+        assert!(owner("_ldap._tcp.*._sites.gc._msdcs", "_ldap._TCP.Paris._sites.gc._msdcs.corp.example"));
+        assert!(!owner("_ldap._tcp.*._sites.gc._msdcs", "_ldap._tcp.a.b._sites.gc._msdcs"));
+        assert!(owner("_mssms_mp_*._tcp", "_mssms_mp_AB1._tcp"));
+        assert!(!owner("_mssms_mp_*._tcp", "_mssms_mp._tcp"));
+        assert!(!owner("_sip._tcp", "_sip"));
+        assert!(owner("@", "") && !owner("@", "www"));
+    }
+
+    #[test]
+    fn globs_of_names_cross_labels() {
+        let zone = |pattern: &str, name: &str| pattern.parse::<NameGlob>().unwrap().matches(name);
+        assert!(zone("*.corp.example", "A.b.corp.example."));
+        assert!(!zone("*.corp.example", "corp.example"));
+        assert!(zone("example.com.", "EXAMPLE.com"));
+        assert!(zone("10.*.in-addr.arpa", "10.1.2.in-addr.arpa"));
+        assert!(!zone("example.com", "example.com.br"));
+    }
+
+    #[test]
+    fn a_glob_covers_what_it_would_match() {
+        let covers = |a: &str, b: &str| a.parse::<NameGlob>().unwrap().covers(&b.parse().unwrap());
+        assert!(covers("*.example", "*.corp.example") && covers("*.example", "corp.example"));
+        assert!(!covers("*.corp.example", "*.example"));
+    }
+
+    #[test]
+    fn targets_know_the_zone() {
+        let target = |pattern: &str, name: &str| pattern.parse::<TargetPattern>().unwrap().matches(name, "example.com.");
+        assert!(target("sip.{zone}", "SIP.example.com."));
+        assert!(!target("sip.{zone}", "sip.example.net."));
+        assert!(target("*.{zone}.", "a.b.example.com"));
+        assert!(target(".", ".") && !target(".", "a."));
+        assert!("sip".parse::<TargetPattern>().unwrap_err().contains("`sip.{zone}`"));
+        assert!("a.{zon}".parse::<TargetPattern>().unwrap_err().contains("no placeholder"));
+    }
+
+    #[test]
+    fn many_stars_end_quickly() {
+        let pattern = "*a".repeat(200) + "b";
+        assert!(!glob(pattern.as_bytes(), "a".repeat(20_000).as_bytes()));
+    }
+
+    #[test]
+    fn protocol_labels_are_checked() {
+        let problem = |text: &str| service_problem(&text.parse().unwrap());
+        assert_eq!(problem("_sip._tcp"), None);
+        assert_eq!(problem("_grpc.*"), None);
+        assert_eq!(problem("_sip._tpc").unwrap().1, Some("_tcp"));
+        assert_eq!(problem("_sip.tcp").unwrap().1, Some("_tcp"));
+        assert!(problem("_sip").unwrap().0.contains("has no protocol label"));
+        assert!(problem("sip._tcp").unwrap().0.contains("must begin with `_`"));
+    }
+}

@@ -1,0 +1,173 @@
+//! What is expected of a service, and how a rule of one file changes a rule of the file below.
+
+use std::collections::HashMap;
+
+use crate::source::SourceId;
+
+use super::file::{MixUp, ServiceRule, Spanned};
+use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
+use super::set::{EntryId, Stated};
+use super::value::{Policy, PortRange, Presence, Setting, TtlRange};
+
+/// All that is said of a service, from the lowest layer to the highest.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The leading labels of the owners it is about.
+    pub pattern: OwnerPattern,
+    /// The zones it is about; none means every zone.
+    pub zones: Vec<NameGlob>,
+    /// The port.
+    pub port: Option<Stated<u16>>,
+    /// Other ports that are fine.
+    pub also: Option<Stated<Vec<PortRange>>>,
+    /// How sure we are of the port.
+    pub policy: Policy,
+    /// Ports that belong to a service this one is mixed up with; ask [`Service::mix_up`].
+    pub mix_ups: Vec<MixUp>,
+    /// Whether the record has to be there.
+    pub presence: Option<Stated<Presence>>,
+    /// Targets that are allowed.
+    pub target: Option<Stated<Vec<TargetPattern>>>,
+    /// TTLs that are fine.
+    pub ttl: Option<Stated<TtlRange>>,
+    /// Severity of what is found here, if a rule says so.
+    pub severity: Option<Setting>,
+    /// False where nobody has checked the port against a document: it may grade a near miss, but
+    /// makes no record required and no other port a warning.
+    pub verified: bool,
+    /// The highest entry that speaks of it.
+    pub entry: EntryId,
+    pub(super) layer: u16,
+}
+
+/// Where a rule comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Origin {
+    pub(super) source: SourceId,
+    pub(super) entry: EntryId,
+    pub(super) layer: u16,
+}
+
+impl Origin {
+    pub(super) fn states<T>(self, value: T, at: super::Extent) -> Stated<T> {
+        Stated { value, span: at.in_source(self.source), entry: self.entry }
+    }
+
+    fn stated<T: Clone>(self, spanned: &Spanned<T>) -> Stated<T> {
+        self.states(spanned.value.clone(), spanned.at)
+    }
+}
+
+impl Service {
+    fn new(pattern: OwnerPattern, zones: Vec<NameGlob>, origin: Origin) -> Service {
+        Service {
+            pattern,
+            zones,
+            port: None,
+            also: None,
+            policy: Policy::Free,
+            mix_ups: Vec::new(),
+            presence: None,
+            target: None,
+            ttl: None,
+            severity: None,
+            verified: true,
+            entry: origin.entry,
+            layer: origin.layer,
+        }
+    }
+
+    /// Whether it is about a zone.
+    pub fn is_for(&self, zone: &str) -> bool {
+        self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(zone))
+    }
+
+    /// Whether a port is the one, or one of those that are fine too. Without a rule no port is.
+    pub fn accepts(&self, port: u16) -> bool {
+        self.port.as_ref().is_some_and(|own| own.value == port)
+            || self.also.iter().flat_map(|also| &also.value).any(|range| range.contains(port))
+    }
+
+    /// The sibling a port belongs to, unless this service accepts it as well.
+    pub fn mix_up(&self, port: u16) -> Option<&MixUp> {
+        self.mix_ups.iter().find(|mix_up| mix_up.port.0 == port).filter(|_| !self.accepts(port))
+    }
+
+    /// Lays a rule over what is said so far. A new port is a new statement: what the layer below
+    /// said of other ports and of its certainty was about the old one.
+    fn lay(&mut self, rule: &ServiceRule, origin: Origin) {
+        if let Some(port) = &rule.port {
+            self.port = Some(origin.states(port.value.0, port.at));
+            self.also = None;
+            self.policy = Policy::Fixed;
+            self.verified = true;
+        }
+        lay_over(&mut self.also, rule.also.as_ref().map(|v| origin.stated(v)));
+        lay_over(&mut self.presence, rule.presence.as_ref().map(|v| origin.stated(v)));
+        lay_over(&mut self.target, rule.target.as_ref().map(|v| origin.stated(v)));
+        lay_over(&mut self.ttl, rule.ttl.as_ref().map(|v| origin.stated(v)));
+        lay_over(&mut self.severity, rule.severity);
+        self.policy = rule.policy.unwrap_or(self.policy);
+        self.verified = rule.verified.unwrap_or(self.verified);
+        if let Some(mix_ups) = &rule.mix_ups {
+            self.mix_ups.clone_from(mix_ups);
+        }
+        self.entry = origin.entry;
+        self.layer = origin.layer;
+    }
+}
+
+fn lay_over<T>(below: &mut Option<T>, above: Option<T>) {
+    if above.is_some() {
+        *below = above;
+    }
+}
+
+/// The services of a set while files are laid over each other.
+///
+/// Entries of one pattern form a group, from the widest zones to the narrowest, each complete:
+/// the last one of a group that is for a zone answers for it.
+#[derive(Default)]
+pub(super) struct Layering {
+    groups: Vec<Vec<Service>>,
+    by_pattern: HashMap<String, usize>,
+}
+
+impl Layering {
+    /// Lays an entry over what is there: over every narrower entry, key by key, and as an entry of
+    /// its own, completed from the narrowest of the wider ones.
+    ///
+    /// Inside one file, entries for every zone have to come first.
+    pub(super) fn add(&mut self, rule: &ServiceRule, origin: Origin) {
+        let pattern = &rule.service.value;
+        let index = *self.by_pattern.entry(pattern.to_string()).or_insert_with(|| {
+            self.groups.push(Vec::new());
+            self.groups.len() - 1
+        });
+        let group = &mut self.groups[index];
+        let wider = group.iter().rposition(|other| covers(&other.zones, &rule.zones));
+        let narrower = group.iter().position(|other| covers(&rule.zones, &other.zones));
+        let mut own = match wider {
+            Some(wider) => Service { zones: rule.zones.clone(), ..group[wider].clone() },
+            None => Service::new(pattern.clone(), rule.zones.clone(), origin),
+        };
+        own.lay(rule, origin);
+        let mut has_own = false;
+        for other in group.iter_mut().filter(|other| covers(&rule.zones, &other.zones)) {
+            other.lay(rule, origin);
+            has_own |= covers(&other.zones, &rule.zones);
+        }
+        if !has_own {
+            group.insert(narrower.unwrap_or(group.len()), own);
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<Service> {
+        self.groups.into_iter().flatten().collect()
+    }
+}
+
+/// Whether one list of zones holds all of another; an empty list holds every zone.
+fn covers(wide: &[NameGlob], narrow: &[NameGlob]) -> bool {
+    wide.is_empty() || !narrow.is_empty() && narrow.iter().all(|zone| wide.iter().any(|pattern| pattern.covers(zone)))
+}

@@ -1,0 +1,259 @@
+//! All rules of a run, ready for the questions checks ask.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use crate::source::{SourceId, Sources, Span};
+
+use super::file::RuleFile;
+use super::pack::Pack;
+use super::pattern::{OwnerPattern, TargetPattern};
+use super::service::{Layering, Origin, Service};
+use super::ttl::TtlRule;
+use super::value::Setting;
+
+/// Which entry of a rule file said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryId(pub(super) u32);
+
+/// A value of a rule, where it is written, and the entry it is part of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes in the rule file.
+    pub span: Span,
+    /// The entry, for its reason and source: [`RuleSet::entry`].
+    pub entry: EntryId,
+}
+
+/// An entry of a rule file, as findings speak of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The whole entry.
+    pub span: Span,
+    /// Why it is there.
+    pub reason: Option<String>,
+    /// Where that is written down.
+    pub source: Option<String>,
+    pub(super) layer: u16,
+}
+
+impl Entry {
+    /// Reason and source in one line.
+    pub fn note(&self) -> Option<String> {
+        match (&self.reason, &self.source) {
+            (Some(reason), Some(source)) => Some(format!("{reason} ({source})")),
+            (one, other) => one.clone().or_else(|| other.clone()),
+        }
+    }
+}
+
+/// Targets that belong to one service at one port.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// The provider's names.
+    pub target: Stated<Vec<TargetPattern>>,
+    /// The service they offer.
+    pub service: Stated<OwnerPattern>,
+    /// Its port.
+    pub port: Stated<u16>,
+}
+
+/// The rules in force.
+#[derive(Debug)]
+pub struct RuleSet {
+    services: Vec<Service>,
+    /// Indexes of services whose first label holds no glob, by that label.
+    by_label: Vec<u32>,
+    /// Indexes of the others.
+    globbed: Vec<u32>,
+    providers: Vec<Provider>,
+    pub(super) ttl: Vec<TtlRule>,
+    checks: HashMap<String, Stated<Setting>>,
+    entries: Vec<Entry>,
+    builtin: Vec<SourceId>,
+}
+
+impl RuleSet {
+    /// The rules without any file of the user's.
+    pub fn builtin(sources: &mut Sources) -> RuleSet {
+        RuleSet::of(vec![Layer::of_pack(&Pack::RECOMMENDED, sources)])
+    }
+
+    /// Lays files over each other, the lowest first.
+    pub(super) fn of(layers: Vec<Layer>) -> RuleSet {
+        let mut builder = Builder::default();
+        for (number, layer) in layers.into_iter().enumerate() {
+            builder.lay(layer, u16::try_from(number).unwrap_or(u16::MAX));
+        }
+        builder.finish()
+    }
+
+    /// What answers for an owner: the pattern with the most labels, of these the one with the
+    /// fewest globs, of these the one of the highest layer.
+    pub fn service(&self, owner: &[&[u8]], zone: &str) -> Option<&Service> {
+        let first = owner.first()?;
+        let same_label = self.with_first_label(first);
+        same_label
+            .iter()
+            .chain(&self.globbed)
+            .map(|index| (*index, &self.services[*index as usize]))
+            .filter(|(_, service)| service.pattern.matches(owner) && service.is_for(zone))
+            .max_by_key(|(index, service)| (service.pattern.specificity(), service.layer, *index))
+            .map(|(_, service)| service)
+    }
+
+    /// Every service of every zone.
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// What is said of each pattern in a zone; where that differs between zones, only what is
+    /// said for this one.
+    pub fn services_in<'a>(&'a self, zone: &'a str) -> impl Iterator<Item = &'a Service> {
+        self.services.iter().enumerate().filter_map(move |(index, service)| {
+            let narrower = self.services[index + 1..].iter().take_while(|other| other.pattern == service.pattern);
+            (service.is_for(zone) && !narrower.clone().any(|other| other.is_for(zone))).then_some(service)
+        })
+    }
+
+    /// The services that have a port as their own.
+    pub fn services_with_port(&self, port: u16) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(move |service| service.port.as_ref().is_some_and(|own| own.value == port))
+    }
+
+    /// The first labels there are services for, each once, in lower case, sorted.
+    pub fn service_labels(&self) -> impl Iterator<Item = &str> {
+        let mut last = None;
+        self.by_label.iter().map(|index| self.services[*index as usize].pattern.first_label()).filter(move |label| {
+            let is_new = last != Some(*label);
+            last = Some(*label);
+            is_new
+        })
+    }
+
+    /// The second labels seen with a first label; one may come more than once.
+    pub fn protocols_of(&self, first_label: &[u8]) -> impl Iterator<Item = &str> {
+        self.with_first_label(first_label).iter().filter_map(|index| self.services[*index as usize].pattern.protocol())
+    }
+
+    /// What offers a target, if that is a provider's name.
+    pub fn provider_of(&self, target: &str, zone: &str) -> Option<&Provider> {
+        self.providers.iter().rev().find(|provider| provider.target.value.iter().any(|name| name.matches(target, zone)))
+    }
+
+    /// All providers.
+    pub fn providers(&self) -> &[Provider] {
+        &self.providers
+    }
+
+    /// What the files say of a check's severity.
+    pub fn severity_of(&self, check: &str) -> Option<Setting> {
+        self.check_setting(check).map(|stated| stated.value)
+    }
+
+    /// The same with its place.
+    pub fn check_setting(&self, check: &str) -> Option<&Stated<Setting>> {
+        self.checks.get(check)
+    }
+
+    /// The entry a statement is part of.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    /// Whether bytes are those of a pack that comes with the program.
+    pub fn is_builtin(&self, span: Span) -> bool {
+        self.builtin.contains(&span.source)
+    }
+
+    fn with_first_label(&self, label: &[u8]) -> &[u32] {
+        let order = |index: &u32| order_of_labels(self.services[*index as usize].pattern.first_label(), label);
+        let start = self.by_label.partition_point(|index| order(index) == Ordering::Less);
+        let length = self.by_label[start..].partition_point(|index| order(index) == Ordering::Equal);
+        &self.by_label[start..start + length]
+    }
+}
+
+/// Compares a label in lower case with one in any.
+fn order_of_labels(lower: &str, label: &[u8]) -> Ordering {
+    lower.bytes().cmp(label.iter().map(u8::to_ascii_lowercase))
+}
+
+/// One file of a set.
+pub(super) struct Layer {
+    pub(super) source: SourceId,
+    pub(super) file: RuleFile,
+    pub(super) builtin: bool,
+}
+
+impl Layer {
+    pub(super) fn of_pack(pack: &Pack, sources: &mut Sources) -> Layer {
+        let source = sources.add(format!("builtin:{}", pack.name), pack.yaml.as_bytes().to_vec());
+        Layer { source, file: pack.rule_file(), builtin: true }
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    services: Layering,
+    providers: Vec<Provider>,
+    ttl: Vec<TtlRule>,
+    checks: HashMap<String, Stated<Setting>>,
+    entries: Vec<Entry>,
+    builtin: Vec<SourceId>,
+}
+
+impl Builder {
+    fn entry(&mut self, span: Span, reason: Option<String>, source: Option<String>, layer: u16) -> Origin {
+        self.entries.push(Entry { span, reason, source, layer });
+        Origin { source: span.source, entry: EntryId(self.entries.len() as u32 - 1), layer }
+    }
+
+    fn lay(&mut self, layer: Layer, number: u16) {
+        let Layer { source, file, builtin } = layer;
+        if builtin {
+            self.builtin.push(source);
+        }
+        let (scoped, everywhere): (Vec<_>, Vec<_>) = file.services.into_iter().partition(|rule| !rule.zones.is_empty());
+        for mut rule in everywhere.into_iter().chain(scoped) {
+            let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
+            self.services.add(&rule, origin);
+        }
+        for rule in file.providers {
+            let origin = self.entry(rule.at.in_source(source), rule.reason, rule.source, number);
+            self.providers.push(Provider {
+                target: origin.states(rule.target.value, rule.target.at),
+                service: origin.states(rule.service.value, rule.service.at),
+                port: origin.states(rule.port.value.0, rule.port.at),
+            });
+        }
+        for mut rule in file.ttl {
+            let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
+            self.ttl.push(TtlRule::new(rule, origin));
+        }
+        for rule in file.checks {
+            let origin = self.entry(rule.at.in_source(source), None, None, number);
+            self.checks.insert(rule.check, origin.states(rule.setting.value, rule.setting.at));
+        }
+    }
+
+    fn finish(self) -> RuleSet {
+        let services = self.services.finish();
+        let all = 0..services.len() as u32;
+        let first_label = |index: &u32| services[*index as usize].pattern.first_label();
+        let (globbed, mut by_label): (Vec<u32>, Vec<u32>) = all.partition(|index| first_label(index).contains('*'));
+        by_label.sort_by_key(first_label);
+        RuleSet {
+            by_label,
+            globbed,
+            services,
+            providers: self.providers,
+            ttl: self.ttl,
+            checks: self.checks,
+            entries: self.entries,
+            builtin: self.builtin,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Which TTL ranges hold for a record.
+//!
+//! The highest layer that has an entry for the record decides alone: who says what a TTL should
+//! be has said it. Inside that layer the most specific entry of each severity is held, so that a
+//! file can say both what is absurd and what is merely unusual, and can except a type or an owner
+//! from either. The gravest range that is broken is the one to report.
+
+use crate::diagnostic::Severity;
+
+use super::file::TtlEntry;
+use super::pattern::{NameGlob, OwnerPattern};
+use super::service::{Origin, Service};
+use super::set::{RuleSet, Stated};
+use super::value::{Setting, TtlRange};
+
+/// An entry of `ttl:`.
+#[derive(Clone, Debug)]
+pub struct TtlRule {
+    /// Mnemonics of types in upper case; none means every type.
+    pub types: Vec<String>,
+    /// Leading labels of the owner, relative to the zone.
+    pub owner: Option<OwnerPattern>,
+    /// Zones; none means every zone.
+    pub zones: Vec<NameGlob>,
+    /// TTLs that are fine.
+    pub range: Stated<TtlRange>,
+    /// Severity of a TTL outside.
+    pub severity: Setting,
+    layer: u16,
+}
+
+impl TtlRule {
+    pub(super) fn new(entry: TtlEntry, origin: Origin) -> TtlRule {
+        TtlRule {
+            types: entry.types,
+            owner: entry.owner,
+            zones: entry.zones,
+            range: origin.states(entry.range.value, entry.range.at),
+            severity: entry.severity.unwrap_or(Setting::Warning),
+            layer: origin.layer,
+        }
+    }
+
+    fn is_for(&self, rtype: &str, zone: &str) -> bool {
+        (self.types.is_empty() || self.types.iter().any(|named| named.eq_ignore_ascii_case(rtype)))
+            && (self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(zone)))
+    }
+
+    /// Orders the entries of one layer: an owner says more than a type, a type more than a zone.
+    fn specificity(&self) -> impl Ord + use<> {
+        (self.owner.as_ref().map(OwnerPattern::specificity), !self.types.is_empty(), !self.zones.is_empty())
+    }
+}
+
+impl RuleSet {
+    /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
+    pub fn ttl_rules(&self, rtype: &str, zone: &str) -> TtlRules<'_> {
+        let mut rules: Vec<&TtlRule> = self.ttl.iter().filter(|rule| rule.is_for(rtype, zone)).collect();
+        rules.sort_by_key(|rule| (rule.layer, rule.specificity()));
+        rules.reverse();
+        TtlRules { set: self, rules }
+    }
+}
+
+/// The entries that can hold for records of one type in one zone.
+#[derive(Debug)]
+pub struct TtlRules<'a> {
+    set: &'a RuleSet,
+    /// From the highest layer and most specific on; of equals the later first.
+    rules: Vec<&'a TtlRule>,
+}
+
+impl<'a> TtlRules<'a> {
+    /// Whether the answer differs between owners. If not, one answer serves every record
+    /// without a service.
+    pub fn depends_on_owner(&self) -> bool {
+        self.rules.iter().any(|rule| rule.owner.is_some())
+    }
+
+    /// What holds for an owner, relative to the zone; for SRV records also what their service says.
+    pub fn held(&self, owner: &[&[u8]], service: Option<&'a Service>) -> Held<'a> {
+        let mut held = Held::default();
+        let mut rules = self
+            .rules
+            .iter()
+            .filter(|rule| rule.owner.as_ref().is_none_or(|pattern| pattern.matches(owner)))
+            .map(|rule| (rule.layer, rule.severity, &rule.range))
+            .peekable();
+        let own = service.and_then(|service| self.of_service(service));
+        let layer = match (&own, rules.peek()) {
+            (Some(own), Some(rule)) => own.0.max(rule.0),
+            (Some((layer, ..)), None) | (None, Some((layer, ..))) => *layer,
+            (None, None) => return held,
+        };
+        let most_specific_first = own.into_iter().chain(rules).filter(|rule| rule.0 == layer);
+        for (position, (_, setting, range)) in most_specific_first.enumerate() {
+            match setting.severity() {
+                Some(severity) => _ = held.ranges[severity as usize].get_or_insert(range),
+                None if position == 0 => return Held::default(),
+                None => {}
+            }
+        }
+        held
+    }
+
+    /// A service's own range. Those of the packs are advice, a user's is a rule.
+    fn of_service(&self, service: &'a Service) -> Option<(u16, Setting, &'a Stated<TtlRange>)> {
+        let range = service.ttl.as_ref()?;
+        let default = if self.set.is_builtin(range.span) { Setting::Info } else { Setting::Warning };
+        Some((self.set.entry(range.entry).layer, service.severity.unwrap_or(default), range))
+    }
+}
+
+/// The ranges that hold for a record, at most one of each severity.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Held<'a> {
+    /// By severity: info, warning, error.
+    ranges: [Option<&'a Stated<TtlRange>>; 3],
+}
+
+impl<'a> Held<'a> {
+    /// The ranges, the gravest first.
+    pub fn iter(&self) -> impl Iterator<Item = (Severity, &'a Stated<TtlRange>)> + use<'a> {
+        let ranges = self.ranges;
+        [Severity::Error, Severity::Warning, Severity::Info]
+            .into_iter()
+            .filter_map(move |severity| Some((severity, ranges[severity as usize]?)))
+    }
+
+    /// The gravest range a TTL is outside of.
+    pub fn broken_by(&self, ttl: u32) -> Option<(Severity, &'a Stated<TtlRange>)> {
+        self.iter().find(|(_, range)| !range.value.contains(ttl))
+    }
+}

@@ -1,0 +1,324 @@
+//! The one door to the YAML crates: text to nodes that know where they stand.
+//!
+//! The event parser gives structure and positions; what a plain scalar is (number, word,
+//! nothing) is `serde_yaml`'s to say, as it is for everybody else's YAML.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+use serde::de::DeserializeOwned;
+use serde_yaml::Value;
+
+use super::file::Extent;
+
+/// Deeper than any rule file, and shallow enough to walk by recursion.
+const MAX_DEPTH: usize = 32;
+
+/// How many nodes aliases may stand for. Aliases of aliases multiply, a few lines make billions.
+const MAX_ALIASED_NODES: usize = 10_000;
+
+/// A YAML node and its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    /// From its first byte to its last; the key's bytes where a value is missing.
+    pub(super) at: Extent,
+    pub(super) kind: Kind,
+    /// Itself and all below it.
+    size: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Scalar { text: String, plain: bool },
+    List(Vec<Node>),
+    Map(Vec<(Node, Node)>),
+}
+
+/// Something wrong with the YAML itself.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub(super) at: Extent,
+    pub(super) message: String,
+    /// A second place, and what to say of it.
+    pub(super) other: Option<(Extent, &'static str)>,
+}
+
+impl Problem {
+    fn new(at: Extent, message: impl Into<String>) -> Problem {
+        Problem { at, message: message.into(), other: None }
+    }
+}
+
+impl Node {
+    /// What it is, for messages.
+    pub(super) fn kind_word(&self) -> &'static str {
+        match &self.kind {
+            Kind::Scalar { .. } if self.is_null() => "nothing",
+            Kind::Scalar { .. } => "a single value",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a mapping of keys to values",
+        }
+    }
+
+    /// The text of a scalar.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether no value is written.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// The value of a scalar, by the rules of its type.
+    pub(super) fn decode<T: DeserializeOwned>(&self) -> Result<T, String> {
+        let value = match &self.kind {
+            Kind::Scalar { text, plain: true } => {
+                serde_yaml::from_str(text).ok().filter(is_scalar).unwrap_or_else(|| Value::String(text.clone()))
+            }
+            Kind::Scalar { text, plain: false } => Value::String(text.clone()),
+            Kind::List(_) | Kind::Map(_) => return Err(format!("a single value is expected, not {}", self.kind_word())),
+        };
+        serde_yaml::from_value(value).map_err(|error| error.to_string())
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    matches!(value, Value::Bool(_) | Value::Number(_) | Value::String(_))
+}
+
+/// Reads a text; no node where the file says nothing. Problems other than of syntax leave the
+/// rest of the tree usable: the first of two equal keys stays.
+pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        disallow_directives: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    let mut builder = Builder::default();
+    for event in Parser::new_from_str_with_options(text, options) {
+        let step = match event {
+            Ok((event, span)) => {
+                let bytes = span.byte_range().unwrap_or_default();
+                builder.take(event, Extent { start: bytes.start as u32, end: bytes.end as u32 })
+            }
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(text.len());
+                Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace("`:'", "`:`"))))
+            }
+        };
+        if let Err(fatal) = step {
+            builder.problems.push(fatal);
+            return (None, builder.problems);
+        }
+    }
+    (builder.root, builder.problems)
+}
+
+/// The character at an offset, so that there is something to underline.
+fn char_at(text: &str, offset: usize) -> Extent {
+    let start = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let length = text[start..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+    Extent { start: start as u32, end: (start + length) as u32 }
+}
+
+/// A collection that is still open.
+struct Open {
+    at: Extent,
+    anchor: usize,
+    /// Block collections are reported without their last byte: it is that of the last item.
+    flow: bool,
+    items: Vec<Node>,
+}
+
+#[derive(Default)]
+struct Builder {
+    root: Option<Node>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Node>,
+    aliased: usize,
+    problems: Vec<Problem>,
+    documents: usize,
+}
+
+impl Builder {
+    /// Takes one event; an error ends the reading.
+    fn take(&mut self, event: Event<'_>, at: Extent) -> Result<(), Problem> {
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(Problem::new(at, "a second document begins here: a rule file is one document"));
+                }
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), at);
+                let plain = style == ScalarStyle::Plain;
+                self.add(Node { at, kind: Kind::Scalar { text: text.into_owned(), plain }, size: 1 }, anchor);
+            }
+            Event::SequenceStart(style, anchor, tag) | Event::MappingStart(style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), at);
+                let flow = style == granit_parser::StructureStyle::Flow;
+                self.open.push(Open { at, anchor, flow, items: Vec::new() });
+            }
+            Event::SequenceEnd => self.close(at, Kind::List),
+            Event::MappingEnd => {
+                let pairs = self.open.last_mut().map(|open| std::mem::take(&mut open.items)).unwrap_or_default();
+                self.close_map(at, pairs);
+            }
+            Event::Alias(id) => self.alias(id, at)?,
+            Event::UnresolvedAlias(name) => {
+                return Err(Problem::new(at, format!("`*{name}` stands for nothing: there is no `&{name}` before it")));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn refuse_tag(&mut self, tagged: bool, at: Extent) {
+        if tagged {
+            self.problems.push(Problem::new(at, "tags (`!name`) have no meaning in a rule file"));
+        }
+    }
+
+    fn alias(&mut self, id: usize, at: Extent) -> Result<(), Problem> {
+        let Some(target) = self.anchors.get(&id) else {
+            return Err(Problem::new(at, "the alias stands for the collection it is in"));
+        };
+        self.aliased += target.size;
+        if self.aliased > MAX_ALIASED_NODES {
+            return Err(Problem::new(at, format!("the aliases stand for more than {MAX_ALIASED_NODES} values")));
+        }
+        let node = Node { at, ..target.clone() };
+        self.add(node, 0);
+        Ok(())
+    }
+
+    fn close(&mut self, end: Extent, kind: fn(Vec<Node>) -> Kind) {
+        let Some(open) = self.open.pop() else { return };
+        let size = 1 + open.items.iter().map(|item| item.size).sum::<usize>();
+        let last = open.items.iter().map(|item| item.at.end).max();
+        let anchor = open.anchor;
+        let at = Self::bounds(&open, open.items.first().map(|item| item.at.start), last, end);
+        self.add(Node { at, kind: kind(open.items), size }, anchor);
+    }
+
+    fn close_map(&mut self, end: Extent, items: Vec<Node>) {
+        let Some(open) = self.open.pop() else { return };
+        let size = 1 + items.iter().map(|item| item.size).sum::<usize>();
+        let first = items.first().map(|item| item.at.start);
+        let last = items.iter().map(|item| item.at.end).max();
+        let at = Self::bounds(&open, first, last, end);
+        let mut pairs: Vec<(Node, Node)> = Vec::with_capacity(items.len() / 2);
+        let mut seen: HashMap<String, Extent> = HashMap::new();
+        let mut items = items.into_iter();
+        while let (Some(key), Some(mut value)) = (items.next(), items.next()) {
+            if value.at.start == value.at.end {
+                value.at = key.at;
+            }
+            let Some(name) = key.text() else {
+                self.problems.push(Problem::new(key.at, format!("a key is a word, not {}", key.kind_word())));
+                continue;
+            };
+            if let Some(first) = seen.get(name) {
+                self.problems.push(Problem {
+                    at: key.at,
+                    message: format!("the key `{name}` is given twice"),
+                    other: Some((*first, "first here")),
+                });
+                continue;
+            }
+            seen.insert(name.to_string(), key.at);
+            pairs.push((key, value));
+        }
+        self.add(Node { at, kind: Kind::Map(pairs), size }, open.anchor);
+    }
+
+    fn bounds(open: &Open, first: Option<u32>, last: Option<u32>, end: Extent) -> Extent {
+        match (open.flow, first, last) {
+            (false, Some(start), Some(end)) => Extent { start, end },
+            (false, _, _) => Extent { start: open.at.start, end: open.at.start },
+            (true, _, _) => Extent { start: open.at.start, end: end.end },
+        }
+    }
+
+    fn add(&mut self, node: Node, anchor: usize) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match self.open.last_mut() {
+            Some(open) => open.items.push(node),
+            None => self.root = Some(node),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slice(text: &str, at: Extent) -> &str {
+        &text[at.start as usize..at.end as usize]
+    }
+
+    fn first_problem(text: &str) -> (String, String) {
+        let (_, problems) = parse(text);
+        (slice(text, problems[0].at).to_string(), problems[0].message.clone())
+    }
+
+    #[test]
+    fn nodes_cover_their_bytes() {
+        let text = "a: \"x y\"\nb:\n  - 1\n  - {k: [v, é]}\n  - s: t\n    u: v   # no\n\nc: 1\n";
+        let Kind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
+        assert_eq!(slice(text, pairs[0].1.at), "\"x y\"");
+        let Kind::List(items) = &pairs[1].1.kind else { panic!("a list") };
+        let covered: Vec<&str> = items.iter().map(|item| slice(text, item.at)).collect();
+        assert_eq!(covered, ["1", "{k: [v, é]}", "s: t\n    u: v"]);
+        assert!(slice(text, pairs[1].1.at).starts_with("1\n") && slice(text, pairs[1].1.at).ends_with("u: v"));
+    }
+
+    #[test]
+    fn a_missing_value_stands_at_its_key() {
+        let text = "a:\nb: 1\n";
+        let Kind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
+        assert_eq!(slice(text, pairs[0].1.at), "a");
+        assert!(pairs[0].1.is_null());
+    }
+
+    #[test]
+    fn problems_of_yaml_have_their_place() {
+        assert_eq!(first_problem("a: 1\na: 2\n"), ("a".into(), "the key `a` is given twice".into()));
+        assert_eq!(first_problem("a: 'x").0, "'");
+        assert_eq!(first_problem("a: *x\n").0, "*x");
+        assert_eq!(first_problem("a: 1\n---\nb: 1\n").0, "---");
+        assert_eq!(first_problem("a: !x 5\n").0, "5");
+        assert_eq!(first_problem("? [a]\n: 5\n").1, "a key is a word, not a list");
+        assert!(first_problem("a: &x [*x]\n").1.contains("the collection it is in"));
+    }
+
+    #[test]
+    fn an_alias_is_read_where_it_stands() {
+        let text = "a: &p 5061\nb: *p\n";
+        let Kind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
+        assert_eq!(slice(text, pairs[1].1.at), "*p");
+        assert_eq!(pairs[1].1.decode::<u16>(), Ok(5061));
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..30 {
+            let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+            bomb += &format!("a{level}: &a{level} [{aliases}]\n");
+        }
+        assert!(first_problem(&bomb).1.contains("more than 10000 values"));
+        assert!(first_problem(&"[".repeat(100_000)).1.starts_with("this is no YAML"));
+        let blocks: String = (0..5000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+        assert!(first_problem(&blocks).1.starts_with("this is no YAML"));
+    }
+}
