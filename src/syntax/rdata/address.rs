@@ -1,0 +1,334 @@
+//! Addresses of all kinds.
+
+use super::{Fault, Verdict, number, show};
+
+/// Whether the text is four decimal octets (RFC 1035 §3.4.1), as `inet_pton` reads them.
+pub(super) fn is_ipv4(text: &[u8]) -> bool {
+    let (mut dots, mut digits, mut value) = (0, 0, 0u32);
+    if text.len() > 15 {
+        return false;
+    }
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            if digits > 0 && value == 0 {
+                return false;
+            }
+            value = value * 10 + u32::from(digit);
+            digits += 1;
+            if value > 255 {
+                return false;
+            }
+        } else if *byte == b'.' && digits > 0 {
+            dots += 1;
+            (digits, value) = (0, 0);
+        } else {
+            return false;
+        }
+    }
+    dots == 3 && digits > 0
+}
+
+/// Whether the text is an IPv6 address (RFC 4291 §2.2), without a zone.
+pub(super) fn is_ipv6(text: &[u8]) -> bool {
+    let (mut groups, mut digits, mut compressed) = (0, 0, false);
+    let mut at = 0;
+    if text.len() > 45 || (text.first() == Some(&b':') && text.get(1) != Some(&b':')) {
+        return false;
+    }
+    while at < text.len() {
+        match text[at] {
+            b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' => digits += 1,
+            b':' if text.get(at + 1) == Some(&b':') => {
+                if compressed {
+                    return false;
+                }
+                compressed = true;
+                groups += usize::from(digits > 0);
+                digits = 0;
+                at += 1;
+            }
+            b':' => {
+                if digits == 0 || at + 1 == text.len() {
+                    return false;
+                }
+                groups += 1;
+                digits = 0;
+            }
+            b'.' => {
+                // The last 32 bits as an IPv4 address.
+                return is_ipv4(&text[at - digits..]) && if compressed { groups <= 5 } else { groups == 6 };
+            }
+            _ => return false,
+        }
+        if digits > 4 {
+            return false;
+        }
+        at += 1;
+    }
+    groups += usize::from(digits > 0);
+    if compressed { groups <= 7 } else { groups == 8 }
+}
+
+pub(super) fn check_ipv4(text: &[u8]) -> Verdict {
+    if is_ipv4(text) { Ok(()) } else { Err(no_ipv4(text)) }
+}
+
+pub(super) fn check_ipv6(text: &[u8]) -> Verdict {
+    if is_ipv6(text) { Ok(()) } else { Err(no_ipv6(text)) }
+}
+
+#[cold]
+fn no_ipv4(text: &[u8]) -> Fault {
+    let fault = |why: &str| Fault::new(format!("{} is not an IPv4 address{why}", show(text)));
+    if is_ipv6(text) {
+        return fault(": it is an IPv6 address").help("the type for IPv6 addresses is AAAA");
+    }
+    if let Some(address) = text.strip_suffix(b".")
+        && is_ipv4(address)
+    {
+        return fault(": addresses end without a dot").help(format!("write {}", show(address)));
+    }
+    if let Some(end) = text.iter().position(|b| matches!(b, b'/' | b':'))
+        && is_ipv4(&text[..end])
+    {
+        let what = if text[end] == b'/' { "a prefix length" } else { "a port" };
+        return fault(&format!(": {what} has no place here")).help(format!("write {}", show(&text[..end])));
+    }
+    let parts: Vec<&[u8]> = text.split(|b| *b == b'.').collect();
+    if let Some(odd) = parts.iter().find(|part| !part.iter().all(u8::is_ascii_digit)) {
+        let fault = fault(&format!(": {} is not a number", show(odd)));
+        let is_name = odd.iter().any(u8::is_ascii_alphabetic) && parts.iter().all(|part| !part.is_empty());
+        return if is_name { fault.help("the type for a host name is CNAME") } else { fault };
+    }
+    if parts.iter().any(|part| part.is_empty()) {
+        return fault(": a number is missing between the dots");
+    }
+    if parts.len() != 4 {
+        return fault(&format!(": it has {} of 4 numbers", parts.len()));
+    }
+    if let Some(big) = parts.iter().find(|part| number::decimal(part).is_none_or(|n| n > 255)) {
+        return fault(&format!(": {} is over 255", String::from_utf8_lossy(big)));
+    }
+    fault(": a number has a leading zero").help("some programs read a leading zero as octal: remove it")
+}
+
+#[cold]
+fn no_ipv6(text: &[u8]) -> Fault {
+    let fault = |why: &str| Fault::new(format!("{} is not an IPv6 address{why}", show(text)));
+    if is_ipv4(text) {
+        return fault(": it is an IPv4 address").help("the type for IPv4 addresses is A");
+    }
+    let bare = text.strip_prefix(b"[").and_then(|t| t.strip_suffix(b"]")).unwrap_or(text);
+    let bare = bare.split(|b| matches!(b, b'/' | b'%')).next().unwrap_or_default();
+    let bare = bare.strip_suffix(b".").unwrap_or(bare);
+    if bare.len() < text.len() && is_ipv6(bare) {
+        return fault(": brackets, prefix lengths, zones and dots have no place here")
+            .help(format!("write {}", show(bare)));
+    }
+    let parts: Vec<&[u8]> = text.split(|b| *b == b':').collect();
+    if parts.len() == 1 {
+        return fault(": it has no colon");
+    }
+    if let Some(odd) = parts.iter().find(|part| !part.iter().all(|b| b.is_ascii_hexdigit() || *b == b'.')) {
+        return fault(&format!(": {} is not hexadecimal", show(odd)));
+    }
+    if let Some(long) = parts.iter().find(|part| part.len() > 4 && !part.contains(&b'.')) {
+        return fault(&format!(": group {} has more than 4 digits", show(long)));
+    }
+    let compressions = text.windows(2).filter(|pair| pair == b"::").count();
+    if compressions > 1 {
+        return fault(": `::` may stand only once");
+    }
+    let groups = parts.iter().filter(|part| !part.is_empty()).count();
+    match compressions {
+        0 if groups < 8 => {
+            fault(&format!(": it has {groups} of 8 groups")).help("a `::` stands for missing groups of zeros")
+        }
+        _ if groups > 7 => {
+            fault(&format!(": it has {groups} groups, 8 are possible and a `::` stands for at least one"))
+        }
+        _ => fault(""),
+    }
+}
+
+/// The gateway of IPSECKEY (RFC 4025 §2.5) and the relay of AMTRELAY (RFC 8777 §4.2.3).
+pub(super) fn check_gateway(name: &str, kind: &[u8], text: &[u8], escaped: bool) -> Verdict {
+    match number::decimal(kind) {
+        Some(0) if text == b"." => Ok(()),
+        Some(0) => Err(Fault::new(format!("{name} {} should be `.`: type 0 has none", show(text)))
+            .help("type 1 is for IPv4 addresses, 2 for IPv6 addresses, 3 for names")),
+        Some(1) => check_ipv4(text),
+        Some(2) => check_ipv6(text),
+        Some(3) => super::name::check(text, escaped).map_err(|fault| fault.fault(text)),
+        _ => Ok(()),
+    }
+}
+
+/// `pairs` pairs of hexadecimal digits with dashes between (RFC 7043 §3.2, §4.2).
+pub(super) fn check_eui(name: &str, text: &[u8], pairs: usize) -> Verdict {
+    let mut count = 0;
+    let all_pairs = text.split(|b| *b == b'-').all(|pair| {
+        count += 1;
+        pair.len() == 2 && pair.iter().all(u8::is_ascii_hexdigit)
+    });
+    if all_pairs && count == pairs {
+        return Ok(());
+    }
+    let fault = Fault::new(format!("{name} {} is not {pairs} pairs of hexadecimal digits", show(text)));
+    Err(fault.help(format!("write the pairs with `-` between them: `00{}`", "-00".repeat(pairs - 1))))
+}
+
+/// Four groups of up to four hexadecimal digits (RFC 6742 §2.1.1).
+pub(super) fn check_locator64(name: &str, text: &[u8]) -> Verdict {
+    let mut count = 0;
+    let all_groups = text.split(|b| *b == b':').all(|group| {
+        count += 1;
+        matches!(group.len(), 1..=4) && group.iter().all(u8::is_ascii_hexdigit)
+    });
+    if all_groups && count == 4 {
+        return Ok(());
+    }
+    Err(Fault::new(format!("{name} {} is not four groups of hexadecimal digits", show(text)))
+        .help("write it as `0014:4fff:ff20:ee64`"))
+}
+
+/// `0x` and whole octets; dots are for the eye (RFC 1706 §7).
+pub(super) fn check_nsap(name: &str, text: &[u8]) -> Verdict {
+    let [b'0', b'x' | b'X', address @ ..] = text else {
+        return Err(Fault::new(format!("{name} {} does not start with `0x`", show(text))));
+    };
+    check_dotted_hex(name, text, address)
+}
+
+/// An ATM address: E.164 after `+`, or whole octets with dots for the eye.
+pub(super) fn check_atm(name: &str, text: &[u8]) -> Verdict {
+    match text {
+        [b'+', digits @ ..] if !digits.is_empty() && digits.iter().all(|b| b.is_ascii_digit() || *b == b'.') => Ok(()),
+        [b'+', ..] => Err(Fault::new(format!("{name} {} is not `+` and digits", show(text)))),
+        _ => check_dotted_hex(name, text, text),
+    }
+}
+
+fn check_dotted_hex(name: &str, text: &[u8], address: &[u8]) -> Verdict {
+    let digits = address.iter().filter(|b| **b != b'.').count();
+    if !address.iter().all(|b| b.is_ascii_hexdigit() || *b == b'.') {
+        return Err(Fault::new(format!("{name} {} is not hexadecimal", show(text))));
+    }
+    if digits == 0 || digits % 2 != 0 {
+        return Err(Fault::new(format!("{name} {} has {digits} hexadecimal digits, octets take two each", show(text))));
+    }
+    Ok(())
+}
+
+/// One prefix of APL: `[!]family:address/length` (RFC 3123 §5).
+pub(super) fn check_prefix(text: &[u8]) -> Verdict {
+    let fault = |why: String| {
+        Err(Fault::new(format!("{} is not an address prefix: {why}", show(text)))
+            .help("write `1:192.0.2.0/24` for IPv4, `2:2001:db8::/32` for IPv6, with `!` before what is left out"))
+    };
+    let item = text.strip_prefix(b"!").unwrap_or(text);
+    let Some(colon) = item.iter().position(|b| *b == b':') else { return fault("it has no address family".into()) };
+    let Some(slash) = item.iter().rposition(|b| *b == b'/').filter(|slash| *slash > colon) else {
+        return fault("it has no `/` and length".into());
+    };
+    let (family, address, length) = (&item[..colon], &item[colon + 1..slash], &item[slash + 1..]);
+    let (checked, longest) = match number::decimal(family) {
+        Some(1) => (check_ipv4(address), 32),
+        Some(2) => (check_ipv6(address), 128),
+        _ => return fault(format!("family {} is neither 1 for IPv4 nor 2 for IPv6", show(family))),
+    };
+    checked?;
+    match number::decimal(length) {
+        Some(length) if length <= longest => Ok(()),
+        _ => fault(format!("length {} is not a number from 0 to {longest}", show(length))),
+    }
+}
+
+/// One port of WKS, by number or name (RFC 1035 §3.4.2).
+pub(super) fn check_service(text: &[u8]) -> Verdict {
+    if text.iter().all(u8::is_ascii_digit) {
+        return number::check("port", text, u64::from(u16::MAX));
+    }
+    // Names come from /etc/services of the server: any may be known there.
+    if text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.' | b'/')) {
+        return Ok(());
+    }
+    Err(Fault::new(format!("{} is not a port", show(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    fn agrees_with_std(text: &str) {
+        assert_eq!(is_ipv4(text.as_bytes()), text.parse::<Ipv4Addr>().is_ok(), "{text}");
+        assert_eq!(is_ipv6(text.as_bytes()), text.parse::<Ipv6Addr>().is_ok(), "{text}");
+    }
+
+    #[test]
+    fn odd_addresses_are_judged_as_std_does() {
+        for text in [
+            "",
+            ":",
+            "::",
+            ":::",
+            "1::",
+            "::1",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7::",
+            "::2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7:8::",
+            "1:2:3:4::5:6:7:8",
+            "1::2::3",
+            "1:2:3:4:5:6:7",
+            "1:2:3:4:5:6:7:8:9",
+            ":1",
+            "1:",
+            "1:2:",
+            "::1:",
+            "12345::",
+            "::ffff:1.2.3.4",
+            "1:2:3:4:5:6:1.2.3.4",
+            "1:2:3:4:5:1.2.3.4",
+            "1:2:3:4:5::1.2.3.4",
+            "1:2:3:4:5:6::1.2.3.4",
+            "::1.2.3",
+            "::1.2.3.4:5",
+            "1.2.3.4",
+            "1.2.3.4.",
+            "01.2.3.4",
+            "0.0.0.0",
+            "00.0.0.0",
+            "255.255.255.256",
+            "1..2.3",
+            "1.2.3.4.5",
+            "::.1.2.3",
+            "fe80::1%eth0",
+            "2001:DB8::A",
+            "::g",
+        ] {
+            agrees_with_std(text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ipv4_is_judged_as_std_does(text in "[0-9.]{0,16}") {
+            agrees_with_std(&text);
+        }
+
+        #[test]
+        fn ipv6_is_judged_as_std_does(text in "([0-9a-f]{0,5}:{1,2}){0,9}([0-9a-f]{0,5}|[0-9]{1,3}(\\.[0-9]{1,3}){3})") {
+            agrees_with_std(&text);
+        }
+
+        #[test]
+        fn addresses_are_addresses(v4: Ipv4Addr, v6: Ipv6Addr) {
+            prop_assert!(is_ipv4(v4.to_string().as_bytes()));
+            prop_assert!(is_ipv6(v6.to_string().as_bytes()));
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The walk over the field list of a type and the tokens of an entry.
+
+use super::field::{Field, Kind, Presence};
+use super::{Fault, RType, Verdict, address, code, encoding, generic, location, name, number, show, svcb, text};
+use crate::syntax::token::Token;
+
+/// A field that is not what its type takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Offset of the first byte that is wrong.
+    pub start: u32,
+    /// Offset after the last byte that is wrong.
+    pub end: u32,
+    /// The field, as the table calls it.
+    pub field: &'static str,
+    /// Complete in one line.
+    pub message: String,
+    /// What to type.
+    pub help: Option<String>,
+}
+
+/// Adds what is wrong with the data of a record; `type_token` is where to point if there is none.
+///
+/// Data of a type without a known text format is not looked at, unless it is in RFC 3597's.
+pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, problems: &mut Vec<Problem>) {
+    if generic::is_generic(tokens, source) {
+        if let Err((at, fault)) = generic::check(rtype, tokens, source) {
+            problems.push(problem("data", &tokens[at], fault));
+        }
+        return;
+    }
+    let Some(fields) = rtype.fields() else { return };
+    let first_new = problems.len();
+    let mut taken = 0;
+    for (field, held) in Layout::new(fields, tokens, source) {
+        if held.is_empty() && is_missing(field) {
+            let record = Record { rtype, fields, tokens, source, type_token };
+            return record.missing(field.name, first_new, problems);
+        }
+        taken += held.len();
+        if let Err((at, fault)) = check_field(field, held, tokens, source) {
+            let fault = suspect_order(fault, fields, field, &tokens[taken - held.len()..], source);
+            problems.push(problem(field.name, &held[at], fault));
+        }
+    }
+    if taken < tokens.len() {
+        Record { rtype, fields, tokens, source, type_token }.extra(taken, problems);
+    }
+}
+
+/// The tokens of the data that are domain names.
+pub fn names<'a>(rtype: RType, tokens: &'a [Token], source: &'a [u8]) -> impl Iterator<Item = &'a Token> {
+    let fields = match rtype.fields() {
+        Some(fields) if !generic::is_generic(tokens, source) => fields,
+        _ => &[],
+    };
+    Layout::new(fields, tokens, source).flat_map(move |(field, held)| match field.kind {
+        Kind::Name | Kind::Names => held,
+        Kind::Gateway(kind) if tokens.get(kind).is_some_and(|token| token.text(source) == b"3") => held,
+        _ => &[],
+    })
+}
+
+/// Each field with the tokens it holds: none where it is absent.
+struct Layout<'a> {
+    fields: std::slice::Iter<'static, Field>,
+    first: Option<&'a [u8]>,
+    rest: &'a [Token],
+}
+
+impl<'a> Layout<'a> {
+    fn new(fields: &'static [Field], tokens: &'a [Token], source: &'a [u8]) -> Layout<'a> {
+        Layout { fields: fields.iter(), first: tokens.first().map(|token| token.text(source)), rest: tokens }
+    }
+}
+
+impl<'a> Iterator for Layout<'a> {
+    type Item = (&'static Field, &'a [Token]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut field = self.fields.next()?;
+        while let Presence::Unless(absent_at) = field.presence
+            && self.first.and_then(number::decimal) == Some(u64::from(absent_at))
+        {
+            field = self.fields.next()?;
+        }
+        let count = if field.kind.takes_rest() { self.rest.len() } else { self.rest.len().min(1) };
+        let (held, rest) = self.rest.split_at(count);
+        self.rest = rest;
+        Some((field, held))
+    }
+}
+
+fn is_missing(field: &Field) -> bool {
+    field.presence != Presence::Optional && !field.kind.may_be_empty()
+}
+
+fn problem(field: &'static str, at: &Token, fault: Fault) -> Problem {
+    Problem { start: at.start, end: at.end, field, message: fault.message, help: fault.help }
+}
+
+/// The tokens of one field; the index is the token at fault.
+fn check_field(field: &Field, held: &[Token], all: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
+    match field.kind {
+        Kind::Strings => each(held, |token| text::check_string("the text", token.text(source), token.escaped)),
+        Kind::Hex => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
+        Kind::Base64 | Kind::Base64Word => encoding::check_base64(field.name, unquoted(field, held, source)?, source),
+        Kind::HexWord => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
+        Kind::Names => each(held, |token| check_name(token, source)),
+        Kind::Types => each(unquoted(field, held, source)?, |token| check_type(token.text(source))),
+        Kind::Services => each(unquoted(field, held, source)?, |token| address::check_service(token.text(source))),
+        Kind::Prefixes => each(unquoted(field, held, source)?, |token| address::check_prefix(token.text(source))),
+        Kind::Params => svcb::check(held, source),
+        Kind::Location if !held.is_empty() => location::check(unquoted(field, held, source)?, source),
+        _ => each(held, |token| check_one(field, token, all, source)),
+    }
+}
+
+fn each(held: &[Token], check: impl Fn(&Token) -> Verdict) -> Result<(), (usize, Fault)> {
+    held.iter().enumerate().try_for_each(|(at, token)| check(token).map_err(|fault| (at, fault)))
+}
+
+fn unquoted<'a>(field: &Field, held: &'a [Token], source: &[u8]) -> Result<&'a [Token], (usize, Fault)> {
+    match held.iter().position(|token| token.quoted) {
+        None => Ok(held),
+        Some(at) => Err((at, no_quotes(field, &held[at], source))),
+    }
+}
+
+#[cold]
+fn no_quotes(field: &Field, token: &Token, source: &[u8]) -> Fault {
+    let text = show(token.text(source));
+    Fault::new(format!("{} {text} is in quotes, which are for text only", field.name)).help("remove the quotes")
+}
+
+/// The token of a field that has one.
+fn check_one(field: &Field, token: &Token, all: &[Token], source: &[u8]) -> Verdict {
+    let (name, text) = (field.name, token.text(source));
+    if token.quoted && !field.kind.may_be_quoted() {
+        return Err(no_quotes(field, token, source));
+    }
+    match field.kind {
+        Kind::Number(max) => number::check(name, text, max),
+        Kind::Code(max, codes) => code::check(name, text, max, codes),
+        Kind::Duration => number::check_duration(name, text),
+        Kind::Time => number::check_time(name, text),
+        Kind::Decimal(max) => number::check_decimal(name, text, max),
+        Kind::Ipv4 => address::check_ipv4(text),
+        Kind::Ipv6 => address::check_ipv6(text),
+        Kind::Name => check_name(token, source),
+        Kind::Gateway(kind) => {
+            let kind = all.get(kind).map_or(&b""[..], |token| token.text(source));
+            address::check_gateway(name, kind, text, token.escaped)
+        }
+        Kind::Type => check_type(text),
+        Kind::String => text::check_string(name, text, token.escaped),
+        Kind::LongString => text::check_long(name, text, token.escaped),
+        Kind::Digits(least) => text::check_digits(name, text, least),
+        Kind::Tag => text::check_tag(name, text),
+        Kind::Salt => encoding::check_salt(name, text),
+        Kind::Base32Hex => encoding::check_base32hex(name, text),
+        Kind::Eui(pairs) => address::check_eui(name, text, pairs),
+        Kind::Locator64 => address::check_locator64(name, text),
+        Kind::Nsap => address::check_nsap(name, text),
+        Kind::AtmAddress => address::check_atm(name, text),
+        _ => Ok(()),
+    }
+}
+
+fn check_name(token: &Token, source: &[u8]) -> Verdict {
+    let text = token.text(source);
+    name::check(text, token.escaped).map_err(|fault| fault.fault(text))
+}
+
+fn check_type(text: &[u8]) -> Verdict {
+    match RType::from_mnemonic(text) {
+        Some(_) => Ok(()),
+        None => Err(Fault::new(format!("{} is not a record type", show(text)))
+            .help("a type without a mnemonic is written by its number: `TYPE65280`")),
+    }
+}
+
+/// Says so if a bad number looks like two fields in one word, or two fields in the wrong order.
+fn suspect_order(fault: Fault, fields: &[Field], field: &Field, held: &[Token], source: &[u8]) -> Fault {
+    let next = fields.iter().skip_while(|f| f.name != field.name).nth(1);
+    let (true, Some(next)) = (field.kind.is_number(), next) else { return fault };
+    let is_number = |token: &Token| number::decimal(token.text(source)).is_some();
+    let this = held[0].text(source);
+    let slip = match held.get(1) {
+        _ if is_number(&held[0]) => return fault,
+        _ if this.first().is_some_and(u8::is_ascii_digit) && this.contains(&b'.') => "glued or swapped",
+        Some(second) if is_number(second) && !next.kind.is_number() => "swapped",
+        _ => return fault,
+    };
+    Fault { message: format!("{}: {} and {} may be {slip}", fault.message, field.name, next.name), ..fault }
+}
+
+/// A record whose number of fields is wrong.
+struct Record<'a> {
+    rtype: RType,
+    fields: &'static [Field],
+    tokens: &'a [Token],
+    source: &'a [u8],
+    type_token: &'a Token,
+}
+
+impl Record<'_> {
+    /// What is there may be shifted: if it does not fit either, its first fault is the better hint.
+    #[cold]
+    fn missing(&self, field: &'static str, first_new: usize, problems: &mut Vec<Problem>) {
+        let rtype = self.rtype.mnemonic();
+        let help = Some(format!("write `{}`", self.form()));
+        problems.truncate(first_new + 1);
+        let (needed, count) = (self.fields.iter().filter(|f| is_missing(f)).count(), self.tokens.len());
+        if let Some(fault) = problems.get_mut(first_new) {
+            fault.message = format!("{rtype} has {count} of its {needed} fields, and {}", fault.message);
+            fault.help = help;
+            return;
+        }
+        let (start, end) = match self.tokens {
+            [] => (self.type_token.start, self.type_token.end),
+            [first, .., last] => (first.start, last.end),
+            [only] => (only.start, only.end),
+        };
+        let given = &self.source[start as usize..end as usize];
+        let message = match count {
+            0 => format!("{rtype} has no data: it takes {}", self.list(self.fields.len())),
+            1 => format!("{rtype} has no `{field}`: {} is the {}", show(given), self.list(1)),
+            _ => format!("{rtype} has no `{field}`: {} are {}", show(given), self.list(count)),
+        };
+        problems.push(Problem { start, end, field, message, help });
+    }
+
+    #[cold]
+    fn extra(&self, taken: usize, problems: &mut Vec<Problem>) {
+        let extra = &self.tokens[taken..];
+        let (start, end) = (extra[0].start, extra[extra.len() - 1].end);
+        let text = show(&self.source[start as usize..end as usize]);
+        let fields = if taken == 1 { "1 field".to_owned() } else { format!("{taken} fields") };
+        let rtype = self.rtype.mnemonic();
+        let message = match extra.len() {
+            1 => format!("{rtype} takes {fields}, {text} is one too many"),
+            many => format!("{rtype} takes {fields}, {text} are {many} too many"),
+        };
+        let looks_like_comment = [&b"#"[..], b"//", b"--"].iter().any(|c| extra[0].text(self.source).starts_with(c));
+        let help =
+            if looks_like_comment { "a comment starts with `;`".into() } else { format!("write `{}`", self.form()) };
+        problems.push(Problem { start, end, field: "data", message, help: Some(help) });
+    }
+
+    /// The first so many fields in words.
+    fn list(&self, count: usize) -> String {
+        let names: Vec<&str> = self.fields.iter().take(count).map(|field| field.name).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [only] => (*only).to_owned(),
+            [before @ .., last] => format!("{} and {last}", before.join(", ")),
+        }
+    }
+
+    /// The type and its fields as a template.
+    fn form(&self) -> String {
+        self.fields.iter().fold(self.rtype.mnemonic().into_owned(), |form, field| {
+            let name = field.name;
+            match (field.presence, field.kind.takes_rest() && field.kind.may_be_empty()) {
+                (Presence::Required, false) => format!("{form} <{name}>"),
+                (Presence::Required, true) => format!("{form} [<{name}>…]"),
+                _ => format!("{form} [<{name}>]"),
+            }
+        })
+    }
+}

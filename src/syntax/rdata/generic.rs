@@ -1,0 +1,74 @@
+//! The notation for any type: `\# length hexadecimal` (RFC 3597 §5).
+
+use hickory_proto::rr::{RData, RecordType};
+use hickory_proto::serialize::binary::{BinDecoder, BinEncodable, BinEncoder, NameEncoding, Restrict};
+
+use super::{Fault, RType, encoding, number, show};
+use crate::syntax::token::Token;
+
+const FORM: &str = r"write `\# 4 c0000201`: the length in octets, then as many octets in hexadecimal";
+
+/// Whether the data is in the notation for any type.
+pub(super) fn is_generic(tokens: &[Token], source: &[u8]) -> bool {
+    tokens.first().is_some_and(|token| token.escaped && !token.quoted && token.text(source) == br"\#")
+}
+
+/// Length, octets, and for types that can be read, what the octets say; the index is the word at fault.
+pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
+    let Some(length_token) = tokens.get(1) else {
+        return Err((0, Fault::new(r"`\#` has no length").help(FORM)));
+    };
+    let length_text = length_token.text(source);
+    number::check("length", length_text, u64::from(u16::MAX)).map_err(|fault| (1, fault.help(FORM)))?;
+    let length = number::decimal(length_text).unwrap_or_default() as usize;
+    let octets = &tokens[2..];
+    if !octets.is_empty() {
+        encoding::check_hex(&rtype.mnemonic(), octets, source).map_err(|(at, fault)| (at + 2, fault))?;
+    }
+    let digits: usize = octets.iter().map(|token| token.text(source).len()).sum();
+    if digits / 2 != length {
+        let fault =
+            Fault::new(format!("length {} does not fit the {} octets that follow", show(length_text), digits / 2));
+        return Err((1, fault.help("correct the length, or the octets are cut off")));
+    }
+    let data: Vec<u8> = octets.iter().flat_map(|token| token.text(source)).copied().collect();
+    let data: Vec<u8> = data.chunks_exact(2).map(|pair| nibble(pair[0]) << 4 | nibble(pair[1])).collect();
+    if fits(rtype, &data) {
+        return Ok(());
+    }
+    Err((
+        0,
+        Fault::new(format!("these octets are not the data of {}", rtype.mnemonic()))
+            .help(format!("write the {} record in its own form", rtype.mnemonic())),
+    ))
+}
+
+fn nibble(digit: u8) -> u8 {
+    (digit as char).to_digit(16).unwrap_or_default() as u8
+}
+
+/// Whether the octets can be read as the type; true for types that hickory keeps as octets.
+fn fits(rtype: RType, data: &[u8]) -> bool {
+    let record_type = RecordType::from(rtype.0);
+    if matches!(record_type, RecordType::Unknown(_) | RecordType::NULL | RecordType::ZERO) {
+        return true;
+    }
+    let mut decoder = BinDecoder::new(data);
+    match RData::read(&mut decoder, record_type, Restrict::new(data.len() as u16)) {
+        Ok(read) => !has_names(rtype) || written_length(&read) == Some(data.len()),
+        Err(_) => false,
+    }
+}
+
+fn has_names(rtype: RType) -> bool {
+    rtype.fields().is_some_and(|fields| fields.iter().any(|field| matches!(field.kind, super::Kind::Name)))
+}
+
+/// Octets without compression: a pointer in the data leads out of it, yet reads well (RFC 3597 §4).
+fn written_length(data: &RData) -> Option<usize> {
+    let mut out = Vec::new();
+    let mut encoder = BinEncoder::new(&mut out);
+    encoder.set_name_encoding(NameEncoding::Uncompressed);
+    data.emit(&mut encoder).ok()?;
+    Some(out.len())
+}

@@ -1,0 +1,190 @@
+//! Service parameters of SVCB and HTTPS (RFC 9460 §2.1 and appendix A).
+
+use std::borrow::Cow;
+
+use super::text::unescape;
+use super::{Fault, Verdict, address, encoding, number, show};
+use crate::syntax::token::Token;
+
+/// What the value of a key looks like.
+#[derive(Clone, Copy, PartialEq)]
+enum Value {
+    /// Key names, with commas.
+    Keys,
+    /// Protocol identifiers, with commas.
+    Protocols,
+    /// There is none.
+    Absent,
+    Port,
+    /// Addresses, with commas.
+    Ipv4s,
+    /// Addresses, with commas.
+    Ipv6s,
+    Base64,
+    /// A URI template with the variable `dns` (RFC 9461 §5).
+    Template,
+    /// Numbers of 16 bits, with commas.
+    Numbers,
+    /// Anything.
+    Text,
+}
+
+/// <https://www.iana.org/assignments/dns-svcb>, by number.
+static KEYS: &[(u16, &str, Value)] = &[
+    (0, "mandatory", Value::Keys),
+    (1, "alpn", Value::Protocols),
+    (2, "no-default-alpn", Value::Absent),
+    (3, "port", Value::Port),
+    (4, "ipv4hint", Value::Ipv4s),
+    (5, "ech", Value::Base64),
+    (6, "ipv6hint", Value::Ipv6s),
+    (7, "dohpath", Value::Template),
+    (8, "ohttp", Value::Absent),
+    (9, "tls-supported-groups", Value::Numbers),
+    (10, "docpath", Value::Text),
+];
+
+/// All parameters; the index is the word at fault.
+pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
+    for (index, token) in tokens.iter().enumerate() {
+        let (key, value) = split(token.text(source));
+        let at_fault = |fault| (index, fault);
+        if token.quoted {
+            return Err(at_fault(
+                Fault::new(format!("{} is quoted, key included", show(token.text(source))))
+                    .help("quote the value only: `alpn=\"h2,h3\"`"),
+            ));
+        }
+        let number = key_number(key).map_err(at_fault)?;
+        // The list is short: a handful of keys, looked through once a key.
+        let same = |other: &&Token| key_number(split(other.text(source)).0).is_ok_and(|n| n == number);
+        if tokens[..index].iter().any(|other| same(&other)) {
+            let fault = Fault::new(format!("parameter {} is given twice", show(key)));
+            return Err(at_fault(fault.help("a key may appear once only: join the values")));
+        }
+        check_value(key, number, value).map_err(at_fault)?;
+    }
+    Ok(())
+}
+
+/// The key, and the value without its quotes.
+fn split(param: &[u8]) -> (&[u8], Option<&[u8]>) {
+    let Some(at) = memchr::memchr(b'=', param) else { return (param, None) };
+    let value = &param[at + 1..];
+    let bare = value.strip_prefix(b"\"").and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value);
+    (&param[..at], Some(bare))
+}
+
+fn key_number(key: &[u8]) -> Result<u16, Fault> {
+    if let Some((number, ..)) = KEYS.iter().find(|(_, name, _)| name.as_bytes() == key) {
+        return Ok(*number);
+    }
+    let generic = key.strip_prefix(b"key").filter(|digits| *digits == b"0" || digits.first() != Some(&b'0'));
+    match generic.and_then(number::decimal).and_then(|n| u16::try_from(n).ok()) {
+        Some(number) => Ok(number),
+        None => Err(unknown_key(key)),
+    }
+}
+
+#[cold]
+fn unknown_key(key: &[u8]) -> Fault {
+    let lower = String::from_utf8_lossy(key).to_ascii_lowercase();
+    let fault = Fault::new(format!("{} is not a service parameter", show(key)));
+    let names: Vec<&str> = KEYS.iter().map(|(_, name, _)| *name).collect();
+    match number::closest(&lower, &names) {
+        Some(name) if name == lower => fault.help(format!("keys are written in lower case: `{name}`")),
+        Some(name) => fault.help(format!("did you mean `{name}`?")),
+        None => fault.help("a key without a name is written by its number: `key65280=value`"),
+    }
+}
+
+fn check_value(key: &[u8], number: u16, value: Option<&[u8]>) -> Verdict {
+    let shape = KEYS.iter().find(|(n, ..)| *n == number).map_or(Value::Text, |(.., shape)| *shape);
+    // A key by its number takes the octets of the wire, whatever its name would take.
+    if key.starts_with(b"key") {
+        return value.map_or(Ok(()), |value| unescape(value).map(drop));
+    }
+    let Some(value) = value.filter(|v| !v.is_empty()) else {
+        return if matches!(shape, Value::Absent | Value::Text) && value.is_none() || shape == Value::Text {
+            Ok(())
+        } else if shape == Value::Absent {
+            Err(Fault::new(format!("parameter {} takes no value", show(key))).help("remove the `=`"))
+        } else {
+            Err(Fault::new(format!("parameter {} has no value", show(key))))
+        };
+    };
+    let value = if value.contains(&b'\\') { Cow::Owned(unescape(value)?) } else { Cow::Borrowed(value) };
+    check_shape(key, shape, &value)
+}
+
+fn check_shape(key: &[u8], shape: Value, value: &[u8]) -> Verdict {
+    let name = || String::from_utf8_lossy(key);
+    let mut items = value.split(|b| *b == b',');
+    match shape {
+        Value::Text => Ok(()),
+        Value::Absent => {
+            Err(Fault::new(format!("parameter {} takes no value", show(key)))
+                .help(format!("write {} alone", show(key))))
+        }
+        Value::Port => number::check("port", value, u64::from(u16::MAX)),
+        Value::Ipv4s => items.try_for_each(address::check_ipv4),
+        Value::Ipv6s => items.try_for_each(address::check_ipv6),
+        Value::Numbers => items.try_for_each(|item| number::check(&name(), item, u64::from(u16::MAX))),
+        Value::Keys => check_keys(value),
+        Value::Protocols => check_protocols(value),
+        Value::Base64 => {
+            let whole = Token { start: 0, end: value.len() as u32, quoted: false, escaped: false };
+            encoding::check_base64(&name(), &[whole], value).map_err(|(_, fault)| fault)
+        }
+        Value::Template => {
+            let has_variable = value
+                .split(|b| *b == b'{')
+                .skip(1)
+                .any(|e| e.split(|b| *b == b'}').next().is_some_and(|e| e.windows(3).any(|word| word == b"dns")));
+            if value.first() == Some(&b'/') && has_variable {
+                return Ok(());
+            }
+            Err(Fault::new(format!("dohpath {} is not a path with the variable `dns`", show(value)))
+                .help("write a template such as `/dns-query{?dns}`"))
+        }
+    }
+}
+
+/// Keys that must be understood: each once, and not `mandatory` itself (RFC 9460 §8).
+fn check_keys(value: &[u8]) -> Verdict {
+    let mut seen = Vec::new();
+    for item in value.split(|b| *b == b',') {
+        let number = key_number(item)?;
+        if number == 0 {
+            return Err(Fault::new("mandatory lists itself").help("`mandatory` is always mandatory: leave it out"));
+        }
+        if seen.contains(&number) {
+            return Err(Fault::new(format!("mandatory lists {} twice", show(item))));
+        }
+        seen.push(number);
+    }
+    Ok(())
+}
+
+/// Protocol identifiers of 1 to 255 octets; a comma in one has a backslash before (RFC 9460 §A.1).
+fn check_protocols(value: &[u8]) -> Verdict {
+    let mut octets = 0;
+    let mut at = 0;
+    let fault = |octets| match octets {
+        0 => Fault::new(format!("alpn {} has an empty protocol", show(value))).help("remove one comma"),
+        _ => Fault::new(format!("alpn has a protocol of {octets} octets, 255 are allowed")),
+    };
+    while at < value.len() {
+        match value[at] {
+            b',' if !(1..=255).contains(&octets) => return Err(fault(octets)),
+            b',' => octets = 0,
+            b'\\' if at + 1 < value.len() => {
+                octets += 1;
+                at += 1;
+            }
+            _ => octets += 1,
+        }
+        at += 1;
+    }
+    if (1..=255).contains(&octets) { Ok(()) } else { Err(fault(octets)) }
+}

@@ -1,0 +1,22 @@
+//! The unit the lexer hands on.
+
+/// One word or quoted string of an entry; offsets count in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Offset of the first byte, the opening quote included.
+    pub start: u32,
+    /// Offset after the last byte, the closing quote included.
+    pub end: u32,
+    /// It was written in quotes.
+    pub quoted: bool,
+    /// It holds a backslash.
+    pub escaped: bool,
+}
+
+impl Token {
+    /// The bytes as written, without the quotes.
+    pub fn text<'a>(&self, source: &'a [u8]) -> &'a [u8] {
+        let quote = u32::from(self.quoted);
+        &source[(self.start + quote) as usize..(self.end - quote) as usize]
+    }
+}

@@ -1,0 +1,120 @@
+//! Durations as zone files write them: seconds, or numbers with units.
+//!
+//! RFC 2308 §4 knows seconds only; `1h30m` is BIND's notation, and every server reads it.
+
+/// Seconds of each unit, longest first.
+const UNITS: [(u64, u8); 5] = [(604_800, b'w'), (86_400, b'd'), (3_600, b'h'), (60, b'm'), (1, b's')];
+
+/// It reads as a duration of more than 2^32-1 seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooBig;
+
+/// Seconds of a duration; `None` if the text is none at all.
+///
+/// Units come in any order and as often as one likes. After a unit every number needs one:
+/// `1h30` is not a duration.
+pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
+    if !text.first()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut total, mut number) = (0u64, 0u64);
+    let (mut in_number, mut has_unit) = (false, false);
+    for &byte in text {
+        if byte.is_ascii_digit() {
+            number = number.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+            in_number = true;
+        } else {
+            if !in_number {
+                return None;
+            }
+            total = total.saturating_add(number.saturating_mul(seconds_of(byte)?));
+            (number, in_number, has_unit) = (0, false, true);
+        }
+    }
+    if in_number && has_unit {
+        return None;
+    }
+    Some(u32::try_from(total.saturating_add(number)).map_err(|_| TooBig))
+}
+
+fn seconds_of(unit: u8) -> Option<u64> {
+    let unit = unit.to_ascii_lowercase();
+    UNITS.iter().find(|(_, letter)| *letter == unit).map(|(seconds, _)| *seconds)
+}
+
+/// The shortest form people read: `1h30m`, `2w`, `0s`.
+pub fn format(seconds: u32) -> String {
+    if seconds == 0 {
+        return "0s".to_owned();
+    }
+    let mut rest = u64::from(seconds);
+    let mut out = String::new();
+    for (length, letter) in UNITS {
+        if rest >= length {
+            out.push_str(&(rest / length).to_string());
+            out.push(letter as char);
+            rest %= length;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn seconds_and_units_are_read() {
+        for (text, seconds) in [
+            ("0", 0),
+            ("300", 300),
+            ("0300", 300),
+            ("4294967295", u32::MAX),
+            ("2147483648", 1 << 31),
+            ("1H", 3_600),
+            ("1h30m", 5_400),
+            ("30m1h", 5_400),
+            ("2W", 1_209_600),
+            ("1w1d1h1m1s", 694_861),
+            ("1m1m", 120),
+        ] {
+            assert_eq!(parse(text.as_bytes()), Some(Ok(seconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_duration_is_none() {
+        for text in ["", "A", "IN", "1x", "h", "1h30", "1hm", "-1", "+1", "1.5h", "1 ", "\\049", "3600A"] {
+            assert_eq!(parse(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn more_than_32_bits_is_too_big() {
+        for text in ["4294967296", "99999999999999999999999999", "7102w", "99999999999999999999w"] {
+            assert_eq!(parse(text.as_bytes()), Some(Err(TooBig)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_human_form_is_short() {
+        for (seconds, text) in
+            [(0, "0s"), (90, "1m30s"), (3_600, "1h"), (5_400, "1h30m"), (86_400, "1d"), (604_800, "1w")]
+        {
+            assert_eq!(format(seconds), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_human_form_reads_back(seconds: u32) {
+            prop_assert_eq!(parse(format(seconds).as_bytes()), Some(Ok(seconds)));
+        }
+
+        #[test]
+        fn no_bytes_break_it(text: Vec<u8>) {
+            let _ = parse(&text);
+        }
+    }
+}
