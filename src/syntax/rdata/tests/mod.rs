@@ -118,6 +118,21 @@ fn messages_are_single_printable_lines() {
 }
 
 #[test]
+fn addresses_and_names_of_another_type_lead_to_that_type() {
+    for (mnemonic, rdata, expected) in [
+        ("A", "2001:db8::1", Some("the type for IPv6 addresses is AAAA")),
+        ("AAAA", "192.0.2.1", Some("the type for IPv4 addresses is A")),
+        ("A", "host.example.", Some("the type for a host name is CNAME")),
+        ("A", "192.0.2.1x", None),
+        ("L32", "10 2001:db8::1", None),
+        ("HTTPS", "1 . ipv6hint=192.0.2.1", None),
+    ] {
+        let found = problems(rtype(mnemonic), rdata.as_bytes());
+        assert_eq!(found[0].help.as_deref(), expected, "{mnemonic} {rdata}");
+    }
+}
+
+#[test]
 fn names_are_found_by_the_table() {
     for (mnemonic, rdata, expected) in [
         ("SRV", "0 0 5061 sip.example.", &["sip.example."][..]),
