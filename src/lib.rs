@@ -18,4 +18,3 @@ pub mod report;
 pub mod ruleset;
 pub mod source;
 pub mod syntax;
-pub mod zone;

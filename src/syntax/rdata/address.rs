@@ -82,7 +82,7 @@ pub(super) fn check_ipv6(text: &[u8]) -> Verdict {
 fn no_ipv4(text: &[u8]) -> Fault {
     let fault = |why: &str| Fault::new(format!("{} is not an IPv4 address{why}", show(text)));
     if is_ipv6(text) {
-        return fault(": it is an IPv6 address").help("the type for IPv6 addresses is AAAA");
+        return fault(": it is an IPv6 address");
     }
     if let Some(address) = text.strip_suffix(b".")
         && is_ipv4(address)
@@ -97,9 +97,7 @@ fn no_ipv4(text: &[u8]) -> Fault {
     }
     let parts: Vec<&[u8]> = text.split(|b| *b == b'.').collect();
     if let Some(odd) = parts.iter().find(|part| !part.iter().all(u8::is_ascii_digit)) {
-        let fault = fault(&format!(": {} is not a number", show(odd)));
-        let is_name = odd.iter().any(u8::is_ascii_alphabetic) && parts.iter().all(|part| !part.is_empty());
-        return if is_name { fault.help("the type for a host name is CNAME") } else { fault };
+        return fault(&format!(": {} is not a number", show(odd)));
     }
     if parts.iter().any(|part| part.is_empty()) {
         return fault(": a number is missing between the dots");
@@ -117,7 +115,7 @@ fn no_ipv4(text: &[u8]) -> Fault {
 fn no_ipv6(text: &[u8]) -> Fault {
     let fault = |why: &str| Fault::new(format!("{} is not an IPv6 address{why}", show(text)));
     if is_ipv4(text) {
-        return fault(": it is an IPv4 address").help("the type for IPv4 addresses is A");
+        return fault(": it is an IPv4 address");
     }
     let bare = text.strip_prefix(b"[").and_then(|t| t.strip_suffix(b"]")).unwrap_or(text);
     let bare = bare.split(|b| matches!(b, b'/' | b'%')).next().unwrap_or_default();
@@ -149,6 +147,21 @@ fn no_ipv6(text: &[u8]) -> Fault {
             fault(&format!(": it has {groups} groups, 8 are possible and a `::` stands for at least one"))
         }
         _ => fault(""),
+    }
+}
+
+/// Which type takes what was written as an address of A or AAAA.
+#[cold]
+pub(super) fn type_for(text: &[u8]) -> Option<&'static str> {
+    let mut labels = text.rsplit(|b| *b == b'.').filter(|label| !label.is_empty());
+    if is_ipv4(text) {
+        Some("the type for IPv4 addresses is A")
+    } else if is_ipv6(text) {
+        Some("the type for IPv6 addresses is AAAA")
+    } else if labels.next().is_some_and(|top| top[0].is_ascii_alphabetic()) && !text.contains(&b':') {
+        Some("the type for a host name is CNAME")
+    } else {
+        None
     }
 }
 

@@ -38,7 +38,10 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
             return record.missing(field.name, first_new, problems);
         }
         taken += held.len();
-        if let Err((at, fault)) = check_field(field, held, tokens, source) {
+        if let Err((at, mut fault)) = check_field(field, held, tokens, source) {
+            if matches!(rtype, RType::A | RType::AAAA) && fault.help.is_none() {
+                fault.help = address::type_for(held[at].text(source)).map(str::to_owned);
+            }
             let fault = suspect_order(fault, fields, field, &tokens[taken - held.len()..], source);
             problems.push(problem(field.name, &held[at], fault));
         }

@@ -44,8 +44,29 @@ static KEYS: &[(u16, &str, Value)] = &[
     (10, "docpath", Value::Text),
 ];
 
+/// Keys that were met. Those with names fit the bits, so that usual records allocate nothing.
+#[derive(Default)]
+struct KeySet {
+    low: u64,
+    high: Vec<u16>,
+}
+
+impl KeySet {
+    /// False if the key is there already.
+    fn insert(&mut self, key: u16) -> bool {
+        let is_new = if key < 64 { self.low & 1 << key == 0 } else { !self.high.contains(&key) };
+        if key < 64 {
+            self.low |= 1 << key;
+        } else if is_new {
+            self.high.push(key);
+        }
+        is_new
+    }
+}
+
 /// All parameters; the index is the word at fault.
 pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
+    let mut seen = KeySet::default();
     for (index, token) in tokens.iter().enumerate() {
         let (key, value) = split(token.text(source));
         let at_fault = |fault| (index, fault);
@@ -56,9 +77,7 @@ pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault
             ));
         }
         let number = key_number(key).map_err(at_fault)?;
-        // The list is short: a handful of keys, looked through once a key.
-        let same = |other: &&Token| key_number(split(other.text(source)).0).is_ok_and(|n| n == number);
-        if tokens[..index].iter().any(|other| same(&other)) {
+        if !seen.insert(number) {
             let fault = Fault::new(format!("parameter {} is given twice", show(key)));
             return Err(at_fault(fault.help("a key may appear once only: join the values")));
         }
@@ -152,16 +171,15 @@ fn check_shape(key: &[u8], shape: Value, value: &[u8]) -> Verdict {
 
 /// Keys that must be understood: each once, and not `mandatory` itself (RFC 9460 §8).
 fn check_keys(value: &[u8]) -> Verdict {
-    let mut seen = Vec::new();
+    let mut seen = KeySet::default();
     for item in value.split(|b| *b == b',') {
         let number = key_number(item)?;
         if number == 0 {
             return Err(Fault::new("mandatory lists itself").help("`mandatory` is always mandatory: leave it out"));
         }
-        if seen.contains(&number) {
+        if !seen.insert(number) {
             return Err(Fault::new(format!("mandatory lists {} twice", show(item))));
         }
-        seen.push(number);
     }
     Ok(())
 }
