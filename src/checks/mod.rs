@@ -29,6 +29,7 @@ macro_rules! checks {
 checks! {
     rrset_ttl_mismatch
     soa_missing
+    srv_forbidden_present
     srv_null_target_contradicted
     srv_port_mistyped
     srv_port_odd_one_out
@@ -36,9 +37,9 @@ checks! {
     srv_port_transposed
     srv_port_unexpected
     srv_port_zero
-    srv_presence_broken
     srv_protocol_label_wrong
     srv_provider_mismatch
+    srv_required_missing
     srv_service_misspelled
     srv_target_unexpected
     srv_underscore_missing

@@ -229,6 +229,20 @@ pub(super) fn report(
     }
 }
 
+/// What a near miss is said to be.
+pub(super) fn near_miss(words: &Words, slip: Slip, expected: u16) -> Diagnostic {
+    let (port, service) = (words.port, &words.service);
+    words
+        .at_port(format!("port {port} of `{service}` is {expected} with {}", slip.with("digit")))
+        .here(slip.pointed_at(&expected.to_string(), &port.to_string()))
+        .help(write_or_allow(expected, port))
+}
+
+/// What to do about a port that may have been meant.
+pub(super) fn write_or_allow(expected: u16, port: u16) -> String {
+    format!("write {expected}; if {port} is meant, list it under `also` in zonelint.yaml")
+}
+
 /// What the words of a finding are made of.
 pub(super) struct Words {
     meta: &'static Meta,

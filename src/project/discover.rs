@@ -15,7 +15,7 @@ const COPIES: [&str; 12] =
 
 /// What a walk found.
 #[derive(Debug, Default)]
-pub struct Found {
+pub(super) struct Found {
     /// Files that hold a zone, in order of their paths.
     pub zones: Vec<PathBuf>,
     /// Files that start like part of a zone but have no SOA: a zone if nothing includes them.
@@ -27,7 +27,7 @@ pub struct Found {
 }
 
 /// Walks a directory. Hidden entries and symbolic links to directories are passed over.
-pub fn walk(top: &Path) -> Found {
+pub(super) fn walk(top: &Path) -> Found {
     let mut found = Found::default();
     let walk = WalkDir::new(top).sort_by_file_name().into_iter();
     let visible = walk.filter_entry(|e| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b"."));

@@ -9,7 +9,7 @@ use crate::zone::{Included, Includes, Refusal};
 
 /// Finds included files below the project root.
 #[derive(Debug)]
-pub struct IncludeFiles<'p> {
+pub(super) struct IncludeFiles<'p> {
     /// For showing paths.
     pub cwd: &'p Path,
     /// Canonical; nothing outside it is read, symbolic links resolved.

@@ -18,7 +18,7 @@ const NOT_DOMAINS: [&str; 30] = [
 ];
 
 /// The zone a file of this name holds, absolute with the final dot.
-pub fn from_file_name(name: &str) -> Option<String> {
+pub(super) fn from_file_name(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
     let without_suffix = SUFFIXES.iter().find_map(|s| name.strip_suffix(s));
     let stem = without_suffix.unwrap_or(&name).trim_end_matches('.');

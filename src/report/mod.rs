@@ -17,6 +17,8 @@ use std::io::{self, BufWriter, Write};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Sources, Span};
 
+pub use text::printable;
+
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

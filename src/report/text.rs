@@ -9,7 +9,7 @@ use crate::source::is_printable;
 pub(super) const TAB: usize = 8;
 
 /// One line of text without anything a terminal would act on; each such character is a `?`.
-pub(super) fn printable(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     let harmless = |c: char| is_printable(c) && !c.is_control();
     if text.bytes().all(|b| matches!(b, b' '..=b'~')) || text.chars().all(harmless) {
         return Cow::Borrowed(text);

@@ -1,5 +1,40 @@
-//! Bytes to tokens to entries, and the grammars of record data.
+//! Zone file syntax (RFC 1035 section 5): bytes to tokens to entries, each with its place.
+//!
+//! Nothing here fails for good. What cannot be read is a [`Problem`] with its bytes, and
+//! reading goes on with the next entry.
 
+pub mod entry;
+pub mod generate;
+pub mod kinds;
+pub mod lexer;
 pub mod rdata;
 pub mod token;
 pub mod ttl;
+
+use token::Token;
+
+/// What is wrong with some bytes, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+    /// Complete in one line.
+    pub message: String,
+    /// What to type instead.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem of a whole token.
+    pub fn at(token: Token, message: impl Into<String>) -> Problem {
+        Problem { start: token.start, end: token.end, message: message.into(), help: None }
+    }
+
+    /// What to type instead.
+    pub fn help(mut self, text: impl Into<String>) -> Problem {
+        self.help = Some(text.into());
+        self
+    }
+}

@@ -35,6 +35,8 @@ pub struct Zone {
     in_zone: Vec<bool>,
     /// The origin in force from a record on.
     origins: Vec<(RecordId, NameId)>,
+    /// The value of the `$TTL` in force from a record on.
+    default_ttls: Vec<(RecordId, Span)>,
     apex: NameId,
     apex_text: String,
     complete: bool,
@@ -111,9 +113,29 @@ impl Zone {
         self.names.first_label(name, &self.texts)
     }
 
+    /// A name's own text as written, without what it is relative to.
+    pub fn written(&self, name: NameId) -> &[u8] {
+        self.names.written(name, &self.texts)
+    }
+
     /// The name that text stands for, if the zone has it; relative to the apex without a final dot.
     pub fn find(&self, text: &str) -> Option<NameId> {
         self.names.lookup(text.as_bytes(), self.apex, &self.texts)
+    }
+
+    /// The bytes of a span in one of the zone's sources; empty for any other.
+    pub fn bytes(&self, span: Span) -> &[u8] {
+        let source = (0..self.texts.len() as u16).find(|&source| self.texts.id(source) == span.source);
+        source.map_or(&[], |source| &self.texts.bytes(source)[span.start as usize..span.end as usize])
+    }
+
+    /// Where a record's TTL is written: on its line, in the `$TTL` before it, or nowhere, and
+    /// then its first word.
+    pub fn ttl_given_at(&self, id: RecordId) -> Span {
+        let entry = self.entry(id);
+        let after = self.default_ttls.partition_point(|&(from, _)| from <= id);
+        let default = after.checked_sub(1).map(|at| self.default_ttls[at].1);
+        entry.ttl().or(default).unwrap_or_else(|| entry.owner())
     }
 
     /// The words of a record, from its first line on.

@@ -92,6 +92,7 @@ struct Reader<'r> {
     names: Names,
     records: Vec<Record>,
     origins: Vec<(RecordId, NameId)>,
+    default_ttls: Vec<(RecordId, Span)>,
     /// The files being read, the innermost last.
     open: Vec<SourceId>,
     class: Option<u16>,
@@ -141,6 +142,7 @@ impl<'r> Reader<'r> {
             names: Names::with_capacity(size / 128),
             records: Vec::with_capacity(size / 64),
             origins: Vec::new(),
+            default_ttls: Vec::new(),
             open: vec![file],
             class: None,
             generated: 0,
@@ -237,6 +239,7 @@ impl<'r> Reader<'r> {
         match ttl::parse(text) {
             Some(Ok(seconds)) => {
                 state.default_ttl = Some(seconds);
+                self.default_ttls.push((RecordId(self.records.len() as u32), here.span_of(*value)));
                 Ok(())
             }
             Some(Err(_)) => Err(Problem::at(*value, format!("`$TTL {}` does not fit in 32 bits", shown(text)))),
@@ -425,7 +428,7 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self, apex: NameId) -> (Zone, Vec<Diagnostic>) {
-        let Reader { texts, names, records, origins, complete, diagnostics, .. } = self;
+        let Reader { texts, names, records, origins, default_ttls, complete, diagnostics, .. } = self;
         let in_zone = index::mark_in_zone(&names, apex, &texts);
         let (by_owner, first_of) = index::group_by_owner(&records, names.len());
         let apex_text = names.display(apex, &texts);
@@ -437,6 +440,7 @@ impl<'r> Reader<'r> {
             first_of,
             in_zone,
             origins,
+            default_ttls,
             apex,
             apex_text,
             complete,

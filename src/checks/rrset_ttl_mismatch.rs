@@ -1,0 +1,46 @@
+//! Records of one RRset with different TTLs.
+
+use super::ttl_digits_swapped::swapped_from;
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::{RRset, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "rrset-ttl-mismatch",
+    summary: "records of one RRset have different TTLs",
+    severity: Severity::Warning,
+    references: &["RFC 2181 section 5.2"],
+    explain: include_str!("rrset_ttl_mismatch.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        // RRSIGs of one owner sign different RRsets and are none themselves (RFC 4035 section 2.2).
+        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1 && rrset.rtype != RType::RRSIG) {
+            let ttl = |id: RecordId| zone.zone.record(id).ttl;
+            if rrset.records.iter().any(|&id| ttl(id) != ttl(rrset.records[0])) {
+                report(zone, rrset, findings);
+            }
+        }
+    }
+}
+
+fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
+    let ttl = |id: RecordId| zone.zone.record(id).ttl;
+    let count = |of: RecordId| rrset.records.iter().filter(|&&id| ttl(id) == ttl(of)).count();
+    // The most frequent value is the usual one; on a tie the one that stands first.
+    let usual = rrset.records.iter().copied().max_by_key(|&id| (count(id), std::cmp::Reverse(id)));
+    let Some(usual) = usual else { return };
+    let mut odd = rrset.records.iter().copied().filter(|&id| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)));
+    let Some(first) = odd.next() else { return };
+    let (owner, rtype) = (zone.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
+    let message = format!("TTL {} differs from the {} of the other {rtype} records of `{owner}`", ttl(first), ttl(usual));
+    let mut finding = Diagnostic::new(&META, zone.zone.ttl_given_at(first), message)
+        .label(zone.zone.ttl_given_at(usual), format!("{} here", ttl(usual)));
+    for other in odd {
+        finding = finding.label(zone.zone.ttl_given_at(other), format!("{} here", ttl(other)));
+    }
+    let help = "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
+    findings.add(finding.help(help).subject(zone.subject(first)));
+}

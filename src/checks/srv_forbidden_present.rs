@@ -1,0 +1,30 @@
+//! A service that a rule forbids and the zone offers.
+
+use super::srv::service_text;
+use super::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::Presence;
+
+pub(super) static META: Meta = Meta {
+    id: "srv-forbidden-present",
+    summary: "a rule forbids an SRV record that the zone has",
+    severity: Severity::Error,
+    references: &["the rule file, `presence: forbidden`"],
+    explain: include_str!("srv_forbidden_present.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
+            let presence = srv.rule.and_then(|rule| rule.presence.as_ref());
+            let Some(presence) = presence.filter(|p| p.value == Presence::Forbidden) else { continue };
+            let service = service_text(zone.zone, srv);
+            let at = zone.zone.entry(srv.record).owner();
+            let mut finding = Diagnostic::new(&META, at, format!("`{service}` is offered here, and a rule forbids it"));
+            finding.note = view.note(presence.entry);
+            let severity = srv.rule.and_then(|rule| rule.severity).and_then(|setting| setting.severity());
+            finding.severity = severity.unwrap_or(META.severity);
+            findings.add(finding.label(presence.span, "forbidden here").subject(zone.subject(srv.record)));
+        }
+    }
+}

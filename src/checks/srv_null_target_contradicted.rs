@@ -1,0 +1,42 @@
+//! The target `.` says that a service is not offered; beside other records it says both.
+
+use super::srv::{PORT, TARGET};
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, RRset};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-null-target-contradicted",
+    summary: "the target `.`, service not offered, stands beside other targets or with a port",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Target\"", "RFC 6186 section 3.4"],
+    explain: include_str!("srv_null_target_contradicted.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for rrset in zone.zone.rrsets().filter(|rrset| rrset.rtype == RType::SRV) {
+            check_rrset(zone, rrset, findings);
+        }
+    }
+}
+
+fn check_rrset(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
+    let is_null = |&id: &_| zone.zone.record(id).target() == Some(NameId::ROOT);
+    let Some(null) = rrset.records.iter().copied().find(is_null) else { return };
+    let entry = zone.zone.entry(null);
+    let Some(target) = entry.field(TARGET) else { return };
+    if let Some(other) = rrset.records.iter().copied().find(|id| !is_null(id)) {
+        let message = "the target `.` says the service is not offered, but another record offers it";
+        let mut finding = Diagnostic::new(&META, target, message).here("not offered");
+        if let Some(at) = zone.zone.entry(other).field(TARGET) {
+            finding = finding.label(at, "offered");
+        }
+        findings.add(finding.help("remove one of the two").subject(zone.subject(null)));
+    } else if let (Some(port @ 1..), Some(at)) = (entry.number(PORT), entry.field(PORT)) {
+        let message = format!("port {port} with the target `.`, which says the service is not offered");
+        let finding = Diagnostic::new(&META, at, message).label(target, "not offered").severity(Severity::Info);
+        findings.add(finding.help("write `0 0 0 .`").subject(zone.subject(null)));
+    }
+}

@@ -1,0 +1,22 @@
+//! A port with a digit dropped, doubled, wrong or too many.
+
+use super::port::{self, Verdict};
+use super::{Findings, View};
+use crate::checks::edit::Slip;
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-mistyped",
+    summary: "the port of an SRV record is one keystroke from the one expected",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Port\""],
+    explain: include_str!("srv_port_mistyped.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    port::report(view, findings, &META, |verdict, words| match (verdict, words.expected) {
+        (Verdict::NearMiss(Slip::Transposed(_)), _) => None,
+        (Verdict::NearMiss(slip), Some(expected)) => Some(port::near_miss(words, *slip, expected)),
+        _ => None,
+    });
+}

@@ -1,0 +1,21 @@
+//! A port with two digits swapped: the slip this program exists for.
+
+use super::port::{self, Verdict};
+use super::{Findings, View};
+use crate::checks::edit::Slip;
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-transposed",
+    summary: "the port of an SRV record has two digits swapped",
+    severity: Severity::Error,
+    references: &["RFC 2782, \"Port\""],
+    explain: include_str!("srv_port_transposed.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    port::report(view, findings, &META, |verdict, words| match (verdict, words.expected) {
+        (Verdict::NearMiss(slip @ Slip::Transposed(_)), Some(expected)) => Some(port::near_miss(words, *slip, expected)),
+        _ => None,
+    });
+}

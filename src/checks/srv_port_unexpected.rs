@@ -1,0 +1,22 @@
+//! A port that is neither the one expected nor close to it.
+
+use super::port::{self, Verdict};
+use super::{Findings, View};
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-unexpected",
+    summary: "the port of an SRV record is not one its service is expected on",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Port\""],
+    explain: include_str!("srv_port_unexpected.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    port::report(view, findings, &META, |verdict, words| {
+        let (Verdict::OffList, Some(expected)) = (verdict, words.expected) else { return None };
+        let (port, service) = (words.port, &words.service);
+        let message = format!("port {port} of `{service}` is not the {expected} expected");
+        Some(words.at_port(message).help(port::write_or_allow(expected, port)))
+    });
+}

@@ -1,0 +1,43 @@
+//! A service that a rule requires and the zone does not have.
+
+use super::{Findings, View, ZoneView, top_of};
+use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::ruleset::{Presence, Service};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-required-missing",
+    summary: "a rule requires an SRV record that the zone does not have",
+    severity: Severity::Error,
+    references: &["the rule file, `presence: required`"],
+    explain: include_str!("srv_required_missing.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete() && !zone.is_reverse()) {
+        let apex = zone.zone.apex_text().trim_end_matches('.');
+        for rule in view.rules.services_in(apex) {
+            let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Required) else { continue };
+            if is_offered(zone, rule) {
+                continue;
+            }
+            let at = zone.zone.soa().map_or_else(|| top_of(zone.zone), |soa| zone.zone.entry(soa).owner());
+            let owner = format!("{}.{}", rule.pattern, zone.zone.apex_text());
+            let mut finding = Diagnostic::new(&META, at, format!("`{owner}` has no SRV record, and a rule requires one"));
+            finding.note = view.note(presence.entry);
+            finding.severity = rule.severity.and_then(|setting| setting.severity()).unwrap_or(META.severity);
+            let subject = Subject {
+                zone: Some(zone.zone.apex_text().to_owned()),
+                owner: Some(owner),
+                rtype: Some("SRV".to_owned()),
+            };
+            findings.add(finding.label(presence.span, "required here").subject(subject));
+        }
+    }
+}
+
+fn is_offered(zone: &ZoneView, rule: &Service) -> bool {
+    zone.srvs().iter().any(|srv| {
+        let labels = zone.zone.labels_below_apex(zone.zone.record(srv.record).owner);
+        !srv.is_null() && labels.is_some_and(|labels| labels.len() == rule.pattern.labels().count() && rule.pattern.matches(&labels))
+    })
+}

@@ -1,0 +1,33 @@
+//! A target that a rule does not list.
+
+use super::srv::{TARGET, service_text};
+use super::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-target-unexpected",
+    summary: "the target of an SRV record is none that its rule allows",
+    severity: Severity::Warning,
+    references: &["the rule file, `target`"],
+    explain: include_str!("srv_target_unexpected.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let apex = zone.zone.apex_text().trim_end_matches('.');
+        for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
+            let Some((rule, allowed)) = srv.rule.and_then(|rule| Some((rule, rule.target.as_ref()?))) else { continue };
+            let target = zone.zone.name_text(srv.target);
+            let target = target.trim_end_matches('.');
+            if allowed.value.iter().any(|pattern| pattern.matches(target, apex)) {
+                continue;
+            }
+            let Some(at) = zone.zone.entry(srv.record).field(TARGET) else { continue };
+            let service = service_text(zone.zone, srv);
+            let mut finding = Diagnostic::new(&META, at, format!("`{service}` points at `{target}.`, which its rule does not allow"));
+            finding.severity = rule.severity.and_then(|setting| setting.severity()).unwrap_or(META.severity);
+            finding.note = view.note(allowed.entry);
+            findings.add(finding.label(allowed.span, "allowed targets").subject(zone.subject(srv.record)));
+        }
+    }
+}

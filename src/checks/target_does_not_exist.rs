@@ -1,0 +1,70 @@
+//! A target in the zone itself that no record, wildcard or delegation answers for.
+
+use super::edit::slip;
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::record::target_field;
+use crate::zone::{NameId, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "target-does-not-exist",
+    summary: "the target of an NS, MX, SRV or CNAME record is in the zone but does not exist",
+    severity: Severity::Error,
+    references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
+    explain: include_str!("target_does_not_exist.md"),
+};
+
+/// Looking for a similar name reads all names; so many targets of a zone get that much care.
+const LOOKED_UP: usize = 32;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    // What an incomplete zone lacks may be in the part that was not read.
+    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        let mut looked_up = 0;
+        for (id, record) in zone.zone.records() {
+            let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
+            let Some(target) = record.target().filter(|&target| checked && zone.zone.is_missing(target)) else { continue };
+            looked_up += 1;
+            findings.add(finding(zone, id, target, looked_up <= LOOKED_UP));
+        }
+    }
+}
+
+fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diagnostic {
+    let record = zone.zone.record(id);
+    let entry = zone.zone.entry(id);
+    let field = target_field(record.rtype).unwrap_or_default();
+    let at = entry.field(field).unwrap_or_else(|| entry.rtype());
+    let name = zone.zone.name_text(target);
+    let mut finding = Diagnostic::new(&META, at, format!("`{name}` does not exist in this zone"));
+    if record.rtype == RType::CNAME {
+        finding.severity = Severity::Warning;
+    }
+    let similar = look_up.then(|| similar_owner(zone, target)).flatten();
+    let written = entry.field_text(field).unwrap_or_default();
+    if let Some((owner, slip)) = similar {
+        finding = finding
+            .label(zone.zone.entry(owner).owner(), "a similar name that does")
+            .help(format!("did you mean `{}`? {} looks like {slip}", zone.zone.name_text(zone.zone.record(owner).owner), name));
+    } else if written.contains(&b'.') && !written.ends_with(b".") {
+        let written = String::from_utf8_lossy(written);
+        finding = finding.help(format!("without a final dot the origin is added: write `{written}.` if that is the whole name"));
+    } else {
+        finding = finding.help("add the record it points at, or correct the name");
+    }
+    finding.subject(zone.subject(id))
+}
+
+/// An owner of addresses that is one slip away, beside the target.
+fn similar_owner(zone: &ZoneView, target: NameId) -> Option<(RecordId, String)> {
+    let wrong = zone.zone.first_label(target).to_ascii_lowercase();
+    let parent = zone.zone.labels(target).split_off(1);
+    zone.zone.names().find_map(|name| {
+        let slip = slip(&zone.zone.first_label(name).to_ascii_lowercase(), &wrong)?;
+        let owner = *zone.zone.records_of(name).first()?;
+        let labels = zone.zone.labels(name);
+        let beside = labels.len() == parent.len() + 1 && labels[1..].iter().zip(&parent).all(|(a, b)| a.eq_ignore_ascii_case(b));
+        beside.then(|| (owner, slip.with("letter")))
+    })
+}

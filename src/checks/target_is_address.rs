@@ -1,0 +1,47 @@
+//! An address where a name belongs.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::NameId;
+use crate::zone::record::target_field;
+
+pub(super) static META: Meta = Meta {
+    id: "target-is-address",
+    summary: "the target of an NS, MX, SRV or CNAME record is an IP address",
+    severity: Severity::Error,
+    references: &["RFC 1035 section 3.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
+    explain: include_str!("target_is_address.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    // Names in a reverse zone are made of numbers.
+    for zone in view.zones.iter().filter(|zone| !zone.is_reverse()) {
+        let addresses: Vec<NameId> = zone.zone.names().filter(|&name| is_address(zone.zone.written(name))).collect();
+        if !addresses.is_empty() {
+            report(zone, &addresses, findings);
+        }
+    }
+}
+
+fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
+    for (id, record) in zone.zone.records() {
+        let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
+        let is_address = record.target().is_some_and(|target| addresses.binary_search(&target).is_ok());
+        let entry = zone.zone.entry(id);
+        let Some(at) = target_field(record.rtype).filter(|_| checked && is_address).and_then(|f| entry.field(f)) else { continue };
+        let rtype = record.rtype.mnemonic();
+        let name = zone.zone.name_text(record.target().unwrap_or(NameId::ROOT));
+        let finding = Diagnostic::new(&META, at, format!("{rtype} takes a name, not an address; this is read as the name `{name}`"));
+        findings.add(finding.help("give the address an A or AAAA record, and point at its owner").subject(zone.subject(id)));
+    }
+}
+
+/// Whether text is an address. A name is nearly always told from one by its first byte.
+fn is_address(text: &[u8]) -> bool {
+    let may_be = text.first().is_some_and(|b| b.is_ascii_digit()) || text.contains(&b':');
+    let parsed = |text: &str| text.parse::<Ipv4Addr>().is_ok() || text.parse::<Ipv6Addr>().is_ok();
+    may_be && std::str::from_utf8(text).is_ok_and(parsed)
+}

@@ -1,0 +1,103 @@
+//! A TTL that is a usual one with two digits swapped: 84600 for 86400.
+
+use std::collections::HashMap;
+
+use super::edit::{Slip, slip};
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::{RRset, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "ttl-digits-swapped",
+    summary: "a TTL is a usual one with two digits swapped",
+    severity: Severity::Warning,
+    references: &["RFC 2181 section 5.2", "RFC 1912 section 2.2"],
+    explain: include_str!("ttl_digits_swapped.md"),
+};
+
+/// Values in use everywhere: minutes, hours, days and weeks.
+const USUAL: [u32; 26] = [
+    30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600, 7200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400, 172_800,
+    259_200, 345_600, 432_000, 604_800, 1_209_600, 2_419_200, 2_592_000, 3_600_000,
+];
+/// Swapped forms that people choose: five hours, 45 minutes, 2¼ hours, 10 h 40 min.
+const CHOSEN: [u32; 4] = [18_000, 2_700, 8_100, 38_400];
+
+/// The usual value that a TTL is one swap away from.
+pub(super) fn swapped_from(ttl: u32) -> Option<u32> {
+    if USUAL.contains(&ttl) || CHOSEN.contains(&ttl) {
+        return None;
+    }
+    let text = ttl.to_string();
+    let is_swap = |usual: &u32| matches!(slip(usual.to_string().as_bytes(), text.as_bytes()), Some(Slip::Transposed(_)));
+    USUAL.into_iter().find(is_swap)
+}
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let counts = count_ttls(zone);
+        let swapped: HashMap<u32, u32> = counts.keys().filter_map(|&ttl| Some((ttl, swapped_from(ttl)?))).collect();
+        if swapped.is_empty() {
+            continue;
+        }
+        let mut reported = None;
+        for rrset in zone.zone.rrsets() {
+            for &id in rrset.records {
+                let Some(&usual) = swapped.get(&zone.zone.record(id).ttl) else { continue };
+                let at = zone.zone.ttl_given_at(id);
+                if reported.replace(at) != Some(at) {
+                    let in_zone = counts.get(&usual).copied().unwrap_or(0) * 2 > zone.zone.len();
+                    report(zone, rrset, id, usual, in_zone, findings);
+                }
+            }
+        }
+    }
+}
+
+fn count_ttls(zone: &ZoneView) -> HashMap<u32, usize> {
+    let mut counts = HashMap::new();
+    let ttls: Vec<u32> = zone.zone.records().map(|(_, record)| record.ttl).collect();
+    for run in ttls.chunk_by(|a, b| a == b) {
+        *counts.entry(run[0]).or_insert(0) += run.len();
+    }
+    counts
+}
+
+fn report(zone: &ZoneView, rrset: RRset, id: RecordId, usual: u32, in_zone: bool, findings: &mut Findings) {
+    let ttl = zone.zone.record(id).ttl;
+    let at = zone.zone.ttl_given_at(id);
+    // `1d` has no digits to swap.
+    if zone.zone.bytes(at) != ttl.to_string().as_bytes() {
+        return;
+    }
+    let beside = rrset.records.iter().copied().find(|&other| zone.zone.record(other).ttl == usual);
+    let (right, wrong) = (usual.to_string(), ttl.to_string());
+    let slip = slip(right.as_bytes(), wrong.as_bytes());
+    let mut finding = Diagnostic::new(&META, at, format!("TTL {ttl} is {usual} with two digits swapped"))
+        .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right, &wrong)))
+        .help(format!("write {usual}"));
+    if let Some(other) = beside {
+        finding = finding.label(zone.zone.ttl_given_at(other), format!("the same RRset has {usual}"));
+    } else if in_zone {
+        finding.note = Some(format!("most records of this zone have {usual}"));
+    } else {
+        finding.severity = Severity::Info;
+    }
+    findings.add(finding.subject(zone.subject(id)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swaps_of_usual_values_only() {
+        assert_eq!(swapped_from(84_600), Some(86_400));
+        assert_eq!(swapped_from(68_400), Some(86_400));
+        assert_eq!(swapped_from(6_300), Some(3_600));
+        assert_eq!(swapped_from(640_800), Some(604_800));
+        for fine in [86_400, 18_000, 2_700, 8_100, 38_400, 1_500, 36_000, 275, 0] {
+            assert_eq!(swapped_from(fine), None, "{fine}");
+        }
+    }
+}

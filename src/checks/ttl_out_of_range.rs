@@ -1,0 +1,110 @@
+//! A TTL outside the range that a rule gives for its type, owner or service.
+
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
+use crate::source::Span;
+use crate::syntax::rdata::RType;
+use crate::syntax::ttl;
+use crate::zone::{RRset, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "ttl-out-of-range",
+    summary: "a TTL is outside the range that a rule gives",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2.2", "RFC 9199 section 3.5", "the rule file, `ttl`"],
+    explain: include_str!("ttl_out_of_range.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let mut types: Vec<TypeRules> = Vec::new();
+        let mut broken: Vec<Broken> = Vec::new();
+        for rrset in zone.zone.rrsets() {
+            let known = types.iter().position(|rules| rules.rtype == rrset.rtype);
+            let known = known.unwrap_or_else(|| {
+                types.push(TypeRules::of(view, zone, rrset.rtype));
+                types.len() - 1
+            });
+            hold(zone, rrset, types[known].held(zone, rrset), &mut broken);
+        }
+        for broken in broken {
+            findings.add(broken.finding(view, zone));
+        }
+    }
+}
+
+/// The rules for the records of one type in one zone.
+struct TypeRules<'v> {
+    rtype: RType,
+    rules: TtlRules<'v>,
+    /// What holds for every owner, where owners make no difference.
+    everywhere: Option<Held<'v>>,
+}
+
+impl<'v> TypeRules<'v> {
+    fn of(view: &View<'v>, zone: &ZoneView, rtype: RType) -> TypeRules<'v> {
+        let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.zone.apex_text().trim_end_matches('.'));
+        let by_owner = rules.depends_on_owner() || rtype == RType::SRV;
+        let everywhere = (!by_owner).then(|| rules.held(&[], None));
+        TypeRules { rtype, rules, everywhere }
+    }
+
+    fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
+        self.everywhere.unwrap_or_else(|| {
+            let labels = zone.zone.labels_below_apex(rrset.owner).unwrap_or_default();
+            self.rules.held(&labels, service_of(zone, rrset))
+        })
+    }
+}
+
+fn service_of<'v>(zone: &ZoneView<'v>, rrset: RRset) -> Option<&'v Service> {
+    let srvs = zone.srvs();
+    let at = srvs.binary_search_by_key(rrset.records.first()?, |srv| srv.record).ok()?;
+    srvs[at].rule
+}
+
+/// A range that is broken, and by how many RRsets for the same reason.
+struct Broken<'v> {
+    record: RecordId,
+    ttl: u32,
+    at: Span,
+    severity: Severity,
+    range: &'v Stated<TtlRange>,
+    rrsets: usize,
+}
+
+/// Holds the records of an RRset against their rules. A `$TTL` is one mistake, however many
+/// records take it over.
+fn hold<'v>(zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: &mut Vec<Broken<'v>>) {
+    for &record in rrset.records {
+        let ttl = zone.zone.record(record).ttl;
+        let Some((severity, range)) = held.broken_by(ttl) else { continue };
+        let at = zone.zone.ttl_given_at(record);
+        match broken.iter_mut().rev().take(16).find(|b| b.at == at && b.range.span == range.span) {
+            Some(same) => same.rrsets += 1,
+            None => broken.push(Broken { record, ttl, at, severity, range, rrsets: 1 }),
+        }
+        return;
+    }
+}
+
+impl Broken<'_> {
+    fn finding(self, view: &View, zone: &ZoneView) -> Diagnostic {
+        let Broken { record, ttl, range, .. } = self;
+        let (min, max) = (range.value.min.0, range.value.max.0);
+        let limit = if ttl < min { format!("below {}", ttl::format(min)) } else { format!("above {}", ttl::format(max)) };
+        let rtype = zone.zone.record(record).rtype.mnemonic();
+        let message = format!("TTL {} of {rtype} is {limit}", ttl::format(ttl));
+        let mut finding = Diagnostic::new(&META, self.at, message).severity(self.severity);
+        finding.note = view.note(range.entry);
+        if self.rrsets > 1 {
+            finding = finding.here(format!("{} RRsets take it from here", self.rrsets));
+        }
+        if !view.rules.is_builtin(range.span) {
+            finding = finding.label(range.span, "your rule");
+        }
+        let usual = if min == max { ttl::format(min) } else { format!("{}..{}", ttl::format(min), ttl::format(max)) };
+        finding.help(format!("expected is {usual}")).subject(zone.subject(record))
+    }
+}

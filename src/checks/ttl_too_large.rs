@@ -1,0 +1,27 @@
+//! A TTL beyond what the protocol can carry.
+
+use super::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "ttl-too-large",
+    summary: "a TTL is over 2147483647 seconds",
+    severity: Severity::Error,
+    references: &["RFC 2181 section 8", "RFC 8767 section 4"],
+    explain: include_str!("ttl_too_large.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let mut reported = None;
+        for (id, record) in zone.zone.records().filter(|(_, record)| record.ttl > i32::MAX as u32) {
+            let at = zone.zone.ttl_given_at(id);
+            if reported == Some(at) {
+                continue;
+            }
+            reported = Some(at);
+            let message = format!("TTL {} is over 2147483647, and resolvers take it as 0 or cap it", record.ttl);
+            findings.add(Diagnostic::new(&META, at, message).help("a week is 604800").subject(zone.subject(id)));
+        }
+    }
+}
