@@ -30,8 +30,30 @@ pub struct Vocabulary<'a> {
 
 /// The types a misspelled one is compared with: those a rule is likely to name.
 const COMMON_TYPES: [&str; 24] = [
-    "A", "AAAA", "CAA", "CDNSKEY", "CDS", "CNAME", "DNAME", "DNSKEY", "DS", "HTTPS", "MX", "NAPTR", "NS", "NSEC",
-    "NSEC3", "NSEC3PARAM", "PTR", "RRSIG", "SOA", "SRV", "SSHFP", "SVCB", "TLSA", "TXT",
+    "A",
+    "AAAA",
+    "CAA",
+    "CDNSKEY",
+    "CDS",
+    "CNAME",
+    "DNAME",
+    "DNSKEY",
+    "DS",
+    "HTTPS",
+    "MX",
+    "NAPTR",
+    "NS",
+    "NSEC",
+    "NSEC3",
+    "NSEC3PARAM",
+    "PTR",
+    "RRSIG",
+    "SOA",
+    "SRV",
+    "SSHFP",
+    "SVCB",
+    "TLSA",
+    "TXT",
 ];
 
 impl RuleFile {
@@ -329,7 +351,11 @@ impl Decoder<'_> {
             if (self.known.is_type)(&mnemonic) {
                 types.push(mnemonic);
             } else {
-                self.report_meaning(at, format!("`{value}` is no record type"), nearest(&value, COMMON_TYPES.into_iter()));
+                self.report_meaning(
+                    at,
+                    format!("`{value}` is no record type"),
+                    nearest(&value, COMMON_TYPES.into_iter()),
+                );
             }
         }
         types

@@ -45,7 +45,15 @@ impl RuleSet {
     ) -> io::Result<(RuleSet, Vec<Diagnostic>)> {
         let bytes = read(path, files)?;
         let recommended = Layer::of_pack(&Pack::RECOMMENDED, sources);
-        let mut loader = Loader { files, known, sources, layers: vec![recommended], found: Vec::new(), open: Vec::new(), done: HashSet::new() };
+        let mut loader = Loader {
+            files,
+            known,
+            sources,
+            layers: vec![recommended],
+            found: Vec::new(),
+            open: Vec::new(),
+            done: HashSet::new(),
+        };
         loader.file(normal(path), bytes);
         Ok((RuleSet::of(loader.layers), loader.found))
     }
@@ -54,7 +62,10 @@ impl RuleSet {
 fn read(path: &Path, files: &dyn ReadFile) -> io::Result<Vec<u8>> {
     let bytes = files.read(path)?;
     if bytes.len() > MAX_FILE {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("a rule file is under {} MiB", MAX_FILE >> 20)));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("a rule file is under {} MiB", MAX_FILE >> 20),
+        ));
     }
     Ok(bytes)
 }

@@ -274,7 +274,8 @@ mod tests {
 
     #[test]
     fn targets_know_the_zone() {
-        let target = |pattern: &str, name: &str| pattern.parse::<TargetPattern>().unwrap().matches(name, "example.com.");
+        let target =
+            |pattern: &str, name: &str| pattern.parse::<TargetPattern>().unwrap().matches(name, "example.com.");
         assert!(target("sip.{zone}", "SIP.example.com."));
         assert!(!target("sip.{zone}", "sip.example.net."));
         assert!(target("*.{zone}.", "a.b.example.com"));

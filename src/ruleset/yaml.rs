@@ -80,7 +80,9 @@ impl Node {
                 serde_yaml::from_str(text).ok().filter(is_scalar).unwrap_or_else(|| Value::String(text.clone()))
             }
             Kind::Scalar { text, plain: false } => Value::String(text.clone()),
-            Kind::List(_) | Kind::Map(_) => return Err(format!("a single value is expected, not {}", self.kind_word())),
+            Kind::List(_) | Kind::Map(_) => {
+                return Err(format!("a single value is expected, not {}", self.kind_word()));
+            }
         };
         serde_yaml::from_value(value).map_err(|error| error.to_string())
     }
