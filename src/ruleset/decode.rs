@@ -149,14 +149,24 @@ impl Decoder<'_> {
         }
         match node.decode() {
             Ok(value) => Some(Spanned { value, at: node.at }),
-            Err(message) if message.starts_with("`") || !message.starts_with("invalid") => {
+            Err(message) => {
+                // Types of our own have their own words; what is left comes from serde.
+                let message = match (node.text(), message.split_once(", expected ")) {
+                    (Some(text), Some((_, expected))) => format!("`{text}` is not {expected}"),
+                    _ => message,
+                };
                 self.report(node.at, message);
                 None
             }
-            Err(message) => {
-                self.report(node.at, format!("`{key}`: {message}"));
-                None
-            }
+        }
+    }
+
+    /// Words for people; a ticket number is as good as a sentence.
+    fn prose(&mut self, fields: &mut Fields, key: &'static str) -> Option<String> {
+        let node = fields.take(key)?;
+        match node.text() {
+            Some(text) if !node.is_null() => Some(text.trim_end().to_string()),
+            _ => self.value(node, key).map(|spanned| spanned.value),
         }
     }
 
@@ -271,8 +281,8 @@ impl Decoder<'_> {
             target: self.optional_list(&mut fields, "target"),
             ttl: self.optional(&mut fields, "ttl"),
             severity: self.word::<Setting>(&mut fields, "severity").map(|s| s.value),
-            reason: self.plain(&mut fields, "reason"),
-            source: self.plain(&mut fields, "source"),
+            reason: self.prose(&mut fields, "reason"),
+            source: self.prose(&mut fields, "source"),
             verified: self.plain(&mut fields, "verified"),
         };
         self.finish(fields, WHAT);
@@ -306,7 +316,7 @@ impl Decoder<'_> {
             let Some(mut fields) = self.fields(item, WHAT) else { continue };
             let port: Option<Spanned<Port>> = self.required(&mut fields, "port", WHAT);
             let belongs_to = self.required(&mut fields, "belongs-to", WHAT).filter(|s| self.is_service(s));
-            let reason = self.plain(&mut fields, "reason");
+            let reason = self.prose(&mut fields, "reason");
             self.finish(fields, WHAT);
             if let (Some(port), Some(belongs_to)) = (port, belongs_to) {
                 mix_ups.push(MixUp { port: port.value, belongs_to: belongs_to.value, reason });
@@ -324,8 +334,8 @@ impl Decoder<'_> {
         }
         let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
         let port = self.required(&mut fields, "port", WHAT);
-        let reason = self.plain(&mut fields, "reason");
-        let source = self.plain(&mut fields, "source");
+        let reason = self.prose(&mut fields, "reason");
+        let source = self.prose(&mut fields, "source");
         self.finish(fields, WHAT);
         Some(ProviderRule { at: node.at, target: target?, service: service?, port: port?, reason, source })
     }
@@ -338,8 +348,8 @@ impl Decoder<'_> {
         let zones = self.zones(&mut fields);
         let range = self.required(&mut fields, "range", WHAT);
         let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
-        let reason = self.plain(&mut fields, "reason");
-        let source = self.plain(&mut fields, "source");
+        let reason = self.prose(&mut fields, "reason");
+        let source = self.prose(&mut fields, "source");
         self.finish(fields, WHAT);
         Some(TtlEntry { at: node.at, types, owner, zones, range: range?, severity, reason, source })
     }

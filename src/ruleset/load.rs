@@ -15,7 +15,7 @@ use super::pattern::nearest;
 use super::set::{Layer, RuleSet};
 
 /// Rules of this size are not written by hand; a path that leads to one is a mistake.
-const MAX_FILE: usize = 16 << 20;
+const MAX_FILE: usize = 4 << 20;
 
 /// Links between directories can make endless chains of different paths.
 const MAX_DEPTH: usize = 32;
