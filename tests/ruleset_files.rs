@@ -1,5 +1,7 @@
 //! The files of users: what they say, how they lie over the pack, and what is wrong with them.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The `recommended` pack held against the tables of facts it was written from.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use zonelint::diagnostic::Severity;

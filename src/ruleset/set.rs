@@ -216,10 +216,12 @@ impl Builder {
         if builtin {
             self.builtin.push(source);
         }
+        self.services.reserve(file.services.len());
+        self.entries.reserve(file.services.len());
         let (scoped, everywhere): (Vec<_>, Vec<_>) = file.services.into_iter().partition(|rule| !rule.zones.is_empty());
         for mut rule in everywhere.into_iter().chain(scoped) {
             let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
-            self.services.add(&rule, origin);
+            self.services.add(rule, origin);
         }
         for rule in file.providers {
             let origin = self.entry(rule.at.in_source(source), rule.reason, rule.source, number);
