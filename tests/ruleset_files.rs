@@ -270,7 +270,7 @@ fn extends_that_lead_nowhere() {
         run.findings(),
         [
             ("there is no pack `builtin:recomended`", "builtin:recomended"),
-            ("`sub/../a.yaml` extends itself: `a.yaml` → `b.yaml` → `a.yaml`", "sub/../a.yaml"),
+            ("`sub/../a.yaml` extends itself: `a.yaml` -> `b.yaml` -> `a.yaml`", "sub/../a.yaml"),
             ("there is no file `gone.yaml`", "gone.yaml"),
             ("there is no file `recommended`", "recommended"),
         ]
@@ -430,4 +430,36 @@ fn the_examples_of_the_pages_are_what_they_are_said_to_be() {
     let explained = examples(zonelint::ruleset::RULE_FILE_INVALID.explain);
     let counts: Vec<usize> = explained.iter().map(|example| one(example).found.len()).collect();
     assert_eq!(counts, [3, 0]);
+}
+
+#[test]
+fn messages_are_short_and_safe_to_print() {
+    let run = one("\"k\\e[31m\\n\": 1\nservices:\n  - {service: _a._tcp, port: 99999, policy: \"\\u202e\"}\n");
+    assert_eq!(run.findings()[0].0, "`k?[31m ` is no key of a rule file");
+    assert!(run.found.iter().all(|d| !d.message.contains(['\u{1b}', '\u{202e}', '\n'])));
+    let run = one(&format!("services: [{{service: _a._tcp, port: {}}}]", "9".repeat(10_000)));
+    assert!(run.found[0].message.len() < 400);
+}
+
+proptest::proptest! {
+    /// Whatever is done to a file: it is read, and every finding points at bytes that are there.
+    #[test]
+    fn damaged_files_are_read(
+        edits in proptest::collection::vec((0usize..1200, 0usize..4, "[ -~\n\t\u{e9}\u{1f600}]{0,3}"), 1..6)
+    ) {
+        let mut text: Vec<char> = include_str!("../testdata/ruleset/every_key.yaml").chars().collect();
+        for (at, length, insert) in edits {
+            let at = at.min(text.len());
+            let end = (at + length).min(text.len());
+            text.splice(at..end, insert.chars());
+        }
+        let run = one(&text.into_iter().collect::<String>());
+        for diagnostic in &run.found {
+            let whole = run.sources.whole(diagnostic.primary.span.source);
+            proptest::prop_assert!(diagnostic.primary.span.end <= whole.end);
+            for span in diagnostic.labels.iter().map(|label| label.span).chain([diagnostic.primary.span]) {
+                run.sources.text(span);
+            }
+        }
+    }
 }

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
 
-use super::RULE_FILE_INVALID;
 use super::file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, Spanned, TtlEntry};
+use super::invalid;
 use super::pattern::{NameGlob, OwnerPattern, nearest, service_problem};
 use super::value::{Policy, Port, Presence, Setting, Words};
 use super::yaml::{self, Kind, Node};
@@ -110,16 +110,16 @@ impl<'n> Fields<'n> {
 }
 
 impl Decoder<'_> {
-    fn diagnostic(&self, at: Extent, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(&RULE_FILE_INVALID, at.in_source(self.source), message)
+    fn diagnostic(&self, at: Extent, message: impl AsRef<str>) -> Diagnostic {
+        invalid(at.in_source(self.source), message.as_ref())
     }
 
-    fn report(&mut self, at: Extent, message: impl Into<String>) {
+    fn report(&mut self, at: Extent, message: impl AsRef<str>) {
         self.report_meaning(at, message, None);
     }
 
     /// Reports a mistake, with what was meant instead if that is known.
-    fn report_meaning(&mut self, at: Extent, message: impl Into<String>, meant: Option<&str>) {
+    fn report_meaning(&mut self, at: Extent, message: impl AsRef<str>, meant: Option<&str>) {
         let mut diagnostic = self.diagnostic(at, message);
         diagnostic.help = meant.map(|word| format!("did you mean `{word}`?"));
         self.found.push(diagnostic);

@@ -7,9 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
 
-use super::RULE_FILE_INVALID;
 use super::decode::Vocabulary;
 use super::file::RuleFile;
+use super::invalid;
 use super::pack::Pack;
 use super::pattern::nearest;
 use super::set::{Layer, RuleSet};
@@ -105,15 +105,15 @@ impl Loader<'_> {
         let path = normal(&beside.join(what));
         if let Some(start) = self.open.iter().position(|open| *open == path) {
             let around: Vec<String> = self.open[start..].iter().map(|path| format!("`{}`", shown(path))).collect();
-            let message = format!("`{what}` extends itself: {} → `{}`", around.join(" → "), shown(&path));
-            return self.found.push(Diagnostic::new(&RULE_FILE_INVALID, at, message));
+            let message = format!("`{what}` extends itself: {} -> `{}`", around.join(" -> "), shown(&path));
+            return self.found.push(invalid(at, &message));
         }
         if self.done.contains(&path) {
             return;
         }
         if self.open.len() >= MAX_DEPTH {
             let message = format!("`extends` is followed over {MAX_DEPTH} files and no further");
-            return self.found.push(Diagnostic::new(&RULE_FILE_INVALID, at, message));
+            return self.found.push(invalid(at, &message));
         }
         match read(&path, self.files) {
             Ok(bytes) => self.file(path, bytes),
@@ -130,7 +130,7 @@ impl Loader<'_> {
                 }
             }
             None => {
-                let mut unknown = Diagnostic::new(&RULE_FILE_INVALID, at, format!("there is no pack `builtin:{name}`"));
+                let mut unknown = invalid(at, &format!("there is no pack `builtin:{name}`"));
                 unknown.help = nearest(name, Pack::ALL.iter().map(|pack| pack.name))
                     .map(|name| format!("did you mean `builtin:{name}`?"));
                 self.found.push(unknown);
@@ -143,7 +143,7 @@ impl Loader<'_> {
             io::ErrorKind::NotFound => format!("there is no file `{}`", shown(path)),
             _ => format!("`{}` cannot be read: {error}", shown(path)),
         };
-        let mut diagnostic = Diagnostic::new(&RULE_FILE_INVALID, at, why);
+        let mut diagnostic = invalid(at, &why);
         if Pack::named(what).is_some() {
             diagnostic.help = Some(format!("the pack of that name is `builtin:{what}`"));
         }

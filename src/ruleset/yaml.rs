@@ -111,7 +111,7 @@ pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len());
-                Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace("`:'", "`:`"))))
+                Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace('\'', "`"))))
             }
         };
         if let Err(fatal) = step {
