@@ -171,7 +171,9 @@ impl Layering {
     }
 
     pub(super) fn finish(self) -> Vec<Service> {
-        self.groups.into_iter().flatten().collect()
+        let mut services = Vec::with_capacity(self.groups.iter().map(Vec::len).sum());
+        services.extend(self.groups.into_iter().flatten());
+        services
     }
 }
 
