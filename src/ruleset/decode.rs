@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
 
-use super::RULE_FILE_INVALID;
 use super::file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, Spanned, TtlEntry};
+use super::invalid;
 use super::pattern::{NameGlob, OwnerPattern, nearest, service_problem};
 use super::value::{Policy, Port, Presence, Setting, Words};
 use super::yaml::{self, Kind, Node};
@@ -30,8 +30,30 @@ pub struct Vocabulary<'a> {
 
 /// The types a misspelled one is compared with: those a rule is likely to name.
 const COMMON_TYPES: [&str; 24] = [
-    "A", "AAAA", "CAA", "CDNSKEY", "CDS", "CNAME", "DNAME", "DNSKEY", "DS", "HTTPS", "MX", "NAPTR", "NS", "NSEC",
-    "NSEC3", "NSEC3PARAM", "PTR", "RRSIG", "SOA", "SRV", "SSHFP", "SVCB", "TLSA", "TXT",
+    "A",
+    "AAAA",
+    "CAA",
+    "CDNSKEY",
+    "CDS",
+    "CNAME",
+    "DNAME",
+    "DNSKEY",
+    "DS",
+    "HTTPS",
+    "MX",
+    "NAPTR",
+    "NS",
+    "NSEC",
+    "NSEC3",
+    "NSEC3PARAM",
+    "PTR",
+    "RRSIG",
+    "SOA",
+    "SRV",
+    "SSHFP",
+    "SVCB",
+    "TLSA",
+    "TXT",
 ];
 
 impl RuleFile {
@@ -88,16 +110,16 @@ impl<'n> Fields<'n> {
 }
 
 impl Decoder<'_> {
-    fn diagnostic(&self, at: Extent, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(&RULE_FILE_INVALID, at.in_source(self.source), message)
+    fn diagnostic(&self, at: Extent, message: impl AsRef<str>) -> Diagnostic {
+        invalid(at.in_source(self.source), message.as_ref())
     }
 
-    fn report(&mut self, at: Extent, message: impl Into<String>) {
+    fn report(&mut self, at: Extent, message: impl AsRef<str>) {
         self.report_meaning(at, message, None);
     }
 
     /// Reports a mistake, with what was meant instead if that is known.
-    fn report_meaning(&mut self, at: Extent, message: impl Into<String>, meant: Option<&str>) {
+    fn report_meaning(&mut self, at: Extent, message: impl AsRef<str>, meant: Option<&str>) {
         let mut diagnostic = self.diagnostic(at, message);
         diagnostic.help = meant.map(|word| format!("did you mean `{word}`?"));
         self.found.push(diagnostic);
@@ -127,14 +149,24 @@ impl Decoder<'_> {
         }
         match node.decode() {
             Ok(value) => Some(Spanned { value, at: node.at }),
-            Err(message) if message.starts_with("`") || !message.starts_with("invalid") => {
+            Err(message) => {
+                // Types of our own have their own words; what is left comes from serde.
+                let message = match (node.text(), message.split_once(", expected ")) {
+                    (Some(text), Some((_, expected))) => format!("`{text}` is not {expected}"),
+                    _ => message,
+                };
                 self.report(node.at, message);
                 None
             }
-            Err(message) => {
-                self.report(node.at, format!("`{key}`: {message}"));
-                None
-            }
+        }
+    }
+
+    /// Words for people; a ticket number is as good as a sentence.
+    fn prose(&mut self, fields: &mut Fields, key: &'static str) -> Option<String> {
+        let node = fields.take(key)?;
+        match node.text() {
+            Some(text) if !node.is_null() => Some(text.trim_end().to_string()),
+            _ => self.value(node, key).map(|spanned| spanned.value),
         }
     }
 
@@ -249,8 +281,8 @@ impl Decoder<'_> {
             target: self.optional_list(&mut fields, "target"),
             ttl: self.optional(&mut fields, "ttl"),
             severity: self.word::<Setting>(&mut fields, "severity").map(|s| s.value),
-            reason: self.plain(&mut fields, "reason"),
-            source: self.plain(&mut fields, "source"),
+            reason: self.prose(&mut fields, "reason"),
+            source: self.prose(&mut fields, "source"),
             verified: self.plain(&mut fields, "verified"),
         };
         self.finish(fields, WHAT);
@@ -284,7 +316,7 @@ impl Decoder<'_> {
             let Some(mut fields) = self.fields(item, WHAT) else { continue };
             let port: Option<Spanned<Port>> = self.required(&mut fields, "port", WHAT);
             let belongs_to = self.required(&mut fields, "belongs-to", WHAT).filter(|s| self.is_service(s));
-            let reason = self.plain(&mut fields, "reason");
+            let reason = self.prose(&mut fields, "reason");
             self.finish(fields, WHAT);
             if let (Some(port), Some(belongs_to)) = (port, belongs_to) {
                 mix_ups.push(MixUp { port: port.value, belongs_to: belongs_to.value, reason });
@@ -302,8 +334,8 @@ impl Decoder<'_> {
         }
         let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
         let port = self.required(&mut fields, "port", WHAT);
-        let reason = self.plain(&mut fields, "reason");
-        let source = self.plain(&mut fields, "source");
+        let reason = self.prose(&mut fields, "reason");
+        let source = self.prose(&mut fields, "source");
         self.finish(fields, WHAT);
         Some(ProviderRule { at: node.at, target: target?, service: service?, port: port?, reason, source })
     }
@@ -316,8 +348,8 @@ impl Decoder<'_> {
         let zones = self.zones(&mut fields);
         let range = self.required(&mut fields, "range", WHAT);
         let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
-        let reason = self.plain(&mut fields, "reason");
-        let source = self.plain(&mut fields, "source");
+        let reason = self.prose(&mut fields, "reason");
+        let source = self.prose(&mut fields, "source");
         self.finish(fields, WHAT);
         Some(TtlEntry { at: node.at, types, owner, zones, range: range?, severity, reason, source })
     }
@@ -329,7 +361,11 @@ impl Decoder<'_> {
             if (self.known.is_type)(&mnemonic) {
                 types.push(mnemonic);
             } else {
-                self.report_meaning(at, format!("`{value}` is no record type"), nearest(&value, COMMON_TYPES.into_iter()));
+                self.report_meaning(
+                    at,
+                    format!("`{value}` is no record type"),
+                    nearest(&value, COMMON_TYPES.into_iter()),
+                );
             }
         }
         types

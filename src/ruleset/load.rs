@@ -7,15 +7,15 @@ use std::path::{Component, Path, PathBuf};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
 
-use super::RULE_FILE_INVALID;
 use super::decode::Vocabulary;
 use super::file::RuleFile;
+use super::invalid;
 use super::pack::Pack;
 use super::pattern::nearest;
 use super::set::{Layer, RuleSet};
 
 /// Rules of this size are not written by hand; a path that leads to one is a mistake.
-const MAX_FILE: usize = 16 << 20;
+const MAX_FILE: usize = 4 << 20;
 
 /// Links between directories can make endless chains of different paths.
 const MAX_DEPTH: usize = 32;
@@ -45,7 +45,15 @@ impl RuleSet {
     ) -> io::Result<(RuleSet, Vec<Diagnostic>)> {
         let bytes = read(path, files)?;
         let recommended = Layer::of_pack(&Pack::RECOMMENDED, sources);
-        let mut loader = Loader { files, known, sources, layers: vec![recommended], found: Vec::new(), open: Vec::new(), done: HashSet::new() };
+        let mut loader = Loader {
+            files,
+            known,
+            sources,
+            layers: vec![recommended],
+            found: Vec::new(),
+            open: Vec::new(),
+            done: HashSet::new(),
+        };
         loader.file(normal(path), bytes);
         Ok((RuleSet::of(loader.layers), loader.found))
     }
@@ -54,7 +62,10 @@ impl RuleSet {
 fn read(path: &Path, files: &dyn ReadFile) -> io::Result<Vec<u8>> {
     let bytes = files.read(path)?;
     if bytes.len() > MAX_FILE {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("a rule file is under {} MiB", MAX_FILE >> 20)));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("a rule file is under {} MiB", MAX_FILE >> 20),
+        ));
     }
     Ok(bytes)
 }
@@ -94,15 +105,15 @@ impl Loader<'_> {
         let path = normal(&beside.join(what));
         if let Some(start) = self.open.iter().position(|open| *open == path) {
             let around: Vec<String> = self.open[start..].iter().map(|path| format!("`{}`", shown(path))).collect();
-            let message = format!("`{what}` extends itself: {} → `{}`", around.join(" → "), shown(&path));
-            return self.found.push(Diagnostic::new(&RULE_FILE_INVALID, at, message));
+            let message = format!("`{what}` extends itself: {} -> `{}`", around.join(" -> "), shown(&path));
+            return self.found.push(invalid(at, &message));
         }
         if self.done.contains(&path) {
             return;
         }
         if self.open.len() >= MAX_DEPTH {
             let message = format!("`extends` is followed over {MAX_DEPTH} files and no further");
-            return self.found.push(Diagnostic::new(&RULE_FILE_INVALID, at, message));
+            return self.found.push(invalid(at, &message));
         }
         match read(&path, self.files) {
             Ok(bytes) => self.file(path, bytes),
@@ -119,7 +130,7 @@ impl Loader<'_> {
                 }
             }
             None => {
-                let mut unknown = Diagnostic::new(&RULE_FILE_INVALID, at, format!("there is no pack `builtin:{name}`"));
+                let mut unknown = invalid(at, &format!("there is no pack `builtin:{name}`"));
                 unknown.help = nearest(name, Pack::ALL.iter().map(|pack| pack.name))
                     .map(|name| format!("did you mean `builtin:{name}`?"));
                 self.found.push(unknown);
@@ -132,7 +143,7 @@ impl Loader<'_> {
             io::ErrorKind::NotFound => format!("there is no file `{}`", shown(path)),
             _ => format!("`{}` cannot be read: {error}", shown(path)),
         };
-        let mut diagnostic = Diagnostic::new(&RULE_FILE_INVALID, at, why);
+        let mut diagnostic = invalid(at, &why);
         if Pack::named(what).is_some() {
             diagnostic.help = Some(format!("the pack of that name is `builtin:{what}`"));
         }

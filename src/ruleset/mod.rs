@@ -16,7 +16,8 @@
 //! | `set`, `ttl` | the questions |
 //! | `pack` | the packs that come with the program |
 
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::{Span, same_length_printable};
 
 mod decode;
 mod file;
@@ -47,3 +48,17 @@ pub const RULE_FILE_INVALID: Meta = Meta {
     references: &["https://yaml.org/spec/1.2.2/"],
     explain: include_str!("rule_file_invalid.md"),
 };
+
+/// A mistake at some bytes. What the file says goes into the message, and YAML can say anything:
+/// escapes for the terminal, a million digits.
+fn invalid(at: Span, message: &str) -> Diagnostic {
+    const LONGEST: usize = 300;
+    let shown = same_length_printable(message.as_bytes()).replace(['\n', '\r', '\t'], " ");
+    let length = shown.chars().count();
+    if length <= LONGEST {
+        return Diagnostic::new(&RULE_FILE_INVALID, at, shown);
+    }
+    let start: String = shown.chars().take(LONGEST / 2).collect();
+    let end: String = shown.chars().skip(length - LONGEST / 2).collect();
+    Diagnostic::new(&RULE_FILE_INVALID, at, format!("{start} ... {end}"))
+}

@@ -53,8 +53,8 @@ impl Origin {
         Stated { value, span: at.in_source(self.source), entry: self.entry }
     }
 
-    fn stated<T: Clone>(self, spanned: &Spanned<T>) -> Stated<T> {
-        self.states(spanned.value.clone(), spanned.at)
+    fn stated<T>(self, spanned: Spanned<T>) -> Stated<T> {
+        self.states(spanned.value, spanned.at)
     }
 }
 
@@ -95,22 +95,22 @@ impl Service {
 
     /// Lays a rule over what is said so far. A new port is a new statement: what the layer below
     /// said of other ports and of its certainty was about the old one.
-    fn lay(&mut self, rule: &ServiceRule, origin: Origin) {
-        if let Some(port) = &rule.port {
+    fn lay(&mut self, rule: ServiceRule, origin: Origin) {
+        if let Some(port) = rule.port {
             self.port = Some(origin.states(port.value.0, port.at));
             self.also = None;
             self.policy = Policy::Fixed;
             self.verified = true;
         }
-        lay_over(&mut self.also, rule.also.as_ref().map(|v| origin.stated(v)));
-        lay_over(&mut self.presence, rule.presence.as_ref().map(|v| origin.stated(v)));
-        lay_over(&mut self.target, rule.target.as_ref().map(|v| origin.stated(v)));
-        lay_over(&mut self.ttl, rule.ttl.as_ref().map(|v| origin.stated(v)));
+        lay_over(&mut self.also, rule.also.map(|v| origin.stated(v)));
+        lay_over(&mut self.presence, rule.presence.map(|v| origin.stated(v)));
+        lay_over(&mut self.target, rule.target.map(|v| origin.stated(v)));
+        lay_over(&mut self.ttl, rule.ttl.map(|v| origin.stated(v)));
         lay_over(&mut self.severity, rule.severity);
         self.policy = rule.policy.unwrap_or(self.policy);
         self.verified = rule.verified.unwrap_or(self.verified);
-        if let Some(mix_ups) = &rule.mix_ups {
-            self.mix_ups.clone_from(mix_ups);
+        if let Some(mix_ups) = rule.mix_ups {
+            self.mix_ups = mix_ups;
         }
         self.entry = origin.entry;
         self.layer = origin.layer;
@@ -138,32 +138,42 @@ impl Layering {
     /// its own, completed from the narrowest of the wider ones.
     ///
     /// Inside one file, entries for every zone have to come first.
-    pub(super) fn add(&mut self, rule: &ServiceRule, origin: Origin) {
-        let pattern = &rule.service.value;
+    pub(super) fn add(&mut self, rule: ServiceRule, origin: Origin) {
+        let pattern = rule.service.value.clone();
+        let zones = rule.zones.clone();
         let index = *self.by_pattern.entry(pattern.to_string()).or_insert_with(|| {
-            self.groups.push(Vec::new());
+            // Nearly every group stays at one.
+            self.groups.push(Vec::with_capacity(1));
             self.groups.len() - 1
         });
         let group = &mut self.groups[index];
-        let wider = group.iter().rposition(|other| covers(&other.zones, &rule.zones));
-        let narrower = group.iter().position(|other| covers(&rule.zones, &other.zones));
+        let wider = group.iter().rposition(|other| covers(&other.zones, &zones));
+        let narrower = group.iter().position(|other| covers(&zones, &other.zones));
         let mut own = match wider {
-            Some(wider) => Service { zones: rule.zones.clone(), ..group[wider].clone() },
-            None => Service::new(pattern.clone(), rule.zones.clone(), origin),
+            Some(wider) => Service { zones: zones.clone(), ..group[wider].clone() },
+            None => Service::new(pattern, zones.clone(), origin),
         };
-        own.lay(rule, origin);
         let mut has_own = false;
-        for other in group.iter_mut().filter(|other| covers(&rule.zones, &other.zones)) {
-            other.lay(rule, origin);
-            has_own |= covers(&other.zones, &rule.zones);
+        for other in group.iter_mut().filter(|other| covers(&zones, &other.zones)) {
+            other.lay(rule.clone(), origin);
+            has_own |= covers(&other.zones, &zones);
         }
         if !has_own {
+            own.lay(rule, origin);
             group.insert(narrower.unwrap_or(group.len()), own);
         }
     }
 
+    /// Room for so many entries more.
+    pub(super) fn reserve(&mut self, entries: usize) {
+        self.groups.reserve(entries);
+        self.by_pattern.reserve(entries);
+    }
+
     pub(super) fn finish(self) -> Vec<Service> {
-        self.groups.into_iter().flatten().collect()
+        let mut services = Vec::with_capacity(self.groups.iter().map(Vec::len).sum());
+        services.extend(self.groups.into_iter().flatten());
+        services
     }
 }
 

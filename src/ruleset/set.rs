@@ -216,10 +216,13 @@ impl Builder {
         if builtin {
             self.builtin.push(source);
         }
-        let (scoped, everywhere): (Vec<_>, Vec<_>) = file.services.into_iter().partition(|rule| !rule.zones.is_empty());
-        for mut rule in everywhere.into_iter().chain(scoped) {
+        self.services.reserve(file.services.len());
+        self.entries.reserve(file.services.len());
+        let mut services = file.services;
+        services.sort_by_key(|rule| !rule.zones.is_empty());
+        for mut rule in services {
             let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
-            self.services.add(&rule, origin);
+            self.services.add(rule, origin);
         }
         for rule in file.providers {
             let origin = self.entry(rule.at.in_source(source), rule.reason, rule.source, number);

@@ -304,6 +304,7 @@ impl fmt::Display for TtlRange {
 serde_as_text!(TtlRange, "a duration or a range of durations");
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

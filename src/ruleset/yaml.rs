@@ -80,7 +80,9 @@ impl Node {
                 serde_yaml::from_str(text).ok().filter(is_scalar).unwrap_or_else(|| Value::String(text.clone()))
             }
             Kind::Scalar { text, plain: false } => Value::String(text.clone()),
-            Kind::List(_) | Kind::Map(_) => return Err(format!("a single value is expected, not {}", self.kind_word())),
+            Kind::List(_) | Kind::Map(_) => {
+                return Err(format!("a single value is expected, not {}", self.kind_word()));
+            }
         };
         serde_yaml::from_value(value).map_err(|error| error.to_string())
     }
@@ -109,7 +111,7 @@ pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len());
-                Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace("`:'", "`:`"))))
+                Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace('\'', "`"))))
             }
         };
         if let Err(fatal) = step {
@@ -259,6 +261,7 @@ impl Builder {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
