@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn slips_are_pointed_at() {
-        let at = |right: &str, wrong: &str| slip(right.as_bytes(), wrong.as_bytes()).expect("a slip").pointed_at(right, wrong);
+        let at = |right: &str, wrong: &str| {
+            slip(right.as_bytes(), wrong.as_bytes()).expect("a slip").pointed_at(right, wrong)
+        };
         assert_eq!(at("5061", "5601"), "`60` should be `06`");
         assert_eq!(at("5061", "501"), "`6` is missing");
         assert_eq!(at("5061", "50661"), "`6` stands twice");

@@ -19,7 +19,9 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check zone files and point at what is wrong
-    #[command(after_help = "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done")]
+    #[command(
+        after_help = "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done"
+    )]
     Check(CheckArgs),
 }
 
