@@ -205,10 +205,11 @@ pub(super) fn report(
     view: &View,
     findings: &mut Findings,
     meta: &'static Meta,
+    is_about: impl Fn(&Verdict) -> bool,
     say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
 ) {
     let ports = view.ports();
-    for judged in ports.judged() {
+    for judged in ports.judged().iter().filter(|judged| is_about(&judged.verdict)) {
         let zone = &view.zones[judged.zone];
         let srv = &zone.srvs()[judged.srv];
         let entry = zone.zone.entry(srv.record);
@@ -230,12 +231,13 @@ pub(super) fn report(
 }
 
 /// What a near miss is said to be.
-pub(super) fn near_miss(words: &Words, slip: Slip, expected: u16) -> Diagnostic {
+pub(super) fn near_miss(verdict: &Verdict, words: &Words) -> Option<Diagnostic> {
+    let (&Verdict::NearMiss(slip), Some(expected)) = (verdict, words.expected) else { return None };
     let (port, service) = (words.port, &words.service);
-    words
+    let finding = words
         .at_port(format!("port {port} of `{service}` is {expected} with {}", slip.with("digit")))
-        .here(slip.pointed_at(&expected.to_string(), &port.to_string()))
-        .help(write_or_allow(expected, port))
+        .here(slip.pointed_at(&expected.to_string(), &port.to_string()));
+    Some(finding.help(write_or_allow(expected, port)))
 }
 
 /// What to do about a port that may have been meant.
