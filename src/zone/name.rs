@@ -229,6 +229,16 @@ impl Names {
         matches!(texts.get(self.entries[id.0 as usize].text), [b'*'] | [b'*', b'.', ..])
     }
 
+    /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).
+    pub fn wire_length(&self, text: &[u8], origin: NameId, texts: &Texts) -> usize {
+        let (len, suffix) = match self.split(text, origin) {
+            Split::Known(id) => (0, id),
+            Split::Text { len, suffix } => (len, suffix),
+        };
+        let own = labels_of(&text[..len]).chain(self.labels(suffix, texts));
+        1 + own.map(|label| 1 + unescape(label).len()).sum::<usize>()
+    }
+
     /// What the name's text is relative to.
     pub fn suffix(&self, id: NameId) -> NameId {
         self.entries[id.0 as usize].suffix

@@ -20,6 +20,8 @@ const MAX_INCLUDE_DEPTH: usize = 20;
 const MAX_SOURCES: usize = 10_000;
 /// Text that the `$GENERATE`s of one zone may make in all.
 const MAX_GENERATED: usize = 1 << 26;
+/// Octets of a name (RFC 1035 section 3.1).
+const MAX_NAME: usize = 255;
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
 
@@ -95,6 +97,8 @@ struct Reader<'r> {
     default_ttls: Vec<(RecordId, Span)>,
     /// The files being read, the innermost last.
     open: Vec<SourceId>,
+    /// The origin last asked for, and the octets of it.
+    measured: (NameId, usize),
     class: Option<u16>,
     generated: usize,
     complete: bool,
@@ -144,6 +148,7 @@ impl<'r> Reader<'r> {
             origins: Vec::new(),
             default_ttls: Vec::new(),
             open: vec![file],
+            measured: (NameId::ROOT, 1),
             class: None,
             generated: 0,
             complete: true,
@@ -332,6 +337,11 @@ impl<'r> Reader<'r> {
         state.owner = Some(owner);
         self.check_class(&here, &head);
         let data = &here.tokens[head.data..];
+        if head.rtype.is_meta() {
+            let message =
+                format!("`{}` is a type of queries and messages, and never stands in a zone", head.rtype.mnemonic());
+            return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(head.rtype_at, message));
+        }
         rdata::check(head.rtype, data, here.bytes, &head.rtype_at, &mut self.problems);
         let sound = self.problems.is_empty();
         for problem in std::mem::take(&mut self.problems) {
@@ -365,9 +375,32 @@ impl<'r> Reader<'r> {
     fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
         let text = token.text(here.bytes);
         rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
+        if text.len() + self.octets_of(origin) >= MAX_NAME {
+            self.check_length(token, text, origin)?;
+        }
         let start = token.start + u32::from(token.quoted);
         let text = TextRef { start, len: text.len() as u16, source: here.number };
         Ok(self.names.intern(text, origin, &self.texts))
+    }
+
+    /// The octets of an origin; it changes seldom.
+    fn octets_of(&mut self, origin: NameId) -> usize {
+        if self.measured.0 != origin {
+            self.measured = (origin, self.names.wire_length(b"@", origin, &self.texts));
+        }
+        self.measured.1
+    }
+
+    /// A relative name can grow too long with its origin.
+    fn check_length(&self, token: Token, text: &[u8], origin: NameId) -> Result<(), Problem> {
+        let octets = self.names.wire_length(text, origin, &self.texts);
+        if octets <= MAX_NAME {
+            return Ok(());
+        }
+        let origin = self.names.display(origin, &self.texts);
+        let message =
+            format!("`{}` is {octets} octets long with the origin `{}`", shown(text), shown(origin.as_bytes()));
+        Err(Problem::at(token, message).help("a name holds 255 octets; is a final dot missing?"))
     }
 
     fn target(&mut self, here: &Here, head: &Head, state: &State) -> Option<NameId> {
