@@ -68,7 +68,7 @@ pub fn read(
     let state = State { origin, owner: None, default_ttl: None, last_ttl: None };
     reader.read_source(0, state, true);
     let source = reader.sources.share(file);
-    if let Some(finding) = unreadable::instead(file, &source, reader.records.len(), &reader.diagnostics) {
+    if let Some(finding) = unreadable::instead(file, &source, reader.readable(), &reader.diagnostics) {
         return (None, vec![finding]);
     }
     reader.check_final_newline(file, source.bytes());
@@ -196,6 +196,11 @@ impl<'r> Reader<'r> {
                 .help("save it without one: servers read the three bytes as part of the first word"),
         );
         MARK.len()
+    }
+
+    /// How many records were understood.
+    fn readable(&self) -> usize {
+        self.records.iter().filter(|record| record.is_readable() && record.rtype != RType::UNKNOWN).count()
     }
 
     fn check_final_newline(&mut self, id: SourceId, bytes: &[u8]) {
@@ -326,10 +331,13 @@ impl<'r> Reader<'r> {
     }
 
     fn record(&mut self, here: Here, state: &mut State) {
-        let head = match entry::head(here.line, here.tokens, here.bytes) {
+        let mut head = match entry::head(here.line, here.tokens, here.bytes) {
             Ok(head) => head,
             Err(problem) => return self.report(&kinds::SYNTAX_ERROR, &here, problem),
         };
+        if let Some(entry::Unknown { problem, is_slip }) = head.unknown.take() {
+            self.report(if is_slip { &kinds::SYNTAX_ERROR } else { &kinds::UNKNOWN_TYPE }, &here, problem);
+        }
         let owner = match self.owner(&here, &head, state) {
             Ok(owner) => owner,
             Err(problem) => return self.report(&kinds::NAME_INVALID, &here, problem),
@@ -349,14 +357,15 @@ impl<'r> Reader<'r> {
             self.report(&kinds::RECORD_DATA_INVALID, &here, Problem { start, end, message, help });
         }
         let ttl = self.ttl(&here, &head, state);
-        let target = if sound { self.target(&here, &head, state) } else { None };
-        if sound {
-            let mut record = Record::new(owner, head.rtype, ttl, target);
-            record.start = here.line.start;
-            record.type_at = head.rtype_at.start;
-            record.source = here.number;
-            self.records.push(record);
-        }
+        let mut record = if sound {
+            Record::new(owner, head.rtype, ttl, self.target(&here, &head, state))
+        } else {
+            Record::unreadable(owner, head.rtype, ttl)
+        };
+        record.start = here.line.start;
+        record.type_at = head.rtype_at.start;
+        record.source = here.number;
+        self.records.push(record);
     }
 
     fn owner(&mut self, here: &Here, head: &Head, state: &State) -> Result<NameId, Problem> {
@@ -379,8 +388,13 @@ impl<'r> Reader<'r> {
             self.check_length(token, text, origin)?;
         }
         let start = token.start + u32::from(token.quoted);
-        let text = TextRef { start, len: text.len() as u16, source: here.number };
-        Ok(self.names.intern(text, origin, &self.texts))
+        let (len, origin) = match text {
+            // gdnsd's word for the zone itself, whatever the origin.
+            b"@Z" => return Ok(self.names.apex()),
+            [front @ .., b'.', b'@', b'Z'] => (front.len(), self.names.apex()),
+            _ => (text.len(), origin),
+        };
+        Ok(self.names.intern(TextRef { start, len: len as u16, source: here.number }, origin, &self.texts))
     }
 
     /// The octets of an origin; it changes seldom.
