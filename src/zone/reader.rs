@@ -235,6 +235,9 @@ impl<'r> Reader<'r> {
             return Err(Problem::at(here.tokens[0], "`$ORIGIN` without a name").help("write `$ORIGIN example.com.`"));
         };
         nothing_after("$ORIGIN", rest, &here)?;
+        if let Some((_, mark)) = unreadable::mark_in(name.text(here.bytes)) {
+            return Err(Problem::at(*name, format!("`{mark}` in the origin: this is a placeholder, not a name")));
+        }
         state.origin = self.name(&here, *name, state.origin)?;
         self.origins.push((RecordId(self.records.len() as u32), state.origin));
         Ok(())
