@@ -189,7 +189,7 @@ impl Names {
 
     fn same(&self, entry: &Entry, text: &[u8], suffix: NameId, texts: &Texts) -> bool {
         let own = texts.get(entry.text);
-        if entry.suffix == suffix && own.eq_ignore_ascii_case(text) {
+        if entry.suffix == suffix && (own == text || own.eq_ignore_ascii_case(text)) {
             return true;
         }
         let mut one: Vec<_> = labels_of(own).collect();
@@ -345,7 +345,7 @@ fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn unescaped_dot(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
-        at += memchr::memchr2(b'.', b'\\', &text[at..])?;
+        at += text[at..].iter().position(|b| matches!(b, b'.' | b'\\'))?;
         if text[at] == b'.' {
             return Some(at);
         }
@@ -390,7 +390,8 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of a text below a name: labels are added from the right, so that the hash of a
 /// name goes on from the hash of its parent, however the two were split.
 fn hash_of(text: &[u8], suffix: u32) -> u32 {
-    if memchr::memchr2(b'.', b'\\', text).is_none() {
+    // Names are too short for a search by blocks to pay.
+    if !text.iter().any(|b| matches!(b, b'.' | b'\\')) {
         return step(suffix, label_hash(text));
     }
     let mut labels = [0u64; 128];

@@ -482,6 +482,7 @@ impl<'r> Reader<'r> {
         let in_zone = index::mark_in_zone(&names, apex, &texts);
         let (by_owner, first_of) = index::group_by_owner(&records, names.len());
         let apex_text = names.display(apex, &texts);
+        let apex_labels = names.labels(apex, &texts).len();
         let mut zone = Zone {
             texts,
             names,
@@ -493,6 +494,7 @@ impl<'r> Reader<'r> {
             default_ttls,
             apex,
             apex_text,
+            apex_labels,
             complete,
             query: query::Cache::default(),
         };
