@@ -1,10 +1,11 @@
 //! Reading files: regular ones only, and none that spans could not address.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::source::MAX_LEN;
+use crate::source::{MAX_LEN, SourceId, Sources};
 
 /// Why a path was not read.
 #[derive(Debug)]
@@ -57,5 +58,38 @@ fn regular(path: &Path) -> Result<(), ReadError> {
         () if !metadata.is_file() => Err(ReadError::NotRegular),
         () if metadata.len() > MAX_LEN => Err(ReadError::TooLarge),
         () => Ok(()),
+    }
+}
+
+/// The files a run has opened: each is read once, whatever names it and however often.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    /// By canonical path.
+    sources: HashMap<PathBuf, SourceId>,
+    /// As the file was named, absolute.
+    paths: HashMap<SourceId, PathBuf>,
+}
+
+impl Opened {
+    /// The source of a file, read if it is not known yet and then shown under a name.
+    pub(super) fn open(&mut self, path: &Path, name: String, sources: &mut Sources) -> Result<SourceId, ReadError> {
+        let canonical = path.canonicalize().map_err(ReadError::Io)?;
+        if let Some(&source) = self.sources.get(&canonical) {
+            return Ok(source);
+        }
+        let source = sources.add(name, read(&canonical)?);
+        self.sources.insert(canonical, source);
+        self.paths.insert(source, path.to_path_buf());
+        Ok(source)
+    }
+
+    /// Whether a file was opened.
+    pub(super) fn contains(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|canonical| self.sources.contains_key(&canonical))
+    }
+
+    /// The path of a source that is a file.
+    pub(super) fn path_of(&self, source: SourceId) -> Option<&Path> {
+        self.paths.get(&source).map(PathBuf::as_path)
     }
 }

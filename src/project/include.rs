@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{self, ReadError};
+use super::files::{Opened, ReadError};
 use super::paths;
 use crate::source::{SourceId, Sources};
 use crate::zone::{Included, Includes, Refusal};
@@ -16,10 +16,10 @@ pub(super) struct IncludeFiles<'p> {
     pub root: &'p Path,
     /// Where relative paths start by configuration.
     pub configured: Option<&'p Path>,
-    /// Absolute path of the file of each source that has one.
-    pub opened: Vec<(SourceId, PathBuf)>,
-    /// Every file that was included, canonical.
-    pub included: Vec<PathBuf>,
+    /// The files of the run.
+    pub opened: &'p mut Opened,
+    /// Whose folder is asked for where a source is no file: the path of the zone.
+    pub zone: &'p Path,
     /// The bases that were already spoken of for the zone in hand.
     pub told: Vec<PathBuf>,
 }
@@ -27,14 +27,14 @@ pub(super) struct IncludeFiles<'p> {
 impl IncludeFiles<'_> {
     /// The folders to try for a relative path, and what to call each.
     fn bases(&self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
-        let own = self.opened.iter().find(|(id, _)| *id == from).and_then(|(_, path)| path.parent());
+        let own = self.opened.path_of(from).unwrap_or(self.zone).parent();
         let configured = self.configured.map(|dir| (dir.to_path_buf(), "the configured directory"));
         let own = own.map(|dir| (dir.to_path_buf(), "the folder of the including file"));
         let root = (self.root.to_path_buf(), "the project root");
         configured.into_iter().chain(own).chain([root]).collect()
     }
 
-    /// The canonical path, if it is a file below the root.
+    /// Whether a path is one below the root.
     fn inside(&self, candidate: &Path) -> Lookup {
         // What lies outside is refused before anything is asked of it: not even whether it exists.
         let lexical = paths::lexical(candidate, self.cwd);
@@ -45,14 +45,14 @@ impl IncludeFiles<'_> {
         }
         match lexical.canonicalize() {
             Err(_) => Lookup::Missing,
-            Ok(path) if path.starts_with(self.root) => Lookup::Found(path),
+            Ok(path) if path.starts_with(self.root) => Lookup::Found,
             Ok(_) => Lookup::Outside,
         }
     }
 }
 
 enum Lookup {
-    Found(PathBuf),
+    Found,
     Missing,
     Outside,
 }
@@ -64,8 +64,8 @@ impl Includes for IncludeFiles<'_> {
         let mut outside = false;
         for (base, words) in candidates {
             let candidate = base.join(path);
-            let canonical = match self.inside(&candidate) {
-                Lookup::Found(canonical) => canonical,
+            match self.inside(&candidate) {
+                Lookup::Found => {}
                 Lookup::Outside => {
                     outside = true;
                     continue;
@@ -74,17 +74,15 @@ impl Includes for IncludeFiles<'_> {
                     tried.push(format!("`{}`", paths::shown(&candidate, self.cwd)));
                     continue;
                 }
-            };
+            }
             let name = paths::shown(&candidate, self.cwd);
-            let bytes = files::read(&canonical).map_err(|error| refusal(path, &error))?;
-            let source = sources.add(name, bytes);
-            self.opened.push((source, paths::lexical(&candidate, self.cwd)));
-            self.included.push(canonical);
+            let full = paths::lexical(&candidate, self.cwd);
+            let source = self.opened.open(&full, name, sources).map_err(|error| refusal(path, &error))?;
             let telling = !words.is_empty() && !self.told.contains(&base);
             self.told.push(base);
             return Ok(Included { source, base: telling.then(|| words.to_owned()) });
         }
-        if outside {
+        if outside && tried.is_empty() {
             return Err(Refusal {
                 message: format!("`{path}` lies outside the project and is not read"),
                 help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::{self, Zone, peek};
+use files::Opened;
 use include::IncludeFiles;
 
 /// Nothing tells which zone a file holds.
@@ -65,8 +66,9 @@ pub struct Project {
     pub files: usize,
     /// Copies passed over.
     pub copies: usize,
-    /// The files, canonical.
-    read: HashSet<PathBuf>,
+    opened: Opened,
+    /// The files that were read as zones.
+    read: HashSet<SourceId>,
 }
 
 impl Project {
@@ -96,17 +98,17 @@ impl Project {
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
         }
-        let mut included = Vec::new();
         let mut holds_zone = false;
         for path in found.zones {
             holds_zone = true;
-            included.extend(self.read_file(&path, None, request, sources));
-        }
-        let is_included = |path: &PathBuf| path.canonicalize().is_ok_and(|path| included.contains(&path));
-        let alone: Vec<_> = found.fragments.into_iter().filter(|path| !is_included(path)).collect();
-        for path in alone {
-            holds_zone = true;
             self.read_file(&path, None, request, sources);
+        }
+        for path in found.fragments {
+            // What a zone includes was checked with that zone.
+            if !self.opened.contains(&path) {
+                holds_zone = true;
+                self.read_file(&path, None, request, sources);
+            }
         }
         if !holds_zone && self.failures.is_empty() {
             let top = paths::shown(top, request.cwd);
@@ -114,40 +116,18 @@ impl Project {
         }
     }
 
-    /// Reads one file, and returns the files it includes. A file is read once, however often it is named.
-    fn read_file(
-        &mut self,
-        path: &Path,
-        origin: Option<&str>,
-        request: &Request,
-        sources: &mut Sources,
-    ) -> Vec<PathBuf> {
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-        if self.read.contains(&canonical) {
-            return Vec::new();
-        }
-        match files::read(path) {
-            Ok(bytes) => {
-                self.read.insert(canonical);
-                let id = sources.add(paths::shown(path, request.cwd), bytes);
-                self.read_zone(id, path, origin, request, sources)
-            }
-            Err(error) => {
-                self.fail(path, &error, request);
-                Vec::new()
-            }
+    /// Reads a file as a zone, once however often it is named.
+    fn read_file(&mut self, path: &Path, origin: Option<&str>, request: &Request, sources: &mut Sources) {
+        match self.opened.open(path, paths::shown(path, request.cwd), sources) {
+            Ok(id) if self.read.contains(&id) => {}
+            Ok(id) => self.read_zone(id, path, origin, request, sources),
+            Err(error) => self.fail(path, &error, request),
         }
     }
 
-    fn read_zone(
-        &mut self,
-        id: SourceId,
-        path: &Path,
-        named: Option<&str>,
-        request: &Request,
-        sources: &mut Sources,
-    ) -> Vec<PathBuf> {
+    fn read_zone(&mut self, id: SourceId, path: &Path, named: Option<&str>, request: &Request, sources: &mut Sources) {
         self.files += 1;
+        self.read.insert(id);
         let Told { origin, apex, finding } = whose(id, path, named, request, sources);
         let folder = path.parent().unwrap_or(request.cwd);
         let root = project_root(folder, request);
@@ -155,8 +135,8 @@ impl Project {
             cwd: request.cwd,
             root: &root,
             configured: request.include_dir,
-            opened: vec![(id, path.to_path_buf())],
-            included: Vec::new(),
+            opened: &mut self.opened,
+            zone: path,
             told: Vec::new(),
         };
         let (zone, findings) = zone::read(id, &origin, &apex, &mut includes, sources);
@@ -164,7 +144,6 @@ impl Project {
         self.findings.extend(finding.filter(|_| zone.is_some()));
         self.zones.extend(zone);
         self.findings.extend(findings);
-        includes.included
     }
 
     fn fail(&mut self, path: &Path, error: &files::ReadError, request: &Request) {

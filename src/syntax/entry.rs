@@ -59,7 +59,7 @@ pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem>
                 None => {}
             }
         }
-        if let (None, Some(number)) = (class, class_of(text)) {
+        if let (None, false, Some(number)) = (class, token.quoted, class_of(text)) {
             class = Some((number, *token));
             continue;
         }
@@ -93,7 +93,8 @@ fn class_of(text: &[u8]) -> Option<u16> {
             _ => None,
         },
         [front @ .., _] if front.len() >= 5 && front[..5].eq_ignore_ascii_case(b"CLASS") => {
-            std::str::from_utf8(&text[5..]).ok()?.parse().ok()
+            let digits = text[5..].iter().all(u8::is_ascii_digit);
+            std::str::from_utf8(&text[5..]).ok().filter(|_| digits)?.parse().ok()
         }
         _ => None,
     }

@@ -1,5 +1,6 @@
 //! `$GENERATE range owner [TTL] [class] type data` of BIND: one line that stands for many.
 
+use super::rdata::RType;
 use super::token::Token;
 use super::{Problem, entry::shown};
 
@@ -19,7 +20,13 @@ pub fn expand(tokens: &[Token], bytes: &[u8]) -> Result<Vec<u8>, Problem> {
         return Err(Problem::at(*directive, "`$GENERATE` without owner, type and data").help(USAGE));
     }
     let steps = parse_range(*range, bytes)?;
-    let templates = tokens[2..].iter().map(|t| Template::parse(*t, bytes)).collect::<Result<Vec<_>, _>>()?;
+    // BIND's manual writes the data in quotes when it has blanks in it; they are no part of it.
+    let last = tokens.len() - 1;
+    let data_in_quotes = tokens[last].quoted && RType::from_mnemonic(tokens[last - 1].text(bytes)).is_some();
+    let mut templates = Vec::new();
+    for (at, token) in tokens.iter().enumerate().skip(2) {
+        templates.push(Template::parse(*token, bytes, at == last && data_in_quotes)?);
+    }
     let mut out = Vec::new();
     for counter in steps {
         for (at, template) in templates.iter().enumerate() {
@@ -88,14 +95,18 @@ enum Base {
 }
 
 impl Template {
-    fn parse(token: Token, bytes: &[u8]) -> Result<Template, Problem> {
-        let mut rest = &bytes[token.start as usize..token.end as usize];
+    fn parse(token: Token, bytes: &[u8], unquoted: bool) -> Result<Template, Problem> {
+        let mut rest = if unquoted { token.text(bytes) } else { &bytes[token.start as usize..token.end as usize] };
         let mut pieces = Vec::new();
         let mut text = Vec::new();
         while let [first, after @ ..] = rest {
             rest = match (first, after) {
                 (b'\\', [b'$', after @ ..]) | (b'$', [b'$', after @ ..]) => {
                     text.push(b'$');
+                    after
+                }
+                (b'\\', [b'"', after @ ..]) if unquoted => {
+                    text.push(b'"');
                     after
                 }
                 (b'\\', [next, after @ ..]) => {
@@ -216,6 +227,8 @@ mod tests {
         assert_eq!(line("26-26 ${0,4,x}.${0,0,X}.${0,0,o} CNAME a"), "001a.1A.32 CNAME a\n");
         assert_eq!(line("26-26 ${0,5,n} PTR a."), "a.1.0 PTR a.\n");
         assert_eq!(line(r"1-1 a\$$ TXT $$"), "a$1 TXT $\n");
+        assert_eq!(line(r#"1-1 m$ MX "0 ns$""#), "m1 MX 0 ns1\n");
+        assert_eq!(line(r#"1-1 m$ TXT "\"a $\"" "b""#), "m1 TXT \"\\\"a 1\\\"\" \"b\"\n");
     }
 
     #[test]

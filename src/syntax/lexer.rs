@@ -156,10 +156,12 @@ impl<'a> Lexer<'a> {
     ) {
         let open = parentheses.opened_at as u32;
         *fault = Some(LexProblem { fault: Fault::UnclosedParenthesis, start: open, end: open + 1 });
-        if let (Some((at, count)), 1..) = (parentheses.first_column, self.resumes_left) {
-            self.resumes_left -= 1;
-            self.at = at;
+        if let Some((at, count)) = parentheses.first_column {
             tokens.truncate(count);
+            match self.resumes_left.checked_sub(1) {
+                Some(left) => (self.resumes_left, self.at) = (left, at),
+                None => self.at = self.bytes.len(),
+            }
         }
     }
 }
@@ -215,7 +217,7 @@ fn word(bytes: &[u8], start: usize, fault: &mut Option<LexProblem>) -> Token {
                 escaped |= has_escape;
                 at = end;
             }
-            Some(QUOTE) => at += 1,
+            // Any other quote starts a string of its own.
             _ => break,
         }
     }
@@ -311,7 +313,8 @@ mod tests {
 
     #[test]
     fn quotes_and_escapes() {
-        assert_eq!(clean(r#"a TXT "x ; ( y" "z\"z" w\ w \; a"b"#), [r#"a TXT "x ; ( y" "z\"z" w\ w \; a"b"#]);
+        assert_eq!(clean(r#"a TXT "x ; ( y" "z\"z" w\ w \; "#), [r#"a TXT "x ; ( y" "z\"z" w\ w \;"#]);
+        assert_eq!(clean(r#"a TXT foo"bar(;baz"x"#), [r#"a TXT foo "bar(;baz" x"#]);
         assert_eq!(clean("a TXT (\"x\"\n\"y\")"), ["a TXT \"x\" \"y\""]);
         assert_eq!(clean("a HTTPS 1 . alpn=\"h2, h3\" port=1"), ["a HTTPS 1 . alpn=\"h2, h3\" port=1"]);
         assert_eq!(clean("a TXT \"\""), ["a TXT \"\""]);
@@ -337,6 +340,7 @@ mod tests {
             entries("a TXT \"x\nb A 1\n"),
             (vec!["a TXT \"x".into(), "b A 1".into()], vec![(Fault::UnclosedQuote, 6)])
         );
+        assert_eq!(entries("a TXT \"x\" y\"\n").1, vec![(Fault::UnclosedQuote, 11)]);
         assert_eq!(entries("a ) A 1\n"), (vec!["a A 1".into()], vec![(Fault::StrayParenthesis, 2)]));
         assert_eq!(entries("a \\\nb"), (vec!["a \\".into(), "b".into()], vec![(Fault::BackslashAtEnd, 2)]));
         let long = "x ".repeat(MAX_TOKENS + 2);

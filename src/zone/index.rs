@@ -14,7 +14,7 @@ pub(super) fn mark_in_zone(names: &Names, apex: NameId, texts: &Texts) -> Vec<bo
         let suffix = names.suffix(id);
         in_zone[number] = id == apex
             || in_zone[suffix.0 as usize]
-            || (suffix != NameId::ROOT || !names.splits_at_apex())
+            || (suffix != NameId::ROOT || !names.splits_at_apex() || names.written(id, texts).contains(&b'\\'))
                 && names.labels(id, texts).len() > apex_labels
                 && names.ancestors(id, texts).contains(&apex);
     }

@@ -40,7 +40,7 @@ pub struct Zone {
     apex: NameId,
     apex_text: String,
     apex_labels: usize,
-    complete: bool,
+    all_read: bool,
     query: query::Cache,
 }
 
@@ -55,10 +55,15 @@ impl Zone {
         &self.apex_text
     }
 
-    /// Whether all of the zone was read: nothing included is missing, and there is an SOA.
+    /// Whether everything the file includes was read.
+    pub fn is_all_read(&self) -> bool {
+        self.all_read
+    }
+
+    /// Whether this is all of the zone: everything was read, and there is an SOA.
     /// What is not in an incomplete zone may be in the part that was not read.
     pub fn is_complete(&self) -> bool {
-        self.complete
+        self.all_read && self.soa().is_some()
     }
 
     /// The file the zone was read from.

@@ -239,7 +239,7 @@ impl Names {
 
     /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
     pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
-        matches!(texts.get(self.entries[id.0 as usize].text), [b'*'] | [b'*', b'.', ..])
+        same_label(self.first_label(id, texts), b"*")
     }
 
     /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).

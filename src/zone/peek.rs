@@ -7,6 +7,9 @@ use crate::syntax::rdata::RType;
 /// A zone has its SOA at the top; what follows so many entries is not looked at.
 const MAX_ENTRIES: usize = 2000;
 
+/// Some editors put it before the first byte of a text.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// What the start of a file says about the zone in it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Peek {
@@ -31,7 +34,7 @@ pub fn peek(bytes: &[u8]) -> Peek {
     let mut owner: Option<String> = None;
     let mut at_top = true;
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());
-    let mut lexer = Lexer::new(bytes, 0);
+    let mut lexer = Lexer::new(bytes, if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 });
     for _ in 0..MAX_ENTRIES {
         let Some(line) = lexer.next(&mut tokens, &mut problems) else { break };
         let first = text(tokens[0].text(bytes));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::name::{NameId, Names};
+use super::peek::BYTE_ORDER_MARK;
 use super::record::{Record, RecordId, target_field};
 use super::texts::{TextRef, Texts};
 use super::{Zone, index, query, unreadable};
@@ -19,15 +20,17 @@ const MAX_INCLUDE_DEPTH: usize = 20;
 /// Includes and expansions of one zone; each is a source, and those are numbered with 16 bits.
 const MAX_SOURCES: usize = 10_000;
 /// Text that the `$GENERATE`s of one zone may make in all.
-const MAX_GENERATED: usize = 1 << 26;
+const MAX_GENERATED: usize = 1 << 24;
 /// Octets of a name (RFC 1035 section 3.1).
 const MAX_NAME: usize = 255;
+/// What is wrong with one record of an expansion is mostly wrong with all of them.
+const MAX_PROBLEMS_OF_EXPANSION: usize = 8;
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
 
 /// Finds the file that an `$INCLUDE` means. Lives at the edge, for it reads files.
 pub trait Includes {
-    /// Adds the file that `path` names in the file `from` to the sources.
+    /// Adds the file that `path` names in the file `from` to the sources, each file once.
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal>;
 }
 
@@ -65,7 +68,7 @@ pub fn read(
     reader.names.set_apex(apex, &reader.texts);
     let origin = reader.absolute_name(origin);
     reader.origins.push((RecordId(0), origin));
-    let state = State { origin, owner: None, default_ttl: None, last_ttl: None };
+    let state = State { origin, owner: Owner::None, default_ttl: None, last_ttl: None };
     reader.read_source(0, state, true);
     let source = reader.sources.share(file);
     if let Some(finding) = unreadable::instead(file, &source, reader.readable(), &reader.diagnostics) {
@@ -80,11 +83,21 @@ pub fn read(
 #[derive(Clone, Copy)]
 struct State {
     origin: NameId,
-    owner: Option<NameId>,
+    owner: Owner,
     /// `$TTL` (RFC 2308 section 4).
     default_ttl: Option<u32>,
     /// The last TTL that was given (RFC 1035 section 5.1).
     last_ttl: Option<u32>,
+}
+
+/// The owner that a line which starts with a blank takes over.
+#[derive(Clone, Copy)]
+enum Owner {
+    /// No line named one yet.
+    None,
+    /// The line before named one that cannot be read, and that was said.
+    Unreadable,
+    Name(NameId),
 }
 
 struct Reader<'r> {
@@ -166,7 +179,7 @@ impl<'r> Reader<'r> {
         self.names.intern(text, NameId::ROOT, &self.texts)
     }
 
-    fn read_source(&mut self, number: u16, mut state: State, directives: bool) {
+    fn read_source(&mut self, number: u16, mut state: State, directives: bool) -> State {
         let id = self.texts.id(number);
         let source: Arc<Source> = self.sources.share(id);
         let bytes = source.bytes();
@@ -183,19 +196,19 @@ impl<'r> Reader<'r> {
                 self.record(here, &mut state);
             }
         }
+        state
     }
 
     fn skip_byte_order_mark(&mut self, id: SourceId, bytes: &[u8]) -> usize {
-        const MARK: &[u8] = b"\xef\xbb\xbf";
-        if !bytes.starts_with(MARK) {
+        if !bytes.starts_with(BYTE_ORDER_MARK) {
             return 0;
         }
-        let span = Span { source: id, start: 0, end: MARK.len() as u32 };
+        let span = Span { source: id, start: 0, end: BYTE_ORDER_MARK.len() as u32 };
         self.diagnostics.push(
             Diagnostic::new(&kinds::BYTE_ORDER_MARK, span, "the file starts with a UTF-8 byte order mark")
                 .help("save it without one: servers read the three bytes as part of the first word"),
         );
-        MARK.len()
+        BYTE_ORDER_MARK.len()
     }
 
     /// How many records were understood.
@@ -221,7 +234,7 @@ impl<'r> Reader<'r> {
         let done = match word.as_slice() {
             b"$ORIGIN" => self.origin(here, state),
             b"$TTL" => self.default_ttl(here, state),
-            b"$INCLUDE" => self.include(here, *state),
+            b"$INCLUDE" => self.include(here, state),
             b"$GENERATE" => self.generate(here, *state),
             _ => Err(unknown_directive(&here)),
         };
@@ -262,7 +275,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn include(&mut self, here: Here, state: State) -> Result<(), Problem> {
+    fn include(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
         let [_, path, rest @ ..] = here.tokens else {
             return Err(Problem::at(here.tokens[0], "`$INCLUDE` without a file").help("write `$INCLUDE file [origin]`"));
         };
@@ -285,7 +298,7 @@ impl<'r> Reader<'r> {
                 }
                 self.origins.push((RecordId(self.records.len() as u32), origin));
                 self.open.push(self.texts.id(number));
-                self.read_source(number, State { origin, ..state }, true);
+                state.default_ttl = self.read_source(number, State { origin, ..*state }, true).default_ttl;
                 self.open.pop();
                 self.origins.push((RecordId(self.records.len() as u32), state.origin));
             }
@@ -305,8 +318,7 @@ impl<'r> Reader<'r> {
             return refuse(format!("`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} deep"));
         }
         let included = self.includes.include(path, here.id, self.sources)?;
-        let name = self.sources.get(included.source).name();
-        if self.open.iter().any(|&open| self.sources.get(open).name() == name) {
+        if self.open.contains(&included.source) {
             return refuse(format!("`{path}` includes itself"));
         }
         let number = (self.texts.len() < MAX_SOURCES)
@@ -328,24 +340,38 @@ impl<'r> Reader<'r> {
         }
         let id = self.sources.add_expansion(here.span(here.tokens[0].start, last.end), text);
         if let Some(number) = self.texts.add(id, self.sources.share(id)) {
+            let before = self.diagnostics.len();
             self.read_source(number, state, false);
+            self.diagnostics.truncate(before + MAX_PROBLEMS_OF_EXPANSION);
         }
         Ok(())
     }
 
     fn record(&mut self, here: Here, state: &mut State) {
+        if !here.line.blank {
+            state.owner = match self.name(&here, here.tokens[0], state.origin) {
+                Ok(owner) => Owner::Name(owner),
+                Err(problem) => {
+                    self.report(&kinds::NAME_INVALID, &here, problem);
+                    Owner::Unreadable
+                }
+            };
+        }
+        let owner = match state.owner {
+            Owner::Name(owner) => owner,
+            Owner::Unreadable => return,
+            Owner::None => return self.report(&kinds::SYNTAX_ERROR, &here, no_owner(&here)),
+        };
         let mut head = match entry::head(here.line, here.tokens, here.bytes) {
             Ok(head) => head,
-            Err(problem) => return self.report(&kinds::SYNTAX_ERROR, &here, problem),
+            Err(problem) => {
+                self.report(&kinds::SYNTAX_ERROR, &here, problem);
+                return self.keep(&here, here.tokens[0], Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
+            }
         };
         if let Some(entry::Unknown { problem, is_slip }) = head.unknown.take() {
             self.report(if is_slip { &kinds::SYNTAX_ERROR } else { &kinds::UNKNOWN_TYPE }, &here, problem);
         }
-        let owner = match self.owner(&here, &head, state) {
-            Ok(owner) => owner,
-            Err(problem) => return self.report(&kinds::NAME_INVALID, &here, problem),
-        };
-        state.owner = Some(owner);
         self.check_class(&here, &head);
         let data = &here.tokens[head.data..];
         if head.rtype.is_meta() {
@@ -360,28 +386,19 @@ impl<'r> Reader<'r> {
             self.report(&kinds::RECORD_DATA_INVALID, &here, Problem { start, end, message, help });
         }
         let ttl = self.ttl(&here, &head, state);
-        let mut record = if sound {
+        let record = if sound {
             Record::new(owner, head.rtype, ttl, self.target(&here, &head, state))
         } else {
             Record::unreadable(owner, head.rtype, ttl)
         };
-        record.start = here.line.start;
-        record.type_at = head.rtype_at.start;
-        record.source = here.number;
-        self.records.push(record);
+        self.keep(&here, head.rtype_at, record);
     }
 
-    fn owner(&mut self, here: &Here, head: &Head, state: &State) -> Result<NameId, Problem> {
-        match head.owner {
-            Some(token) => self.name(here, token, state.origin),
-            None => state.owner.ok_or_else(|| {
-                Problem::at(
-                    here.tokens[0],
-                    "the line starts with a blank, but there is no record before it to take the owner from",
-                )
-                .help("put the owner in the first column; `@` stands for the origin")
-            }),
-        }
+    fn keep(&mut self, here: &Here, rtype_at: Token, mut record: Record) {
+        record.start = here.line.start;
+        record.type_at = rtype_at.start;
+        record.source = here.number;
+        self.records.push(record);
     }
 
     fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
@@ -455,7 +472,7 @@ impl<'r> Reader<'r> {
         if head.rtype == RType::SOA {
             let minimum = here.tokens.get(head.data + 6).and_then(|t| ttl::parse(t.text(here.bytes)));
             if let Some(Ok(seconds)) = minimum {
-                state.last_ttl = Some(seconds);
+                state.default_ttl = Some(seconds);
                 return seconds;
             }
         }
@@ -483,7 +500,7 @@ impl<'r> Reader<'r> {
         let (by_owner, first_of) = index::group_by_owner(&records, names.len());
         let apex_text = names.display(apex, &texts);
         let apex_labels = names.labels(apex, &texts).len();
-        let mut zone = Zone {
+        let zone = Zone {
             texts,
             names,
             records,
@@ -495,10 +512,9 @@ impl<'r> Reader<'r> {
             apex,
             apex_text,
             apex_labels,
-            complete,
+            all_read: complete,
             query: query::Cache::default(),
         };
-        zone.complete &= zone.soa().is_some();
         (zone, diagnostics)
     }
 }
@@ -523,6 +539,11 @@ fn fault_diagnostic(here: &Here, problem: LexProblem) -> Diagnostic {
 
 fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {
     Problem { help: fault.help().map(str::to_owned), ..Problem::at(token, fault.message(text)) }
+}
+
+fn no_owner(here: &Here) -> Problem {
+    let message = "the line starts with a blank, but there is no record before it to take the owner from";
+    Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` stands for the origin")
 }
 
 fn unknown_directive(here: &Here) -> Problem {

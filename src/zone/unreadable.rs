@@ -1,6 +1,6 @@
 //! Files that are no zone files get one clear message instead of one for every line.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, SourceId, Span};
 use crate::syntax::kinds;
 
@@ -50,18 +50,28 @@ pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics
 
 fn template_mark(id: SourceId, bytes: &[u8], diagnostic: &Diagnostic) -> Option<(Span, &'static str)> {
     let span = diagnostic.primary.span;
-    if span.source != id {
+    if span.source != id || diagnostic.severity != Severity::Error {
         return None;
     }
     let start = memchr::memrchr2(b'\n', b'\r', &bytes[..span.start as usize]).map_or(0, |at| at + 1);
     let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |at| start + at);
-    let line = &bytes[start..end];
-    if line.starts_with(b"$GENERATE") {
+    let line = without_comment(&bytes[start..end]);
+    let directive = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    if directive.eq_ignore_ascii_case(b"$GENERATE") {
         return None;
     }
     let (at, mark) = mark_in(line)?;
     let at = start + at;
     Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
+}
+
+fn without_comment(line: &[u8]) -> &[u8] {
+    let mut in_quotes = false;
+    let starts_comment = |&byte: &u8| {
+        in_quotes ^= byte == b'"';
+        byte == b';' && !in_quotes
+    };
+    line.split(starts_comment).next().unwrap_or_default()
 }
 
 fn is_binary(bytes: &[u8]) -> bool {
