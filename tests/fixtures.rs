@@ -96,7 +96,8 @@ fn pages_have_their_form() {
         }
         let lines = meta.explain.lines().count();
         need((25..=60).contains(&lines), &format!("{lines} lines"));
-        need(meta.explain.lines().all(|line| line.chars().count() <= 100), "lines over 100 characters");
+        let is_short = |line: &str| line.starts_with(";^") || line.chars().count() <= 100;
+        need(meta.explain.lines().all(is_short), "lines over 100 characters");
         let unwrapped = meta.explain.replace('\n', " ");
         for reference in meta.references {
             need(unwrapped.contains(reference), &format!("does not cite `{reference}`"));
@@ -129,9 +130,9 @@ fn every_check_has_a_bad_and_a_good_zone() {
 const SAMPLE: &str = "\
 $ORIGIN example.com.
 $TTL 1h
-@ IN SOA ns1.example.net. hostmaster 2026010101 4h 1h 2w 1h
-  IN NS ns1.example.net.
-  IN NS ns2.example.net.
+@ IN SOA ns1.dns.example. hostmaster 2026010101 4h 1h 2w 1h
+  IN NS ns1.dns.example.
+  IN NS ns2.dns.example.
 edge IN A 192.0.2.61
 _sipfederationtls._tcp IN SRV 0 0 5601 edge
 ;^ error[srv-port-transposed] 5601 | two digits swapped
