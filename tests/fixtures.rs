@@ -54,22 +54,22 @@ fn run_all(cases: impl IntoIterator<Item = Result<Case, String>>, at_least: usiz
 
 #[test]
 fn zones_in_pages() {
-    run_all(kinds().flat_map(cases_of_page).map(|(_, case)| case), 70);
+    run_all(kinds().flat_map(cases_of_page).map(|(_, case)| case), 65);
 }
 
 #[test]
 fn fixtures_of_checks() {
-    run_all(kinds().flat_map(|meta| cases_in(&format!("checks/{}", meta.id))), 40);
+    run_all(kinds().flat_map(|meta| cases_in(&format!("checks/{}", meta.id))), 75);
 }
 
 #[test]
 fn fixtures_of_syntax() {
-    run_all(cases_in("syntax"), 30);
+    run_all(cases_in("syntax"), 24);
 }
 
 #[test]
 fn whole_zones() {
-    run_all(cases_in("zones"), 3);
+    run_all(cases_in("zones"), 6);
 }
 
 #[test]
@@ -77,8 +77,9 @@ fn every_folder_of_checks_is_a_check() {
     let ids: BTreeSet<&str> = kinds().map(|meta| meta.id).collect();
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/checks");
     for entry in std::fs::read_dir(dir).expect("fixtures of checks") {
-        let name = entry.expect("a readable folder").file_name().to_string_lossy().into_owned();
-        assert!(ids.contains(name.as_str()), "testdata/checks/{name} is no check");
+        let entry = entry.expect("a readable folder");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        assert!(entry.path().is_file() || ids.contains(name.as_str()), "testdata/checks/{name} is no check");
     }
 }
 
@@ -112,7 +113,8 @@ fn every_check_has_a_bad_and_a_good_zone() {
     let mut clean = BTreeSet::new();
     for meta in kinds() {
         let of_page = cases_of_page(meta);
-        let good = |section: &str, case: &Case| section == "Right" && case.marks.is_empty();
+        let good =
+            |section: &str, case: &Case| section == "Right" && case.marks.iter().all(|mark| mark.check != meta.id);
         if of_page.iter().any(|(section, case)| case.as_ref().is_ok_and(|case| good(section, case))) {
             clean.insert(meta.id);
         }
