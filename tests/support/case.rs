@@ -16,14 +16,14 @@ const RULE_FILE: &str = "zonelint.yaml";
 pub struct Case {
     /// Where it is from, for messages.
     pub name: String,
-    /// The folder the program runs in.
-    pub dir: PathBuf,
+    /// The folder the program runs in; without one, the files are written to one first.
+    dir: Option<PathBuf>,
     /// The one file to check; otherwise the whole folder.
-    pub file: Option<String>,
+    file: Option<String>,
     /// The rule file.
-    pub config: Option<String>,
+    config: Option<String>,
     /// Files with their bytes, by name relative to the folder.
-    pub files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Vec<u8>>,
     /// All that has to be found.
     pub marks: Vec<Mark>,
 }
@@ -40,7 +40,7 @@ impl Case {
         let config = beside("yaml");
         let wanted = std::iter::once(name.clone()).chain(config.clone()).chain(beside("marks"));
         let files = wanted.map(|name| Ok((name.clone(), read(&dir.join(name))?))).collect::<Result<_, String>>()?;
-        Case { name: shown(path), dir, file: Some(name), config, files, marks: Vec::new() }.with_marks()
+        Case { name: shown(path), dir: Some(dir), file: Some(name), config, files, marks: Vec::new() }.with_marks()
     }
 
     /// A folder: all of its zones together, with the `zonelint.yaml` in it.
@@ -54,20 +54,16 @@ impl Case {
             }
         }
         let config = files.contains_key(RULE_FILE).then(|| RULE_FILE.to_owned());
-        Case { name: shown(dir), dir: dir.to_path_buf(), file: None, config, files, marks: Vec::new() }.with_marks()
+        Case { name: shown(dir), dir: Some(dir.to_path_buf()), file: None, config, files, marks: Vec::new() }
+            .with_marks()
     }
 
-    /// Files that are written to a folder first.
-    pub fn written(name: String, dir: PathBuf, files: BTreeMap<String, Vec<u8>>) -> Result<Case, String> {
-        for (file, bytes) in &files {
-            let path = dir.join(file);
-            std::fs::create_dir_all(path.parent().expect("a folder")).map_err(|error| error.to_string())?;
-            std::fs::write(path, bytes).map_err(|error| error.to_string())?;
-        }
+    /// Files that stand in no folder yet.
+    pub fn of_texts(name: String, files: BTreeMap<String, Vec<u8>>) -> Result<Case, String> {
         let zones: Vec<&String> = files.keys().filter(|name| *name != RULE_FILE).collect();
         let file = if let [only] = zones[..] { Some(only.clone()) } else { None };
         let config = files.contains_key(RULE_FILE).then(|| RULE_FILE.to_owned());
-        Case { name, dir, file, config, files, marks: Vec::new() }.with_marks()
+        Case { name, dir: None, file, config, files, marks: Vec::new() }.with_marks()
     }
 
     fn with_marks(mut self) -> Result<Case, String> {
@@ -90,6 +86,17 @@ impl Case {
 
     /// Runs the program on it; returns the differences between marks and findings.
     pub fn run(&self) -> Vec<String> {
+        let Some(dir) = &self.dir else {
+            let dir = tempfile::tempdir().expect("a folder for the case");
+            for (name, bytes) in &self.files {
+                std::fs::write(dir.path().join(name), bytes).expect("a file of the case");
+            }
+            return self.run_in(dir.path());
+        };
+        self.run_in(dir)
+    }
+
+    fn run_in(&self, dir: &Path) -> Vec<String> {
         let mut arguments = vec!["zonelint".to_owned(), "check".to_owned(), "--format=json".to_owned()];
         match &self.config {
             Some(config) => arguments.extend(["--config".to_owned(), config.clone()]),
@@ -104,7 +111,7 @@ impl Case {
             stdin: &mut stdin,
             stdout_is_terminal: false,
             env: &|_| None,
-            cwd: self.dir.clone(),
+            cwd: dir.to_path_buf(),
         };
         let exit = zonelint::cli::run(arguments.into_iter().map(OsString::from).collect(), &mut io);
         let document: Value = serde_json::from_slice(&stdout).expect("the output is JSON");

@@ -1,7 +1,6 @@
 //! The zones in the pages of checks, as cases.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use super::Case;
 
@@ -39,13 +38,13 @@ pub fn blocks(page: &str) -> Vec<Block> {
 }
 
 impl Block {
-    /// The block as a case; its files are written below `dir`.
-    pub fn case(&self, page: &str, dir: &Path) -> Result<Case, String> {
+    /// The block as a case.
+    pub fn case(&self, page: &str) -> Result<Case, String> {
         let mut files = self.files();
         if let Some(rules) = &self.rules {
             files.insert("zonelint.yaml".to_owned(), rules.as_bytes().to_vec());
         }
-        Case::written(format!("{page}, block at line {}", self.line), dir.join(self.line.to_string()), files)
+        Case::of_texts(format!("{page}, block at line {}", self.line), files)
     }
 
     /// One file, or those that lines `; file: NAME` begin.
