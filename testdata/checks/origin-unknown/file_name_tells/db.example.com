@@ -1,0 +1,5 @@
+$TTL 1h
+@ IN SOA ns1.dns.example. hostmaster.dns.example. 2026010101 4h 1h 2w 1h
+@ IN NS ns1.dns.example.
+@ IN NS ns2.dns.example.
+mail.example.com. IN A 192.0.2.25
