@@ -92,7 +92,24 @@ fn the_readme_shows_what_the_program_says() {
     let mut command = support::program(&root());
     let output = command.env("LC_ALL", "C.UTF-8").args(["check", "testdata/incident/"]).output().expect("it runs");
     let said = String::from_utf8(output.stdout).expect("it is UTF-8");
-    insta::assert_snapshot!(said, @r"");
+    insta::assert_snapshot!(said, @r"
+    error[srv-port-transposed]: port 5601 of `_sipfederationtls._tcp` is 5061 with
+      two digits swapped
+        ╭─[testdata/incident/example.com.zone:14:40]
+     14 │ _sipfederationtls._tcp  300 IN SRV 0 0 5601 edge
+        ·                                        ──┬─
+        ·                                          ╰── `60` should be `06`
+        ╰────
+       ╭─[testdata/incident/example.net.zone:8:40]
+     8 │ _sipfederationtls._tcp  300 IN SRV 0 0 5061 edge
+       ·                                        ──┬─
+       ·                                          ╰── another zone says 5061
+       ╰────
+      help: write 5061; if 5601 is meant, list it under `also` in zonelint.yaml
+      note: Microsoft 365 and Skype for Business, DNS records
+
+    1 error in 2 zones (16 records)
+    ");
     assert_eq!(block("text", "srv-port-transposed"), said, "the README shows something else");
 }
 
