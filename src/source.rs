@@ -51,13 +51,27 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    bytes: Vec<u8>,
+    content: Content,
     /// The directive whose expansion this text is: findings in it point there.
     expanded_from: Option<Span>,
     line_starts: OnceLock<Vec<u32>>,
-    shown: OnceLock<String>,
-    /// How many characters start before each multiple of [`COUNT_STEP`].
-    char_counts: OnceLock<Vec<u32>>,
+    shown: OnceLock<Shown>,
+}
+
+/// Nearly every file is text that can be shown as it is: then no copy of it is made.
+#[derive(Debug)]
+enum Content {
+    Utf8(String),
+    Other(Vec<u8>),
+}
+
+/// What may be printed of a source.
+#[derive(Debug)]
+enum Shown {
+    /// ASCII without control characters: the content itself, each byte a character.
+    Ascii,
+    /// A copy, and how many characters start before each multiple of [`COUNT_STEP`].
+    Copy { text: String, char_counts: Vec<u32> },
 }
 
 /// A line may be the whole file: a column is never counted from further back than this.
@@ -71,7 +85,10 @@ impl Source {
 
     /// The bytes as they are.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.content {
+            Content::Utf8(text) => text.as_bytes(),
+            Content::Other(bytes) => bytes,
+        }
     }
 
     /// The directive whose expansion this text is.
@@ -79,18 +96,38 @@ impl Source {
         self.expanded_from
     }
 
-    /// A copy that is safe to print: each control character and each byte that is not UTF-8 is
-    /// one character of the same length, so that offsets and columns stay valid.
+    /// The text as it is safe to print: each control character and each byte that is not UTF-8
+    /// is one character of the same length, so that offsets and columns stay valid.
     pub fn shown(&self) -> &str {
-        self.shown.get_or_init(|| same_length_printable(&self.bytes))
+        match (self.printable(), &self.content) {
+            (Shown::Copy { text, .. }, _) | (Shown::Ascii, Content::Utf8(text)) => text,
+            (Shown::Ascii, Content::Other(_)) => "",
+        }
+    }
+
+    fn printable(&self) -> &Shown {
+        self.shown.get_or_init(|| {
+            let bytes = self.bytes();
+            if matches!(self.content, Content::Utf8(_)) && is_printable_ascii(bytes) {
+                return Shown::Ascii;
+            }
+            let text = same_length_printable(bytes);
+            let counted = text.as_bytes().chunks(COUNT_STEP).scan(0, |sum, chunk| {
+                *sum += count_chars(chunk);
+                Some(*sum)
+            });
+            let char_counts = std::iter::once(0).chain(counted).collect();
+            Shown::Copy { text, char_counts }
+        })
     }
 
     /// Offsets of the first byte of each line; LF, CRLF and a lone CR end a line.
     pub fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
+            let bytes = self.bytes();
             let mut starts = vec![0];
-            for at in memchr::memchr2_iter(b'\n', b'\r', &self.bytes) {
-                if self.bytes[at] == b'\r' && self.bytes.get(at + 1) == Some(&b'\n') {
+            for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
                     continue;
                 }
                 starts.push(at as u32 + 1);
@@ -101,7 +138,7 @@ impl Source {
 
     /// The place of an offset; one past the end is the place after the last byte.
     pub fn position(&self, offset: u32) -> Position {
-        let offset = offset.min(self.bytes.len() as u32);
+        let offset = offset.min(self.bytes().len() as u32);
         let starts = self.line_starts();
         let line = starts.partition_point(|&s| s <= offset) - 1;
         let column = self.chars_before(offset) - self.chars_before(starts[line]);
@@ -109,16 +146,13 @@ impl Source {
     }
 
     fn chars_before(&self, offset: u32) -> u32 {
-        let shown = self.shown().as_bytes();
-        let counts = self.char_counts.get_or_init(|| {
-            let counted = shown.chunks(COUNT_STEP).scan(0, |sum, chunk| {
-                *sum += count_chars(chunk);
-                Some(*sum)
-            });
-            std::iter::once(0).chain(counted).collect()
-        });
-        let step = offset as usize / COUNT_STEP;
-        counts[step] + count_chars(&shown[step * COUNT_STEP..offset as usize])
+        match self.printable() {
+            Shown::Ascii => offset,
+            Shown::Copy { text, char_counts } => {
+                let step = offset as usize / COUNT_STEP;
+                char_counts[step] + count_chars(&text.as_bytes()[step * COUNT_STEP..offset as usize])
+            }
+        }
     }
 }
 
@@ -143,14 +177,9 @@ impl Sources {
     fn push(&mut self, name: String, bytes: Vec<u8>, expanded_from: Option<Span>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
-        self.list.push(Arc::new(Source {
-            name,
-            bytes,
-            expanded_from,
-            line_starts: OnceLock::new(),
-            shown: OnceLock::new(),
-            char_counts: OnceLock::new(),
-        }));
+        let content = String::from_utf8(bytes).map_or_else(|error| Content::Other(error.into_bytes()), Content::Utf8);
+        let (line_starts, shown) = (OnceLock::new(), OnceLock::new());
+        self.list.push(Arc::new(Source { name, content, expanded_from, line_starts, shown }));
         id
     }
 
@@ -166,7 +195,7 @@ impl Sources {
 
     /// The bytes of a span.
     pub fn bytes(&self, span: Span) -> &[u8] {
-        &self.get(span.source).bytes[span.start as usize..span.end as usize]
+        &self.get(span.source).bytes()[span.start as usize..span.end as usize]
     }
 
     /// The span as text to show.
@@ -176,7 +205,7 @@ impl Sources {
 
     /// The whole of a source.
     pub fn whole(&self, id: SourceId) -> Span {
-        Span { source: id, start: 0, end: self.get(id).bytes.len() as u32 }
+        Span { source: id, start: 0, end: self.get(id).bytes().len() as u32 }
     }
 
     /// The place in a real file: a span inside an expansion becomes its directive's.
@@ -222,6 +251,12 @@ pub fn same_length_printable(bytes: &[u8]) -> String {
         out.extend(std::iter::repeat_n('?', chunk.invalid().len()));
     }
     out
+}
+
+/// Whether all bytes are ASCII that may reach a terminal, looked at in blocks and not one by one.
+fn is_printable_ascii(bytes: &[u8]) -> bool {
+    let odd = |&b: &u8| !matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    bytes.chunks(4096).all(|block| !block.iter().fold(false, |found, b| found | odd(b)))
 }
 
 /// Whether a character may reach a terminal as it is.

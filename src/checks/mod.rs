@@ -10,9 +10,9 @@ pub mod srv;
 
 use std::cell::OnceCell;
 
-use crate::diagnostic::{Diagnostic, Meta, Subject};
+use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::project;
-use crate::ruleset::{EntryId, RULE_FILE_INVALID, RuleSet};
+use crate::ruleset::{EntryId, RULE_FILE_INVALID, RuleSet, Service, Setting};
 use crate::source::Span;
 use crate::syntax::kinds;
 use crate::zone::{RecordId, Zone};
@@ -151,6 +151,11 @@ impl Findings {
     pub fn add(&mut self, finding: Diagnostic) {
         self.list.push(finding);
     }
+}
+
+/// The severity of what a rule asked for; none where the rule says `off`.
+fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
+    rule.severity.map_or(Some(meta.severity), Setting::severity)
 }
 
 /// The span of a finding that is about a file as a whole.

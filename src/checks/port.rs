@@ -11,7 +11,7 @@ use super::edit::{Slip, slip};
 use super::srv::{PORT, Srv, TARGET, service_text};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
-use crate::ruleset::{MixUp, Policy, Provider, Service};
+use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, Setting, Stated};
 use crate::source::Span;
 use crate::zone::RecordId;
 
@@ -69,7 +69,10 @@ impl<'v> Ports<'v> {
             let deliberate = deliberate_ports(zone);
             for (index, srv) in zone.srvs().iter().enumerate() {
                 let Some((verdict, severity)) = judge(zone, srv) else { continue };
-                let severity = ports.weigh(number, srv, &verdict, severity, &deliberate);
+                let by_rule =
+                    srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
+                let weighed = || Some(ports.weigh(number, srv, &verdict, severity, &deliberate));
+                let Some(severity) = by_rule.map_or_else(weighed, Setting::severity) else { continue };
                 ports.judged.push(Judged { zone: number, srv: index, verdict, severity });
             }
         }
@@ -136,13 +139,7 @@ fn judge<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>) -> Option<(Verdict<'v>, Severit
     if let Some(provider) = provider_contradicted(zone, srv) {
         return Some((Verdict::Provider(provider), Severity::Error));
     }
-    let rule = srv.rule?;
-    let (verdict, severity) = judge_by_rule(zone, srv, rule)?;
-    let severity = match rule.severity {
-        Some(setting) => setting.severity()?,
-        None => severity,
-    };
-    Some((verdict, severity))
+    judge_by_rule(zone, srv, srv.rule?)
 }
 
 fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Option<(Verdict<'v>, Severity)> {
@@ -150,11 +147,20 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Optio
     if let Some(mix_up) = rule.mix_up(srv.port) {
         return (rule.policy != Policy::Free).then_some((Verdict::Sibling(mix_up), Severity::Warning));
     }
+    let slip = slip(expected.to_string().as_bytes(), srv.port.to_string().as_bytes());
     if rule.accepts(srv.port) {
-        return None;
+        // That a pack finds any port fine does not make two swapped digits a choice.
+        let swapped = matches!(slip, Some(Slip::Transposed(_))) && accepts_any(zone, rule);
+        if !swapped {
+            return None;
+        }
     }
-    if let Some(slip) = slip(expected.to_string().as_bytes(), srv.port.to_string().as_bytes()) {
-        return Some((Verdict::NearMiss(slip), near_miss_severity(slip, expected, rule.policy)?));
+    if let Some(slip) = slip {
+        let severity = near_miss_severity(slip, expected, rule.policy)?;
+        let chosen = matches!(slip, Slip::Substituted(_)) && rule.policy == Policy::Usual;
+        let is_named =
+            || zone.rules.services().iter().any(|other| !accepts_any(zone, other) && other.accepts(srv.port));
+        return (!(chosen && is_named())).then_some((Verdict::NearMiss(slip), severity));
     }
     let other = || zone.rules.services_with_port(srv.port).find(|other| is_other_service(rule, other));
     match rule.policy {
@@ -167,6 +173,12 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Optio
         Policy::Fixed => Some((Verdict::OffList, Severity::Warning)),
         Policy::Usual => Some((Verdict::OffList, Severity::Info)),
     }
+}
+
+/// Whether a pack says that any port is fine.
+fn accepts_any(zone: &ZoneView, rule: &Service) -> bool {
+    let any = |also: &Stated<Vec<PortRange>>| also.value.contains(&PortRange::ANY);
+    rule.also.as_ref().is_some_and(|also| zone.rules.is_builtin(also.span) && any(also))
 }
 
 fn is_other_service(own: &Service, other: &Service) -> bool {
@@ -205,10 +217,11 @@ pub(super) fn report(
     view: &View,
     findings: &mut Findings,
     meta: &'static Meta,
+    is_about: impl Fn(&Verdict) -> bool,
     say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
 ) {
     let ports = view.ports();
-    for judged in ports.judged() {
+    for judged in ports.judged().iter().filter(|judged| is_about(&judged.verdict)) {
         let zone = &view.zones[judged.zone];
         let srv = &zone.srvs()[judged.srv];
         let entry = zone.zone.entry(srv.record);
@@ -230,12 +243,13 @@ pub(super) fn report(
 }
 
 /// What a near miss is said to be.
-pub(super) fn near_miss(words: &Words, slip: Slip, expected: u16) -> Diagnostic {
+pub(super) fn near_miss(verdict: &Verdict, words: &Words) -> Option<Diagnostic> {
+    let (&Verdict::NearMiss(slip), Some(expected)) = (verdict, words.expected) else { return None };
     let (port, service) = (words.port, &words.service);
-    words
+    let finding = words
         .at_port(format!("port {port} of `{service}` is {expected} with {}", slip.with("digit")))
-        .here(slip.pointed_at(&expected.to_string(), &port.to_string()))
-        .help(write_or_allow(expected, port))
+        .here(slip.pointed_at(&expected.to_string(), &port.to_string()));
+    Some(finding.help(write_or_allow(expected, port)))
 }
 
 /// What to do about a port that may have been meant.

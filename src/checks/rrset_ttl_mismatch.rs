@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         // RRSIGs of one owner sign different RRsets and are none themselves (RFC 4035 section 2.2).
-        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1 && rrset.rtype != RType::RRSIG) {
+        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1 && !matches!(rrset.rtype, RType::RRSIG | RType::UNKNOWN)) {
             let ttl = |id: RecordId| zone.zone.record(id).ttl;
             if rrset.records.iter().any(|&id| ttl(id) != ttl(rrset.records[0])) {
                 report(zone, rrset, findings);

@@ -1,7 +1,7 @@
 //! A service that a rule forbids and the zone offers.
 
 use super::srv::service_text;
-use super::{Findings, View};
+use super::{Findings, View, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Presence;
 
@@ -16,14 +16,14 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
-            let presence = srv.rule.and_then(|rule| rule.presence.as_ref());
-            let Some(presence) = presence.filter(|p| p.value == Presence::Forbidden) else { continue };
+            let Some(rule) = srv.rule else { continue };
+            let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Forbidden) else { continue };
+            let Some(severity) = severity_by(rule, &META) else { continue };
             let service = service_text(zone.zone, srv);
             let at = zone.zone.entry(srv.record).owner();
             let mut finding = Diagnostic::new(&META, at, format!("`{service}` is offered here, and a rule forbids it"));
             finding.note = view.note(presence.entry);
-            let severity = srv.rule.and_then(|rule| rule.severity).and_then(|setting| setting.severity());
-            finding.severity = severity.unwrap_or(META.severity);
+            finding.severity = severity;
             findings.add(finding.label(presence.span, "forbidden here").subject(zone.subject(srv.record)));
         }
     }

@@ -14,9 +14,9 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    port::report(view, findings, &META, |verdict, words| match (verdict, words.expected) {
-        (Verdict::NearMiss(Slip::Transposed(_)), _) => None,
-        (Verdict::NearMiss(slip), Some(expected)) => Some(port::near_miss(words, *slip, expected)),
-        _ => None,
-    });
+    let mistyped = |verdict: &Verdict| match verdict {
+        Verdict::NearMiss(slip) => !matches!(slip, Slip::Transposed(_)),
+        _ => false,
+    };
+    port::report(view, findings, &META, mistyped, port::near_miss);
 }

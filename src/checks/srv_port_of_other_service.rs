@@ -13,7 +13,8 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    port::report(view, findings, &META, |verdict, words| {
+    let of_other = |verdict: &Verdict| matches!(verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
+    port::report(view, findings, &META, of_other, |verdict, words| {
         let (other, meaning) = match verdict {
             Verdict::Sibling(mix_up) => (mix_up.belongs_to.to_string(), mix_up.reason.clone()),
             Verdict::OtherService(other) => (other.pattern.to_string(), None),

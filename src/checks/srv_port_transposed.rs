@@ -14,8 +14,6 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    port::report(view, findings, &META, |verdict, words| match (verdict, words.expected) {
-        (Verdict::NearMiss(slip @ Slip::Transposed(_)), Some(expected)) => Some(port::near_miss(words, *slip, expected)),
-        _ => None,
-    });
+    let transposed = |verdict: &Verdict| matches!(verdict, Verdict::NearMiss(Slip::Transposed(_)));
+    port::report(view, findings, &META, transposed, port::near_miss);
 }

@@ -13,8 +13,8 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    port::report(view, findings, &META, |verdict, words| {
-        let (Verdict::OffList, Some(expected)) = (verdict, words.expected) else { return None };
+    port::report(view, findings, &META, |verdict| matches!(verdict, Verdict::OffList), |_, words| {
+        let expected = words.expected?;
         let (port, service) = (words.port, &words.service);
         let message = format!("port {port} of `{service}` is not the {expected} expected");
         Some(words.at_port(message).help(port::write_or_allow(expected, port)))

@@ -19,7 +19,8 @@ const ON_TLS: [&str; 4] = ["_sip", "_collab-edge", "_ipp", "_ipps"];
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for srv in zone.srvs() {
+        // Where a rule speaks of the owner, its protocol label is the right one.
+        for srv in zone.srvs().iter().filter(|srv| srv.rule.is_none()) {
             let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
             let Some((message, help)) = problem(srv, &labels, view.rules) else { continue };
             findings.add(at_owner(zone, srv, message, help));

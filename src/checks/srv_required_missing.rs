@@ -1,6 +1,6 @@
 //! A service that a rule requires and the zone does not have.
 
-use super::{Findings, View, ZoneView, top_of};
+use super::{Findings, View, ZoneView, severity_by, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::ruleset::{Presence, Service};
 
@@ -17,14 +17,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let apex = zone.zone.apex_text().trim_end_matches('.');
         for rule in view.rules.services_in(apex) {
             let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Required) else { continue };
-            if is_offered(zone, rule) {
-                continue;
-            }
+            let Some(severity) = severity_by(rule, &META).filter(|_| !is_offered(zone, rule)) else { continue };
             let at = zone.zone.soa().map_or_else(|| top_of(zone.zone), |soa| zone.zone.entry(soa).owner());
             let owner = format!("{}.{}", rule.pattern, zone.zone.apex_text());
             let mut finding = Diagnostic::new(&META, at, format!("`{owner}` has no SRV record, and a rule requires one"));
             finding.note = view.note(presence.entry);
-            finding.severity = rule.severity.and_then(|setting| setting.severity()).unwrap_or(META.severity);
+            finding.severity = severity;
             let subject = Subject {
                 zone: Some(zone.zone.apex_text().to_owned()),
                 owner: Some(owner),

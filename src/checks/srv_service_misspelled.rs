@@ -23,7 +23,7 @@ const LONG: usize = 9;
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for srv in zone.srvs() {
-            let Shape::Service(at) = srv.shape else { continue };
+            let (Shape::Service(at), None) = (srv.shape, srv.rule) else { continue };
             let owner = zone.zone.record(srv.record).owner;
             let label = String::from_utf8_lossy(zone.zone.labels(owner)[at]).to_ascii_lowercase();
             let Some((right, slip)) = misspelled(&label, view.rules) else { continue };

@@ -1,7 +1,7 @@
 //! A target that a rule does not list.
 
 use super::srv::{TARGET, service_text};
-use super::{Findings, View};
+use super::{Findings, View, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -22,10 +22,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             if allowed.value.iter().any(|pattern| pattern.matches(target, apex)) {
                 continue;
             }
-            let Some(at) = zone.zone.entry(srv.record).field(TARGET) else { continue };
+            let (Some(severity), Some(at)) = (severity_by(rule, &META), zone.zone.entry(srv.record).field(TARGET)) else {
+                continue;
+            };
             let service = service_text(zone.zone, srv);
             let mut finding = Diagnostic::new(&META, at, format!("`{service}` points at `{target}.`, which its rule does not allow"));
-            finding.severity = rule.severity.and_then(|setting| setting.severity()).unwrap_or(META.severity);
+            finding.severity = severity;
             finding.note = view.note(allowed.entry);
             findings.add(finding.label(allowed.span, "allowed targets").subject(zone.subject(srv.record)));
         }

@@ -18,6 +18,9 @@ pub(super) static META: Meta = Meta {
 /// Looking for a similar name reads all names; so many targets of a zone get that much care.
 const LOOKED_UP: usize = 32;
 
+/// Shorter labels are one slip from too many others.
+const SHORTEST: usize = 4;
+
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // What an incomplete zone lacks may be in the part that was not read.
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
@@ -46,7 +49,7 @@ fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diag
     if let Some((owner, slip)) = similar {
         finding = finding
             .label(zone.zone.entry(owner).owner(), "a similar name that does")
-            .help(format!("did you mean `{}`? {} looks like {slip}", zone.zone.name_text(zone.zone.record(owner).owner), name));
+            .help(format!("did you mean `{}`? this is that name with {slip}", zone.zone.name_text(zone.zone.record(owner).owner)));
     } else if written.contains(&b'.') && !written.ends_with(b".") {
         let written = String::from_utf8_lossy(written);
         finding = finding.help(format!("without a final dot the origin is added: write `{written}.` if that is the whole name"));
@@ -59,6 +62,9 @@ fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diag
 /// An owner of addresses that is one slip away, beside the target.
 fn similar_owner(zone: &ZoneView, target: NameId) -> Option<(RecordId, String)> {
     let wrong = zone.zone.first_label(target).to_ascii_lowercase();
+    if wrong.len() < SHORTEST {
+        return None;
+    }
     let parent = zone.zone.labels(target).split_off(1);
     zone.zone.names().find_map(|name| {
         let slip = slip(&zone.zone.first_label(name).to_ascii_lowercase(), &wrong)?;

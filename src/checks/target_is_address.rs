@@ -39,9 +39,8 @@ fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
     }
 }
 
-/// Whether text is an address. A name is nearly always told from one by its first byte.
 fn is_address(text: &[u8]) -> bool {
-    let may_be = text.first().is_some_and(|b| b.is_ascii_digit()) || text.contains(&b':');
+    let may_be = text.iter().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
     let parsed = |text: &str| text.parse::<Ipv4Addr>().is_ok() || text.parse::<Ipv6Addr>().is_ok();
     may_be && std::str::from_utf8(text).is_ok_and(parsed)
 }

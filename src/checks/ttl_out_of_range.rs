@@ -26,7 +26,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 types.push(TypeRules::of(view, zone, rrset.rtype));
                 types.len() - 1
             });
-            hold(zone, rrset, types[known].held(zone, rrset), &mut broken);
+            hold(view, zone, rrset, types[known].held(zone, rrset), &mut broken);
         }
         for broken in broken {
             findings.add(broken.finding(view, zone));
@@ -52,7 +52,8 @@ impl<'v> TypeRules<'v> {
 
     fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
         self.everywhere.unwrap_or_else(|| {
-            let labels = zone.zone.labels_below_apex(rrset.owner).unwrap_or_default();
+            let by_owner = self.rules.depends_on_owner();
+            let labels = if by_owner { zone.zone.labels_below_apex(rrset.owner).unwrap_or_default() } else { Vec::new() };
             self.rules.held(&labels, service_of(zone, rrset))
         })
     }
@@ -75,14 +76,24 @@ struct Broken<'v> {
 }
 
 /// Holds the records of an RRset against their rules. A `$TTL` is one mistake, however many
-/// records take it over.
-fn hold<'v>(zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: &mut Vec<Broken<'v>>) {
+/// records take it over, and the advice of a pack is given once for each type.
+fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: &mut Vec<Broken<'v>>) {
     for &record in rrset.records {
         let ttl = zone.zone.record(record).ttl;
         let Some((severity, range)) = held.broken_by(ttl) else { continue };
+        let advice = view.rules.is_builtin(range.span);
+        let is_advised = |known: &Broken| {
+            let known_type = zone.zone.record(known.record).rtype;
+            advice && known_type == rrset.rtype && (known.ttl < range.value.min.0) == (ttl < range.value.min.0)
+        };
+        let mut same_rule = broken.iter_mut().filter(|known| known.range.span == range.span);
+        if let Some(known) = same_rule.find(|known| is_advised(known)) {
+            known.rrsets += 1;
+            return;
+        }
         let at = zone.zone.ttl_given_at(record);
-        match broken.iter_mut().rev().take(16).find(|b| b.at == at && b.range.span == range.span) {
-            Some(same) => same.rrsets += 1,
+        match broken.iter_mut().rev().take(16).find(|known| known.at == at && known.range.span == range.span) {
+            Some(known) => known.rrsets += 1,
             None => broken.push(Broken { record, ttl, at, severity, range, rrsets: 1 }),
         }
         return;
@@ -99,7 +110,8 @@ impl Broken<'_> {
         let mut finding = Diagnostic::new(&META, self.at, message).severity(self.severity);
         finding.note = view.note(range.entry);
         if self.rrsets > 1 {
-            finding = finding.here(format!("{} RRsets take it from here", self.rrsets));
+            let others = self.rrsets - 1;
+            finding = finding.here(format!("and {others} more RRset{}", if others == 1 { "" } else { "s" }));
         }
         if !view.rules.is_builtin(range.span) {
             finding = finding.label(range.span, "your rule");

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
 use crate::report::Format;
+use crate::syntax::rdata::name;
 
 /// Lint DNS zone files, offline.
 #[derive(Debug, Parser)]
@@ -40,7 +41,7 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) no_config: bool,
     /// Origin of the file or standard input named; of a directory's files, where nothing else tells
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = domain_name)]
     pub(super) origin: Option<String>,
     /// Directory that relative $INCLUDE paths start from
     #[arg(long, value_name = "DIR")]
@@ -54,6 +55,14 @@ pub(super) struct CheckArgs {
     /// Path to report standard input under, and to look for its includes beside
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+}
+
+fn domain_name(text: &str) -> Result<String, String> {
+    if text.contains(char::is_whitespace) {
+        return Err("a domain name has no blanks".to_owned());
+    }
+    let checked = name::check(text.as_bytes(), text.contains('\\'));
+    checked.map(|()| text.to_owned()).map_err(|fault| fault.message(text.as_bytes()))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

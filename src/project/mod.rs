@@ -6,6 +6,7 @@ mod include;
 mod origin;
 pub mod paths;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -64,6 +65,8 @@ pub struct Project {
     pub files: usize,
     /// Copies passed over.
     pub copies: usize,
+    /// The files, canonical.
+    read: HashSet<PathBuf>,
 }
 
 impl Project {
@@ -111,7 +114,7 @@ impl Project {
         }
     }
 
-    /// Reads one file, and returns the files it includes.
+    /// Reads one file, and returns the files it includes. A file is read once, however often it is named.
     fn read_file(
         &mut self,
         path: &Path,
@@ -119,8 +122,13 @@ impl Project {
         request: &Request,
         sources: &mut Sources,
     ) -> Vec<PathBuf> {
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        if self.read.contains(&canonical) {
+            return Vec::new();
+        }
         match files::read(path) {
             Ok(bytes) => {
+                self.read.insert(canonical);
                 let id = sources.add(paths::shown(path, request.cwd), bytes);
                 self.read_zone(id, path, origin, request, sources)
             }
@@ -140,7 +148,7 @@ impl Project {
         sources: &mut Sources,
     ) -> Vec<PathBuf> {
         self.files += 1;
-        let (origin, apex) = self.origin_and_apex(id, path, named, request, sources);
+        let Told { origin, apex, finding } = whose(id, path, named, request, sources);
         let folder = path.parent().unwrap_or(request.cwd);
         let root = project_root(folder, request);
         let mut includes = IncludeFiles {
@@ -152,51 +160,51 @@ impl Project {
             told: Vec::new(),
         };
         let (zone, findings) = zone::read(id, &origin, &apex, &mut includes, sources);
+        // Of a file that is no zone file there is no more to say.
+        self.findings.extend(finding.filter(|_| zone.is_some()));
         self.zones.extend(zone);
         self.findings.extend(findings);
         includes.included
     }
 
-    /// What tells, in this order: the command line for files it names, the SOA's owner, the
-    /// first `$ORIGIN`, the file name, and the command line for the files of a directory.
-    fn origin_and_apex(
-        &mut self,
-        id: SourceId,
-        path: &Path,
-        named: Option<&str>,
-        request: &Request,
-        sources: &Sources,
-    ) -> (String, String) {
-        let seen = peek::peek(sources.get(id).bytes());
-        let named = named.map(with_final_dot);
-        let at_top = Span { source: id, start: 0, end: 0 };
-        let by_content = seen.soa_owner.or(seen.origin.filter(|_| named.is_none()));
-        if let (Some(named), Some(content)) = (&named, &by_content)
-            && !named.eq_ignore_ascii_case(content)
-        {
-            let message = format!("the file is given as `{named}`, but its SOA is that of `{content}`");
-            self.findings.push(
-                Diagnostic::new(&ORIGIN_DIFFERS, at_top, message)
-                    .help("servers refuse a zone whose SOA is not at its apex"),
-            );
-        }
-        let by_name = || path.file_name().and_then(|name| origin::from_file_name(&name.to_string_lossy()));
-        let told = by_content.clone().or(named.clone()).or_else(by_name).or_else(|| request.origin.map(with_final_dot));
-        let apex = told.unwrap_or_else(|| {
-            let message =
-                "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
-            self.findings.push(
-                Diagnostic::new(&ORIGIN_UNKNOWN, at_top, message)
-                    .help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top"),
-            );
-            UNKNOWN.to_owned()
-        });
-        (named.unwrap_or_else(|| apex.clone()), apex)
-    }
-
     fn fail(&mut self, path: &Path, error: &files::ReadError, request: &Request) {
         self.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, request.cwd)));
     }
+}
+
+/// Whose zone a file is.
+struct Told {
+    /// What names are relative to until the file says otherwise.
+    origin: String,
+    apex: String,
+    /// What is wrong with that.
+    finding: Option<Diagnostic>,
+}
+
+/// What tells, in this order: the SOA's owner, the command line for files it names, the first
+/// `$ORIGIN`, the file name, and the command line for the files of a directory.
+fn whose(id: SourceId, path: &Path, named: Option<&str>, request: &Request, sources: &Sources) -> Told {
+    let seen = peek::peek(sources.get(id).bytes());
+    let named = named.map(with_final_dot);
+    let at_top = Span { source: id, start: 0, end: 0 };
+    let by_content = seen.soa_owner.or(seen.origin.filter(|_| named.is_none()));
+    let mut finding = None;
+    if let (Some(named), Some(content)) = (&named, &by_content)
+        && !named.eq_ignore_ascii_case(content)
+    {
+        let message = format!("the file is given as `{named}`, but its SOA is that of `{content}`");
+        let differs = Diagnostic::new(&ORIGIN_DIFFERS, at_top, message);
+        finding = Some(differs.help("servers refuse a zone whose SOA is not at its apex"));
+    }
+    let by_name = || path.file_name().and_then(|name| origin::from_file_name(&name.to_string_lossy()));
+    let told = by_content.or(named.clone()).or_else(by_name).or_else(|| request.origin.map(with_final_dot));
+    let apex = told.unwrap_or_else(|| {
+        let message = "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
+        let unknown = Diagnostic::new(&ORIGIN_UNKNOWN, at_top, message);
+        finding = Some(unknown.help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top"));
+        UNKNOWN.to_owned()
+    });
+    Told { origin: named.unwrap_or_else(|| apex.clone()), apex, finding }
 }
 
 /// The git root, else the rule file's folder, else the folder of the file or argument.

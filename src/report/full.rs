@@ -4,6 +4,8 @@
 //! scan from the first byte of the file for each label, and it joins labels however far apart;
 //! so it is handed one [`Snippet`] at a time, which holds the few lines to show and nothing else.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -54,6 +56,8 @@ struct Pen<'a> {
     theme: GraphicalTheme,
     width: usize,
     ellipsis: &'static str,
+    /// What findings so far were held against.
+    drawn: RefCell<HashSet<(SourceId, usize)>>,
 }
 
 impl<'a> Pen<'a> {
@@ -74,14 +78,18 @@ impl<'a> Pen<'a> {
         // The palette of marks: by severity, and what a finding is held against.
         styles.highlights = vec![styles.advice, styles.warning, styles.error, styles.help];
         let ellipsis = if style.unicode { "…" } else { "..." };
-        Pen { sources, theme, width: style.width.max(MIN_WIDTH), ellipsis }
+        Pen { sources, theme, width: style.width.max(MIN_WIDTH), ellipsis, drawn: RefCell::default() }
     }
 
     fn draw(&self, finding: &Diagnostic, out: &mut String) -> fmt::Result {
         self.header(finding, out)?;
         let labels = std::iter::once(&finding.primary).chain(&finding.labels);
         for group in self.group(labels.take(MAX_PLACES)) {
-            self.snippet(finding.severity, group, out)?;
+            if group.iter().all(|place| self.was_drawn(place)) {
+                self.see(&group, out)?;
+            } else {
+                self.snippet(finding.severity, group, out)?;
+            }
         }
         let left_out = (1 + finding.labels.len()).saturating_sub(MAX_PLACES);
         if left_out > 0 {
@@ -95,6 +103,21 @@ impl<'a> Pen<'a> {
             self.footer(note, "  note: ", out)?;
         }
         out.push('\n');
+        Ok(())
+    }
+
+    /// Whether the place is one that a finding is held against and that stands above already.
+    /// The same record or rule may tell of a thousand mistakes.
+    fn was_drawn(&self, place: &Place) -> bool {
+        !place.is_primary && !self.drawn.borrow_mut().insert((place.source, place.bytes.start))
+    }
+
+    fn see(&self, group: &[Place], out: &mut String) -> fmt::Result {
+        for place in group {
+            let name = self.sources.get(place.source).name();
+            let (at, text) = (place.at, &place.text);
+            self.footer(&format!("{name}:{}:{}: {text}", at.line, at.column), "  see: ", out)?;
+        }
         Ok(())
     }
 

@@ -70,7 +70,7 @@ pub struct Summary {
     pub zones: usize,
     /// Records checked.
     pub records: usize,
-    /// Entries that could not be read, and so were not checked.
+    /// Copies of zone files that were passed over.
     pub skipped: usize,
 }
 
@@ -96,7 +96,11 @@ impl Summary {
             .map(|(count, word)| counted(count, word))
             .collect();
         let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-        let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
+        let skipped = match self.skipped {
+            0 => String::new(),
+            1 => ", 1 copy skipped".to_owned(),
+            copies => format!(", {copies} copies skipped"),
+        };
         format!("{found} in {} ({}{skipped})", counted(self.zones, "zone"), counted(self.records, "record"))
     }
 }

@@ -28,6 +28,13 @@ pub(super) fn wrap(text: &str, width: usize) -> impl Iterator<Item = &str> {
 }
 
 fn line_end(text: &str, width: usize) -> usize {
+    // No character takes more columns than bytes.
+    if text.len() <= width {
+        return text.len();
+    }
+    if let Some(start) = text.get(..=width).filter(|start| start.is_ascii()) {
+        return start.rfind(' ').or_else(|| text.find(' ')).unwrap_or(text.len());
+    }
     let mut last_space = None;
     let mut column = 0;
     for (at, c) in text.char_indices() {

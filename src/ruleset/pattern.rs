@@ -79,8 +79,11 @@ impl OwnerPattern {
         if self.labels == 0 {
             return owner.is_empty();
         }
-        owner.len() >= usize::from(self.labels)
-            && self.labels().zip(owner).all(|(pattern, label)| glob(pattern.as_bytes(), label))
+        let fits = |(pattern, label): (&str, &&[u8])| match self.globs {
+            0 => pattern.as_bytes().eq_ignore_ascii_case(label),
+            _ => glob(pattern.as_bytes(), label),
+        };
+        owner.len() >= usize::from(self.labels) && self.labels().zip(owner).all(fits)
     }
 
     /// Orders patterns that match the same owner: more labels first, then fewer globs.

@@ -11,7 +11,7 @@ use super::{Problem, ttl};
 pub const CLASS_IN: u16 = 1;
 
 /// What stands before the data of a record.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Head {
     /// `None`: the line starts with a blank, the owner is the one of the record before.
     pub owner: Option<Token>,
@@ -25,7 +25,21 @@ pub struct Head {
     pub rtype_at: Token,
     /// The index of the first token of the data.
     pub data: usize,
+    /// What there is to say of a type that is [`RType::UNKNOWN`].
+    pub unknown: Option<Unknown>,
 }
+
+/// A word where the type belongs that names none, on a line that is a record otherwise.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// What is wrong.
+    pub problem: Problem,
+    /// It is one keystroke from a type there is.
+    pub is_slip: bool,
+}
+
+/// Types that one server has of its own; their data is its own matter.
+const SERVERS_OWN: [&str; 5] = ["ALIAS", "ANAME", "DYNA", "DYNC", "LUA"];
 
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
@@ -49,10 +63,19 @@ pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem>
             class = Some((number, *token));
             continue;
         }
-        return match RType::from_mnemonic(text) {
-            Some(rtype) if !token.quoted => Ok(Head { owner, ttl, class, rtype, rtype_at: *token, data: at + 1 }),
-            _ => Err(no_type(line, at, tokens, bytes)),
+        let known = RType::from_mnemonic(text).filter(|_| !token.quoted);
+        let (rtype, unknown) = match known {
+            Some(rtype) => (rtype, None),
+            None if is_server_own(text) => (RType::UNKNOWN, None),
+            None => {
+                let problem = no_type(line, at, tokens, bytes);
+                let says_more = ttl.is_some() || class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
+                let unknown = unknown_type(text).filter(|_| says_more && at + 1 < tokens.len() && at > 0);
+                let Some(is_slip) = unknown else { return Err(problem) };
+                (RType::UNKNOWN, Some(Unknown { problem, is_slip }))
+            }
         };
+        return Ok(Head { owner, ttl, class, rtype, rtype_at: *token, data: at + 1, unknown });
     }
     let last = tokens[tokens.len() - 1];
     Err(Problem::at(last, "the line ends before a record type")
@@ -95,14 +118,25 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
             "the line starts with a blank, so its owner is that of the record before; if `{owner}` is the owner, put it in the first column"
         ));
     }
-    let is_type = |text: &[u8]| RType::from_mnemonic(text).is_some();
-    if !line.blank && at <= 1 && is_type(tokens[0].text(bytes)) && tokens.len() > 1 {
+    let is_type = RType::from_mnemonic(tokens[0].text(bytes)).is_some();
+    if !line.blank && at <= 2 && is_type {
         return problem.help("a line that starts in the first column starts with its owner; put a blank first to go on with the owner of the record before");
     }
     match similar_type(text) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
         None => problem.help("a record is `owner TTL class type data`; unknown types are written `TYPEnnn`"),
     }
+}
+
+fn is_server_own(text: &[u8]) -> bool {
+    SERVERS_OWN.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(text))
+}
+
+/// Whether a word can be the mnemonic of a type, and then whether it is a slip of a known one.
+fn unknown_type(text: &[u8]) -> Option<bool> {
+    let is_mnemonic = text.first().is_some_and(u8::is_ascii_alphabetic)
+        && text.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    is_mnemonic.then(|| similar_type(text).is_some())
 }
 
 fn similar_type(text: &[u8]) -> Option<Cow<'static, str>> {

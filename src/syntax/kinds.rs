@@ -43,4 +43,6 @@ kinds! {
         "a line cannot be read as a record";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a record has no TTL, and nothing before it gives one";
+    UNKNOWN_TYPE "unknown-type" Warning "unknown_type" ["RFC 3597 section 5"],
+        "a record is of a type that is not known";
 }

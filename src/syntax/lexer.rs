@@ -156,19 +156,19 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         let mut at = start;
         let mut escaped = false;
-        while let Some(&byte) = bytes.get(at) {
-            match CLASS[byte as usize] {
-                WORD => at += 1,
-                BACKSLASH => {
+        loop {
+            at = find(bytes, at, |class| class != WORD);
+            match bytes.get(at).map(|&byte| CLASS[byte as usize]) {
+                Some(BACKSLASH) => {
                     escaped = true;
                     at = after_escape(bytes, at, fault);
                 }
-                QUOTE if bytes[at - 1] == b'=' && at > start => {
+                Some(QUOTE) if at > start && bytes[at - 1] == b'=' => {
                     let (end, has_escape) = self.closing_quote(at, fault);
                     escaped |= has_escape;
                     at = end;
                 }
-                QUOTE => at += 1,
+                Some(QUOTE) => at += 1,
                 _ => break,
             }
         }
@@ -190,15 +190,15 @@ impl<'a> Lexer<'a> {
         let bytes = self.bytes;
         let mut at = open + 1;
         let mut escaped = false;
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'"' => return (at + 1, escaped),
-                b'\\' => {
+        loop {
+            at = find(bytes, at, |class| matches!(class, QUOTE | BACKSLASH | NEWLINE));
+            match bytes.get(at) {
+                Some(b'"') => return (at + 1, escaped),
+                Some(b'\\') => {
                     escaped = true;
                     at = after_escape(bytes, at, fault);
                 }
-                b'\n' | b'\r' => break,
-                _ => at += 1,
+                _ => break,
             }
         }
         fault.get_or_insert(LexProblem { fault: Fault::UnclosedQuote, start: open as u32, end: at as u32 });
@@ -244,6 +244,12 @@ impl Parentheses {
         }
         self.depth += 1;
     }
+}
+
+/// The offset of the first byte from `at` on whose class fits, or the end.
+fn find(bytes: &[u8], at: usize, fits: impl Fn(u8) -> bool) -> usize {
+    let rest = &bytes[at..];
+    at + rest.iter().position(|&byte| fits(CLASS[byte as usize])).unwrap_or(rest.len())
 }
 
 /// The offset after the escape at `at`; a newline is never escaped.

@@ -39,6 +39,7 @@ pub struct Zone {
     default_ttls: Vec<(RecordId, Span)>,
     apex: NameId,
     apex_text: String,
+    apex_labels: usize,
     complete: bool,
     query: query::Cache,
 }
@@ -103,8 +104,7 @@ impl Zone {
     /// The labels of a name below the apex, from the left; `None` outside the zone.
     pub fn labels_below_apex(&self, name: NameId) -> Option<Vec<&[u8]>> {
         let mut labels = self.labels(name);
-        let below = labels.len().checked_sub(self.labels(self.apex).len())?;
-        labels.truncate(below);
+        labels.truncate(labels.len().checked_sub(self.apex_labels)?);
         self.is_in_zone(name).then_some(labels)
     }
 

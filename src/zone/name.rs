@@ -189,7 +189,7 @@ impl Names {
 
     fn same(&self, entry: &Entry, text: &[u8], suffix: NameId, texts: &Texts) -> bool {
         let own = texts.get(entry.text);
-        if entry.suffix == suffix && own.eq_ignore_ascii_case(text) {
+        if entry.suffix == suffix && (own == text || own.eq_ignore_ascii_case(text)) {
             return true;
         }
         let mut one: Vec<_> = labels_of(own).collect();
@@ -227,6 +227,16 @@ impl Names {
     /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
     pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
         matches!(texts.get(self.entries[id.0 as usize].text), [b'*'] | [b'*', b'.', ..])
+    }
+
+    /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).
+    pub fn wire_length(&self, text: &[u8], origin: NameId, texts: &Texts) -> usize {
+        let (len, suffix) = match self.split(text, origin) {
+            Split::Known(id) => (0, id),
+            Split::Text { len, suffix } => (len, suffix),
+        };
+        let own = labels_of(&text[..len]).chain(self.labels(suffix, texts));
+        1 + own.map(|label| 1 + unescape(label).len()).sum::<usize>()
     }
 
     /// What the name's text is relative to.
@@ -335,7 +345,7 @@ fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn unescaped_dot(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
-        at += memchr::memchr2(b'.', b'\\', &text[at..])?;
+        at += text[at..].iter().position(|b| matches!(b, b'.' | b'\\'))?;
         if text[at] == b'.' {
             return Some(at);
         }
@@ -380,7 +390,8 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of a text below a name: labels are added from the right, so that the hash of a
 /// name goes on from the hash of its parent, however the two were split.
 fn hash_of(text: &[u8], suffix: u32) -> u32 {
-    if memchr::memchr2(b'.', b'\\', text).is_none() {
+    // Names are too short for a search by blocks to pay.
+    if !text.iter().any(|b| matches!(b, b'.' | b'\\')) {
         return step(suffix, label_hash(text));
     }
     let mut labels = [0u64; 128];

@@ -20,7 +20,7 @@ pub struct Peek {
     pub unread: usize,
     /// The SOA's owner, where the file alone makes it absolute.
     pub soa_owner: Option<String>,
-    /// The first `$ORIGIN` that is absolute and not the root.
+    /// The first `$ORIGIN` before any record, if it is absolute and not the root.
     pub origin: Option<String>,
 }
 
@@ -29,6 +29,7 @@ pub fn peek(bytes: &[u8]) -> Peek {
     let mut found = Peek::default();
     let mut origin: Option<String> = None;
     let mut owner: Option<String> = None;
+    let mut at_top = true;
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());
     let mut lexer = Lexer::new(bytes, 0);
     for _ in 0..MAX_ENTRIES {
@@ -40,16 +41,20 @@ pub fn peek(bytes: &[u8]) -> Peek {
             *if known { &mut found.read } else { &mut found.unread } += 1;
             if let ("$ORIGIN", Some(name)) = (first.to_ascii_uppercase().as_str(), tokens.get(1)) {
                 origin = absolute(&text(name.text(bytes)), origin.as_deref());
-                let telling = origin.as_ref().filter(|o| *o != ".");
+                // Below records or an include it is the origin of a part of the zone.
+                let telling = origin.as_ref().filter(|origin| *origin != "." && at_top);
                 found.origin = found.origin.take().or_else(|| telling.cloned());
             }
+            at_top &= !first.eq_ignore_ascii_case("$INCLUDE");
             continue;
         }
-        let Ok(head) = entry::head(line, &tokens, bytes) else {
+        let head = entry::head(line, &tokens, bytes).ok().filter(|head| head.unknown.is_none());
+        let Some(head) = head else {
             found.unread += 1;
             continue;
         };
         found.read += 1;
+        at_top = false;
         if let Some(token) = head.owner {
             owner = absolute(&text(token.text(bytes)), origin.as_deref());
         }
@@ -98,6 +103,7 @@ mod tests {
         assert_eq!(whose("$ORIGIN com.\n$ORIGIN example\n SOA a b 1 2 3 4 5\n"), (some("example.com."), some("com.")));
         assert_eq!(whose("@ SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n"), (None, None));
         assert_eq!(whose("www A 192.0.2.1\n"), (None, None));
+        assert_eq!(whose("$INCLUDE soa\n$ORIGIN sub.example.com.\n"), (None, None));
     }
 
     #[test]

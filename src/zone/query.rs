@@ -85,7 +85,7 @@ impl Zone {
             return None;
         }
         let labels = self.labels(name);
-        for above in 1..=labels.len().saturating_sub(self.labels(self.apex).len()) {
+        for above in 1..=labels.len().saturating_sub(self.apex_labels) {
             let encloser = &labels[above..];
             let wildcard = [&[b"*".as_slice()], encloser].concat();
             if let Some(wildcard) = self.find_labels(&wildcard) {

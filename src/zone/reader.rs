@@ -20,6 +20,8 @@ const MAX_INCLUDE_DEPTH: usize = 20;
 const MAX_SOURCES: usize = 10_000;
 /// Text that the `$GENERATE`s of one zone may make in all.
 const MAX_GENERATED: usize = 1 << 26;
+/// Octets of a name (RFC 1035 section 3.1).
+const MAX_NAME: usize = 255;
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
 
@@ -66,7 +68,7 @@ pub fn read(
     let state = State { origin, owner: None, default_ttl: None, last_ttl: None };
     reader.read_source(0, state, true);
     let source = reader.sources.share(file);
-    if let Some(finding) = unreadable::instead(file, &source, reader.records.len(), &reader.diagnostics) {
+    if let Some(finding) = unreadable::instead(file, &source, reader.readable(), &reader.diagnostics) {
         return (None, vec![finding]);
     }
     reader.check_final_newline(file, source.bytes());
@@ -95,6 +97,8 @@ struct Reader<'r> {
     default_ttls: Vec<(RecordId, Span)>,
     /// The files being read, the innermost last.
     open: Vec<SourceId>,
+    /// The origin last asked for, and the octets of it.
+    measured: (NameId, usize),
     class: Option<u16>,
     generated: usize,
     complete: bool,
@@ -144,6 +148,7 @@ impl<'r> Reader<'r> {
             origins: Vec::new(),
             default_ttls: Vec::new(),
             open: vec![file],
+            measured: (NameId::ROOT, 1),
             class: None,
             generated: 0,
             complete: true,
@@ -193,6 +198,11 @@ impl<'r> Reader<'r> {
         MARK.len()
     }
 
+    /// How many records were understood.
+    fn readable(&self) -> usize {
+        self.records.iter().filter(|record| record.is_readable() && record.rtype != RType::UNKNOWN).count()
+    }
+
     fn check_final_newline(&mut self, id: SourceId, bytes: &[u8]) {
         if let [.., last] = bytes
             && !matches!(last, b'\n' | b'\r')
@@ -225,6 +235,9 @@ impl<'r> Reader<'r> {
             return Err(Problem::at(here.tokens[0], "`$ORIGIN` without a name").help("write `$ORIGIN example.com.`"));
         };
         nothing_after("$ORIGIN", rest, &here)?;
+        if let Some((_, mark)) = unreadable::mark_in(name.text(here.bytes)) {
+            return Err(Problem::at(*name, format!("`{mark}` in the origin: this is a placeholder, not a name")));
+        }
         state.origin = self.name(&here, *name, state.origin)?;
         self.origins.push((RecordId(self.records.len() as u32), state.origin));
         Ok(())
@@ -321,10 +334,13 @@ impl<'r> Reader<'r> {
     }
 
     fn record(&mut self, here: Here, state: &mut State) {
-        let head = match entry::head(here.line, here.tokens, here.bytes) {
+        let mut head = match entry::head(here.line, here.tokens, here.bytes) {
             Ok(head) => head,
             Err(problem) => return self.report(&kinds::SYNTAX_ERROR, &here, problem),
         };
+        if let Some(entry::Unknown { problem, is_slip }) = head.unknown.take() {
+            self.report(if is_slip { &kinds::SYNTAX_ERROR } else { &kinds::UNKNOWN_TYPE }, &here, problem);
+        }
         let owner = match self.owner(&here, &head, state) {
             Ok(owner) => owner,
             Err(problem) => return self.report(&kinds::NAME_INVALID, &here, problem),
@@ -332,6 +348,11 @@ impl<'r> Reader<'r> {
         state.owner = Some(owner);
         self.check_class(&here, &head);
         let data = &here.tokens[head.data..];
+        if head.rtype.is_meta() {
+            let message =
+                format!("`{}` is a type of queries and messages, and never stands in a zone", head.rtype.mnemonic());
+            return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(head.rtype_at, message));
+        }
         rdata::check(head.rtype, data, here.bytes, &head.rtype_at, &mut self.problems);
         let sound = self.problems.is_empty();
         for problem in std::mem::take(&mut self.problems) {
@@ -339,14 +360,15 @@ impl<'r> Reader<'r> {
             self.report(&kinds::RECORD_DATA_INVALID, &here, Problem { start, end, message, help });
         }
         let ttl = self.ttl(&here, &head, state);
-        let target = if sound { self.target(&here, &head, state) } else { None };
-        if sound {
-            let mut record = Record::new(owner, head.rtype, ttl, target);
-            record.start = here.line.start;
-            record.type_at = head.rtype_at.start;
-            record.source = here.number;
-            self.records.push(record);
-        }
+        let mut record = if sound {
+            Record::new(owner, head.rtype, ttl, self.target(&here, &head, state))
+        } else {
+            Record::unreadable(owner, head.rtype, ttl)
+        };
+        record.start = here.line.start;
+        record.type_at = head.rtype_at.start;
+        record.source = here.number;
+        self.records.push(record);
     }
 
     fn owner(&mut self, here: &Here, head: &Head, state: &State) -> Result<NameId, Problem> {
@@ -365,9 +387,37 @@ impl<'r> Reader<'r> {
     fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
         let text = token.text(here.bytes);
         rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
+        if text.len() + self.octets_of(origin) >= MAX_NAME {
+            self.check_length(token, text, origin)?;
+        }
         let start = token.start + u32::from(token.quoted);
-        let text = TextRef { start, len: text.len() as u16, source: here.number };
-        Ok(self.names.intern(text, origin, &self.texts))
+        let (len, origin) = match text {
+            // gdnsd's word for the zone itself, whatever the origin.
+            b"@Z" => return Ok(self.names.apex()),
+            [front @ .., b'.', b'@', b'Z'] => (front.len(), self.names.apex()),
+            _ => (text.len(), origin),
+        };
+        Ok(self.names.intern(TextRef { start, len: len as u16, source: here.number }, origin, &self.texts))
+    }
+
+    /// The octets of an origin; it changes seldom.
+    fn octets_of(&mut self, origin: NameId) -> usize {
+        if self.measured.0 != origin {
+            self.measured = (origin, self.names.wire_length(b"@", origin, &self.texts));
+        }
+        self.measured.1
+    }
+
+    /// A relative name can grow too long with its origin.
+    fn check_length(&self, token: Token, text: &[u8], origin: NameId) -> Result<(), Problem> {
+        let octets = self.names.wire_length(text, origin, &self.texts);
+        if octets <= MAX_NAME {
+            return Ok(());
+        }
+        let origin = self.names.display(origin, &self.texts);
+        let message =
+            format!("`{}` is {octets} octets long with the origin `{}`", shown(text), shown(origin.as_bytes()));
+        Err(Problem::at(token, message).help("a name holds 255 octets; is a final dot missing?"))
     }
 
     fn target(&mut self, here: &Here, head: &Head, state: &State) -> Option<NameId> {
@@ -432,6 +482,7 @@ impl<'r> Reader<'r> {
         let in_zone = index::mark_in_zone(&names, apex, &texts);
         let (by_owner, first_of) = index::group_by_owner(&records, names.len());
         let apex_text = names.display(apex, &texts);
+        let apex_labels = names.labels(apex, &texts).len();
         let mut zone = Zone {
             texts,
             names,
@@ -443,6 +494,7 @@ impl<'r> Reader<'r> {
             default_ttls,
             apex,
             apex_text,
+            apex_labels,
             complete,
             query: query::Cache::default(),
         };

@@ -26,15 +26,26 @@ pub struct Record {
 }
 
 const NO_TARGET: NameId = NameId(u32::MAX);
+/// Data that cannot be read; that the owner exists is known all the same.
+const UNREADABLE: NameId = NameId(u32::MAX - 1);
 
 impl Record {
     pub(super) fn new(owner: NameId, rtype: RType, ttl: u32, target: Option<NameId>) -> Record {
         Record { owner, ttl, target: target.unwrap_or(NO_TARGET), start: 0, type_at: 0, rtype, source: 0 }
     }
 
+    pub(super) fn unreadable(owner: NameId, rtype: RType, ttl: u32) -> Record {
+        Record { target: UNREADABLE, ..Record::new(owner, rtype, ttl, None) }
+    }
+
     /// The name that clients are sent on to.
     pub fn target(&self) -> Option<NameId> {
-        (self.target != NO_TARGET).then_some(self.target)
+        (self.target < UNREADABLE).then_some(self.target)
+    }
+
+    /// Whether the data fits the type. Where it does not, that was said already.
+    pub fn is_readable(&self) -> bool {
+        self.target != UNREADABLE
     }
 }
 

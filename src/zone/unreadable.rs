@@ -9,6 +9,11 @@ const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
 /// So many unreadable lines and not one record: the file is something else.
 const MANY: usize = 8;
 
+/// The first such mark in a text.
+pub(super) fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
+    MARKS.into_iter().find_map(|mark| Some((memchr::memmem::find(text, mark.as_bytes())?, mark)))
+}
+
 /// The one finding about a file that is no zone file, from what reading it came to.
 pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
     let bytes = source.bytes();
@@ -54,10 +59,9 @@ fn template_mark(id: SourceId, bytes: &[u8], diagnostic: &Diagnostic) -> Option<
     if line.starts_with(b"$GENERATE") {
         return None;
     }
-    MARKS.into_iter().find_map(|mark| {
-        let at = start + memchr::memmem::find(line, mark.as_bytes())?;
-        Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
-    })
+    let (at, mark) = mark_in(line)?;
+    let at = start + at;
+    Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
 }
 
 fn is_binary(bytes: &[u8]) -> bool {

@@ -226,6 +226,6 @@ fn the_closing_line_counts() {
     let summary = Summary { errors: 2, warnings: 1, zones: 3, records: 41, ..Summary::default() };
     assert_eq!(summary.closing_line(), "2 errors, 1 warning in 3 zones (41 records)");
     let summary = Summary { infos: 2, zones: 1, records: 1, skipped: 4, ..Summary::default() };
-    assert_eq!(summary.closing_line(), "2 infos in 1 zone (1 record, 4 skipped)");
+    assert_eq!(summary.closing_line(), "2 infos in 1 zone (1 record, 4 copies skipped)");
     assert_eq!(Summary::default().closing_line(), "nothing found in 0 zones (0 records)");
 }

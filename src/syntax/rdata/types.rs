@@ -200,6 +200,9 @@ impl RType {
         }
     }
 
+    /// Stands for every type whose mnemonic nobody here knows; its number is reserved (RFC 6895).
+    pub const UNKNOWN: RType = RType(0);
+
     /// The mnemonic, `TYPEnnn` where the registry has none.
     pub fn mnemonic(self) -> Cow<'static, str> {
         match self.row() {
