@@ -312,7 +312,7 @@ fn the_help_of_check() {
 
               Possible values:
               - full:    Every place with its line, for people
-              - concise: One line a finding: path:line:col: severity[check]: message
+              - concise: One line a finding: `path:line:col: severity[check]: message`
               - json:    One document
               
               [default: full]

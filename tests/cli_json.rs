@@ -157,7 +157,8 @@ fn a_hundred_thousand_findings_are_all_there() {
     assert_eq!(run.stdout.lines().count(), MANY);
     let run = zonelint(dir.path(), &["check"]);
     assert_eq!(run.stdout.matches("error[record-data-invalid]").count(), MANY);
-    assert!(run.stdout.ends_with("100000 errors in 1 zone (6 records)\n"));
+    let closing = run.stdout.lines().last().expect("there is a closing line");
+    assert!(closing.starts_with("100000 errors in 1 zone "), "{closing}");
 }
 
 #[test]
