@@ -9,6 +9,7 @@ pub mod port;
 pub mod srv;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::project;
@@ -67,7 +68,7 @@ pub fn all_kinds() -> Vec<&'static Meta> {
 
 /// Runs every check that is not off, over all zones of the run.
 pub fn run(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
-    let zones: Vec<ZoneView> = zones.iter().map(|zone| ZoneView { zone, rules, srvs: OnceCell::new() }).collect();
+    let zones: Vec<ZoneView> = zones.iter().map(|zone| ZoneView::of(zone, rules)).collect();
     let mut findings = Findings { list: Vec::new() };
     let view = View { zones: &zones, rules, ports: OnceCell::new() };
     for check in CHECKS {
@@ -117,9 +118,31 @@ pub struct ZoneView<'v> {
     pub zone: &'v Zone,
     rules: &'v RuleSet,
     srvs: OnceCell<Vec<Srv<'v>>>,
+    ttls: OnceCell<HashMap<u32, usize>>,
 }
 
 impl<'v> ZoneView<'v> {
+    fn of(zone: &'v Zone, rules: &'v RuleSet) -> ZoneView<'v> {
+        ZoneView { zone, rules, srvs: OnceCell::new(), ttls: OnceCell::new() }
+    }
+
+    /// The TTLs of the zone, and how many records have each.
+    pub fn ttls(&self) -> &HashMap<u32, usize> {
+        self.ttls.get_or_init(|| {
+            let mut counts = HashMap::new();
+            let (mut last, mut run) = (0, 0);
+            for (_, record) in self.zone.records() {
+                if record.ttl != last {
+                    *counts.entry(last).or_default() += run;
+                    (last, run) = (record.ttl, 0);
+                }
+                run += 1;
+            }
+            *counts.entry(last).or_default() += run;
+            counts
+        })
+    }
+
     /// The SRV records whose data can be read.
     pub fn srvs(&self) -> &[Srv<'v>] {
         self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules))

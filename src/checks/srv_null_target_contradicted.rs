@@ -4,7 +4,7 @@ use super::srv::{PORT, TARGET};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RRset};
+use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "srv-null-target-contradicted",
@@ -16,18 +16,18 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for rrset in zone.zone.rrsets().filter(|rrset| rrset.rtype == RType::SRV) {
-            check_rrset(zone, rrset, findings);
+        for srv in zone.srvs().iter().filter(|srv| srv.is_null()) {
+            check_null(zone, srv.record, findings);
         }
     }
 }
 
-fn check_rrset(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
-    let is_null = |&id: &_| zone.zone.record(id).target() == Some(NameId::ROOT);
-    let Some(null) = rrset.records.iter().copied().find(is_null) else { return };
+fn check_null(zone: &ZoneView, null: RecordId, findings: &mut Findings) {
     let entry = zone.zone.entry(null);
     let Some(target) = entry.field(TARGET) else { return };
-    if let Some(other) = rrset.records.iter().copied().find(|id| !is_null(id)) {
+    let rrset = zone.zone.rrset(zone.zone.record(null).owner, RType::SRV);
+    let is_null = |&id: &RecordId| zone.zone.record(id).target() == Some(NameId::ROOT);
+    if let Some(other) = rrset.iter().copied().find(|id| !is_null(id)) {
         let message = "the target `.` says the service is not offered, but another record offers it";
         let mut finding = Diagnostic::new(&META, target, message).here("not offered");
         if let Some(at) = zone.zone.entry(other).field(TARGET) {

@@ -35,7 +35,7 @@ pub(super) fn swapped_from(ttl: u32) -> Option<u32> {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let counts = count_ttls(zone);
+        let counts = zone.ttls();
         let swapped: HashMap<u32, u32> = counts.keys().filter_map(|&ttl| Some((ttl, swapped_from(ttl)?))).collect();
         if swapped.is_empty() {
             continue;
@@ -52,15 +52,6 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             }
         }
     }
-}
-
-fn count_ttls(zone: &ZoneView) -> HashMap<u32, usize> {
-    let mut counts = HashMap::new();
-    let ttls: Vec<u32> = zone.zone.records().map(|(_, record)| record.ttl).collect();
-    for run in ttls.chunk_by(|a, b| a == b) {
-        *counts.entry(run[0]).or_insert(0) += run.len();
-    }
-    counts
 }
 
 fn report(zone: &ZoneView, rrset: RRset, id: RecordId, usual: u32, in_zone: bool, findings: &mut Findings) {

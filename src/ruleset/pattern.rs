@@ -79,11 +79,12 @@ impl OwnerPattern {
         if self.labels == 0 {
             return owner.is_empty();
         }
-        let fits = |(pattern, label): (&str, &&[u8])| match self.globs {
-            0 => pattern.as_bytes().eq_ignore_ascii_case(label),
-            _ => glob(pattern.as_bytes(), label),
+        let fits = |(pattern, label): (&[u8], &&[u8])| match self.globs {
+            0 => pattern.eq_ignore_ascii_case(label),
+            _ => glob(pattern, label),
         };
-        owner.len() >= usize::from(self.labels) && self.labels().zip(owner).all(fits)
+        let labels = self.text.as_bytes().split(|&byte| byte == b'.');
+        owner.len() >= usize::from(self.labels) && labels.zip(owner).all(fits)
     }
 
     /// Orders patterns that match the same owner: more labels first, then fewer globs.

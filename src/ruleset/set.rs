@@ -171,7 +171,8 @@ impl RuleSet {
     fn with_first_label(&self, label: &[u8]) -> &[u32] {
         let order = |index: &u32| order_of_labels(self.services[*index as usize].pattern.first_label(), label);
         let start = self.by_label.partition_point(|index| order(index) == Ordering::Less);
-        let length = self.by_label[start..].partition_point(|index| order(index) == Ordering::Equal);
+        // Few services share a label.
+        let length = self.by_label[start..].iter().take_while(|index| order(index) == Ordering::Equal).count();
         &self.by_label[start..start + length]
     }
 }

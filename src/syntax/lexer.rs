@@ -95,36 +95,43 @@ impl<'a> Lexer<'a> {
         tokens.clear();
         let mut parentheses = Parentheses::default();
         let mut fault = None;
-        let mut line = self.line_here();
-        while let Some(&byte) = self.bytes.get(self.at) {
+        let mut line = self.line_at(self.at);
+        let bytes = self.bytes;
+        let mut at = self.at;
+        while let Some(&byte) = bytes.get(at) {
             match CLASS[byte as usize] {
-                BLANK => self.at += 1,
+                BLANK => at += 1,
                 NEWLINE => {
-                    self.at += 1;
+                    at += 1;
                     if parentheses.depth > 0 {
-                        self.note_first_column(&mut parentheses, tokens.len());
+                        parentheses.note_first_column(bytes, at, tokens.len());
                     } else if tokens.is_empty() {
-                        line = self.line_here();
+                        line = self.line_at(at);
                     } else {
                         break;
                     }
                 }
-                COMMENT => self.skip_comment(),
-                OPEN if parentheses.depth == MAX_DEPTH => self.fault(&mut fault, Fault::TooDeep),
+                COMMENT => at = find_line_end(bytes, at),
+                OPEN if parentheses.depth == MAX_DEPTH => at = note(&mut fault, Fault::TooDeep, at),
                 OPEN => {
-                    parentheses.open(self.at);
-                    self.at += 1;
+                    parentheses.open(at);
+                    at += 1;
                 }
-                CLOSE if parentheses.depth == 0 => self.fault(&mut fault, Fault::StrayParenthesis),
+                CLOSE if parentheses.depth == 0 => at = note(&mut fault, Fault::StrayParenthesis, at),
                 CLOSE => {
                     parentheses.depth -= 1;
-                    self.at += 1;
+                    at += 1;
                 }
-                QUOTE | WORD | BACKSLASH if tokens.len() == MAX_TOKENS => self.fault(&mut fault, Fault::TooLong),
-                QUOTE => tokens.push(self.quoted(&mut fault)),
-                _ => tokens.push(self.word(&mut fault)),
+                _ if tokens.len() == MAX_TOKENS => at = note(&mut fault, Fault::TooLong, at),
+                class => {
+                    let token =
+                        if class == QUOTE { quoted(bytes, at, &mut fault) } else { word(bytes, at, &mut fault) };
+                    at = token.end as usize;
+                    tokens.push(token);
+                }
             }
         }
+        self.at = at;
         if parentheses.depth > 0 {
             self.resume_after_unclosed(parentheses, tokens, &mut fault);
         }
@@ -136,82 +143,9 @@ impl<'a> Lexer<'a> {
         (!tokens.is_empty()).then_some(line)
     }
 
-    fn line_here(&self) -> Line {
-        let blank = self.bytes.get(self.at).is_some_and(|&b| CLASS[b as usize] == BLANK);
-        Line { start: self.at as u32, blank }
-    }
-
-    fn skip_comment(&mut self) {
-        self.at = memchr::memchr2(b'\n', b'\r', &self.bytes[self.at..]).map_or(self.bytes.len(), |n| self.at + n);
-    }
-
-    fn fault(&mut self, first: &mut Option<LexProblem>, fault: Fault) {
-        first.get_or_insert(LexProblem { fault, start: self.at as u32, end: self.at as u32 + 1 });
-        self.at += 1;
-    }
-
-    /// A word ends at a blank, a newline, a comment or a parenthesis; `key="a b"` is one word.
-    fn word(&mut self, fault: &mut Option<LexProblem>) -> Token {
-        let bytes = self.bytes;
-        let start = self.at;
-        let mut at = start;
-        let mut escaped = false;
-        loop {
-            at = find(bytes, at, |class| class != WORD);
-            match bytes.get(at).map(|&byte| CLASS[byte as usize]) {
-                Some(BACKSLASH) => {
-                    escaped = true;
-                    at = after_escape(bytes, at, fault);
-                }
-                Some(QUOTE) if at > start && bytes[at - 1] == b'=' => {
-                    let (end, has_escape) = self.closing_quote(at, fault);
-                    escaped |= has_escape;
-                    at = end;
-                }
-                Some(QUOTE) => at += 1,
-                _ => break,
-            }
-        }
-        self.at = at;
-        Token { start: start as u32, end: at as u32, quoted: false, escaped }
-    }
-
-    fn quoted(&mut self, fault: &mut Option<LexProblem>) -> Token {
-        let start = self.at;
-        let (end, escaped) = self.closing_quote(start, fault);
-        self.at = end;
-        let closed = end - start >= 2 && self.bytes[end - 1] == b'"';
-        Token { start: start as u32, end: end as u32, quoted: closed, escaped }
-    }
-
-    /// The offset after the quote that closes the one at `open`, and whether a backslash stands between.
-    /// A quote that its line does not close ends with the line.
-    fn closing_quote(&self, open: usize, fault: &mut Option<LexProblem>) -> (usize, bool) {
-        let bytes = self.bytes;
-        let mut at = open + 1;
-        let mut escaped = false;
-        loop {
-            at = find(bytes, at, |class| matches!(class, QUOTE | BACKSLASH | NEWLINE));
-            match bytes.get(at) {
-                Some(b'"') => return (at + 1, escaped),
-                Some(b'\\') => {
-                    escaped = true;
-                    at = after_escape(bytes, at, fault);
-                }
-                _ => break,
-            }
-        }
-        fault.get_or_insert(LexProblem { fault: Fault::UnclosedQuote, start: open as u32, end: at as u32 });
-        (at, escaped)
-    }
-
-    /// Remembers the first line inside parentheses that starts in the first column: should the
-    /// parenthesis never be closed, that line is most likely the next record.
-    fn note_first_column(&self, parentheses: &mut Parentheses, tokens: usize) {
-        let starts_word = self.bytes.get(self.at).is_some_and(|&b| matches!(CLASS[b as usize], WORD | BACKSLASH));
-        if starts_word && parentheses.first_column.is_none() {
-            parentheses.first_column = Some((self.at, tokens));
-        }
+    fn line_at(&self, at: usize) -> Line {
+        let blank = self.bytes.get(at).is_some_and(|&b| CLASS[b as usize] == BLANK);
+        Line { start: at as u32, blank }
     }
 
     fn resume_after_unclosed(
@@ -244,6 +178,74 @@ impl Parentheses {
         }
         self.depth += 1;
     }
+
+    /// Remembers the first line inside parentheses that starts in the first column: should the
+    /// parenthesis never be closed, that line is most likely the next record.
+    fn note_first_column(&mut self, bytes: &[u8], at: usize, tokens: usize) {
+        let starts_word = bytes.get(at).is_some_and(|&b| matches!(CLASS[b as usize], WORD | BACKSLASH));
+        if starts_word && self.first_column.is_none() {
+            self.first_column = Some((at, tokens));
+        }
+    }
+}
+
+/// Takes down the first fault of an entry, and goes on after the byte.
+fn note(first: &mut Option<LexProblem>, fault: Fault, at: usize) -> usize {
+    first.get_or_insert(LexProblem { fault, start: at as u32, end: at as u32 + 1 });
+    at + 1
+}
+
+fn find_line_end(bytes: &[u8], at: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |length| at + length)
+}
+
+/// A word ends at a blank, a newline, a comment or a parenthesis; `key="a b"` is one word.
+fn word(bytes: &[u8], start: usize, fault: &mut Option<LexProblem>) -> Token {
+    let mut at = start;
+    let mut escaped = false;
+    loop {
+        at = find(bytes, at, |class| class != WORD);
+        match bytes.get(at).map(|&byte| CLASS[byte as usize]) {
+            Some(BACKSLASH) => {
+                escaped = true;
+                at = after_escape(bytes, at, fault);
+            }
+            Some(QUOTE) if at > start && bytes[at - 1] == b'=' => {
+                let (end, has_escape) = closing_quote(bytes, at, fault);
+                escaped |= has_escape;
+                at = end;
+            }
+            Some(QUOTE) => at += 1,
+            _ => break,
+        }
+    }
+    Token { start: start as u32, end: at as u32, quoted: false, escaped }
+}
+
+fn quoted(bytes: &[u8], start: usize, fault: &mut Option<LexProblem>) -> Token {
+    let (end, escaped) = closing_quote(bytes, start, fault);
+    let closed = end - start >= 2 && bytes[end - 1] == b'"';
+    Token { start: start as u32, end: end as u32, quoted: closed, escaped }
+}
+
+/// The offset after the quote that closes the one at `open`, and whether a backslash stands between.
+/// A quote that its line does not close ends with the line.
+fn closing_quote(bytes: &[u8], open: usize, fault: &mut Option<LexProblem>) -> (usize, bool) {
+    let mut at = open + 1;
+    let mut escaped = false;
+    loop {
+        at = find(bytes, at, |class| matches!(class, QUOTE | BACKSLASH | NEWLINE));
+        match bytes.get(at) {
+            Some(b'"') => return (at + 1, escaped),
+            Some(b'\\') => {
+                escaped = true;
+                at = after_escape(bytes, at, fault);
+            }
+            _ => break,
+        }
+    }
+    fault.get_or_insert(LexProblem { fault: Fault::UnclosedQuote, start: open as u32, end: at as u32 });
+    (at, escaped)
 }
 
 /// The offset of the first byte from `at` on whose class fits, or the end.

@@ -26,11 +26,22 @@ struct Entry {
     text: TextRef,
 }
 
-/// Open addressing: a slot holds a name's number plus one, zero is free.
+/// One slot of the hash table, which uses open addressing. It holds the hash as well: to look at
+/// the entry of every name that was hashed nearby would cost a cache miss each.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    /// The number of a name plus one; zero is free.
+    number: u32,
+}
+
+const FREE: Slot = Slot { hash: 0, number: 0 };
+
+/// All names of a zone.
 #[derive(Debug)]
 pub struct Names {
     entries: Vec<Entry>,
-    slots: Vec<u32>,
+    slots: Vec<Slot>,
     /// The names are those below this one, so that text which ends in it is split there.
     apex: NameId,
     /// The apex as lower-case text without the final dot, empty where it cannot be split off.
@@ -48,13 +59,13 @@ impl Names {
     pub fn with_capacity(names: usize) -> Names {
         let mut table = Names {
             entries: Vec::with_capacity(names + 1),
-            slots: vec![0; (names * 2).next_power_of_two().max(16)],
+            slots: vec![FREE; (names * 2).next_power_of_two().max(16)],
             apex: NameId::ROOT,
             apex_text: Vec::new(),
         };
         table.entries.push(Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY });
         let root_slot = ROOT_HASH as usize & table.mask();
-        table.slots[root_slot] = 1;
+        table.slots[root_slot] = Slot { hash: ROOT_HASH, number: 1 };
         table
     }
 
@@ -150,25 +161,26 @@ impl Names {
     }
 
     fn find(&self, hash: u32, text: &[u8], suffix: NameId, texts: &Texts) -> Result<NameId, usize> {
-        let mut slot = hash as usize & self.mask();
+        self.probe(hash, |id| self.same(&self.entries[id.0 as usize], text, suffix, texts))
+    }
+
+    /// The name with a hash that is the one meant, or the free slot where it would stand.
+    fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
+        let mut at = hash as usize & self.mask();
         loop {
-            match self.slots[slot] {
-                0 => return Err(slot),
-                number => {
-                    let entry = &self.entries[number as usize - 1];
-                    if entry.hash == hash && self.same(entry, text, suffix, texts) {
-                        return Ok(NameId(number - 1));
-                    }
-                }
+            let slot = self.slots[at];
+            match slot.number.checked_sub(1).map(NameId) {
+                None => return Err(at),
+                Some(id) if slot.hash == hash && is_meant(id) => return Ok(id),
+                Some(_) => at = (at + 1) & self.mask(),
             }
-            slot = (slot + 1) & self.mask();
         }
     }
 
     fn add(&mut self, entry: Entry, slot: usize) -> NameId {
         let id = NameId(self.entries.len() as u32);
         self.entries.push(entry);
-        self.slots[slot] = id.0 + 1;
+        self.slots[slot] = Slot { hash: entry.hash, number: id.0 + 1 };
         if self.entries.len() * 3 > self.slots.len() * 2 {
             self.grow();
         }
@@ -176,14 +188,15 @@ impl Names {
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 2];
+        let larger = vec![FREE; self.slots.len() * 2];
+        let old = std::mem::replace(&mut self.slots, larger);
         let mask = self.mask();
-        for (number, entry) in self.entries.iter().enumerate() {
-            let mut slot = entry.hash as usize & mask;
-            while self.slots[slot] != 0 {
-                slot = (slot + 1) & mask;
+        for slot in old.into_iter().filter(|slot| slot.number != 0) {
+            let mut at = slot.hash as usize & mask;
+            while self.slots[at].number != 0 {
+                at = (at + 1) & mask;
             }
-            self.slots[slot] = number as u32 + 1;
+            self.slots[at] = slot;
         }
     }
 
@@ -282,17 +295,11 @@ impl Names {
     }
 
     fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
-        let mut slot = hash as usize & self.mask();
-        loop {
-            let number = self.slots[slot].checked_sub(1)?;
-            if self.entries[number as usize].hash == hash {
-                let own = self.labels(NameId(number), texts);
-                if own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b)) {
-                    return Some(NameId(number));
-                }
-            }
-            slot = (slot + 1) & self.mask();
-        }
+        let is_meant = |id: NameId| {
+            let own = self.labels(id, texts);
+            own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b))
+        };
+        self.probe(hash, is_meant).ok()
     }
 
     /// The absolute name to show, with the final dot, in the case it was first written in.
