@@ -1,11 +1,11 @@
 //! The zones in the pages of checks and under `testdata/`: each finding is marked, each mark is found.
 
-mod support;
+mod marked;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use support::{Case, marks, pages};
+use marked::{Case, marks, pages};
 use zonelint::checks::all_kinds;
 use zonelint::diagnostic::Meta;
 

@@ -69,7 +69,7 @@ fn domain_name(text: &str) -> Result<String, String> {
 pub(super) enum FormatName {
     /// Every place with its line, for people
     Full,
-    /// One line a finding: path:line:col: severity[check]: message
+    /// One line a finding: `path:line:col: severity[check]: message`
     Concise,
     /// One document
     Json,

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::report::printable;
 use args::{Args, Command};
 
 /// All that a run may touch besides files, so that a test can stand in for the system.
@@ -73,7 +74,10 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
 fn usage(error: &clap::Error, wants_json: bool, io: &mut Io) -> Exit {
     // Nothing can be done about a stream that does not take the message.
     if error.use_stderr() {
-        let _ = write!(io.stderr, "{error}");
+        // It quotes the arguments, and a script may have put file names of strangers there.
+        for line in error.to_string().lines() {
+            let _ = writeln!(io.stderr, "{}", printable(line));
+        }
         if wants_json {
             let _ = check::empty_json(io.stdout);
         }
