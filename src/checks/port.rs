@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::edit::{Slip, slip};
-use super::srv::{PORT, Srv, TARGET, service_text};
+use super::srv::{PORT, Shape, Srv, TARGET, service_text};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
 use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, Setting, Stated};
@@ -119,7 +119,7 @@ fn deliberate_ports(zone: &ZoneView) -> HashMap<(*const Service, u16), bool> {
     let mut first_target = HashMap::new();
     let mut several = HashMap::new();
     for srv in zone.srvs() {
-        let Some(rule) = srv.rule.filter(|rule| !rule.accepts(srv.port)) else { continue };
+        let Some(rule) = srv.rule.filter(|rule| !expects(rule, srv.port)) else { continue };
         let key = (std::ptr::from_ref(rule), srv.port);
         let first = *first_target.entry(key).or_insert(srv.target);
         *several.entry(key).or_insert(false) |= first != srv.target;
@@ -158,11 +158,18 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Optio
     if let Some(slip) = slip {
         let severity = near_miss_severity(slip, expected, rule.policy)?;
         let chosen = matches!(slip, Slip::Substituted(_)) && rule.policy == Policy::Usual;
-        let is_named =
-            || zone.rules.services().iter().any(|other| !accepts_any(zone, other) && other.accepts(srv.port));
-        return (!(chosen && is_named())).then_some((Verdict::NearMiss(slip), severity));
+        let is_relatives = || {
+            zone.rules
+                .services()
+                .iter()
+                .any(|other| is_relative(rule, other) && !accepts_any(zone, other) && other.accepts(srv.port))
+        };
+        return (!(chosen && is_relatives())).then_some((Verdict::NearMiss(slip), severity));
     }
-    let other = || zone.rules.services_with_port(srv.port).find(|other| is_other_service(rule, other));
+    let other = || {
+        let others = zone.rules.services_with_port(srv.port).filter(|other| is_other_service(rule, other));
+        others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol())
+    };
     match rule.policy {
         Policy::Free => None,
         // What nobody has held against a document makes no other port a warning.
@@ -179,6 +186,15 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Optio
 fn accepts_any(zone: &ZoneView, rule: &Service) -> bool {
     let any = |also: &Stated<Vec<PortRange>>| also.value.contains(&PortRange::ANY);
     rule.also.as_ref().is_some_and(|also| zone.rules.is_builtin(also.span) && any(also))
+}
+
+/// Whether two services belong to one protocol family, by the start of their labels: the ports
+/// of relatives are choices. Those of a TLS twin (`_irc`, `_ircs`) are not.
+fn is_relative(own: &Service, other: &Service) -> bool {
+    const STEM: usize = "_sip".len();
+    let (own, other) = (own.pattern.first_label(), other.pattern.first_label());
+    let is_twin = own.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(own);
+    !is_twin && own.get(..STEM).is_some_and(|stem| other.starts_with(stem))
 }
 
 fn is_other_service(own: &Service, other: &Service) -> bool {
@@ -201,7 +217,8 @@ fn near_miss_severity(slip: Slip, expected: u16, policy: Policy) -> Option<Sever
 }
 
 fn provider_contradicted<'v>(zone: &ZoneView<'v>, srv: &Srv) -> Option<&'v Provider> {
-    if zone.zone.is_in_zone(srv.target) {
+    // Of an owner that names no service, another check speaks.
+    if zone.zone.is_in_zone(srv.target) || !matches!(srv.shape, Shape::Service(_)) {
         return None;
     }
     let target = zone.zone.name_text(srv.target);

@@ -29,8 +29,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     let ttl = |id: RecordId| zone.zone.record(id).ttl;
     let count = |of: RecordId| rrset.records.iter().filter(|&&id| ttl(id) == ttl(of)).count();
-    // The most frequent value is the usual one; on a tie the one that stands first.
-    let usual = rrset.records.iter().copied().max_by_key(|&id| (count(id), std::cmp::Reverse(id)));
+    // The most frequent value is the usual one; on a tie one without a slip in it, then the first.
+    let sound = |id: RecordId| swapped_from(ttl(id)).is_none();
+    let usual = rrset.records.iter().copied().max_by_key(|&id| (count(id), sound(id), std::cmp::Reverse(id)));
     let Some(usual) = usual else { return };
     let mut odd = rrset.records.iter().copied().filter(|&id| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)));
     let Some(first) = odd.next() else { return };

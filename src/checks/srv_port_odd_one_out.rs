@@ -74,7 +74,8 @@ fn report(
     let swapped = matches!(slip, Some(Slip::Transposed(_)));
     let others = zones_of(agreeing);
     let how = if swapped { ", two digits swapped" } else { "" };
-    let message = format!("port {port} of `{service}` is {usual} in all {others} other zones{how}");
+    let all = if others == 2 { "both".to_owned() } else { format!("all {others}") };
+    let message = format!("port {port} of `{service}` is {usual} in {all} other zones{how}");
     let mut finding = Diagnostic::new(&META, at, message);
     finding.severity = if swapped { Severity::Warning } else { Severity::Info };
     if let Some(slip) = slip {

@@ -22,7 +22,10 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         };
         let (port, service, expected) = (words.port, &words.service, words.expected?);
         let message = format!("port {port} of `{service}` is the port of `{other}`; `{service}` is expected on {expected}");
-        let finding = words.at_port(message).here(meaning.unwrap_or_else(|| format!("`{other}` listens here")));
-        Some(finding.help(format!("write {expected}, or name the service `{other}` if that is what is offered")))
+        let finding = words.at_port(message);
+        Some(match meaning {
+            Some(meaning) => finding.here(meaning).help(format!("write {expected}, or name the service `{other}` if that is what is offered")),
+            None => finding.here(format!("the usual port of `{other}`")).help(port::write_or_allow(expected, port)),
+        })
     });
 }

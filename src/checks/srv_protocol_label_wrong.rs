@@ -42,7 +42,7 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
                 let wrong_tls = protocol == "_tls" && !known.is_empty() && !ON_TLS.contains(&service.as_str());
                 return wrong_tls.then(|| {
                     let right = format!("{service}.{}", known[0]);
-                    (format!("`{service}._tls` is not looked up by anybody: the service is `{right}`"), format!("write `{right}`"))
+                    (format!("clients look up `{right}`, not `{service}._tls`"), format!("write `{right}`"))
                 });
             }
             let near = |right: &&str| slip(right.as_bytes(), protocol.as_bytes()).is_some();

@@ -28,6 +28,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 owner: Some(owner),
                 rtype: Some("SRV".to_owned()),
             };
+            let port = rule.port.as_ref().map_or_else(|| "PORT".to_owned(), |port| port.value.to_string());
+            let finding = finding.help(format!("add `{} IN SRV 0 0 {port} HOST`", rule.pattern));
             findings.add(finding.label(presence.span, "required here").subject(subject));
         }
     }

@@ -1,6 +1,7 @@
 //! A target in the zone itself that no record, wildcard or delegation answers for.
 
 use super::edit::slip;
+use super::target_is_address::is_address;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -27,7 +28,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let mut looked_up = 0;
         for (id, record) in zone.zone.records() {
             let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
-            let Some(target) = record.target().filter(|&target| checked && zone.zone.is_missing(target)) else { continue };
+            let Some(target) = record.target().filter(|&target| checked && zone.zone.is_missing(target) && !is_address(zone.zone.written(target))) else { continue };
             looked_up += 1;
             findings.add(finding(zone, id, target, looked_up <= LOOKED_UP));
         }
@@ -49,7 +50,7 @@ fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diag
     if let Some((owner, slip)) = similar {
         finding = finding
             .label(zone.zone.entry(owner).owner(), "a similar name that does")
-            .help(format!("did you mean `{}`? this is that name with {slip}", zone.zone.name_text(zone.zone.record(owner).owner)));
+            .help(format!("did you mean `{}`? this name has {slip}", zone.zone.name_text(zone.zone.record(owner).owner)));
     } else if written.contains(&b'.') && !written.ends_with(b".") {
         let written = String::from_utf8_lossy(written);
         finding = finding.help(format!("without a final dot the origin is added: write `{written}.` if that is the whole name"));

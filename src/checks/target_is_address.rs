@@ -39,7 +39,8 @@ fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
     }
 }
 
-fn is_address(text: &[u8]) -> bool {
+/// Whether the text of a name is an address.
+pub(super) fn is_address(text: &[u8]) -> bool {
     let may_be = text.iter().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
     let parsed = |text: &str| text.parse::<Ipv4Addr>().is_ok() || text.parse::<Ipv6Addr>().is_ok();
     may_be && std::str::from_utf8(text).is_ok_and(parsed)

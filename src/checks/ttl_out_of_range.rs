@@ -80,7 +80,8 @@ struct Broken<'v> {
 fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: &mut Vec<Broken<'v>>) {
     for &record in rrset.records {
         let ttl = zone.zone.record(record).ttl;
-        let Some((severity, range)) = held.broken_by(ttl) else { continue };
+        // Beyond what the protocol can carry is a check of its own.
+        let Some((severity, range)) = held.broken_by(ttl).filter(|_| ttl <= i32::MAX as u32) else { continue };
         let advice = view.rules.is_builtin(range.span);
         let is_advised = |known: &Broken| {
             let known_type = zone.zone.record(known.record).rtype;
@@ -104,9 +105,9 @@ impl Broken<'_> {
     fn finding(self, view: &View, zone: &ZoneView) -> Diagnostic {
         let Broken { record, ttl, range, .. } = self;
         let (min, max) = (range.value.min.0, range.value.max.0);
-        let limit = if ttl < min { format!("below {}", ttl::format(min)) } else { format!("above {}", ttl::format(max)) };
+        let limit = if ttl < min { format!("below {}", in_words(min)) } else { format!("above {}", in_words(max)) };
         let rtype = zone.zone.record(record).rtype.mnemonic();
-        let message = format!("TTL {} of {rtype} is {limit}", ttl::format(ttl));
+        let message = format!("TTL {} of {rtype} is {limit}", in_words(ttl));
         let mut finding = Diagnostic::new(&META, self.at, message).severity(self.severity);
         finding.note = view.note(range.entry);
         if self.rrsets > 1 {
@@ -116,7 +117,14 @@ impl Broken<'_> {
         if !view.rules.is_builtin(range.span) {
             finding = finding.label(range.span, "your rule");
         }
-        let usual = if min == max { ttl::format(min) } else { format!("{}..{}", ttl::format(min), ttl::format(max)) };
-        finding.help(format!("expected is {usual}")).subject(zone.subject(record))
+        let usual = if min == max { in_words(min) } else { format!("{} to {}", in_words(min), in_words(max)) };
+        finding.help(format!("expected: {usual}")).subject(zone.subject(record))
     }
+}
+
+/// A duration as people say it: `1h30m`, or seconds where that takes more than two units.
+fn in_words(seconds: u32) -> String {
+    let text = ttl::format(seconds);
+    let units = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    if units <= 2 { text } else { format!("{seconds}s") }
 }

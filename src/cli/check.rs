@@ -79,6 +79,9 @@ impl Outcome {
         let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         let stdin = (!stdin.is_empty()).then(|| self.read_stdin(args, io)).flatten();
         let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
+        if let Some(dir) = include_dir.as_deref().filter(|dir| !dir.is_dir()) {
+            return self.failures.push(format!("`{}` is not a directory", paths::shown(dir, &io.cwd)));
+        }
         let request = Request {
             paths: &paths,
             stdin,

@@ -173,7 +173,10 @@ fn whose(id: SourceId, path: &Path, named: Option<&str>, request: &Request, sour
     {
         let message = format!("the file is given as `{named}`, but its SOA is that of `{content}`");
         let differs = Diagnostic::new(&ORIGIN_DIFFERS, at_top, message);
-        finding = Some(differs.help("servers refuse a zone whose SOA is not at its apex"));
+        let content = content.trim_end_matches('.');
+        let help =
+            format!("pass `--origin {content}`, or correct the owner of the SOA; servers refuse the zone as it is");
+        finding = Some(differs.help(help));
     }
     let by_name = || path.file_name().and_then(|name| origin::from_file_name(&name.to_string_lossy()));
     let told = by_content.or(named.clone()).or_else(by_name).or_else(|| request.origin.map(with_final_dot));

@@ -100,6 +100,17 @@ fn class_of(text: &[u8]) -> Option<u16> {
     }
 }
 
+/// A class as it is written.
+pub fn class_text(class: u16) -> String {
+    match class {
+        CLASS_IN => "IN".to_owned(),
+        2 => "CS".to_owned(),
+        3 => "CH".to_owned(),
+        4 => "HS".to_owned(),
+        _ => format!("CLASS{class}"),
+    }
+}
+
 fn too_big(token: &Token, text: &[u8]) -> Problem {
     Problem::at(*token, format!("TTL `{}` does not fit in 32 bits", shown(text)))
         .help("TTLs end at 2147483647 seconds (RFC 2181 section 8); a week is 604800")
@@ -111,6 +122,9 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     let problem = Problem::at(token, format!("`{}` is not a record type", shown(text)));
     if text.first() == Some(&b'#') || tokens[0].text(bytes).first() == Some(&b'#') {
         return problem.help("comments start with `;`");
+    }
+    if is_numbered(text) {
+        return problem.help("`TYPE` is followed by a number up to 65535 (RFC 3597 section 5)");
     }
     let as_owner = Line { blank: false, ..line };
     if line.blank && at == 0 && tokens.len() > 1 && head(as_owner, tokens, bytes).is_ok() {
@@ -133,8 +147,16 @@ fn is_server_own(text: &[u8]) -> bool {
     SERVERS_OWN.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(text))
 }
 
+/// `TYPE` and a digit, as RFC 3597 spells types.
+fn is_numbered(text: &[u8]) -> bool {
+    text.len() > 4 && text[..4].eq_ignore_ascii_case(b"TYPE") && text[4].is_ascii_digit()
+}
+
 /// Whether a word can be the mnemonic of a type, and then whether it is a slip of a known one.
 fn unknown_type(text: &[u8]) -> Option<bool> {
+    if is_numbered(text) {
+        return Some(true);
+    }
     let is_mnemonic = text.first().is_some_and(u8::is_ascii_alphabetic)
         && text.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
     is_mnemonic.then(|| similar_type(text).is_some())

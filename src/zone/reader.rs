@@ -130,6 +130,8 @@ struct Here<'e> {
     bytes: &'e [u8],
     line: Line,
     tokens: &'e [Token],
+    /// The lexer spoke of it already.
+    faulty: bool,
 }
 
 impl Here<'_> {
@@ -186,7 +188,7 @@ impl<'r> Reader<'r> {
         let mut lexer = Lexer::new(bytes, self.skip_byte_order_mark(id, bytes));
         let (mut tokens, mut faults) = (Vec::new(), Vec::new());
         while let Some(line) = lexer.next(&mut tokens, &mut faults) {
-            let here = Here { number, id, bytes, line, tokens: &tokens };
+            let here = Here { number, id, bytes, line, tokens: &tokens, faulty: !faults.is_empty() };
             for fault in faults.drain(..) {
                 self.diagnostics.push(fault_diagnostic(&here, fault));
             }
@@ -331,13 +333,16 @@ impl<'r> Reader<'r> {
     }
 
     fn generate(&mut self, here: Here, state: State) -> Result<(), Problem> {
+        if self.generated > MAX_GENERATED || self.texts.len() >= MAX_SOURCES {
+            // Said once, of the first directive that is not read.
+            self.complete = false;
+            let said = std::mem::replace(&mut self.generated, usize::MAX) == usize::MAX;
+            let problem = Problem::at(here.tokens[0], "the `$GENERATE`s of this zone make more records than are read");
+            return if said { Ok(()) } else { Err(problem) };
+        }
         let text = generate::expand(here.tokens, here.bytes)?;
         self.generated += text.len();
         let last = here.tokens[here.tokens.len() - 1];
-        if self.generated > MAX_GENERATED || self.texts.len() >= MAX_SOURCES {
-            self.complete = false;
-            return Err(Problem::at(here.tokens[0], "the `$GENERATE`s of this zone make more records than are read"));
-        }
         let id = self.sources.add_expansion(here.span(here.tokens[0].start, last.end), text);
         if let Some(number) = self.texts.add(id, self.sources.share(id)) {
             let before = self.diagnostics.len();
@@ -451,7 +456,8 @@ impl<'r> Reader<'r> {
         let Some((class, token)) = head.class else { return };
         let zone = *self.class.get_or_insert(class);
         if class != zone {
-            let message = format!("class `{}` in a zone of another class", shown(token.text(here.bytes)));
+            let message =
+                format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), entry::class_text(zone));
             self.report(
                 &kinds::CLASS_DIFFERS,
                 here,
@@ -488,7 +494,11 @@ impl<'r> Reader<'r> {
         FALLBACK_TTL
     }
 
+    /// Takes down a problem of an entry. What follows one that the lexer found is mostly its consequence.
     fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
+        if here.faulty {
+            return;
+        }
         let mut finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
         finding.help = problem.help;
         self.diagnostics.push(finding);

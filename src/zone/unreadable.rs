@@ -6,6 +6,8 @@ use crate::syntax::kinds;
 
 /// What template languages write, and zone files do not.
 const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
+/// Where a template has its first mark.
+const LOOKED_AT: usize = 1 << 16;
 /// So many unreadable lines and not one record: the file is something else.
 const MANY: usize = 8;
 
@@ -19,7 +21,8 @@ pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics
     let bytes = source.bytes();
     let whole = Span { source: id, start: 0, end: 0 };
     let finding = |at: Span, message: String| Diagnostic::new(&kinds::NOT_A_ZONE_FILE, at, message);
-    if let Some((at, mark)) = diagnostics.iter().find_map(|d| template_mark(id, bytes, d)) {
+    let found = diagnostics.iter().find_map(|d| template_mark(id, bytes, d)).or_else(|| placeholder(id, bytes));
+    if let Some((at, mark)) = found {
         let message = format!("this looks like a template: `{mark}` stands where a zone file has none");
         return Some(finding(at, message).help("lint what the template makes, not the template"));
     }
@@ -53,14 +56,26 @@ fn template_mark(id: SourceId, bytes: &[u8], diagnostic: &Diagnostic) -> Option<
     if span.source != id || diagnostic.severity != Severity::Error {
         return None;
     }
-    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..span.start as usize]).map_or(0, |at| at + 1);
+    mark_at(id, bytes, span.start as usize)
+}
+
+/// A mark where it makes a name that servers would take: `@@HOST@@ IN A 192.0.2.1`.
+fn placeholder(id: SourceId, bytes: &[u8]) -> Option<(Span, &'static str)> {
+    let top = &bytes[..bytes.len().min(LOOKED_AT)];
+    MARKS.into_iter().find_map(|mark| memchr::memmem::find_iter(top, mark).find_map(|at| mark_at(id, bytes, at)))
+}
+
+/// The mark on the line of an offset, outside comments and quoted strings.
+fn mark_at(id: SourceId, bytes: &[u8], offset: usize) -> Option<(Span, &'static str)> {
+    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..offset]).map_or(0, |at| at + 1);
     let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |at| start + at);
     let line = without_comment(&bytes[start..end]);
     let directive = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
     if directive.eq_ignore_ascii_case(b"$GENERATE") {
         return None;
     }
-    let (at, mark) = mark_in(line)?;
+    let outside_quotes = line.split(|&byte| byte == b'"').next().unwrap_or_default();
+    let (at, mark) = mark_in(outside_quotes)?;
     let at = start + at;
     Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
 }
