@@ -3,7 +3,9 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty-four bytes that say where it stands; its fields are read again when a check asks.
 
+mod directives;
 mod index;
+mod label;
 pub mod name;
 pub mod peek;
 mod query;
@@ -17,8 +19,9 @@ use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
 
+pub use directives::{Included, Includes, Refusal};
 pub use name::{NameId, Names};
-pub use reader::{Included, Includes, Refusal, read};
+pub use reader::read;
 pub use record::{Record, RecordId};
 pub use texts::Texts;
 

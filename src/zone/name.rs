@@ -7,6 +7,10 @@
 
 use std::collections::HashSet;
 
+use super::label::{
+    ROOT_HASH, ends_in_escape, hash_of, hash_of_labels, label_hash_of, labels_of, same_label, step, unescape,
+    without_final_dot,
+};
 use super::texts::{TextRef, Texts};
 
 /// A name of one zone.
@@ -321,126 +325,6 @@ enum Split {
     Known(NameId),
     /// So many bytes of the text, relative to a name.
     Text { len: usize, suffix: NameId },
-}
-
-fn without_final_dot(text: &[u8]) -> Option<&[u8]> {
-    match text {
-        [front @ .., b'.'] if !ends_in_escape(front) => Some(front),
-        _ => None,
-    }
-}
-
-/// Whether the byte after `text` is escaped: an odd number of backslashes stands before it.
-fn ends_in_escape(text: &[u8]) -> bool {
-    text.iter().rev().take_while(|&&b| b == b'\\').count() % 2 == 1
-}
-
-/// The labels of a text as written, from the left.
-fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = (!text.is_empty()).then_some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let (label, after) = match unescaped_dot(text) {
-            Some(at) => (&text[..at], Some(&text[at + 1..])),
-            None => (text, None),
-        };
-        rest = after.filter(|text| !text.is_empty());
-        Some(label)
-    })
-}
-
-fn unescaped_dot(text: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += text[at..].iter().position(|b| matches!(b, b'.' | b'\\'))?;
-        if text[at] == b'.' {
-            return Some(at);
-        }
-        at = (at + 2).min(text.len());
-    }
-}
-
-fn same_label(a: &[u8], b: &[u8]) -> bool {
-    if !a.contains(&b'\\') && !b.contains(&b'\\') {
-        return a.eq_ignore_ascii_case(b);
-    }
-    unescape(a).eq_ignore_ascii_case(&unescape(b))
-}
-
-/// The octets a label or character-string stands for (RFC 1035 section 5.1, `\X` and `\DDD`).
-pub fn unescape(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let [first, after @ ..] = rest {
-        rest = match (first, after) {
-            (b'\\', [a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..]) => {
-                let value = u32::from(a - b'0') * 100 + u32::from(b - b'0') * 10 + u32::from(c - b'0');
-                out.push(value as u8);
-                after
-            }
-            (b'\\', [escaped, after @ ..]) => {
-                out.push(*escaped);
-                after
-            }
-            _ => {
-                out.push(*first);
-                after
-            }
-        };
-    }
-    out
-}
-
-const ROOT_HASH: u32 = 0x9e37_79b9;
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// The hash of a text below a name: labels are added from the right, so that the hash of a
-/// name goes on from the hash of its parent, however the two were split.
-fn hash_of(text: &[u8], suffix: u32) -> u32 {
-    // Names are too short for a search by blocks to pay.
-    if !text.iter().any(|b| matches!(b, b'.' | b'\\')) {
-        return step(suffix, label_hash(text));
-    }
-    let mut labels = [0u64; 128];
-    let mut count = 0;
-    for label in labels_of(text).take(labels.len()) {
-        labels[count] = label_hash_of(label);
-        count += 1;
-    }
-    labels[..count].iter().rev().fold(suffix, |hash, &label| step(hash, label))
-}
-
-/// The hash of the name that the labels, from the left, spell.
-pub fn hash_of_labels(labels: &[&[u8]]) -> u32 {
-    labels.iter().rev().fold(ROOT_HASH, |hash, label| step(hash, label_hash_of(label)))
-}
-
-fn step(hash: u32, label: u64) -> u32 {
-    let mixed = (u64::from(hash) ^ label).wrapping_mul(SPREAD);
-    (mixed >> 32) as u32
-}
-
-fn label_hash_of(label: &[u8]) -> u64 {
-    if label.contains(&b'\\') { label_hash(&unescape(label)) } else { label_hash(label) }
-}
-
-/// Setting bit 5 of every byte makes letters of either case equal. It also makes other bytes
-/// equal, `@` and a backquote for example: names are compared after their hashes anyhow.
-fn label_hash(label: &[u8]) -> u64 {
-    let mut hash = label.len() as u64;
-    let mut words = label.chunks_exact(8);
-    for word in &mut words {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(word);
-        hash = mix(hash, u64::from_le_bytes(bytes));
-    }
-    let tail = words.remainder().iter().rev().fold(0, |word, &b| word << 8 | u64::from(b));
-    mix(hash, tail)
-}
-
-fn mix(hash: u64, word: u64) -> u64 {
-    let mixed = (hash ^ (word | 0x2020_2020_2020_2020)).wrapping_mul(SPREAD);
-    mixed ^ (mixed >> 29)
 }
 
 #[cfg(test)]

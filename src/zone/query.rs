@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::{NameId, RRset, RecordId, Zone, name};
+use super::label::hash_of_labels;
+use super::{NameId, RRset, RecordId, Zone};
 use crate::syntax::rdata::RType;
 
 /// What is worked out once, when it is first asked for.
@@ -91,7 +92,7 @@ impl Zone {
             if let Some(wildcard) = self.find_labels(&wildcard) {
                 return Some(wildcard);
             }
-            if self.find_labels(encloser).is_some() || self.non_terminals().contains(&name::hash_of_labels(encloser)) {
+            if self.find_labels(encloser).is_some() || self.non_terminals().contains(&hash_of_labels(encloser)) {
                 return None;
             }
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::directives::Includes;
 use super::name::{NameId, Names};
 use super::peek::BYTE_ORDER_MARK;
 use super::record::{Record, RecordId, target_field};
@@ -13,44 +14,12 @@ use crate::syntax::entry::{self, Head, shown};
 use crate::syntax::lexer::{Fault, LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
-use crate::syntax::{Problem, generate, kinds, ttl};
+use crate::syntax::{Problem, kinds, ttl};
 
-/// Servers stop at 10 to 64 (BIND, NSD, Knot).
-const MAX_INCLUDE_DEPTH: usize = 20;
-/// Includes and expansions of one zone; each is a source, and those are numbered with 16 bits.
-const MAX_SOURCES: usize = 10_000;
-/// Text that the `$GENERATE`s of one zone may make in all.
-const MAX_GENERATED: usize = 1 << 24;
 /// Octets of a name (RFC 1035 section 3.1).
 const MAX_NAME: usize = 255;
-/// What is wrong with one record of an expansion is mostly wrong with all of them.
-const MAX_PROBLEMS_OF_EXPANSION: usize = 8;
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
-
-/// Finds the file that an `$INCLUDE` means. Lives at the edge, for it reads files.
-pub trait Includes {
-    /// Adds the file that `path` names in the file `from` to the sources, each file once.
-    fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal>;
-}
-
-/// A file that was included.
-#[derive(Debug)]
-pub struct Included {
-    /// Its bytes.
-    pub source: SourceId,
-    /// The folder a relative path was completed with, in words, the first time the zone uses it.
-    pub base: Option<String>,
-}
-
-/// Why a file was not included. Says nothing of what is in it.
-#[derive(Debug)]
-pub struct Refusal {
-    /// Complete in one line.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
 
 /// Reads a zone from a source of the run: names are relative to `origin` until the file says
 /// otherwise, and the zone's records are at and below `apex`. Both are absolute.
@@ -81,18 +50,18 @@ pub fn read(
 
 /// What carries over from entry to entry, and into an included file but not out of it.
 #[derive(Clone, Copy)]
-struct State {
-    origin: NameId,
-    owner: Owner,
+pub(super) struct State {
+    pub(super) origin: NameId,
+    pub(super) owner: Owner,
     /// `$TTL` (RFC 2308 section 4).
-    default_ttl: Option<u32>,
+    pub(super) default_ttl: Option<u32>,
     /// The last TTL that was given (RFC 1035 section 5.1).
-    last_ttl: Option<u32>,
+    pub(super) last_ttl: Option<u32>,
 }
 
 /// The owner that a line which starts with a blank takes over.
 #[derive(Clone, Copy)]
-enum Owner {
+pub(super) enum Owner {
     /// No line named one yet.
     None,
     /// The line before named one that cannot be read, and that was said.
@@ -100,50 +69,50 @@ enum Owner {
     Name(NameId),
 }
 
-struct Reader<'r> {
-    sources: &'r mut Sources,
-    includes: &'r mut dyn Includes,
-    texts: Texts,
-    names: Names,
-    records: Vec<Record>,
-    origins: Vec<(RecordId, NameId)>,
-    default_ttls: Vec<(RecordId, Span)>,
+pub(super) struct Reader<'r> {
+    pub(super) sources: &'r mut Sources,
+    pub(super) includes: &'r mut dyn Includes,
+    pub(super) texts: Texts,
+    pub(super) names: Names,
+    pub(super) records: Vec<Record>,
+    pub(super) origins: Vec<(RecordId, NameId)>,
+    pub(super) default_ttls: Vec<(RecordId, Span)>,
     /// The files being read, the innermost last.
-    open: Vec<SourceId>,
+    pub(super) open: Vec<SourceId>,
     /// The origin last asked for, and the octets of it.
-    measured: (NameId, usize),
-    class: Option<u16>,
-    generated: usize,
-    complete: bool,
+    pub(super) measured: (NameId, usize),
+    pub(super) class: Option<u16>,
+    pub(super) generated: usize,
+    pub(super) complete: bool,
     /// A record took its TTL from nowhere.
-    ttl_missing: bool,
+    pub(super) ttl_missing: bool,
     /// Problems of the record in hand; empty between records.
-    problems: Vec<rdata::Problem>,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) problems: Vec<rdata::Problem>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// The entry in hand.
 #[derive(Clone, Copy)]
-struct Here<'e> {
-    number: u16,
-    id: SourceId,
-    bytes: &'e [u8],
-    line: Line,
-    tokens: &'e [Token],
+pub(super) struct Here<'e> {
+    pub(super) number: u16,
+    pub(super) id: SourceId,
+    pub(super) bytes: &'e [u8],
+    pub(super) line: Line,
+    pub(super) tokens: &'e [Token],
     /// The lexer spoke of it already.
-    faulty: bool,
+    pub(super) faulty: bool,
 }
 
 impl Here<'_> {
-    fn span(&self, start: u32, end: u32) -> Span {
+    pub(super) fn span(&self, start: u32, end: u32) -> Span {
         Span { source: self.id, start, end }
     }
 
-    fn span_of(&self, token: Token) -> Span {
+    pub(super) fn span_of(&self, token: Token) -> Span {
         self.span(token.start, token.end)
     }
 
-    fn text(&self, index: usize) -> &[u8] {
+    pub(super) fn text(&self, index: usize) -> &[u8] {
         self.tokens[index].text(self.bytes)
     }
 }
@@ -181,7 +150,7 @@ impl<'r> Reader<'r> {
         self.names.intern(text, NameId::ROOT, &self.texts)
     }
 
-    fn read_source(&mut self, number: u16, mut state: State, directives: bool) -> State {
+    pub(super) fn read_source(&mut self, number: u16, mut state: State, directives: bool) -> State {
         let id = self.texts.id(number);
         let source: Arc<Source> = self.sources.share(id);
         let bytes = source.bytes();
@@ -229,127 +198,6 @@ impl<'r> Reader<'r> {
                     .help("check that nothing was cut off"),
             );
         }
-    }
-
-    fn directive(&mut self, here: Here, state: &mut State) {
-        let word = here.text(0).to_ascii_uppercase();
-        let done = match word.as_slice() {
-            b"$ORIGIN" => self.origin(here, state),
-            b"$TTL" => self.default_ttl(here, state),
-            b"$INCLUDE" => self.include(here, state),
-            b"$GENERATE" => self.generate(here, *state),
-            _ => Err(unknown_directive(&here)),
-        };
-        if let Err(problem) = done {
-            self.report(&kinds::DIRECTIVE_INVALID, &here, problem);
-        }
-    }
-
-    fn origin(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
-        let [_, name, rest @ ..] = here.tokens else {
-            return Err(Problem::at(here.tokens[0], "`$ORIGIN` without a name").help("write `$ORIGIN example.com.`"));
-        };
-        nothing_after("$ORIGIN", rest, &here)?;
-        if let Some((_, mark)) = unreadable::mark_in(name.text(here.bytes)) {
-            return Err(Problem::at(*name, format!("`{mark}` in the origin: this is a placeholder, not a name")));
-        }
-        state.origin = self.name(&here, *name, state.origin)?;
-        self.origins.push((RecordId(self.records.len() as u32), state.origin));
-        Ok(())
-    }
-
-    fn default_ttl(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
-        let [_, value, rest @ ..] = here.tokens else {
-            return Err(Problem::at(here.tokens[0], "`$TTL` without a value").help("write `$TTL 1h`"));
-        };
-        nothing_after("$TTL", rest, &here)?;
-        let text = value.text(here.bytes);
-        match ttl::parse(text) {
-            Some(Ok(seconds)) => {
-                state.default_ttl = Some(seconds);
-                self.default_ttls.push((RecordId(self.records.len() as u32), here.span_of(*value)));
-                Ok(())
-            }
-            Some(Err(_)) => Err(Problem::at(*value, format!("`$TTL {}` does not fit in 32 bits", shown(text)))),
-            None => {
-                Err(Problem::at(*value, format!("`{}` is not a TTL", shown(text))).help("write seconds, or `1h30m`"))
-            }
-        }
-    }
-
-    fn include(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
-        let [_, path, rest @ ..] = here.tokens else {
-            return Err(Problem::at(here.tokens[0], "`$INCLUDE` without a file").help("write `$INCLUDE file [origin]`"));
-        };
-        let origin = match rest {
-            [] => state.origin,
-            [origin, rest @ ..] => {
-                nothing_after("$INCLUDE", rest, &here)?;
-                self.name(&here, *origin, state.origin)?
-            }
-        };
-        let written = String::from_utf8_lossy(path.text(here.bytes)).into_owned();
-        let at = here.span_of(*path);
-        match self.open_include(&written, &here) {
-            Ok((number, base)) => {
-                if let Some(base) = base {
-                    self.diagnostics.push(
-                        Diagnostic::new(&kinds::INCLUDE_BASE, at, format!("`{written}` is read from {base}"))
-                            .help("BIND and NSD start from the server's directory, Knot from the including file's"),
-                    );
-                }
-                self.origins.push((RecordId(self.records.len() as u32), origin));
-                self.open.push(self.texts.id(number));
-                state.default_ttl = self.read_source(number, State { origin, ..*state }, true).default_ttl;
-                self.open.pop();
-                self.origins.push((RecordId(self.records.len() as u32), state.origin));
-            }
-            Err(refusal) => {
-                self.complete = false;
-                let mut finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message);
-                finding.help = refusal.help;
-                self.diagnostics.push(finding);
-            }
-        }
-        Ok(())
-    }
-
-    fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Option<String>), Refusal> {
-        let refuse = |message: String| Err(Refusal { message, help: None });
-        if self.open.len() > MAX_INCLUDE_DEPTH {
-            return refuse(format!("`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} deep"));
-        }
-        let included = self.includes.include(path, here.id, self.sources)?;
-        if self.open.contains(&included.source) {
-            return refuse(format!("`{path}` includes itself"));
-        }
-        let number = (self.texts.len() < MAX_SOURCES)
-            .then(|| self.texts.add(included.source, self.sources.share(included.source)))
-            .flatten();
-        match number {
-            Some(number) => Ok((number, included.base)),
-            None => refuse(format!("`{path}` is not read: the zone has more than {MAX_SOURCES} includes")),
-        }
-    }
-
-    fn generate(&mut self, here: Here, state: State) -> Result<(), Problem> {
-        if self.generated > MAX_GENERATED || self.texts.len() >= MAX_SOURCES {
-            // Said once, of the first directive that is not read.
-            self.complete = false;
-            let said = std::mem::replace(&mut self.generated, usize::MAX) == usize::MAX;
-            let problem = Problem::at(here.tokens[0], "the `$GENERATE`s of this zone make more records than are read");
-            return if said { Ok(()) } else { Err(problem) };
-        }
-        let text = generate::expand(here.tokens, here.bytes)?;
-        self.generated += text.len();
-        let last = here.tokens[here.tokens.len() - 1];
-        let id = self.sources.add_expansion(here.span(here.tokens[0].start, last.end), text);
-        if let Some(number) = self.texts.add(id, self.sources.share(id)) {
-            let before = self.diagnostics.len();
-            self.read_source(number, state, false);
-            self.diagnostics.truncate(before + MAX_PROBLEMS_OF_EXPANSION);
-        }
-        Ok(())
     }
 
     fn record(&mut self, here: Here, state: &mut State) {
@@ -406,7 +254,7 @@ impl<'r> Reader<'r> {
         self.records.push(record);
     }
 
-    fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+    pub(super) fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
         let text = token.text(here.bytes);
         rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
         if text.len() + self.octets_of(origin) >= MAX_NAME {
@@ -495,7 +343,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Takes down a problem of an entry. What follows one that the lexer found is mostly its consequence.
-    fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
+    pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
         if here.faulty {
             return;
         }
@@ -554,25 +402,4 @@ fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {
 fn no_owner(here: &Here) -> Problem {
     let message = "the line starts with a blank, but there is no record before it to take the owner from";
     Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` stands for the origin")
-}
-
-fn unknown_directive(here: &Here) -> Problem {
-    let problem = Problem::at(here.tokens[0], format!("`{}` is not a directive", shown(here.text(0))));
-    let word = shown(here.text(0)).to_ascii_uppercase();
-    let known = ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"];
-    match known.iter().find(|k| strsim::damerau_levenshtein(k, &word) <= 2) {
-        Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("there are `$ORIGIN`, `$TTL`, `$INCLUDE` and `$GENERATE`"),
-    }
-}
-
-fn nothing_after(directive: &str, rest: &[Token], here: &Here) -> Result<(), Problem> {
-    match rest {
-        [] => Ok(()),
-        [extra, ..] => {
-            let text = shown(extra.text(here.bytes));
-            Err(Problem::at(*extra, format!("`{text}` after `{directive}` is one word too many"))
-                .help("comments start with `;`"))
-        }
-    }
 }
