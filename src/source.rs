@@ -3,6 +3,7 @@
 //! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
 //! when something is printed.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
 /// Files are addressed with 32-bit offsets: a span stays at twelve bytes.
@@ -55,6 +56,8 @@ pub struct Source {
     /// The directive whose expansion this text is: findings in it point there.
     expanded_from: Option<Span>,
     line_starts: OnceLock<Vec<u32>>,
+    /// The line last asked for: findings come in the order of their places.
+    last_line: AtomicUsize,
     shown: OnceLock<Shown>,
 }
 
@@ -140,9 +143,22 @@ impl Source {
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.bytes().len() as u32);
         let starts = self.line_starts();
-        let line = starts.partition_point(|&s| s <= offset) - 1;
+        let line = self.line_of(offset);
         let column = self.chars_before(offset) - self.chars_before(starts[line]);
         Position { line: line as u32 + 1, column: column + 1, offset }
+    }
+
+    /// The number of the line, from 0, that an offset is on.
+    fn line_of(&self, offset: u32) -> usize {
+        const NEAR: usize = 64;
+        let starts = self.line_starts();
+        let last = self.last_line.load(Relaxed);
+        let near = &starts[last..starts.len().min(last + NEAR)];
+        let is_near = starts[last] <= offset && (near.len() < NEAR || near[NEAR - 1] > offset);
+        let (from, within) = if is_near { (last, near) } else { (0, starts) };
+        let line = from + within.partition_point(|&start| start <= offset) - 1;
+        self.last_line.store(line, Relaxed);
+        line
     }
 
     fn chars_before(&self, offset: u32) -> u32 {
@@ -178,8 +194,8 @@ impl Sources {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
         let content = String::from_utf8(bytes).map_or_else(|error| Content::Other(error.into_bytes()), Content::Utf8);
-        let (line_starts, shown) = (OnceLock::new(), OnceLock::new());
-        self.list.push(Arc::new(Source { name, content, expanded_from, line_starts, shown }));
+        let (line_starts, last_line, shown) = (OnceLock::new(), AtomicUsize::new(0), OnceLock::new());
+        self.list.push(Arc::new(Source { name, content, expanded_from, line_starts, last_line, shown }));
         id
     }
 

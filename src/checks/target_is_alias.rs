@@ -17,7 +17,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for (id, record) in zone.zone.records() {
             let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV);
-            let Some(target) = record.target().filter(|_| checked) else { continue };
+            let Some(target) = record.target().filter(|&target| checked && zone.zone.is_alias(target)) else { continue };
             let [alias, ..] = zone.zone.rrset(target, RType::CNAME) else { continue };
             let (entry, rtype) = (zone.zone.entry(id), record.rtype.mnemonic());
             let Some(at) = target_field(record.rtype).and_then(|field| entry.field(field)) else { continue };

@@ -3,22 +3,74 @@
 use super::name::{NameId, Names};
 use super::record::{Record, RecordId};
 use super::texts::Texts;
+use crate::syntax::rdata::RType;
+
+/// What is known of a name without looking at its records; most questions need no more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts(u8);
+
+impl Facts {
+    /// It is the apex or below it.
+    pub(super) const IN_ZONE: Facts = Facts(1);
+    /// It owns a record.
+    pub(super) const OWNER: Facts = Facts(2);
+    /// It owns a CNAME.
+    pub(super) const ALIAS: Facts = Facts(4);
+    /// It owns NS records, and is not the apex.
+    pub(super) const CUT: Facts = Facts(8);
+    /// It owns a DNAME.
+    pub(super) const DNAME: Facts = Facts(16);
+    /// It owns a record, and its first label is `*`.
+    pub(super) const WILDCARD: Facts = Facts(32);
+
+    pub(super) fn has(self, fact: Facts) -> bool {
+        self.0 & fact.0 != 0
+    }
+
+    pub(super) fn add(&mut self, fact: Facts) {
+        self.0 |= fact.0;
+    }
+}
+
+/// The facts of every name.
+pub(super) fn facts(names: &Names, apex: NameId, records: &[Record], texts: &Texts) -> Vec<Facts> {
+    let mut facts = mark_in_zone(names, apex, texts);
+    for record in records {
+        let own = &mut facts[record.owner.0 as usize];
+        own.add(Facts::OWNER);
+        match record.rtype {
+            RType::CNAME => own.add(Facts::ALIAS),
+            RType::DNAME => own.add(Facts::DNAME),
+            RType::NS if record.owner != apex => own.add(Facts::CUT),
+            _ => {}
+        }
+    }
+    for (number, own) in facts.iter_mut().enumerate().filter(|(_, own)| own.has(Facts::OWNER)) {
+        if names.is_wildcard(NameId(number as u32), texts) {
+            own.add(Facts::WILDCARD);
+        }
+    }
+    facts
+}
 
 /// A name is in the zone if what it is relative to is; text that spells out the apex from
 /// further up is the exception, and looked at label by label.
-pub(super) fn mark_in_zone(names: &Names, apex: NameId, texts: &Texts) -> Vec<bool> {
+fn mark_in_zone(names: &Names, apex: NameId, texts: &Texts) -> Vec<Facts> {
     let apex_labels = names.labels(apex, texts).len();
-    let mut in_zone = vec![false; names.len()];
+    let mut facts = vec![Facts::default(); names.len()];
     for number in 0..names.len() {
         let id = NameId(number as u32);
         let suffix = names.suffix(id);
-        in_zone[number] = id == apex
-            || in_zone[suffix.0 as usize]
+        let in_zone = id == apex
+            || facts[suffix.0 as usize].has(Facts::IN_ZONE)
             || (suffix != NameId::ROOT || !names.splits_at_apex() || names.written(id, texts).contains(&b'\\'))
                 && names.labels(id, texts).len() > apex_labels
                 && names.ancestors(id, texts).contains(&apex);
+        if in_zone {
+            facts[number].add(Facts::IN_ZONE);
+        }
     }
-    in_zone
+    facts
 }
 
 /// Counting sort by owner, then each owner's few records by type; stable, so place decides last.

@@ -19,6 +19,8 @@ use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
 
+use index::Facts;
+
 pub use directives::{Included, Includes, Refusal};
 pub use name::{NameId, Names};
 pub use reader::read;
@@ -35,7 +37,10 @@ pub struct Zone {
     by_owner: Vec<RecordId>,
     /// Where each name's records start in `by_owner`; one more entry than names.
     first_of: Vec<u32>,
-    in_zone: Vec<bool>,
+    /// What is known of each name.
+    facts: Vec<Facts>,
+    /// What is known of some name.
+    kinds: Facts,
     /// The origin in force from a record on.
     origins: Vec<(RecordId, NameId)>,
     /// The value of the `$TTL` in force from a record on.

@@ -7,9 +7,9 @@
 
 use std::collections::HashSet;
 
+pub use super::label::unescape;
 use super::label::{
-    ROOT_HASH, ends_in_escape, hash_of, hash_of_labels, label_hash_of, labels_of, same_label, step, unescape,
-    without_final_dot,
+    ROOT_HASH, ends_in_escape, hash_of, hash_of_labels, label_hash_of, labels_of, same_label, step, without_final_dot,
 };
 use super::texts::{TextRef, Texts};
 

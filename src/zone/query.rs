@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
+use super::index::Facts;
 use super::label::hash_of_labels;
 use super::{NameId, RRset, RecordId, Zone};
 use crate::syntax::rdata::RType;
@@ -10,16 +11,22 @@ use crate::syntax::rdata::RType;
 /// What is worked out once, when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    has_cut: OnceCell<bool>,
-    has_dname: OnceCell<bool>,
-    has_wildcard: OnceCell<bool>,
     non_terminals: OnceCell<HashSet<u32>>,
 }
 
 impl Zone {
     /// Whether the name is the apex or below it.
     pub fn is_in_zone(&self, name: NameId) -> bool {
-        self.in_zone[name.0 as usize]
+        self.fact(name, Facts::IN_ZONE)
+    }
+
+    fn fact(&self, name: NameId, fact: Facts) -> bool {
+        self.facts[name.0 as usize].has(fact)
+    }
+
+    /// Whether a name owns a CNAME.
+    pub fn is_alias(&self, name: NameId) -> bool {
+        self.fact(name, Facts::ALIAS)
     }
 
     /// The records a name owns, sorted by type and then by place.
@@ -63,26 +70,23 @@ impl Zone {
     /// The zone cut at or above a name: an owner of NS below the apex (RFC 1034 section 4.2).
     /// The highest counts, for nothing below it is ours.
     pub fn cut_above(&self, name: NameId) -> Option<NameId> {
-        let has_cut = || self.records.iter().any(|r| r.rtype == RType::NS && r.owner != self.apex);
-        if !self.is_in_zone(name) || !*self.query.has_cut.get_or_init(has_cut) {
+        if !self.is_in_zone(name) || !self.kinds.has(Facts::CUT) {
             return None;
         }
-        self.at_or_above(name).into_iter().rev().find(|&n| n != self.apex && self.has(n, RType::NS))
+        self.at_or_above(name).into_iter().rev().find(|&n| self.fact(n, Facts::CUT))
     }
 
     /// The name above that redirects all below it (RFC 6672).
     pub fn dname_above(&self, name: NameId) -> Option<NameId> {
-        let has_dname = || self.records.iter().any(|r| r.rtype == RType::DNAME);
-        if !self.is_in_zone(name) || !*self.query.has_dname.get_or_init(has_dname) {
+        if !self.is_in_zone(name) || !self.kinds.has(Facts::DNAME) {
             return None;
         }
-        self.at_or_above(name).into_iter().find(|&n| n != name && self.has(n, RType::DNAME))
+        self.at_or_above(name).into_iter().find(|&n| n != name && self.fact(n, Facts::DNAME))
     }
 
     /// The wildcard that answers for a name that does not exist (RFC 4592 section 3.3.1).
     pub fn wildcard_over(&self, name: NameId) -> Option<NameId> {
-        let has_wildcard = || self.records.iter().any(|r| self.names.is_wildcard(r.owner, &self.texts));
-        if !self.is_in_zone(name) || !*self.query.has_wildcard.get_or_init(has_wildcard) || self.exists(name) {
+        if !self.is_in_zone(name) || !self.kinds.has(Facts::WILDCARD) || self.exists(name) {
             return None;
         }
         let labels = self.labels(name);
@@ -101,13 +105,13 @@ impl Zone {
 
     /// The owner with these labels.
     fn find_labels(&self, labels: &[&[u8]]) -> Option<NameId> {
-        self.names.find_by_labels(labels, &self.texts).filter(|&n| !self.records_of(n).is_empty())
+        self.names.find_by_labels(labels, &self.texts).filter(|&n| self.fact(n, Facts::OWNER))
     }
 
     /// Whether a name owns records or has names below it that do: an empty non-terminal exists
     /// as well (RFC 4592 section 2.2.2).
     pub fn exists(&self, name: NameId) -> bool {
-        !self.records_of(name).is_empty() || self.non_terminals().contains(&self.names.hash(name))
+        self.fact(name, Facts::OWNER) || self.non_terminals().contains(&self.names.hash(name))
     }
 
     /// Whether the name is one that the zone itself answers for and says does not exist.
@@ -138,7 +142,7 @@ impl Zone {
     fn non_terminals(&self) -> &HashSet<u32> {
         self.query.non_terminals.get_or_init(|| {
             let mut above = HashSet::new();
-            for name in self.names().filter(|&n| self.is_in_zone(n) && !self.records_of(n).is_empty()) {
+            for name in self.names().filter(|&n| self.is_in_zone(n) && self.fact(n, Facts::OWNER)) {
                 self.names.hashes_above(name, &self.texts, &mut above);
             }
             above

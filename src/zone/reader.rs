@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::directives::Includes;
+use super::index::Facts;
 use super::name::{NameId, Names};
 use super::peek::BYTE_ORDER_MARK;
 use super::record::{Record, RecordId, target_field};
@@ -127,7 +128,7 @@ impl<'r> Reader<'r> {
             sources,
             includes,
             texts,
-            names: Names::with_capacity(size / 128),
+            names: Names::with_capacity(size / 96),
             records: Vec::with_capacity(size / 64),
             origins: Vec::new(),
             default_ttls: Vec::new(),
@@ -354,7 +355,11 @@ impl<'r> Reader<'r> {
 
     fn finish(self, apex: NameId) -> (Zone, Vec<Diagnostic>) {
         let Reader { texts, names, records, origins, default_ttls, complete, diagnostics, .. } = self;
-        let in_zone = index::mark_in_zone(&names, apex, &texts);
+        let facts = index::facts(&names, apex, &records, &texts);
+        let kinds = facts.iter().fold(Facts::default(), |mut all, &own| {
+            all.add(own);
+            all
+        });
         let (by_owner, first_of) = index::group_by_owner(&records, names.len());
         let apex_text = names.display(apex, &texts);
         let apex_labels = names.labels(apex, &texts).len();
@@ -364,7 +369,8 @@ impl<'r> Reader<'r> {
             records,
             by_owner,
             first_of,
-            in_zone,
+            facts,
+            kinds,
             origins,
             default_ttls,
             apex,
