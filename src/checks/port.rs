@@ -65,14 +65,15 @@ impl<'v> Ports<'v> {
                 }
             }
         }
+        let mut by_rule = HashMap::new();
         for (number, zone) in zones.iter().enumerate() {
             let deliberate = deliberate_ports(zone);
             for (index, srv) in zone.srvs().iter().enumerate() {
-                let Some((verdict, severity)) = judge(zone, srv) else { continue };
-                let by_rule =
+                let Some((verdict, severity)) = judge(zone, srv, &mut by_rule) else { continue };
+                let asked_for =
                     srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
                 let weighed = || Some(ports.weigh(number, srv, &verdict, severity, &deliberate));
-                let Some(severity) = by_rule.map_or_else(weighed, Setting::severity) else { continue };
+                let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
                 ports.judged.push(Judged { zone: number, srv: index, verdict, severity });
             }
         }
@@ -86,7 +87,7 @@ impl<'v> Ports<'v> {
 
     fn right_in_zone(&self, rule: &Service, zone: usize) -> Option<RecordId> {
         let seen = self.right.get(&std::ptr::from_ref(rule))?;
-        seen.iter().find(|&&(number, _)| number == zone).map(|&(_, record)| record)
+        seen.binary_search_by_key(&zone, |&(number, _)| number).ok().map(|at| seen[at].1)
     }
 
     fn right_elsewhere(&self, rule: &Service, zone: usize) -> Option<(usize, RecordId)> {
@@ -131,7 +132,14 @@ fn expects(rule: &Service, port: u16) -> bool {
     rule.port.as_ref().is_some_and(|own| own.value == port)
 }
 
-fn judge<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>) -> Option<(Verdict<'v>, Severity)> {
+/// What a rule says of a port; the same wrong port often stands many times.
+type Judgement<'v> = Option<(Verdict<'v>, Severity)>;
+
+fn judge<'v>(
+    zone: &ZoneView<'v>,
+    srv: &Srv<'v>,
+    by_rule: &mut HashMap<(*const Service, u16), Judgement<'v>>,
+) -> Judgement<'v> {
     // A null target has no port, and port 0 is a check of its own.
     if srv.is_null() || srv.port == 0 {
         return None;
@@ -139,16 +147,17 @@ fn judge<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>) -> Option<(Verdict<'v>, Severit
     if let Some(provider) = provider_contradicted(zone, srv) {
         return Some((Verdict::Provider(provider), Severity::Error));
     }
-    judge_by_rule(zone, srv, srv.rule?)
+    let rule = srv.rule?;
+    by_rule.entry((rule, srv.port)).or_insert_with(|| judge_by_rule(zone, srv.port, rule)).clone()
 }
 
-fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Option<(Verdict<'v>, Severity)> {
+fn judge_by_rule<'v>(zone: &ZoneView<'v>, port: u16, rule: &'v Service) -> Judgement<'v> {
     let expected = rule.port.as_ref()?.value;
-    if let Some(mix_up) = rule.mix_up(srv.port) {
+    if let Some(mix_up) = rule.mix_up(port) {
         return (rule.policy != Policy::Free).then_some((Verdict::Sibling(mix_up), Severity::Warning));
     }
-    let slip = slip(expected.to_string().as_bytes(), srv.port.to_string().as_bytes());
-    if rule.accepts(srv.port) {
+    let slip = slip(expected.to_string().as_bytes(), port.to_string().as_bytes());
+    if rule.accepts(port) {
         // That a pack finds any port fine does not make two swapped digits a choice.
         let swapped = matches!(slip, Some(Slip::Transposed(_))) && accepts_any(zone, rule);
         if !swapped {
@@ -162,23 +171,19 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, srv: &Srv, rule: &'v Service) -> Optio
             zone.rules
                 .services()
                 .iter()
-                .any(|other| is_relative(rule, other) && !accepts_any(zone, other) && other.accepts(srv.port))
+                .any(|other| is_relative(rule, other) && !accepts_any(zone, other) && other.accepts(port))
         };
         return (!(chosen && is_relatives())).then_some((Verdict::NearMiss(slip), severity));
     }
-    let other = || {
-        let others = zone.rules.services_with_port(srv.port).filter(|other| is_other_service(rule, other));
-        others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol())
-    };
-    match rule.policy {
-        Policy::Free => None,
+    let others = zone.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
+    let other = others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol());
+    match (rule.policy, other) {
+        (Policy::Free, _) => None,
         // What nobody has held against a document makes no other port a warning.
         _ if !rule.verified => Some((Verdict::OffList, Severity::Info)),
-        _ if !WEB_PORTS.contains(&srv.port) && other().is_some() => {
-            Some((Verdict::OtherService(other()?), Severity::Warning))
-        }
-        Policy::Fixed => Some((Verdict::OffList, Severity::Warning)),
-        Policy::Usual => Some((Verdict::OffList, Severity::Info)),
+        (_, Some(other)) if !WEB_PORTS.contains(&port) => Some((Verdict::OtherService(other), Severity::Warning)),
+        (Policy::Fixed, _) => Some((Verdict::OffList, Severity::Warning)),
+        (Policy::Usual, _) => Some((Verdict::OffList, Severity::Info)),
     }
 }
 

@@ -5,14 +5,14 @@
 //! so it is handed one [`Snippet`] at a time, which holds the few lines to show and nothing else.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
-use super::{Report, Style, text};
+use super::{Report, Style, concise, text};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Position, Source, SourceId, Sources};
 
@@ -20,6 +20,9 @@ use crate::source::{Position, Source, SourceId, Sources};
 const NEAR_LINES: usize = 3;
 /// A finding with more places than this is not read to its end.
 const MAX_PLACES: usize = 8;
+/// So many findings of one check are drawn. Who has more reads a list, and each further one has
+/// its line in it.
+const MAX_DRAWN: usize = 100;
 /// Narrower than this, wrapped text is no longer readable.
 const MIN_WIDTH: usize = 40;
 /// Columns left of the line's text: the number, the frame and the spaces between.
@@ -28,14 +31,29 @@ const GUTTER: usize = 10;
 pub(super) fn render(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
     let pen = Pen::new(report.sources, style);
     let mut text = String::new();
+    let mut of_kind: HashMap<&str, usize> = HashMap::new();
+    let mut after_line = false;
     for finding in report.findings {
+        let count = of_kind.entry(finding.meta.id).or_default();
+        *count += 1;
+        if *count > MAX_DRAWN {
+            concise::line(report.sources, finding, out)?;
+            after_line = true;
+            continue;
+        }
         text.clear();
+        if std::mem::take(&mut after_line) {
+            text.push('\n');
+        }
         pen.draw(finding, &mut text).map_err(io::Error::other)?;
         if !style.unicode && !text.is_ascii() {
             // Where the terminal is not UTF-8, parts of its characters may be escapes there.
             text = text.replace(|c: char| !c.is_ascii(), "?");
         }
         out.write_all(text.as_bytes())?;
+    }
+    if after_line {
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -226,7 +226,7 @@ impl Names {
 
     /// The labels as written, from the left.
     pub fn labels<'t>(&self, id: NameId, texts: &'t Texts) -> Vec<&'t [u8]> {
-        let mut labels = Vec::new();
+        let mut labels = Vec::with_capacity(8);
         self.push_labels(id, texts, &mut labels);
         labels
     }
@@ -243,7 +243,7 @@ impl Names {
 
     /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
     pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
-        same_label(self.first_label(id, texts), b"*")
+        matches!(self.written(id, texts), [b'*' | b'\\', ..]) && same_label(self.first_label(id, texts), b"*")
     }
 
     /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).
