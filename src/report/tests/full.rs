@@ -194,6 +194,27 @@ fn many_places_are_counted_not_shown() {
 }
 
 #[test]
+fn after_a_hundred_of_one_check_each_has_a_line() {
+    let desk = Desk::with("z.zone", numbered_lines());
+    let finding = |n: usize| Diagnostic::new(&DUPLICATE, desk.at(0, &format!("host{n:03}")), format!("number {n}"));
+    let mut findings: Vec<_> = (1..=102).map(finding).collect();
+    findings.push(Diagnostic::new(&SYNTAX, desk.at(0, "host103"), "another check"));
+    let shown = desk.show(Format::Full, PLAIN, &findings);
+    assert_eq!(shown.matches("╭─[").count(), 101);
+    let tail: Vec<&str> = shown.lines().skip_while(|line| !line.contains("number 101")).collect();
+    insta::assert_snapshot!(tail.join("\n"), @r"
+    z.zone:101:1: warning[duplicate-record]: number 101
+    z.zone:102:1: warning[duplicate-record]: number 102
+
+    error[unclosed-parenthesis]: another check
+         ╭─[z.zone:103:1]
+     103 │ host103 A 192.0.2.103
+         · ───────
+         ╰────
+    ");
+}
+
+#[test]
 fn a_very_long_line_is_shown_around_its_places() {
     let words: String = (0..10_000).map(|n| format!("w{n:05} ")).collect();
     let desk = Desk::with("z.zone", format!("long TXT {words}"));
