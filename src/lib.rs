@@ -8,7 +8,14 @@
 //! | [`diagnostic`] | what a finding is, as plain data | spans |
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
 //! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics |
+//! | [`zone`] | entries to zones, and the questions checks ask | syntax |
+//! | [`project`] | which files are read, as which zone, and what they include | zones |
+//! | [`checks`] | what is wrong: one file and one page a check | zones, rules |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics |
+//! | [`cli`] | arguments, streams and exit codes | all of them |
+//!
+//! Reading never fails: it returns what could be read, and findings for what could not. Files,
+//! standard streams and the environment are touched in [`project`] and [`cli`] alone.
 
 pub mod checks;
 pub mod cli;
