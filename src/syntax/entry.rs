@@ -29,17 +29,29 @@ pub struct Head {
     pub unknown: Option<Unknown>,
 }
 
-/// A word where the type belongs that names none, on a line that is a record otherwise.
+/// A word where the type belongs that names no type of the registry.
 #[derive(Clone, Debug)]
 pub struct Unknown {
-    /// What is wrong.
+    /// What is to be said.
     pub problem: Problem,
-    /// It is one keystroke from a type there is.
-    pub is_slip: bool,
+    /// What the word is.
+    pub word: Word,
 }
 
-/// Types that one server has of its own; their data is its own matter.
-const SERVERS_OWN: [&str; 5] = ["ALIAS", "ANAME", "DYNA", "DYNC", "LUA"];
+/// What a word may be that is no type of the registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// One keystroke from a type there is.
+    Slip,
+    /// A type that one server has for itself.
+    OfOneServer,
+    /// Perhaps a type, on a line that is a record otherwise.
+    Unheard,
+}
+
+/// Types that one server has for itself; their data is its own matter.
+const OF_ONE_SERVER: [(&str, &str); 4] =
+    [("ALIAS", "PowerDNS"), ("LUA", "PowerDNS"), ("DYNA", "gdnsd"), ("DYNC", "gdnsd")];
 
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
@@ -50,7 +62,9 @@ pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem>
     for (at, token) in tokens.iter().enumerate().skip(first) {
         let text = token.text(bytes);
         if !token.quoted && ttl.is_none() && text.first().is_some_and(u8::is_ascii_digit) {
-            match ttl::parse(text) {
+            // gdnsd writes the highest and the lowest TTL of a dynamic record: `300/10`.
+            let highest = text.split(|&byte| byte == b'/').next().unwrap_or(text);
+            match ttl::parse(highest) {
                 Some(Ok(seconds)) => {
                     ttl = Some((seconds, *token));
                     continue;
@@ -66,13 +80,12 @@ pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem>
         let known = RType::from_mnemonic(text).filter(|_| !token.quoted);
         let (rtype, unknown) = match known {
             Some(rtype) => (rtype, None),
-            None if is_server_own(text) => (RType::UNKNOWN, None),
             None => {
                 let problem = no_type(line, at, tokens, bytes);
                 let says_more = ttl.is_some() || class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
-                let unknown = unknown_type(text).filter(|_| says_more && at + 1 < tokens.len() && at > 0);
-                let Some(is_slip) = unknown else { return Err(problem) };
-                (RType::UNKNOWN, Some(Unknown { problem, is_slip }))
+                let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
+                let Some(word) = what_word(text).filter(|_| is_record) else { return Err(problem) };
+                (RType::UNKNOWN, Some(Unknown { problem, word }))
             }
         };
         return Ok(Head { owner, ttl, class, rtype, rtype_at: *token, data: at + 1, unknown });
@@ -111,6 +124,15 @@ pub fn class_text(class: u16) -> String {
     }
 }
 
+/// Whether a line starts with a blank and yet with an owner: only then is it a record.
+pub fn owner_is_indented(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
+    let first = tokens[0].text(bytes);
+    let may_be_head = first[..1.min(first.len())].iter().any(u8::is_ascii_digit) && ttl::parse(first).is_some();
+    let is_head = RType::from_mnemonic(first).is_some() || class_of(first).is_some() || may_be_head;
+    let known = |head: Head| head.unknown.is_none();
+    line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok_and(known)
+}
+
 fn too_big(token: &Token, text: &[u8]) -> Problem {
     Problem::at(*token, format!("TTL `{}` does not fit in 32 bits", shown(text)))
         .help("TTLs end at 2147483647 seconds (RFC 2181 section 8); a week is 604800")
@@ -119,6 +141,9 @@ fn too_big(token: &Token, text: &[u8]) -> Problem {
 fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     let token = tokens[at];
     let text = token.text(bytes);
+    if let Some(server) = server_of(text) {
+        return Problem::at(token, format!("`{}` is a type of {server} alone", shown(text)));
+    }
     let problem = Problem::at(token, format!("`{}` is not a record type", shown(text)));
     if text.first() == Some(&b'#') || tokens[0].text(bytes).first() == Some(&b'#') {
         return problem.help("comments start with `;`");
@@ -126,8 +151,7 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     if is_numbered(text) {
         return problem.help("`TYPE` is followed by a number up to 65535 (RFC 3597 section 5)");
     }
-    let as_owner = Line { blank: false, ..line };
-    if line.blank && at == 0 && tokens.len() > 1 && head(as_owner, tokens, bytes).is_ok() {
+    if at == 0 && owner_is_indented(line, tokens, bytes) {
         let owner = shown(text);
         return problem.help(format!(
             "the line starts with a blank, so its owner is that of the record before; if `{owner}` is the owner, put it in the first column"
@@ -143,23 +167,25 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     }
 }
 
-fn is_server_own(text: &[u8]) -> bool {
-    SERVERS_OWN.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(text))
-}
-
 /// `TYPE` and a digit, as RFC 3597 spells types.
 fn is_numbered(text: &[u8]) -> bool {
     text.len() > 4 && text[..4].eq_ignore_ascii_case(b"TYPE") && text[4].is_ascii_digit()
 }
 
-/// Whether a word can be the mnemonic of a type, and then whether it is a slip of a known one.
-fn unknown_type(text: &[u8]) -> Option<bool> {
-    if is_numbered(text) {
-        return Some(true);
-    }
+fn server_of(text: &[u8]) -> Option<&'static str> {
+    let named = |(name, _): &&(&str, &str)| name.as_bytes().eq_ignore_ascii_case(text);
+    OF_ONE_SERVER.iter().find(named).map(|(_, server)| *server)
+}
+
+/// What a word that is no type may be, if it can be the mnemonic of one at all.
+fn what_word(text: &[u8]) -> Option<Word> {
     let is_mnemonic = text.first().is_some_and(u8::is_ascii_alphabetic)
         && text.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
-    is_mnemonic.then(|| similar_type(text).is_some())
+    match () {
+        () if server_of(text).is_some() => Some(Word::OfOneServer),
+        () if is_numbered(text) || is_mnemonic && similar_type(text).is_some() => Some(Word::Slip),
+        () => is_mnemonic.then_some(Word::Unheard),
+    }
 }
 
 fn similar_type(text: &[u8]) -> Option<Cow<'static, str>> {

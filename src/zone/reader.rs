@@ -9,9 +9,9 @@ use super::peek::BYTE_ORDER_MARK;
 use super::record::{Record, RecordId, target_field};
 use super::texts::{TextRef, Texts};
 use super::{Zone, index, query, unreadable};
-use crate::diagnostic::{Diagnostic, Meta};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::syntax::entry::{self, Head, shown};
+use crate::syntax::entry::{self, Head, Word, shown};
 use crate::syntax::lexer::{Fault, LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
@@ -201,7 +201,13 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn record(&mut self, here: Here, state: &mut State) {
+    fn record(&mut self, mut here: Here, state: &mut State) {
+        if here.line.blank && entry::owner_is_indented(here.line, here.tokens, here.bytes) {
+            if let Err(problem) = entry::head(here.line, here.tokens, here.bytes) {
+                self.report(&kinds::SYNTAX_ERROR, &here, problem);
+            }
+            here.line.blank = false;
+        }
         if !here.line.blank {
             state.owner = match self.name(&here, here.tokens[0], state.origin) {
                 Ok(owner) => Owner::Name(owner),
@@ -223,8 +229,12 @@ impl<'r> Reader<'r> {
                 return self.keep(&here, here.tokens[0], Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
             }
         };
-        if let Some(entry::Unknown { problem, is_slip }) = head.unknown.take() {
-            self.report(if is_slip { &kinds::SYNTAX_ERROR } else { &kinds::UNKNOWN_TYPE }, &here, problem);
+        if let Some(entry::Unknown { problem, word }) = head.unknown.take() {
+            match word {
+                Word::Slip => self.report(&kinds::SYNTAX_ERROR, &here, problem),
+                Word::Unheard => self.report(&kinds::UNKNOWN_TYPE, &here, problem),
+                Word::OfOneServer => self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, &here, problem),
+            }
         }
         self.check_class(&here, &head);
         let data = &here.tokens[head.data..];
@@ -344,13 +354,18 @@ impl<'r> Reader<'r> {
     }
 
     /// Takes down a problem of an entry. What follows one that the lexer found is mostly its consequence.
+    /// Takes down a problem of an entry.
     pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
+        self.report_at(meta.severity, meta, here, problem);
+    }
+
+    fn report_at(&mut self, severity: Severity, meta: &'static Meta, here: &Here, problem: Problem) {
+        // What follows a problem that the lexer found is mostly its consequence.
         if here.faulty {
             return;
         }
-        let mut finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
-        finding.help = problem.help;
-        self.diagnostics.push(finding);
+        let finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
+        self.diagnostics.push(Diagnostic { help: problem.help, severity, ..finding });
     }
 
     fn finish(self, apex: NameId) -> (Zone, Vec<Diagnostic>) {

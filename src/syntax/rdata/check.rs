@@ -106,8 +106,11 @@ fn problem(field: &'static str, at: &Token, fault: Fault) -> Problem {
 fn check_field(field: &Field, held: &[Token], all: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
     match field.kind {
         Kind::Strings => each(held, |token| text::check_string("the text", token.text(source), token.escaped)),
-        Kind::Hex => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
-        Kind::Base64 | Kind::Base64Word => encoding::check_base64(field.name, unquoted(field, held, source)?, source),
+        Kind::HexOrZero | Kind::Base64OrZero if is_zero(held, source) => Ok(()),
+        Kind::Hex | Kind::HexOrZero => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
+        Kind::Base64 | Kind::Base64OrZero | Kind::Base64Word => {
+            encoding::check_base64(field.name, unquoted(field, held, source)?, source)
+        }
         Kind::HexWord => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
         Kind::Names => each(held, |token| check_name(token, source)),
         Kind::Types => each(unquoted(field, held, source)?, |token| check_type(token.text(source))),
@@ -117,6 +120,10 @@ fn check_field(field: &Field, held: &[Token], all: &[Token], source: &[u8]) -> R
         Kind::Location if !held.is_empty() => location::check(unquoted(field, held, source)?, source),
         _ => each(held, |token| check_one(field, token, all, source)),
     }
+}
+
+fn is_zero(held: &[Token], source: &[u8]) -> bool {
+    matches!(held, [token] if token.text(source) == b"0")
 }
 
 fn each(held: &[Token], check: impl Fn(&Token) -> Verdict) -> Result<(), (usize, Fault)> {

@@ -79,6 +79,10 @@ pub enum Kind {
     Hex,
     /// Base64 over any number of words.
     Base64,
+    /// [`Kind::Hex`], or the `0` of the delete form (RFC 8078 §4 as published).
+    HexOrZero,
+    /// [`Kind::Base64`], or the `0` of the delete form (RFC 8078 §4 as published).
+    Base64OrZero,
     /// Domain names, perhaps none.
     Names,
     /// Record types, perhaps none.
@@ -101,6 +105,8 @@ impl Kind {
             Kind::Strings
                 | Kind::Hex
                 | Kind::Base64
+                | Kind::HexOrZero
+                | Kind::Base64OrZero
                 | Kind::Names
                 | Kind::Types
                 | Kind::Services

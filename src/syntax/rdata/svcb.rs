@@ -124,12 +124,10 @@ fn check_value(key: &[u8], number: u16, value: Option<&[u8]>) -> Verdict {
         return value.map_or(Ok(()), |value| unescape(value).map(drop));
     }
     let Some(value) = value.filter(|v| !v.is_empty()) else {
-        return if matches!(shape, Value::Absent | Value::Text) && value.is_none() || shape == Value::Text {
-            Ok(())
-        } else if shape == Value::Absent {
-            Err(Fault::new(format!("parameter {} takes no value", show(key))).help("remove the `=`"))
-        } else {
-            Err(Fault::new(format!("parameter {} has no value", show(key))))
+        // A value that is left out is an empty one (RFC 9460 §2.1), and servers take an empty `ech`.
+        return match shape {
+            Value::Absent | Value::Text | Value::Base64 => Ok(()),
+            _ => Err(Fault::new(format!("parameter {} has no value", show(key)))),
         };
     };
     let value = if value.contains(&b'\\') { Cow::Owned(unescape(value)?) } else { Cow::Borrowed(value) };

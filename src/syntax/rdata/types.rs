@@ -137,9 +137,9 @@ types! {
         "public key": Base64] // draft-reid-dnsext-rkey
     TALINK = 58 "TALINK" ["previous": Name, "next": Name] // draft-wijngaards-dnsop-trust-history
     CDS = 59 "CDS" ["key tag": Number(U16), "algorithm": Code(U8, &ALGORITHM), "digest type": Code(U8, &DIGEST),
-        "digest": Hex] // RFC 7344 §3.1
+        "digest": HexOrZero] // RFC 7344 §3.1
     CDNSKEY = 60 "CDNSKEY" ["flags": Number(U16), "protocol": Number(U8), "algorithm": Code(U8, &ALGORITHM),
-        "public key": Base64] // RFC 7344 §3.2
+        "public key": Base64OrZero] // RFC 7344 §3.2
     OPENPGPKEY = 61 "OPENPGPKEY" ["public key": Base64] // RFC 7929 §2.3
     CSYNC = 62 "CSYNC" ["serial": Number(U32), "flags": Number(U16), "types": Types] // RFC 7477 §2.1.2
     ZONEMD = 63 "ZONEMD" ["serial": Number(U32), "scheme": Number(U8), "hash algorithm": Number(U8),
