@@ -341,7 +341,8 @@ impl<'r> Reader<'r> {
                 return seconds;
             }
         }
-        if !self.ttl_missing {
+        // What was not read may have held the `$TTL`, and that it was not read is said already.
+        if self.complete && !self.ttl_missing {
             self.ttl_missing = true;
             let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`");
             self.report(
@@ -353,7 +354,6 @@ impl<'r> Reader<'r> {
         FALLBACK_TTL
     }
 
-    /// Takes down a problem of an entry. What follows one that the lexer found is mostly its consequence.
     /// Takes down a problem of an entry.
     pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
         self.report_at(meta.severity, meta, here, problem);
