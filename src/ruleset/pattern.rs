@@ -69,11 +69,6 @@ impl OwnerPattern {
         self.labels == 0
     }
 
-    /// Whether no label holds a `*`: the pattern is a name one can look up.
-    pub fn is_name(&self) -> bool {
-        self.globs == 0
-    }
-
     /// Whether an owner begins with these labels. `@` matches only an owner without labels.
     pub fn matches(&self, owner: &[&[u8]]) -> bool {
         if self.labels == 0 {
@@ -186,9 +181,9 @@ impl TargetPattern {
         glob(without_final_dot(&wanted).as_bytes(), without_final_dot(target).as_bytes())
     }
 
-    /// The one name that is meant, if the pattern holds no `*`.
-    pub fn name_in(&self, zone: &str) -> Option<String> {
-        (!self.0.contains('*')).then(|| self.0.replace("{zone}", without_final_dot(zone)))
+    /// What is allowed in a zone, with the final dot: a name, or a pattern that holds `*`.
+    pub fn in_zone(&self, zone: &str) -> String {
+        format!("{}.", without_final_dot(&self.0.replace("{zone}", without_final_dot(zone))))
     }
 }
 
