@@ -56,7 +56,8 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
             let service = text(labels[0]);
             let protocol = rules.protocols_of(labels[0]).next()?;
             let right = format!("{service}.{protocol}");
-            Some((format!("`{service}` has no protocol label behind it: the service is `{right}`"), format!("write `{right}`")))
+            let message = format!("`{service}` has no protocol label behind it: the service is `{right}`");
+            Some((message, format!("write `{right}`")))
         }
         _ => None,
     }
