@@ -158,16 +158,16 @@ impl<'r> Reader<'r> {
         let mut lexer = Lexer::new(bytes, self.skip_byte_order_mark(id, bytes));
         let (mut tokens, mut faults) = (Vec::new(), Vec::new());
         while let Some(line) = lexer.next(&mut tokens, &mut faults) {
-            let here = Here { number, id, bytes, line, tokens: &tokens, faulty: !faults.is_empty() };
-            for fault in faults.drain(..) {
-                self.diagnostics.push(fault_diagnostic(&here, fault));
-            }
+            let faulty = faults.iter().any(|fault| fault.start >= line.start);
+            let here = Here { number, id, bytes, line, tokens: &tokens, faulty };
+            self.diagnostics.extend(faults.drain(..).map(|fault| fault_diagnostic(id, fault)));
             if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
                 self.directive(here, &mut state);
             } else {
                 self.record(here, &mut state);
             }
         }
+        self.diagnostics.extend(faults.into_iter().map(|fault| fault_diagnostic(id, fault)));
         state
     }
 
@@ -398,7 +398,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-fn fault_diagnostic(here: &Here, problem: LexProblem) -> Diagnostic {
+fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
     let (message, help) = match problem.fault {
         Fault::UnclosedParenthesis => {
             ("this parenthesis is never closed", "put `)` after the last field of the record")
@@ -413,7 +413,8 @@ fn fault_diagnostic(here: &Here, problem: LexProblem) -> Diagnostic {
             ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes")
         }
     };
-    Diagnostic::new(&kinds::SYNTAX_ERROR, here.span(problem.start, problem.end), message).help(help)
+    let at = Span { source, start: problem.start, end: problem.end };
+    Diagnostic::new(&kinds::SYNTAX_ERROR, at, message).help(help)
 }
 
 fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {
