@@ -35,7 +35,7 @@ pub use file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, S
 pub use load::ReadFile;
 pub use pack::Pack;
 pub use pattern::{NameGlob, OwnerPattern, TargetPattern};
-pub use service::Service;
+pub use service::{Service, ServiceId};
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
 pub use ttl::{Held, TtlRule, TtlRules};
 pub use value::{PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
