@@ -1,5 +1,6 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::directives::Includes;
@@ -87,6 +88,8 @@ pub(super) struct Reader<'r> {
     pub(super) complete: bool,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
+    /// Types of one server that were spoken of.
+    pub(super) types_told: HashSet<Vec<u8>>,
     /// Problems of the record in hand; empty between records.
     pub(super) problems: Vec<rdata::Problem>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -138,6 +141,7 @@ impl<'r> Reader<'r> {
             generated: 0,
             complete: true,
             ttl_missing: false,
+            types_told: HashSet::new(),
             problems: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -233,7 +237,12 @@ impl<'r> Reader<'r> {
             match word {
                 Word::Slip => self.report(&kinds::SYNTAX_ERROR, &here, problem),
                 Word::Unheard => self.report(&kinds::UNKNOWN_TYPE, &here, problem),
-                Word::OfOneServer => self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, &here, problem),
+                Word::OfOneServer => {
+                    // A zone written for one server is full of them.
+                    if self.types_told.insert(head.rtype_at.text(here.bytes).to_ascii_uppercase()) {
+                        self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, &here, problem);
+                    }
+                }
             }
         }
         self.check_class(&here, &head);
