@@ -89,7 +89,7 @@ impl Includes for IncludeFiles<'_> {
             }
             let name = paths::shown(&candidate, self.cwd);
             let full = paths::lexical(&candidate, self.cwd);
-            let source = self.opened.open(&full, name, sources).map_err(|error| refusal(path, &error))?;
+            let source = self.opened.open(&full, name, None, sources).map_err(|error| refusal(path, &error))?;
             let telling = !words.is_empty() && !self.told.contains(&base);
             self.told.push(base);
             return Ok(Included { source, base: telling.then(|| words.to_owned()) });

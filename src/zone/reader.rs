@@ -79,6 +79,10 @@ pub(super) struct Reader<'r> {
     pub(super) records: Vec<Record>,
     pub(super) origins: Vec<(RecordId, NameId)>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
+    /// The first record whose names are held.
+    first_held: usize,
+    /// The names settled last; empty but for a moment.
+    settled: Vec<NameId>,
     /// The files being read, the innermost last.
     pub(super) open: Vec<SourceId>,
     /// The origin last asked for, and the octets of it.
@@ -135,6 +139,8 @@ impl<'r> Reader<'r> {
             records: Vec::with_capacity(size / 64),
             origins: Vec::new(),
             default_ttls: Vec::new(),
+            first_held: 0,
+            settled: Vec::new(),
             open: vec![file],
             measured: (NameId::ROOT, 1),
             class: None,
@@ -166,12 +172,17 @@ impl<'r> Reader<'r> {
             let here = Here { number, id, bytes, line, tokens: &tokens, faulty };
             self.diagnostics.extend(faults.drain(..).map(|fault| fault_diagnostic(id, fault)));
             if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
+                self.settle(&mut state);
                 self.directive(here, &mut state);
             } else {
                 self.record(here, &mut state);
+                if self.names.is_batch_full() {
+                    self.settle(&mut state);
+                }
             }
         }
         self.diagnostics.extend(faults.into_iter().map(|fault| fault_diagnostic(id, fault)));
+        self.settle(&mut state);
         state
     }
 
@@ -213,7 +224,7 @@ impl<'r> Reader<'r> {
             here.line.blank = false;
         }
         if !here.line.blank {
-            state.owner = match self.name(&here, here.tokens[0], state.origin) {
+            state.owner = match self.hold(&here, here.tokens[0], state.origin) {
                 Ok(owner) => Owner::Name(owner),
                 Err(problem) => {
                     self.report(&kinds::NAME_INVALID, &here, problem);
@@ -274,7 +285,20 @@ impl<'r> Reader<'r> {
         self.records.push(record);
     }
 
+    /// The name that a token stands for.
     pub(super) fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        let (text, origin) = self.name_text(here, token, origin)?;
+        Ok(self.names.intern(text, origin, &self.texts))
+    }
+
+    /// The same for a name of a record, which gets its number when the batch is settled.
+    fn hold(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        let (text, origin) = self.name_text(here, token, origin)?;
+        Ok(self.names.hold(text, origin, &self.texts))
+    }
+
+    /// The text of a name, and what it is relative to.
+    fn name_text(&mut self, here: &Here, token: Token, origin: NameId) -> Result<(TextRef, NameId), Problem> {
         let text = token.text(here.bytes);
         rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
         if text.len() + self.octets_of(origin) >= MAX_NAME {
@@ -283,11 +307,23 @@ impl<'r> Reader<'r> {
         let start = token.start + u32::from(token.quoted);
         let (len, origin) = match text {
             // gdnsd's word for the zone itself, whatever the origin.
-            b"@Z" => return Ok(self.names.apex()),
+            b"@Z" => (b"@".len(), self.names.apex()),
             [front @ .., b'.', b'@', b'Z'] => (front.len(), self.names.apex()),
             _ => (text.len(), origin),
         };
-        Ok(self.names.intern(TextRef { start, len: len as u16, source: here.number }, origin, &self.texts))
+        Ok((TextRef { start, len: len as u16, source: here.number }, origin))
+    }
+
+    /// Gives the names of the last records their numbers.
+    fn settle(&mut self, state: &mut State) {
+        self.names.settle(&self.texts, &mut self.settled);
+        for record in &mut self.records[self.first_held..] {
+            record.settle(&self.settled);
+        }
+        self.first_held = self.records.len();
+        if let Owner::Name(owner) = &mut state.owner {
+            *owner = owner.settled(&self.settled);
+        }
     }
 
     /// The octets of an origin; it changes seldom.
@@ -317,7 +353,7 @@ impl<'r> Reader<'r> {
         if data[0].text(here.bytes) == b"\\#" {
             return None;
         }
-        self.name(here, token, state.origin).ok()
+        self.hold(here, token, state.origin).ok()
     }
 
     fn check_class(&mut self, here: &Here, head: &Head) {
