@@ -20,7 +20,7 @@ const WEB_PORTS: [u16; 2] = [443, 8443];
 
 /// What is wrong with the port of one record.
 #[derive(Clone, Debug)]
-pub enum Verdict<'v> {
+pub(super) enum Verdict<'v> {
     /// The target is a provider's, which offers another service or port.
     Provider(&'v Provider),
     /// The port belongs to a service that this one is mixed up with.
@@ -35,19 +35,19 @@ pub enum Verdict<'v> {
 
 /// A verdict and its weight.
 #[derive(Clone, Debug)]
-pub struct Judged<'v> {
+pub(super) struct Judged<'v> {
     /// The zone, as an index into the view's.
-    pub zone: usize,
+    pub(super) zone: usize,
     /// The record, as an index into the zone's SRV records.
-    pub srv: usize,
+    pub(super) srv: usize,
     /// What is wrong.
-    pub verdict: Verdict<'v>,
+    pub(super) verdict: Verdict<'v>,
     /// How sure that is.
-    pub severity: Severity,
+    pub(super) severity: Severity,
 }
 
 /// What all zones of a run say of the ports of services.
-pub struct Ports<'v> {
+pub(super) struct Ports<'v> {
     judged: Vec<Judged<'v>>,
     /// By service, the first record of each zone that has the port expected.
     right: HashMap<ServiceId, Vec<(usize, RecordId)>>,
@@ -81,7 +81,7 @@ impl<'v> Ports<'v> {
     }
 
     /// The records whose port is wrong.
-    pub fn judged(&self) -> &[Judged<'v>] {
+    pub(super) fn judged(&self) -> &[Judged<'v>] {
         &self.judged
     }
 

@@ -42,7 +42,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 }
 
 /// The first bytes of a regular file.
-pub fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
+pub(super) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
     regular(path)?;
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(ReadError::Io)?;
