@@ -29,12 +29,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let Some((&usual, agreeing)) = ports.iter().max_by_key(|(_, places)| zones_of(places)) else { continue };
         let odd: Vec<_> = ports.iter().filter(|&(&port, _)| port != usual).collect();
         let [(&port, places)] = odd[..] else { continue };
-        if zones_of(agreeing) < QUORUM || zones_of(places) != 1 {
+        // The odd zone may have the usual port beside its own.
+        let others: Vec<Place> = agreeing.iter().copied().filter(|other| other.0 != places[0].0).collect();
+        if zones_of(&others) < QUORUM || zones_of(places) != 1 {
             continue;
         }
         let slip = slip(usual.to_string().as_bytes(), port.to_string().as_bytes());
         for &place in places {
-            report(view, findings, &service, (port, place), (usual, agreeing), slip);
+            report(view, findings, &service, (port, place), (usual, &others), slip);
         }
     }
 }
@@ -65,23 +67,23 @@ fn report(
     findings: &mut Findings,
     service: &str,
     (port, (zone, srv)): (u16, Place),
-    (usual, agreeing): (u16, &[Place]),
+    (usual, others): (u16, &[Place]),
     slip: Option<Slip>,
 ) {
     let zone = &view.zones[zone];
     let srv = &zone.srvs()[srv];
     let Some(at) = zone.zone.entry(srv.record).field(PORT) else { return };
     let swapped = matches!(slip, Some(Slip::Transposed(_)));
-    let others = zones_of(agreeing);
+    let count = zones_of(others);
     let how = if swapped { ", two digits swapped" } else { "" };
-    let all = if others == 2 { "both".to_owned() } else { format!("all {others}") };
+    let all = if count == 2 { "both".to_owned() } else { format!("all {count}") };
     let message = format!("port {port} of `{service}` is {usual} in {all} other zones{how}");
     let mut finding = Diagnostic::new(&META, at, message);
     finding.severity = if swapped { Severity::Warning } else { Severity::Info };
     if let Some(slip) = slip {
         finding = finding.here(slip.pointed_at(&usual.to_string(), &port.to_string()));
     }
-    let (other_zone, other) = agreeing[0];
+    let (other_zone, other) = others[0];
     let other_zone = &view.zones[other_zone];
     if let Some(at) = other_zone.zone.entry(other_zone.srvs()[other].record).field(PORT) {
         finding = finding.label(at, "one of the others");
