@@ -1,10 +1,12 @@
 //! The checks: each is one file that finds one kind of problem, beside the page that explains it.
 //!
 //! A check sees zones that were read and rules that are in force, and reports findings; it
-//! reads no file and prints nothing. What several checks need stands in [`srv`], [`port`] and
-//! [`edit`].
+//! reads no file and prints nothing. What several checks need stands in [`srv`], [`port`],
+//! [`edit`], `companion` and `expected`.
 
+mod companion;
 pub mod edit;
+mod expected;
 pub mod port;
 pub mod srv;
 
@@ -16,6 +18,7 @@ use crate::project;
 use crate::ruleset::{EntryId, RULE_FILE_INVALID, RuleSet, Service, Setting};
 use crate::source::Span;
 use crate::syntax::kinds;
+use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 use srv::Srv;
 
@@ -28,8 +31,14 @@ macro_rules! checks {
 }
 
 checks! {
+    record_forbidden_present
+    record_required_missing
+    record_value_unexpected
     rrset_ttl_mismatch
     soa_missing
+    srv_companion_forbidden
+    srv_companion_missing
+    srv_field_unexpected
     srv_forbidden_present
     srv_null_target_contradicted
     srv_port_mistyped
@@ -42,6 +51,7 @@ checks! {
     srv_provider_mismatch
     srv_required_missing
     srv_service_misspelled
+    srv_target_count_unexpected
     srv_target_unexpected
     srv_underscore_missing
     target_does_not_exist
@@ -179,6 +189,11 @@ impl Findings {
 /// The severity of what a rule asked for; none where the rule says `off`.
 fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
     rule.severity.map_or(Some(meta.severity), Setting::severity)
+}
+
+/// Whether the data of a record are text of people's own, where the case of letters counts.
+fn is_text(zone: &ZoneView, record: RecordId) -> bool {
+    matches!(zone.zone.record(record).rtype, RType::TXT | RType::SPF)
 }
 
 /// The span of a finding that is about a file as a whole.

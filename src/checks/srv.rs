@@ -38,6 +38,10 @@ pub enum Shape {
     Plain,
 }
 
+/// Index of the priority among the fields.
+pub const PRIORITY: usize = 0;
+/// Index of the weight among the fields.
+pub const WEIGHT: usize = 1;
 /// Index of the port among the fields.
 pub const PORT: usize = 2;
 /// Index of the target among the fields.

@@ -8,6 +8,7 @@ use crate::source::{SourceId, Sources, Span};
 use super::file::RuleFile;
 use super::pack::Pack;
 use super::pattern::{OwnerPattern, TargetPattern};
+use super::record::ExpectedRecord;
 use super::service::{Layering, Origin, Service};
 use super::ttl::TtlRule;
 use super::value::Setting;
@@ -70,6 +71,7 @@ pub struct RuleSet {
     globbed: Vec<u32>,
     providers: Vec<Provider>,
     pub(super) ttl: Vec<TtlRule>,
+    pub(super) records: Vec<ExpectedRecord>,
     checks: HashMap<String, Stated<Setting>>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
@@ -201,6 +203,7 @@ struct Builder {
     services: Layering,
     providers: Vec<Provider>,
     ttl: Vec<TtlRule>,
+    records: Vec<ExpectedRecord>,
     checks: HashMap<String, Stated<Setting>>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
@@ -237,6 +240,10 @@ impl Builder {
             let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
             self.ttl.push(TtlRule::new(rule, origin));
         }
+        for mut rule in file.records {
+            let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
+            self.records.push(ExpectedRecord::new(rule, origin));
+        }
         for rule in file.checks {
             let origin = self.entry(rule.at.in_source(source), None, None, number);
             self.checks.insert(rule.check, origin.states(rule.setting.value, rule.setting.at));
@@ -255,6 +262,7 @@ impl Builder {
             services,
             providers: self.providers,
             ttl: self.ttl,
+            records: self.records,
             checks: self.checks,
             entries: self.entries,
             builtin: self.builtin,

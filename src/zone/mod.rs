@@ -3,6 +3,7 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty-four bytes that say where it stands; its fields are read again when a check asks.
 
+mod data;
 mod directives;
 mod index;
 mod label;
@@ -23,6 +24,7 @@ use index::Facts;
 
 pub use directives::{Included, Includes, Refusal};
 pub use name::{NameId, Names};
+pub use query::Answer;
 pub use reader::read;
 pub use record::{Record, RecordId};
 pub use texts::Texts;
