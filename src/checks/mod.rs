@@ -1,14 +1,14 @@
 //! The checks: each is one file that finds one kind of problem, beside the page that explains it.
 //!
 //! A check sees zones that were read and rules that are in force, and reports findings; it
-//! reads no file and prints nothing. What several checks need stands in [`srv`], [`port`],
-//! [`edit`], `companion` and `expected`.
+//! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
+//! `companion` and `expected`.
 
 mod companion;
-pub mod edit;
+mod edit;
 mod expected;
-pub mod port;
-pub mod srv;
+mod port;
+mod srv;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -102,17 +102,17 @@ pub fn apply_settings(findings: &mut Vec<Diagnostic>, rules: &RuleSet) {
 }
 
 /// All that a check sees.
-pub struct View<'v> {
+struct View<'v> {
     /// Every zone of the run.
-    pub zones: &'v [ZoneView<'v>],
+    zones: &'v [ZoneView<'v>],
     /// The rules in force.
-    pub rules: &'v RuleSet,
+    rules: &'v RuleSet,
     ports: OnceCell<port::Ports<'v>>,
 }
 
 impl<'v> View<'v> {
     /// What the zones say of each service's port, worked out once.
-    pub fn ports(&self) -> &port::Ports<'v> {
+    fn ports(&self) -> &port::Ports<'v> {
         self.ports.get_or_init(|| port::Ports::of(self.zones))
     }
 
@@ -123,9 +123,9 @@ impl<'v> View<'v> {
 }
 
 /// A zone, with what checks work out of it once.
-pub struct ZoneView<'v> {
+struct ZoneView<'v> {
     /// The zone.
-    pub zone: &'v Zone,
+    zone: &'v Zone,
     rules: &'v RuleSet,
     srvs: OnceCell<Vec<Srv<'v>>>,
     ttls: OnceCell<HashMap<u32, usize>>,
@@ -137,7 +137,7 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The TTLs of the zone, and how many records have each.
-    pub fn ttls(&self) -> &HashMap<u32, usize> {
+    fn ttls(&self) -> &HashMap<u32, usize> {
         self.ttls.get_or_init(|| {
             let mut counts = HashMap::new();
             let (mut last, mut run) = (0, 0);
@@ -154,12 +154,12 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The SRV records whose data can be read.
-    pub fn srvs(&self) -> &[Srv<'v>] {
+    fn srvs(&self) -> &[Srv<'v>] {
         self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules))
     }
 
     /// The record a finding is about, in words.
-    pub fn subject(&self, record: RecordId) -> Subject {
+    fn subject(&self, record: RecordId) -> Subject {
         let of = self.zone.record(record);
         Subject {
             zone: Some(self.zone.apex_text().to_owned()),
@@ -169,19 +169,19 @@ impl<'v> ZoneView<'v> {
     }
 
     /// Whether the zone maps addresses to names.
-    pub fn is_reverse(&self) -> bool {
+    fn is_reverse(&self) -> bool {
         self.zone.apex_text().to_ascii_lowercase().ends_with(".arpa.")
     }
 }
 
 /// Where checks put what they find.
-pub struct Findings {
+struct Findings {
     list: Vec<Diagnostic>,
 }
 
 impl Findings {
     /// Takes a finding.
-    pub fn add(&mut self, finding: Diagnostic) {
+    fn add(&mut self, finding: Diagnostic) {
         self.list.push(finding);
     }
 }

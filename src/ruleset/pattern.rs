@@ -191,9 +191,9 @@ impl TargetPattern {
         glob(without_final_dot(&wanted).as_bytes(), without_final_dot(target).as_bytes())
     }
 
-    /// The one name that is meant, if the pattern holds no `*`.
-    pub fn name_in(&self, zone: &str) -> Option<String> {
-        (!self.0.contains('*')).then(|| self.0.replace("{zone}", without_final_dot(zone)))
+    /// What is allowed in a zone, with the final dot: a name, or a pattern that holds `*`.
+    pub fn in_zone(&self, zone: &str) -> String {
+        format!("{}.", without_final_dot(&self.0.replace("{zone}", without_final_dot(zone))))
     }
 }
 

@@ -9,9 +9,15 @@ use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
 use super::set::{EntryId, Stated};
 use super::value::{NumberRange, Policy, PortRange, Presence, Setting, TtlRange};
 
+/// Which service of a rule set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ServiceId(u32);
+
 /// All that is said of a service, from the lowest layer to the highest.
 #[derive(Clone, Debug)]
 pub struct Service {
+    /// Tells it from all others of its set.
+    pub id: ServiceId,
     /// The leading labels of the owners it is about.
     pub pattern: OwnerPattern,
     /// The zones it is about; none means every zone.
@@ -71,6 +77,8 @@ impl Origin {
 impl Service {
     fn new(pattern: OwnerPattern, zones: Vec<NameGlob>, origin: Origin) -> Service {
         Service {
+            // Numbered when all are known.
+            id: ServiceId::default(),
             pattern,
             zones,
             port: None,
@@ -197,6 +205,9 @@ impl Layering {
     pub(super) fn finish(self) -> Vec<Service> {
         let mut services = Vec::with_capacity(self.groups.iter().map(Vec::len).sum());
         services.extend(self.groups.into_iter().flatten());
+        for (number, service) in services.iter_mut().enumerate() {
+            service.id = ServiceId(number as u32);
+        }
         services
     }
 }

@@ -135,9 +135,14 @@ impl RuleSet {
         })
     }
 
+    /// The services whose first label, without a glob, is this one.
+    pub fn services_labelled(&self, first_label: &[u8]) -> impl Iterator<Item = &Service> {
+        self.with_first_label(first_label).iter().map(|index| &self.services[*index as usize])
+    }
+
     /// The second labels seen with a first label; one may come more than once.
     pub fn protocols_of(&self, first_label: &[u8]) -> impl Iterator<Item = &str> {
-        self.with_first_label(first_label).iter().filter_map(|index| self.services[*index as usize].pattern.protocol())
+        self.services_labelled(first_label).filter_map(|service| service.pattern.protocol())
     }
 
     /// What offers a target, if that is a provider's name.

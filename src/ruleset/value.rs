@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::Severity;
+use crate::syntax::ttl;
 
 /// Serde by way of `FromStr` and `Display`; a number in the file counts as its digits.
 macro_rules! serde_as_text {
@@ -263,49 +264,26 @@ pub struct Seconds(pub u32);
 impl Seconds {
     /// The longest TTL there is (RFC 2181, section 8).
     pub const MAX: Seconds = Seconds(i32::MAX as u32);
-    const UNITS: [(char, u64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)];
 }
 
 impl FromStr for Seconds {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Seconds, String> {
-        let no_duration = || format!("`{text}` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`");
-        let too_long = || format!("`{text}` is longer than a TTL can be, {}", Seconds::MAX.0);
-        let (mut total, mut number, mut after_unit) = (0u64, None::<u64>, false);
-        for c in text.chars() {
-            if let Some(digit) = c.to_digit(10) {
-                let longer = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(u64::from(digit)));
-                number = Some(longer.ok_or_else(too_long)?);
-                continue;
-            }
-            let unit = Seconds::UNITS.iter().find(|(letter, _)| c.eq_ignore_ascii_case(letter));
-            let (Some(n), Some((_, seconds))) = (number.take(), unit) else { return Err(no_duration()) };
-            total = n.checked_mul(*seconds).and_then(|s| s.checked_add(total)).ok_or_else(too_long)?;
-            after_unit = true;
+        match ttl::parse(text.as_bytes()) {
+            Some(Ok(seconds)) if Seconds(seconds) <= Seconds::MAX => Ok(Seconds(seconds)),
+            Some(_) => Err(format!("`{text}` is longer than a TTL can be, {}", Seconds::MAX.0)),
+            None => Err(format!("`{text}` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`")),
         }
-        match number {
-            Some(bare) if !after_unit => total = bare,
-            None if after_unit => {}
-            _ => return Err(no_duration()),
-        }
-        u32::try_from(total).ok().map(Seconds).filter(|s| *s <= Seconds::MAX).ok_or_else(too_long)
     }
 }
 
 impl fmt::Display for Seconds {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let mut rest = u64::from(self.0);
-        if rest == 0 {
-            return f.write_str("0");
+        match self.0 {
+            0 => f.write_str("0"),
+            seconds => f.write_str(&ttl::format(seconds)),
         }
-        for (letter, seconds) in Seconds::UNITS {
-            if rest >= seconds {
-                write!(f, "{}{letter}", rest / seconds)?;
-                rest %= seconds;
-            }
-        }
-        Ok(())
     }
 }
 

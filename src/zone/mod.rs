@@ -186,11 +186,6 @@ impl<'z> Entry<'z> {
         self.span_of(self.tokens[0])
     }
 
-    /// The owner's text, `None` where it was inherited.
-    pub fn owner_text(&self) -> Option<&'z [u8]> {
-        (!self.blank).then(|| self.tokens[0].text(self.bytes))
-    }
-
     /// The TTL as written, if it was.
     pub fn ttl(&self) -> Option<Span> {
         let head = &self.tokens[usize::from(!self.blank)..self.type_index];
