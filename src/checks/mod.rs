@@ -1,12 +1,14 @@
 //! The checks: each is one file that finds one kind of problem, beside the page that explains it.
 //!
 //! A check sees zones that were read and rules that are in force, and reports findings; it
-//! reads no file and prints nothing. What several checks need stands in [`srv`], [`port`] and
-//! [`edit`].
+//! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
+//! `companion` and `expected`.
 
-pub mod edit;
-pub mod port;
-pub mod srv;
+mod companion;
+mod edit;
+mod expected;
+mod port;
+mod srv;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -16,6 +18,7 @@ use crate::project;
 use crate::ruleset::{EntryId, RULE_FILE_INVALID, RuleSet, Service, Setting};
 use crate::source::Span;
 use crate::syntax::kinds;
+use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 use srv::Srv;
 
@@ -28,8 +31,14 @@ macro_rules! checks {
 }
 
 checks! {
+    record_forbidden_present
+    record_required_missing
+    record_value_unexpected
     rrset_ttl_mismatch
     soa_missing
+    srv_companion_forbidden
+    srv_companion_missing
+    srv_field_unexpected
     srv_forbidden_present
     srv_null_target_contradicted
     srv_port_mistyped
@@ -42,6 +51,7 @@ checks! {
     srv_provider_mismatch
     srv_required_missing
     srv_service_misspelled
+    srv_target_count_unexpected
     srv_target_unexpected
     srv_underscore_missing
     target_does_not_exist
@@ -92,17 +102,17 @@ pub fn apply_settings(findings: &mut Vec<Diagnostic>, rules: &RuleSet) {
 }
 
 /// All that a check sees.
-pub struct View<'v> {
+struct View<'v> {
     /// Every zone of the run.
-    pub zones: &'v [ZoneView<'v>],
+    zones: &'v [ZoneView<'v>],
     /// The rules in force.
-    pub rules: &'v RuleSet,
+    rules: &'v RuleSet,
     ports: OnceCell<port::Ports<'v>>,
 }
 
 impl<'v> View<'v> {
     /// What the zones say of each service's port, worked out once.
-    pub fn ports(&self) -> &port::Ports<'v> {
+    fn ports(&self) -> &port::Ports<'v> {
         self.ports.get_or_init(|| port::Ports::of(self.zones))
     }
 
@@ -113,9 +123,9 @@ impl<'v> View<'v> {
 }
 
 /// A zone, with what checks work out of it once.
-pub struct ZoneView<'v> {
+struct ZoneView<'v> {
     /// The zone.
-    pub zone: &'v Zone,
+    zone: &'v Zone,
     rules: &'v RuleSet,
     srvs: OnceCell<Vec<Srv<'v>>>,
     ttls: OnceCell<HashMap<u32, usize>>,
@@ -127,7 +137,7 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The TTLs of the zone, and how many records have each.
-    pub fn ttls(&self) -> &HashMap<u32, usize> {
+    fn ttls(&self) -> &HashMap<u32, usize> {
         self.ttls.get_or_init(|| {
             let mut counts = HashMap::new();
             let (mut last, mut run) = (0, 0);
@@ -144,12 +154,12 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The SRV records whose data can be read.
-    pub fn srvs(&self) -> &[Srv<'v>] {
+    fn srvs(&self) -> &[Srv<'v>] {
         self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules))
     }
 
     /// The record a finding is about, in words.
-    pub fn subject(&self, record: RecordId) -> Subject {
+    fn subject(&self, record: RecordId) -> Subject {
         let of = self.zone.record(record);
         Subject {
             zone: Some(self.zone.apex_text().to_owned()),
@@ -159,19 +169,19 @@ impl<'v> ZoneView<'v> {
     }
 
     /// Whether the zone maps addresses to names.
-    pub fn is_reverse(&self) -> bool {
+    fn is_reverse(&self) -> bool {
         self.zone.apex_text().to_ascii_lowercase().ends_with(".arpa.")
     }
 }
 
 /// Where checks put what they find.
-pub struct Findings {
+struct Findings {
     list: Vec<Diagnostic>,
 }
 
 impl Findings {
     /// Takes a finding.
-    pub fn add(&mut self, finding: Diagnostic) {
+    fn add(&mut self, finding: Diagnostic) {
         self.list.push(finding);
     }
 }
@@ -179,6 +189,11 @@ impl Findings {
 /// The severity of what a rule asked for; none where the rule says `off`.
 fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
     rule.severity.map_or(Some(meta.severity), Setting::severity)
+}
+
+/// Whether the data of a record are text of people's own, where the case of letters counts.
+fn is_text(zone: &ZoneView, record: RecordId) -> bool {
+    matches!(zone.zone.record(record).rtype, RType::TXT | RType::SPF)
 }
 
 /// The span of a finding that is about a file as a whole.

@@ -6,22 +6,22 @@ use crate::zone::{NameId, RecordId, Zone};
 
 /// An SRV record with its fields read.
 #[derive(Clone, Debug)]
-pub struct Srv<'v> {
+pub(super) struct Srv<'v> {
     /// The record.
-    pub record: RecordId,
+    pub(super) record: RecordId,
     /// How its owner names a service.
-    pub shape: Shape,
+    pub(super) shape: Shape,
     /// What the rules say of the service.
-    pub rule: Option<&'v Service>,
+    pub(super) rule: Option<&'v Service>,
     /// The port.
-    pub port: u16,
+    pub(super) port: u16,
     /// The target; the root means that the service is not offered.
-    pub target: NameId,
+    pub(super) target: NameId,
 }
 
 /// How an owner names a service (RFC 2782).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(super) enum Shape {
     /// `_service._protocol.name`, from this label on. Labels before it make it an instance of
     /// DNS-Based Service Discovery (RFC 6763 section 4.1).
     Service(usize),
@@ -38,14 +38,18 @@ pub enum Shape {
     Plain,
 }
 
+/// Index of the priority among the fields.
+pub const PRIORITY: usize = 0;
+/// Index of the weight among the fields.
+pub const WEIGHT: usize = 1;
 /// Index of the port among the fields.
-pub const PORT: usize = 2;
+pub(super) const PORT: usize = 2;
 /// Index of the target among the fields.
-pub const TARGET: usize = 3;
+pub(super) const TARGET: usize = 3;
 
 impl Srv<'_> {
     /// Whether the record says that the service is not offered (RFC 2782, "Target").
-    pub fn is_null(&self) -> bool {
+    pub(super) fn is_null(&self) -> bool {
         self.target == NameId::ROOT
     }
 }
@@ -88,7 +92,7 @@ fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
 }
 
 /// Whether a label, underscore included, is one that stands second in the name of a service.
-pub fn is_protocol(label: &[u8]) -> bool {
+pub(super) fn is_protocol(label: &[u8]) -> bool {
     PROTOCOL_LABELS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
 }
 
@@ -98,7 +102,7 @@ fn is_transport(label: &[u8]) -> bool {
 }
 
 /// The first labels of an owner as text: `_sip._tcp`.
-pub fn service_text(zone: &Zone, srv: &Srv) -> String {
+pub(super) fn service_text(zone: &Zone, srv: &Srv) -> String {
     let labels = zone.labels(zone.record(srv.record).owner);
     let from = match srv.shape {
         Shape::Service(at) => at,

@@ -21,11 +21,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             _ => return None,
         };
         let (port, service, expected) = (words.port, &words.service, words.expected?);
-        let message = format!("port {port} of `{service}` is the port of `{other}`; `{service}` is expected on {expected}");
-        let finding = words.at_port(message);
-        Some(match meaning {
-            Some(meaning) => finding.here(meaning).help(format!("write {expected}, or name the service `{other}` if that is what is offered")),
-            None => finding.here(format!("the usual port of `{other}`")).help(port::write_or_allow(expected, port)),
-        })
+        let whose = format!("port {port} of `{service}` is the port of `{other}`");
+        let finding = words.at_port(format!("{whose}; `{service}` is expected on {expected}"));
+        let (here, help) = match meaning {
+            Some(meaning) => {
+                (meaning, format!("write {expected}, or name the service `{other}` if that is what is offered"))
+            }
+            None => (format!("the usual port of `{other}`"), port::write_or_allow(expected, port)),
+        };
+        Some(finding.here(here).help(help))
     });
 }

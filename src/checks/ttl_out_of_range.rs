@@ -53,8 +53,8 @@ impl<'v> TypeRules<'v> {
     fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
         self.everywhere.unwrap_or_else(|| {
             let by_owner = self.rules.depends_on_owner();
-            let labels = if by_owner { zone.zone.labels_below_apex(rrset.owner).unwrap_or_default() } else { Vec::new() };
-            self.rules.held(&labels, service_of(zone, rrset))
+            let labels = by_owner.then(|| zone.zone.labels_below_apex(rrset.owner)).flatten();
+            self.rules.held(&labels.unwrap_or_default(), service_of(zone, rrset))
         })
     }
 }

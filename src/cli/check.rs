@@ -63,7 +63,7 @@ impl Outcome {
         match RuleSet::load(Path::new(&shown), &read, &vocabulary, &mut self.sources) {
             Ok((rules, findings)) => {
                 if !findings.is_empty() {
-                    self.failures.push(format!("the rules of `{shown}` are not applied, for they hold mistakes"));
+                    self.failures.push(format!("`{shown}` holds mistakes, and no zone was checked"));
                     self.findings.extend(findings);
                 }
                 (rules, path.parent().map(Path::to_path_buf))

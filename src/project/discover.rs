@@ -17,13 +17,22 @@ const COPIES: [&str; 12] =
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Files that hold a zone, in order of their paths.
-    pub zones: Vec<PathBuf>,
+    pub zones: Vec<File>,
     /// Files that start like part of a zone but have no SOA: a zone if nothing includes them.
-    pub fragments: Vec<PathBuf>,
+    pub fragments: Vec<File>,
     /// How many copies were passed over.
     pub copies: usize,
     /// Paths that could not be looked at.
     pub failed: Vec<(PathBuf, ReadError)>,
+}
+
+/// A file that was looked into.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Absolute.
+    pub path: PathBuf,
+    /// All of it, where the look took in all of it.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// Walks a directory. Hidden entries and symbolic links to directories are passed over.
@@ -57,9 +66,11 @@ pub(super) fn walk(top: &Path) -> Found {
             found.copies += 1;
             continue;
         }
+        let is_whole = (start.len() as u64) < LOOKED_AT;
+        let file = File { path: entry.into_path(), bytes: is_whole.then_some(start) };
         match kind {
-            Kind::Zone => found.zones.push(entry.into_path()),
-            Kind::Fragment => found.fragments.push(entry.into_path()),
+            Kind::Zone => found.zones.push(file),
+            Kind::Fragment => found.fragments.push(file),
             Kind::Other => {}
         }
     }

@@ -36,17 +36,25 @@ impl IncludeFiles<'_> {
 
     /// Whether a path is one below the root.
     fn inside(&self, candidate: &Path) -> Lookup {
-        // What lies outside is refused before anything is asked of it: not even whether it exists.
         let lexical = paths::lexical(candidate, self.cwd);
-        let may_lie_inside = lexical.starts_with(self.root)
-            || lexical.parent().and_then(|dir| dir.canonicalize().ok()).is_some_and(|dir| dir.starts_with(self.root));
-        if !may_lie_inside {
-            return Lookup::Outside;
+        let folder = lexical.ancestors().skip(1).find_map(|dir| dir.canonicalize().ok());
+        // What lies outside is refused before anything is asked of it: not even whether it exists.
+        match folder.is_some_and(|dir| dir.starts_with(self.root)) {
+            false if lexical.starts_with(self.root) => return Lookup::LinkedOutside,
+            false => return Lookup::Outside,
+            true => {}
         }
         match lexical.canonicalize() {
             Err(_) => Lookup::Missing,
             Ok(path) if path.starts_with(self.root) => Lookup::Found,
-            Ok(_) => Lookup::Outside,
+            Ok(_) => Lookup::LinkedOutside,
+        }
+    }
+
+    fn refuse_outside(&self, path: &str) -> Refusal {
+        Refusal {
+            message: format!("`{path}` lies outside the project and is not read"),
+            help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),
         }
     }
 }
@@ -54,7 +62,10 @@ impl IncludeFiles<'_> {
 enum Lookup {
     Found,
     Missing,
+    /// By its text; completed with another folder it may be a path inside.
     Outside,
+    /// By a symbolic link inside: this is the file that is meant, and it is not read.
+    LinkedOutside,
 }
 
 impl Includes for IncludeFiles<'_> {
@@ -66,6 +77,7 @@ impl Includes for IncludeFiles<'_> {
             let candidate = base.join(path);
             match self.inside(&candidate) {
                 Lookup::Found => {}
+                Lookup::LinkedOutside => return Err(self.refuse_outside(path)),
                 Lookup::Outside => {
                     outside = true;
                     continue;
@@ -77,16 +89,13 @@ impl Includes for IncludeFiles<'_> {
             }
             let name = paths::shown(&candidate, self.cwd);
             let full = paths::lexical(&candidate, self.cwd);
-            let source = self.opened.open(&full, name, sources).map_err(|error| refusal(path, &error))?;
+            let source = self.opened.open(&full, name, None, sources).map_err(|error| refusal(path, &error))?;
             let telling = !words.is_empty() && !self.told.contains(&base);
             self.told.push(base);
             return Ok(Included { source, base: telling.then(|| words.to_owned()) });
         }
         if outside && tried.is_empty() {
-            return Err(Refusal {
-                message: format!("`{path}` lies outside the project and is not read"),
-                help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),
-            });
+            return Err(self.refuse_outside(path));
         }
         tried.dedup();
         Err(Refusal {

@@ -6,13 +6,14 @@ mod include;
 mod origin;
 pub mod paths;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::{self, Zone, peek};
-use files::Opened;
+use discover::File;
+use files::{Opened, ReadError};
 use include::IncludeFiles;
 
 /// Nothing tells which zone a file holds.
@@ -67,6 +68,8 @@ pub struct Project {
     /// Copies passed over.
     pub copies: usize,
     opened: Opened,
+    /// The project root of each folder that held a zone.
+    roots: HashMap<PathBuf, PathBuf>,
     /// The files that were read as zones.
     read: HashSet<SourceId>,
 }
@@ -80,7 +83,7 @@ impl Project {
             if full.is_dir() {
                 project.read_directory(&full, &request, sources);
             } else {
-                project.read_file(&full, request.origin, &request, sources);
+                project.read_file(File { path: full, bytes: None }, request.origin, &request, sources);
             }
         }
         if let Some((path, bytes)) = &request.stdin {
@@ -98,16 +101,15 @@ impl Project {
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
         }
-        let mut holds_zone = false;
-        for path in found.zones {
-            holds_zone = true;
-            self.read_file(&path, None, request, sources);
+        let mut holds_zone = !found.zones.is_empty();
+        for file in found.zones {
+            self.read_file(file, None, request, sources);
         }
-        for path in found.fragments {
+        for file in found.fragments {
             // What a zone includes was checked with that zone.
-            if !self.opened.contains(&path) {
+            if !self.opened.contains(&file.path) {
                 holds_zone = true;
-                self.read_file(&path, None, request, sources);
+                self.read_file(file, None, request, sources);
             }
         }
         if !holds_zone && self.failures.is_empty() {
@@ -117,11 +119,12 @@ impl Project {
     }
 
     /// Reads a file as a zone, once however often it is named.
-    fn read_file(&mut self, path: &Path, origin: Option<&str>, request: &Request, sources: &mut Sources) {
-        match self.opened.open(path, paths::shown(path, request.cwd), sources) {
+    fn read_file(&mut self, file: File, origin: Option<&str>, request: &Request, sources: &mut Sources) {
+        let File { path, bytes } = file;
+        match self.opened.open(&path, paths::shown(&path, request.cwd), bytes, sources) {
             Ok(id) if self.read.contains(&id) => {}
-            Ok(id) => self.read_zone(id, path, origin, request, sources),
-            Err(error) => self.fail(path, &error, request),
+            Ok(id) => self.read_zone(id, &path, origin, request, sources),
+            Err(error) => self.fail(&path, &error, request),
         }
     }
 
@@ -130,7 +133,7 @@ impl Project {
         self.read.insert(id);
         let Told { origin, apex, finding } = whose(id, path, named, request, sources);
         let folder = path.parent().unwrap_or(request.cwd);
-        let root = project_root(folder, request);
+        let root = self.roots.entry(folder.to_path_buf()).or_insert_with(|| project_root(folder, request)).clone();
         let mut includes = IncludeFiles {
             cwd: request.cwd,
             root: &root,
@@ -146,7 +149,7 @@ impl Project {
         self.findings.extend(findings);
     }
 
-    fn fail(&mut self, path: &Path, error: &files::ReadError, request: &Request) {
+    fn fail(&mut self, path: &Path, error: &ReadError, request: &Request) {
         self.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, request.cwd)));
     }
 }

@@ -28,7 +28,7 @@ pub fn shown(path: &Path, cwd: &Path) -> String {
 }
 
 /// The folder of the nearest `.git` at or above.
-pub fn git_root(from: &Path) -> Option<PathBuf> {
+pub(super) fn git_root(from: &Path) -> Option<PathBuf> {
     from.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Span};
 
-use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
-use super::value::{Policy, Port, PortRange, Presence, Setting, TtlRange};
+use super::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+use super::value::{NumberRange, Policy, Port, PortRange, Presence, Setting, TtlRange};
 
 /// A range of bytes of the file it is in; it becomes a [`Span`] once the file has a [`SourceId`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,9 @@ pub struct RuleFile {
     /// What is expected of TTLs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ttl: Vec<TtlEntry>,
+    /// What is expected of records of any type.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordRule>,
     /// Severities of checks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CheckEntry>,
@@ -111,6 +114,21 @@ pub struct ServiceRule {
     /// TTLs that are fine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Spanned<TtlRange>>,
+    /// Priorities that are fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Spanned<NumberRange>>,
+    /// Weights that are fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Spanned<NumberRange>>,
+    /// How many records an owner may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Spanned<NumberRange>>,
+    /// Records that have to be there if the service is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Vec<Spanned<Companion>>>,
+    /// Records that must not be there if the service is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<Vec<Spanned<Companion>>>,
     /// Severity of what this entry finds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Setting>,
@@ -136,6 +154,49 @@ pub struct MixUp {
     /// What having it here means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// A record that stands, or does not stand, beside a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Companion {
+    /// Its owner, relative to the zone; `@` is the apex.
+    pub name: OwnerPattern,
+    /// Mnemonics of its type, in upper case; any of them will do.
+    #[serde(rename = "type")]
+    pub types: Vec<String>,
+}
+
+/// An entry of `records:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordRule {
+    /// The whole entry.
+    pub at: Extent,
+    /// The owner, relative to the zone; `@` is the apex.
+    pub name: Spanned<OwnerPattern>,
+    /// Mnemonics of the type, in upper case; any of them will do.
+    #[serde(rename = "type")]
+    pub types: Vec<String>,
+    /// The zones it is about; none means every zone.
+    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<NameGlob>,
+    /// Whether the record has to be there; required where not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Spanned<Presence>>,
+    /// Patterns of the data.
+    #[serde(rename = "match", default, skip_serializing_if = "Option::is_none")]
+    pub patterns: Option<Spanned<Vec<DataPattern>>>,
+    /// The data itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Spanned<Vec<DataPattern>>>,
+    /// Severity of what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Setting>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// An entry of `providers:`: whoever points there wants this service at this port.

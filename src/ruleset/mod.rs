@@ -13,7 +13,7 @@
 //! | `file` | the shape of a rule file |
 //! | `load` | which files make up a set |
 //! | `service` | how a rule of one file changes a rule of the file below |
-//! | `set`, `ttl` | the questions |
+//! | `set`, `ttl`, `record` | the questions |
 //! | `pack` | the packs that come with the program |
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -24,6 +24,7 @@ mod file;
 mod load;
 mod pack;
 mod pattern;
+mod record;
 mod service;
 mod set;
 mod ttl;
@@ -31,14 +32,17 @@ mod value;
 mod yaml;
 
 pub use decode::Vocabulary;
-pub use file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, Spanned, TtlEntry};
+pub use file::{
+    CheckEntry, Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
+};
 pub use load::ReadFile;
 pub use pack::Pack;
-pub use pattern::{NameGlob, OwnerPattern, TargetPattern};
-pub use service::Service;
+pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+pub use record::{Data, ExpectedRecord};
+pub use service::{Service, ServiceId};
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
 pub use ttl::{Held, TtlRule, TtlRules};
-pub use value::{PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
+pub use value::{NumberRange, PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
 
 /// A mistake in a rule file.
 pub const RULE_FILE_INVALID: Meta = Meta {

@@ -87,6 +87,11 @@ impl OwnerPattern {
         owner.len() >= usize::from(self.labels) && labels.zip(owner).all(fits)
     }
 
+    /// Whether these are all labels of an owner, with nothing after them.
+    pub fn is_whole(&self, owner: &[&[u8]]) -> bool {
+        owner.len() == usize::from(self.labels) && self.matches(owner)
+    }
+
     /// Orders patterns that match the same owner: more labels first, then fewer globs.
     pub(super) fn specificity(&self) -> (u8, std::cmp::Reverse<u8>) {
         (self.labels, std::cmp::Reverse(self.globs))
@@ -186,9 +191,9 @@ impl TargetPattern {
         glob(without_final_dot(&wanted).as_bytes(), without_final_dot(target).as_bytes())
     }
 
-    /// The one name that is meant, if the pattern holds no `*`.
-    pub fn name_in(&self, zone: &str) -> Option<String> {
-        (!self.0.contains('*')).then(|| self.0.replace("{zone}", without_final_dot(zone)))
+    /// What is allowed in a zone, with the final dot: a name, or a pattern that holds `*`.
+    pub fn in_zone(&self, zone: &str) -> String {
+        format!("{}.", without_final_dot(&self.0.replace("{zone}", without_final_dot(zone))))
     }
 }
 
@@ -214,6 +219,47 @@ impl fmt::Display for TargetPattern {
     }
 }
 serde_as_text!(TargetPattern, "the name of a target, or a pattern for names");
+
+/// The data of a record as a rule writes it; `{zone}` stands for the zone's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataPattern(String);
+
+impl DataPattern {
+    /// Whether data fit, with `*` for any run of bytes and letters of either case the same.
+    pub fn matches(&self, data: &[u8], zone: &str, is_text: bool) -> bool {
+        glob(self.plain(zone, is_text).as_bytes(), data)
+    }
+
+    /// The text as it is written, in a zone.
+    pub fn in_zone(&self, zone: &str) -> String {
+        self.0.replace("{zone}", without_final_dot(zone))
+    }
+
+    /// The data meant in a zone: quotes are the zone file's, and the strings of a text are one.
+    pub fn plain(&self, zone: &str, is_text: bool) -> String {
+        let text = self.in_zone(zone);
+        let text = if is_text { text.replace("\" \"", "") } else { text };
+        text.replace("\\\"", "\0").replace('"', "").replace('\0', "\"")
+    }
+}
+
+impl FromStr for DataPattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<DataPattern, String> {
+        if text.is_empty() {
+            return Err("no record has empty data".into());
+        }
+        Ok(DataPattern(text.to_string()))
+    }
+}
+
+impl fmt::Display for DataPattern {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+serde_as_text!(DataPattern, "the data of a record, or a pattern for it");
 
 fn check_name(text: &str) -> Result<(), String> {
     if text.is_empty() {

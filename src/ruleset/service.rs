@@ -4,14 +4,20 @@ use std::collections::HashMap;
 
 use crate::source::SourceId;
 
-use super::file::{MixUp, ServiceRule, Spanned};
+use super::file::{Companion, MixUp, ServiceRule, Spanned};
 use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
 use super::set::{EntryId, Stated};
-use super::value::{Policy, PortRange, Presence, Setting, TtlRange};
+use super::value::{NumberRange, Policy, PortRange, Presence, Setting, TtlRange};
+
+/// Which service of a rule set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ServiceId(u32);
 
 /// All that is said of a service, from the lowest layer to the highest.
 #[derive(Clone, Debug)]
 pub struct Service {
+    /// Tells it from all others of its set.
+    pub id: ServiceId,
     /// The leading labels of the owners it is about.
     pub pattern: OwnerPattern,
     /// The zones it is about; none means every zone.
@@ -30,6 +36,16 @@ pub struct Service {
     pub target: Option<Stated<Vec<TargetPattern>>>,
     /// TTLs that are fine.
     pub ttl: Option<Stated<TtlRange>>,
+    /// Priorities that are fine.
+    pub priority: Option<Stated<NumberRange>>,
+    /// Weights that are fine.
+    pub weight: Option<Stated<NumberRange>>,
+    /// How many records an owner may have.
+    pub targets: Option<Stated<NumberRange>>,
+    /// Records that have to be there if the service is.
+    pub with: Vec<Stated<Companion>>,
+    /// Records that must not be there if the service is.
+    pub without: Vec<Stated<Companion>>,
     /// Severity of what is found here, if a rule says so.
     pub severity: Option<Setting>,
     /// False where nobody has checked the port against a document: it may grade a near miss, but
@@ -53,7 +69,7 @@ impl Origin {
         Stated { value, span: at.in_source(self.source), entry: self.entry }
     }
 
-    fn stated<T>(self, spanned: Spanned<T>) -> Stated<T> {
+    pub(super) fn stated<T>(self, spanned: Spanned<T>) -> Stated<T> {
         self.states(spanned.value, spanned.at)
     }
 }
@@ -61,6 +77,8 @@ impl Origin {
 impl Service {
     fn new(pattern: OwnerPattern, zones: Vec<NameGlob>, origin: Origin) -> Service {
         Service {
+            // Numbered when all are known.
+            id: ServiceId::default(),
             pattern,
             zones,
             port: None,
@@ -70,6 +88,11 @@ impl Service {
             presence: None,
             target: None,
             ttl: None,
+            priority: None,
+            weight: None,
+            targets: None,
+            with: Vec::new(),
+            without: Vec::new(),
             severity: None,
             verified: true,
             entry: origin.entry,
@@ -106,6 +129,15 @@ impl Service {
         lay_over(&mut self.presence, rule.presence.map(|v| origin.stated(v)));
         lay_over(&mut self.target, rule.target.map(|v| origin.stated(v)));
         lay_over(&mut self.ttl, rule.ttl.map(|v| origin.stated(v)));
+        lay_over(&mut self.priority, rule.priority.map(|v| origin.stated(v)));
+        lay_over(&mut self.weight, rule.weight.map(|v| origin.stated(v)));
+        lay_over(&mut self.targets, rule.targets.map(|v| origin.stated(v)));
+        if let Some(with) = rule.with {
+            self.with = with.into_iter().map(|companion| origin.stated(companion)).collect();
+        }
+        if let Some(without) = rule.without {
+            self.without = without.into_iter().map(|companion| origin.stated(companion)).collect();
+        }
         lay_over(&mut self.severity, rule.severity);
         self.policy = rule.policy.unwrap_or(self.policy);
         self.verified = rule.verified.unwrap_or(self.verified);
@@ -173,6 +205,9 @@ impl Layering {
     pub(super) fn finish(self) -> Vec<Service> {
         let mut services = Vec::with_capacity(self.groups.iter().map(Vec::len).sum());
         services.extend(self.groups.into_iter().flatten());
+        for (number, service) in services.iter_mut().enumerate() {
+            service.id = ServiceId(number as u32);
+        }
         services
     }
 }

@@ -8,6 +8,7 @@ use crate::source::{SourceId, Sources, Span};
 use super::file::RuleFile;
 use super::pack::Pack;
 use super::pattern::{OwnerPattern, TargetPattern};
+use super::record::ExpectedRecord;
 use super::service::{Layering, Origin, Service};
 use super::ttl::TtlRule;
 use super::value::Setting;
@@ -70,6 +71,7 @@ pub struct RuleSet {
     globbed: Vec<u32>,
     providers: Vec<Provider>,
     pub(super) ttl: Vec<TtlRule>,
+    pub(super) records: Vec<ExpectedRecord>,
     checks: HashMap<String, Stated<Setting>>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
@@ -133,9 +135,14 @@ impl RuleSet {
         })
     }
 
+    /// The services whose first label, without a glob, is this one.
+    pub fn services_labelled(&self, first_label: &[u8]) -> impl Iterator<Item = &Service> {
+        self.with_first_label(first_label).iter().map(|index| &self.services[*index as usize])
+    }
+
     /// The second labels seen with a first label; one may come more than once.
     pub fn protocols_of(&self, first_label: &[u8]) -> impl Iterator<Item = &str> {
-        self.with_first_label(first_label).iter().filter_map(|index| self.services[*index as usize].pattern.protocol())
+        self.services_labelled(first_label).filter_map(|service| service.pattern.protocol())
     }
 
     /// What offers a target, if that is a provider's name.
@@ -201,6 +208,7 @@ struct Builder {
     services: Layering,
     providers: Vec<Provider>,
     ttl: Vec<TtlRule>,
+    records: Vec<ExpectedRecord>,
     checks: HashMap<String, Stated<Setting>>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
@@ -237,6 +245,10 @@ impl Builder {
             let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
             self.ttl.push(TtlRule::new(rule, origin));
         }
+        for mut rule in file.records {
+            let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
+            self.records.push(ExpectedRecord::new(rule, origin));
+        }
         for rule in file.checks {
             let origin = self.entry(rule.at.in_source(source), None, None, number);
             self.checks.insert(rule.check, origin.states(rule.setting.value, rule.setting.at));
@@ -255,6 +267,7 @@ impl Builder {
             services,
             providers: self.providers,
             ttl: self.ttl,
+            records: self.records,
             checks: self.checks,
             entries: self.entries,
             builtin: self.builtin,

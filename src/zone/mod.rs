@@ -3,6 +3,7 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty-four bytes that say where it stands; its fields are read again when a check asks.
 
+mod data;
 mod directives;
 mod index;
 mod label;
@@ -23,6 +24,7 @@ use index::Facts;
 
 pub use directives::{Included, Includes, Refusal};
 pub use name::{NameId, Names};
+pub use query::Answer;
 pub use reader::read;
 pub use record::{Record, RecordId};
 pub use texts::Texts;
@@ -182,11 +184,6 @@ impl<'z> Entry<'z> {
     /// The owner as written, or the entry's first word where the owner was inherited.
     pub fn owner(&self) -> Span {
         self.span_of(self.tokens[0])
-    }
-
-    /// The owner's text, `None` where it was inherited.
-    pub fn owner_text(&self) -> Option<&'z [u8]> {
-        (!self.blank).then(|| self.tokens[0].text(self.bytes))
     }
 
     /// The TTL as written, if it was.
