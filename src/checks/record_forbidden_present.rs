@@ -15,8 +15,8 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let apex = zone.zone.apex_text().trim_end_matches('.');
-        for rule in view.rules.records_in(apex).filter(|rule| rule.presence == Presence::Forbidden) {
+        let apex = zone.place().zone;
+        for rule in view.rules.records_in(zone.place()).filter(|rule| rule.presence == Presence::Forbidden) {
             let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
             for record in standing(zone, &rule.name.value, &rule.types) {
                 let is_meant = rule.data.as_ref().is_none_or(|data| {

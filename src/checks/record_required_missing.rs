@@ -16,8 +16,8 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete() && !zone.is_reverse()) {
-        let apex = zone.zone.apex_text().trim_end_matches('.');
-        for rule in view.rules.records_in(apex).filter(|rule| rule.presence == Presence::Required) {
+        let apex = zone.place().zone;
+        for rule in view.rules.records_in(zone.place()).filter(|rule| rule.presence == Presence::Required) {
             let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
             let Some(records) = answering(zone, &rule.name.value, &rule.types) else { continue };
             if is_single_and_wrong(zone, rule, &records) {

@@ -20,8 +20,8 @@ const SHOWN: usize = 3;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let apex = zone.zone.apex_text().trim_end_matches('.');
-        for rule in view.rules.records_in(apex) {
+        let apex = zone.place().zone;
+        for rule in view.rules.records_in(zone.place()) {
             let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
             let Some(data) = &rule.data else { continue };
             for record in wrong(zone, rule, data, apex) {

@@ -3,6 +3,7 @@
 //! An entry that holds a mistake keeps whatever else it says; only without the keys it cannot
 //! do without is it dropped.
 
+mod checks;
 mod entries;
 
 use serde::de::DeserializeOwned;
@@ -21,6 +22,8 @@ use super::yaml::{self, Kind, Node};
 pub struct Vocabulary<'a> {
     /// Ids of all checks.
     pub checks: &'a [&'a str],
+    /// The parameters there are, each with its check.
+    pub parameters: &'a [(&'a str, &'a str)],
     /// Whether a text is the mnemonic of a record type.
     pub is_type: &'a dyn Fn(&str) -> bool,
 }

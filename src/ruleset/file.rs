@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{SourceId, Span};
 
 use super::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+use super::scope::FileGlob;
 use super::value::{NumberRange, Policy, Port, PortRange, Presence, Setting, TtlRange};
 
 /// A range of bytes of the file it is in; it becomes a [`Span`] once the file has a [`SourceId`].
@@ -80,6 +81,9 @@ pub struct RuleFile {
     /// Severities of checks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CheckEntry>,
+    /// What is said of checks in certain zones and files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<OverrideRule>,
 }
 
 /// An entry of `services:`.
@@ -93,6 +97,9 @@ pub struct ServiceRule {
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
     /// The port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<Spanned<Port>>,
@@ -132,6 +139,9 @@ pub struct ServiceRule {
     /// Severity of what this entry finds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Setting>,
+    /// False where no comment in a zone may silence what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignorable: Option<bool>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -179,6 +189,9 @@ pub struct RecordRule {
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
     /// Whether the record has to be there; required where not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<Spanned<Presence>>,
@@ -191,6 +204,9 @@ pub struct RecordRule {
     /// Severity of what this entry finds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Setting>,
+    /// False where no comment in a zone may silence what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignorable: Option<bool>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -232,11 +248,17 @@ pub struct TtlEntry {
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
     /// TTLs that are fine.
     pub range: Spanned<TtlRange>,
     /// Severity of a TTL outside the range; a warning where not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Setting>,
+    /// False where no comment in a zone may silence what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignorable: Option<bool>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -252,6 +274,34 @@ pub struct CheckEntry {
     pub at: Extent,
     /// The check.
     pub check: String,
-    /// What is said of it.
-    pub setting: Spanned<Setting>,
+    /// Its severity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setting: Option<Spanned<Setting>>,
+    /// Its parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+}
+
+/// A parameter of a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// What it is called.
+    pub name: String,
+    /// Its value.
+    pub value: Spanned<u16>,
+}
+
+/// An entry of `overrides:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideRule {
+    /// The whole entry.
+    pub at: Extent,
+    /// The zones it is about; none means every zone.
+    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
+    /// What is said of checks there.
+    pub checks: Vec<CheckEntry>,
 }

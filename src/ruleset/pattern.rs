@@ -6,18 +6,28 @@ use std::str::FromStr;
 use super::value::{PROTOCOL_LABELS, serde_as_text};
 
 /// Whether `*` globs match a text; letters of either case are the same.
-///
-/// Works from the last star back, so the time is bounded by the product of the lengths.
 fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    wild(pattern, text, |byte| *byte == b'*', u8::eq_ignore_ascii_case)
+}
+
+/// Whether a pattern matches, in which some items stand for any run of others.
+///
+/// Works from the last such item back, so the time is bounded by the product of the lengths.
+pub(super) fn wild<P, T>(
+    pattern: &[P],
+    text: &[T],
+    is_star: impl Fn(&P) -> bool,
+    fits: impl Fn(&P, &T) -> bool,
+) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut last_star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some(b'*') => {
+            Some(item) if is_star(item) => {
                 last_star = Some((p, t));
                 p += 1;
             }
-            Some(b) if b.eq_ignore_ascii_case(&text[t]) => {
+            Some(item) if fits(item, &text[t]) => {
                 p += 1;
                 t += 1;
             }
@@ -28,7 +38,7 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
             }
         }
     }
-    pattern[p..].iter().all(|b| *b == b'*')
+    pattern[p..].iter().all(is_star)
 }
 
 /// The leading labels of an owner: `_sip._tls`, `_ldap._tcp.*._sites.gc._msdcs`.
@@ -105,6 +115,7 @@ impl FromStr for OwnerPattern {
         if text == "@" {
             return Ok(OwnerPattern::apex());
         }
+        check_labels(text)?;
         let (mut labels, mut globs) = (0u8, 0);
         for label in text.split('.') {
             if label.is_empty() {
@@ -169,6 +180,10 @@ impl FromStr for NameGlob {
 
     fn from_str(text: &str) -> Result<NameGlob, String> {
         check_name(text)?;
+        // Classless reverse zones have a slash in their names (RFC 2317).
+        if text.contains('/') && !without_final_dot(text).to_ascii_lowercase().ends_with(".in-addr.arpa") {
+            return Err(format!("`{text}` holds a `/`: zones go by their names, as in `example.com`"));
+        }
         Ok(NameGlob(without_final_dot(text).to_ascii_lowercase()))
     }
 }
@@ -271,7 +286,18 @@ fn check_name(text: &str) -> Result<(), String> {
     if text != "." && without_final_dot(text).split('.').any(|label| label.is_empty()) {
         return Err(format!("`{text}` has an empty label"));
     }
-    Ok(())
+    check_labels(text)
+}
+
+/// What no name can match: labels are up to 63 bytes long (RFC 1035 section 2.3.4).
+fn check_labels(text: &str) -> Result<(), String> {
+    if text.contains("**") {
+        return Err(format!("`{text}` has a `**` in it: in names one `*` stands for anything"));
+    }
+    match text.split('.').find(|label| label.replace('*', "").len() > 63) {
+        Some(label) => Err(format!("`{label}` is longer than the 63 bytes of a label")),
+        None => Ok(()),
+    }
 }
 
 fn without_final_dot(name: &str) -> &str {
@@ -279,7 +305,7 @@ fn without_final_dot(name: &str) -> &str {
 }
 
 /// The candidate a slip away from a word: at most two edits, and no more than a third of it.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are no slips, and the distance takes time and space by the product of lengths.
     if word.len() > 64 {
         return None;

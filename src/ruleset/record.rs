@@ -1,7 +1,8 @@
 //! What is expected of records of any type.
 
 use super::file::{RecordRule, Spanned};
-use super::pattern::{DataPattern, NameGlob, OwnerPattern};
+use super::pattern::{DataPattern, OwnerPattern};
+use super::scope::{Place, Scope};
 use super::service::Origin;
 use super::set::{RuleSet, Stated};
 use super::value::{Presence, Setting};
@@ -13,8 +14,8 @@ pub struct ExpectedRecord {
     pub name: Stated<OwnerPattern>,
     /// Mnemonics of the type, in upper case; any of them will do.
     pub types: Vec<String>,
-    /// Zones; none means every zone.
-    pub zones: Vec<NameGlob>,
+    /// The zones and files it is about.
+    pub scope: Scope,
     /// Whether the record has to be there.
     pub presence: Presence,
     /// What the data have to be; none where any will do.
@@ -67,22 +68,18 @@ impl Data {
 }
 
 impl ExpectedRecord {
-    pub(super) fn new(rule: RecordRule, origin: Origin) -> ExpectedRecord {
+    pub(super) fn new(rule: RecordRule, scope: Scope, origin: Origin) -> ExpectedRecord {
         let like = rule.patterns.map(|patterns| Data::Like(origin.stated(patterns)));
         let exactly = rule.value.map(|value| Data::Exactly(origin.stated(value)));
         ExpectedRecord {
             name: origin.stated(rule.name),
             types: rule.types,
-            zones: rule.zones,
+            scope,
             presence: rule.presence.map_or(Presence::Required, |presence: Spanned<_>| presence.value),
             data: exactly.or(like),
             severity: rule.severity,
             layer: origin.layer,
         }
-    }
-
-    fn is_for(&self, zone: &str) -> bool {
-        self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(zone))
     }
 
     fn is_about_the_same_as(&self, other: &ExpectedRecord) -> bool {
@@ -92,8 +89,9 @@ impl ExpectedRecord {
 
 impl RuleSet {
     /// What is expected in a zone: of entries about one name and type, those of the highest file.
-    pub fn records_in<'a>(&'a self, zone: &'a str) -> impl Iterator<Item = &'a ExpectedRecord> {
-        let all = || self.records.iter().filter(|record| record.is_for(zone));
+    pub fn records_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a ExpectedRecord> {
+        let place = place.into();
+        let all = move || self.records.iter().filter(move |record| record.scope.holds(place));
         all().filter(move |own| !all().any(|other| other.layer > own.layer && other.is_about_the_same_as(own)))
     }
 }

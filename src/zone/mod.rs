@@ -81,6 +81,11 @@ impl Zone {
         self.texts.id(0)
     }
 
+    /// The sources it was read from: its file, what that includes, what was generated.
+    pub fn files(&self) -> impl Iterator<Item = SourceId> {
+        (0..self.texts.len() as u16).map(|source| self.texts.id(source))
+    }
+
     /// All records in the order they were read.
     pub fn records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
         self.records.iter().enumerate().map(|(number, record)| (RecordId(number as u32), record))

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use serde::de::DeserializeOwned;
+
 use super::super::file::{
-    CheckEntry, Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
+    Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
 };
 use super::super::pattern::{NameGlob, OwnerPattern, nearest, service_problem};
+use super::super::scope::FileGlob;
 use super::super::value::{NumberRange, Policy, Port, Presence, Setting};
-use super::super::yaml::{Kind, Node};
+use super::super::yaml::Node;
 use super::{Decoder, Fields};
 
 /// The version of the language there is.
@@ -55,6 +58,7 @@ impl Decoder<'_> {
             ttl: self.entries(&mut fields, "ttl", Self::ttl),
             records: self.entries(&mut fields, "records", Self::record),
             checks: fields.take("checks").filter(|node| !node.is_null()).map(|n| self.checks(n)).unwrap_or_default(),
+            overrides: self.entries(&mut fields, "overrides", Self::overriding),
         };
         self.finish(fields, "a rule file");
         self.report_repeated_services(&file.services);
@@ -69,11 +73,13 @@ impl Decoder<'_> {
         let with = fields.take("with").map(|node| self.companions(node, "with"));
         let without = fields.take("without").map(|node| self.companions(node, "without"));
         let zones = self.zones(&mut fields);
+        let files = self.files(&mut fields);
         let rule = ServiceRule {
             at: node.at,
             // The other keys are read, and their mistakes reported, even if there is no service.
             service: service.clone().unwrap_or(Spanned { value: OwnerPattern::apex(), at: node.at }),
             zones,
+            files,
             port: self.optional(&mut fields, "port"),
             also: self.optional_list(&mut fields, "also"),
             policy: self.word::<Policy>(&mut fields, "policy").map(|p| p.value),
@@ -87,6 +93,7 @@ impl Decoder<'_> {
             with,
             without,
             severity: self.word::<Setting>(&mut fields, "severity").map(|s| s.value),
+            ignorable: self.plain(&mut fields, "ignorable"),
             reason: self.prose(&mut fields, "reason"),
             source: self.prose(&mut fields, "source"),
             verified: self.plain(&mut fields, "verified"),
@@ -101,14 +108,22 @@ impl Decoder<'_> {
         false
     }
 
-    /// The zones of `in:`. An empty list would read as every zone, the opposite of what it says.
-    fn zones(&mut self, fields: &mut Fields) -> Vec<NameGlob> {
+    /// The zones of `in`. An empty list would read as every zone, the opposite of what it says.
+    pub(super) fn zones(&mut self, fields: &mut Fields) -> Vec<NameGlob> {
+        self.scope(fields, "in", "zone")
+    }
+
+    pub(super) fn files(&mut self, fields: &mut Fields) -> Vec<FileGlob> {
+        self.scope(fields, "files", "file")
+    }
+
+    fn scope<T: DeserializeOwned>(&mut self, fields: &mut Fields, key: &'static str, what: &str) -> Vec<T> {
         let before = self.found.len();
-        let Some(zones) = self.optional_list(fields, "in") else { return Vec::new() };
-        if zones.value.is_empty() && self.found.len() == before {
-            self.report(zones.at, "`in` names no zone: without the key the entry is for every zone");
+        let Some(list) = self.optional_list(fields, key) else { return Vec::new() };
+        if list.value.is_empty() && self.found.len() == before {
+            self.report(list.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
         }
-        zones.value
+        list.value
     }
 
     fn mix_ups(&mut self, node: &Node) -> Vec<MixUp> {
@@ -159,10 +174,12 @@ impl Decoder<'_> {
         let name: Option<Spanned<OwnerPattern>> = self.required(&mut fields, "name", WHAT);
         let types = self.required_types(&mut fields, WHAT);
         let zones = self.zones(&mut fields);
+        let files = self.files(&mut fields);
         let presence = self.word::<Presence>(&mut fields, "presence");
         let patterns = self.optional_list(&mut fields, "match");
         let value = self.optional_list(&mut fields, "value");
         let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
+        let ignorable = self.plain(&mut fields, "ignorable");
         let reason = self.prose(&mut fields, "reason");
         let source = self.prose(&mut fields, "source");
         self.finish(fields, WHAT);
@@ -181,15 +198,18 @@ impl Decoder<'_> {
             }
             _ => {}
         }
+        let (at, types) = (node.at, types?);
         Some(RecordRule {
-            at: node.at,
+            at,
             name,
-            types: types?,
+            types,
             zones,
+            files,
             presence,
             patterns,
             value,
             severity,
+            ignorable,
             reason,
             source,
         })
@@ -229,12 +249,14 @@ impl Decoder<'_> {
         let types = fields.take("types").map(|node| self.types(node)).unwrap_or_default();
         let owner = self.plain(&mut fields, "owner");
         let zones = self.zones(&mut fields);
+        let files = self.files(&mut fields);
         let range = self.required(&mut fields, "range", WHAT);
         let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
+        let ignorable = self.plain(&mut fields, "ignorable");
         let reason = self.prose(&mut fields, "reason");
         let source = self.prose(&mut fields, "source");
         self.finish(fields, WHAT);
-        Some(TtlEntry { at: node.at, types, owner, zones, range: range?, severity, reason, source })
+        Some(TtlEntry { at: node.at, types, owner, zones, files, range: range?, severity, ignorable, reason, source })
     }
 
     fn types(&mut self, node: &Node) -> Vec<String> {
@@ -254,33 +276,14 @@ impl Decoder<'_> {
         types
     }
 
-    fn checks(&mut self, node: &Node) -> Vec<CheckEntry> {
-        let Kind::Map(pairs) = &node.kind else {
-            self.report(node.at, format!("`checks` is a mapping of checks to severities, not {}", node.kind_word()));
-            return Vec::new();
-        };
-        let mut checks = Vec::new();
-        for (key, value) in pairs {
-            let check = key.text().unwrap_or_default();
-            let setting = self.word_of::<Setting>(value, check);
-            if !self.known.checks.contains(&check) {
-                let meant = nearest(check, self.known.checks.iter().copied());
-                self.report_meaning(key.at, format!("there is no check `{check}`"), meant);
-            } else if let Some(setting) = setting {
-                let at = Extent { start: key.at.start, end: value.at.end };
-                checks.push(CheckEntry { at, check: check.to_string(), setting });
-            }
-        }
-        checks
-    }
-
     /// Two entries for one service and the same zones: which of them is meant cannot be told.
     fn report_repeated_services(&mut self, services: &[ServiceRule]) {
         let mut seen: HashMap<(String, String), Extent> = HashMap::new();
         for rule in services {
-            let zones: String = rule.zones.iter().map(|zone| format!("{zone} ")).collect();
+            let zones = rule.zones.iter().map(|zone| format!("{zone} "));
+            let scope: String = zones.chain(rule.files.iter().map(|file| format!("/{file} "))).collect();
             let at = rule.service.at;
-            let first = *seen.entry((rule.service.value.to_string(), zones)).or_insert(at);
+            let first = *seen.entry((rule.service.value.to_string(), scope)).or_insert(at);
             if first != at {
                 let message = format!("the service `{}` is given twice for the same zones", rule.service.value);
                 let diagnostic = self.diagnostic(at, message).label(first.in_source(self.source), "first here");
