@@ -48,7 +48,11 @@ fn labels(name: &str) -> Vec<&[u8]> {
 fn run(files: &[(&str, &[u8])]) -> Run {
     let by_path: HashMap<&Path, &[u8]> = files.iter().map(|(path, bytes)| (Path::new(*path), *bytes)).collect();
     let read = |path: &Path| by_path.get(path).map(|bytes| bytes.to_vec()).ok_or(io::ErrorKind::NotFound.into());
-    let known = Vocabulary { checks: CHECKS, is_type: &|text| TYPES.contains(&text) };
+    let known = Vocabulary {
+        checks: CHECKS,
+        parameters: &[("ttl-out-of-range", "tolerance")],
+        is_type: &|text| TYPES.contains(&text),
+    };
     let mut sources = Sources::default();
     let (rules, found) = RuleSet::load(Path::new(files[0].0), &read, &known, &mut sources).unwrap();
     Run { rules, found, sources }
@@ -124,10 +128,10 @@ fn every_key_is_read() {
     );
     let (_, range) = held.iter().next().unwrap();
     assert_eq!(run.rules.entry(range.entry).note().as_deref(), Some("20931 (handbook)"));
-    assert_eq!(run.rules.severity_of("srv-port-transposed"), Some(Setting::Error));
+    assert_eq!(run.rules.severity_of("srv-port-transposed", "a.example"), Some(Setting::Error));
     let off = run.rules.check_setting("ttl-out-of-range").unwrap();
     assert_eq!((off.value, text(off.span)), (Setting::Off, "off"));
-    assert_eq!(run.rules.severity_of("ns-target-is-cname"), None);
+    assert_eq!(run.rules.severity_of("ns-target-is-cname", "a.example"), None);
 }
 
 #[test]
@@ -282,7 +286,7 @@ fn extends_that_lead_nowhere() {
 #[test]
 fn chains_without_end_are_cut() {
     let read = |path: &Path| Ok(format!("extends: x{}\n", path.display()).into_bytes());
-    let known = Vocabulary { checks: &[], is_type: &|_| true };
+    let known = Vocabulary { checks: &[], parameters: &[], is_type: &|_| true };
     let (_, found) = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).unwrap();
     assert_eq!(found.len(), 1);
     assert!(found[0].message.contains("over 32 files"));
@@ -291,7 +295,7 @@ fn chains_without_end_are_cut() {
 #[test]
 fn the_file_itself_must_be_there() {
     let read = |_: &Path| -> io::Result<Vec<u8>> { Err(io::ErrorKind::NotFound.into()) };
-    let known = Vocabulary { checks: &[], is_type: &|_| true };
+    let known = Vocabulary { checks: &[], parameters: &[], is_type: &|_| true };
     let error = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::NotFound);
 }

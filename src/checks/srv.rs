@@ -1,6 +1,6 @@
 //! SRV records as checks see them: which service, which port, which target.
 
-use crate::ruleset::{PROTOCOL_LABELS, RuleSet, Service};
+use crate::ruleset::{PROTOCOL_LABELS, Place, RuleSet, Service};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
 
@@ -38,6 +38,10 @@ pub(super) enum Shape {
     Plain,
 }
 
+/// Index of the priority among the fields.
+pub(super) const PRIORITY: usize = 0;
+/// Index of the weight among the fields.
+pub(super) const WEIGHT: usize = 1;
 /// Index of the port among the fields.
 pub(super) const PORT: usize = 2;
 /// Index of the target among the fields.
@@ -51,8 +55,7 @@ impl Srv<'_> {
 }
 
 /// The SRV records of a zone whose data can be read field by field.
-pub(super) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet) -> Vec<Srv<'v>> {
-    let apex = zone.apex_text().trim_end_matches('.');
+pub(super) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
     let srvs = zone.records().filter(|(_, record)| record.rtype == RType::SRV);
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;
@@ -60,7 +63,7 @@ pub(super) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet) -> Vec<Srv<'v>> {
         let labels = zone.labels(record.owner);
         let shape = shape(&labels, rules);
         let rule = match shape {
-            Shape::Service(at) => rules.service(&labels[at..], apex),
+            Shape::Service(at) => rules.service(&labels[at..], place),
             _ => None,
         };
         Some(Srv { record: id, shape, rule, port, target })

@@ -14,8 +14,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete() && !zone.is_reverse()) {
-        let apex = zone.zone.apex_text().trim_end_matches('.');
-        for rule in view.rules.services_in(apex) {
+        for rule in view.rules.services_in(zone.place()) {
             let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Required) else { continue };
             let Some(severity) = severity_by(rule, &META).filter(|_| !is_offered(zone, rule)) else { continue };
             let at = zone.zone.soa().map_or_else(|| top_of(zone.zone), |soa| zone.zone.entry(soa).owner());
@@ -30,7 +29,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 rtype: Some("SRV".to_owned()),
             };
             let port = rule.port.as_ref().map_or_else(|| "PORT".to_owned(), |port| port.value.to_string());
-            let targets = rule.target.iter().flat_map(|target| &target.value).map(|name| name.in_zone(apex));
+            let targets = rule.target.iter().flat_map(|target| &target.value).map(|name| name.in_zone(zone.place().zone));
             let host = targets.into_iter().find(|name| !name.contains('*')).unwrap_or_else(|| "HOST".to_owned());
             let finding = finding.help(format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern));
             findings.add(finding.label(presence.span, "required here").subject(subject));

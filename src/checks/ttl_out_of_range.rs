@@ -44,7 +44,7 @@ struct TypeRules<'v> {
 
 impl<'v> TypeRules<'v> {
     fn of(view: &View<'v>, zone: &ZoneView, rtype: RType) -> TypeRules<'v> {
-        let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.zone.apex_text().trim_end_matches('.'));
+        let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.place());
         let by_owner = rules.depends_on_owner() || rtype == RType::SRV;
         let everywhere = (!by_owner).then(|| rules.held(&[], None));
         TypeRules { rtype, rules, everywhere }

@@ -10,7 +10,7 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{Project, Request, files, paths};
 use crate::report::{self, Format, Report, Style, Summary};
-use crate::ruleset::{RuleSet, Vocabulary};
+use crate::ruleset::{ReadFile, RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::syntax::rdata::RType;
 
@@ -18,7 +18,10 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // The process ends with the run: to give back the pieces of a large zone one by one would
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(Outcome::default());
-    let (rules, rules_dir) = outcome.load_rules(args, io);
+    let (mut rules, rules_dir) = outcome.load_rules(args, io);
+    for (_, check, setting) in args.forced() {
+        rules.force(check, setting);
+    }
     if outcome.failures.is_empty() {
         outcome.lint(args, rules_dir.as_deref(), &rules, io);
     }
@@ -29,6 +32,21 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
 pub(super) fn empty_json(out: &mut dyn Write) -> io::Result<()> {
     let report = Report { sources: &Sources::default(), findings: &[], summary: Summary::default() };
     report::render(&report, Format::Json, Style { color: false, unicode: false, width: 80 }, out)
+}
+
+/// Rule files on the disk, by paths relative to the current directory.
+struct Disk<'a> {
+    cwd: &'a Path,
+}
+
+impl ReadFile for Disk<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        files::read(&self.absolute(path)).map_err(|error| io::Error::other(error.to_string()))
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        paths::lexical(path, self.cwd)
+    }
 }
 
 /// What a run came to.
@@ -55,12 +73,9 @@ impl Outcome {
         };
         let kinds: Vec<&str> = checks::all_kinds().iter().map(|meta| meta.id).collect();
         let is_type = |text: &str| RType::from_mnemonic(text.as_bytes()).is_some();
-        let vocabulary = Vocabulary { checks: &kinds, is_type: &is_type };
-        let read = |path: &Path| {
-            files::read(&paths::lexical(path, &io.cwd)).map_err(|error| io::Error::other(error.to_string()))
-        };
+        let vocabulary = Vocabulary { checks: &kinds, parameters: checks::PARAMETERS, is_type: &is_type };
         let shown = paths::shown(&path, &io.cwd);
-        match RuleSet::load(Path::new(&shown), &read, &vocabulary, &mut self.sources) {
+        match RuleSet::load(Path::new(&shown), &Disk { cwd: &io.cwd }, &vocabulary, &mut self.sources) {
             Ok((rules, findings)) => {
                 if !findings.is_empty() {
                     self.failures.push(format!("`{shown}` holds mistakes, and no zone was checked"));
@@ -93,8 +108,22 @@ impl Outcome {
         self.project = Project::read(request, &mut self.sources);
         self.failures.append(&mut self.project.failures);
         self.findings.append(&mut self.project.findings);
-        self.findings.extend(checks::run(&self.project.zones, rules));
-        checks::apply_settings(&mut self.findings, rules);
+        self.check(rules);
+    }
+
+    fn check(&mut self, rules: &RuleSet) {
+        let project = &self.project;
+        // What was not read may be what a rule is for.
+        let folders = project.folders.iter().filter(|_| self.failures.is_empty());
+        let input = checks::Input {
+            zones: &project.zones,
+            rules,
+            path_of: &|source| project.path_of(source).map(paths::with_slashes),
+            files: &project.read_files(),
+            whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
+        };
+        self.findings.extend(checks::run(&input));
+        checks::apply_settings(&mut self.findings, &input, &self.sources);
     }
 
     fn read_stdin(&mut self, args: &CheckArgs, io: &mut Io) -> Option<(PathBuf, Vec<u8>)> {

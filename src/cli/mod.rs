@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::report::printable;
 use args::{Args, Command};
@@ -59,6 +59,10 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Err(error) => return usage(&error, wants_json, io),
     };
     let Command::Check(args) = args.command;
+    if let Some(contradiction) = args.contradiction() {
+        let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
+        return usage(&error, wants_json, io);
+    }
     match check::run(&args, io) {
         Ok(exit) => exit,
         // Whoever reads the output has seen enough, `zonelint check | head` for example.

@@ -97,6 +97,11 @@ impl Opened {
         self.canonical(path).is_ok_and(|canonical| self.sources.contains_key(&canonical))
     }
 
+    /// Gives text that came another way the path it is reported under.
+    pub(super) fn name(&mut self, source: SourceId, path: &Path) {
+        self.paths.insert(source, path.to_path_buf());
+    }
+
     /// The path of a source that is a file.
     pub(super) fn path_of(&self, source: SourceId) -> Option<&Path> {
         self.paths.get(&source).map(PathBuf::as_path)

@@ -67,6 +67,8 @@ pub struct Project {
     pub files: usize,
     /// Copies passed over.
     pub copies: usize,
+    /// Folders that were read as a whole, absolute.
+    pub folders: Vec<PathBuf>,
     opened: Opened,
     /// The project root of each folder that held a zone.
     roots: HashMap<PathBuf, PathBuf>,
@@ -90,12 +92,24 @@ impl Project {
             let full = paths::lexical(path, request.cwd);
             let name = paths::shown(&full, request.cwd);
             let id = sources.add(name, bytes.clone());
+            project.opened.name(id, &full);
             project.read_zone(id, &full, request.origin, &request, sources);
         }
         project
     }
 
+    /// The path of a source, absolute; none of text that is no file.
+    pub fn path_of(&self, source: SourceId) -> Option<&Path> {
+        self.opened.path_of(source)
+    }
+
+    /// The files that were read as zones.
+    pub fn read_files(&self) -> Vec<SourceId> {
+        self.read.iter().copied().collect()
+    }
+
     fn read_directory(&mut self, top: &Path, request: &Request, sources: &mut Sources) {
+        self.folders.push(top.to_path_buf());
         let found = discover::walk(top, &project_root(top, request));
         self.copies += found.copies;
         for (path, error) in found.failed {

@@ -6,18 +6,28 @@ use std::str::FromStr;
 use super::value::{PROTOCOL_LABELS, serde_as_text};
 
 /// Whether `*` globs match a text; letters of either case are the same.
-///
-/// Works from the last star back, so the time is bounded by the product of the lengths.
 fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    wild(pattern, text, |byte| *byte == b'*', u8::eq_ignore_ascii_case)
+}
+
+/// Whether a pattern matches, in which some items stand for any run of others.
+///
+/// Works from the last such item back, so the time is bounded by the product of the lengths.
+pub(super) fn wild<P, T>(
+    pattern: &[P],
+    text: &[T],
+    is_star: impl Fn(&P) -> bool,
+    fits: impl Fn(&P, &T) -> bool,
+) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut last_star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some(b'*') => {
+            Some(item) if is_star(item) => {
                 last_star = Some((p, t));
                 p += 1;
             }
-            Some(b) if b.eq_ignore_ascii_case(&text[t]) => {
+            Some(item) if fits(item, &text[t]) => {
                 p += 1;
                 t += 1;
             }
@@ -28,7 +38,7 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
             }
         }
     }
-    pattern[p..].iter().all(|b| *b == b'*')
+    pattern[p..].iter().all(is_star)
 }
 
 /// The leading labels of an owner: `_sip._tls`, `_ldap._tcp.*._sites.gc._msdcs`.
@@ -69,6 +79,11 @@ impl OwnerPattern {
         self.labels == 0
     }
 
+    /// Whether no label holds a `*`: the pattern is a name one can look up.
+    pub fn is_name(&self) -> bool {
+        self.globs == 0
+    }
+
     /// Whether an owner begins with these labels. `@` matches only an owner without labels.
     pub fn matches(&self, owner: &[&[u8]]) -> bool {
         if self.labels == 0 {
@@ -80,6 +95,11 @@ impl OwnerPattern {
         };
         let labels = self.text.as_bytes().split(|&byte| byte == b'.');
         owner.len() >= usize::from(self.labels) && labels.zip(owner).all(fits)
+    }
+
+    /// Whether these are all labels of an owner, with nothing after them.
+    pub fn is_whole(&self, owner: &[&[u8]]) -> bool {
+        owner.len() == usize::from(self.labels) && self.matches(owner)
     }
 
     /// Orders patterns that match the same owner: more labels first, then fewer globs.
@@ -95,6 +115,7 @@ impl FromStr for OwnerPattern {
         if text == "@" {
             return Ok(OwnerPattern::apex());
         }
+        check_labels(text)?;
         let (mut labels, mut globs) = (0u8, 0);
         for label in text.split('.') {
             if label.is_empty() {
@@ -159,6 +180,10 @@ impl FromStr for NameGlob {
 
     fn from_str(text: &str) -> Result<NameGlob, String> {
         check_name(text)?;
+        // Classless reverse zones have a slash in their names (RFC 2317).
+        if text.contains('/') && !without_final_dot(text).to_ascii_lowercase().ends_with(".in-addr.arpa") {
+            return Err(format!("`{text}` holds a `/`: zones go by their names, as in `example.com`"));
+        }
         Ok(NameGlob(without_final_dot(text).to_ascii_lowercase()))
     }
 }
@@ -210,6 +235,47 @@ impl fmt::Display for TargetPattern {
 }
 serde_as_text!(TargetPattern, "the name of a target, or a pattern for names");
 
+/// The data of a record as a rule writes it; `{zone}` stands for the zone's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataPattern(String);
+
+impl DataPattern {
+    /// Whether data fit, with `*` for any run of bytes and letters of either case the same.
+    pub fn matches(&self, data: &[u8], zone: &str, is_text: bool) -> bool {
+        glob(self.plain(zone, is_text).as_bytes(), data)
+    }
+
+    /// The text as it is written, in a zone.
+    pub fn in_zone(&self, zone: &str) -> String {
+        self.0.replace("{zone}", without_final_dot(zone))
+    }
+
+    /// The data meant in a zone: quotes are the zone file's, and the strings of a text are one.
+    pub fn plain(&self, zone: &str, is_text: bool) -> String {
+        let text = self.in_zone(zone);
+        let text = if is_text { text.replace("\" \"", "") } else { text };
+        text.replace("\\\"", "\0").replace('"', "").replace('\0', "\"")
+    }
+}
+
+impl FromStr for DataPattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<DataPattern, String> {
+        if text.is_empty() {
+            return Err("no record has empty data".into());
+        }
+        Ok(DataPattern(text.to_string()))
+    }
+}
+
+impl fmt::Display for DataPattern {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+serde_as_text!(DataPattern, "the data of a record, or a pattern for it");
+
 fn check_name(text: &str) -> Result<(), String> {
     if text.is_empty() {
         return Err("a name is missing".into());
@@ -220,7 +286,18 @@ fn check_name(text: &str) -> Result<(), String> {
     if text != "." && without_final_dot(text).split('.').any(|label| label.is_empty()) {
         return Err(format!("`{text}` has an empty label"));
     }
-    Ok(())
+    check_labels(text)
+}
+
+/// What no name can match: labels are up to 63 bytes long (RFC 1035 section 2.3.4).
+fn check_labels(text: &str) -> Result<(), String> {
+    if text.contains("**") {
+        return Err(format!("`{text}` has a `**` in it: in names one `*` stands for anything"));
+    }
+    match text.split('.').find(|label| label.replace('*', "").len() > 63) {
+        Some(label) => Err(format!("`{label}` is longer than the 63 bytes of a label")),
+        None => Ok(()),
+    }
 }
 
 fn without_final_dot(name: &str) -> &str {
@@ -228,7 +305,7 @@ fn without_final_dot(name: &str) -> &str {
 }
 
 /// The candidate a slip away from a word: at most two edits, and no more than a third of it.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are no slips, and the distance takes time and space by the product of lengths.
     if word.len() > 64 {
         return None;

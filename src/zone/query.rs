@@ -14,6 +14,17 @@ pub(super) struct Cache {
     non_terminals: OnceCell<HashSet<u32>>,
 }
 
+/// Who answers for a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The records of this owner: the name's own, or those of a wildcard.
+    Owner(NameId),
+    /// Another zone or another name: it is below a zone cut or a DNAME.
+    Elsewhere,
+    /// Nobody: it does not exist, or owns nothing.
+    Nothing,
+}
+
 impl Zone {
     /// Whether the name is the apex or below it.
     pub fn is_in_zone(&self, name: NameId) -> bool {
@@ -104,7 +115,10 @@ impl Zone {
         if !self.is_in_zone(name) || !self.kinds.has(Facts::WILDCARD) || self.exists(name) {
             return None;
         }
-        let labels = self.labels(name);
+        self.wildcard_over_labels(&self.labels(name))
+    }
+
+    fn wildcard_over_labels(&self, labels: &[&[u8]]) -> Option<NameId> {
         for above in 1..=labels.len().saturating_sub(self.apex_labels) {
             let encloser = &labels[above..];
             let wildcard = [&[b"*".as_slice()], encloser].concat();
@@ -116,6 +130,22 @@ impl Zone {
             }
         }
         None
+    }
+
+    /// What answers for a name below the apex, whether or not a record mentions it.
+    pub fn answer_for(&self, below_apex: &[&[u8]]) -> Answer {
+        let name = [below_apex, &self.labels(self.apex)].concat();
+        let redirects = |n: NameId| self.fact(n, Facts::CUT) || self.fact(n, Facts::DNAME);
+        let mut above = (1..=below_apex.len()).filter_map(|from| self.find_labels(&name[from..]));
+        if above.any(redirects) {
+            return Answer::Elsewhere;
+        }
+        if let Some(owner) = self.find_labels(&name) {
+            return Answer::Owner(owner);
+        }
+        let is_non_terminal = self.non_terminals().contains(&hash_of_labels(&name));
+        let wildcard = if is_non_terminal { None } else { self.wildcard_over_labels(&name) };
+        wildcard.map_or(Answer::Nothing, Answer::Owner)
     }
 
     /// The owner with these labels.
