@@ -8,11 +8,17 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zonelint::diagnostic::{Diagnostic, Severity};
-use zonelint::ruleset::{Policy, Presence, RuleSet, Service, Setting, Vocabulary};
+use zonelint::ruleset::{Place, Policy, Presence, RuleSet, Service, Setting, Vocabulary};
 use zonelint::source::Sources;
 
-const CHECKS: &[&str] = &["srv-port-transposed", "ttl-out-of-range", "ns-target-is-cname"];
-const TYPES: &[&str] = &["A", "AAAA", "MX", "NS", "SRV", "TXT", "TYPE65280"];
+const CHECKS: &[&str] = &[
+    "srv-port-transposed",
+    "srv-service-misspelled",
+    "target-does-not-exist",
+    "ttl-out-of-range",
+    "ns-target-is-cname",
+];
+const TYPES: &[&str] = &["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SRV", "TXT", "TYPE65280"];
 
 struct Run {
     rules: RuleSet,
@@ -50,7 +56,7 @@ fn run(files: &[(&str, &[u8])]) -> Run {
     let read = |path: &Path| by_path.get(path).map(|bytes| bytes.to_vec()).ok_or(io::ErrorKind::NotFound.into());
     let known = Vocabulary {
         checks: CHECKS,
-        parameters: &[("ttl-out-of-range", "tolerance")],
+        parameters: &[("ttl-out-of-range", "tolerance"), ("srv-service-misspelled", "shortest")],
         is_type: &|text| TYPES.contains(&text),
     };
     let mut sources = Sources::default();
@@ -118,8 +124,19 @@ fn every_key_is_read() {
         Some("firewall change CHG-20931 (https://tickets.example/20931)")
     );
     assert_eq!(service.mix_up(8443).unwrap().belongs_to.to_string(), "_collab-edge._tls");
-    assert!(!service.verified);
+    assert!(!service.verified && !run.rules.entry(service.entry).ignorable);
+    let ranges = [&service.targets, &service.priority, &service.weight].map(|range| range.as_ref().unwrap().value);
+    assert_eq!(ranges.map(|range| range.to_string()), ["1..3", "0..10", "0"]);
+    assert_eq!((service.with.len(), text(service.with[1].span)), (2, "{name: \"@\", type: MX}"));
+    assert_eq!(service.without[0].value.types, ["CNAME"]);
 
+    let records: Vec<_> = run.rules.records_in("a.example").collect();
+    assert_eq!(records.len(), 1, "the other one is for files");
+    assert!(records[0].data.as_ref().unwrap().allows(b"v=DMARC1; p=none", "a.example", true));
+    let lab = Place { zone: "lab.example", file: Some("lab/x.zone") };
+    assert_eq!(run.rules.records_in(lab).count(), 1);
+    assert_eq!(run.rules.severity_of("ns-target-is-cname", lab), Some(Setting::Off));
+    assert_eq!(run.rules.parameter("ttl-out-of-range", "tolerance", lab), Some(5));
     assert_eq!(run.rules.provider_of("in.mail.example.", "a.example").unwrap().port.value, 465);
     let held = run.rules.ttl_rules("SRV", "a.example").held(&[], None);
     assert_eq!(

@@ -41,7 +41,7 @@ struct Disk<'a> {
 
 impl ReadFile for Disk<'_> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        files::read(&self.absolute(path)).map_err(|error| io::Error::other(error.to_string()))
+        files::read(&self.absolute(path)).map_err(|error| io::Error::new(error.kind(), error.to_string()))
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {

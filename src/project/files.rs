@@ -20,6 +20,16 @@ pub enum ReadError {
     TooLarge,
 }
 
+impl ReadError {
+    /// The same in the terms of the system.
+    pub fn kind(&self) -> io::ErrorKind {
+        match self {
+            ReadError::Io(error) => error.kind(),
+            _ => io::ErrorKind::Other,
+        }
+    }
+}
+
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -124,7 +124,10 @@ impl Decoder<'_> {
             Err(message) => {
                 // Types of our own have their own words; what is left comes from serde.
                 let message = match (node.text(), message.split_once(", expected ")) {
-                    (Some(text), Some((_, expected))) => format!("`{text}` is not {expected}"),
+                    (Some(text), Some((_, expected))) => {
+                        let expected = expected.replace("u16", "a number from 0 to 65535");
+                        format!("`{text}` is not {expected}")
+                    }
                     _ => message,
                 };
                 self.report(node.at, message);
