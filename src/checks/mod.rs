@@ -21,6 +21,7 @@ use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 use srv::Srv;
+use srv_port_odd_one_out::Odd;
 
 /// Registers the checks: one line each, sorted.
 macro_rules! checks {
@@ -99,7 +100,7 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let mut findings = Findings { list: Vec::new() };
-    let view = View { zones: &zones, rules, input, ports: OnceCell::new() };
+    let view = View { zones: &zones, rules, input, ports: OnceCell::new(), odd_ones: OnceCell::new() };
     for check in CHECKS {
         (check.run)(&view, &mut findings);
     }
@@ -135,12 +136,18 @@ struct View<'v> {
     rules: &'v RuleSet,
     input: &'v Input<'v>,
     ports: OnceCell<port::Ports<'v>>,
+    odd_ones: OnceCell<Vec<Odd>>,
 }
 
 impl<'v> View<'v> {
     /// What the zones say of each service's port, worked out once.
     fn ports(&self) -> &port::Ports<'v> {
         self.ports.get_or_init(|| port::Ports::of(self.zones))
+    }
+
+    /// The records whose port no other zone has, worked out once.
+    fn odd_ones(&self) -> &[Odd] {
+        self.odd_ones.get_or_init(|| srv_port_odd_one_out::odd_ones(self))
     }
 
     /// The words that send a reader to the rule behind a finding.

@@ -239,11 +239,11 @@ pub(super) fn report(
     view: &View,
     findings: &mut Findings,
     meta: &'static Meta,
-    is_about: impl Fn(&Verdict) -> bool,
+    is_about: impl Fn(&Judged) -> bool,
     say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
 ) {
     let ports = view.ports();
-    for judged in ports.judged().iter().filter(|judged| is_about(&judged.verdict)) {
+    for judged in ports.judged().iter().filter(|judged| is_about(judged)) {
         let zone = &view.zones[judged.zone];
         let srv = &zone.srvs()[judged.srv];
         let entry = zone.zone.entry(srv.record);

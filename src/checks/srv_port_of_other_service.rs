@@ -1,6 +1,6 @@
 //! A port that is right for another service: submission on 465, or Kerberos on SIP's.
 
-use super::port::{self, Verdict};
+use super::port::{self, Judged, Verdict};
 use super::{Findings, View};
 use crate::diagnostic::{Meta, Severity};
 
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    let of_other = |verdict: &Verdict| matches!(verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
+    let of_other = |judged: &Judged| matches!(judged.verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
     port::report(view, findings, &META, of_other, |verdict, words| {
         let (other, meaning) = match verdict {
             Verdict::Sibling(mix_up) => (mix_up.belongs_to.to_string(), mix_up.reason.clone()),

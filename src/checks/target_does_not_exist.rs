@@ -28,8 +28,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let mut looked_up = 0;
         for (id, record) in zone.zone.records() {
             let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
-            let is_missing = |&target: &NameId| checked && zone.zone.is_missing(target);
-            let Some(target) = record.target().filter(is_missing) else { continue };
+            let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, id, target);
+            let Some(target) = record.target().filter(|_| checked).filter(is_missing) else { continue };
             // Of those another check speaks.
             if is_address(zone.zone.written(target)) {
                 continue;
@@ -38,6 +38,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             findings.add(finding(zone, id, target, looked_up <= LOOKED_UP));
         }
     }
+}
+
+/// Whether only this zone can give the addresses of a name server, and does not.
+fn lacks_glue(zone: &ZoneView, id: RecordId, server: NameId) -> bool {
+    !zone.zone.is_owner(server) && zone.zone.glue_for(id).is_some_and(|glue| glue.is_empty())
 }
 
 fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diagnostic {
@@ -57,6 +62,8 @@ fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diag
         finding = finding
             .label(zone.zone.entry(owner).owner(), "a similar name that does")
             .help(format!("did you mean `{meant}`? this name has {slip}"));
+    } else if zone.zone.glue_for(id).is_some() {
+        finding = finding.help("give it an A or AAAA record here: nobody else can say where it is");
     } else if written.contains(&b'.') && !written.ends_with(b".") {
         let written = String::from_utf8_lossy(written);
         let help = format!("without a final dot the origin is added: write `{written}.` if that is the whole name");

@@ -35,8 +35,9 @@ pub(super) struct File {
     pub bytes: Option<Vec<u8>>,
 }
 
-/// Walks a directory. Hidden entries and symbolic links to directories are passed over.
-pub(super) fn walk(top: &Path) -> Found {
+/// Walks a directory. Hidden entries, symbolic links to directories and those that lead outside
+/// the project root are passed over.
+pub(super) fn walk(top: &Path, root: &Path) -> Found {
     let mut found = Found::default();
     let walk = WalkDir::new(top).sort_by_file_name().into_iter();
     let visible = walk.filter_entry(|e| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b"."));
@@ -49,7 +50,8 @@ pub(super) fn walk(top: &Path) -> Found {
                 continue;
             }
         };
-        let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && entry.path().is_file();
+        let stays_inside = || entry.path().canonicalize().is_ok_and(|path| path.starts_with(root) && path.is_file());
+        let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && stays_inside();
         if !is_file {
             continue;
         }

@@ -1,6 +1,6 @@
 //! Which file an `$INCLUDE` means, and which it must not be.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::files::{Opened, ReadError};
 use super::paths;
@@ -34,6 +34,14 @@ impl IncludeFiles<'_> {
         configured.into_iter().chain(own).chain([root]).collect()
     }
 
+    /// The folder of a relative path, if it is below none of the folders to try.
+    fn missing_folder(&self, path: &str, from: SourceId) -> Option<String> {
+        let is_plain = |folder: &&Path| folder.components().all(|part| matches!(part, Component::Normal(_)));
+        let folder = Path::new(path).parent().filter(|folder| *folder != Path::new("")).filter(is_plain)?;
+        let exists = self.bases(from).iter().any(|(base, _)| base.join(folder).is_dir());
+        (!exists).then(|| folder.to_string_lossy().into_owned())
+    }
+
     /// Whether a path is one below the root.
     fn inside(&self, candidate: &Path) -> Lookup {
         let lexical = paths::lexical(candidate, self.cwd);
@@ -55,6 +63,7 @@ impl IncludeFiles<'_> {
         Refusal {
             message: format!("`{path}` lies outside the project and is not read"),
             help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),
+            missing_folder: None,
         }
     }
 }
@@ -98,13 +107,16 @@ impl Includes for IncludeFiles<'_> {
             return Err(self.refuse_outside(path));
         }
         tried.dedup();
-        Err(Refusal {
-            message: format!("`{path}` does not exist"),
-            help: Some(format!("tried {}", tried.join(", then "))),
-        })
+        let help = Some(format!("tried {}", tried.join(", then ")));
+        let missing_folder = self.missing_folder(path, from);
+        let message = match &missing_folder {
+            Some(folder) => format!("`{path}` does not exist, nor does the folder `{folder}`"),
+            None => format!("`{path}` does not exist"),
+        };
+        Err(Refusal { message, help, missing_folder })
     }
 }
 
 fn refusal(path: &str, error: &ReadError) -> Refusal {
-    Refusal { message: format!("`{path}` is not read: {error}"), help: None }
+    Refusal { message: format!("`{path}` is not read: {error}"), help: None, missing_folder: None }
 }

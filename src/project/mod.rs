@@ -110,7 +110,7 @@ impl Project {
 
     fn read_directory(&mut self, top: &Path, request: &Request, sources: &mut Sources) {
         self.folders.push(top.to_path_buf());
-        let found = discover::walk(top);
+        let found = discover::walk(top, &project_root(top, request));
         self.copies += found.copies;
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
@@ -200,7 +200,9 @@ fn whose(id: SourceId, path: &Path, named: Option<&str>, request: &Request, sour
     let apex = told.unwrap_or_else(|| {
         let message = "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
         let unknown = Diagnostic::new(&ORIGIN_UNKNOWN, at_top, message);
-        finding = Some(unknown.help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top"));
+        let anybodys = path.file_name().is_some_and(|name| origin::is_anybodys(&name.to_string_lossy()));
+        let unknown = unknown.help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top");
+        finding = (!anybodys).then_some(unknown);
         UNKNOWN.to_owned()
     });
     Told { origin: named.unwrap_or_else(|| apex.clone()), apex, finding }

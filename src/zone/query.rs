@@ -35,6 +35,11 @@ impl Zone {
         self.facts[name.0 as usize].has(fact)
     }
 
+    /// Whether a name owns a record.
+    pub fn is_owner(&self, name: NameId) -> bool {
+        self.fact(name, Facts::OWNER)
+    }
+
     /// Whether a name owns a CNAME.
     pub fn is_alias(&self, name: NameId) -> bool {
         self.fact(name, Facts::ALIAS)
@@ -85,6 +90,16 @@ impl Zone {
             return None;
         }
         self.at_or_above(name).into_iter().rev().find(|&n| self.fact(n, Facts::CUT))
+    }
+
+    /// The glue for a name server: the addresses of its name, where that is at or below the cut it
+    /// serves, so that nobody but this zone can give them (RFC 1034 section 4.2.1). `None` for a
+    /// record that needs no glue.
+    pub fn glue_for(&self, ns: RecordId) -> Option<Vec<RecordId>> {
+        let record = self.record(ns);
+        let server = record.target().filter(|&server| record.rtype == RType::NS && self.is_in_zone(server))?;
+        let needed = self.fact(record.owner, Facts::CUT) && self.at_or_above(server).contains(&record.owner);
+        needed.then(|| [self.rrset(server, RType::A), self.rrset(server, RType::AAAA)].concat())
     }
 
     /// The name above that redirects all below it (RFC 6672).

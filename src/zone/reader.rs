@@ -1,6 +1,6 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::directives::Includes;
@@ -90,6 +90,8 @@ pub(super) struct Reader<'r> {
     pub(super) class: Option<u16>,
     pub(super) generated: usize,
     pub(super) complete: bool,
+    /// The finding about each folder that includes were missed from.
+    pub(super) missing_folders: HashMap<String, usize>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
     /// Types of one server that were spoken of.
@@ -146,6 +148,7 @@ impl<'r> Reader<'r> {
             class: None,
             generated: 0,
             complete: true,
+            missing_folders: HashMap::new(),
             ttl_missing: false,
             types_told: HashSet::new(),
             problems: Vec::new(),
