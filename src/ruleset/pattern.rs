@@ -242,7 +242,22 @@ pub struct DataPattern(String);
 impl DataPattern {
     /// Whether data fit, with `*` for any run of bytes and letters of either case the same.
     pub fn matches(&self, data: &[u8], zone: &str, is_text: bool) -> bool {
-        glob(self.plain(zone, is_text).as_bytes(), data)
+        let pattern = self.plain(zone, is_text);
+        match is_text {
+            true => glob(pattern.as_bytes(), data),
+            false => glob(without_final_dot(&pattern).as_bytes(), data.strip_suffix(b".").unwrap_or(data)),
+        }
+    }
+
+    /// Whether data are these. Of texts the case counts; the final dot of a name at the end may be
+    /// left out.
+    pub fn is(&self, data: &[u8], zone: &str, is_text: bool) -> bool {
+        let own = self.plain(zone, is_text);
+        let data_without_dot = data.strip_suffix(b".").unwrap_or(data);
+        match is_text {
+            true => own.as_bytes() == data,
+            false => without_final_dot(&own).as_bytes().eq_ignore_ascii_case(data_without_dot),
+        }
     }
 
     /// The text as it is written, in a zone.
@@ -251,9 +266,10 @@ impl DataPattern {
     }
 
     /// The data meant in a zone: quotes are the zone file's, and the strings of a text are one.
-    pub fn plain(&self, zone: &str, is_text: bool) -> String {
+    fn plain(&self, zone: &str, is_text: bool) -> String {
         let text = self.in_zone(zone);
         let text = if is_text { text.replace("\" \"", "") } else { text };
+        // A quote that is meant stands behind a backslash.
         text.replace("\\\"", "\0").replace('"', "").replace('\0', "\"")
     }
 }

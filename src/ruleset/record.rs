@@ -61,8 +61,7 @@ impl Data {
     fn is(&self, one: &DataPattern, data: &[u8], zone: &str, is_text: bool) -> bool {
         match self {
             Data::Like(_) => one.matches(data, zone, is_text),
-            Data::Exactly(_) if is_text => one.plain(zone, true).as_bytes() == data,
-            Data::Exactly(_) => one.plain(zone, false).as_bytes().eq_ignore_ascii_case(data),
+            Data::Exactly(_) => one.is(data, zone, is_text),
         }
     }
 }
