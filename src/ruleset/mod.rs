@@ -34,7 +34,7 @@ pub use decode::Vocabulary;
 pub use file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, Spanned, TtlEntry};
 pub use load::ReadFile;
 pub use pack::Pack;
-pub use pattern::{NameGlob, OwnerPattern, TargetPattern};
+pub use pattern::{NameGlob, OwnerPattern, TargetPattern, nearest};
 pub use service::Service;
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
 pub use ttl::{Held, TtlRule, TtlRules};

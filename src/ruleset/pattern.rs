@@ -233,7 +233,7 @@ fn without_final_dot(name: &str) -> &str {
 }
 
 /// The candidate a slip away from a word: at most two edits, and no more than a third of it.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // Longer words are no slips, and the distance takes time and space by the product of lengths.
     if word.len() > 64 {
         return None;
