@@ -51,7 +51,7 @@ impl Srv<'_> {
 }
 
 /// The SRV records of a zone whose data can be read field by field.
-pub(super) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet) -> Vec<Srv<'v>> {
+pub fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet) -> Vec<Srv<'v>> {
     let apex = zone.apex_text().trim_end_matches('.');
     let srvs = zone.records().filter(|(_, record)| record.rtype == RType::SRV);
     srvs.filter_map(|(id, record)| {

@@ -28,6 +28,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List the checks with the severities in force, and what sets them
     Rules(RulesArgs),
+    /// Write a rule file that says what the zones say today
+    Init(InitArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -62,6 +64,15 @@ pub(super) struct RulesArgs {
     pub(super) list: ListArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// File to write, which must not exist; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "zonelint.yaml")]
+    pub(super) output: PathBuf,
 }
 
 /// Which zones are read.

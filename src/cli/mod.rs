@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod config;
 mod explain;
+mod init;
 mod input;
 mod rules;
 mod terminal;
@@ -66,6 +67,7 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Command::Check(args) => check::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),
         Command::Rules(args) => rules::run(&args, io),
+        Command::Init(args) => init::run(&args, io),
     };
     match done {
         Ok(exit) => exit,
