@@ -150,6 +150,31 @@ fn several_ports_in_a_zone_are_all_fine() {
     assert!(yaml.contains("\n    target: [\"host.{zone}\", \"ns1.{zone}\"]\n    ttl: 1h..2h\n"), "{yaml}");
 }
 
+/// In one entry, each port would be fine for each name.
+#[test]
+fn names_with_ports_of_their_own_have_entries_of_their_own() {
+    let records = "_minecraft._tcp.a IN SRV 0 0 25566 host\n_minecraft._tcp.b IN SRV 0 0 25567 host\n_minecraft._tcp IN SRV 0 0 25565 host\n";
+    let (name, zone) = zone("example.com", records);
+    let dir = project_with(&[(&*name, &*zone)]);
+    let yaml = init(dir.path());
+    let expected = [("", 25_565), (".a", 25_566), (".b", 25_567)].map(|(below, port)| {
+        format!("service: _minecraft._tcp{below}, port: {port}, target: \"host.{{zone}}\", ttl: 1h")
+    });
+    assert_eq!(rules(&yaml), expected, "{yaml}");
+    for (right, wrong) in [("25566", "25567"), ("25567", "25565"), ("25565", "25566")] {
+        write(dir.path(), &name, zone.replace(right, wrong));
+        assert!(!failing_checks(dir.path()).is_empty(), "{right} {wrong}");
+    }
+}
+
+#[test]
+fn a_rule_file_above_is_named() {
+    let dir = project_with(&[("zonelint.yaml", "version: 1\n"), ("sub/example.com.zone", ZONE)]);
+    let run = zonelint(&dir.path().join("sub"), &["init"]);
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.contains("`../zonelint.yaml` no longer applies here"), "{run:#?}");
+}
+
 #[test]
 fn placeholders_and_absent_services_teach_nothing() {
     let records = "_imap._tcp IN SRV 0 0 0 .\nOffice._flagship._tcp IN SRV 0 0 0 host\n*._tcp IN SRV 0 0 99 host\n_a._b IN SRV 0 0 99 host\n";
@@ -206,6 +231,8 @@ fn record() -> impl Strategy<Value = String> {
         "_ldap._tcp",
         "_ldap._tcp.Paris._sites.dc._msdcs",
         "_minecraft._tcp.play",
+        "_minecraft._tcp.lobby",
+        "_sip._tls.lab",
         "_postgresql._tcp",
         "_submission._tcp",
         "_submissions._tls",
@@ -233,7 +260,7 @@ fn record() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever zones hold, the rules learnt from them change no finding, and are the same twice.
     #[test]
@@ -250,5 +277,29 @@ proptest! {
         prop_assert_eq!(&first.stdout, &yaml);
         let after = support::run_in(dir.path(), &["check", "-f", "json"]);
         prop_assert_eq!(before.stdout, after.stdout, "{}", yaml);
+    }
+
+    /// A port that no other record of the zone has is caught wherever a rule was learnt.
+    #[test]
+    fn what_is_learnt_is_held(
+        records in prop::collection::vec(record(), 1..8), at in any::<prop::sample::Index>(), slip in any::<prop::sample::Index>()
+    ) {
+        let (name, zone) = zone("a.example", &records.concat());
+        let dir = project_with(&[(&*name, &*zone)]);
+        prop_assert_eq!(support::run_in(dir.path(), &["init"]).code, 0);
+        let record = at.get(&records);
+        let port = record.split(' ').nth_back(1).expect("a port");
+        let findings_with = |wrong: u16| {
+            write(dir.path(), &name, zone.replacen(record, &record.replace(&format!(" {port} "), &format!(" {wrong} ")), 1));
+            support::run_in(dir.path(), &["check", "-f", "json"]).findings()
+        };
+        let is_ours = |finding: &serde_json::Value| finding["labels"].to_string().contains("\"zonelint.yaml\"");
+        prop_assume!(findings_with(61_234).iter().any(is_ours));
+        let wrong = slips(port.parse().expect("a number"));
+        let wrong = *slip.get(&wrong);
+        prop_assume!(!zone.contains(&format!(" {wrong} ")));
+        let caught = findings_with(wrong).into_iter().filter(|finding| finding["severity"] != "info");
+        let checks: Vec<_> = caught.map(|finding| text(&finding["check"])).collect();
+        prop_assert!(checks.iter().any(|check| check.starts_with("srv-p")), "{} for {}: {:?}", wrong, record, checks);
     }
 }

@@ -35,11 +35,17 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         return io.stdout.flush().map(|()| Exit::Clean);
     }
     let shown = paths::shown(&path, &io.cwd);
+    let passed_over = paths::find_rule_file(&io.cwd);
     if let Err(error) = files::create(&path, yaml.as_bytes()) {
         return failed(&format!("`{shown}` cannot be written: {error}"), io);
     }
     let said =
         format!("wrote {shown}: {} rules, {} places not learnt", draft.expectations.len(), draft.not_learnt.len());
+    if let Some(passed_over) = passed_over {
+        let said =
+            format!("`{}` no longer applies here; to keep its rules, extend it", paths::shown(&passed_over, &io.cwd));
+        writeln!(io.stderr, "zonelint: {}", printable(&said))?;
+    }
     writeln!(io.stdout, "{}", printable(&said))?;
     Ok(Exit::Clean)
 }

@@ -15,6 +15,9 @@ use crate::zone::Zone;
 /// A service on more ports than this is one whose records choose their own.
 const MOST_PORTS: usize = 4;
 
+/// Names of one service in a zone, beyond which a rule for each is no longer read.
+const MOST_OWNERS: usize = 8;
+
 /// By service and zone, what stands there.
 type Sightings = BTreeMap<String, BTreeMap<String, Seen>>;
 
@@ -37,25 +40,69 @@ pub(super) fn learn(zones: &[Zone], rules: &RuleSet, findings: &[Diagnostic], so
     let mut notes: BTreeSet<((String, u32), String)> =
         slips.iter().map(|slip| (place(slip.primary.span, sources), slip.message.clone())).collect();
     let slipped: HashSet<(String, String)> = slips.iter().filter_map(|slip| subject(slip)).collect();
+    let records = records(zones, rules);
+    let by_owner = chosen_by_owner(&records);
     let mut sightings = Sightings::new();
-    for zone in zones {
-        let apex = bare(zone.apex_text());
-        for srv in srv::of_zone(zone, rules) {
-            let Some(service) = service(zone, &srv) else { continue };
-            let zones = sightings.entry(service.clone()).or_default();
-            let seen = zones.entry(apex.clone()).or_default();
-            look(zone, &srv, rules, seen);
-            let owner = bare(&zone.name_text(zone.record(srv.record).owner));
-            seen.unfit |= slipped.contains(&(apex.clone(), owner)) || service.parse::<OwnerPattern>().is_err();
-            if seen.ports.len() == MOST_PORTS + 1 && !std::mem::replace(&mut seen.unfit, true) {
-                let why = format!("`{service}` is on more than {MOST_PORTS} ports in this zone");
-                notes.insert((place(zone.entry(srv.record).owner(), sources), why));
-            }
+    for Record { zone, srv, apex, service, below } in &records {
+        let narrow = below.as_ref().filter(|_| by_owner.contains(service)).map(|below| format!("{service}.{below}"));
+        let name = narrow.as_ref().unwrap_or(service);
+        let seen = sightings.entry(name.clone()).or_default().entry(apex.clone()).or_default();
+        look(zone, srv, rules, seen);
+        let owner = bare(&zone.name_text(zone.record(srv.record).owner));
+        seen.unfit |= slipped.contains(&(apex.clone(), owner)) || name.parse::<OwnerPattern>().is_err();
+        if seen.ports.len() == MOST_PORTS + 1 && !std::mem::replace(&mut seen.unfit, true) {
+            let why = format!("`{name}` is on more than {MOST_PORTS} ports in this zone");
+            notes.insert((place(zone.entry(srv.record).owner(), sources), why));
+        }
+        // A wider rule answers for what no narrower one was learnt of.
+        let unfit = seen.unfit;
+        if narrow.is_some() {
+            sightings.entry(service.clone()).or_default().entry(apex.clone()).or_default().unfit |= unfit;
         }
     }
     let expectations = sightings.into_iter().flat_map(|(service, zones)| expectations(&service, zones)).collect();
     let not_learnt = notes.into_iter().map(|((file, line), why)| format!("{file}:{line}: {why}")).collect();
     Draft { expectations, not_learnt, ..Draft::default() }
+}
+
+/// An SRV record that a rule can speak of.
+struct Record<'z> {
+    zone: &'z Zone,
+    srv: Srv<'z>,
+    apex: String,
+    service: String,
+    /// The labels between those of the service and the zone's.
+    below: Option<String>,
+}
+
+fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<Record<'z>> {
+    let of_zone = |zone: &'z Zone| {
+        srv::of_zone(zone, rules).into_iter().filter_map(move |srv| {
+            let (service, below) = names(zone, &srv)?;
+            Some(Record { zone, srv, apex: bare(zone.apex_text()), service, below })
+        })
+    };
+    zones.iter().flat_map(of_zone).collect()
+}
+
+/// The services whose port depends on what they are offered for, as with the names of game
+/// servers. Said of each name, no port can pass for that of another.
+fn chosen_by_owner(records: &[Record]) -> HashSet<String> {
+    let mut seen: BTreeMap<(&str, &str), (BTreeSet<_>, BTreeSet<_>)> = BTreeMap::new();
+    for record in records.iter().filter(|record| !record.srv.is_null()) {
+        let (ports, owners) = seen.entry((&record.service, &record.apex)).or_default();
+        ports.insert(record.srv.port);
+        owners.insert(record.below.as_deref());
+    }
+    let (mut chosen, mut too_many) = (HashSet::new(), HashSet::new());
+    for ((service, _), (ports, owners)) in &seen {
+        if owners.len() > MOST_OWNERS {
+            too_many.insert(*service);
+        } else if ports.len() > 1 && owners.len() > 1 {
+            chosen.insert(*service);
+        }
+    }
+    chosen.difference(&too_many).map(|service| (*service).to_owned()).collect()
 }
 
 /// Whether a finding says that the name or the port of a service is wrong. A rule with that
@@ -84,18 +131,22 @@ fn bare(name: &str) -> String {
 }
 
 /// The leading labels that a rule for a record has: those of the rule there is, so that the new
-/// one lies on top of it, else service and protocol.
-fn service(zone: &Zone, srv: &Srv) -> Option<String> {
+/// one lies on top of it, else service and protocol. And the labels after them, if there are any.
+fn names(zone: &Zone, srv: &Srv) -> Option<(String, Option<String>)> {
     let Shape::Service(at) = srv.shape else { return None };
-    if let Some(rule) = srv.rule {
-        return Some(rule.pattern.to_string());
-    }
-    let labels = zone.labels(zone.record(srv.record).owner);
-    let (service, protocol) = (labels[at], labels[at + 1]);
+    let labels = zone.labels_below_apex(zone.record(srv.record).owner)?;
+    let labels = labels.get(at..)?;
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let can_be_said = service.iter().all(is_plain) && is_protocol(protocol);
-    let text = |label: &[u8]| String::from_utf8_lossy(label).to_ascii_lowercase();
-    can_be_said.then(|| format!("{}.{}", text(service), text(protocol)))
+    let text = |labels: &[&[u8]]| {
+        let plain = labels.iter().all(|label| label.iter().all(is_plain));
+        let text = String::from_utf8_lossy(&labels.join(&b'.')).to_ascii_lowercase();
+        Some(text).filter(|text| plain && !text.is_empty())
+    };
+    let (service, length) = match srv.rule {
+        Some(rule) => (rule.pattern.to_string(), rule.pattern.labels().count()),
+        None => (text(labels.get(..2)?).filter(|_| is_protocol(labels[1]))?, 2),
+    };
+    Some((service, labels.get(length..).and_then(text)))
 }
 
 fn look(zone: &Zone, srv: &Srv, rules: &RuleSet, seen: &mut Seen) {
