@@ -134,8 +134,8 @@ fn bare(name: &str) -> String {
 /// one lies on top of it, else service and protocol. And the labels after them, if there are any.
 fn names(zone: &Zone, srv: &Srv) -> Option<(String, Option<String>)> {
     let Shape::Service(at) = srv.shape else { return None };
-    let labels = zone.labels_below_apex(zone.record(srv.record).owner)?;
-    let labels = labels.get(at..)?;
+    let owner = zone.record(srv.record).owner;
+    let labels = zone.labels(owner);
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let text = |labels: &[&[u8]]| {
         let plain = labels.iter().all(|label| label.iter().all(is_plain));
@@ -144,9 +144,11 @@ fn names(zone: &Zone, srv: &Srv) -> Option<(String, Option<String>)> {
     };
     let (service, length) = match srv.rule {
         Some(rule) => (rule.pattern.to_string(), rule.pattern.labels().count()),
-        None => (text(labels.get(..2)?).filter(|_| is_protocol(labels[1]))?, 2),
+        None => (text(labels.get(at..at + 2)?).filter(|_| is_protocol(labels[at + 1]))?, 2),
     };
-    Some((service, labels.get(length..).and_then(text)))
+    // An owner outside of the zone is judged by its service all the same.
+    let in_zone = zone.labels_below_apex(owner).unwrap_or_default();
+    Some((service, in_zone.get(at + length..).and_then(text)))
 }
 
 fn look(zone: &Zone, srv: &Srv, rules: &RuleSet, seen: &mut Seen) {
