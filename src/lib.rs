@@ -7,7 +7,7 @@
 //! | [`source`] | bytes, spans, line and column | nothing else |
 //! | [`diagnostic`] | what a finding is, as plain data | spans |
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
-//! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics |
+//! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics, durations |
 //! | [`zone`] | entries to zones, and the questions checks ask | syntax |
 //! | [`project`] | which files are read, as which zone, and what they include | zones |
 //! | [`checks`] | what is wrong: one file and one page a check | zones, rules |

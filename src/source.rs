@@ -30,11 +30,6 @@ impl Span {
         debug_assert_eq!(self.source, other.source);
         Span { end: other.end, ..self }
     }
-
-    /// The empty span at the first byte.
-    pub fn at_start(self) -> Span {
-        Span { end: self.start, ..self }
-    }
 }
 
 /// A place as people and editors count it.

@@ -341,6 +341,18 @@ fn the_help_of_check() {
               [default: warning]
               [possible values: error, warning, info, never]
 
+          --error <CHECK>
+              Make findings of these checks errors, whatever rule files say; repeat it, or separate by commas
+
+          --warn <CHECK>
+              Make them warnings
+
+          --info <CHECK>
+              Make them infos
+
+          --off <CHECK>
+              Switch them off
+
           --color <WHEN>
               When to use colours
               
@@ -352,6 +364,84 @@ fn the_help_of_check() {
 
     Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done
     ");
+}
+
+#[test]
+fn flags_have_the_last_word_on_severities() {
+    let rules =
+        "checks: {srv-port-transposed: off}\noverrides: [{in: example.com, checks: {srv-port-transposed: info}}]\n";
+    let dir = project_with(&[("zonelint.yaml", rules.to_owned()), ("example.com.zone", zone_with(SWAPPED))]);
+    let severities = |flags: &[&str]| {
+        let run = zonelint(dir.path(), &[&["check", "-f", "json"], flags].concat());
+        run.findings().iter().map(|finding| text(&finding["severity"])).collect::<Vec<_>>()
+    };
+    assert_eq!(severities(&[]), ["info"]);
+    assert_eq!(severities(&["--error", "ttl-missing,srv-port-transposed"]), ["error"]);
+    assert_eq!(severities(&["--warn=ttl-missing", "--warn=srv-port-transposed"]), ["warning"]);
+    assert_eq!(severities(&["--no-config", "--info", "srv-port-transposed"]), ["info"]);
+    assert_eq!(severities(&["--off", "srv-port-transposed"]), [""; 0]);
+    let wrong = zonelint(dir.path(), &["check", "--off", "srv-port-transpsed"]);
+    assert_eq!(wrong.code, 2);
+    let said = "there is no check `srv-port-transpsed`; did you mean `srv-port-transposed`?";
+    assert!(wrong.stderr.contains(said), "{wrong:#?}");
+}
+
+#[test]
+fn a_check_has_one_severity_on_the_command_line() {
+    let run = zonelint(project().path(), &["check", "--off", "ttl-missing", "--error", "soa-missing,ttl-missing"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`ttl-missing` is given to `--error` and to `--off`"), "{run:#?}");
+}
+
+/// An entry that applies to nothing is told, unless only a part was read.
+#[test]
+fn unused_rules_are_told_when_the_whole_project_was_read() {
+    let rules = "\
+services:
+  - {service: _sip._tls, in: [exmaple.com], ttl: 5m..1h}
+  - {service: _xmpp-client._tcp, ttl: 1h}
+  - {service: _xmpp-server._tcp, presence: optional, ttl: 1h}
+  - {service: _imap._tcp, presence: forbidden}
+ttl: [{types: [CAA], range: 1h..1d}, {types: [A], files: ['zones/**'], range: 1s..1d}]
+records: [{name: _dmarc, type: TXT, files: ['external/**'], presence: forbidden}]
+overrides: [{files: ['labs/**'], checks: {srv-port-transposed: off}}, {in: '*.com', checks: {ttl-missing: off}}]
+";
+    let files = [("zonelint.yaml", rules.to_owned()), ("zones/a/example.com.zone", zone_with(""))];
+    let dir = project_with(&files);
+    let unused = |arguments: &[&str]| {
+        let run = zonelint(dir.path(), &[&["check", "-f", "json"], arguments].concat());
+        assert!(run.checks().iter().all(|check| check == "rule-unused"), "{run:#?}");
+        let at = |finding: &serde_json::Value| {
+            support::pointed_at(finding, rules.as_bytes()).iter().take(20).map(|b| char::from(*b)).collect::<String>()
+        };
+        run.findings().iter().map(at).collect::<Vec<_>>()
+    };
+    let all = ["_sip._tls", "_xmpp-client._tcp", "1h..1d", "_dmarc", "{files: ['labs/**'],"];
+    assert_eq!(unused(&["."]), all);
+    assert_eq!(unused(&[]), all);
+    assert_eq!(unused(&["zones"]), [""; 0]);
+    assert_eq!(unused(&["zones/a/example.com.zone"]), [""; 0]);
+    assert_eq!(unused(&[".", "--off", "rule-unused"]), [""; 0]);
+}
+
+/// Paths in a rule file start at its folder, wherever the program runs and whatever extends it.
+#[test]
+fn rules_for_files_start_at_the_folder_of_their_rule_file() {
+    let files = [
+        ("dns/zonelint.yaml", "extends: house/rules.yaml\nchecks: {rule-unused: off}\n".to_owned()),
+        ("dns/house/rules.yaml", "overrides: [{files: ['lab/**'], checks: {srv-port-transposed: off}}]\n".to_owned()),
+        ("dns/house/lab/example.com.zone", zone_with(SWAPPED)),
+        ("dns/lab/example.com.zone", zone_with(SWAPPED)),
+    ];
+    let dir = project_with(&files);
+    let run = |cwd: &str, arguments: &[&str]| {
+        let run = zonelint(&dir.path().join(cwd), &[&["check", "-f", "json"], arguments].concat());
+        run.findings().iter().map(|finding| text(&finding["file"])).collect::<Vec<_>>()
+    };
+    assert_eq!(run("dns", &[]), ["lab/example.com.zone"]);
+    assert_eq!(run("dns/house", &[]), [""; 0]);
+    assert_eq!(run("dns/lab", &[]), ["example.com.zone"]);
+    assert_eq!(run("", &["--config", "dns/zonelint.yaml", "dns"]), ["dns/lab/example.com.zone"]);
 }
 
 /// `zonelint check | head -1`.

@@ -66,6 +66,21 @@ fn includes_stay_inside_the_project() {
     refused(&inner, "/etc/passwd");
 }
 
+/// Not "does not exist", though another base was tried and has no such file.
+#[test]
+fn a_link_that_leads_outside_is_called_one() {
+    let dir = beside_a_secret();
+    let inner = dir.path().join("inner");
+    std::fs::create_dir(inner.join("zones")).expect("it can be made");
+    symlink("../../secret/shadow", inner.join("zones/link")).expect("it can be made");
+    symlink("../../secret", inner.join("zones/linked")).expect("it can be made");
+    for include in ["link", "linked/shadow", "linked/nobody", "linked/no/body"] {
+        write(&inner, "zones/example.com.zone", ZONE.to_owned() + &format!("$INCLUDE {include}\n"));
+        let run = zonelint(&inner, &["check", "-f", "concise", "zones"]);
+        assert!(run.stdout.contains(&format!("`{include}` lies outside the project")), "{run:#?}");
+    }
+}
+
 /// The answer is the same whether the file exists or not: the linter is no way to look around.
 #[test]
 fn what_is_outside_is_not_even_asked_for() {

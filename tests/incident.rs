@@ -4,7 +4,7 @@ mod support;
 
 use std::path::Path;
 
-use support::{number, pointed_at, project_with, root, text, zonelint};
+use support::{Run, number, pointed_at, project_with, root, text, zonelint};
 
 const ZONES: [&str; 2] = ["example.com.zone", "example.net.zone"];
 
@@ -133,9 +133,14 @@ fn the_readmes_rule_file_works() {
     let good = zone.replace("5601", "5061");
     assert_eq!(run("example.com.zone", &good).code, 0);
     let without: String = good.lines().filter(|line| !line.starts_with("_sipfed")).map(|l| format!("{l}\n")).collect();
-    assert_eq!(run("example.com.zone", &without).checks(), ["srv-required-missing"]);
+    let help = |run: &Run| run.findings()[0]["help"].as_str().unwrap_or_default().to_owned();
+    let missing = run("example.com.zone", &without);
+    assert_eq!(missing.checks(), ["srv-required-missing"]);
+    assert_eq!(help(&missing), "add `_sipfederationtls._tcp IN SRV 0 0 5061 edge.example.com.`");
     let elsewhere = good.replace("5061 edge", "5061 mail");
-    assert_eq!(run("example.com.zone", &elsewhere).checks(), ["srv-target-unexpected"]);
+    let unexpected = run("example.com.zone", &elsewhere);
+    assert_eq!(unexpected.checks(), ["srv-target-unexpected"]);
+    assert_eq!(help(&unexpected), "point it at `edge.example.com.` or `sip.example.com.`");
     let long = good.replace("_sipfederationtls._tcp  300", "_sipfederationtls._tcp  1d");
     assert_eq!(run("example.com.zone", &long).checks(), ["ttl-out-of-range"]);
 }

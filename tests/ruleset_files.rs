@@ -8,11 +8,17 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zonelint::diagnostic::{Diagnostic, Severity};
-use zonelint::ruleset::{Policy, Presence, RuleSet, Service, Setting, Vocabulary};
+use zonelint::ruleset::{Place, Policy, Presence, RuleSet, Service, Setting, Vocabulary};
 use zonelint::source::Sources;
 
-const CHECKS: &[&str] = &["srv-port-transposed", "ttl-out-of-range", "ns-target-is-cname"];
-const TYPES: &[&str] = &["A", "AAAA", "MX", "NS", "SRV", "TXT", "TYPE65280"];
+const CHECKS: &[&str] = &[
+    "srv-port-transposed",
+    "srv-service-misspelled",
+    "target-does-not-exist",
+    "ttl-out-of-range",
+    "ns-target-is-cname",
+];
+const TYPES: &[&str] = &["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SRV", "TXT", "TYPE65280"];
 
 struct Run {
     rules: RuleSet,
@@ -48,7 +54,11 @@ fn labels(name: &str) -> Vec<&[u8]> {
 fn run(files: &[(&str, &[u8])]) -> Run {
     let by_path: HashMap<&Path, &[u8]> = files.iter().map(|(path, bytes)| (Path::new(*path), *bytes)).collect();
     let read = |path: &Path| by_path.get(path).map(|bytes| bytes.to_vec()).ok_or(io::ErrorKind::NotFound.into());
-    let known = Vocabulary { checks: CHECKS, is_type: &|text| TYPES.contains(&text) };
+    let known = Vocabulary {
+        checks: CHECKS,
+        parameters: &[("ttl-out-of-range", "tolerance"), ("srv-service-misspelled", "shortest")],
+        is_type: &|text| TYPES.contains(&text),
+    };
     let mut sources = Sources::default();
     let (rules, found) = RuleSet::load(Path::new(files[0].0), &read, &known, &mut sources).unwrap();
     Run { rules, found, sources }
@@ -114,8 +124,19 @@ fn every_key_is_read() {
         Some("firewall change CHG-20931 (https://tickets.example/20931)")
     );
     assert_eq!(service.mix_up(8443).unwrap().belongs_to.to_string(), "_collab-edge._tls");
-    assert!(!service.verified);
+    assert!(!service.verified && !run.rules.entry(service.entry).ignorable);
+    let ranges = [&service.targets, &service.priority, &service.weight].map(|range| range.as_ref().unwrap().value);
+    assert_eq!(ranges.map(|range| range.to_string()), ["1..3", "0..10", "0"]);
+    assert_eq!((service.with.len(), text(service.with[1].span)), (2, "{name: \"@\", type: MX}"));
+    assert_eq!(service.without[0].value.types, ["CNAME"]);
 
+    let records: Vec<_> = run.rules.records_in("a.example").collect();
+    assert_eq!(records.len(), 1, "the other one is for files");
+    assert!(records[0].data.as_ref().unwrap().allows(b"v=DMARC1; p=none", "a.example", true));
+    let lab = Place { zone: "lab.example", file: Some("lab/x.zone") };
+    assert_eq!(run.rules.records_in(lab).count(), 1);
+    assert_eq!(run.rules.severity_of("ns-target-is-cname", lab), Some(Setting::Off));
+    assert_eq!(run.rules.parameter("ttl-out-of-range", "tolerance", lab), Some(5));
     assert_eq!(run.rules.provider_of("in.mail.example.", "a.example").unwrap().port.value, 465);
     let held = run.rules.ttl_rules("SRV", "a.example").held(&[], None);
     assert_eq!(
@@ -124,10 +145,10 @@ fn every_key_is_read() {
     );
     let (_, range) = held.iter().next().unwrap();
     assert_eq!(run.rules.entry(range.entry).note().as_deref(), Some("20931 (handbook)"));
-    assert_eq!(run.rules.severity_of("srv-port-transposed"), Some(Setting::Error));
+    assert_eq!(run.rules.severity_of("srv-port-transposed", "a.example"), Some(Setting::Error));
     let off = run.rules.check_setting("ttl-out-of-range").unwrap();
     assert_eq!((off.value, text(off.span)), (Setting::Off, "off"));
-    assert_eq!(run.rules.severity_of("ns-target-is-cname"), None);
+    assert_eq!(run.rules.severity_of("ns-target-is-cname", "a.example"), None);
 }
 
 #[test]
@@ -282,7 +303,7 @@ fn extends_that_lead_nowhere() {
 #[test]
 fn chains_without_end_are_cut() {
     let read = |path: &Path| Ok(format!("extends: x{}\n", path.display()).into_bytes());
-    let known = Vocabulary { checks: &[], is_type: &|_| true };
+    let known = Vocabulary { checks: &[], parameters: &[], is_type: &|_| true };
     let (_, found) = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).unwrap();
     assert_eq!(found.len(), 1);
     assert!(found[0].message.contains("over 32 files"));
@@ -291,7 +312,7 @@ fn chains_without_end_are_cut() {
 #[test]
 fn the_file_itself_must_be_there() {
     let read = |_: &Path| -> io::Result<Vec<u8>> { Err(io::ErrorKind::NotFound.into()) };
-    let known = Vocabulary { checks: &[], is_type: &|_| true };
+    let known = Vocabulary { checks: &[], parameters: &[], is_type: &|_| true };
     let error = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::NotFound);
 }

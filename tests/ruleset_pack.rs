@@ -11,7 +11,7 @@ use zonelint::source::Sources;
 const ZONE: &str = "example.com.";
 
 fn vocabulary() -> Vocabulary<'static> {
-    Vocabulary { checks: &[], is_type: &|text| text.bytes().all(|b| b.is_ascii_alphanumeric()) }
+    Vocabulary { checks: &[], parameters: &[], is_type: &|text| text.bytes().all(|b| b.is_ascii_alphanumeric()) }
 }
 
 fn builtin() -> RuleSet {

@@ -2,7 +2,7 @@
 
 /// The slip that turns one text into another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slip {
+pub(super) enum Slip {
     /// Two neighbours changed places; the offset of the first.
     Transposed(usize),
     /// One is missing; its offset in the right text.
@@ -16,7 +16,7 @@ pub enum Slip {
 }
 
 /// The one slip that makes `wrong` of `right`, if there is one.
-pub fn slip(right: &[u8], wrong: &[u8]) -> Option<Slip> {
+pub(super) fn slip(right: &[u8], wrong: &[u8]) -> Option<Slip> {
     let same_start = right.iter().zip(wrong).take_while(|(a, b)| a == b).count();
     let (right_rest, wrong_rest) = (&right[same_start..], &wrong[same_start..]);
     match (right_rest, wrong_rest) {
@@ -35,7 +35,7 @@ pub fn slip(right: &[u8], wrong: &[u8]) -> Option<Slip> {
 
 impl Slip {
     /// The slip in words, as they follow "`wrong` is `right` with"; `what` is "digit" or "letter".
-    pub fn with(self, what: &str) -> String {
+    pub(super) fn with(self, what: &str) -> String {
         match self {
             Slip::Transposed(_) => format!("two {what}s swapped"),
             Slip::Dropped(_) => format!("a {what} missing"),
@@ -46,7 +46,7 @@ impl Slip {
     }
 
     /// The slip pointed at, for the label under the wrong text.
-    pub fn pointed_at(self, right: &str, wrong: &str) -> String {
+    pub(super) fn pointed_at(self, right: &str, wrong: &str) -> String {
         let piece = |text: &str, at: usize, length: usize| text.get(at..at + length).unwrap_or(text).to_owned();
         match self {
             Slip::Transposed(at) => format!("`{}` should be `{}`", piece(wrong, at, 2), piece(right, at, 2)),

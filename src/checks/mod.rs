@@ -1,23 +1,27 @@
 //! The checks: each is one file that finds one kind of problem, beside the page that explains it.
 //!
 //! A check sees zones that were read and rules that are in force, and reports findings; it
-//! reads no file and prints nothing. What several checks need stands in [`srv`], [`port`] and
-//! [`edit`].
+//! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
+//! `companion` and `expected`.
 
-pub mod edit;
-pub mod port;
-pub mod srv;
+mod companion;
+mod edit;
+mod expected;
+mod port;
+pub(crate) mod srv;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::project;
-use crate::ruleset::{EntryId, RULE_FILE_INVALID, RuleSet, Service, Setting};
-use crate::source::Span;
+use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Setting};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
+use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 use srv::Srv;
+use srv_port_odd_one_out::Odd;
 
 /// Registers the checks: one line each, sorted.
 macro_rules! checks {
@@ -28,8 +32,15 @@ macro_rules! checks {
 }
 
 checks! {
+    record_forbidden_present
+    record_required_missing
+    record_value_unexpected
     rrset_ttl_mismatch
+    rule_unused
     soa_missing
+    srv_companion_forbidden
+    srv_companion_missing
+    srv_field_unexpected
     srv_forbidden_present
     srv_null_target_contradicted
     srv_port_mistyped
@@ -42,6 +53,7 @@ checks! {
     srv_provider_mismatch
     srv_required_missing
     srv_service_misspelled
+    srv_target_count_unexpected
     srv_target_unexpected
     srv_underscore_missing
     target_does_not_exist
@@ -66,44 +78,76 @@ pub fn all_kinds() -> Vec<&'static Meta> {
     all
 }
 
+/// The parameters of checks, each with its check.
+pub const PARAMETERS: &[(&str, &str)] = &[("srv-service-misspelled", "shortest")];
+
+/// What the checks of a run are given.
+pub struct Input<'r> {
+    /// Every zone that was read.
+    pub zones: &'r [Zone],
+    /// The rules in force.
+    pub rules: &'r RuleSet,
+    /// The path of a source, as rule files speak of paths; none of text that is no file.
+    pub path_of: &'r dyn Fn(SourceId) -> Option<String>,
+    /// The files that were read, zones or not.
+    pub files: &'r [SourceId],
+    /// Folders of which every zone was read, as paths.
+    pub whole: &'r [String],
+}
+
 /// Runs every check that is not off, over all zones of the run.
-pub fn run(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
-    let zones: Vec<ZoneView> = zones.iter().map(|zone| ZoneView::of(zone, rules)).collect();
+pub fn run(input: &Input) -> Vec<Diagnostic> {
+    let rules = input.rules;
+    let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let mut findings = Findings { list: Vec::new() };
-    let view = View { zones: &zones, rules, ports: OnceCell::new() };
+    let view = View { zones: &zones, rules, input, ports: OnceCell::new(), odd_ones: OnceCell::new() };
     for check in CHECKS {
         (check.run)(&view, &mut findings);
     }
     findings.list
 }
 
-/// Applies what the rule files say of the severity of a check, whoever made the finding.
-pub fn apply_settings(findings: &mut Vec<Diagnostic>, rules: &RuleSet) {
-    findings.retain_mut(|finding| match rules.severity_of(finding.meta.id) {
-        None => true,
-        Some(setting) => match setting.severity() {
-            Some(severity) => {
-                finding.severity = severity;
-                true
-            }
-            None => false,
-        },
+/// Applies what flags and rule files say of the severity of a check, whoever made the finding.
+pub fn apply_settings(findings: &mut Vec<Diagnostic>, input: &Input, sources: &Sources) {
+    let zones = zones_of_files(input);
+    findings.retain_mut(|finding| {
+        let source = sources.in_file(finding.primary.span).source;
+        let file = if input.rules.has_overrides() { (input.path_of)(source) } else { None };
+        let by_file = || zones.get(&source).copied().unwrap_or_default();
+        let zone = finding.subject.zone.as_deref().unwrap_or_else(by_file);
+        let place = Place { zone, file: file.as_deref() };
+        let Some(setting) = input.rules.severity_of(finding.meta.id, place) else { return true };
+        finding.severity = setting.severity().unwrap_or(finding.severity);
+        setting != Setting::Off
     });
 }
 
+/// The zone that each file is part of, the first where it is part of several.
+fn zones_of_files<'r>(input: &Input<'r>) -> HashMap<SourceId, &'r str> {
+    let files = input.zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_text())));
+    files.collect()
+}
+
 /// All that a check sees.
-pub struct View<'v> {
+struct View<'v> {
     /// Every zone of the run.
-    pub zones: &'v [ZoneView<'v>],
+    zones: &'v [ZoneView<'v>],
     /// The rules in force.
-    pub rules: &'v RuleSet,
+    rules: &'v RuleSet,
+    input: &'v Input<'v>,
     ports: OnceCell<port::Ports<'v>>,
+    odd_ones: OnceCell<Vec<Odd>>,
 }
 
 impl<'v> View<'v> {
     /// What the zones say of each service's port, worked out once.
-    pub fn ports(&self) -> &port::Ports<'v> {
+    fn ports(&self) -> &port::Ports<'v> {
         self.ports.get_or_init(|| port::Ports::of(self.zones))
+    }
+
+    /// The records whose port no other zone has, worked out once.
+    fn odd_ones(&self) -> &[Odd] {
+        self.odd_ones.get_or_init(|| srv_port_odd_one_out::odd_ones(self))
     }
 
     /// The words that send a reader to the rule behind a finding.
@@ -113,21 +157,29 @@ impl<'v> View<'v> {
 }
 
 /// A zone, with what checks work out of it once.
-pub struct ZoneView<'v> {
+struct ZoneView<'v> {
     /// The zone.
-    pub zone: &'v Zone,
+    zone: &'v Zone,
     rules: &'v RuleSet,
+    /// The path of its file, as rule files speak of paths.
+    file: Option<String>,
     srvs: OnceCell<Vec<Srv<'v>>>,
     ttls: OnceCell<HashMap<u32, usize>>,
 }
 
 impl<'v> ZoneView<'v> {
-    fn of(zone: &'v Zone, rules: &'v RuleSet) -> ZoneView<'v> {
-        ZoneView { zone, rules, srvs: OnceCell::new(), ttls: OnceCell::new() }
+    fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneView<'v> {
+        let file = (input.path_of)(zone.file());
+        ZoneView { zone, rules: input.rules, file, srvs: OnceCell::new(), ttls: OnceCell::new() }
+    }
+
+    /// What questions to the rules are about.
+    fn place(&self) -> Place<'_> {
+        Place { zone: self.zone.apex_text().trim_end_matches('.'), file: self.file.as_deref() }
     }
 
     /// The TTLs of the zone, and how many records have each.
-    pub fn ttls(&self) -> &HashMap<u32, usize> {
+    fn ttls(&self) -> &HashMap<u32, usize> {
         self.ttls.get_or_init(|| {
             let mut counts = HashMap::new();
             let (mut last, mut run) = (0, 0);
@@ -144,12 +196,12 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The SRV records whose data can be read.
-    pub fn srvs(&self) -> &[Srv<'v>] {
-        self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules))
+    fn srvs(&self) -> &[Srv<'v>] {
+        self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules, self.place()))
     }
 
     /// The record a finding is about, in words.
-    pub fn subject(&self, record: RecordId) -> Subject {
+    fn subject(&self, record: RecordId) -> Subject {
         let of = self.zone.record(record);
         Subject {
             zone: Some(self.zone.apex_text().to_owned()),
@@ -159,19 +211,19 @@ impl<'v> ZoneView<'v> {
     }
 
     /// Whether the zone maps addresses to names.
-    pub fn is_reverse(&self) -> bool {
+    fn is_reverse(&self) -> bool {
         self.zone.apex_text().to_ascii_lowercase().ends_with(".arpa.")
     }
 }
 
 /// Where checks put what they find.
-pub struct Findings {
+struct Findings {
     list: Vec<Diagnostic>,
 }
 
 impl Findings {
     /// Takes a finding.
-    pub fn add(&mut self, finding: Diagnostic) {
+    fn add(&mut self, finding: Diagnostic) {
         self.list.push(finding);
     }
 }
@@ -179,6 +231,11 @@ impl Findings {
 /// The severity of what a rule asked for; none where the rule says `off`.
 fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
     rule.severity.map_or(Some(meta.severity), Setting::severity)
+}
+
+/// Whether the data of a record are text of people's own, where the case of letters counts.
+fn is_text(zone: &ZoneView, record: RecordId) -> bool {
+    matches!(zone.zone.record(record).rtype, RType::TXT | RType::SPF)
 }
 
 /// The span of a finding that is about a file as a whole.

@@ -11,7 +11,7 @@ use super::edit::{Slip, slip};
 use super::srv::{PORT, Shape, Srv, TARGET, service_text};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
-use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, Setting, Stated};
+use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
 use crate::source::Span;
 use crate::zone::RecordId;
 
@@ -20,7 +20,7 @@ const WEB_PORTS: [u16; 2] = [443, 8443];
 
 /// What is wrong with the port of one record.
 #[derive(Clone, Debug)]
-pub enum Verdict<'v> {
+pub(super) enum Verdict<'v> {
     /// The target is a provider's, which offers another service or port.
     Provider(&'v Provider),
     /// The port belongs to a service that this one is mixed up with.
@@ -35,19 +35,19 @@ pub enum Verdict<'v> {
 
 /// A verdict and its weight.
 #[derive(Clone, Debug)]
-pub struct Judged<'v> {
+pub(super) struct Judged<'v> {
     /// The zone, as an index into the view's.
-    pub zone: usize,
+    pub(super) zone: usize,
     /// The record, as an index into the zone's SRV records.
-    pub srv: usize,
+    pub(super) srv: usize,
     /// What is wrong.
-    pub verdict: Verdict<'v>,
+    pub(super) verdict: Verdict<'v>,
     /// How sure that is.
-    pub severity: Severity,
+    pub(super) severity: Severity,
 }
 
 /// What all zones of a run say of the ports of services.
-pub struct Ports<'v> {
+pub(super) struct Ports<'v> {
     judged: Vec<Judged<'v>>,
     /// By service and port expected, the first record of each zone that has it. One service may
     /// have several rules, each for some zones: its records are evidence for all of them.
@@ -85,7 +85,7 @@ impl<'v> Ports<'v> {
     }
 
     /// The records whose port is wrong.
-    pub fn judged(&self) -> &[Judged<'v>] {
+    pub(super) fn judged(&self) -> &[Judged<'v>] {
         &self.judged
     }
 
@@ -111,11 +111,11 @@ impl<'v> Ports<'v> {
         srv: &Srv,
         verdict: &Verdict,
         severity: Severity,
-        deliberate: &HashMap<(*const Service, u16), bool>,
+        deliberate: &HashMap<(ServiceId, u16), bool>,
     ) -> Severity {
         let (Some(rule), Verdict::NearMiss(slip)) = (srv.rule, verdict) else { return severity };
         let right = self.right_in_zone(rule, zone).is_some();
-        let on_several_targets = deliberate.get(&(std::ptr::from_ref(rule), srv.port)) == Some(&true);
+        let on_several_targets = deliberate.get(&(rule.id, srv.port)) == Some(&true);
         match slip {
             Slip::Transposed(_) if right => Severity::Error,
             _ if on_several_targets && !right => severity.lower(),
@@ -125,12 +125,12 @@ impl<'v> Ports<'v> {
 }
 
 /// Whether each odd port of a service stands at two targets or more: then it was chosen.
-fn deliberate_ports(zone: &ZoneView) -> HashMap<(*const Service, u16), bool> {
+fn deliberate_ports(zone: &ZoneView) -> HashMap<(ServiceId, u16), bool> {
     let mut first_target = HashMap::new();
     let mut several = HashMap::new();
     for srv in zone.srvs() {
         let Some(rule) = srv.rule.filter(|rule| !expects(rule, srv.port)) else { continue };
-        let key = (std::ptr::from_ref(rule), srv.port);
+        let key = (rule.id, srv.port);
         let first = *first_target.entry(key).or_insert(srv.target);
         *several.entry(key).or_insert(false) |= first != srv.target;
     }
@@ -155,7 +155,7 @@ type Judgement<'v> = Option<(Verdict<'v>, Severity)>;
 fn judge<'v>(
     zone: &ZoneView<'v>,
     srv: &Srv<'v>,
-    by_rule: &mut HashMap<(*const Service, u16), Judgement<'v>>,
+    by_rule: &mut HashMap<(ServiceId, u16), Judgement<'v>>,
 ) -> Judgement<'v> {
     // A null target has no port, and port 0 is a check of its own.
     if srv.is_null() || srv.port == 0 {
@@ -165,7 +165,7 @@ fn judge<'v>(
         return Some((Verdict::Provider(provider), Severity::Error));
     }
     let rule = srv.rule?;
-    by_rule.entry((rule, srv.port)).or_insert_with(|| judge_by_rule(zone, srv.port, rule)).clone()
+    by_rule.entry((rule.id, srv.port)).or_insert_with(|| judge_by_rule(zone, srv.port, rule)).clone()
 }
 
 fn judge_by_rule<'v>(zone: &ZoneView<'v>, port: u16, rule: &'v Service) -> Judgement<'v> {
@@ -256,11 +256,11 @@ pub(super) fn report(
     view: &View,
     findings: &mut Findings,
     meta: &'static Meta,
-    is_about: impl Fn(&Verdict) -> bool,
+    is_about: impl Fn(&Judged) -> bool,
     say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
 ) {
     let ports = view.ports();
-    for judged in ports.judged().iter().filter(|judged| is_about(&judged.verdict)) {
+    for judged in ports.judged().iter().filter(|judged| is_about(judged)) {
         let zone = &view.zones[judged.zone];
         let srv = &zone.srvs()[judged.srv];
         let entry = zone.zone.entry(srv.record);

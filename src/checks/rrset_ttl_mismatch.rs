@@ -16,14 +16,18 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        // RRSIGs of one owner sign different RRsets and are none themselves (RFC 4035 section 2.2).
-        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1 && !matches!(rrset.rtype, RType::RRSIG | RType::UNKNOWN)) {
+        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1 && is_one_set(rrset.rtype)) {
             let ttl = |id: RecordId| zone.zone.record(id).ttl;
             if rrset.records.iter().any(|&id| ttl(id) != ttl(rrset.records[0])) {
                 report(zone, rrset, findings);
             }
         }
     }
+}
+
+/// RRSIGs of one owner sign different RRsets and are none themselves (RFC 4035 section 2.2).
+fn is_one_set(rtype: RType) -> bool {
+    !matches!(rtype, RType::RRSIG | RType::UNKNOWN)
 }
 
 fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
@@ -33,15 +37,19 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     let sound = |id: RecordId| swapped_from(ttl(id)).is_none();
     let usual = rrset.records.iter().copied().max_by_key(|&id| (count(id), sound(id), std::cmp::Reverse(id)));
     let Some(usual) = usual else { return };
-    let mut odd = rrset.records.iter().copied().filter(|&id| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)));
+    // Of digits swapped another check speaks.
+    let is_odd = |&id: &RecordId| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual));
+    let mut odd = rrset.records.iter().copied().filter(is_odd);
     let Some(first) = odd.next() else { return };
     let (owner, rtype) = (zone.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
-    let message = format!("TTL {} differs from the {} of the other {rtype} records of `{owner}`", ttl(first), ttl(usual));
+    let (wrong, right) = (ttl(first), ttl(usual));
+    let message = format!("TTL {wrong} differs from the {right} of the other {rtype} records of `{owner}`");
     let mut finding = Diagnostic::new(&META, zone.zone.ttl_given_at(first), message)
-        .label(zone.zone.ttl_given_at(usual), format!("{} here", ttl(usual)));
+        .label(zone.zone.ttl_given_at(usual), format!("{right} here"));
     for other in odd {
         finding = finding.label(zone.zone.ttl_given_at(other), format!("{} here", ttl(other)));
     }
-    let help = "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
+    let help =
+        "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
     findings.add(finding.help(help).subject(zone.subject(first)));
 }

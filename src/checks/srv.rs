@@ -1,27 +1,27 @@
 //! SRV records as checks see them: which service, which port, which target.
 
-use crate::ruleset::{PROTOCOL_LABELS, RuleSet, Service};
+use crate::ruleset::{PROTOCOL_LABELS, Place, RuleSet, Service};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
 
 /// An SRV record with its fields read.
 #[derive(Clone, Debug)]
-pub struct Srv<'v> {
+pub(crate) struct Srv<'v> {
     /// The record.
-    pub record: RecordId,
+    pub(crate) record: RecordId,
     /// How its owner names a service.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// What the rules say of the service.
-    pub rule: Option<&'v Service>,
+    pub(crate) rule: Option<&'v Service>,
     /// The port.
-    pub port: u16,
+    pub(crate) port: u16,
     /// The target; the root means that the service is not offered.
-    pub target: NameId,
+    pub(crate) target: NameId,
 }
 
 /// How an owner names a service (RFC 2782).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// `_service._protocol.name`, from this label on. Labels before it make it an instance of
     /// DNS-Based Service Discovery (RFC 6763 section 4.1).
     Service(usize),
@@ -38,21 +38,24 @@ pub enum Shape {
     Plain,
 }
 
+/// Index of the priority among the fields.
+pub(super) const PRIORITY: usize = 0;
+/// Index of the weight among the fields.
+pub(super) const WEIGHT: usize = 1;
 /// Index of the port among the fields.
-pub const PORT: usize = 2;
+pub(super) const PORT: usize = 2;
 /// Index of the target among the fields.
-pub const TARGET: usize = 3;
+pub(super) const TARGET: usize = 3;
 
 impl Srv<'_> {
     /// Whether the record says that the service is not offered (RFC 2782, "Target").
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         self.target == NameId::ROOT
     }
 }
 
 /// The SRV records of a zone whose data can be read field by field.
-pub fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet) -> Vec<Srv<'v>> {
-    let apex = zone.apex_text().trim_end_matches('.');
+pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
     let srvs = zone.records().filter(|(_, record)| record.rtype == RType::SRV);
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;
@@ -60,7 +63,7 @@ pub fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet) -> Vec<Srv<'v>> {
         let labels = zone.labels(record.owner);
         let shape = shape(&labels, rules);
         let rule = match shape {
-            Shape::Service(at) => rules.service(&labels[at..], apex),
+            Shape::Service(at) => rules.service(&labels[at..], place),
             _ => None,
         };
         Some(Srv { record: id, shape, rule, port, target })
@@ -88,7 +91,7 @@ fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
 }
 
 /// Whether a label, underscore included, is one that stands second in the name of a service.
-pub fn is_protocol(label: &[u8]) -> bool {
+pub(crate) fn is_protocol(label: &[u8]) -> bool {
     PROTOCOL_LABELS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
 }
 
@@ -97,14 +100,16 @@ fn is_transport(label: &[u8]) -> bool {
     ["tcp", "udp", "tls", "sctp", "dccp"].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
 }
 
-/// The first labels of an owner as text: `_sip._tcp`.
-pub fn service_text(zone: &Zone, srv: &Srv) -> String {
+/// The first labels of an owner as text: `_sip._tcp`, or as many as its rule speaks of
+/// (`_ldap._tcp.gc._msdcs` is another service than `_ldap._tcp`).
+pub(super) fn service_text(zone: &Zone, srv: &Srv) -> String {
     let labels = zone.labels(zone.record(srv.record).owner);
     let from = match srv.shape {
         Shape::Service(at) => at,
         _ => 0,
     };
-    let shown = labels.iter().skip(from).take(2).map(|label| String::from_utf8_lossy(label));
+    let length = srv.rule.map_or(2, |rule| rule.pattern.labels().count().max(2));
+    let shown = labels.iter().skip(from).take(length).map(|label| String::from_utf8_lossy(label));
     shown.collect::<Vec<_>>().join(".")
 }
 

@@ -1,6 +1,6 @@
 //! A port with a digit dropped, doubled, wrong or too many.
 
-use super::port::{self, Verdict};
+use super::port::{self, Judged, Verdict};
 use super::{Findings, View};
 use crate::checks::edit::Slip;
 use crate::diagnostic::{Meta, Severity};
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    let mistyped = |verdict: &Verdict| match verdict {
+    let mistyped = |judged: &Judged| match judged.verdict {
         Verdict::NearMiss(slip) => !matches!(slip, Slip::Transposed(_)),
         _ => false,
     };

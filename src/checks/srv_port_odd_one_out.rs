@@ -21,31 +21,53 @@ const QUORUM: usize = 2;
 /// A record: zone and SRV record as indexes.
 type Place = (usize, usize);
 
+/// A record that offers a service on another port than all other zones do.
+pub(super) struct Odd {
+    /// Which.
+    pub(super) place: Place,
+    service: String,
+    port: u16,
+    usual: u16,
+    others: Vec<Place>,
+}
+
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    if view.zones.len() <= QUORUM {
-        return;
-    }
-    for (service, ports) in ports_by_service(view) {
-        let Some((&usual, agreeing)) = ports.iter().max_by_key(|(_, places)| zones_of(places)) else { continue };
-        let odd: Vec<_> = ports.iter().filter(|&(&port, _)| port != usual).collect();
-        let [(&port, places)] = odd[..] else { continue };
-        if zones_of(agreeing) < QUORUM || zones_of(places) != 1 {
-            continue;
-        }
-        let slip = slip(usual.to_string().as_bytes(), port.to_string().as_bytes());
-        for &place in places {
-            report(view, findings, &service, (port, place), (usual, agreeing), slip);
-        }
+    for odd in view.odd_ones() {
+        report(view, findings, odd);
     }
 }
 
-/// Ports of each service, without the records that another check speaks of already.
+/// The odd ones of all zones, in the order of their places.
+pub(super) fn odd_ones(view: &View) -> Vec<Odd> {
+    let mut found = Vec::new();
+    if view.zones.len() <= QUORUM {
+        return found;
+    }
+    for (service, ports) in ports_by_service(view) {
+        let Some((&usual, agreeing)) = ports.iter().max_by_key(|(_, places)| zones_of(places)) else { continue };
+        let others: Vec<_> = ports.iter().filter(|&(&port, _)| port != usual).collect();
+        let [(&port, places)] = others[..] else { continue };
+        // The odd zone may have the usual port beside its own.
+        let others: Vec<Place> = agreeing.iter().copied().filter(|other| other.0 != places[0].0).collect();
+        if zones_of(&others) < QUORUM || zones_of(places) != 1 {
+            continue;
+        }
+        let odd = |&place: &Place| Odd { place, service: service.clone(), port, usual, others: others.clone() };
+        found.extend(places.iter().map(odd));
+    }
+    found.sort_by_key(|odd| odd.place);
+    found
+}
+
+/// Ports of each service, without the records that another check warns of. What other zones say
+/// is better evidence than a registry's advice, which is an info.
 fn ports_by_service(view: &View) -> BTreeMap<String, BTreeMap<u16, Vec<Place>>> {
-    let judged: Vec<Place> = view.ports().judged().iter().map(|judged| (judged.zone, judged.srv)).collect();
+    let warned = view.ports().judged().iter().filter(|judged| judged.severity > Severity::Info);
+    let warned: Vec<Place> = warned.map(|judged| (judged.zone, judged.srv)).collect();
     let mut services: BTreeMap<String, BTreeMap<u16, Vec<Place>>> = BTreeMap::new();
     for (number, zone) in view.zones.iter().enumerate() {
         for (index, srv) in zone.srvs().iter().enumerate() {
-            let spoken_of = judged.binary_search(&(number, index)).is_ok();
+            let spoken_of = warned.binary_search(&(number, index)).is_ok();
             if srv.is_null() || srv.port == 0 || spoken_of || !matches!(srv.shape, Shape::Service(_)) {
                 continue;
             }
@@ -60,28 +82,23 @@ fn zones_of(places: &[Place]) -> usize {
     places.chunk_by(|a, b| a.0 == b.0).count()
 }
 
-fn report(
-    view: &View,
-    findings: &mut Findings,
-    service: &str,
-    (port, (zone, srv)): (u16, Place),
-    (usual, agreeing): (u16, &[Place]),
-    slip: Option<Slip>,
-) {
-    let zone = &view.zones[zone];
-    let srv = &zone.srvs()[srv];
+fn report(view: &View, findings: &mut Findings, odd: &Odd) {
+    let Odd { place: (zone, srv), service, port, usual, others } = odd;
+    let zone = &view.zones[*zone];
+    let srv = &zone.srvs()[*srv];
     let Some(at) = zone.zone.entry(srv.record).field(PORT) else { return };
+    let slip = slip(usual.to_string().as_bytes(), port.to_string().as_bytes());
     let swapped = matches!(slip, Some(Slip::Transposed(_)));
-    let others = zones_of(agreeing);
+    let count = zones_of(others);
     let how = if swapped { ", two digits swapped" } else { "" };
-    let all = if others == 2 { "both".to_owned() } else { format!("all {others}") };
+    let all = if count == 2 { "both".to_owned() } else { format!("all {count}") };
     let message = format!("port {port} of `{service}` is {usual} in {all} other zones{how}");
     let mut finding = Diagnostic::new(&META, at, message);
     finding.severity = if swapped { Severity::Warning } else { Severity::Info };
     if let Some(slip) = slip {
         finding = finding.here(slip.pointed_at(&usual.to_string(), &port.to_string()));
     }
-    let (other_zone, other) = agreeing[0];
+    let (other_zone, other) = others[0];
     let other_zone = &view.zones[other_zone];
     if let Some(at) = other_zone.zone.entry(other_zone.srvs()[other].record).field(PORT) {
         finding = finding.label(at, "one of the others");

@@ -1,6 +1,6 @@
 //! A port that is right for another service: submission on 465, or Kerberos on SIP's.
 
-use super::port::{self, Verdict};
+use super::port::{self, Judged, Verdict};
 use super::{Findings, View};
 use crate::diagnostic::{Meta, Severity};
 
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    let of_other = |verdict: &Verdict| matches!(verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
+    let of_other = |judged: &Judged| matches!(judged.verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
     port::report(view, findings, &META, of_other, |verdict, words| {
         let (other, meaning) = match verdict {
             Verdict::Sibling(mix_up) => (mix_up.belongs_to.to_string(), mix_up.reason.clone()),
@@ -21,11 +21,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             _ => return None,
         };
         let (port, service, expected) = (words.port, &words.service, words.expected?);
-        let message = format!("port {port} of `{service}` is the port of `{other}`; `{service}` is expected on {expected}");
-        let finding = words.at_port(message);
-        Some(match meaning {
-            Some(meaning) => finding.here(meaning).help(format!("write {expected}, or name the service `{other}` if that is what is offered")),
-            None => finding.here(format!("the usual port of `{other}`")).help(port::write_or_allow(expected, port)),
-        })
+        let whose = format!("port {port} of `{service}` is the port of `{other}`");
+        let finding = words.at_port(format!("{whose}; `{service}` is expected on {expected}"));
+        let (here, help) = match meaning {
+            Some(meaning) => {
+                (meaning, format!("write {expected}, or name the service `{other}` if that is what is offered"))
+            }
+            None => (format!("the usual port of `{other}`"), port::write_or_allow(expected, port)),
+        };
+        Some(finding.here(here).help(help))
     });
 }

@@ -1,6 +1,6 @@
 //! A port with two digits swapped: the slip this program exists for.
 
-use super::port::{self, Verdict};
+use super::port::{self, Judged, Verdict};
 use super::{Findings, View};
 use crate::checks::edit::Slip;
 use crate::diagnostic::{Meta, Severity};
@@ -14,6 +14,6 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    let transposed = |verdict: &Verdict| matches!(verdict, Verdict::NearMiss(Slip::Transposed(_)));
+    let transposed = |judged: &Judged| matches!(judged.verdict, Verdict::NearMiss(Slip::Transposed(_)));
     port::report(view, findings, &META, transposed, port::near_miss);
 }

@@ -1,6 +1,6 @@
 //! A port that is neither the one expected nor close to it.
 
-use super::port::{self, Verdict};
+use super::port::{self, Judged, Verdict};
 use super::{Findings, View};
 use crate::diagnostic::{Meta, Severity};
 
@@ -13,7 +13,10 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    port::report(view, findings, &META, |verdict| matches!(verdict, Verdict::OffList), |_, words| {
+    // What other zones say of the same record is said by another check.
+    let is_odd = |judged: &Judged| view.odd_ones().binary_search_by_key(&(judged.zone, judged.srv), |odd| odd.place).is_ok();
+    let unexpected = |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !is_odd(judged);
+    port::report(view, findings, &META, unexpected, |_, words| {
         let expected = words.expected?;
         let (port, service) = (words.port, &words.service);
         let message = format!("port {port} of `{service}` is not the {expected} expected");

@@ -18,15 +18,18 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             // An instance of DNS-Based Service Discovery holds its place with port 0 (RFC 6763 section 8).
             let is_placeholder = matches!(srv.shape, Shape::Service(1..));
             let accepted = srv.rule.is_some_and(|rule| rule.accepts(0));
-            let Some(at) = zone.zone.entry(srv.record).field(PORT).filter(|_| !is_placeholder && !accepted) else { continue };
+            if is_placeholder || accepted {
+                continue;
+            }
+            let Some(at) = zone.zone.entry(srv.record).field(PORT) else { continue };
             let service = service_text(zone.zone, srv);
             let expected = srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value);
             let help = match expected {
                 Some(port) => format!("write {port}, or the target `.` if the service is not offered"),
                 None => "write the port, or the target `.` if the service is not offered".to_owned(),
             };
-            let finding = Diagnostic::new(&META, at, format!("`{service}` is offered on port 0, where nothing can listen"));
-            findings.add(finding.help(help).subject(zone.subject(srv.record)));
+            let message = format!("`{service}` is offered on port 0, where nothing can listen");
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(srv.record)));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::edit::slip;
 use super::srv::{Shape, Srv, is_protocol};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::RuleSet;
+use crate::ruleset::{Policy, RuleSet};
 
 pub(super) static META: Meta = Meta {
     id: "srv-protocol-label-wrong",
@@ -39,11 +39,13 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
             let (service, protocol) = (text(labels[at]), text(labels[at + 1]));
             let known: Vec<&str> = rules.protocols_of(labels[at]).collect();
             if is_protocol(labels[at + 1]) {
-                let wrong_tls = protocol == "_tls" && !known.is_empty() && !ON_TLS.contains(&service.as_str());
-                return wrong_tls.then(|| {
-                    let right = format!("{service}.{}", known[0]);
-                    (format!("clients look up `{right}`, not `{service}._tls`"), format!("write `{right}`"))
-                });
+                let right = format!("{service}.{}", known.first()?);
+                let is_wrong = match protocol.as_str() {
+                    "_tls" => !ON_TLS.contains(&service.as_str()),
+                    _ => has_one_protocol(labels[at], rules),
+                };
+                let message = format!("clients look up `{right}`, not `{service}.{protocol}`");
+                return is_wrong.then(|| (message, format!("write `{right}`")));
             }
             let near = |right: &&str| slip(right.as_bytes(), protocol.as_bytes()).is_some();
             let right = known.iter().copied().chain(["_tcp", "_udp"]).find(near)?;
@@ -54,10 +56,17 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
             let service = text(labels[0]);
             let protocol = rules.protocols_of(labels[0]).next()?;
             let right = format!("{service}.{protocol}");
-            Some((format!("`{service}` has no protocol label behind it: the service is `{right}`"), format!("write `{right}`")))
+            let message = format!("`{service}` has no protocol label behind it: the service is `{right}`");
+            Some((message, format!("write `{right}`")))
         }
         _ => None,
     }
+}
+
+/// Whether a service is one of a vendor's, whose clients look up the owners the rules know and no
+/// others. Elsewhere a second transport may have come after the rules.
+fn has_one_protocol(label: &[u8], rules: &RuleSet) -> bool {
+    rules.services_labelled(label).all(|service| service.policy == Policy::Fixed && service.verified)
 }
 
 fn text(label: &[u8]) -> String {

@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    port::report(view, findings, &META, |verdict| matches!(verdict, Verdict::Provider(_)), |verdict, words| {
+    port::report(view, findings, &META, |judged| matches!(judged.verdict, Verdict::Provider(_)), |verdict, words| {
         let Verdict::Provider(provider) = verdict else { return None };
         let (offered, right) = (&provider.service.value, provider.port.value);
         let (service, port) = (&words.service, words.port);

@@ -14,13 +14,13 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete() && !zone.is_reverse()) {
-        let apex = zone.zone.apex_text().trim_end_matches('.');
-        for rule in view.rules.services_in(apex) {
+        for rule in view.rules.services_in(zone.place()) {
             let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Required) else { continue };
             let Some(severity) = severity_by(rule, &META).filter(|_| !is_offered(zone, rule)) else { continue };
             let at = zone.zone.soa().map_or_else(|| top_of(zone.zone), |soa| zone.zone.entry(soa).owner());
             let owner = format!("{}.{}", rule.pattern, zone.zone.apex_text());
-            let mut finding = Diagnostic::new(&META, at, format!("`{owner}` has no SRV record, and a rule requires one"));
+            let message = format!("`{owner}` has no SRV record, and a rule requires one");
+            let mut finding = Diagnostic::new(&META, at, message);
             finding.note = view.note(presence.entry);
             finding.severity = severity;
             let subject = Subject {
@@ -29,7 +29,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 rtype: Some("SRV".to_owned()),
             };
             let port = rule.port.as_ref().map_or_else(|| "PORT".to_owned(), |port| port.value.to_string());
-            let finding = finding.help(format!("add `{} IN SRV 0 0 {port} HOST`", rule.pattern));
+            let targets = rule.target.iter().flat_map(|target| &target.value).map(|name| name.in_zone(zone.place().zone));
+            let host = targets.into_iter().find(|name| !name.contains('*')).unwrap_or_else(|| "HOST".to_owned());
+            let finding = finding.help(format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern));
             findings.add(finding.label(presence.span, "required here").subject(subject));
         }
     }
@@ -37,7 +39,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 
 fn is_offered(zone: &ZoneView, rule: &Service) -> bool {
     zone.srvs().iter().any(|srv| {
-        let labels = zone.zone.labels_below_apex(zone.zone.record(srv.record).owner);
-        !srv.is_null() && labels.is_some_and(|labels| labels.len() == rule.pattern.labels().count() && rule.pattern.matches(&labels))
+        let is_owner = |labels: Vec<&[u8]>| {
+            labels.len() == rule.pattern.labels().count() && rule.pattern.matches(&labels)
+        };
+        !srv.is_null() && zone.zone.labels_below_apex(zone.zone.record(srv.record).owner).is_some_and(is_owner)
     })
 }

@@ -14,19 +14,21 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_service_misspelled.md"),
 };
 
-/// Shorter labels have too many neighbours: `_imap` and `_ldap` are two edits apart.
-const SHORTEST: usize = 5;
+/// Shorter labels have too many neighbours: `_imap` and `_ldap` are two edits apart. Parameter
+/// `shortest`.
+const SHORTEST: u16 = 5;
 /// A letter more or less at the end makes another service of a short name (`_turn`, `_turns`,
 /// `_mysqlx`); a long one is more likely cut off.
 const LONG: usize = 9;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
+        let shortest = view.rules.parameter(META.id, "shortest", zone.place()).unwrap_or(SHORTEST);
         for srv in zone.srvs() {
             let (Shape::Service(at), None) = (srv.shape, srv.rule) else { continue };
             let owner = zone.zone.record(srv.record).owner;
             let label = String::from_utf8_lossy(zone.zone.labels(owner)[at]).to_ascii_lowercase();
-            let Some((right, slip)) = misspelled(&label, view.rules) else { continue };
+            let Some((right, slip)) = misspelled(&label, shortest, view.rules) else { continue };
             let message = format!("`{label}` is `{right}` with {}", slip.with("letter"));
             let finding = Diagnostic::new(&META, zone.zone.entry(srv.record).owner(), message);
             findings.add(
@@ -40,18 +42,18 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 /// The known label that was meant, in lower case.
-fn misspelled(label: &str, rules: &RuleSet) -> Option<(String, Slip)> {
+fn misspelled(label: &str, shortest: u16, rules: &RuleSet) -> Option<(String, Slip)> {
     if rules.protocols_of(label.as_bytes()).next().is_some() || !label.starts_with('_') {
         return None;
     }
     let near = |right: &str| {
         let slip = slip(right.as_bytes(), label.as_bytes())?;
-        is_telling(right, label, slip).then(|| (right.to_owned(), slip))
+        is_telling(right, label, shortest, slip).then(|| (right.to_owned(), slip))
     };
     rules.service_labels().find_map(near)
 }
 
-fn is_telling(right: &str, label: &str, slip: Slip) -> bool {
+fn is_telling(right: &str, label: &str, shortest: u16, slip: Slip) -> bool {
     let letters = right.len() - 1;
     let at_end = match slip {
         Slip::Dropped(at) => at + 1 == right.len(),
@@ -66,7 +68,7 @@ fn is_telling(right: &str, label: &str, slip: Slip) -> bool {
         Slip::Substituted(at) => in_number(right, at) || in_number(label, at),
         Slip::Transposed(_) => false,
     };
-    letters >= SHORTEST && (!at_end || letters >= LONG) && !number
+    letters >= usize::from(shortest) && (!at_end || letters >= LONG) && !number
 }
 
 #[cfg(test)]
@@ -77,7 +79,7 @@ mod tests {
     #[test]
     fn slips_are_told_from_other_services() {
         let rules = RuleSet::builtin(&mut Sources::default());
-        let meant = |label: &str| misspelled(label, &rules).map(|(right, _)| right);
+        let meant = |label: &str| misspelled(label, SHORTEST, &rules).map(|(right, _)| right);
         assert_eq!(meant("_sipfederationtsl").as_deref(), Some("_sipfederationtls"));
         assert_eq!(meant("_autodiscovr").as_deref(), Some("_autodiscover"));
         assert_eq!(meant("_autodiscove").as_deref(), Some("_autodiscover"));

@@ -16,17 +16,19 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let apex = zone.zone.apex_text().trim_end_matches('.');
         for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
-            let Some((rule, allowed)) = srv.rule.and_then(|rule| Some((rule, rule.target.as_ref()?))) else { continue };
+            let Some(rule) = srv.rule else { continue };
+            let Some(allowed) = &rule.target else { continue };
             let target = zone.zone.name_text(srv.target);
             let target = target.trim_end_matches('.');
             if allowed.value.iter().any(|pattern| pattern.matches(target, apex)) {
                 continue;
             }
-            let (Some(severity), Some(at)) = (severity_by(rule, &META), zone.zone.entry(srv.record).field(TARGET)) else {
-                continue;
-            };
+            let Some(severity) = severity_by(rule, &META) else { continue };
+            let Some(at) = zone.zone.entry(srv.record).field(TARGET) else { continue };
             let service = service_text(zone.zone, srv);
-            let mut finding = Diagnostic::new(&META, at, format!("`{service}` points at `{target}.`, which its rule does not allow"));
+            let message = format!("`{service}` points at `{target}.`, which its rule does not allow");
+            let names: Vec<String> = allowed.value.iter().map(|name| format!("`{}`", name.in_zone(apex))).collect();
+            let mut finding = Diagnostic::new(&META, at, message).help(format!("point it at {}", names.join(" or ")));
             finding.severity = severity;
             finding.note = view.note(allowed.entry);
             findings.add(finding.label(allowed.span, "allowed targets").subject(zone.subject(srv.record)));

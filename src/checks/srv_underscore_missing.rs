@@ -21,7 +21,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let shown = |at: usize| String::from_utf8_lossy(labels[at]).into_owned();
             let with = |missing: bool, at: usize| format!("{}{}", if missing { "_" } else { "" }, shown(at));
             let meant = format!("{}.{}", with(service, 0), with(protocol, 1));
-            let message = format!("`{}.{}` should be `{meant}`: clients look up the name with underscores", shown(0), shown(1));
+            let written = format!("{}.{}", shown(0), shown(1));
+            let message = format!("`{written}` should be `{meant}`: clients look up the name with underscores");
             let at = zone.zone.entry(srv.record).owner();
             findings.add(
                 Diagnostic::new(&META, at, message).help(format!("write `{meant}`")).subject(zone.subject(srv.record)),

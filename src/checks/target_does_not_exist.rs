@@ -28,11 +28,21 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let mut looked_up = 0;
         for (id, record) in zone.zone.records() {
             let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
-            let Some(target) = record.target().filter(|&target| checked && zone.zone.is_missing(target) && !is_address(zone.zone.written(target))) else { continue };
+            let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, id, target);
+            let Some(target) = record.target().filter(|_| checked).filter(is_missing) else { continue };
+            // Of those another check speaks.
+            if is_address(zone.zone.written(target)) {
+                continue;
+            }
             looked_up += 1;
             findings.add(finding(zone, id, target, looked_up <= LOOKED_UP));
         }
     }
+}
+
+/// Whether only this zone can give the addresses of a name server, and does not.
+fn lacks_glue(zone: &ZoneView, id: RecordId, server: NameId) -> bool {
+    !zone.zone.is_owner(server) && zone.zone.glue_for(id).is_some_and(|glue| glue.is_empty())
 }
 
 fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diagnostic {
@@ -48,12 +58,16 @@ fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diag
     let similar = look_up.then(|| similar_owner(zone, target)).flatten();
     let written = entry.field_text(field).unwrap_or_default();
     if let Some((owner, slip)) = similar {
+        let meant = zone.zone.name_text(zone.zone.record(owner).owner);
         finding = finding
             .label(zone.zone.entry(owner).owner(), "a similar name that does")
-            .help(format!("did you mean `{}`? this name has {slip}", zone.zone.name_text(zone.zone.record(owner).owner)));
+            .help(format!("did you mean `{meant}`? this name has {slip}"));
+    } else if zone.zone.glue_for(id).is_some() {
+        finding = finding.help("give it an A or AAAA record here: nobody else can say where it is");
     } else if written.contains(&b'.') && !written.ends_with(b".") {
         let written = String::from_utf8_lossy(written);
-        finding = finding.help(format!("without a final dot the origin is added: write `{written}.` if that is the whole name"));
+        let help = format!("without a final dot the origin is added: write `{written}.` if that is the whole name");
+        finding = finding.help(help);
     } else {
         finding = finding.help("add the record it points at, or correct the name");
     }
@@ -71,7 +85,8 @@ fn similar_owner(zone: &ZoneView, target: NameId) -> Option<(RecordId, String)> 
         let slip = slip(&zone.zone.first_label(name).to_ascii_lowercase(), &wrong)?;
         let owner = *zone.zone.records_of(name).first()?;
         let labels = zone.zone.labels(name);
-        let beside = labels.len() == parent.len() + 1 && labels[1..].iter().zip(&parent).all(|(a, b)| a.eq_ignore_ascii_case(b));
+        let same = |(a, b): (&&[u8], &&[u8])| a.eq_ignore_ascii_case(b);
+        let beside = labels.len() == parent.len() + 1 && labels[1..].iter().zip(&parent).all(same);
         beside.then(|| (owner, slip.with("letter")))
     })
 }

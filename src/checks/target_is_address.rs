@@ -29,13 +29,13 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
     for (id, record) in zone.zone.records() {
         let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
-        let is_address = record.target().is_some_and(|target| addresses.binary_search(&target).is_ok());
-        let entry = zone.zone.entry(id);
-        let Some(at) = target_field(record.rtype).filter(|_| checked && is_address).and_then(|f| entry.field(f)) else { continue };
-        let rtype = record.rtype.mnemonic();
-        let name = zone.zone.name_text(record.target().unwrap_or(NameId::ROOT));
-        let finding = Diagnostic::new(&META, at, format!("{rtype} takes a name, not an address; this is read as the name `{name}`"));
-        findings.add(finding.help("give the address an A or AAAA record, and point at its owner").subject(zone.subject(id)));
+        let is_address = |target: &NameId| checked && addresses.binary_search(target).is_ok();
+        let Some(target) = record.target().filter(is_address) else { continue };
+        let Some(at) = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field)) else { continue };
+        let (rtype, name) = (record.rtype.mnemonic(), zone.zone.name_text(target));
+        let message = format!("{rtype} takes a name, not an address; this is read as the name `{name}`");
+        let help = "give the address an A or AAAA record, and point at its owner";
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::zone::NameId;
 use crate::zone::record::target_field;
 
 pub(super) static META: Meta = Meta {
@@ -17,7 +18,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for (id, record) in zone.zone.records() {
             let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV);
-            let Some(target) = record.target().filter(|&target| checked && zone.zone.is_alias(target)) else { continue };
+            let is_alias = |&target: &NameId| checked && zone.zone.is_alias(target);
+            let Some(target) = record.target().filter(is_alias) else { continue };
             let [alias, ..] = zone.zone.rrset(target, RType::CNAME) else { continue };
             let (entry, rtype) = (zone.zone.entry(id), record.rtype.mnemonic());
             let Some(at) = target_field(record.rtype).and_then(|field| entry.field(field)) else { continue };

@@ -29,8 +29,8 @@ pub(super) fn swapped_from(ttl: u32) -> Option<u32> {
         return None;
     }
     let text = ttl.to_string();
-    let is_swap = |usual: &u32| matches!(slip(usual.to_string().as_bytes(), text.as_bytes()), Some(Slip::Transposed(_)));
-    USUAL.into_iter().find(is_swap)
+    let slip_from = |usual: u32| slip(usual.to_string().as_bytes(), text.as_bytes());
+    USUAL.into_iter().find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
 }
 
 pub(super) fn check(view: &View, findings: &mut Findings) {

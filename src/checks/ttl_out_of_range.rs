@@ -44,7 +44,7 @@ struct TypeRules<'v> {
 
 impl<'v> TypeRules<'v> {
     fn of(view: &View<'v>, zone: &ZoneView, rtype: RType) -> TypeRules<'v> {
-        let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.zone.apex_text().trim_end_matches('.'));
+        let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.place());
         let by_owner = rules.depends_on_owner() || rtype == RType::SRV;
         let everywhere = (!by_owner).then(|| rules.held(&[], None));
         TypeRules { rtype, rules, everywhere }
@@ -53,8 +53,8 @@ impl<'v> TypeRules<'v> {
     fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
         self.everywhere.unwrap_or_else(|| {
             let by_owner = self.rules.depends_on_owner();
-            let labels = if by_owner { zone.zone.labels_below_apex(rrset.owner).unwrap_or_default() } else { Vec::new() };
-            self.rules.held(&labels, service_of(zone, rrset))
+            let labels = by_owner.then(|| zone.zone.labels_below_apex(rrset.owner)).flatten();
+            self.rules.held(&labels.unwrap_or_default(), service_of(zone, rrset))
         })
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             }
             reported = Some(at);
             let message = format!("TTL {} is over 2147483647, and resolvers take it as 0 or cap it", record.ttl);
-            findings.add(Diagnostic::new(&META, at, message).help("the highest TTL is 2147483647; a week is 604800").subject(zone.subject(id)));
+            let help = "the highest TTL is 2147483647; a week is 604800";
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
         }
     }
 }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::checks;
 use crate::diagnostic::Severity;
 use crate::report::Format;
+use crate::ruleset::{self, Setting};
 use crate::syntax::rdata::name;
 
 /// Lint DNS zone files, offline.
@@ -44,6 +46,18 @@ pub(super) struct CheckArgs {
     /// Lowest severity that makes the exit status 1
     #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
+    /// Make findings of these checks errors, whatever rule files say; repeat it, or separate by commas
+    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
+    pub(super) error: Vec<String>,
+    /// Make them warnings
+    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
+    pub(super) warn: Vec<String>,
+    /// Make them infos
+    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
+    pub(super) info: Vec<String>,
+    /// Switch them off
+    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
+    pub(super) off: Vec<String>,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: When,
@@ -115,6 +129,41 @@ pub(super) struct ListArgs {
 pub(super) enum ListFormat {
     Text,
     Json,
+}
+
+impl CheckArgs {
+    /// The flags that set severities: the flag, the check and what it sets.
+    pub(super) fn forced(&self) -> impl Iterator<Item = (&'static str, &str, Setting)> {
+        let flags = [
+            ("--error", &self.error, Setting::Error),
+            ("--warn", &self.warn, Setting::Warning),
+            ("--info", &self.info, Setting::Info),
+            ("--off", &self.off, Setting::Off),
+        ];
+        flags
+            .into_iter()
+            .flat_map(|(flag, checks, setting)| checks.iter().map(move |check| (flag, check.as_str(), setting)))
+    }
+
+    /// A check that is given to two such flags: which one is meant cannot be told.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        let all: Vec<_> = self.forced().collect();
+        let differs = |(number, one): (usize, &(&str, &str, Setting))| {
+            let other = all[number + 1..].iter().find(|other| other.1 == one.1 && other.0 != one.0)?;
+            Some(format!("`{}` is given to `{}` and to `{}`", one.1, one.0, other.0))
+        };
+        all.iter().enumerate().find_map(differs)
+    }
+}
+
+fn check_id(text: &str) -> Result<String, String> {
+    let kinds = checks::all_kinds();
+    if kinds.iter().any(|meta| meta.id == text) {
+        return Ok(text.to_owned());
+    }
+    let meant = ruleset::nearest(text, kinds.iter().map(|meta| meta.id));
+    let meant = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
+    Err(format!("there is no check `{text}`{meant}"))
 }
 
 fn domain_name(text: &str) -> Result<String, String> {

@@ -9,7 +9,7 @@ use super::config::{self, InForce};
 use super::{Exit, Io, input, terminal};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::project::Project;
+use crate::project::{Project, paths};
 use crate::report::{self, Format, Report, Style, Summary};
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
@@ -18,8 +18,11 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // The process ends with the run: to give back the pieces of a large zone one by one would
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(Outcome::default());
-    let InForce { rules, dir, mut findings, failure } = config::load(&args.config, &mut outcome.sources, io);
+    let InForce { mut rules, dir, mut findings, failure } = config::load(&args.config, &mut outcome.sources, io);
     outcome.findings.append(&mut findings);
+    for (_, check, setting) in args.forced() {
+        rules.force(check, setting);
+    }
     match failure {
         Some(failure) => outcome.failures.push(failure),
         None => outcome.lint(args, dir.as_deref(), &rules, io),
@@ -51,8 +54,22 @@ impl Outcome {
         }
         self.failures.append(&mut self.project.failures);
         self.findings.append(&mut self.project.findings);
-        self.findings.extend(checks::run(&self.project.zones, rules));
-        checks::apply_settings(&mut self.findings, rules);
+        self.check(rules);
+    }
+
+    fn check(&mut self, rules: &RuleSet) {
+        let project = &self.project;
+        // What was not read may be what a rule is for.
+        let folders = project.folders.iter().filter(|_| self.failures.is_empty());
+        let input = checks::Input {
+            zones: &project.zones,
+            rules,
+            path_of: &|source| project.path_of(source).map(paths::with_slashes),
+            files: &project.read_files(),
+            whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
+        };
+        self.findings.extend(checks::run(&input));
+        checks::apply_settings(&mut self.findings, &input, &self.sources);
     }
 
     fn finish(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {

@@ -8,9 +8,24 @@ use super::args::ConfigArgs;
 use crate::checks;
 use crate::diagnostic::Diagnostic;
 use crate::project::{files, paths};
-use crate::ruleset::{RuleSet, Vocabulary};
+use crate::ruleset::{ReadFile, RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::syntax::rdata::RType;
+
+/// Rule files on the disk, by paths relative to the current directory.
+struct Disk<'a> {
+    cwd: &'a Path,
+}
+
+impl ReadFile for Disk<'_> {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        files::read(&self.absolute(path)).map_err(|error| io::Error::new(error.kind(), error.to_string()))
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        paths::lexical(path, self.cwd)
+    }
+}
 
 /// Rules, and why they may not be applied.
 pub(super) struct InForce {
@@ -36,16 +51,13 @@ pub(super) fn load(args: &ConfigArgs, sources: &mut Sources, io: &Io) -> InForce
     };
     let kinds: Vec<&str> = checks::all_kinds().iter().map(|meta| meta.id).collect();
     let is_type = |text: &str| RType::from_mnemonic(text.as_bytes()).is_some();
-    let vocabulary = Vocabulary { checks: &kinds, is_type: &is_type };
-    let read =
-        |path: &Path| files::read(&paths::lexical(path, &io.cwd)).map_err(|error| io::Error::other(error.to_string()));
+    let vocabulary = Vocabulary { checks: &kinds, parameters: checks::PARAMETERS, is_type: &is_type };
     let shown = paths::shown(&path, &io.cwd);
     let dir = path.parent().map(Path::to_path_buf);
-    match RuleSet::load(Path::new(&shown), &read, &vocabulary, sources) {
+    match RuleSet::load(Path::new(&shown), &Disk { cwd: &io.cwd }, &vocabulary, sources) {
         Ok((rules, findings)) => {
             let has_mistakes = !findings.is_empty();
-            let failure =
-                has_mistakes.then(|| format!("the rules of `{shown}` are not applied, for they hold mistakes"));
+            let failure = has_mistakes.then(|| format!("`{shown}` holds mistakes, and nothing was done with it"));
             InForce { rules, dir, findings, failure }
         }
         Err(error) => {

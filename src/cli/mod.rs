@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::report::printable;
 use args::{Args, Command};
@@ -64,7 +64,13 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Err(error) => return usage(&error, wants_json, io),
     };
     let done = match args.command {
-        Command::Check(args) => check::run(&args, io),
+        Command::Check(args) => match args.contradiction() {
+            Some(contradiction) => {
+                let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
+                return usage(&error, wants_json, io);
+            }
+            None => check::run(&args, io),
+        },
         Command::Explain(args) => explain::run(&args, io),
         Command::Rules(args) => rules::run(&args, io),
         Command::Init(args) => init::run(&args, io),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::{Draft, Expectation, target};
 use crate::checks::srv::{self, Shape, Srv, is_protocol};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ruleset::{OwnerPattern, RuleSet, Seconds, TtlRange};
+use crate::ruleset::{OwnerPattern, Place, RuleSet, Seconds, TtlRange};
 use crate::source::{Sources, Span};
 use crate::zone::Zone;
 
@@ -77,12 +77,16 @@ struct Record<'z> {
 
 fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<Record<'z>> {
     let of_zone = |zone: &'z Zone| {
-        srv::of_zone(zone, rules).into_iter().filter_map(move |srv| {
+        srv::of_zone(zone, rules, Place::from(apex_of(zone))).into_iter().filter_map(move |srv| {
             let (service, below) = names(zone, &srv)?;
             Some(Record { zone, srv, apex: bare(zone.apex_text()), service, below })
         })
     };
     zones.iter().flat_map(of_zone).collect()
+}
+
+fn apex_of(zone: &Zone) -> &str {
+    zone.apex_text().trim_end_matches('.')
 }
 
 /// The services whose port depends on what they are offered for, as with the names of game
@@ -154,8 +158,7 @@ fn names(zone: &Zone, srv: &Srv) -> Option<(String, Option<String>)> {
 fn look(zone: &Zone, srv: &Srv, rules: &RuleSet, seen: &mut Seen) {
     let record = zone.record(srv.record);
     let owner = zone.labels_below_apex(record.owner).unwrap_or_default();
-    let apex = zone.apex_text().trim_end_matches('.');
-    let held = rules.ttl_rules(&record.rtype.mnemonic(), apex).held(&owner, srv.rule);
+    let held = rules.ttl_rules(&record.rtype.mnemonic(), apex_of(zone)).held(&owner, srv.rule);
     seen.odd_ttl |= held.broken_by(record.ttl).is_some() || record.ttl > Seconds::MAX.0;
     seen.ttls.insert(record.ttl);
     // Port 0 holds the place of an instance (RFC 6763 section 8), and the root that of a host.

@@ -16,6 +16,7 @@ mod target;
 mod text;
 
 use crate::checks;
+use crate::diagnostic::Diagnostic;
 use crate::ruleset::{RuleSet, TtlRange};
 use crate::source::Sources;
 use crate::zone::Zone;
@@ -49,7 +50,7 @@ impl Draft {
     /// Learns what zones say. Only the built-in rules judge what is a mistake in them.
     pub fn of(zones: &[Zone], sources: &mut Sources) -> Draft {
         let rules = RuleSet::builtin(sources);
-        let findings = checks::run(zones, &rules);
+        let findings = findings(zones, &rules);
         let mut draft = learn::learn(zones, &rules, &findings, sources);
         draft.zones = zones.len();
         prove::keep_what_changes_nothing(&mut draft, zones, &findings, sources);
@@ -60,4 +61,9 @@ impl Draft {
     pub fn to_yaml(&self) -> String {
         text::write(self)
     }
+}
+
+/// What the checks find. The rules here are for no files, and each is for some record.
+fn findings(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
+    checks::run(&checks::Input { zones, rules, path_of: &|_| None, files: &[], whole: &[] })
 }

@@ -7,7 +7,6 @@
 use std::path::Path;
 
 use super::{Draft, text};
-use crate::checks;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::ruleset::{RuleSet, Vocabulary};
 use crate::source::Sources;
@@ -42,9 +41,9 @@ pub(super) fn keep_what_changes_nothing(
 fn findings_with(draft: &Draft, zones: &[Zone], sources: &mut Sources) -> Option<Vec<Diagnostic>> {
     let yaml = text::write(draft);
     let read = |_: &Path| Ok(yaml.clone().into_bytes());
-    let vocabulary = Vocabulary { checks: &[], is_type: &|_| false };
+    let vocabulary = Vocabulary { checks: &[], parameters: &[], is_type: &|_| false };
     let (rules, mistakes) = RuleSet::load(Path::new("zonelint.yaml"), &read, &vocabulary, sources).ok()?;
-    mistakes.is_empty().then(|| checks::run(zones, &rules))
+    mistakes.is_empty().then(|| super::findings(zones, &rules))
 }
 
 /// Everything a reader is told, in an order of its own.

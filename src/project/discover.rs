@@ -17,17 +17,27 @@ const COPIES: [&str; 12] =
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Files that hold a zone, in order of their paths.
-    pub zones: Vec<PathBuf>,
+    pub zones: Vec<File>,
     /// Files that start like part of a zone but have no SOA: a zone if nothing includes them.
-    pub fragments: Vec<PathBuf>,
+    pub fragments: Vec<File>,
     /// How many copies were passed over.
     pub copies: usize,
     /// Paths that could not be looked at.
     pub failed: Vec<(PathBuf, ReadError)>,
 }
 
-/// Walks a directory. Hidden entries and symbolic links to directories are passed over.
-pub(super) fn walk(top: &Path) -> Found {
+/// A file that was looked into.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Absolute.
+    pub path: PathBuf,
+    /// All of it, where the look took in all of it.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Walks a directory. Hidden entries, symbolic links to directories and those that lead outside
+/// the project root are passed over.
+pub(super) fn walk(top: &Path, root: &Path) -> Found {
     let mut found = Found::default();
     let walk = WalkDir::new(top).sort_by_file_name().into_iter();
     let visible = walk.filter_entry(|e| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b"."));
@@ -40,7 +50,8 @@ pub(super) fn walk(top: &Path) -> Found {
                 continue;
             }
         };
-        let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && entry.path().is_file();
+        let stays_inside = || entry.path().canonicalize().is_ok_and(|path| path.starts_with(root) && path.is_file());
+        let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && stays_inside();
         if !is_file {
             continue;
         }
@@ -57,9 +68,11 @@ pub(super) fn walk(top: &Path) -> Found {
             found.copies += 1;
             continue;
         }
+        let is_whole = (start.len() as u64) < LOOKED_AT;
+        let file = File { path: entry.into_path(), bytes: is_whole.then_some(start) };
         match kind {
-            Kind::Zone => found.zones.push(entry.into_path()),
-            Kind::Fragment => found.fragments.push(entry.into_path()),
+            Kind::Zone => found.zones.push(file),
+            Kind::Fragment => found.fragments.push(file),
             Kind::Other => {}
         }
     }

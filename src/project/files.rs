@@ -20,6 +20,16 @@ pub enum ReadError {
     TooLarge,
 }
 
+impl ReadError {
+    /// The same in the terms of the system.
+    pub fn kind(&self) -> io::ErrorKind {
+        match self {
+            ReadError::Io(error) => error.kind(),
+            _ => io::ErrorKind::Other,
+        }
+    }
+}
+
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -42,7 +52,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 }
 
 /// The first bytes of a regular file.
-pub fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
+pub(super) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
     regular(path)?;
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(ReadError::Io)?;
@@ -73,28 +83,55 @@ pub(super) struct Opened {
     sources: HashMap<PathBuf, SourceId>,
     /// As the file was named, absolute.
     paths: HashMap<SourceId, PathBuf>,
+    /// Canonical paths of folders: most files of a run lie in few.
+    folders: HashMap<PathBuf, PathBuf>,
 }
 
 impl Opened {
-    /// The source of a file, read if it is not known yet and then shown under a name.
-    pub(super) fn open(&mut self, path: &Path, name: String, sources: &mut Sources) -> Result<SourceId, ReadError> {
-        let canonical = path.canonicalize().map_err(ReadError::Io)?;
+    /// The source of a file, shown under a name; its bytes are read unless they are known.
+    pub(super) fn open(
+        &mut self,
+        path: &Path,
+        name: String,
+        bytes: Option<Vec<u8>>,
+        sources: &mut Sources,
+    ) -> Result<SourceId, ReadError> {
+        let canonical = self.canonical(path)?;
         if let Some(&source) = self.sources.get(&canonical) {
             return Ok(source);
         }
-        let source = sources.add(name, read(&canonical)?);
+        let bytes = bytes.map_or_else(|| read(&canonical), Ok)?;
+        let source = sources.add(name, bytes);
         self.sources.insert(canonical, source);
         self.paths.insert(source, path.to_path_buf());
         Ok(source)
     }
 
     /// Whether a file was opened.
-    pub(super) fn contains(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|canonical| self.sources.contains_key(&canonical))
+    pub(super) fn contains(&mut self, path: &Path) -> bool {
+        self.canonical(path).is_ok_and(|canonical| self.sources.contains_key(&canonical))
+    }
+
+    /// Gives text that came another way the path it is reported under.
+    pub(super) fn name(&mut self, source: SourceId, path: &Path) {
+        self.paths.insert(source, path.to_path_buf());
     }
 
     /// The path of a source that is a file.
     pub(super) fn path_of(&self, source: SourceId) -> Option<&Path> {
         self.paths.get(&source).map(PathBuf::as_path)
+    }
+
+    fn canonical(&mut self, path: &Path) -> Result<PathBuf, ReadError> {
+        let is_link = path.symlink_metadata().map_err(ReadError::Io)?.is_symlink();
+        let (Some(folder), Some(name), false) = (path.parent(), path.file_name(), is_link) else {
+            return path.canonicalize().map_err(ReadError::Io);
+        };
+        if let Some(folder) = self.folders.get(folder) {
+            return Ok(folder.join(name));
+        }
+        let canonical = folder.canonicalize().map_err(ReadError::Io)?;
+        self.folders.insert(folder.to_path_buf(), canonical.clone());
+        Ok(canonical.join(name))
     }
 }

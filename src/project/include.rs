@@ -1,6 +1,6 @@
 //! Which file an `$INCLUDE` means, and which it must not be.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::files::{Opened, ReadError};
 use super::paths;
@@ -34,19 +34,36 @@ impl IncludeFiles<'_> {
         configured.into_iter().chain(own).chain([root]).collect()
     }
 
+    /// The folder of a relative path, if it is below none of the folders to try.
+    fn missing_folder(&self, path: &str, from: SourceId) -> Option<String> {
+        let is_plain = |folder: &&Path| folder.components().all(|part| matches!(part, Component::Normal(_)));
+        let folder = Path::new(path).parent().filter(|folder| *folder != Path::new("")).filter(is_plain)?;
+        let exists = self.bases(from).iter().any(|(base, _)| base.join(folder).is_dir());
+        (!exists).then(|| folder.to_string_lossy().into_owned())
+    }
+
     /// Whether a path is one below the root.
     fn inside(&self, candidate: &Path) -> Lookup {
-        // What lies outside is refused before anything is asked of it: not even whether it exists.
         let lexical = paths::lexical(candidate, self.cwd);
-        let may_lie_inside = lexical.starts_with(self.root)
-            || lexical.parent().and_then(|dir| dir.canonicalize().ok()).is_some_and(|dir| dir.starts_with(self.root));
-        if !may_lie_inside {
-            return Lookup::Outside;
+        let folder = lexical.ancestors().skip(1).find_map(|dir| dir.canonicalize().ok());
+        // What lies outside is refused before anything is asked of it: not even whether it exists.
+        match folder.is_some_and(|dir| dir.starts_with(self.root)) {
+            false if lexical.starts_with(self.root) => return Lookup::LinkedOutside,
+            false => return Lookup::Outside,
+            true => {}
         }
         match lexical.canonicalize() {
             Err(_) => Lookup::Missing,
             Ok(path) if path.starts_with(self.root) => Lookup::Found,
-            Ok(_) => Lookup::Outside,
+            Ok(_) => Lookup::LinkedOutside,
+        }
+    }
+
+    fn refuse_outside(&self, path: &str) -> Refusal {
+        Refusal {
+            message: format!("`{path}` lies outside the project and is not read"),
+            help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),
+            missing_folder: None,
         }
     }
 }
@@ -54,7 +71,10 @@ impl IncludeFiles<'_> {
 enum Lookup {
     Found,
     Missing,
+    /// By its text; completed with another folder it may be a path inside.
     Outside,
+    /// By a symbolic link inside: this is the file that is meant, and it is not read.
+    LinkedOutside,
 }
 
 impl Includes for IncludeFiles<'_> {
@@ -66,6 +86,7 @@ impl Includes for IncludeFiles<'_> {
             let candidate = base.join(path);
             match self.inside(&candidate) {
                 Lookup::Found => {}
+                Lookup::LinkedOutside => return Err(self.refuse_outside(path)),
                 Lookup::Outside => {
                     outside = true;
                     continue;
@@ -77,25 +98,25 @@ impl Includes for IncludeFiles<'_> {
             }
             let name = paths::shown(&candidate, self.cwd);
             let full = paths::lexical(&candidate, self.cwd);
-            let source = self.opened.open(&full, name, sources).map_err(|error| refusal(path, &error))?;
+            let source = self.opened.open(&full, name, None, sources).map_err(|error| refusal(path, &error))?;
             let telling = !words.is_empty() && !self.told.contains(&base);
             self.told.push(base);
             return Ok(Included { source, base: telling.then(|| words.to_owned()) });
         }
         if outside && tried.is_empty() {
-            return Err(Refusal {
-                message: format!("`{path}` lies outside the project and is not read"),
-                help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),
-            });
+            return Err(self.refuse_outside(path));
         }
         tried.dedup();
-        Err(Refusal {
-            message: format!("`{path}` does not exist"),
-            help: Some(format!("tried {}", tried.join(", then "))),
-        })
+        let help = Some(format!("tried {}", tried.join(", then ")));
+        let missing_folder = self.missing_folder(path, from);
+        let message = match &missing_folder {
+            Some(folder) => format!("`{path}` does not exist, nor does the folder `{folder}`"),
+            None => format!("`{path}` does not exist"),
+        };
+        Err(Refusal { message, help, missing_folder })
     }
 }
 
 fn refusal(path: &str, error: &ReadError) -> Refusal {
-    Refusal { message: format!("`{path}` is not read: {error}"), help: None }
+    Refusal { message: format!("`{path}` is not read: {error}"), help: None, missing_folder: None }
 }

@@ -6,13 +6,14 @@ mod include;
 mod origin;
 pub mod paths;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::{self, Zone, peek};
-use files::Opened;
+use discover::File;
+use files::{Opened, ReadError};
 use include::IncludeFiles;
 
 /// Nothing tells which zone a file holds.
@@ -66,7 +67,11 @@ pub struct Project {
     pub files: usize,
     /// Copies passed over.
     pub copies: usize,
+    /// Folders that were read as a whole, absolute.
+    pub folders: Vec<PathBuf>,
     opened: Opened,
+    /// The project root of each folder that held a zone.
+    roots: HashMap<PathBuf, PathBuf>,
     /// The files that were read as zones.
     read: HashSet<SourceId>,
 }
@@ -80,34 +85,45 @@ impl Project {
             if full.is_dir() {
                 project.read_directory(&full, &request, sources);
             } else {
-                project.read_file(&full, request.origin, &request, sources);
+                project.read_file(File { path: full, bytes: None }, request.origin, &request, sources);
             }
         }
         if let Some((path, bytes)) = &request.stdin {
             let full = paths::lexical(path, request.cwd);
             let name = paths::shown(&full, request.cwd);
             let id = sources.add(name, bytes.clone());
+            project.opened.name(id, &full);
             project.read_zone(id, &full, request.origin, &request, sources);
         }
         project
     }
 
+    /// The path of a source, absolute; none of text that is no file.
+    pub fn path_of(&self, source: SourceId) -> Option<&Path> {
+        self.opened.path_of(source)
+    }
+
+    /// The files that were read as zones.
+    pub fn read_files(&self) -> Vec<SourceId> {
+        self.read.iter().copied().collect()
+    }
+
     fn read_directory(&mut self, top: &Path, request: &Request, sources: &mut Sources) {
-        let found = discover::walk(top);
+        self.folders.push(top.to_path_buf());
+        let found = discover::walk(top, &project_root(top, request));
         self.copies += found.copies;
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
         }
-        let mut holds_zone = false;
-        for path in found.zones {
-            holds_zone = true;
-            self.read_file(&path, None, request, sources);
+        let mut holds_zone = !found.zones.is_empty();
+        for file in found.zones {
+            self.read_file(file, None, request, sources);
         }
-        for path in found.fragments {
+        for file in found.fragments {
             // What a zone includes was checked with that zone.
-            if !self.opened.contains(&path) {
+            if !self.opened.contains(&file.path) {
                 holds_zone = true;
-                self.read_file(&path, None, request, sources);
+                self.read_file(file, None, request, sources);
             }
         }
         if !holds_zone && self.failures.is_empty() {
@@ -117,11 +133,12 @@ impl Project {
     }
 
     /// Reads a file as a zone, once however often it is named.
-    fn read_file(&mut self, path: &Path, origin: Option<&str>, request: &Request, sources: &mut Sources) {
-        match self.opened.open(path, paths::shown(path, request.cwd), sources) {
+    fn read_file(&mut self, file: File, origin: Option<&str>, request: &Request, sources: &mut Sources) {
+        let File { path, bytes } = file;
+        match self.opened.open(&path, paths::shown(&path, request.cwd), bytes, sources) {
             Ok(id) if self.read.contains(&id) => {}
-            Ok(id) => self.read_zone(id, path, origin, request, sources),
-            Err(error) => self.fail(path, &error, request),
+            Ok(id) => self.read_zone(id, &path, origin, request, sources),
+            Err(error) => self.fail(&path, &error, request),
         }
     }
 
@@ -130,7 +147,7 @@ impl Project {
         self.read.insert(id);
         let Told { origin, apex, finding } = whose(id, path, named, request, sources);
         let folder = path.parent().unwrap_or(request.cwd);
-        let root = project_root(folder, request);
+        let root = self.roots.entry(folder.to_path_buf()).or_insert_with(|| project_root(folder, request)).clone();
         let mut includes = IncludeFiles {
             cwd: request.cwd,
             root: &root,
@@ -146,7 +163,7 @@ impl Project {
         self.findings.extend(findings);
     }
 
-    fn fail(&mut self, path: &Path, error: &files::ReadError, request: &Request) {
+    fn fail(&mut self, path: &Path, error: &ReadError, request: &Request) {
         self.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, request.cwd)));
     }
 }
@@ -183,7 +200,9 @@ fn whose(id: SourceId, path: &Path, named: Option<&str>, request: &Request, sour
     let apex = told.unwrap_or_else(|| {
         let message = "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
         let unknown = Diagnostic::new(&ORIGIN_UNKNOWN, at_top, message);
-        finding = Some(unknown.help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top"));
+        let anybodys = path.file_name().is_some_and(|name| origin::is_anybodys(&name.to_string_lossy()));
+        let unknown = unknown.help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top");
+        finding = (!anybodys).then_some(unknown);
         UNKNOWN.to_owned()
     });
     Told { origin: named.unwrap_or_else(|| apex.clone()), apex, finding }

@@ -27,8 +27,20 @@ pub fn shown(path: &Path, cwd: &Path) -> String {
     if shown.is_empty() { ".".to_owned() } else { shown.join("/") }
 }
 
+/// A path as text with `/`, as rule files write paths.
+pub fn with_slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+/// A folder as the start of the paths in it, with a final `/`.
+pub fn as_prefix(folder: &Path) -> String {
+    let text = with_slashes(folder);
+    if text.ends_with('/') { text } else { text + "/" }
+}
+
 /// The folder of the nearest `.git` at or above.
-pub fn git_root(from: &Path) -> Option<PathBuf> {
+pub(super) fn git_root(from: &Path) -> Option<PathBuf> {
     from.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
 }
 

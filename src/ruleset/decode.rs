@@ -3,58 +3,30 @@
 //! An entry that holds a mistake keeps whatever else it says; only without the keys it cannot
 //! do without is it dropped.
 
-use std::collections::HashMap;
+mod checks;
+mod entries;
 
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
 
-use super::file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, Spanned, TtlEntry};
+use super::file::{Extent, RuleFile, Spanned};
 use super::invalid;
-use super::pattern::{NameGlob, OwnerPattern, nearest, service_problem};
-use super::value::{Policy, Port, Presence, Setting, Words};
+use super::pattern::nearest;
+use super::value::Words;
 use super::yaml::{self, Kind, Node};
-
-/// The version of the language there is.
-const VERSION: u64 = 1;
 
 /// What the rest of the program knows that a rule file can name.
 #[derive(Clone, Copy)]
 pub struct Vocabulary<'a> {
     /// Ids of all checks.
     pub checks: &'a [&'a str],
+    /// The parameters there are, each with its check.
+    pub parameters: &'a [(&'a str, &'a str)],
     /// Whether a text is the mnemonic of a record type.
     pub is_type: &'a dyn Fn(&str) -> bool,
 }
-
-/// The types a misspelled one is compared with: those a rule is likely to name.
-const COMMON_TYPES: [&str; 24] = [
-    "A",
-    "AAAA",
-    "CAA",
-    "CDNSKEY",
-    "CDS",
-    "CNAME",
-    "DNAME",
-    "DNSKEY",
-    "DS",
-    "HTTPS",
-    "MX",
-    "NAPTR",
-    "NS",
-    "NSEC",
-    "NSEC3",
-    "NSEC3PARAM",
-    "PTR",
-    "RRSIG",
-    "SOA",
-    "SRV",
-    "SSHFP",
-    "SVCB",
-    "TLSA",
-    "TXT",
-];
 
 impl RuleFile {
     /// Reads one file, without what it extends. There is always a rule file: what could be understood.
@@ -152,7 +124,10 @@ impl Decoder<'_> {
             Err(message) => {
                 // Types of our own have their own words; what is left comes from serde.
                 let message = match (node.text(), message.split_once(", expected ")) {
-                    (Some(text), Some((_, expected))) => format!("`{text}` is not {expected}"),
+                    (Some(text), Some((_, expected))) => {
+                        let expected = expected.replace("u16", "a number from 0 to 65535");
+                        format!("`{text}` is not {expected}")
+                    }
                     _ => message,
                 };
                 self.report(node.at, message);
@@ -231,178 +206,24 @@ impl Decoder<'_> {
         &mut self,
         fields: &mut Fields,
         key: &'static str,
-        entry: fn(&mut Self, &Node) -> Option<T>,
+        entry: impl FnMut(&mut Self, &Node) -> Option<T>,
     ) -> Vec<T> {
-        let Some(node) = fields.take(key) else { return Vec::new() };
-        match &node.kind {
-            Kind::List(items) => items.iter().filter_map(|item| entry(self, item)).collect(),
-            _ if node.is_null() => Vec::new(),
-            _ => {
-                self.report(node.at, format!("`{key}` is a list of entries, not {}", node.kind_word()));
-                Vec::new()
-            }
+        match fields.take(key) {
+            Some(node) if !node.is_null() => self.entries_of(node, key, entry),
+            _ => Vec::new(),
         }
     }
 
-    fn file(&mut self, node: &Node) -> RuleFile {
-        let Some(mut fields) = self.fields(node, "a rule file") else { return RuleFile::default() };
-        if let Some(version) = self.optional::<u64>(&mut fields, "version").filter(|v| v.value != VERSION) {
-            self.report(version.at, format!("version `{}` is unknown: there is only `{VERSION}`", version.value));
-        }
-        let extends = fields.take("extends").filter(|node| !node.is_null());
-        let file = RuleFile {
-            extends: extends.map(|node| self.list(node, "extends")).unwrap_or_default(),
-            services: self.entries(&mut fields, "services", Self::service),
-            providers: self.entries(&mut fields, "providers", Self::provider),
-            ttl: self.entries(&mut fields, "ttl", Self::ttl),
-            checks: fields.take("checks").filter(|node| !node.is_null()).map(|n| self.checks(n)).unwrap_or_default(),
-        };
-        self.finish(fields, "a rule file");
-        self.report_repeated_services(&file.services);
-        file
-    }
-
-    fn service(&mut self, node: &Node) -> Option<ServiceRule> {
-        const WHAT: &str = "an entry of `services`";
-        let mut fields = self.fields(node, WHAT)?;
-        let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
-        let mix_ups = fields.take("mix-ups").map(|node| self.mix_ups(node));
-        let zones = self.zones(&mut fields);
-        let rule = ServiceRule {
-            at: node.at,
-            // The other keys are read, and their mistakes reported, even if there is no service.
-            service: service.clone().unwrap_or(Spanned { value: OwnerPattern::apex(), at: node.at }),
-            zones,
-            port: self.optional(&mut fields, "port"),
-            also: self.optional_list(&mut fields, "also"),
-            policy: self.word::<Policy>(&mut fields, "policy").map(|p| p.value),
-            mix_ups,
-            presence: self.word::<Presence>(&mut fields, "presence"),
-            target: self.optional_list(&mut fields, "target"),
-            ttl: self.optional(&mut fields, "ttl"),
-            severity: self.word::<Setting>(&mut fields, "severity").map(|s| s.value),
-            reason: self.prose(&mut fields, "reason"),
-            source: self.prose(&mut fields, "source"),
-            verified: self.plain(&mut fields, "verified"),
-        };
-        self.finish(fields, WHAT);
-        service.map(|_| rule)
-    }
-
-    fn is_service(&mut self, service: &Spanned<OwnerPattern>) -> bool {
-        let Some((message, meant)) = service_problem(&service.value) else { return true };
-        self.report_meaning(service.at, message, meant);
-        false
-    }
-
-    /// The zones of `in:`. An empty list would read as every zone, the opposite of what it says.
-    fn zones(&mut self, fields: &mut Fields) -> Vec<NameGlob> {
-        let before = self.found.len();
-        let Some(zones) = self.optional_list(fields, "in") else { return Vec::new() };
-        if zones.value.is_empty() && self.found.len() == before {
-            self.report(zones.at, "`in` names no zone: without the key the entry is for every zone");
-        }
-        zones.value
-    }
-
-    fn mix_ups(&mut self, node: &Node) -> Vec<MixUp> {
-        const WHAT: &str = "an entry of `mix-ups`";
+    fn entries_of<T>(
+        &mut self,
+        node: &Node,
+        key: &str,
+        mut entry: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<T> {
         let Kind::List(items) = &node.kind else {
-            self.report(node.at, format!("`mix-ups` is a list of entries, not {}", node.kind_word()));
+            self.report(node.at, format!("`{key}` is a list of entries, not {}", node.kind_word()));
             return Vec::new();
         };
-        let mut mix_ups = Vec::new();
-        for item in items {
-            let Some(mut fields) = self.fields(item, WHAT) else { continue };
-            let port: Option<Spanned<Port>> = self.required(&mut fields, "port", WHAT);
-            let belongs_to = self.required(&mut fields, "belongs-to", WHAT).filter(|s| self.is_service(s));
-            let reason = self.prose(&mut fields, "reason");
-            self.finish(fields, WHAT);
-            if let (Some(port), Some(belongs_to)) = (port, belongs_to) {
-                mix_ups.push(MixUp { port: port.value, belongs_to: belongs_to.value, reason });
-            }
-        }
-        mix_ups
-    }
-
-    fn provider(&mut self, node: &Node) -> Option<ProviderRule> {
-        const WHAT: &str = "an entry of `providers`";
-        let mut fields = self.fields(node, WHAT)?;
-        let target = self.optional_list(&mut fields, "target");
-        if target.is_none() {
-            self.report(node.at, format!("the key `target` is missing from {WHAT}"));
-        }
-        let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
-        let port = self.required(&mut fields, "port", WHAT);
-        let reason = self.prose(&mut fields, "reason");
-        let source = self.prose(&mut fields, "source");
-        self.finish(fields, WHAT);
-        Some(ProviderRule { at: node.at, target: target?, service: service?, port: port?, reason, source })
-    }
-
-    fn ttl(&mut self, node: &Node) -> Option<TtlEntry> {
-        const WHAT: &str = "an entry of `ttl`";
-        let mut fields = self.fields(node, WHAT)?;
-        let types = fields.take("types").map(|node| self.types(node)).unwrap_or_default();
-        let owner = self.plain(&mut fields, "owner");
-        let zones = self.zones(&mut fields);
-        let range = self.required(&mut fields, "range", WHAT);
-        let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
-        let reason = self.prose(&mut fields, "reason");
-        let source = self.prose(&mut fields, "source");
-        self.finish(fields, WHAT);
-        Some(TtlEntry { at: node.at, types, owner, zones, range: range?, severity, reason, source })
-    }
-
-    fn types(&mut self, node: &Node) -> Vec<String> {
-        let mut types = Vec::new();
-        for Spanned { value, at } in self.list::<String>(node, "types") {
-            let mnemonic = value.to_ascii_uppercase();
-            if (self.known.is_type)(&mnemonic) {
-                types.push(mnemonic);
-            } else {
-                self.report_meaning(
-                    at,
-                    format!("`{value}` is no record type"),
-                    nearest(&value, COMMON_TYPES.into_iter()),
-                );
-            }
-        }
-        types
-    }
-
-    fn checks(&mut self, node: &Node) -> Vec<CheckEntry> {
-        let Kind::Map(pairs) = &node.kind else {
-            self.report(node.at, format!("`checks` is a mapping of checks to severities, not {}", node.kind_word()));
-            return Vec::new();
-        };
-        let mut checks = Vec::new();
-        for (key, value) in pairs {
-            let check = key.text().unwrap_or_default();
-            let setting = self.word_of::<Setting>(value, check);
-            if !self.known.checks.contains(&check) {
-                let meant = nearest(check, self.known.checks.iter().copied());
-                self.report_meaning(key.at, format!("there is no check `{check}`"), meant);
-            } else if let Some(setting) = setting {
-                let at = Extent { start: key.at.start, end: value.at.end };
-                checks.push(CheckEntry { at, check: check.to_string(), setting });
-            }
-        }
-        checks
-    }
-
-    /// Two entries for one service and the same zones: which of them is meant cannot be told.
-    fn report_repeated_services(&mut self, services: &[ServiceRule]) {
-        let mut seen: HashMap<(String, String), Extent> = HashMap::new();
-        for rule in services {
-            let zones: String = rule.zones.iter().map(|zone| format!("{zone} ")).collect();
-            let at = rule.service.at;
-            let first = *seen.entry((rule.service.value.to_string(), zones)).or_insert(at);
-            if first != at {
-                let message = format!("the service `{}` is given twice for the same zones", rule.service.value);
-                let diagnostic = self.diagnostic(at, message).label(first.in_source(self.source), "first here");
-                self.found.push(diagnostic);
-            }
-        }
+        items.iter().filter_map(|item| entry(self, item)).collect()
     }
 }

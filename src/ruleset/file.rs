@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Span};
 
-use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
-use super::value::{Policy, Port, PortRange, Presence, Setting, TtlRange};
+use super::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+use super::scope::FileGlob;
+use super::value::{NumberRange, Policy, Port, PortRange, Presence, Setting, TtlRange};
 
 /// A range of bytes of the file it is in; it becomes a [`Span`] once the file has a [`SourceId`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,9 +75,15 @@ pub struct RuleFile {
     /// What is expected of TTLs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ttl: Vec<TtlEntry>,
+    /// What is expected of records of any type.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordRule>,
     /// Severities of checks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CheckEntry>,
+    /// What is said of checks in certain zones and files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<OverrideRule>,
 }
 
 /// An entry of `services:`.
@@ -90,6 +97,9 @@ pub struct ServiceRule {
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
     /// The port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<Spanned<Port>>,
@@ -111,9 +121,27 @@ pub struct ServiceRule {
     /// TTLs that are fine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Spanned<TtlRange>>,
+    /// Priorities that are fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Spanned<NumberRange>>,
+    /// Weights that are fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Spanned<NumberRange>>,
+    /// How many records an owner may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Spanned<NumberRange>>,
+    /// Records that have to be there if the service is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Vec<Spanned<Companion>>>,
+    /// Records that must not be there if the service is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without: Option<Vec<Spanned<Companion>>>,
     /// Severity of what this entry finds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Setting>,
+    /// False where no comment in a zone may silence what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignorable: Option<bool>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -136,6 +164,55 @@ pub struct MixUp {
     /// What having it here means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// A record that stands, or does not stand, beside a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Companion {
+    /// Its owner, relative to the zone; `@` is the apex.
+    pub name: OwnerPattern,
+    /// Mnemonics of its type, in upper case; any of them will do.
+    #[serde(rename = "type")]
+    pub types: Vec<String>,
+}
+
+/// An entry of `records:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordRule {
+    /// The whole entry.
+    pub at: Extent,
+    /// The owner, relative to the zone; `@` is the apex.
+    pub name: Spanned<OwnerPattern>,
+    /// Mnemonics of the type, in upper case; any of them will do.
+    #[serde(rename = "type")]
+    pub types: Vec<String>,
+    /// The zones it is about; none means every zone.
+    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
+    /// Whether the record has to be there; required where not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Spanned<Presence>>,
+    /// Patterns of the data.
+    #[serde(rename = "match", default, skip_serializing_if = "Option::is_none")]
+    pub patterns: Option<Spanned<Vec<DataPattern>>>,
+    /// The data itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Spanned<Vec<DataPattern>>>,
+    /// Severity of what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Setting>,
+    /// False where no comment in a zone may silence what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignorable: Option<bool>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// An entry of `providers:`: whoever points there wants this service at this port.
@@ -171,11 +248,17 @@ pub struct TtlEntry {
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
     /// TTLs that are fine.
     pub range: Spanned<TtlRange>,
     /// Severity of a TTL outside the range; a warning where not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Setting>,
+    /// False where no comment in a zone may silence what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignorable: Option<bool>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -191,6 +274,34 @@ pub struct CheckEntry {
     pub at: Extent,
     /// The check.
     pub check: String,
-    /// What is said of it.
-    pub setting: Spanned<Setting>,
+    /// Its severity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setting: Option<Spanned<Setting>>,
+    /// Its parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+}
+
+/// A parameter of a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// What it is called.
+    pub name: String,
+    /// Its value.
+    pub value: Spanned<u16>,
+}
+
+/// An entry of `overrides:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideRule {
+    /// The whole entry.
+    pub at: Extent,
+    /// The zones it is about; none means every zone.
+    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<NameGlob>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileGlob>,
+    /// What is said of checks there.
+    pub checks: Vec<CheckEntry>,
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
@@ -24,6 +25,11 @@ const MAX_DEPTH: usize = 32;
 pub trait ReadFile {
     /// The bytes of a file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// The path that paths of zones are compared with.
+    fn absolute(&self, path: &Path) -> PathBuf {
+        path.to_path_buf()
+    }
 }
 
 impl<F: Fn(&Path) -> io::Result<Vec<u8>>> ReadFile for F {
@@ -85,6 +91,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn file(&mut self, path: PathBuf, bytes: Vec<u8>) {
         let source = self.sources.add(shown(&path), bytes);
+        let folder = folder_of(&self.files.absolute(&path));
         let (file, found) = RuleFile::read(self.sources.get(source).bytes(), source, self.known);
         self.found.extend(found);
         self.open.push(path);
@@ -94,7 +101,7 @@ impl Loader<'_> {
         if let Some(path) = self.open.pop() {
             self.done.insert(path);
         }
-        self.layers.push(Layer { source, file, builtin: false });
+        self.layers.push(Layer { source, file, builtin: false, folder });
     }
 
     fn extend(&mut self, what: &str, at: Span) {
@@ -164,6 +171,12 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+/// The folder of a file as text, with a final `/`; empty for a file without one.
+fn folder_of(path: &Path) -> Arc<str> {
+    let folder = path.parent().map(shown).unwrap_or_default();
+    if folder.is_empty() || folder.ends_with('/') { folder.into() } else { format!("{folder}/").into() }
 }
 
 /// A path as it is printed everywhere, with `/`.

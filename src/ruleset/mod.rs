@@ -13,32 +13,44 @@
 //! | `file` | the shape of a rule file |
 //! | `load` | which files make up a set |
 //! | `service` | how a rule of one file changes a rule of the file below |
-//! | `set`, `ttl` | the questions |
+//! | `scope` | which zones and files an entry is about |
+//! | `set`, `ttl`, `record`, `check` | the questions |
+//! | `written` | what people wrote themselves |
 //! | `pack` | the packs that come with the program |
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Span, same_length_printable};
 
+mod check;
 mod decode;
 mod file;
 mod load;
 mod pack;
 mod pattern;
+mod record;
+mod scope;
 mod service;
 mod set;
 mod ttl;
 mod value;
+mod written;
 mod yaml;
 
 pub use decode::Vocabulary;
-pub use file::{CheckEntry, Extent, MixUp, ProviderRule, RuleFile, ServiceRule, Spanned, TtlEntry};
+pub use file::{
+    CheckEntry, Companion, Extent, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule,
+    Spanned, TtlEntry,
+};
 pub use load::ReadFile;
 pub use pack::Pack;
-pub use pattern::{NameGlob, OwnerPattern, TargetPattern, nearest};
-pub use service::Service;
+pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern, nearest};
+pub use record::{Data, ExpectedRecord};
+pub use scope::{FileGlob, Place, Scope};
+pub use service::{Service, ServiceId};
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
 pub use ttl::{Held, TtlRule, TtlRules};
-pub use value::{PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
+pub use value::{NumberRange, PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
+pub use written::{About, Written};
 
 /// A mistake in a rule file.
 pub const RULE_FILE_INVALID: Meta = Meta {

@@ -33,7 +33,24 @@ impl Pack {
     pub const RECOMMENDED: Pack = pack!("recommended");
 
     /// All packs.
-    pub const ALL: &'static [Pack] = &[Pack::RECOMMENDED];
+    pub const ALL: &'static [Pack] = &[
+        Pack::RECOMMENDED,
+        pack!("active-directory"),
+        pack!("caldav-carddav"),
+        pack!("etcd-openshift"),
+        pack!("freeipa"),
+        pack!("games"),
+        pack!("h323-cisco"),
+        pack!("kerberos"),
+        pack!("lync"),
+        pack!("mail"),
+        pack!("matrix"),
+        pack!("microsoft-365"),
+        pack!("microsoft-365-21vianet"),
+        pack!("mongodb"),
+        pack!("sip"),
+        pack!("xmpp"),
+    ];
 
     /// The pack of a name.
     pub fn named(name: &str) -> Option<&'static Pack> {

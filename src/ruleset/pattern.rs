@@ -6,18 +6,28 @@ use std::str::FromStr;
 use super::value::{PROTOCOL_LABELS, serde_as_text};
 
 /// Whether `*` globs match a text; letters of either case are the same.
-///
-/// Works from the last star back, so the time is bounded by the product of the lengths.
 fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    wild(pattern, text, |byte| *byte == b'*', u8::eq_ignore_ascii_case)
+}
+
+/// Whether a pattern matches, in which some items stand for any run of others.
+///
+/// Works from the last such item back, so the time is bounded by the product of the lengths.
+pub(super) fn wild<P, T>(
+    pattern: &[P],
+    text: &[T],
+    is_star: impl Fn(&P) -> bool,
+    fits: impl Fn(&P, &T) -> bool,
+) -> bool {
     let (mut p, mut t) = (0, 0);
     let mut last_star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some(b'*') => {
+            Some(item) if is_star(item) => {
                 last_star = Some((p, t));
                 p += 1;
             }
-            Some(b) if b.eq_ignore_ascii_case(&text[t]) => {
+            Some(item) if fits(item, &text[t]) => {
                 p += 1;
                 t += 1;
             }
@@ -28,7 +38,7 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
             }
         }
     }
-    pattern[p..].iter().all(|b| *b == b'*')
+    pattern[p..].iter().all(is_star)
 }
 
 /// The leading labels of an owner: `_sip._tls`, `_ldap._tcp.*._sites.gc._msdcs`.
@@ -92,6 +102,11 @@ impl OwnerPattern {
         owner.len() >= usize::from(self.labels) && labels.zip(owner).all(fits)
     }
 
+    /// Whether these are all labels of an owner, with nothing after them.
+    pub fn is_whole(&self, owner: &[&[u8]]) -> bool {
+        owner.len() == usize::from(self.labels) && self.matches(owner)
+    }
+
     /// Orders patterns that match the same owner: more labels first, then fewer globs.
     pub(super) fn specificity(&self) -> (u8, std::cmp::Reverse<u8>) {
         (self.labels, std::cmp::Reverse(self.globs))
@@ -105,6 +120,7 @@ impl FromStr for OwnerPattern {
         if text == "@" {
             return Ok(OwnerPattern::apex());
         }
+        check_labels(text)?;
         let (mut labels, mut globs) = (0u8, 0);
         for label in text.split('.') {
             if label.is_empty() {
@@ -169,6 +185,10 @@ impl FromStr for NameGlob {
 
     fn from_str(text: &str) -> Result<NameGlob, String> {
         check_name(text)?;
+        // Classless reverse zones have a slash in their names (RFC 2317).
+        if text.contains('/') && !without_final_dot(text).to_ascii_lowercase().ends_with(".in-addr.arpa") {
+            return Err(format!("`{text}` holds a `/`: zones go by their names, as in `example.com`"));
+        }
         Ok(NameGlob(without_final_dot(text).to_ascii_lowercase()))
     }
 }
@@ -191,9 +211,9 @@ impl TargetPattern {
         glob(without_final_dot(&wanted).as_bytes(), without_final_dot(target).as_bytes())
     }
 
-    /// The one name that is meant, if the pattern holds no `*`.
-    pub fn name_in(&self, zone: &str) -> Option<String> {
-        (!self.0.contains('*')).then(|| self.0.replace("{zone}", without_final_dot(zone)))
+    /// What is allowed in a zone, with the final dot: a name, or a pattern that holds `*`.
+    pub fn in_zone(&self, zone: &str) -> String {
+        format!("{}.", without_final_dot(&self.0.replace("{zone}", without_final_dot(zone))))
     }
 }
 
@@ -220,6 +240,47 @@ impl fmt::Display for TargetPattern {
 }
 serde_as_text!(TargetPattern, "the name of a target, or a pattern for names");
 
+/// The data of a record as a rule writes it; `{zone}` stands for the zone's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataPattern(String);
+
+impl DataPattern {
+    /// Whether data fit, with `*` for any run of bytes and letters of either case the same.
+    pub fn matches(&self, data: &[u8], zone: &str, is_text: bool) -> bool {
+        glob(self.plain(zone, is_text).as_bytes(), data)
+    }
+
+    /// The text as it is written, in a zone.
+    pub fn in_zone(&self, zone: &str) -> String {
+        self.0.replace("{zone}", without_final_dot(zone))
+    }
+
+    /// The data meant in a zone: quotes are the zone file's, and the strings of a text are one.
+    pub fn plain(&self, zone: &str, is_text: bool) -> String {
+        let text = self.in_zone(zone);
+        let text = if is_text { text.replace("\" \"", "") } else { text };
+        text.replace("\\\"", "\0").replace('"', "").replace('\0', "\"")
+    }
+}
+
+impl FromStr for DataPattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<DataPattern, String> {
+        if text.is_empty() {
+            return Err("no record has empty data".into());
+        }
+        Ok(DataPattern(text.to_string()))
+    }
+}
+
+impl fmt::Display for DataPattern {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+serde_as_text!(DataPattern, "the data of a record, or a pattern for it");
+
 fn check_name(text: &str) -> Result<(), String> {
     if text.is_empty() {
         return Err("a name is missing".into());
@@ -230,7 +291,18 @@ fn check_name(text: &str) -> Result<(), String> {
     if text != "." && without_final_dot(text).split('.').any(|label| label.is_empty()) {
         return Err(format!("`{text}` has an empty label"));
     }
-    Ok(())
+    check_labels(text)
+}
+
+/// What no name can match: labels are up to 63 bytes long (RFC 1035 section 2.3.4).
+fn check_labels(text: &str) -> Result<(), String> {
+    if text.contains("**") {
+        return Err(format!("`{text}` has a `**` in it: in names one `*` stands for anything"));
+    }
+    match text.split('.').find(|label| label.replace('*', "").len() > 63) {
+        Some(label) => Err(format!("`{label}` is longer than the 63 bytes of a label")),
+        None => Ok(()),
+    }
 }
 
 fn without_final_dot(name: &str) -> &str {

@@ -4,18 +4,25 @@ use std::collections::HashMap;
 
 use crate::source::SourceId;
 
-use super::file::{MixUp, ServiceRule, Spanned};
-use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
+use super::file::{Companion, MixUp, ServiceRule, Spanned};
+use super::pattern::{OwnerPattern, TargetPattern};
+use super::scope::Scope;
 use super::set::{EntryId, Stated};
-use super::value::{Policy, PortRange, Presence, Setting, TtlRange};
+use super::value::{NumberRange, Policy, PortRange, Presence, Setting, TtlRange};
+
+/// Which service of a rule set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ServiceId(u32);
 
 /// All that is said of a service, from the lowest layer to the highest.
 #[derive(Clone, Debug)]
 pub struct Service {
+    /// Tells it from all others of its set.
+    pub id: ServiceId,
     /// The leading labels of the owners it is about.
     pub pattern: OwnerPattern,
-    /// The zones it is about; none means every zone.
-    pub zones: Vec<NameGlob>,
+    /// The zones and files it is about.
+    pub scope: Scope,
     /// The port.
     pub port: Option<Stated<u16>>,
     /// Other ports that are fine.
@@ -30,6 +37,16 @@ pub struct Service {
     pub target: Option<Stated<Vec<TargetPattern>>>,
     /// TTLs that are fine.
     pub ttl: Option<Stated<TtlRange>>,
+    /// Priorities that are fine.
+    pub priority: Option<Stated<NumberRange>>,
+    /// Weights that are fine.
+    pub weight: Option<Stated<NumberRange>>,
+    /// How many records an owner may have.
+    pub targets: Option<Stated<NumberRange>>,
+    /// Records that have to be there if the service is.
+    pub with: Vec<Stated<Companion>>,
+    /// Records that must not be there if the service is.
+    pub without: Vec<Stated<Companion>>,
     /// Severity of what is found here, if a rule says so.
     pub severity: Option<Setting>,
     /// False where nobody has checked the port against a document: it may grade a near miss, but
@@ -53,16 +70,18 @@ impl Origin {
         Stated { value, span: at.in_source(self.source), entry: self.entry }
     }
 
-    fn stated<T>(self, spanned: Spanned<T>) -> Stated<T> {
+    pub(super) fn stated<T>(self, spanned: Spanned<T>) -> Stated<T> {
         self.states(spanned.value, spanned.at)
     }
 }
 
 impl Service {
-    fn new(pattern: OwnerPattern, zones: Vec<NameGlob>, origin: Origin) -> Service {
+    fn new(pattern: OwnerPattern, scope: Scope, origin: Origin) -> Service {
         Service {
+            // Numbered when all are known.
+            id: ServiceId::default(),
             pattern,
-            zones,
+            scope,
             port: None,
             also: None,
             policy: Policy::Free,
@@ -70,16 +89,16 @@ impl Service {
             presence: None,
             target: None,
             ttl: None,
+            priority: None,
+            weight: None,
+            targets: None,
+            with: Vec::new(),
+            without: Vec::new(),
             severity: None,
             verified: true,
             entry: origin.entry,
             layer: origin.layer,
         }
-    }
-
-    /// Whether it is about a zone.
-    pub fn is_for(&self, zone: &str) -> bool {
-        self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(zone))
     }
 
     /// Whether a port is the one, or one of those that are fine too. Without a rule no port is.
@@ -106,6 +125,15 @@ impl Service {
         lay_over(&mut self.presence, rule.presence.map(|v| origin.stated(v)));
         lay_over(&mut self.target, rule.target.map(|v| origin.stated(v)));
         lay_over(&mut self.ttl, rule.ttl.map(|v| origin.stated(v)));
+        lay_over(&mut self.priority, rule.priority.map(|v| origin.stated(v)));
+        lay_over(&mut self.weight, rule.weight.map(|v| origin.stated(v)));
+        lay_over(&mut self.targets, rule.targets.map(|v| origin.stated(v)));
+        if let Some(with) = rule.with {
+            self.with = with.into_iter().map(|companion| origin.stated(companion)).collect();
+        }
+        if let Some(without) = rule.without {
+            self.without = without.into_iter().map(|companion| origin.stated(companion)).collect();
+        }
         lay_over(&mut self.severity, rule.severity);
         self.policy = rule.policy.unwrap_or(self.policy);
         self.verified = rule.verified.unwrap_or(self.verified);
@@ -138,25 +166,24 @@ impl Layering {
     /// its own, completed from the narrowest of the wider ones.
     ///
     /// Inside one file, entries for every zone have to come first.
-    pub(super) fn add(&mut self, rule: ServiceRule, origin: Origin) {
+    pub(super) fn add(&mut self, rule: ServiceRule, scope: Scope, origin: Origin) {
         let pattern = rule.service.value.clone();
-        let zones = rule.zones.clone();
         let index = *self.by_pattern.entry(pattern.to_string()).or_insert_with(|| {
             // Nearly every group stays at one.
             self.groups.push(Vec::with_capacity(1));
             self.groups.len() - 1
         });
         let group = &mut self.groups[index];
-        let wider = group.iter().rposition(|other| covers(&other.zones, &zones));
-        let narrower = group.iter().position(|other| covers(&zones, &other.zones));
+        let wider = group.iter().rposition(|other| other.scope.covers(&scope));
+        let narrower = group.iter().position(|other| scope.covers(&other.scope));
         let mut own = match wider {
-            Some(wider) => Service { zones: zones.clone(), ..group[wider].clone() },
-            None => Service::new(pattern, zones.clone(), origin),
+            Some(wider) => Service { scope: scope.clone(), ..group[wider].clone() },
+            None => Service::new(pattern, scope.clone(), origin),
         };
         let mut has_own = false;
-        for other in group.iter_mut().filter(|other| covers(&zones, &other.zones)) {
+        for other in group.iter_mut().filter(|other| scope.covers(&other.scope)) {
             other.lay(rule.clone(), origin);
-            has_own |= covers(&other.zones, &zones);
+            has_own |= other.scope.covers(&scope);
         }
         if !has_own {
             own.lay(rule, origin);
@@ -173,11 +200,9 @@ impl Layering {
     pub(super) fn finish(self) -> Vec<Service> {
         let mut services = Vec::with_capacity(self.groups.iter().map(Vec::len).sum());
         services.extend(self.groups.into_iter().flatten());
+        for (number, service) in services.iter_mut().enumerate() {
+            service.id = ServiceId(number as u32);
+        }
         services
     }
-}
-
-/// Whether one list of zones holds all of another; an empty list holds every zone.
-fn covers(wide: &[NameGlob], narrow: &[NameGlob]) -> bool {
-    wide.is_empty() || !narrow.is_empty() && narrow.iter().all(|zone| wide.iter().any(|pattern| pattern.covers(zone)))
 }

@@ -1,16 +1,20 @@
 //! All rules of a run, ready for the questions checks ask.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::mem::take;
+use std::sync::Arc;
 
 use crate::source::{SourceId, Sources, Span};
 
-use super::file::RuleFile;
+use super::check::{CheckSettings, Said};
+use super::file::{Extent, ProviderRule, RuleFile};
 use super::pack::Pack;
 use super::pattern::{OwnerPattern, TargetPattern};
+use super::record::ExpectedRecord;
+use super::scope::{Place, Scope};
 use super::service::{Layering, Origin, Service};
 use super::ttl::TtlRule;
-use super::value::Setting;
+use super::written::{self, Written};
 
 /// Which entry of a rule file said something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub struct Entry {
     pub reason: Option<String>,
     /// Where that is written down.
     pub source: Option<String>,
+    /// Whether comments in zones may silence what it finds.
+    pub ignorable: bool,
     pub(super) layer: u16,
 }
 
@@ -60,6 +66,16 @@ pub struct Provider {
     pub port: Stated<u16>,
 }
 
+impl Provider {
+    fn new(rule: ProviderRule, origin: Origin) -> Provider {
+        Provider {
+            target: origin.stated(rule.target),
+            service: origin.stated(rule.service),
+            port: origin.states(rule.port.value.0, rule.port.at),
+        }
+    }
+}
+
 /// The rules in force.
 #[derive(Debug)]
 pub struct RuleSet {
@@ -70,7 +86,9 @@ pub struct RuleSet {
     globbed: Vec<u32>,
     providers: Vec<Provider>,
     pub(super) ttl: Vec<TtlRule>,
-    checks: HashMap<String, Stated<Setting>>,
+    pub(super) records: Vec<ExpectedRecord>,
+    pub(super) checks: CheckSettings,
+    pub(super) written: Vec<Written>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
 }
@@ -92,14 +110,15 @@ impl RuleSet {
 
     /// What answers for an owner: the pattern with the most labels, of these the one with the
     /// fewest globs, of these the one of the highest layer.
-    pub fn service(&self, owner: &[&[u8]], zone: &str) -> Option<&Service> {
+    pub fn service<'p>(&self, owner: &[&[u8]], place: impl Into<Place<'p>>) -> Option<&Service> {
+        let place = place.into();
         let first = owner.first()?;
         let same_label = self.with_first_label(first);
         same_label
             .iter()
             .chain(&self.globbed)
             .map(|index| (*index, &self.services[*index as usize]))
-            .filter(|(_, service)| service.pattern.matches(owner) && service.is_for(zone))
+            .filter(|(_, service)| service.pattern.matches(owner) && service.scope.holds(place))
             .max_by_key(|(index, service)| (service.pattern.specificity(), service.layer, *index))
             .map(|(_, service)| service)
     }
@@ -111,10 +130,11 @@ impl RuleSet {
 
     /// What is said of each pattern in a zone; where that differs between zones, only what is
     /// said for this one.
-    pub fn services_in<'a>(&'a self, zone: &'a str) -> impl Iterator<Item = &'a Service> {
+    pub fn services_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a Service> {
+        let place = place.into();
         self.services.iter().enumerate().filter_map(move |(index, service)| {
             let narrower = self.services[index + 1..].iter().take_while(|other| other.pattern == service.pattern);
-            (service.is_for(zone) && !narrower.clone().any(|other| other.is_for(zone))).then_some(service)
+            (service.scope.holds(place) && !narrower.clone().any(|other| other.scope.holds(place))).then_some(service)
         })
     }
 
@@ -133,9 +153,14 @@ impl RuleSet {
         })
     }
 
+    /// The services whose first label, without a glob, is this one.
+    pub fn services_labelled(&self, first_label: &[u8]) -> impl Iterator<Item = &Service> {
+        self.with_first_label(first_label).iter().map(|index| &self.services[*index as usize])
+    }
+
     /// The second labels seen with a first label; one may come more than once.
     pub fn protocols_of(&self, first_label: &[u8]) -> impl Iterator<Item = &str> {
-        self.with_first_label(first_label).iter().filter_map(|index| self.services[*index as usize].pattern.protocol())
+        self.services_labelled(first_label).filter_map(|service| service.pattern.protocol())
     }
 
     /// What offers a target, if that is a provider's name.
@@ -146,16 +171,6 @@ impl RuleSet {
     /// All providers.
     pub fn providers(&self) -> &[Provider] {
         &self.providers
-    }
-
-    /// What the files say of a check's severity.
-    pub fn severity_of(&self, check: &str) -> Option<Setting> {
-        self.check_setting(check).map(|stated| stated.value)
-    }
-
-    /// The same with its place.
-    pub fn check_setting(&self, check: &str) -> Option<&Stated<Setting>> {
-        self.checks.get(check)
     }
 
     /// The entry a statement is part of.
@@ -187,12 +202,14 @@ pub(super) struct Layer {
     pub(super) source: SourceId,
     pub(super) file: RuleFile,
     pub(super) builtin: bool,
+    /// The folder it is in, with a final `/`; empty for the one that paths are relative to.
+    pub(super) folder: Arc<str>,
 }
 
 impl Layer {
     pub(super) fn of_pack(pack: &Pack, sources: &mut Sources) -> Layer {
         let source = sources.add(format!("builtin:{}", pack.name), pack.yaml.as_bytes().to_vec());
-        Layer { source, file: pack.rule_file(), builtin: true }
+        Layer { source, file: pack.rule_file(), builtin: true, folder: "".into() }
     }
 }
 
@@ -201,45 +218,70 @@ struct Builder {
     services: Layering,
     providers: Vec<Provider>,
     ttl: Vec<TtlRule>,
-    checks: HashMap<String, Stated<Setting>>,
+    records: Vec<ExpectedRecord>,
+    checks: CheckSettings,
+    written: Vec<Written>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
 }
 
 impl Builder {
-    fn entry(&mut self, span: Span, reason: Option<String>, source: Option<String>, layer: u16) -> Origin {
-        self.entries.push(Entry { span, reason, source, layer });
-        Origin { source: span.source, entry: EntryId(self.entries.len() as u32 - 1), layer }
+    fn origin(&mut self, entry: Entry) -> Origin {
+        let (source, layer) = (entry.span.source, entry.layer);
+        self.entries.push(entry);
+        Origin { source, entry: EntryId(self.entries.len() as u32 - 1), layer }
     }
 
     fn lay(&mut self, layer: Layer, number: u16) {
-        let Layer { source, file, builtin } = layer;
+        let Layer { source, file, builtin, folder } = layer;
         if builtin {
             self.builtin.push(source);
+        } else {
+            self.written.extend(written::of_file(&file, source, &folder));
         }
+        let entry =
+            |at: Extent, reason: &mut Option<String>, from: &mut Option<String>, ignorable: Option<bool>| Entry {
+                span: at.in_source(source),
+                reason: reason.take(),
+                source: from.take(),
+                ignorable: ignorable.unwrap_or(true),
+                layer: number,
+            };
+        let scope = |zones: &mut Vec<_>, files: &mut Vec<_>| Scope::new(take(zones), take(files), &folder);
         self.services.reserve(file.services.len());
         self.entries.reserve(file.services.len());
         let mut services = file.services;
-        services.sort_by_key(|rule| !rule.zones.is_empty());
+        services.sort_by_key(|rule| !rule.zones.is_empty() || !rule.files.is_empty());
         for mut rule in services {
-            let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
-            self.services.add(rule, origin);
+            let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
+            let scope = scope(&mut rule.zones, &mut rule.files);
+            self.services.add(rule, scope, origin);
         }
-        for rule in file.providers {
-            let origin = self.entry(rule.at.in_source(source), rule.reason, rule.source, number);
-            self.providers.push(Provider {
-                target: origin.states(rule.target.value, rule.target.at),
-                service: origin.states(rule.service.value, rule.service.at),
-                port: origin.states(rule.port.value.0, rule.port.at),
-            });
+        for mut rule in file.providers {
+            let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, None));
+            self.providers.push(Provider::new(rule, origin));
         }
         for mut rule in file.ttl {
-            let origin = self.entry(rule.at.in_source(source), rule.reason.take(), rule.source.take(), number);
-            self.ttl.push(TtlRule::new(rule, origin));
+            let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
+            let scope = scope(&mut rule.zones, &mut rule.files);
+            self.ttl.push(TtlRule::new(rule, scope, origin));
+        }
+        for mut rule in file.records {
+            let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
+            let scope = scope(&mut rule.zones, &mut rule.files);
+            self.records.push(ExpectedRecord::new(rule, scope, origin));
         }
         for rule in file.checks {
-            let origin = self.entry(rule.at.in_source(source), None, None, number);
-            self.checks.insert(rule.check, origin.states(rule.setting.value, rule.setting.at));
+            let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
+            self.checks.everywhere.add(rule, origin);
+        }
+        for mut rule in file.overrides {
+            let mut said = Said::default();
+            for check in rule.checks {
+                let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
+                said.add(check, origin);
+            }
+            self.checks.narrow.push((scope(&mut rule.zones, &mut rule.files), said));
         }
     }
 
@@ -255,7 +297,9 @@ impl Builder {
             services,
             providers: self.providers,
             ttl: self.ttl,
+            records: self.records,
             checks: self.checks,
+            written: self.written,
             entries: self.entries,
             builtin: self.builtin,
         }

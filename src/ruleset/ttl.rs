@@ -8,7 +8,8 @@
 use crate::diagnostic::Severity;
 
 use super::file::TtlEntry;
-use super::pattern::{NameGlob, OwnerPattern};
+use super::pattern::OwnerPattern;
+use super::scope::{Place, Scope};
 use super::service::{Origin, Service};
 use super::set::{RuleSet, Stated};
 use super::value::{Setting, TtlRange};
@@ -20,8 +21,8 @@ pub struct TtlRule {
     pub types: Vec<String>,
     /// Leading labels of the owner, relative to the zone.
     pub owner: Option<OwnerPattern>,
-    /// Zones; none means every zone.
-    pub zones: Vec<NameGlob>,
+    /// The zones and files it is about.
+    pub scope: Scope,
     /// TTLs that are fine.
     pub range: Stated<TtlRange>,
     /// Severity of a TTL outside.
@@ -30,32 +31,33 @@ pub struct TtlRule {
 }
 
 impl TtlRule {
-    pub(super) fn new(entry: TtlEntry, origin: Origin) -> TtlRule {
+    pub(super) fn new(entry: TtlEntry, scope: Scope, origin: Origin) -> TtlRule {
         TtlRule {
             types: entry.types,
             owner: entry.owner,
-            zones: entry.zones,
+            scope,
             range: origin.states(entry.range.value, entry.range.at),
             severity: entry.severity.unwrap_or(Setting::Warning),
             layer: origin.layer,
         }
     }
 
-    fn is_for(&self, rtype: &str, zone: &str) -> bool {
+    fn is_for(&self, rtype: &str, place: Place) -> bool {
         (self.types.is_empty() || self.types.iter().any(|named| named.eq_ignore_ascii_case(rtype)))
-            && (self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(zone)))
+            && self.scope.holds(place)
     }
 
     /// Orders the entries of one layer: an owner says more than a type, a type more than a zone.
     fn specificity(&self) -> impl Ord + use<> {
-        (self.owner.as_ref().map(OwnerPattern::specificity), !self.types.is_empty(), !self.zones.is_empty())
+        (self.owner.as_ref().map(OwnerPattern::specificity), !self.types.is_empty(), self.scope.is_narrow())
     }
 }
 
 impl RuleSet {
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
-    pub fn ttl_rules(&self, rtype: &str, zone: &str) -> TtlRules<'_> {
-        let mut rules: Vec<&TtlRule> = self.ttl.iter().filter(|rule| rule.is_for(rtype, zone)).collect();
+    pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
+        let place = place.into();
+        let mut rules: Vec<&TtlRule> = self.ttl.iter().filter(|rule| rule.is_for(rtype, place)).collect();
         rules.sort_by_key(|rule| (rule.layer, rule.specificity()));
         rules.reverse();
         TtlRules { set: self, rules }

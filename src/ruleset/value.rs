@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::Severity;
+use crate::syntax::ttl;
 
 /// Serde by way of `FromStr` and `Display`; a number in the file counts as its digits.
 macro_rules! serde_as_text {
@@ -200,6 +201,62 @@ impl fmt::Display for PortRange {
 }
 serde_as_text!(PortRange, "a port, a range of ports or `any`");
 
+/// Numbers from one to another, both included. An open end is written `2..` or `..3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberRange {
+    /// The lowest.
+    pub first: u16,
+    /// The highest.
+    pub last: u16,
+}
+
+impl NumberRange {
+    /// Whether a number lies in it.
+    pub fn contains(self, number: u16) -> bool {
+        (self.first..=self.last).contains(&number)
+    }
+}
+
+impl FromStr for NumberRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<NumberRange, String> {
+        let number = |text: &str, if_open: u16| match text.trim() {
+            "" => Ok(if_open),
+            digits if !digits.bytes().all(|b| b.is_ascii_digit()) => {
+                Err(format!("`{digits}` is no number: write one from 0 to 65535, or a range as in `0..10`"))
+            }
+            digits => digits.parse().map_err(|_| format!("`{digits}` is over 65535")),
+        };
+        let Some((first, last)) = text.split_once("..") else {
+            if text.is_empty() {
+                return Err("a number is missing".into());
+            }
+            let only = number(text, 0)?;
+            return Ok(NumberRange { first: only, last: only });
+        };
+        if first.trim().is_empty() && last.trim().is_empty() {
+            return Err(format!("the range `{text}` has neither a lower nor an upper end"));
+        }
+        let range = NumberRange { first: number(first, 0)?, last: number(last, u16::MAX)? };
+        if range.first > range.last {
+            return Err(format!("the range `{text}` is reversed: `{}..{}` is meant", range.last, range.first));
+        }
+        Ok(range)
+    }
+}
+
+impl fmt::Display for NumberRange {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match (self.first, self.last) {
+            (first, last) if first == last => first.fmt(f),
+            (first, u16::MAX) => write!(f, "{first}.."),
+            (first, last) => write!(f, "{first}..{last}"),
+        }
+    }
+}
+serde_as_text!(NumberRange, "a number or a range of numbers");
+
 /// A span of time as zone files write it: `300`, `5m`, `1h30m`, `1w2d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seconds(pub u32);
@@ -207,49 +264,26 @@ pub struct Seconds(pub u32);
 impl Seconds {
     /// The longest TTL there is (RFC 2181, section 8).
     pub const MAX: Seconds = Seconds(i32::MAX as u32);
-    const UNITS: [(char, u64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)];
 }
 
 impl FromStr for Seconds {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Seconds, String> {
-        let no_duration = || format!("`{text}` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`");
-        let too_long = || format!("`{text}` is longer than a TTL can be, {}", Seconds::MAX.0);
-        let (mut total, mut number, mut after_unit) = (0u64, None::<u64>, false);
-        for c in text.chars() {
-            if let Some(digit) = c.to_digit(10) {
-                let longer = number.unwrap_or(0).checked_mul(10).and_then(|n| n.checked_add(u64::from(digit)));
-                number = Some(longer.ok_or_else(too_long)?);
-                continue;
-            }
-            let unit = Seconds::UNITS.iter().find(|(letter, _)| c.eq_ignore_ascii_case(letter));
-            let (Some(n), Some((_, seconds))) = (number.take(), unit) else { return Err(no_duration()) };
-            total = n.checked_mul(*seconds).and_then(|s| s.checked_add(total)).ok_or_else(too_long)?;
-            after_unit = true;
+        match ttl::parse(text.as_bytes()) {
+            Some(Ok(seconds)) if Seconds(seconds) <= Seconds::MAX => Ok(Seconds(seconds)),
+            Some(_) => Err(format!("`{text}` is longer than a TTL can be, {}", Seconds::MAX.0)),
+            None => Err(format!("`{text}` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`")),
         }
-        match number {
-            Some(bare) if !after_unit => total = bare,
-            None if after_unit => {}
-            _ => return Err(no_duration()),
-        }
-        u32::try_from(total).ok().map(Seconds).filter(|s| *s <= Seconds::MAX).ok_or_else(too_long)
     }
 }
 
 impl fmt::Display for Seconds {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let mut rest = u64::from(self.0);
-        if rest == 0 {
-            return f.write_str("0");
+        match self.0 {
+            0 => f.write_str("0"),
+            seconds => f.write_str(&ttl::format(seconds)),
         }
-        for (letter, seconds) in Seconds::UNITS {
-            if rest >= seconds {
-                write!(f, "{}{letter}", rest / seconds)?;
-                rest %= seconds;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -304,78 +338,4 @@ impl fmt::Display for TtlRange {
 serde_as_text!(TtlRange, "a duration or a range of durations");
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    fn seconds(text: &str) -> Result<u32, String> {
-        text.parse().map(|Seconds(s)| s)
-    }
-
-    #[test]
-    fn durations() {
-        for (text, value) in [
-            ("0", 0),
-            ("300", 300),
-            ("5m", 300),
-            ("1H", 3600),
-            ("1h30m", 5400),
-            ("1w2d", 777_600),
-            ("90s", 90),
-            ("2147483647", 2_147_483_647),
-        ] {
-            assert_eq!(seconds(text), Ok(value), "{text}");
-        }
-        for text in ["", "m", "5x", "5m3", "-1", "1.5h", "5 m", "h1"] {
-            assert!(seconds(text).unwrap_err().contains("is no duration"), "{text}");
-        }
-        for text in ["2147483648", "99999999999999999999999", "9999w", "18446744073709551615w"] {
-            assert!(seconds(text).unwrap_err().contains("longer than a TTL"), "{text}");
-        }
-    }
-
-    #[test]
-    fn durations_print_as_they_are_read() {
-        for text in ["0", "1s", "5m", "1h30m", "1d", "1w2d3h4m5s"] {
-            assert_eq!(text.parse::<Seconds>().unwrap().to_string(), text);
-        }
-        assert_eq!(Seconds(86_400).to_string(), "1d");
-    }
-
-    #[test]
-    fn ttl_ranges() {
-        let range = |text: &str| text.parse::<TtlRange>().map(|r| (r.min.0, r.max.0));
-        assert_eq!(range("5m..1h"), Ok((300, 3600)));
-        assert_eq!(range("5m .. 1h"), Ok((300, 3600)));
-        assert_eq!(range("600"), Ok((600, 600)));
-        assert_eq!(range("1h.."), Ok((3600, 2_147_483_647)));
-        assert_eq!(range("..1d"), Ok((0, 86_400)));
-        assert_eq!(range("1h..5m"), Err("the range `1h..5m` is reversed: `5m..1h` is meant".into()));
-        assert!(range("..").unwrap_err().contains("neither"));
-        assert!(range("5m-1h").unwrap_err().contains("is no duration"));
-        let edges: TtlRange = "5m..1h".parse().unwrap();
-        assert_eq!([299, 300, 3600, 3601].map(|ttl| edges.contains(ttl)), [false, true, true, false]);
-    }
-
-    #[test]
-    fn ports_and_ranges_of_ports() {
-        let range = |text: &str| text.parse::<PortRange>().map(|r| (r.first, r.last));
-        assert_eq!(range("443"), Ok((443, 443)));
-        assert_eq!(range("5901..5999"), Ok((5901, 5999)));
-        assert_eq!(range("any"), Ok((0, 65_535)));
-        assert_eq!(range("65536"), Err("port `65536` is over 65535".into()));
-        assert_eq!(range("5999..5901"), Err("the range `5999..5901` is reversed: `5901..5999` is meant".into()));
-        assert!(range("+5").unwrap_err().contains("is no port"));
-        assert!(range("5..").unwrap_err().contains("is no port"));
-    }
-
-    #[test]
-    fn words_name_the_choice() {
-        assert_eq!("usual".parse(), Ok(Policy::Usual));
-        assert_eq!(
-            "usaul".parse::<Policy>(),
-            Err("`usaul` is no policy: it is one of `fixed`, `usual`, `free`".to_string())
-        );
-        assert_eq!("off".parse::<Setting>().unwrap().severity(), None);
-    }
-}
+mod tests;

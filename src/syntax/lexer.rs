@@ -91,6 +91,7 @@ impl<'a> Lexer<'a> {
     /// Fills `tokens` with the next entry that has any.
     ///
     /// One entry adds one problem at most, the first: what follows it is usually its consequence.
+    /// A problem before the entry's line is one of a line without words.
     pub fn next(&mut self, tokens: &mut Vec<Token>, problems: &mut Vec<LexProblem>) -> Option<Line> {
         tokens.clear();
         let mut parentheses = Parentheses::default();
@@ -106,6 +107,8 @@ impl<'a> Lexer<'a> {
                     if parentheses.depth > 0 {
                         parentheses.note_first_column(bytes, at, tokens.len());
                     } else if tokens.is_empty() {
+                        // A fault of a line without words is none of the entry's.
+                        problems.extend(fault.take());
                         line = self.line_at(at);
                     } else {
                         break;

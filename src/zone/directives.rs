@@ -3,8 +3,8 @@
 use super::reader::{Here, Reader, State};
 use super::record::RecordId;
 use super::unreadable;
-use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Sources};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
@@ -40,6 +40,8 @@ pub struct Refusal {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// The folder that is missing with all that is included from it.
+    pub missing_folder: Option<String>,
 }
 
 impl Reader<'_> {
@@ -116,18 +118,27 @@ impl Reader<'_> {
                 self.open.pop();
                 self.origins.push((RecordId(self.records.len() as u32), state.origin));
             }
-            Err(refusal) => {
-                self.complete = false;
-                let mut finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message);
-                finding.help = refusal.help;
-                self.diagnostics.push(finding);
-            }
+            Err(refusal) => self.refused(refusal, at),
         }
         Ok(())
     }
 
+    /// A folder that is missing is one mistake, however much is included from it.
+    fn refused(&mut self, refusal: Refusal, at: Span) {
+        self.complete = false;
+        if let Some(folder) = &refusal.missing_folder {
+            if let Some(&first) = self.missing_folders.get(folder) {
+                self.diagnostics[first].labels.push(Label { span: at, text: String::new() });
+                return;
+            }
+            self.missing_folders.insert(folder.clone(), self.diagnostics.len());
+        }
+        let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message);
+        self.diagnostics.push(Diagnostic { help: refusal.help, ..finding });
+    }
+
     fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Option<String>), Refusal> {
-        let refuse = |message: String| Err(Refusal { message, help: None });
+        let refuse = |message: String| Err(Refusal { message, help: None, missing_folder: None });
         if self.open.len() > MAX_INCLUDE_DEPTH {
             return refuse(format!("`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} deep"));
         }

@@ -3,6 +3,7 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty-four bytes that say where it stands; its fields are read again when a check asks.
 
+mod data;
 mod directives;
 mod index;
 mod label;
@@ -23,6 +24,7 @@ use index::Facts;
 
 pub use directives::{Included, Includes, Refusal};
 pub use name::{NameId, Names};
+pub use query::Answer;
 pub use reader::read;
 pub use record::{Record, RecordId};
 pub use texts::Texts;
@@ -77,6 +79,11 @@ impl Zone {
     /// The file the zone was read from.
     pub fn file(&self) -> SourceId {
         self.texts.id(0)
+    }
+
+    /// The sources it was read from: its file, what that includes, what was generated.
+    pub fn files(&self) -> impl Iterator<Item = SourceId> {
+        (0..self.texts.len() as u16).map(|source| self.texts.id(source))
     }
 
     /// All records in the order they were read.
@@ -182,11 +189,6 @@ impl<'z> Entry<'z> {
     /// The owner as written, or the entry's first word where the owner was inherited.
     pub fn owner(&self) -> Span {
         self.span_of(self.tokens[0])
-    }
-
-    /// The owner's text, `None` where it was inherited.
-    pub fn owner_text(&self) -> Option<&'z [u8]> {
-        (!self.blank).then(|| self.tokens[0].text(self.bytes))
     }
 
     /// The TTL as written, if it was.

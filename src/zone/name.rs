@@ -20,6 +20,30 @@ pub struct NameId(pub u32);
 impl NameId {
     /// The root of the DNS.
     pub const ROOT: NameId = NameId(0);
+
+    /// The place of a name that is held, until [`Names::settle`] gives it a number.
+    const fn held(place: usize) -> NameId {
+        NameId(HELD | place as u32)
+    }
+
+    /// The number of a name that was held, from what [`Names::settle`] gave out.
+    pub(super) fn settled(self, settled: &[NameId]) -> NameId {
+        let place = self.0 ^ HELD;
+        settled.get(place as usize).copied().unwrap_or(self)
+    }
+}
+
+/// The bit that tells a held name; no zone has two thousand million names.
+const HELD: u32 = 1 << 31;
+/// So many names are held before they are looked up together.
+const BATCH: usize = 64;
+
+/// A name to be looked up.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    hash: u32,
+    suffix: NameId,
+    text: TextRef,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +74,7 @@ pub struct Names {
     apex: NameId,
     /// The apex as lower-case text without the final dot, empty where it cannot be split off.
     apex_text: Vec<u8>,
+    held: Vec<Wanted>,
 }
 
 impl Default for Names {
@@ -66,6 +91,7 @@ impl Names {
             slots: vec![FREE; (names * 2).next_power_of_two().max(16)],
             apex: NameId::ROOT,
             apex_text: Vec::new(),
+            held: Vec::with_capacity(BATCH + 2),
         };
         table.entries.push(Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY });
         let root_slot = ROOT_HASH as usize & table.mask();
@@ -108,17 +134,62 @@ impl Names {
     /// `@` is the origin, a final dot makes the name absolute (RFC 1035 section 5.1).
     /// The text is one that passed the check of names, or the result is some name or other.
     pub fn intern(&mut self, text: TextRef, origin: NameId, texts: &Texts) -> NameId {
+        match self.want(text, origin, texts) {
+            Ok(id) => id,
+            Err(wanted) => self.find_or_add(wanted, texts),
+        }
+    }
+
+    /// The same for names that are not needed at once: a number that stands for the name until
+    /// [`Names::settle`]. A large zone's table is far larger than the processor's caches, and to
+    /// wait for the memory of many names at once takes little longer than to wait for one.
+    pub(super) fn hold(&mut self, text: TextRef, origin: NameId, texts: &Texts) -> NameId {
+        match self.want(text, origin, texts) {
+            Ok(id) => id,
+            Err(wanted) => {
+                self.held.push(wanted);
+                NameId::held(self.held.len() - 1)
+            }
+        }
+    }
+
+    /// Whether it is time to settle.
+    pub(super) fn is_batch_full(&self) -> bool {
+        self.held.len() >= BATCH
+    }
+
+    /// Gives the held names their numbers, in the order they were held.
+    pub(super) fn settle(&mut self, texts: &Texts, settled: &mut Vec<NameId>) {
+        settled.clear();
+        let held = std::mem::take(&mut self.held);
+        // Nothing in these loops waits for what the round before has read.
+        let slots = held.iter().map(|wanted| self.slots[wanted.hash as usize & self.mask()]);
+        let likely = |(slot, wanted): (Slot, &Wanted)| slot.number.checked_sub(1).filter(|_| slot.hash == wanted.hash);
+        let entries = slots.zip(&held).filter_map(likely).map(|number| self.entries[number as usize].text.start);
+        std::hint::black_box(entries.fold(0, |all, start| all ^ start));
+        for &wanted in &held {
+            settled.push(self.find_or_add(wanted, texts));
+        }
+        self.held = held;
+        self.held.clear();
+    }
+
+    fn want(&self, text: TextRef, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
         let bytes = texts.get(text);
         match self.split(bytes, origin) {
-            Split::Known(id) => id,
+            Split::Known(id) => Ok(id),
             Split::Text { len, suffix } => {
-                let text = TextRef { len: len as u16, ..text };
                 let hash = hash_of(&bytes[..len], self.entries[suffix.0 as usize].hash);
-                match self.find(hash, &bytes[..len], suffix, texts) {
-                    Ok(id) => id,
-                    Err(slot) => self.add(Entry { hash, suffix, text }, slot),
-                }
+                Err(Wanted { hash, suffix, text: TextRef { len: len as u16, ..text } })
             }
+        }
+    }
+
+    fn find_or_add(&mut self, wanted: Wanted, texts: &Texts) -> NameId {
+        let Wanted { hash, suffix, text } = wanted;
+        match self.find(hash, texts.get(text), suffix, texts) {
+            Ok(id) => id,
+            Err(slot) => self.add(Entry { hash, suffix, text }, slot),
         }
     }
 

@@ -14,6 +14,17 @@ pub(super) struct Cache {
     non_terminals: OnceCell<HashSet<u32>>,
 }
 
+/// Who answers for a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The records of this owner: the name's own, or those of a wildcard.
+    Owner(NameId),
+    /// Another zone or another name: it is below a zone cut or a DNAME.
+    Elsewhere,
+    /// Nobody: it does not exist, or owns nothing.
+    Nothing,
+}
+
 impl Zone {
     /// Whether the name is the apex or below it.
     pub fn is_in_zone(&self, name: NameId) -> bool {
@@ -22,6 +33,11 @@ impl Zone {
 
     fn fact(&self, name: NameId, fact: Facts) -> bool {
         self.facts[name.0 as usize].has(fact)
+    }
+
+    /// Whether a name owns a record.
+    pub fn is_owner(&self, name: NameId) -> bool {
+        self.fact(name, Facts::OWNER)
     }
 
     /// Whether a name owns a CNAME.
@@ -76,6 +92,16 @@ impl Zone {
         self.at_or_above(name).into_iter().rev().find(|&n| self.fact(n, Facts::CUT))
     }
 
+    /// The glue for a name server: the addresses of its name, where that is at or below the cut it
+    /// serves, so that nobody but this zone can give them (RFC 1034 section 4.2.1). `None` for a
+    /// record that needs no glue.
+    pub fn glue_for(&self, ns: RecordId) -> Option<Vec<RecordId>> {
+        let record = self.record(ns);
+        let server = record.target().filter(|&server| record.rtype == RType::NS && self.is_in_zone(server))?;
+        let needed = self.fact(record.owner, Facts::CUT) && self.at_or_above(server).contains(&record.owner);
+        needed.then(|| [self.rrset(server, RType::A), self.rrset(server, RType::AAAA)].concat())
+    }
+
     /// The name above that redirects all below it (RFC 6672).
     pub fn dname_above(&self, name: NameId) -> Option<NameId> {
         if !self.is_in_zone(name) || !self.kinds.has(Facts::DNAME) {
@@ -89,7 +115,10 @@ impl Zone {
         if !self.is_in_zone(name) || !self.kinds.has(Facts::WILDCARD) || self.exists(name) {
             return None;
         }
-        let labels = self.labels(name);
+        self.wildcard_over_labels(&self.labels(name))
+    }
+
+    fn wildcard_over_labels(&self, labels: &[&[u8]]) -> Option<NameId> {
         for above in 1..=labels.len().saturating_sub(self.apex_labels) {
             let encloser = &labels[above..];
             let wildcard = [&[b"*".as_slice()], encloser].concat();
@@ -101,6 +130,22 @@ impl Zone {
             }
         }
         None
+    }
+
+    /// What answers for a name below the apex, whether or not a record mentions it.
+    pub fn answer_for(&self, below_apex: &[&[u8]]) -> Answer {
+        let name = [below_apex, &self.labels(self.apex)].concat();
+        let redirects = |n: NameId| self.fact(n, Facts::CUT) || self.fact(n, Facts::DNAME);
+        let mut above = (1..=below_apex.len()).filter_map(|from| self.find_labels(&name[from..]));
+        if above.any(redirects) {
+            return Answer::Elsewhere;
+        }
+        if let Some(owner) = self.find_labels(&name) {
+            return Answer::Owner(owner);
+        }
+        let is_non_terminal = self.non_terminals().contains(&hash_of_labels(&name));
+        let wildcard = if is_non_terminal { None } else { self.wildcard_over_labels(&name) };
+        wildcard.map_or(Answer::Nothing, Answer::Owner)
     }
 
     /// The owner with these labels.

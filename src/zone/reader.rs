@@ -1,5 +1,6 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::directives::Includes;
@@ -78,6 +79,10 @@ pub(super) struct Reader<'r> {
     pub(super) records: Vec<Record>,
     pub(super) origins: Vec<(RecordId, NameId)>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
+    /// The first record whose names are held.
+    first_held: usize,
+    /// The names settled last; empty but for a moment.
+    settled: Vec<NameId>,
     /// The files being read, the innermost last.
     pub(super) open: Vec<SourceId>,
     /// The origin last asked for, and the octets of it.
@@ -85,8 +90,12 @@ pub(super) struct Reader<'r> {
     pub(super) class: Option<u16>,
     pub(super) generated: usize,
     pub(super) complete: bool,
+    /// The finding about each folder that includes were missed from.
+    pub(super) missing_folders: HashMap<String, usize>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
+    /// Types of one server that were spoken of.
+    pub(super) types_told: HashSet<Vec<u8>>,
     /// Problems of the record in hand; empty between records.
     pub(super) problems: Vec<rdata::Problem>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -132,12 +141,16 @@ impl<'r> Reader<'r> {
             records: Vec::with_capacity(size / 64),
             origins: Vec::new(),
             default_ttls: Vec::new(),
+            first_held: 0,
+            settled: Vec::new(),
             open: vec![file],
             measured: (NameId::ROOT, 1),
             class: None,
             generated: 0,
             complete: true,
+            missing_folders: HashMap::new(),
             ttl_missing: false,
+            types_told: HashSet::new(),
             problems: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -158,16 +171,21 @@ impl<'r> Reader<'r> {
         let mut lexer = Lexer::new(bytes, self.skip_byte_order_mark(id, bytes));
         let (mut tokens, mut faults) = (Vec::new(), Vec::new());
         while let Some(line) = lexer.next(&mut tokens, &mut faults) {
-            let here = Here { number, id, bytes, line, tokens: &tokens, faulty: !faults.is_empty() };
-            for fault in faults.drain(..) {
-                self.diagnostics.push(fault_diagnostic(&here, fault));
-            }
+            let faulty = faults.iter().any(|fault| fault.start >= line.start);
+            let here = Here { number, id, bytes, line, tokens: &tokens, faulty };
+            self.diagnostics.extend(faults.drain(..).map(|fault| fault_diagnostic(id, fault)));
             if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
+                self.settle(&mut state);
                 self.directive(here, &mut state);
             } else {
                 self.record(here, &mut state);
+                if self.names.is_batch_full() {
+                    self.settle(&mut state);
+                }
             }
         }
+        self.diagnostics.extend(faults.into_iter().map(|fault| fault_diagnostic(id, fault)));
+        self.settle(&mut state);
         state
     }
 
@@ -209,7 +227,7 @@ impl<'r> Reader<'r> {
             here.line.blank = false;
         }
         if !here.line.blank {
-            state.owner = match self.name(&here, here.tokens[0], state.origin) {
+            state.owner = match self.hold(&here, here.tokens[0], state.origin) {
                 Ok(owner) => Owner::Name(owner),
                 Err(problem) => {
                     self.report(&kinds::NAME_INVALID, &here, problem);
@@ -233,7 +251,12 @@ impl<'r> Reader<'r> {
             match word {
                 Word::Slip => self.report(&kinds::SYNTAX_ERROR, &here, problem),
                 Word::Unheard => self.report(&kinds::UNKNOWN_TYPE, &here, problem),
-                Word::OfOneServer => self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, &here, problem),
+                Word::OfOneServer => {
+                    // A zone written for one server is full of them.
+                    if self.types_told.insert(head.rtype_at.text(here.bytes).to_ascii_uppercase()) {
+                        self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, &here, problem);
+                    }
+                }
             }
         }
         self.check_class(&here, &head);
@@ -265,7 +288,20 @@ impl<'r> Reader<'r> {
         self.records.push(record);
     }
 
+    /// The name that a token stands for.
     pub(super) fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        let (text, origin) = self.name_text(here, token, origin)?;
+        Ok(self.names.intern(text, origin, &self.texts))
+    }
+
+    /// The same for a name of a record, which gets its number when the batch is settled.
+    fn hold(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        let (text, origin) = self.name_text(here, token, origin)?;
+        Ok(self.names.hold(text, origin, &self.texts))
+    }
+
+    /// The text of a name, and what it is relative to.
+    fn name_text(&mut self, here: &Here, token: Token, origin: NameId) -> Result<(TextRef, NameId), Problem> {
         let text = token.text(here.bytes);
         rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
         if text.len() + self.octets_of(origin) >= MAX_NAME {
@@ -274,11 +310,23 @@ impl<'r> Reader<'r> {
         let start = token.start + u32::from(token.quoted);
         let (len, origin) = match text {
             // gdnsd's word for the zone itself, whatever the origin.
-            b"@Z" => return Ok(self.names.apex()),
+            b"@Z" => (b"@".len(), self.names.apex()),
             [front @ .., b'.', b'@', b'Z'] => (front.len(), self.names.apex()),
             _ => (text.len(), origin),
         };
-        Ok(self.names.intern(TextRef { start, len: len as u16, source: here.number }, origin, &self.texts))
+        Ok((TextRef { start, len: len as u16, source: here.number }, origin))
+    }
+
+    /// Gives the names of the last records their numbers.
+    fn settle(&mut self, state: &mut State) {
+        self.names.settle(&self.texts, &mut self.settled);
+        for record in &mut self.records[self.first_held..] {
+            record.settle(&self.settled);
+        }
+        self.first_held = self.records.len();
+        if let Owner::Name(owner) = &mut state.owner {
+            *owner = owner.settled(&self.settled);
+        }
     }
 
     /// The octets of an origin; it changes seldom.
@@ -308,7 +356,7 @@ impl<'r> Reader<'r> {
         if data[0].text(here.bytes) == b"\\#" {
             return None;
         }
-        self.name(here, token, state.origin).ok()
+        self.hold(here, token, state.origin).ok()
     }
 
     fn check_class(&mut self, here: &Here, head: &Head) {
@@ -341,7 +389,8 @@ impl<'r> Reader<'r> {
                 return seconds;
             }
         }
-        if !self.ttl_missing {
+        // What was not read may have held the `$TTL`, and that it was not read is said already.
+        if self.complete && !self.ttl_missing {
             self.ttl_missing = true;
             let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`");
             self.report(
@@ -353,7 +402,6 @@ impl<'r> Reader<'r> {
         FALLBACK_TTL
     }
 
-    /// Takes down a problem of an entry. What follows one that the lexer found is mostly its consequence.
     /// Takes down a problem of an entry.
     pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
         self.report_at(meta.severity, meta, here, problem);
@@ -398,7 +446,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-fn fault_diagnostic(here: &Here, problem: LexProblem) -> Diagnostic {
+fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
     let (message, help) = match problem.fault {
         Fault::UnclosedParenthesis => {
             ("this parenthesis is never closed", "put `)` after the last field of the record")
@@ -413,7 +461,8 @@ fn fault_diagnostic(here: &Here, problem: LexProblem) -> Diagnostic {
             ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes")
         }
     };
-    Diagnostic::new(&kinds::SYNTAX_ERROR, here.span(problem.start, problem.end), message).help(help)
+    let at = Span { source, start: problem.start, end: problem.end };
+    Diagnostic::new(&kinds::SYNTAX_ERROR, at, message).help(help)
 }
 
 fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {

@@ -38,6 +38,14 @@ impl Record {
         Record { target: UNREADABLE, ..Record::new(owner, rtype, ttl, None) }
     }
 
+    /// Puts the numbers of names in the place of those that were held.
+    pub(super) fn settle(&mut self, settled: &[NameId]) {
+        self.owner = self.owner.settled(settled);
+        if self.target < UNREADABLE {
+            self.target = self.target.settled(settled);
+        }
+    }
+
     /// The name that clients are sent on to.
     pub fn target(&self) -> Option<NameId> {
         (self.target < UNREADABLE).then_some(self.target)

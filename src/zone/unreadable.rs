@@ -62,14 +62,19 @@ fn template_mark(id: SourceId, bytes: &[u8], diagnostic: &Diagnostic) -> Option<
 /// A mark where it makes a name that servers would take: `@@HOST@@ IN A 192.0.2.1`.
 fn placeholder(id: SourceId, bytes: &[u8]) -> Option<(Span, &'static str)> {
     let top = &bytes[..bytes.len().min(LOOKED_AT)];
-    MARKS.into_iter().find_map(|mark| memchr::memmem::find_iter(top, mark).find_map(|at| mark_at(id, bytes, at)))
+    let at_name = |&at: &usize| {
+        // Text may hold anything, in quotes or not.
+        let words = line_of(bytes, at).1.split(u8::is_ascii_whitespace);
+        !words.into_iter().any(|word| word.eq_ignore_ascii_case(b"TXT"))
+    };
+    let places = |mark: &'static str| memchr::memmem::find_iter(top, mark).filter(at_name);
+    MARKS.into_iter().find_map(|mark| places(mark).find_map(|at| mark_at(id, bytes, at)))
 }
 
 /// The mark on the line of an offset, outside comments and quoted strings.
 fn mark_at(id: SourceId, bytes: &[u8], offset: usize) -> Option<(Span, &'static str)> {
-    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..offset]).map_or(0, |at| at + 1);
-    let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |at| start + at);
-    let line = without_comment(&bytes[start..end]);
+    let (start, line) = line_of(bytes, offset);
+    let line = without_comment(line);
     let directive = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
     if directive.eq_ignore_ascii_case(b"$GENERATE") {
         return None;
@@ -78,6 +83,13 @@ fn mark_at(id: SourceId, bytes: &[u8], offset: usize) -> Option<(Span, &'static 
     let (at, mark) = mark_in(outside_quotes)?;
     let at = start + at;
     Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
+}
+
+/// The line an offset is on, and where it starts.
+fn line_of(bytes: &[u8], offset: usize) -> (usize, &[u8]) {
+    let start = memchr::memrchr2(b'\n', b'\r', &bytes[..offset]).map_or(0, |at| at + 1);
+    let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+    (start, &bytes[start..end])
 }
 
 fn without_comment(line: &[u8]) -> &[u8] {

@@ -53,15 +53,22 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
 
 /// The tokens of the data that are domain names.
 pub fn names<'a>(rtype: RType, tokens: &'a [Token], source: &'a [u8]) -> impl Iterator<Item = &'a Token> {
-    let fields = match rtype.fields() {
-        Some(fields) if !generic::is_generic(tokens, source) => fields,
-        _ => &[],
-    };
-    Layout::new(fields, tokens, source).flat_map(move |(field, held)| match field.kind {
+    fields(rtype, tokens, source).flat_map(move |(field, held)| match field.kind {
         Kind::Name | Kind::Names => held,
         Kind::Gateway(kind) if tokens.get(kind).is_some_and(|token| token.text(source) == b"3") => held,
         _ => &[],
     })
+}
+
+/// The fields of the data, each with the tokens it holds; none of a type without fields, and none
+/// where the data are in the form of RFC 3597.
+pub fn fields<'a>(
+    rtype: RType,
+    tokens: &'a [Token],
+    source: &'a [u8],
+) -> impl Iterator<Item = (&'static Field, &'a [Token])> {
+    let fields = rtype.fields().filter(|_| !generic::is_generic(tokens, source)).unwrap_or_default();
+    Layout::new(fields, tokens, source)
 }
 
 /// Each field with the tokens it holds: none where it is absent.

@@ -20,7 +20,7 @@ pub mod types;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Problem, check, names};
+pub use check::{Problem, check, fields, names};
 pub use field::{Field, Kind, Presence};
 pub use name::NameFault;
 pub use types::RType;

@@ -224,11 +224,6 @@ impl RType {
         self.row().is_some_and(|row| matches!(row.form, Form::Meta))
     }
 
-    /// It has a mnemonic of its own.
-    pub fn is_known(self) -> bool {
-        self.row().is_some()
-    }
-
     /// All types with a mnemonic, by number.
     pub fn all() -> impl Iterator<Item = RType> {
         ROWS.iter().map(|row| row.rtype)

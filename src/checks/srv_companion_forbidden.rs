@@ -1,0 +1,42 @@
+//! A service beside records that its rule does not want there.
+
+use super::companion::offered;
+use super::expected::standing;
+use super::srv::service_text;
+use super::{Findings, View, severity_by};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-companion-forbidden",
+    summary: "a service stands beside a record that its rule forbids there",
+    severity: Severity::Warning,
+    references: &["the rule file, `without`"],
+    explain: include_str!("srv_companion_forbidden.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for (srv, rule) in offered(zone) {
+            let Some(severity) = severity_by(rule, &META) else { continue };
+            for without in &rule.without {
+                let there = standing(zone, &without.value.name, &without.value.types);
+                for (number, &record) in there.iter().enumerate() {
+                    let owner = zone.zone.record(record).owner;
+                    // Records of one owner are one mistake.
+                    if number > 0 && zone.zone.record(there[number - 1]).owner == owner {
+                        continue;
+                    }
+                    let (name, service) = (zone.zone.name_text(owner), service_text(zone.zone, srv));
+                    let message = format!("`{name}` must not exist beside `{service}`");
+                    let at = zone.zone.entry(record).owner();
+                    let mut finding = Diagnostic::new(&META, at, message).severity(severity);
+                    finding.note = view.note(without.entry);
+                    let finding = finding
+                        .label(without.span, "forbidden here")
+                        .label(zone.zone.entry(srv.record).owner(), "the service");
+                    findings.add(finding.help("remove one of the two").subject(zone.subject(record)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What a rule file says of checks, everywhere and in certain zones and files.
+
+use super::super::file::{CheckEntry, Extent, OverrideRule, Parameter};
+use super::super::pattern::nearest;
+use super::super::value::Setting;
+use super::super::yaml::{Kind, Node};
+use super::Decoder;
+
+impl Decoder<'_> {
+    pub(super) fn checks(&mut self, node: &Node) -> Vec<CheckEntry> {
+        let Kind::Map(pairs) = &node.kind else {
+            self.report(node.at, format!("`checks` is a mapping of checks to severities, not {}", node.kind_word()));
+            return Vec::new();
+        };
+        pairs.iter().filter_map(|(key, value)| self.check(key, value)).collect()
+    }
+
+    /// A check and its severity, or a mapping with that and its parameters.
+    fn check(&mut self, key: &Node, value: &Node) -> Option<CheckEntry> {
+        let check = key.text().unwrap_or_default().to_owned();
+        let is_known = self.known.checks.contains(&check.as_str());
+        let (setting, parameters) = match &value.kind {
+            // Nothing can be said of the parameters of a check that there is not.
+            Kind::Map(_) if !is_known => (None, Vec::new()),
+            Kind::Map(_) => self.with_parameters(&check, value),
+            _ => (self.word_of::<Setting>(value, &check), Vec::new()),
+        };
+        if !is_known {
+            let meant = nearest(&check, self.known.checks.iter().copied());
+            self.report_meaning(key.at, format!("there is no check `{check}`"), meant);
+            return None;
+        }
+        let at = Extent { start: key.at.start, end: value.at.end };
+        (setting.is_some() || !parameters.is_empty()).then_some(CheckEntry { at, check, setting, parameters })
+    }
+
+    fn with_parameters(&mut self, check: &str, node: &Node) -> (Option<super::Spanned<Setting>>, Vec<Parameter>) {
+        let Kind::Map(pairs) = &node.kind else { return (None, Vec::new()) };
+        let known = self.known;
+        let own = || known.parameters.iter().filter(|(of, _)| *of == check).map(|(_, name)| *name);
+        let (mut setting, mut parameters) = (None, Vec::new());
+        for (key, value) in pairs {
+            match key.text().unwrap_or_default() {
+                "severity" => setting = self.word_of(value, "severity"),
+                name if own().any(|parameter| parameter == name) => {
+                    let value = self.value(value, name);
+                    parameters.extend(value.map(|value| Parameter { name: name.to_owned(), value }));
+                }
+                name => {
+                    let choice: Vec<&str> = own().chain(["severity"]).collect();
+                    let message = format!("`{name}` is no parameter of `{check}`: it takes `{}`", choice.join("`, `"));
+                    self.report_meaning(key.at, message, nearest(name, choice.iter().copied()));
+                }
+            }
+        }
+        (setting, parameters)
+    }
+
+    pub(super) fn overriding(&mut self, node: &Node) -> Option<OverrideRule> {
+        const WHAT: &str = "an entry of `overrides`";
+        let mut fields = self.fields(node, WHAT)?;
+        let before = self.found.len();
+        let zones = self.zones(&mut fields);
+        let files = self.files(&mut fields);
+        if zones.is_empty() && files.is_empty() && self.found.len() == before {
+            self.report(
+                node.at,
+                format!("{WHAT} is for certain `files` or `in` certain zones: for all write `checks`"),
+            );
+        }
+        let checks = match fields.take("checks") {
+            Some(checks) => Some(self.checks(checks)),
+            None => {
+                self.report(node.at, format!("the key `checks` is missing from {WHAT}"));
+                None
+            }
+        };
+        self.finish(fields, WHAT);
+        Some(OverrideRule { at: node.at, zones, files, checks: checks? })
+    }
+}

@@ -1,0 +1,294 @@
+//! The entries of a rule file, section by section.
+
+use std::collections::HashMap;
+
+use serde::de::DeserializeOwned;
+
+use super::super::file::{
+    Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
+};
+use super::super::pattern::{NameGlob, OwnerPattern, nearest, service_problem};
+use super::super::scope::FileGlob;
+use super::super::value::{NumberRange, Policy, Port, Presence, Setting};
+use super::super::yaml::Node;
+use super::{Decoder, Fields};
+
+/// The version of the language there is.
+const VERSION: u64 = 1;
+
+/// The types a misspelled one is compared with: those a rule is likely to name.
+const COMMON_TYPES: [&str; 24] = [
+    "A",
+    "AAAA",
+    "CAA",
+    "CDNSKEY",
+    "CDS",
+    "CNAME",
+    "DNAME",
+    "DNSKEY",
+    "DS",
+    "HTTPS",
+    "MX",
+    "NAPTR",
+    "NS",
+    "NSEC",
+    "NSEC3",
+    "NSEC3PARAM",
+    "PTR",
+    "RRSIG",
+    "SOA",
+    "SRV",
+    "SSHFP",
+    "SVCB",
+    "TLSA",
+    "TXT",
+];
+
+impl Decoder<'_> {
+    pub(super) fn file(&mut self, node: &Node) -> RuleFile {
+        let Some(mut fields) = self.fields(node, "a rule file") else { return RuleFile::default() };
+        if let Some(version) = self.optional::<u64>(&mut fields, "version").filter(|v| v.value != VERSION) {
+            self.report(version.at, format!("version `{}` is unknown: there is only `{VERSION}`", version.value));
+        }
+        let extends = fields.take("extends").filter(|node| !node.is_null());
+        let file = RuleFile {
+            extends: extends.map(|node| self.list(node, "extends")).unwrap_or_default(),
+            services: self.entries(&mut fields, "services", Self::service),
+            providers: self.entries(&mut fields, "providers", Self::provider),
+            ttl: self.entries(&mut fields, "ttl", Self::ttl),
+            records: self.entries(&mut fields, "records", Self::record),
+            checks: fields.take("checks").filter(|node| !node.is_null()).map(|n| self.checks(n)).unwrap_or_default(),
+            overrides: self.entries(&mut fields, "overrides", Self::overriding),
+        };
+        self.finish(fields, "a rule file");
+        self.report_repeated_services(&file.services);
+        file
+    }
+
+    fn service(&mut self, node: &Node) -> Option<ServiceRule> {
+        const WHAT: &str = "an entry of `services`";
+        let mut fields = self.fields(node, WHAT)?;
+        let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
+        let mix_ups = fields.take("mix-ups").map(|node| self.mix_ups(node));
+        let with = fields.take("with").map(|node| self.companions(node, "with"));
+        let without = fields.take("without").map(|node| self.companions(node, "without"));
+        let zones = self.zones(&mut fields);
+        let files = self.files(&mut fields);
+        let rule = ServiceRule {
+            at: node.at,
+            // The other keys are read, and their mistakes reported, even if there is no service.
+            service: service.clone().unwrap_or(Spanned { value: OwnerPattern::apex(), at: node.at }),
+            zones,
+            files,
+            port: self.optional(&mut fields, "port"),
+            also: self.optional_list(&mut fields, "also"),
+            policy: self.word::<Policy>(&mut fields, "policy").map(|p| p.value),
+            mix_ups,
+            presence: self.word::<Presence>(&mut fields, "presence"),
+            target: self.optional_list(&mut fields, "target"),
+            ttl: self.optional(&mut fields, "ttl"),
+            priority: self.optional(&mut fields, "priority"),
+            weight: self.optional(&mut fields, "weight"),
+            targets: self.target_count(&mut fields),
+            with,
+            without,
+            severity: self.word::<Setting>(&mut fields, "severity").map(|s| s.value),
+            ignorable: self.plain(&mut fields, "ignorable"),
+            reason: self.prose(&mut fields, "reason"),
+            source: self.prose(&mut fields, "source"),
+            verified: self.plain(&mut fields, "verified"),
+        };
+        self.finish(fields, WHAT);
+        service.map(|_| rule)
+    }
+
+    fn is_service(&mut self, service: &Spanned<OwnerPattern>) -> bool {
+        let Some((message, meant)) = service_problem(&service.value) else { return true };
+        self.report_meaning(service.at, message, meant);
+        false
+    }
+
+    /// The zones of `in`. An empty list would read as every zone, the opposite of what it says.
+    pub(super) fn zones(&mut self, fields: &mut Fields) -> Vec<NameGlob> {
+        self.scope(fields, "in", "zone")
+    }
+
+    pub(super) fn files(&mut self, fields: &mut Fields) -> Vec<FileGlob> {
+        self.scope(fields, "files", "file")
+    }
+
+    fn scope<T: DeserializeOwned>(&mut self, fields: &mut Fields, key: &'static str, what: &str) -> Vec<T> {
+        let before = self.found.len();
+        let Some(list) = self.optional_list(fields, key) else { return Vec::new() };
+        if list.value.is_empty() && self.found.len() == before {
+            self.report(list.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
+        }
+        list.value
+    }
+
+    fn mix_ups(&mut self, node: &Node) -> Vec<MixUp> {
+        const WHAT: &str = "an entry of `mix-ups`";
+        self.entries_of(node, "mix-ups", |this, item| {
+            let mut fields = this.fields(item, WHAT)?;
+            let port: Option<Spanned<Port>> = this.required(&mut fields, "port", WHAT);
+            let belongs_to = this.required(&mut fields, "belongs-to", WHAT).filter(|s| this.is_service(s));
+            let reason = this.prose(&mut fields, "reason");
+            this.finish(fields, WHAT);
+            Some(MixUp { port: port?.value, belongs_to: belongs_to?.value, reason })
+        })
+    }
+
+    /// The records of `with` and `without`. One that has to be there needs a name one can write.
+    fn companions(&mut self, node: &Node, key: &'static str) -> Vec<Spanned<Companion>> {
+        let what = format!("an entry of `{key}`");
+        self.entries_of(node, key, |this, item| {
+            let mut fields = this.fields(item, &what)?;
+            let name: Option<Spanned<OwnerPattern>> = this.required(&mut fields, "name", &what);
+            let types = this.required_types(&mut fields, &what);
+            this.finish(fields, &what);
+            let name = name.filter(|name| key != "with" || this.is_name(name, "what has to be there"))?;
+            Some(Spanned { value: Companion { name: name.value, types: types? }, at: item.at })
+        })
+    }
+
+    /// Whether a pattern is a name one can look up; reports it if not.
+    fn is_name(&mut self, name: &Spanned<OwnerPattern>, what: &str) -> bool {
+        if !name.value.is_name() {
+            self.report(name.at, format!("`{}` holds a `*`: {what} has one name", name.value));
+        }
+        name.value.is_name()
+    }
+
+    fn target_count(&mut self, fields: &mut Fields) -> Option<Spanned<NumberRange>> {
+        let count: Spanned<NumberRange> = self.optional(fields, "targets")?;
+        if count.value.last == 0 {
+            self.report(count.at, "a service has one target at least: to forbid it write `presence: forbidden`");
+            return None;
+        }
+        Some(count)
+    }
+
+    fn record(&mut self, node: &Node) -> Option<RecordRule> {
+        const WHAT: &str = "an entry of `records`";
+        let mut fields = self.fields(node, WHAT)?;
+        let name: Option<Spanned<OwnerPattern>> = self.required(&mut fields, "name", WHAT);
+        let types = self.required_types(&mut fields, WHAT);
+        let zones = self.zones(&mut fields);
+        let files = self.files(&mut fields);
+        let presence = self.word::<Presence>(&mut fields, "presence");
+        let patterns = self.optional_list(&mut fields, "match");
+        let value = self.optional_list(&mut fields, "value");
+        let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
+        let ignorable = self.plain(&mut fields, "ignorable");
+        let reason = self.prose(&mut fields, "reason");
+        let source = self.prose(&mut fields, "source");
+        self.finish(fields, WHAT);
+        if let (Some(_), Some(value)) = (&patterns, &value) {
+            self.report(value.at, "`match` and `value` exclude each other: a value may stand under `match` too");
+        }
+        let name = name?;
+        match presence.as_ref().map_or(Presence::Required, |presence| presence.value) {
+            Presence::Required if !self.is_name(&name, "what is required") => return None,
+            Presence::Optional if patterns.is_none() && value.is_none() => {
+                self.report(
+                    node.at,
+                    "the entry expects nothing: a record that may be missing needs `match` or `value`",
+                );
+                return None;
+            }
+            _ => {}
+        }
+        let (at, types) = (node.at, types?);
+        Some(RecordRule {
+            at,
+            name,
+            types,
+            zones,
+            files,
+            presence,
+            patterns,
+            value,
+            severity,
+            ignorable,
+            reason,
+            source,
+        })
+    }
+
+    fn required_types(&mut self, fields: &mut Fields, what: &str) -> Option<Vec<String>> {
+        let Some(node) = fields.take("type") else {
+            self.report(fields.at, format!("the key `type` is missing from {what}"));
+            return None;
+        };
+        let before = self.found.len();
+        let types = self.types(node);
+        if types.is_empty() && self.found.len() == before {
+            self.report(node.at, "`type` names no record type");
+        }
+        (!types.is_empty()).then_some(types)
+    }
+
+    fn provider(&mut self, node: &Node) -> Option<ProviderRule> {
+        const WHAT: &str = "an entry of `providers`";
+        let mut fields = self.fields(node, WHAT)?;
+        let target = self.optional_list(&mut fields, "target");
+        if target.is_none() {
+            self.report(node.at, format!("the key `target` is missing from {WHAT}"));
+        }
+        let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
+        let port = self.required(&mut fields, "port", WHAT);
+        let reason = self.prose(&mut fields, "reason");
+        let source = self.prose(&mut fields, "source");
+        self.finish(fields, WHAT);
+        Some(ProviderRule { at: node.at, target: target?, service: service?, port: port?, reason, source })
+    }
+
+    fn ttl(&mut self, node: &Node) -> Option<TtlEntry> {
+        const WHAT: &str = "an entry of `ttl`";
+        let mut fields = self.fields(node, WHAT)?;
+        let types = fields.take("types").map(|node| self.types(node)).unwrap_or_default();
+        let owner = self.plain(&mut fields, "owner");
+        let zones = self.zones(&mut fields);
+        let files = self.files(&mut fields);
+        let range = self.required(&mut fields, "range", WHAT);
+        let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
+        let ignorable = self.plain(&mut fields, "ignorable");
+        let reason = self.prose(&mut fields, "reason");
+        let source = self.prose(&mut fields, "source");
+        self.finish(fields, WHAT);
+        Some(TtlEntry { at: node.at, types, owner, zones, files, range: range?, severity, ignorable, reason, source })
+    }
+
+    fn types(&mut self, node: &Node) -> Vec<String> {
+        let mut types = Vec::new();
+        for Spanned { value, at } in self.list::<String>(node, "type") {
+            let mnemonic = value.to_ascii_uppercase();
+            if (self.known.is_type)(&mnemonic) {
+                types.push(mnemonic);
+            } else {
+                self.report_meaning(
+                    at,
+                    format!("`{value}` is no record type"),
+                    nearest(&value, COMMON_TYPES.into_iter()),
+                );
+            }
+        }
+        types
+    }
+
+    /// Two entries for one service and the same zones: which of them is meant cannot be told.
+    fn report_repeated_services(&mut self, services: &[ServiceRule]) {
+        let mut seen: HashMap<(String, String), Extent> = HashMap::new();
+        for rule in services {
+            let zones = rule.zones.iter().map(|zone| format!("{zone} "));
+            let scope: String = zones.chain(rule.files.iter().map(|file| format!("/{file} "))).collect();
+            let at = rule.service.at;
+            let first = *seen.entry((rule.service.value.to_string(), scope)).or_insert(at);
+            if first != at {
+                let message = format!("the service `{}` is given twice for the same zones", rule.service.value);
+                let diagnostic = self.diagnostic(at, message).label(first.in_source(self.source), "first here");
+                self.found.push(diagnostic);
+            }
+        }
+    }
+}

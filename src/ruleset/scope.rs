@@ -1,0 +1,173 @@
+//! Which zones and files a rule is about.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::pattern::{NameGlob, wild};
+use super::value::serde_as_text;
+
+/// What a question is about: a zone, and the file it was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The zone's name, with or without its final dot.
+    pub zone: &'a str,
+    /// The path of the file, in the terms of the paths of rule files, with `/`. Rules for certain
+    /// files do not hold where there is none.
+    pub file: Option<&'a str>,
+}
+
+impl<'a> From<&'a str> for Place<'a> {
+    fn from(zone: &'a str) -> Place<'a> {
+        Place { zone, file: None }
+    }
+}
+
+/// The zones and files an entry is about.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    zones: Vec<NameGlob>,
+    files: Vec<FileGlob>,
+    /// The folder that `files` start from; empty, or with a final `/`.
+    folder: Arc<str>,
+}
+
+impl Scope {
+    pub(super) fn new(zones: Vec<NameGlob>, files: Vec<FileGlob>, folder: &Arc<str>) -> Scope {
+        Scope { zones, files, folder: folder.clone() }
+    }
+
+    /// Whether an entry holds for a zone.
+    pub fn holds(&self, place: Place) -> bool {
+        let in_zone = || self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(place.zone));
+        self.holds_for_file(place) && in_zone()
+    }
+
+    /// Whether an entry holds for a file.
+    pub fn holds_for_file(&self, place: Place) -> bool {
+        let inside = || place.file.and_then(|file| file.strip_prefix(&*self.folder));
+        self.files.is_empty() || inside().is_some_and(|file| self.files.iter().any(|glob| glob.matches(file)))
+    }
+
+    /// Whether an entry is for certain zones or files, not for all.
+    pub fn is_narrow(&self) -> bool {
+        !self.zones.is_empty() || !self.files.is_empty()
+    }
+
+    /// Whether all that another scope holds for lies in this one.
+    pub(super) fn covers(&self, other: &Scope) -> bool {
+        let zones = self.zones.is_empty()
+            || !other.zones.is_empty()
+                && other.zones.iter().all(|zone| self.zones.iter().any(|pattern| pattern.covers(zone)));
+        let files = self.files.is_empty()
+            || !other.files.is_empty()
+                && self.folder == other.folder
+                && other.files.iter().all(|file| self.files.iter().any(|glob| glob.covers(file)));
+        zones && files
+    }
+}
+
+/// Paths below the folder of a rule file: `*` stands for anything within a name, `**` for any
+/// folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileGlob(String);
+
+impl FileGlob {
+    fn matches(&self, path: &str) -> bool {
+        let pattern: Vec<&str> = self.0.split('/').collect();
+        let path: Vec<&str> = path.split('/').collect();
+        let fits = |glob: &&str, name: &&str| wild(glob.as_bytes(), name.as_bytes(), |b| *b == b'*', |a, b| a == b);
+        wild(&pattern, &path, |part| *part == "**", fits)
+    }
+
+    /// Whether everything `other` matches is matched by this too. Its `**` read as two folders asks
+    /// for a `**` of ours; its `*` read as a name, for a star.
+    fn covers(&self, other: &FileGlob) -> bool {
+        self.matches(&other.0.replace("**", "*/*"))
+    }
+}
+
+impl FromStr for FileGlob {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<FileGlob, String> {
+        let glob = text.strip_prefix("./").unwrap_or(text);
+        if glob.is_empty() {
+            return Err("a path is missing".into());
+        }
+        if glob.starts_with('/') || glob.contains('\\') || glob.as_bytes().get(1) == Some(&b':') {
+            return Err(format!(
+                "`{text}` cannot match: paths start at the rule file's folder and are written with `/`"
+            ));
+        }
+        if let Some(folder) = glob.strip_suffix('/') {
+            return Err(format!("`{text}` is a folder: `{folder}/**` is all in it"));
+        }
+        if let Some(c) = glob.chars().find(|c| matches!(c, '?' | '[' | ']' | '{' | '}')) {
+            return Err(format!("`{text}` holds `{c}`: only `*` and `**` stand for something"));
+        }
+        for part in glob.split('/') {
+            match part {
+                "" => return Err(format!("`{text}` has an empty part")),
+                "." | ".." => return Err(format!("`{text}` cannot match: no path has the part `{part}`")),
+                "**" => {}
+                _ if part.contains("**") => {
+                    return Err(format!("`{text}` has a `**` inside of a name: it stands for whole folders"));
+                }
+                _ => {}
+            }
+        }
+        Ok(FileGlob(glob.to_owned()))
+    }
+}
+
+impl fmt::Display for FileGlob {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+serde_as_text!(FileGlob, "a path, or a pattern for paths");
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_matched_part_by_part() {
+        let matches = |glob: &str, path: &str| glob.parse::<FileGlob>().unwrap().matches(path);
+        for (glob, path) in [
+            ("external/**", "external/example.com.zone"),
+            ("./external/**", "external/a/b.zone"),
+            ("**/*.zone", "example.com.zone"),
+            ("**/lab/**/x*", "a/lab/b/c/x1"),
+            ("db.*", "db.example.com"),
+        ] {
+            assert!(matches(glob, path), "{glob} {path}");
+        }
+        for (glob, path) in [
+            ("external/**", "internal/example.com.zone"),
+            ("external/*", "external/a/b.zone"),
+            ("*.zone", "a/example.com.zone"),
+            ("Lab/**", "lab/x"),
+        ] {
+            assert!(!matches(glob, path), "{glob} {path}");
+        }
+    }
+
+    #[test]
+    fn wide_globs_cover_narrow_ones() {
+        let covers =
+            |wide: &str, narrow: &str| wide.parse::<FileGlob>().unwrap().covers(&narrow.parse::<FileGlob>().unwrap());
+        assert!(covers("**", "lab/**") && covers("lab/**", "lab/*.zone") && covers("lab/**", "lab/x/**"));
+        assert!(!covers("lab/*", "lab/**") && !covers("lab/**", "**") && !covers("lab/*.zone", "lab/*"));
+    }
+
+    #[test]
+    fn scopes_start_at_the_folder_of_their_file() {
+        let scope = Scope::new(Vec::new(), vec!["lab/**".parse().unwrap()], &"/repo/dns/".into());
+        let holds = |file| scope.holds(Place { zone: "example.com", file });
+        assert!(holds(Some("/repo/dns/lab/x.zone")));
+        assert!(!holds(Some("/repo/lab/x.zone")) && !holds(Some("/repo/dns/x.zone")) && !holds(None));
+    }
+}

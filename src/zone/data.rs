@@ -1,0 +1,58 @@
+//! The data of a record in the one form that rules are written in.
+
+use super::label::{ends_in_escape, unescape};
+use super::{Entry, RecordId, Zone};
+use crate::syntax::rdata::{Kind, fields};
+use crate::syntax::token::Token;
+
+impl Zone {
+    /// The data of a record as rules write them: names in full with the final dot, the strings of a
+    /// text joined, everything else as it is written, with one blank between fields. `None` where
+    /// the data cannot be told apart into fields.
+    pub fn data_text(&self, id: RecordId) -> Option<Vec<u8>> {
+        let entry = self.entry(id);
+        let tokens = &entry.tokens[entry.type_index + 1..];
+        let mut text = Vec::new();
+        for (field, held) in fields(self.record(id).rtype, tokens, entry.bytes) {
+            if !held.is_empty() && !text.is_empty() {
+                text.push(b' ');
+            }
+            let words = held.iter().map(|token| match field.kind {
+                Kind::Name | Kind::Names => self.full_name(id, token.text(entry.bytes)),
+                Kind::Ipv6 => address(token.text(entry.bytes)),
+                _ => unescape(token.text(entry.bytes)),
+            });
+            let is_split = matches!(field.kind, Kind::Strings | Kind::Hex | Kind::Base64);
+            let between: &[u8] = if is_split { b"" } else { b" " };
+            text.extend(words.collect::<Vec<_>>().join(between));
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn full_name(&self, id: RecordId, written: &[u8]) -> Vec<u8> {
+        let is_full = matches!(written, [front @ .., b'.'] if !ends_in_escape(front));
+        if is_full {
+            return written.to_vec();
+        }
+        let origin = self.name_text(self.origin_at(id)).into_bytes();
+        match (written, origin.as_slice()) {
+            (b"@", _) => origin,
+            (_, b".") => [written, b"."].concat(),
+            _ => [written, b".", &origin].concat(),
+        }
+    }
+}
+
+impl Entry<'_> {
+    /// From the first word of the data to the last.
+    pub fn data(&self) -> Option<crate::source::Span> {
+        let tokens: &[Token] = &self.tokens[self.type_index + 1..];
+        Some(self.span_of(*tokens.first()?).to(self.span_of(*tokens.last()?)))
+    }
+}
+
+/// An address in the form that there is one of (RFC 5952).
+fn address(written: &[u8]) -> Vec<u8> {
+    let parsed = std::str::from_utf8(written).ok().and_then(|text| text.parse::<std::net::Ipv6Addr>().ok());
+    parsed.map_or_else(|| written.to_vec(), |address| address.to_string().into_bytes())
+}
