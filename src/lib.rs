@@ -11,6 +11,7 @@
 //! | [`zone`] | entries to zones, and the questions checks ask | syntax |
 //! | [`project`] | which files are read, as which zone, and what they include | zones |
 //! | [`checks`] | what is wrong: one file and one page a check | zones, rules |
+//! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
 //!
@@ -20,6 +21,7 @@
 pub mod checks;
 pub mod cli;
 pub mod diagnostic;
+pub mod init;
 pub mod project;
 pub mod report;
 pub mod ruleset;

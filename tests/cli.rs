@@ -283,7 +283,10 @@ fn help_and_version_are_answers() {
     Usage: zonelint <COMMAND>
 
     Commands:
-      check  Check zone files and point at what is wrong
+      check    Check zone files and point at what is wrong
+      explain  Explain a check, or list all checks
+      rules    List the checks with the severities in force, and what sets them
+      init     Write a rule file that says what the zones say today
 
     Options:
       -h, --help     Print help
@@ -307,6 +310,15 @@ fn the_help_of_check() {
               [default: .]
 
     Options:
+          --origin <NAME>
+              Origin of the file or standard input named; of a directory's files, where nothing else tells
+
+          --include-dir <DIR>
+              Directory that relative $INCLUDE paths start from
+
+          --stdin-filename <PATH>
+              Path to report standard input under, and to look for its includes beside
+
       -f, --format <FORMAT>
               How to write findings
 
@@ -322,12 +334,6 @@ fn the_help_of_check() {
 
           --no-config
               Read no rule file; the built-in recommended rules stay on
-
-          --origin <NAME>
-              Origin of the file or standard input named; of a directory's files, where nothing else tells
-
-          --include-dir <DIR>
-              Directory that relative $INCLUDE paths start from
 
           --fail-on <SEVERITY>
               Lowest severity that makes the exit status 1
@@ -352,9 +358,6 @@ fn the_help_of_check() {
               
               [default: auto]
               [possible values: auto, always, never]
-
-          --stdin-filename <PATH>
-              Path to report standard input under, and to look for its includes beside
 
       -h, --help
               Print help (see a summary with '-h')

@@ -8,7 +8,7 @@ mod companion;
 mod edit;
 mod expected;
 mod port;
-mod srv;
+pub(crate) mod srv;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

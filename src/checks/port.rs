@@ -49,8 +49,9 @@ pub(super) struct Judged<'v> {
 /// What all zones of a run say of the ports of services.
 pub(super) struct Ports<'v> {
     judged: Vec<Judged<'v>>,
-    /// By service, the first record of each zone that has the port expected.
-    right: HashMap<ServiceId, Vec<(usize, RecordId)>>,
+    /// By service and port expected, the first record of each zone that has it. One service may
+    /// have several rules, each for some zones: its records are evidence for all of them.
+    right: HashMap<(&'v str, u16), Vec<(usize, RecordId)>>,
 }
 
 impl<'v> Ports<'v> {
@@ -59,7 +60,7 @@ impl<'v> Ports<'v> {
         for (number, zone) in zones.iter().enumerate() {
             for srv in zone.srvs() {
                 let Some(rule) = srv.rule.filter(|rule| expects(rule, srv.port)) else { continue };
-                let seen = ports.right.entry(rule.id).or_default();
+                let seen = ports.right.entry((rule.pattern.as_str(), srv.port)).or_default();
                 if seen.last().is_none_or(|&(zone, _)| zone != number) {
                     seen.push((number, srv.record));
                 }
@@ -72,7 +73,10 @@ impl<'v> Ports<'v> {
                 let Some((verdict, severity)) = judge(zone, srv, &mut by_rule) else { continue };
                 let asked_for =
                     srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
-                let weighed = || Some(ports.weigh(number, srv, &verdict, severity, &deliberate));
+                let weighed = || {
+                    let severity = ports.weigh(number, srv, &verdict, severity, &deliberate);
+                    Some(if is_users_own(zone, srv) { severity.max(Severity::Warning) } else { severity })
+                };
                 let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
                 ports.judged.push(Judged { zone: number, srv: index, verdict, severity });
             }
@@ -85,13 +89,18 @@ impl<'v> Ports<'v> {
         &self.judged
     }
 
+    fn right_of<'a>(&'a self, rule: &'a Service) -> Option<&'a [(usize, RecordId)]> {
+        let port = rule.port.as_ref()?.value;
+        self.right.get(&(rule.pattern.as_str(), port)).map(Vec::as_slice)
+    }
+
     fn right_in_zone(&self, rule: &Service, zone: usize) -> Option<RecordId> {
-        let seen = self.right.get(&rule.id)?;
+        let seen = self.right_of(rule)?;
         seen.binary_search_by_key(&zone, |&(number, _)| number).ok().map(|at| seen[at].1)
     }
 
     fn right_elsewhere(&self, rule: &Service, zone: usize) -> Option<(usize, RecordId)> {
-        let seen = self.right.get(&rule.id)?;
+        let seen = self.right_of(rule)?;
         seen.iter().copied().find(|&(number, _)| number != zone)
     }
 
@@ -126,6 +135,14 @@ fn deliberate_ports(zone: &ZoneView) -> HashMap<(ServiceId, u16), bool> {
         *several.entry(key).or_insert(false) |= first != srv.target;
     }
     several
+}
+
+/// Whether the port that a record is held against is one the user fixed. Near misses of a built-in
+/// port may be choices of the house; the house's own rule has settled that.
+fn is_users_own(zone: &ZoneView, srv: &Srv) -> bool {
+    let port =
+        srv.rule.filter(|rule| rule.verified && rule.policy == Policy::Fixed).and_then(|rule| rule.port.as_ref());
+    port.is_some_and(|port| !zone.rules.is_builtin(port.span))
 }
 
 fn expects(rule: &Service, port: u16) -> bool {

@@ -6,22 +6,22 @@ use crate::zone::{NameId, RecordId, Zone};
 
 /// An SRV record with its fields read.
 #[derive(Clone, Debug)]
-pub(super) struct Srv<'v> {
+pub(crate) struct Srv<'v> {
     /// The record.
-    pub(super) record: RecordId,
+    pub(crate) record: RecordId,
     /// How its owner names a service.
-    pub(super) shape: Shape,
+    pub(crate) shape: Shape,
     /// What the rules say of the service.
-    pub(super) rule: Option<&'v Service>,
+    pub(crate) rule: Option<&'v Service>,
     /// The port.
-    pub(super) port: u16,
+    pub(crate) port: u16,
     /// The target; the root means that the service is not offered.
-    pub(super) target: NameId,
+    pub(crate) target: NameId,
 }
 
 /// How an owner names a service (RFC 2782).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// `_service._protocol.name`, from this label on. Labels before it make it an instance of
     /// DNS-Based Service Discovery (RFC 6763 section 4.1).
     Service(usize),
@@ -49,13 +49,13 @@ pub(super) const TARGET: usize = 3;
 
 impl Srv<'_> {
     /// Whether the record says that the service is not offered (RFC 2782, "Target").
-    pub(super) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         self.target == NameId::ROOT
     }
 }
 
 /// The SRV records of a zone whose data can be read field by field.
-pub(super) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
+pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
     let srvs = zone.records().filter(|(_, record)| record.rtype == RType::SRV);
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;
@@ -91,7 +91,7 @@ fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
 }
 
 /// Whether a label, underscore included, is one that stands second in the name of a service.
-pub(super) fn is_protocol(label: &[u8]) -> bool {
+pub(crate) fn is_protocol(label: &[u8]) -> bool {
     PROTOCOL_LABELS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
 }
 

@@ -26,28 +26,23 @@ pub(super) enum Command {
         after_help = "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done"
     )]
     Check(CheckArgs),
+    /// Explain a check, or list all checks
+    Explain(ExplainArgs),
+    /// List the checks with the severities in force, and what sets them
+    Rules(RulesArgs),
+    /// Write a rule file that says what the zones say today
+    Init(InitArgs),
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
-    /// Zone files, directories to search for them, or `-` for standard input
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
     /// How to write findings
     #[arg(short, long, value_enum, default_value = "full", value_name = "FORMAT")]
     pub(super) format: FormatName,
-    /// Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
-    #[arg(short, long, value_name = "FILE", conflicts_with = "no_config")]
-    pub(super) config: Option<PathBuf>,
-    /// Read no rule file; the built-in recommended rules stay on
-    #[arg(long)]
-    pub(super) no_config: bool,
-    /// Origin of the file or standard input named; of a directory's files, where nothing else tells
-    #[arg(long, value_name = "NAME", value_parser = domain_name)]
-    pub(super) origin: Option<String>,
-    /// Directory that relative $INCLUDE paths start from
-    #[arg(long, value_name = "DIR")]
-    pub(super) include_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
     /// Lowest severity that makes the exit status 1
     #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
@@ -66,9 +61,74 @@ pub(super) struct CheckArgs {
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: When,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// Id of a check; without one all checks are listed
+    #[arg(value_name = "CHECK")]
+    pub(super) check: Option<String>,
+    #[command(flatten)]
+    pub(super) list: ListArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RulesArgs {
+    #[command(flatten)]
+    pub(super) list: ListArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InitArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// File to write, which must not exist; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "zonelint.yaml")]
+    pub(super) output: PathBuf,
+}
+
+/// Which zones are read.
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// Zone files, directories to search for them, or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Origin of the file or standard input named; of a directory's files, where nothing else tells
+    #[arg(long, value_name = "NAME", value_parser = domain_name)]
+    pub(super) origin: Option<String>,
+    /// Directory that relative $INCLUDE paths start from
+    #[arg(long, value_name = "DIR")]
+    pub(super) include_dir: Option<PathBuf>,
     /// Path to report standard input under, and to look for its includes beside
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+}
+
+/// Which rules are in force.
+#[derive(Debug, clap::Args)]
+pub(super) struct ConfigArgs {
+    /// Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
+    #[arg(short, long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no rule file; the built-in recommended rules stay on
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+/// How something other than findings is written.
+#[derive(Debug, clap::Args)]
+pub(super) struct ListArgs {
+    /// For people, or one JSON document
+    #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
 }
 
 impl CheckArgs {
@@ -160,8 +220,11 @@ pub(super) enum When {
     Never,
 }
 
-/// Whether arguments that may not be valid ask for JSON: its reader gets a document all the same.
+/// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
+    if arguments.get(1).is_some_and(|command| ["explain", "rules", "init"].iter().any(|other| command == other)) {
+        return false;
+    }
     let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();
     let joined = words.iter().any(|w| matches!(w.as_ref(), "--format=json" | "-fjson" | "-f=json"));
     joined || words.windows(2).any(|w| matches!(w[0].as_ref(), "--format" | "-f") && w[1] == "json")

@@ -2,6 +2,11 @@
 
 mod args;
 mod check;
+mod config;
+mod explain;
+mod init;
+mod input;
+mod rules;
 mod terminal;
 
 use std::ffi::OsString;
@@ -58,20 +63,36 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Ok(args) => args,
         Err(error) => return usage(&error, wants_json, io),
     };
-    let Command::Check(args) = args.command;
-    if let Some(contradiction) = args.contradiction() {
-        let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
-        return usage(&error, wants_json, io);
-    }
-    match check::run(&args, io) {
+    let done = match args.command {
+        Command::Check(args) => match args.contradiction() {
+            Some(contradiction) => {
+                let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
+                return usage(&error, wants_json, io);
+            }
+            None => check::run(&args, io),
+        },
+        Command::Explain(args) => explain::run(&args, io),
+        Command::Rules(args) => rules::run(&args, io),
+        Command::Init(args) => init::run(&args, io),
+    };
+    match done {
         Ok(exit) => exit,
         // Whoever reads the output has seen enough, `zonelint check | head` for example.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Found,
         Err(error) => {
-            let _ = writeln!(io.stderr, "zonelint: cannot write the findings: {error}");
+            let _ = writeln!(io.stderr, "zonelint: cannot write: {error}");
             Exit::Failed
         }
     }
+}
+
+/// Lists fit in a terminal of the usual width.
+const LIST_WIDTH: usize = 80;
+
+/// Says why the job could not be done.
+fn failed(why: &str, io: &mut Io) -> std::io::Result<Exit> {
+    writeln!(io.stderr, "zonelint: {}", printable(why))?;
+    Ok(Exit::Failed)
 }
 
 /// Help and version are answers; anything else is a mistake in the arguments.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::source::{MAX_LEN, SourceId, Sources};
@@ -58,6 +58,11 @@ pub(super) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError>
     let file = std::fs::File::open(path).map_err(ReadError::Io)?;
     file.take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     Ok(bytes)
+}
+
+/// Writes a file that is not there yet; one that is stays as it is.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    std::fs::File::create_new(path)?.write_all(bytes)
 }
 
 /// Refuses before opening: to open a FIFO is to wait for its writer.

@@ -10,8 +10,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Position, Sources, Span, is_printable};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let document = Document { version: 1, findings: Findings(report), summary: &report.summary };
-    document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, PrintableStrings))?;
+    document(&Document { version: 1, findings: Findings(report), summary: &report.summary }, out)
+}
+
+/// Writes a value as one document, on a line of its own.
+pub fn document(value: &impl Serialize, mut out: impl Write) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, PrintableStrings))?;
     out.write_all(b"\n")
 }
 

@@ -17,7 +17,8 @@ use std::io::{self, BufWriter, Write};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Sources, Span};
 
-pub use text::printable;
+pub use json::document;
+pub use text::{printable, wrap};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

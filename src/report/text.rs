@@ -18,7 +18,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Lines of at most `width` columns, broken at spaces; a longer word stays whole.
-pub(super) fn wrap(text: &str, width: usize) -> impl Iterator<Item = &str> {
+pub fn wrap(text: &str, width: usize) -> impl Iterator<Item = &str> {
     let mut rest = text.trim_matches(' ');
     std::iter::from_fn(move || {
         let (line, after) = rest.split_at_checked(line_end(rest, width))?;

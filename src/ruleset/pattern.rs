@@ -59,6 +59,11 @@ impl OwnerPattern {
         OwnerPattern { text: "@".into(), first: 0, labels: 0, globs: 0 }
     }
 
+    /// The pattern as text, in lower case.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// The labels, in lower case.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.text.split('.').take(usize::from(self.labels))

@@ -85,17 +85,26 @@ pub(crate) fn zonelint_with_stdin(cwd: &Path, arguments: &[&str], stdin: &[u8]) 
 /// What the program does for a zone on standard input, without starting a process: for tests
 /// that need thousands of runs.
 pub(crate) fn check_text(zone: &str) -> Run {
+    in_process(&root(), &["check", "--no-config", "--format", "json", "-"], zone.as_bytes())
+}
+
+/// What the program does in a folder, without starting a process.
+pub(crate) fn run_in(cwd: &Path, arguments: &[&str]) -> Run {
+    in_process(cwd, arguments, b"")
+}
+
+fn in_process(cwd: &Path, arguments: &[&str], mut stdin: &[u8]) -> Run {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut io = Io {
         stdout: &mut stdout,
         stderr: &mut stderr,
-        stdin: &mut zone.as_bytes(),
+        stdin: &mut stdin,
         stdout_is_terminal: false,
         env: &|_| None,
-        cwd: root(),
+        cwd: cwd.to_path_buf(),
     };
-    let arguments = ["zonelint", "check", "--no-config", "--format", "json", "-"];
-    let code = run(arguments.iter().map(Into::into).collect(), &mut io).code();
+    let arguments = std::iter::once(&"zonelint").chain(arguments);
+    let code = run(arguments.map(Into::into).collect(), &mut io).code();
     Run {
         code: code.into(),
         stdout: String::from_utf8(stdout).expect("stdout is UTF-8"),

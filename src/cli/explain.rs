@@ -1,0 +1,97 @@
+//! `zonelint explain`: the page of a check, or the list of all checks.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::args::{ExplainArgs, ListFormat};
+use super::{Exit, Io, LIST_WIDTH, failed};
+use crate::checks;
+use crate::diagnostic::{Meta, Severity};
+use crate::report;
+use crate::ruleset;
+
+pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
+    let all = checks::all_kinds();
+    let Some(id) = &args.check else {
+        write_all(&all, args.list.format, io.stdout)?;
+        return io.stdout.flush().map(|()| Exit::Clean);
+    };
+    let Some(meta) = all.iter().find(|meta| meta.id == id) else {
+        let meant = ruleset::nearest(id, all.iter().map(|meta| meta.id));
+        let hint = meant.map_or("`zonelint explain` lists all".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        return failed(&format!("there is no check `{id}`: {hint}"), io);
+    };
+    match args.list.format {
+        ListFormat::Text => io.stdout.write_all(page(meta).as_bytes())?,
+        ListFormat::Json => report::document(&Page { version: 1, check: Check::of(meta) }, &mut *io.stdout)?,
+    }
+    io.stdout.flush().map(|()| Exit::Clean)
+}
+
+fn write_all(all: &[&'static Meta], format: ListFormat, out: &mut dyn Write) -> io::Result<()> {
+    if format == ListFormat::Json {
+        let checks = all.iter().map(|meta| Check::of(meta)).collect();
+        return report::document(&Pages { version: 1, checks }, out);
+    }
+    let indent = all.iter().map(|meta| meta.id.len() + 2).max().unwrap_or(0);
+    for meta in all {
+        let mut id = meta.id;
+        for line in report::wrap(meta.summary, LIST_WIDTH - indent) {
+            writeln!(out, "{id:indent$}{line}")?;
+            id = "";
+        }
+    }
+    Ok(())
+}
+
+/// The page without the marks in its zones, which say to the tests what is found where.
+fn page(meta: &Meta) -> String {
+    let is_mark = |line: &&str| line.trim_start().starts_with(";^");
+    let lines = meta.explain.lines().filter(|line| !is_mark(line));
+    lines.map(|line| line.replace(" \u{b7} ", "; ") + "\n").collect()
+}
+
+#[derive(Serialize)]
+struct Pages {
+    version: u32,
+    checks: Vec<Check>,
+}
+
+#[derive(Serialize)]
+struct Page {
+    version: u32,
+    #[serde(flatten)]
+    check: Check,
+}
+
+#[derive(Serialize)]
+struct Check {
+    id: &'static str,
+    summary: &'static str,
+    severity: Severity,
+    references: &'static [&'static str],
+    page: String,
+}
+
+impl Check {
+    fn of(meta: &'static Meta) -> Check {
+        let Meta { id, summary, severity, references, .. } = *meta;
+        Check { id, summary, severity, references, page: page(meta) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_is_for_people_and_any_terminal() {
+        for meta in checks::all_kinds() {
+            let page = page(meta);
+            assert!(page.is_ascii(), "{}", meta.id);
+            assert!(!page.contains(";^") && page.contains(meta.id), "{}", meta.id);
+            assert_eq!(page.matches("```").count() % 2, 0, "{}", meta.id);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `zonelint init`: a rule file that says what the zones say.
+
+use std::io;
+use std::path::Path;
+
+use super::args::InitArgs;
+use super::{Exit, Io, failed, input};
+use crate::init::Draft;
+use crate::project::{files, paths};
+use crate::report::printable;
+use crate::source::Sources;
+
+pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
+    let to_stdout = args.output.as_os_str() == "-";
+    let path = paths::lexical(&args.output, &io.cwd);
+    if let Some(refusal) = refusal(&path, io).filter(|_| !to_stdout) {
+        return failed(&refusal, io);
+    }
+    let mut sources = Sources::default();
+    let project = match input::read(&args.input, path.parent(), &mut sources, io) {
+        Ok(project) => project,
+        Err(failure) => return failed(&failure, io),
+    };
+    if let Some((last, others)) = project.failures.split_last() {
+        // Half of the zones would teach half of the rules.
+        for failure in others {
+            failed(failure, io)?;
+        }
+        return failed(last, io);
+    }
+    let draft = Draft::of(&project.zones, &mut sources);
+    let yaml = draft.to_yaml();
+    if to_stdout {
+        io.stdout.write_all(yaml.as_bytes())?;
+        return io.stdout.flush().map(|()| Exit::Clean);
+    }
+    let shown = paths::shown(&path, &io.cwd);
+    let passed_over = paths::find_rule_file(&io.cwd);
+    if let Err(error) = files::create(&path, yaml.as_bytes()) {
+        return failed(&format!("`{shown}` cannot be written: {error}"), io);
+    }
+    let said =
+        format!("wrote {shown}: {} rules, {} places not learnt", draft.expectations.len(), draft.not_learnt.len());
+    if let Some(passed_over) = passed_over {
+        let said =
+            format!("`{}` no longer applies here; to keep its rules, extend it", paths::shown(&passed_over, &io.cwd));
+        writeln!(io.stderr, "zonelint: {}", printable(&said))?;
+    }
+    writeln!(io.stdout, "{}", printable(&said))?;
+    Ok(Exit::Clean)
+}
+
+/// Why the file must not be written. Two rule files in one folder are one that nobody reads.
+fn refusal(path: &Path, io: &Io) -> Option<String> {
+    let shown = |path: &Path| paths::shown(path, &io.cwd);
+    if path.symlink_metadata().is_ok() {
+        return Some(format!(
+            "`{}` is there already, and nothing is overwritten; `--output -` shows the rules",
+            shown(path)
+        ));
+    }
+    let hidden = path.with_file_name(".zonelint.yaml");
+    let is_found = path.file_name().is_some_and(|name| name == "zonelint.yaml");
+    (is_found && hidden.is_file())
+        .then(|| format!("`{}` is there already, and would no longer be read", shown(&hidden)))
+}

@@ -1,0 +1,102 @@
+//! `zonelint rules`: every check with the severity in force, and what sets it.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::args::{ListFormat, RulesArgs, When};
+use super::config::{self, InForce};
+use super::{Exit, Io, LIST_WIDTH, failed, terminal};
+use crate::checks;
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::report::{self, Format, Report, Summary};
+use crate::ruleset::RuleSet;
+use crate::source::Sources;
+
+pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
+    let mut sources = Sources::default();
+    let InForce { rules, findings, failure, .. } = config::load(&args.config, &mut sources, io);
+    if let Some(failure) = failure {
+        show_mistakes(findings, &sources, io)?;
+        return failed(&failure, io);
+    }
+    let rows: Vec<Row> = checks::all_kinds().into_iter().map(|meta| Row::of(meta, &rules, &sources)).collect();
+    match args.list.format {
+        ListFormat::Text => write_text(&rows, io.stdout)?,
+        ListFormat::Json => report::document(&Document { version: 1, rules: &rows }, &mut *io.stdout)?,
+    }
+    io.stdout.flush().map(|()| Exit::Clean)
+}
+
+/// On stderr, for stdout is a list or nothing.
+fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io: &mut Io) -> io::Result<()> {
+    report::sort(sources, &mut findings);
+    let report = Report { sources, findings: &findings, summary: Summary::default() };
+    let style = terminal::style(When::Never, io);
+    report::render(&report, Format::Full, style, io.stderr)
+}
+
+fn write_text(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    let width = rows.iter().map(|row| row.check.len()).max().unwrap_or(0);
+    for row in rows {
+        let from = row.from.to_string();
+        writeln!(out, "{:width$}  {:7}  {}", row.check, row.severity, report::printable(&from))?;
+        for line in report::wrap(row.summary, LIST_WIDTH - INDENT) {
+            writeln!(out, "{:INDENT$}{line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+/// Of the summary below its check.
+const INDENT: usize = 4;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    rules: &'a [Row<'a>],
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    check: &'static str,
+    severity: &'static str,
+    default: Severity,
+    summary: &'static str,
+    #[serde(flatten)]
+    from: From<'a>,
+}
+
+/// What sets a severity.
+#[derive(Serialize)]
+struct From<'a> {
+    from: &'static str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+}
+
+impl std::fmt::Display for From<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match (self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file}:{line}"),
+            _ => f.write_str(self.from),
+        }
+    }
+}
+
+impl<'a> Row<'a> {
+    fn of(meta: &'static Meta, rules: &RuleSet, sources: &'a Sources) -> Row<'a> {
+        let setting = rules.check_setting(meta.id);
+        let severity = setting.map_or(Some(meta.severity), |setting| setting.value.severity());
+        let from = match setting.map(|setting| setting.span) {
+            None => From { from: "default", file: None, line: None },
+            Some(span) => {
+                let source = sources.get(span.source);
+                let from = if rules.is_builtin(span) { "pack" } else { "file" };
+                From { from, file: Some(source.name()), line: Some(source.position(span.start).line) }
+            }
+        };
+        let Meta { id, summary, severity: default, .. } = *meta;
+        Row { check: id, severity: severity.map_or("off", Severity::word), default, summary, from }
+    }
+}

@@ -1,0 +1,69 @@
+//! What zones say today, as a rule file for tomorrow.
+//!
+//! | file | does |
+//! |---|---|
+//! | `learn` | zones and findings to expectations: services, ports, TTLs |
+//! | `target` | the names that services point at, as patterns |
+//! | `prove` | leaves out every expectation that would change a finding |
+//! | `text` | expectations to YAML |
+//!
+//! The file is to be silent about the zones it was learnt from: it finds nothing in them, and
+//! hides nothing that the built-in rules find.
+
+mod learn;
+mod prove;
+mod target;
+mod text;
+
+use crate::checks;
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::{RuleSet, TtlRange};
+use crate::source::Sources;
+use crate::zone::Zone;
+
+/// A rule file to be.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// What holds, sorted by service.
+    pub expectations: Vec<Expectation>,
+    /// What was seen and looks wrong, or cannot be said in a rule, each complete in one line.
+    pub not_learnt: Vec<String>,
+    zones: usize,
+}
+
+/// An entry of `services:`.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// The leading labels of the owners.
+    pub service: String,
+    /// The zones it is for; none means every zone.
+    pub zones: Vec<String>,
+    /// The port, and after it others that are in use.
+    pub ports: Vec<u16>,
+    /// Patterns of targets; none means that nothing is said of them.
+    pub targets: Vec<String>,
+    /// TTLs.
+    pub ttl: Option<TtlRange>,
+}
+
+impl Draft {
+    /// Learns what zones say. Only the built-in rules judge what is a mistake in them.
+    pub fn of(zones: &[Zone], sources: &mut Sources) -> Draft {
+        let rules = RuleSet::builtin(sources);
+        let findings = findings(zones, &rules);
+        let mut draft = learn::learn(zones, &rules, &findings, sources);
+        draft.zones = zones.len();
+        prove::keep_what_changes_nothing(&mut draft, zones, &findings, sources);
+        draft
+    }
+
+    /// The rule file.
+    pub fn to_yaml(&self) -> String {
+        text::write(self)
+    }
+}
+
+/// What the checks find. The rules here are for no files, and each is for some record.
+fn findings(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
+    checks::run(&checks::Input { zones, rules, path_of: &|_| None, files: &[], whole: &[] })
+}

@@ -1,0 +1,63 @@
+//! Holds a draft against the zones it was learnt from.
+//!
+//! A rule changes more than its own records: a port it names is that port of another service
+//! elsewhere, a label it names is what others are misspellings of. All that is known of that is
+//! in the checks, so the checks are asked.
+
+use std::path::Path;
+
+use super::{Draft, text};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::ruleset::{RuleSet, Vocabulary};
+use crate::source::Sources;
+use crate::zone::Zone;
+
+/// Leaves out the expectations with which the checks would find anything else.
+pub(super) fn keep_what_changes_nothing(
+    draft: &mut Draft,
+    zones: &[Zone],
+    findings: &[Diagnostic],
+    sources: &mut Sources,
+) {
+    let before = all_that_is_said(findings, sources);
+    let mut changes_nothing = |draft: &Draft| {
+        let with_draft = findings_with(draft, zones, sources);
+        with_draft.is_some_and(|findings| all_that_is_said(&findings, sources) == before)
+    };
+    if changes_nothing(draft) {
+        return;
+    }
+    // One by one: which of them is at fault, a finding about another service does not tell.
+    for expectation in std::mem::take(&mut draft.expectations) {
+        draft.expectations.push(expectation);
+        if !changes_nothing(draft)
+            && let Some(dropped) = draft.expectations.pop()
+        {
+            draft.not_learnt.push(format!("a rule for `{}` would change other findings", dropped.service));
+        }
+    }
+}
+
+fn findings_with(draft: &Draft, zones: &[Zone], sources: &mut Sources) -> Option<Vec<Diagnostic>> {
+    let yaml = text::write(draft);
+    let read = |_: &Path| Ok(yaml.clone().into_bytes());
+    let vocabulary = Vocabulary { checks: &[], parameters: &[], is_type: &|_| false };
+    let (rules, mistakes) = RuleSet::load(Path::new("zonelint.yaml"), &read, &vocabulary, sources).ok()?;
+    mistakes.is_empty().then(|| super::findings(zones, &rules))
+}
+
+/// Everything a reader is told, in an order of its own.
+fn all_that_is_said(findings: &[Diagnostic], sources: &Sources) -> Vec<String> {
+    let place = |label: &Label| {
+        let span = sources.in_file(label.span);
+        format!("{}:{}-{} {}", sources.get(span.source).name(), span.start, span.end, label.text)
+    };
+    let said = |finding: &Diagnostic| {
+        let places: Vec<String> = std::iter::once(&finding.primary).chain(&finding.labels).map(place).collect();
+        let Diagnostic { meta, severity, message, help, note, .. } = finding;
+        format!("{} {} {message} {places:?} {help:?} {note:?}", meta.id, severity.word())
+    };
+    let mut all: Vec<String> = findings.iter().map(said).collect();
+    all.sort_unstable();
+    all
+}
