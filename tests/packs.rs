@@ -215,3 +215,11 @@ fn a_misspelled_pack_is_known() {
         assert!(String::from_utf8_lossy(&said).contains(&help), "{misspelled}: {}", String::from_utf8_lossy(&said));
     }
 }
+
+#[test]
+fn the_page_of_the_language_lists_every_pack() {
+    let page = include_str!("../rules/README.md");
+    for pack in Pack::ALL {
+        assert!(page.contains(&format!("| `builtin:{}` |", pack.name)), "{} is not listed", pack.name);
+    }
+}
