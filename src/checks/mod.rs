@@ -48,6 +48,7 @@ checks! {
     srv_port_of_other_service
     srv_port_transposed
     srv_port_unexpected
+    srv_port_unregistered
     srv_port_zero
     srv_protocol_label_wrong
     srv_provider_mismatch
@@ -148,6 +149,11 @@ impl<'v> View<'v> {
     /// The records whose port no other zone has, worked out once.
     fn odd_ones(&self) -> &[Odd] {
         self.odd_ones.get_or_init(|| srv_port_odd_one_out::odd_ones(self))
+    }
+
+    /// Whether other zones speak against the port of a record: zone and SRV record as indexes.
+    fn is_odd(&self, place: (usize, usize)) -> bool {
+        self.odd_ones().binary_search_by_key(&place, |odd| odd.place).is_ok()
     }
 
     /// The words that send a reader to the rule behind a finding.

@@ -14,8 +14,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // What other zones say of the same record is said by another check.
-    let is_odd = |judged: &Judged| view.odd_ones().binary_search_by_key(&(judged.zone, judged.srv), |odd| odd.place).is_ok();
-    let unexpected = |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !is_odd(judged);
+    let unexpected = |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !view.is_odd((judged.zone, judged.srv));
     port::report(view, findings, &META, unexpected, |_, words| {
         let expected = words.expected?;
         let (port, service) = (words.port, &words.service);

@@ -4,7 +4,7 @@ use super::edit::{Slip, slip};
 use super::srv::Shape;
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::RuleSet;
+use crate::ruleset::{RuleSet, is_registered};
 
 pub(super) static META: Meta = Meta {
     id: "srv-service-misspelled",
@@ -43,7 +43,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 
 /// The known label that was meant, in lower case.
 fn misspelled(label: &str, shortest: u16, rules: &RuleSet) -> Option<(String, Slip)> {
-    if rules.protocols_of(label.as_bytes()).next().is_some() || !label.starts_with('_') {
+    // A registered name is somebody's service, however close it is to another.
+    let is_known = rules.protocols_of(label.as_bytes()).next().is_some() || is_registered(label);
+    if is_known || !label.starts_with('_') {
         return None;
     }
     let near = |right: &str| {

@@ -17,6 +17,7 @@
 //! | `set`, `ttl`, `record`, `check` | the questions |
 //! | `written` | what people wrote themselves |
 //! | `pack` | the packs that come with the program |
+//! | `registry` | IANA's names, for services no rule speaks of |
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Span, same_length_printable};
@@ -28,6 +29,7 @@ mod load;
 mod pack;
 mod pattern;
 mod record;
+mod registry;
 mod scope;
 mod service;
 mod set;
@@ -45,6 +47,7 @@ pub use load::ReadFile;
 pub use pack::Pack;
 pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern, nearest};
 pub use record::{Data, ExpectedRecord};
+pub use registry::{is_registered, registered_ports};
 pub use scope::{FileGlob, Place, Scope};
 pub use service::{Service, ServiceId};
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
