@@ -100,16 +100,14 @@ fn is_transport(label: &[u8]) -> bool {
     ["tcp", "udp", "tls", "sctp", "dccp"].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
 }
 
-/// The first labels of an owner as text: `_sip._tcp`, or as many as its rule speaks of
-/// (`_ldap._tcp.gc._msdcs` is another service than `_ldap._tcp`).
+/// The service as its owner spells it: `_sip._tcp`, and `_ldap._tcp.gc._msdcs`, which is another
+/// than `_ldap._tcp`. The whole owner where it names none.
 pub(super) fn service_text(zone: &Zone, srv: &Srv) -> String {
-    let labels = zone.labels(zone.record(srv.record).owner);
-    let from = match srv.shape {
-        Shape::Service(at) => at,
-        _ => 0,
-    };
+    let owner = zone.record(srv.record).owner;
+    let Shape::Service(at) = srv.shape else { return zone.name_text(owner) };
+    let labels = zone.labels(owner);
     let length = srv.rule.map_or(2, |rule| rule.pattern.labels().count().max(2));
-    let shown = labels.iter().skip(from).take(length).map(|label| String::from_utf8_lossy(label));
+    let shown = labels.iter().skip(at).take(length).map(|label| String::from_utf8_lossy(label));
     shown.collect::<Vec<_>>().join(".")
 }
 
