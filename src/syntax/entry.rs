@@ -128,7 +128,8 @@ pub fn class_text(class: u16) -> String {
 pub fn owner_is_indented(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     let first = tokens[0].text(bytes);
     let may_be_head = first[..1.min(first.len())].iter().any(u8::is_ascii_digit) && ttl::parse(first).is_some();
-    let is_head = RType::from_mnemonic(first).is_some() || class_of(first).is_some() || may_be_head;
+    let is_type = RType::from_mnemonic(first).is_some() || server_of(first).is_some();
+    let is_head = is_type || class_of(first).is_some() || may_be_head;
     let known = |head: Head| head.unknown.is_none();
     line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok_and(known)
 }

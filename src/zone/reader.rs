@@ -220,11 +220,16 @@ impl<'r> Reader<'r> {
     }
 
     fn record(&mut self, mut here: Here, state: &mut State) {
-        if here.line.blank && entry::owner_is_indented(here.line, here.tokens, here.bytes) {
-            if let Err(problem) = entry::head(here.line, here.tokens, here.bytes) {
+        let mut head = entry::head(here.line, here.tokens, here.bytes);
+        let is_misread = head.as_ref().map_or(true, |head| head.unknown.is_some());
+        if is_misread && entry::owner_is_indented(here.line, here.tokens, here.bytes) {
+            let problem = head.map_or_else(Some, |head| head.unknown.map(|unknown| unknown.problem));
+            if let Some(problem) = problem {
                 self.report(&kinds::SYNTAX_ERROR, &here, problem);
             }
+            // Said once; then it is read as it was meant.
             here.line.blank = false;
+            head = entry::head(here.line, here.tokens, here.bytes);
         }
         if !here.line.blank {
             state.owner = match self.hold(&here, here.tokens[0], state.origin) {
@@ -240,24 +245,15 @@ impl<'r> Reader<'r> {
             Owner::Unreadable => return,
             Owner::None => return self.report(&kinds::SYNTAX_ERROR, &here, no_owner(&here)),
         };
-        let mut head = match entry::head(here.line, here.tokens, here.bytes) {
+        let mut head = match head {
             Ok(head) => head,
             Err(problem) => {
                 self.report(&kinds::SYNTAX_ERROR, &here, problem);
                 return self.keep(&here, here.tokens[0], Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
             }
         };
-        if let Some(entry::Unknown { problem, word }) = head.unknown.take() {
-            match word {
-                Word::Slip => self.report(&kinds::SYNTAX_ERROR, &here, problem),
-                Word::Unheard => self.report(&kinds::UNKNOWN_TYPE, &here, problem),
-                Word::OfOneServer => {
-                    // A zone written for one server is full of them.
-                    if self.types_told.insert(head.rtype_at.text(here.bytes).to_ascii_uppercase()) {
-                        self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, &here, problem);
-                    }
-                }
-            }
+        if let Some(unknown) = head.unknown.take() {
+            self.report_unknown(&here, head.rtype_at, unknown);
         }
         self.check_class(&here, &head);
         let data = &here.tokens[head.data..];
@@ -279,6 +275,20 @@ impl<'r> Reader<'r> {
             Record::unreadable(owner, head.rtype, ttl)
         };
         self.keep(&here, head.rtype_at, record);
+    }
+
+    fn report_unknown(&mut self, here: &Here, at: Token, unknown: entry::Unknown) {
+        let entry::Unknown { problem, word } = unknown;
+        match word {
+            Word::Slip => self.report(&kinds::SYNTAX_ERROR, here, problem),
+            Word::Unheard => self.report(&kinds::UNKNOWN_TYPE, here, problem),
+            Word::OfOneServer => {
+                // A zone written for one server is full of them.
+                if self.types_told.insert(at.text(here.bytes).to_ascii_uppercase()) {
+                    self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, here, problem);
+                }
+            }
+        }
     }
 
     fn keep(&mut self, here: &Here, rtype_at: Token, mut record: Record) {
