@@ -1,6 +1,7 @@
 //! The zones in the pages of checks and under `testdata/`: each finding is marked, each mark is found.
 
 mod marked;
+mod support;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -5,14 +5,13 @@
 
 #[allow(dead_code)] // Fixtures use the rest of it.
 mod marked;
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use marked::Case;
 use serde_json::Value;
-use zonelint::cli::Io;
 use zonelint::diagnostic::Severity;
 use zonelint::ruleset::{Extent, OwnerPattern, Pack, Presence, RecordRule, RuleFile, ServiceRule};
 
@@ -50,19 +49,7 @@ fn findings(pack: &Pack, with_pack: bool) -> Vec<Value> {
 
 fn findings_in(pack: &Pack, name: &str, with_pack: bool) -> Vec<Value> {
     let rules = if with_pack { "--config=zonelint.yaml" } else { "--no-config" };
-    let arguments = ["zonelint", "check", "--format=json", rules, name].map(OsString::from);
-    let (mut stdout, mut stderr, mut stdin) = (Vec::new(), Vec::new(), &b""[..]);
-    let mut io = Io {
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        stdin: &mut stdin,
-        stdout_is_terminal: false,
-        env: &|_| None,
-        cwd: folder().join(pack.name),
-    };
-    zonelint::cli::run(arguments.to_vec(), &mut io);
-    let document: Value = serde_json::from_slice(&stdout).unwrap();
-    document["findings"].as_array().unwrap().clone()
+    support::run_in(&folder().join(pack.name), &["check", "--format=json", rules, name]).findings()
 }
 
 /// What an entry expects, each with its place in the pack.

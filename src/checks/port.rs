@@ -244,7 +244,7 @@ fn provider_contradicted<'v>(zone: &ZoneView<'v>, srv: &Srv) -> Option<&'v Provi
         return None;
     }
     let target = zone.zone.name_text(srv.target);
-    let apex = zone.zone.apex_text().trim_end_matches('.');
+    let apex = zone.place().zone;
     let provider = zone.rules.provider_of(target.trim_end_matches('.'), apex)?;
     let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
     let fits = provider.service.value.matches(&labels) && provider.port.value == srv.port;

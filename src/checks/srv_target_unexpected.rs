@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let apex = zone.zone.apex_text().trim_end_matches('.');
+        let apex = zone.place().zone;
         for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
             let Some(rule) = srv.rule else { continue };
             let Some(allowed) = &rule.target else { continue };

@@ -218,11 +218,6 @@ impl<'z> Entry<'z> {
         std::str::from_utf8(self.field_text(index)?).ok()?.parse().ok()
     }
 
-    /// Whether the data is in the form of RFC 3597, without fields of its own.
-    pub fn is_generic(&self) -> bool {
-        self.field_text(0) == Some(b"\\#")
-    }
-
     fn span_of(&self, token: Token) -> Span {
         Span { source: self.source, start: token.start, end: token.end }
     }

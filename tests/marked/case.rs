@@ -1,11 +1,12 @@
 //! A case: files, how they are given to the program, and what it has to say of them.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use zonelint::cli::{Exit, Io};
+use zonelint::cli::Exit;
+
+use crate::support::run_in;
 
 use super::marks::{self, Finding, Mark};
 
@@ -97,30 +98,21 @@ impl Case {
     }
 
     fn run_in(&self, dir: &Path) -> Vec<String> {
-        let mut arguments = vec!["zonelint".to_owned(), "check".to_owned(), "--format=json".to_owned()];
+        let mut arguments = vec!["check".to_owned(), "--format=json".to_owned()];
         match &self.config {
             Some(config) => arguments.extend(["--config".to_owned(), config.clone()]),
             None => arguments.push("--no-config".to_owned()),
         }
         arguments.extend(self.given());
         arguments.push(self.file.clone().unwrap_or_else(|| ".".to_owned()));
-        let (mut stdout, mut stderr, mut stdin) = (Vec::new(), Vec::new(), &b""[..]);
-        let mut io = Io {
-            stdout: &mut stdout,
-            stderr: &mut stderr,
-            stdin: &mut stdin,
-            stdout_is_terminal: false,
-            env: &|_| None,
-            cwd: dir.to_path_buf(),
-        };
-        let exit = zonelint::cli::run(arguments.into_iter().map(OsString::from).collect(), &mut io);
-        let document: Value = serde_json::from_slice(&stdout).expect("the output is JSON");
-        let findings = document["findings"].as_array().expect("a list of findings");
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let run = run_in(dir, &arguments);
+        let findings = run.findings();
         let findings: Vec<Finding> = findings.iter().map(|finding| self.finding(finding)).collect();
         let mut wrong = marks::differences(&self.marks, &findings);
         let expected_exit = if findings.iter().any(|f| f.severity != "info") { Exit::Found } else { Exit::Clean };
-        if exit != expected_exit {
-            wrong.push(format!("exit {}: {}", exit.code(), String::from_utf8_lossy(&stderr).trim()));
+        if run.code != i32::from(expected_exit.code()) {
+            wrong.push(format!("exit {}: {}", run.code, run.stderr.trim()));
         }
         wrong.into_iter().map(|what| format!("{}: {what}", self.name)).collect()
     }
