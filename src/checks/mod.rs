@@ -86,6 +86,9 @@ pub const PARAMETERS: &[(&str, &str)] = &[("srv-service-misspelled", "shortest")
 pub struct Input<'r> {
     /// Every zone that was read.
     pub zones: &'r [Zone],
+    /// The zones that answer the same clients, as indexes; a zone may stand in several views.
+    /// Zones are compared within a view only.
+    pub views: &'r [Vec<usize>],
     /// The rules in force.
     pub rules: &'r RuleSet,
     /// The path of a source, as rule files speak of paths; none of text that is no file.

@@ -63,6 +63,7 @@ impl Outcome {
         let folders = project.folders.iter().filter(|_| self.failures.is_empty());
         let input = checks::Input {
             zones: &project.zones,
+            views: &project.views(),
             rules,
             path_of: &|source| project.path_of(source).map(paths::with_slashes),
             files: &project.read_files(),

@@ -98,6 +98,11 @@ impl Project {
         project
     }
 
+    /// The zones that answer the same clients, as indexes into the zones.
+    pub fn views(&self) -> Vec<Vec<usize>> {
+        vec![(0..self.zones.len()).collect()]
+    }
+
     /// The path of a source, absolute; none of text that is no file.
     pub fn path_of(&self, source: SourceId) -> Option<&Path> {
         self.opened.path_of(source)
