@@ -4,11 +4,15 @@
 //! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
 //! `companion` and `expected`.
 
+mod address;
 mod companion;
 mod edit;
 mod expected;
+mod near;
+mod pointer;
 mod port;
 pub(crate) mod srv;
+mod tree;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -20,8 +24,10 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
+use pointer::Pointers;
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
+use tree::Tree;
 
 /// Registers the checks: one line each, sorted.
 macro_rules! checks {
@@ -32,6 +38,9 @@ macro_rules! checks {
 }
 
 checks! {
+    ptr_address_differs
+    ptr_target_does_not_exist
+    ptr_target_is_alias
     record_forbidden_present
     record_required_missing
     record_value_unexpected
@@ -104,7 +113,15 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let mut findings = Findings { list: Vec::new() };
-    let view = View { zones: &zones, rules, input, ports: OnceCell::new(), odd_ones: OnceCell::new() };
+    let view = View {
+        zones: &zones,
+        rules,
+        input,
+        ports: OnceCell::new(),
+        odd_ones: OnceCell::new(),
+        trees: OnceCell::new(),
+        pointers: OnceCell::new(),
+    };
     for check in CHECKS {
         (check.run)(&view, &mut findings);
     }
@@ -141,9 +158,22 @@ struct View<'v> {
     input: &'v Input<'v>,
     ports: OnceCell<port::Ports<'v>>,
     odd_ones: OnceCell<Vec<Odd>>,
+    trees: OnceCell<Vec<Tree<'v>>>,
+    pointers: OnceCell<Vec<Pointers<'v>>>,
 }
 
 impl<'v> View<'v> {
+    /// The zones of each view as a tree of names.
+    fn trees(&self) -> &[Tree<'v>] {
+        let tree = |view: &Vec<usize>| Tree::of(view.iter().map(|&zone| &self.zones[zone]).collect());
+        self.trees.get_or_init(|| self.input.views.iter().map(tree).collect())
+    }
+
+    /// The PTR records of each view, worked out once.
+    fn pointers(&self) -> &[Pointers<'v>] {
+        self.pointers.get_or_init(|| self.trees().iter().map(Pointers::of).collect())
+    }
+
     /// What the zones say of each service's port, worked out once.
     fn ports(&self) -> &port::Ports<'v> {
         self.ports.get_or_init(|| port::Ports::of(self.zones))

@@ -1,0 +1,112 @@
+//! Words that are one slip of the keyboard apart, found without comparing each with each.
+
+use std::collections::HashMap;
+
+use super::edit::{Slip, slip};
+
+/// Words to look among, each with what it stands for.
+///
+/// Two words that are one slip apart have a piece in common: the one or the other with at most one
+/// letter left out.
+pub(super) struct Near<T> {
+    words: Vec<(Vec<u8>, T)>,
+    by_piece: HashMap<u64, Vec<u32>>,
+}
+
+impl<T> Near<T> {
+    /// The words in lower case.
+    pub(super) fn of(words: impl IntoIterator<Item = (Vec<u8>, T)>) -> Near<T> {
+        let words: Vec<(Vec<u8>, T)> = words.into_iter().collect();
+        let mut by_piece: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (number, (word, _)) in words.iter().enumerate() {
+            for piece in pieces(word) {
+                by_piece.entry(piece).or_default().push(number as u32);
+            }
+        }
+        Near { words, by_piece }
+    }
+
+    /// The words of which one slip makes this one, in the order they were given.
+    pub(super) fn like(&self, wrong: &[u8]) -> Vec<(&[u8], &T, Slip)> {
+        let mut numbers: Vec<u32> =
+            pieces(wrong).filter_map(|piece| self.by_piece.get(&piece)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let near = |number: u32| {
+            let (right, of) = &self.words[number as usize];
+            Some((right.as_slice(), of, slip(right, wrong)?))
+        };
+        numbers.into_iter().filter_map(near).collect()
+    }
+}
+
+/// The hashes of a word, and of the word with each of its letters left out.
+fn pieces(word: &[u8]) -> impl Iterator<Item = u64> {
+    let without = |at: usize| word.iter().enumerate().filter(move |(number, _)| *number != at);
+    (0..=word.len())
+        .map(move |at| without(at).fold(FNV_START, |hash, (_, &byte)| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)))
+}
+
+/// Fowler, Noll and Vo's hash: short words, and no one to make them collide on purpose.
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// Whether a slip of letters is one that people make, and not one of the ways in which two names of
+/// different things differ: a last letter (`hosts`, `server-b`), a first one (`email`), a short word.
+pub(super) fn is_believable(right: &[u8], wrong: &[u8], slip: Slip) -> bool {
+    let (at, text) = match slip {
+        Slip::Dropped(at) => (at, right),
+        Slip::Transposed(at) | Slip::Doubled(at) | Slip::Substituted(at) | Slip::Inserted(at) => (at, wrong),
+    };
+    let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let start = (0..at).rev().take_while(|&before| is_letter(before)).last().unwrap_or(at);
+    let end = (at..text.len()).take_while(|&after| is_letter(after)).last().map_or(at, |last| last + 1);
+    let (length, is_first, is_last) = (end - start, at == start, at + 1 == end);
+    match slip {
+        Slip::Transposed(at) => is_letter(at) && is_letter(at + 1) && length >= 3,
+        Slip::Doubled(at) => is_letter(at) && length >= 6,
+        Slip::Substituted(at) => {
+            right[at].is_ascii_alphabetic() && is_letter(at) && length >= 5 && !is_first && !is_last
+        }
+        Slip::Dropped(_) | Slip::Inserted(_) => is_letter(at) && length >= 6 && !is_first && !is_last,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_one_slip_apart_are_found() {
+        let words = ["kafka", "kafkas", "zookeeper", "db"];
+        let near = Near::of(words.iter().map(|word| (word.as_bytes().to_vec(), *word)));
+        let like = |wrong: &str| near.like(wrong.as_bytes()).into_iter().map(|(_, of, _)| *of).collect::<Vec<_>>();
+        assert_eq!(like("kafak"), ["kafka"]);
+        assert_eq!(like("kafka"), ["kafkas"]);
+        assert_eq!(like("zokeeper"), ["zookeeper"]);
+        assert_eq!(like("zoookeeper"), ["zookeeper"]);
+        assert_eq!(like("zoikeeper"), ["zookeeper"]);
+        assert_eq!(like("bd"), ["db"]);
+        assert!(like("elastic").is_empty());
+    }
+
+    #[test]
+    fn names_of_different_things_are_not_slips() {
+        let believable = |right: &str, wrong: &str| {
+            let slip = slip(right.as_bytes(), wrong.as_bytes()).expect("one slip");
+            is_believable(right.as_bytes(), wrong.as_bytes(), slip)
+        };
+        for (right, wrong) in [
+            ("wmf#", "wfm#"),
+            ("control#", "contorl#"),
+            ("cloud#", "clooud#"),
+            ("labsdb#", "labdsb#"),
+            ("restbase", "resbase"),
+        ] {
+            assert!(believable(right, wrong), "{wrong} for {right}");
+        }
+        for (right, wrong) in [("host", "hosts"), ("mail", "email"), ("web-a", "web-b"), ("db#", "dc#"), ("a#", "a")] {
+            assert!(!believable(right, wrong), "{wrong} for {right}");
+        }
+    }
+}
