@@ -50,3 +50,19 @@ pub(super) fn octet(label: &[u8]) -> Option<u8> {
     }
     std::str::from_utf8(label).ok()?.parse().ok()
 }
+
+/// An address as a number; those of one family keep their order.
+pub(super) fn number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(u32::from(address)),
+        IpAddr::V6(address) => u128::from(address),
+    }
+}
+
+/// The address of the same family as another that a number stands for.
+pub(super) fn from_number(number: u128, like: IpAddr) -> IpAddr {
+    match like {
+        IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::from(number as u32)),
+        IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::from(number)),
+    }
+}

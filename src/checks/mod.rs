@@ -7,8 +7,10 @@
 mod address;
 mod companion;
 mod edit;
+mod evidence;
 mod expected;
 mod near;
+mod placement;
 mod pointer;
 mod port;
 pub(crate) mod srv;
@@ -24,6 +26,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
+use placement::Placement;
 use pointer::Pointers;
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
@@ -38,6 +41,13 @@ macro_rules! checks {
 }
 
 checks! {
+    address_off_network
+    host_name_mistyped
+    host_name_unmatched
+    hyphen_typed_as_dot
+    ipv6_embeds_other_ipv4
+    numbering_out_of_step
+    parent_domain_mistyped
     ptr_address_differs
     ptr_target_does_not_exist
     ptr_target_is_alias
@@ -46,6 +56,8 @@ checks! {
     record_value_unexpected
     rrset_ttl_mismatch
     rule_unused
+    series_address_repeated
+    series_host_repeated
     soa_missing
     srv_companion_forbidden
     srv_companion_missing
@@ -125,7 +137,7 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     for check in CHECKS {
         (check.run)(&view, &mut findings);
     }
-    findings.list
+    evidence::keep_most_telling(findings.list)
 }
 
 /// Applies what flags and rule files say of the severity of a check, whoever made the finding.
@@ -204,12 +216,20 @@ struct ZoneView<'v> {
     file: Option<String>,
     srvs: OnceCell<Vec<Srv<'v>>>,
     ttls: OnceCell<HashMap<u32, usize>>,
+    placements: OnceCell<Vec<Placement>>,
 }
 
 impl<'v> ZoneView<'v> {
     fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneView<'v> {
         let file = (input.path_of)(zone.file());
-        ZoneView { zone, rules: input.rules, file, srvs: OnceCell::new(), ttls: OnceCell::new() }
+        ZoneView {
+            zone,
+            rules: input.rules,
+            file,
+            srvs: OnceCell::new(),
+            ttls: OnceCell::new(),
+            placements: OnceCell::new(),
+        }
     }
 
     /// What questions to the rules are about.
@@ -232,6 +252,11 @@ impl<'v> ZoneView<'v> {
             *counts.entry(last).or_default() += run;
             counts
         })
+    }
+
+    /// Which host has which address.
+    fn placements(&self) -> &[Placement] {
+        self.placements.get_or_init(|| placement::of_zone(self.zone))
     }
 
     /// The SRV records whose data can be read.

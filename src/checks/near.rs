@@ -54,6 +54,12 @@ const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 /// Whether a slip of letters is one that people make, and not one of the ways in which two names of
 /// different things differ: a last letter (`hosts`, `server-b`), a first one (`email`), a short word.
 pub(super) fn is_believable(right: &[u8], wrong: &[u8], slip: Slip) -> bool {
+    let shortest = if matches!(slip, Slip::Substituted(_)) { 5 } else { 6 };
+    is_believable_in(right, wrong, slip, shortest)
+}
+
+/// The same where words have at least so many letters; three do for two letters swapped.
+pub(super) fn is_believable_in(right: &[u8], wrong: &[u8], slip: Slip, shortest: usize) -> bool {
     let (at, text) = match slip {
         Slip::Dropped(at) => (at, right),
         Slip::Transposed(at) | Slip::Doubled(at) | Slip::Substituted(at) | Slip::Inserted(at) => (at, wrong),
@@ -64,12 +70,51 @@ pub(super) fn is_believable(right: &[u8], wrong: &[u8], slip: Slip) -> bool {
     let (length, is_first, is_last) = (end - start, at == start, at + 1 == end);
     match slip {
         Slip::Transposed(at) => is_letter(at) && is_letter(at + 1) && length >= 3,
-        Slip::Doubled(at) => is_letter(at) && length >= 6,
+        Slip::Doubled(at) => is_letter(at) && length >= shortest,
         Slip::Substituted(at) => {
-            right[at].is_ascii_alphabetic() && is_letter(at) && length >= 5 && !is_first && !is_last
+            right[at].is_ascii_alphabetic() && is_letter(at) && length >= shortest && !is_first && !is_last
         }
-        Slip::Dropped(_) | Slip::Inserted(_) => is_letter(at) && length >= 6 && !is_first && !is_last,
+        Slip::Dropped(_) | Slip::Inserted(_) => is_letter(at) && length >= shortest && !is_first && !is_last,
     }
+}
+
+/// The words of a label: its runs of letters, but for the shortest.
+pub(super) fn words(label: &[u8]) -> impl Iterator<Item = &[u8]> {
+    label.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() >= 3)
+}
+
+/// A label without a run of letters that stands in it twice in a row: `netnet1` is `net1`.
+pub(super) fn without_repeat(label: &[u8]) -> Option<Vec<u8>> {
+    const SHORTEST: usize = 3;
+    (SHORTEST..=label.len() / 2).rev().find_map(|len| {
+        let twice = |at: &usize| {
+            let (one, two) = (&label[*at..at + len], &label[at + len..at + 2 * len]);
+            one == two && one.iter().all(u8::is_ascii_alphabetic)
+        };
+        let at = (0..=label.len() - 2 * len).find(twice)?;
+        Some([&label[..at], &label[at + len..]].concat())
+    })
+}
+
+/// A name with `#` for each of its numbers, in lower case: names with one pattern are alike.
+pub(super) fn pattern(labels: &[&[u8]]) -> Vec<u8> {
+    let mut pattern = Vec::new();
+    for byte in labels.join(&b'.').to_ascii_lowercase() {
+        match byte {
+            b'0'..=b'9' if pattern.last() == Some(&b'#') => {}
+            b'0'..=b'9' => pattern.push(b'#'),
+            other => pattern.push(other),
+        }
+    }
+    pattern
+}
+
+/// A label's last number, and what is left of it with `#` in the number's place.
+pub(super) fn numbered(label: &[u8]) -> Option<(u64, Vec<u8>)> {
+    let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
+    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    let number = std::str::from_utf8(&label[start..end]).ok()?.parse().ok()?;
+    Some((number, [&label[..start], b"#", &label[end..]].concat().to_ascii_lowercase()))
 }
 
 #[cfg(test)]
@@ -108,5 +153,18 @@ mod tests {
         for (right, wrong) in [("host", "hosts"), ("mail", "email"), ("web-a", "web-b"), ("db#", "dc#"), ("a#", "a")] {
             assert!(!believable(right, wrong), "{wrong} for {right}");
         }
+    }
+
+    #[test]
+    fn words_are_runs_of_letters() {
+        let words: Vec<&[u8]> = words(b"db1021-a-kafka-ProdX2").collect();
+        assert_eq!(words, [b"kafka".as_slice(), b"ProdX"]);
+    }
+
+    #[test]
+    fn a_number_is_told_from_its_stem() {
+        assert_eq!(numbered(b"DB1021-a"), Some((1021, b"db#-a".to_vec())));
+        assert_eq!(numbered(b"ps1-d12"), Some((12, b"ps1-d#".to_vec())));
+        assert_eq!(numbered(b"mail"), None);
     }
 }

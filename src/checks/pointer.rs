@@ -23,6 +23,8 @@ pub(super) struct Pointer<'v> {
 pub(super) enum Fault<'v> {
     /// We hold the zone the name would be in, and it is not there.
     Missing,
+    /// It is not in what was read of that zone.
+    Unread,
     /// It is an alias.
     Alias(Host<'v>),
     /// It has addresses of this family, but not this one.
@@ -89,6 +91,7 @@ fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>) -> Option<Pointer<'v>> {
     let fault = match found {
         Found::Unknown => return None,
         Found::Missing => Fault::Missing,
+        Found::Unread => Fault::Unread,
         Found::Owner(host) if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
         Found::Owner(host) => {
             let mut others = host.addresses_like(address).peekable();

@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for pointers in view.pointers() {
-        let missing = pointers.faulty.iter().filter(|pointer| matches!(pointer.fault, Fault::Missing));
+        let missing = pointers.faulty.iter().filter(|p| matches!(p.fault, Fault::Missing | Fault::Unread));
         for finding in missing.filter_map(|pointer| finding(pointer, pointers)) {
             findings.add(finding);
         }
@@ -35,6 +35,9 @@ fn finding(pointer: &Pointer, pointers: &Pointers) -> Option<Diagnostic> {
         near.map(|(held, slip)| (held, slip, format!("has {}", pointer.address))).next()
     };
     let elsewhere = || {
+        if matches!(pointer.fault, Fault::Unread) {
+            return None;
+        }
         let (held, slip) = pointers.host_like(wrong.as_bytes())?;
         Some((held, slip, "a name that does exist".to_owned()))
     };

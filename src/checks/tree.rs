@@ -19,8 +19,10 @@ pub(super) struct Tree<'v> {
 /// What the zones of a view say of a name.
 #[derive(Clone, Copy)]
 pub(super) enum Found<'v> {
-    /// It is in none of the zones, or in a part that was not read.
+    /// It is in none of the zones.
     Unknown,
+    /// It would be in a zone of which not all was read.
+    Unread,
     /// The zone it would be in has no such name.
     Missing,
     /// It owns records there, or a wildcard answers for it.
@@ -58,6 +60,11 @@ impl<'v> Tree<'v> {
         }
     }
 
+    /// Whether a name in lower case, without the final dot, is the apex of a zone.
+    pub(super) fn holds(&self, name: &[u8]) -> bool {
+        self.by_apex.contains_key(&[name, b"."].concat())
+    }
+
     /// The zone with the longest apex at or above a name, and how many labels are below that.
     fn zone_of(&self, labels: &[&[u8]]) -> Option<(&'v ZoneView<'v>, usize)> {
         let mut text = labels.join(&b'.');
@@ -78,7 +85,8 @@ fn found_in<'v>(zone: &'v ZoneView<'v>, below_apex: &[&[u8]]) -> Found<'v> {
     match zone.zone.answer_for(below_apex) {
         Answer::Owner(name) => Found::Owner(Host { zone, name }),
         Answer::Nothing if zone.zone.is_complete() => Found::Missing,
-        Answer::Nothing | Answer::Elsewhere => Found::Unknown,
+        Answer::Nothing => Found::Unread,
+        Answer::Elsewhere => Found::Unknown,
     }
 }
 

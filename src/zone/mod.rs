@@ -107,7 +107,7 @@ impl Zone {
     }
 
     /// All names that own or are the target of a record.
-    pub fn names(&self) -> impl Iterator<Item = NameId> + use<> {
+    pub fn names(&self) -> impl ExactSizeIterator<Item = NameId> + use<> {
         (0..self.names.len() as u32).map(NameId)
     }
 
