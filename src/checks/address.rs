@@ -7,7 +7,7 @@ use crate::zone::{NameId, RecordId, Zone};
 
 /// The address in an A or AAAA record.
 pub(super) fn of_record(zone: &Zone, record: RecordId) -> Option<IpAddr> {
-    let text = || zone.entry(record).field_text(0).and_then(|text| std::str::from_utf8(text).ok());
+    let text = || zone.first_word(record).and_then(|text| std::str::from_utf8(text).ok());
     match zone.record(record).rtype {
         RType::A => text()?.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
         RType::AAAA => text()?.parse::<Ipv6Addr>().ok().map(IpAddr::V6),

@@ -1,9 +1,10 @@
 //! A host whose name has a word that is one slip away from the word that many others share.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use super::edit::Slip;
-use super::near::{Near, is_believable, words};
+use super::near::{Near, hash, is_believable, words};
 use super::placement::Placement;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -29,56 +30,65 @@ const RARE: usize = 4;
 const LONG: usize = 10;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    let established = Established::of(view);
+    let established = OnceCell::new();
     for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
-        let words = Words::of(zone);
-        let near = Near::of(words.0.iter().map(|(word, of)| (word.clone(), of)));
-        let mut rare: Vec<_> = words.0.iter().filter(|(_, of)| of.hosts <= RARE).collect();
-        rare.sort_by_key(|(_, of)| of.places[0].record);
-        for (wrong, of) in rare {
-            let like = near.like(wrong).into_iter().filter(|(right, others, slip)| is_telling((right, others), (wrong, of), *slip));
-            let Some((right, others, slip)) = like.max_by_key(|(_, others, _)| others.hosts) else { continue };
-            for &place in of.places.iter().filter(|place| !established.is(zone, place.host)) {
-                findings.add(finding(zone, place, (right, wrong, slip), others));
+        let words = words_of(zone);
+        let near = Near::of(words.iter().filter(|word| word.hosts >= COMMON || word.text.len() >= LONG).map(|word| (word.text.to_ascii_lowercase(), word)));
+        if near.is_empty() {
+            continue;
+        }
+        for word in words.iter().filter(|word| word.hosts <= RARE) {
+            let wrong = word.text.to_ascii_lowercase();
+            let like = near.like(&wrong).into_iter();
+            let telling = like.filter(|(right, others, slip)| is_telling((right, others), (&wrong, word), *slip));
+            let Some((right, others, slip)) = telling.max_by_key(|(_, others, _)| others.hosts) else { continue };
+            let established = established.get_or_init(|| Established::of(view));
+            let mistyped = zone.placements().iter().filter(|place| has_word(zone, place, word.text));
+            for &place in mistyped.filter(|place| !established.is(zone, place.host)) {
+                findings.add(finding(zone, place, (right, &wrong, slip), others));
             }
         }
     }
 }
 
-fn is_telling((right, others): (&[u8], &Word), (wrong, of): (&[u8], &Word), slip: Slip) -> bool {
+fn has_word(zone: &ZoneView, place: &Placement, word: &[u8]) -> bool {
+    words(zone.zone.first_label(place.host)).any(|other| other.eq_ignore_ascii_case(word))
+}
+
+fn is_telling((right, others): (&[u8], &Word), (wrong, word): (&[u8], &Word), slip: Slip) -> bool {
     let enough = match slip {
-        Slip::Doubled(_) if right.len() >= LONG => others.hosts >= of.hosts,
-        Slip::Transposed(_) | Slip::Doubled(_) => others.hosts >= COMMON.max(TIMES * of.hosts),
-        _ => others.hosts >= COMMON.max(TIMES_WEAK * of.hosts),
+        Slip::Doubled(_) if right.len() >= LONG => others.hosts >= word.hosts,
+        Slip::Transposed(_) | Slip::Doubled(_) => others.hosts >= COMMON.max(TIMES * word.hosts),
+        _ => others.hosts >= COMMON.max(TIMES_WEAK * word.hosts),
     };
     enough && is_believable(right, wrong, slip)
 }
 
-/// The hosts that have a word in their first label.
-struct Word {
+/// A word of the first labels of hosts.
+struct Word<'z> {
+    /// As first written.
+    text: &'z [u8],
     hosts: usize,
-    /// Those of the first hosts; of few hosts all of them.
-    places: Vec<Placement>,
+    first: Placement,
 }
 
-struct Words(HashMap<Vec<u8>, Word>);
-
-impl Words {
-    fn of(zone: &ZoneView) -> Words {
-        let mut all: HashMap<Vec<u8>, Word> = HashMap::new();
-        let mut seen = HashSet::new();
-        for place in zone.placements() {
-            let named = seen.insert(place.host);
-            for word in words(zone.zone.first_label(place.host)) {
-                let of = all.entry(word.to_ascii_lowercase()).or_insert(Word { hosts: 0, places: Vec::new() });
-                of.hosts += usize::from(named);
-                if of.hosts <= RARE {
-                    of.places.push(*place);
-                }
-            }
+/// The words of a zone's hosts, in the order of their first records.
+fn words_of<'z>(zone: &'z ZoneView) -> Vec<Word<'z>> {
+    let mut places: Vec<&Placement> = zone.placements().iter().collect();
+    places.sort_by_key(|place| place.host);
+    places.dedup_by_key(|place| place.host);
+    places.sort_by_key(|place| place.record);
+    let hosts = places.into_iter().flat_map(|place| words(zone.zone.first_label(place.host)).map(move |word| (word, place)));
+    let mut all: Vec<Word> = Vec::new();
+    let mut numbers: HashMap<u64, usize> = HashMap::new();
+    for (text, place) in hosts {
+        let number = *numbers.entry(hash(text)).or_insert(all.len());
+        match all.get_mut(number) {
+            Some(word) => word.hosts += 1,
+            None => all.push(Word { text, hosts: 1, first: *place }),
         }
-        Words(all)
     }
+    all
 }
 
 /// Hosts that a second zone knows by the same name: they are called so.
@@ -118,11 +128,9 @@ fn finding(zone: &ZoneView, place: Placement, (right, wrong, slip): (&[u8], &[u8
         _ => format!("`{name}` has `{wrong}` where {count} other names have `{right}`: {with}"),
     };
     let meant = name.to_ascii_lowercase().replacen(&wrong, &right, 1);
-    let mut finding = Diagnostic::new(&META, place.host_at(zone.zone), message)
+    let finding = Diagnostic::new(&META, place.host_at(zone.zone), message)
         .here(slip.pointed_at(&right, &wrong))
+        .label(others.first.host_at(zone.zone), format!("`{right}`, as most are called"))
         .help(format!("did you mean `{meant}`?"));
-    if let Some(&other) = others.places.first() {
-        finding = finding.label(other.host_at(zone.zone), format!("`{right}`, as most are called"));
-    }
     finding.subject(zone.subject(place.record))
 }

@@ -30,9 +30,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             alone.sort_by_key(|(_, place)| place.record);
             alone
         };
-        for (number, ((_, family), one)) in domains.iter().enumerate() {
-            for ((_, of), two) in domains.iter().skip(number + 1) {
-                if family == of && are_twins(one, two) {
+        for (number, (key, one)) in domains.iter().enumerate() {
+            for (other, two) in domains.iter().skip(number + 1) {
+                if key.1 == other.1 && are_twins(one, two) {
                     check_pair(zone, &alone(one), &alone(two), findings);
                 }
             }

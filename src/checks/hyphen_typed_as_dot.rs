@@ -23,9 +23,13 @@ const RARE: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON) {
-        let mut like: HashMap<Vec<u8>, (usize, Placement)> = HashMap::new();
+        let mut like = Alike::new();
         for &place in zone.placements() {
             like.entry(pattern(&zone.zone.labels(place.host))).or_insert((0, place)).0 += 1;
+        }
+        let is_hyphenated = |place: &Placement| zone.zone.labels(place.host).iter().any(|label| label.contains(&b'-'));
+        if !like.values().any(|(count, place)| *count >= COMMON && is_hyphenated(place)) {
+            continue;
         }
         for &place in zone.placements() {
             let labels = zone.zone.labels(place.host);
@@ -37,11 +41,13 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
+/// How many names have a pattern, and one of them.
+type Alike = HashMap<u64, (usize, Placement)>;
+
 /// The name with a hyphen in place of one of its dots, where that makes it like many others.
-fn with_hyphen(labels: &[&[u8]], like: &HashMap<Vec<u8>, (usize, Placement)>) -> Option<(Vec<u8>, (usize, Placement))> {
+fn with_hyphen(labels: &[&[u8]], like: &Alike) -> Option<(Vec<u8>, (usize, Placement))> {
     (1..labels.len()).find_map(|at| {
         let joined = [labels[at - 1], labels[at]].join(&b'-');
-        // The hyphen has to be one between two parts that others have as well.
         let name = [&labels[..at - 1], &[joined.as_slice()], &labels[at + 1..]].concat();
         let found = like.get(&pattern(&name)).filter(|(count, _)| *count >= COMMON)?;
         Some((name.join(&b'.'), *found))

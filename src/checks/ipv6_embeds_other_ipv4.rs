@@ -1,12 +1,11 @@
 //! An IPv6 address that is written after an IPv4 address, but not after the one beside it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::placement::Placement;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
     id: "ipv6-embeds-other-ipv4",
@@ -24,6 +23,9 @@ const NEAR: u32 = 64;
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty() && !zone.is_reverse()) {
         let hosts = hosts(zone);
+        if hosts.len() < WHOLE.hosts {
+            continue;
+        }
         let all: Vec<&Host> = hosts.iter().collect();
         if let Some(right) = check_habit(zone, &WHOLE, &all, findings) {
             other_networks(zone, right, findings);
@@ -60,20 +62,19 @@ struct Host {
     v6_place: Placement,
 }
 
+/// The hosts with one address of each family, by IPv4 address.
 fn hosts(zone: &ZoneView) -> Vec<Host> {
-    let mut by_name: HashMap<NameId, Vec<Placement>> = HashMap::new();
-    for &place in zone.placements() {
-        by_name.entry(place.host).or_default().push(place);
-    }
-    let host = |places: &Vec<Placement>| match places.as_slice() {
-        &[one, two] => match (one.address, two.address) {
+    let mut places: Vec<Placement> = zone.placements().to_vec();
+    places.sort_by_key(|place| place.host);
+    let host = |places: &[Placement]| match *places {
+        [one, two] => match (one.address, two.address) {
             (IpAddr::V4(v4), IpAddr::V6(v6)) => Some(Host { v4, v6, v4_place: one, v6_place: two }),
             (IpAddr::V6(v6), IpAddr::V4(v4)) => Some(Host { v4, v6, v4_place: two, v6_place: one }),
             _ => None,
         },
         _ => None,
     };
-    let mut hosts: Vec<Host> = by_name.values().filter_map(host).collect();
+    let mut hosts: Vec<Host> = places.chunk_by(|one, two| one.host == two.host).filter_map(host).collect();
     hosts.sort_by_key(|host| (host.v4, host.v4_place.record));
     hosts
 }

@@ -26,7 +26,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
-use placement::Placement;
+use placement::{Numbered, Placement};
 use pointer::Pointers;
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
@@ -217,6 +217,7 @@ struct ZoneView<'v> {
     srvs: OnceCell<Vec<Srv<'v>>>,
     ttls: OnceCell<HashMap<u32, usize>>,
     placements: OnceCell<Vec<Placement>>,
+    series: OnceCell<Vec<Vec<Numbered>>>,
 }
 
 impl<'v> ZoneView<'v> {
@@ -229,6 +230,7 @@ impl<'v> ZoneView<'v> {
             srvs: OnceCell::new(),
             ttls: OnceCell::new(),
             placements: OnceCell::new(),
+            series: OnceCell::new(),
         }
     }
 
@@ -257,6 +259,11 @@ impl<'v> ZoneView<'v> {
     /// Which host has which address.
     fn placements(&self) -> &[Placement] {
         self.placements.get_or_init(|| placement::of_zone(self.zone))
+    }
+
+    /// The hosts that are numbered alike, three or more of each.
+    fn series(&self) -> &[Vec<Numbered>] {
+        self.series.get_or_init(|| placement::series(self.zone, self.placements()))
     }
 
     /// The SRV records whose data can be read.

@@ -26,6 +26,11 @@ impl<T> Near<T> {
         Near { words, by_piece }
     }
 
+    /// Whether there is no word to look among.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// The words of which one slip makes this one, in the order they were given.
     pub(super) fn like(&self, wrong: &[u8]) -> Vec<(&[u8], &T, Slip)> {
         let mut numbers: Vec<u32> =
@@ -42,14 +47,8 @@ impl<T> Near<T> {
 
 /// The hashes of a word, and of the word with each of its letters left out.
 fn pieces(word: &[u8]) -> impl Iterator<Item = u64> {
-    let without = |at: usize| word.iter().enumerate().filter(move |(number, _)| *number != at);
-    (0..=word.len())
-        .map(move |at| without(at).fold(FNV_START, |hash, (_, &byte)| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)))
+    (0..=word.len()).map(|left_out| hash(word[..left_out].iter().chain(word.iter().skip(left_out + 1))))
 }
-
-/// Fowler, Noll and Vo's hash: short words, and no one to make them collide on purpose.
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// Whether a slip of letters is one that people make, and not one of the ways in which two names of
 /// different things differ: a last letter (`hosts`, `server-b`), a first one (`email`), a short word.
@@ -96,25 +95,39 @@ pub(super) fn without_repeat(label: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// A name with `#` for each of its numbers, in lower case: names with one pattern are alike.
-pub(super) fn pattern(labels: &[&[u8]]) -> Vec<u8> {
-    let mut pattern = Vec::new();
-    for byte in labels.join(&b'.').to_ascii_lowercase() {
-        match byte {
-            b'0'..=b'9' if pattern.last() == Some(&b'#') => {}
-            b'0'..=b'9' => pattern.push(b'#'),
-            other => pattern.push(other),
-        }
-    }
-    pattern
+/// A hash that names have in common if they differ in their numbers alone.
+pub(super) fn pattern(labels: &[&[u8]]) -> u64 {
+    let mut was_digit = false;
+    let dots = labels.iter().flat_map(|label| label.iter().chain(b"."));
+    let symbols = dots.filter_map(|byte| {
+        let is_digit = byte.is_ascii_digit();
+        let goes_on = std::mem::replace(&mut was_digit, is_digit) && is_digit;
+        (!goes_on).then_some(if is_digit { &b'#' } else { byte })
+    });
+    hash(symbols)
 }
 
-/// A label's last number, and what is left of it with `#` in the number's place.
-pub(super) fn numbered(label: &[u8]) -> Option<(u64, Vec<u8>)> {
+/// A label's last number, and a hash of what is left of it.
+pub(super) fn numbered(label: &[u8]) -> Option<(u64, u64)> {
     let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
     let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
     let number = std::str::from_utf8(&label[start..end]).ok()?.parse().ok()?;
-    Some((number, [&label[..start], b"#", &label[end..]].concat().to_ascii_lowercase()))
+    Some((number, hash(label[..start].iter().chain(b"#").chain(&label[end..]))))
+}
+
+/// A label with another number in the place of its last, as wide as that one was.
+pub(super) fn renumbered(label: &[u8], number: u64) -> Option<Vec<u8>> {
+    let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
+    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    let number = format!("{number:0width$}", width = end - start);
+    Some([&label[..start], number.as_bytes(), &label[end..]].concat())
+}
+
+/// Fowler, Noll and Vo's hash, without regard to case: short words, and no one to make them
+/// collide on purpose.
+pub(super) fn hash<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 #[cfg(test)]
@@ -163,8 +176,18 @@ mod tests {
 
     #[test]
     fn a_number_is_told_from_its_stem() {
-        assert_eq!(numbered(b"DB1021-a"), Some((1021, b"db#-a".to_vec())));
-        assert_eq!(numbered(b"ps1-d12"), Some((12, b"ps1-d#".to_vec())));
+        assert_eq!(numbered(b"DB1021-a"), Some((1021, hash(b"db#-a"))));
+        assert_eq!(numbered(b"ps1-d12"), Some((12, hash(b"ps1-d#"))));
         assert_eq!(numbered(b"mail"), None);
+        assert_eq!(renumbered(b"ps1-d09", 10), Some(b"ps1-d10".to_vec()));
+        assert_eq!(renumbered(b"db09a", 8), Some(b"db08a".to_vec()));
+    }
+
+    #[test]
+    fn names_with_other_numbers_have_one_pattern() {
+        let pattern = |name: &str| pattern(&name.split('.').map(str::as_bytes).collect::<Vec<_>>());
+        assert_eq!(pattern("Ae2-1021.cr2.example"), pattern("ae31-7.cr1.example"));
+        assert_ne!(pattern("ae2-1021.cr2.example"), pattern("ae2-1021.cr.example"));
+        assert_ne!(pattern("a1.1b"), pattern("a1.b"));
     }
 }

@@ -1,8 +1,9 @@
 //! A numbered host that its neighbours count past: copied and not counted on, or at the wrong address.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
-use super::placement::{Numbered, series};
+use super::placement::Numbered;
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::NameId;
@@ -17,11 +18,9 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
-        let mut all: Vec<Vec<Numbered>> = series(zone.zone, zone.placements()).into_values().collect();
-        all.sort_by_key(|series| series[0].place.record);
-        let taken = Taken::of(zone);
-        for series in all.iter().filter(|series| series.len() >= 3) {
-            check_series(zone, series, &taken, findings);
+        let taken = OnceCell::new();
+        for series in zone.series() {
+            check_series(zone, series, &|| taken.get_or_init(|| Taken::of(zone)), findings);
         }
     }
 }
@@ -46,10 +45,14 @@ impl Taken {
     }
 }
 
-fn check_series(zone: &ZoneView, series: &[Numbered], taken: &Taken, findings: &mut Findings) {
-    let numbers: HashSet<u64> = series.iter().map(|host| host.number).collect();
+fn check_series<'t>(
+    zone: &ZoneView,
+    series: &[Numbered],
+    taken: &dyn Fn() -> &'t Taken,
+    findings: &mut Findings,
+) {
     for at in 0..series.len() {
-        if let Some(step) = repeated(series, at, &numbers).or_else(|| misplaced(series, at, taken)) {
+        if let Some(step) = repeated(series, at).or_else(|| misplaced(series, at, taken)) {
             findings.add(finding(zone, &series[at], step));
         }
     }
@@ -65,14 +68,16 @@ struct Step<'s> {
 
 /// A line that was copied and whose number was not counted on: the address is the next, the name
 /// is that of the line before, and nobody has the number that would have come.
-fn repeated<'s>(series: &'s [Numbered], at: usize, numbers: &HashSet<u64>) -> Option<Step<'s>> {
+fn repeated(series: &[Numbered], at: usize) -> Option<Step<'_>> {
     let (here, before) = (&series[at], &series[at.checked_sub(1)?]);
     let meant = here.number + 1;
-    let is_copy = here.number == before.number && counts_on(before, here, 0) && !numbers.contains(&meant);
+    if !counts_on(before, here, 0) || series.iter().any(|host| host.number == meant) {
+        return None;
+    }
     let confirmed = at >= 2 && counts_on(&series[at - 2], before, 1)
         || series.get(at + 1).is_some_and(|after| counts_on(here, after, 2));
-    let count = numbers.len() - 1;
-    (is_copy && confirmed).then(|| Step {
+    let count = series.len() - 1;
+    confirmed.then(|| Step {
         neighbour: before,
         message: format!("a second time, where the next would be number {meant}; {count} others here are counted on"),
         is_name: true,
@@ -82,14 +87,20 @@ fn repeated<'s>(series: &'s [Numbered], at: usize, numbers: &HashSet<u64>) -> Op
 /// A host between two that are one number and one address away on either side, while the address
 /// they leave for it is free and its own, close by, is another host's as well. A host that has moved
 /// is alone at an address far off.
-fn misplaced<'s>(series: &'s [Numbered], at: usize, taken: &Taken) -> Option<Step<'s>> {
+fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t Taken) -> Option<Step<'s>> {
     let (here, before, after) = (&series[at], &series[at.checked_sub(1)?], series.get(at + 1)?);
     let (low, high) = (number(before), number(after));
     let in_order = before.number + 1 == here.number && here.number + 1 == after.number;
-    let free = low.checked_add(1).filter(|&free| free + 1 == high && !taken.addresses.contains_key(&free))?;
+    if !in_order || low.checked_add(2) != Some(high) || number(here) == low + 1 {
+        return None;
+    }
+    let (taken, free) = (taken(), low + 1);
+    if taken.addresses.contains_key(&free) {
+        return None;
+    }
     let close = number(here) >> CLOSE == free >> CLOSE && taken.addresses.get(&number(here)) > Some(&1);
     let only = taken.of_host.get(&here.place.host) == Some(&1);
-    (in_order && close && only).then(|| Step {
+    (close && only).then(|| Step {
         neighbour: before,
         message: format!("its neighbours leave {} for it, which nothing has", address::from_number(free, before.place.address)),
         is_name: false,

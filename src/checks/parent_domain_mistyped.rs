@@ -9,7 +9,7 @@ use super::tree::{Found, Held, Host, Tree};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::record::target_field;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "parent-domain-mistyped",
@@ -69,10 +69,17 @@ fn domains(zone: &ZoneView) -> HashMap<Vec<u8>, Domain> {
     if zone.zone.names().len() > MOST_NAMES {
         return domains;
     }
-    let mut seen = std::collections::HashSet::new();
-    for (record, of) in zone.zone.records() {
-        let outside = of.target().filter(|&target| !zone.zone.is_in_zone(target));
-        let Some(target) = outside.filter(|&target| seen.insert(target)) else { continue };
+    let outside = |(record, of): (RecordId, &Record)| {
+        let target = of.target().filter(|&target| !zone.zone.is_in_zone(target))?;
+        Some((target, record))
+    };
+    let mut targets: Vec<(NameId, RecordId)> = zone.zone.records().filter_map(outside).collect();
+    if targets.len() < COMMON {
+        return domains;
+    }
+    targets.sort_unstable();
+    targets.dedup_by_key(|(target, _)| *target);
+    for (target, record) in targets {
         let labels = zone.zone.labels(target);
         if labels.len() > 1 {
             let text = labels[1..].join(&b'.').to_ascii_lowercase();

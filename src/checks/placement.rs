@@ -1,12 +1,12 @@
 //! Which name a zone gives which address: address records one way round, PTR records the other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::{address, near};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId, Zone};
+use crate::zone::{NameId, Record, RecordId, Zone};
 
 /// In a zone with more names than one house has machines, names that are alike mean nothing.
 pub(super) const MOST_NAMES: usize = 50_000;
@@ -18,6 +18,8 @@ pub(super) struct Placement {
     /// The owner of an address record, the target of a PTR record.
     pub host: NameId,
     pub record: RecordId,
+    /// Hosts of one domain have it in common.
+    pub domain: u32,
 }
 
 impl Placement {
@@ -41,19 +43,15 @@ pub(super) fn of_zone(zone: &Zone) -> Vec<Placement> {
     if zone.names().len() > MOST_NAMES {
         return Vec::new();
     }
-    let place = |record: RecordId| {
-        let of = zone.record(record);
-        match of.rtype {
-            RType::A | RType::AAAA => {
-                Some(Placement { address: address::of_record(zone, record)?, host: of.owner, record })
-            }
-            RType::PTR => {
-                Some(Placement { address: address::of_reverse_name(zone, of.owner)?, host: of.target()?, record })
-            }
-            _ => None,
-        }
+    let place = |(record, of): (RecordId, &Record)| {
+        let (address, host) = match of.rtype {
+            RType::A | RType::AAAA => (address::of_record(zone, record)?, of.owner),
+            RType::PTR => (address::of_reverse_name(zone, of.owner)?, of.target()?),
+            _ => return None,
+        };
+        Some(Placement { address, host, record, domain: zone.domain_hash(host) })
     };
-    zone.records().filter_map(|(record, _)| place(record)).collect()
+    zone.records().filter_map(place).collect()
 }
 
 /// A host of a numbered series: `db1021-a.example.com.` is number 1021 of `db#-a.example.com.`
@@ -62,35 +60,47 @@ pub(super) struct Numbered {
     pub number: u64,
 }
 
-/// The numbered series of a zone, each in file order. A name with two numbers counts by its last.
-pub(super) fn series(zone: &Zone, placements: &[Placement]) -> HashMap<Vec<u8>, Vec<Numbered>> {
-    let mut series: HashMap<Vec<u8>, Vec<Numbered>> = HashMap::new();
-    for &place in placements {
-        let labels = zone.labels(place.host);
-        let Some((number, stem)) = labels.first().and_then(|label| near::numbered(label)) else { continue };
-        let mut key = labels[1..].join(&b'.').to_ascii_lowercase();
-        key.extend([b"/", stem.as_slice()].concat());
-        key.push(if place.address.is_ipv4() { b'4' } else { b'6' });
-        series.entry(key).or_default().push(Numbered { place, number });
+/// The numbered series of a zone, in the order of their first hosts and each in file order. Of a
+/// name with two numbers the last counts.
+pub(super) fn series(zone: &Zone, placements: &[Placement]) -> Vec<Vec<Numbered>> {
+    let key = |place: &Placement| {
+        let (number, stem) = near::numbered(zone.first_label(place.host))?;
+        Some(((place.domain, stem, place.address.is_ipv4()), Numbered { place: *place, number }))
+    };
+    let mut hosts: Vec<_> = placements.iter().filter_map(key).collect();
+    hosts.sort_by_key(|(key, _)| *key);
+    let mut series: Vec<Vec<Numbered>> = Vec::new();
+    let mut last = None;
+    for (key, host) in hosts {
+        match series.last_mut().filter(|_| last == Some(key)) {
+            Some(series) => series.push(host),
+            None => series.push(vec![host]),
+        }
+        last = Some(key);
     }
+    series.retain(|series| series.len() >= 3);
+    series.sort_by_key(|series| series[0].place.record);
     series
 }
 
-/// The hosts in one domain: their first labels in lower case, each with its places.
-pub(super) type Hosts = HashMap<Vec<u8>, Vec<Placement>>;
+/// The hosts in one domain, by their first labels, each with its places.
+pub(super) type Hosts = BTreeMap<Vec<u8>, Vec<Placement>>;
 
 /// So many hosts at least are in both domains before one that is not means anything.
 const SHARED: usize = 20;
 
-/// The hosts by domain, those with IPv4 addresses apart from those with IPv6 addresses.
-pub(super) fn by_domain(zone: &Zone, placements: &[Placement]) -> BTreeMap<(Vec<u8>, bool), Hosts> {
-    let mut domains: BTreeMap<(Vec<u8>, bool), Hosts> = BTreeMap::new();
-    for place in placements {
-        let labels = zone.labels(place.host);
-        let Some((label, domain)) = labels.split_first() else { continue };
-        let key = (domain.join(&b'.').to_ascii_lowercase(), place.address.is_ipv4());
-        domains.entry(key).or_default().entry(label.to_ascii_lowercase()).or_default().push(*place);
+/// The hosts by domain, those with IPv4 addresses apart from those with IPv6 addresses; none where
+/// there are too few for two domains to have the same hosts.
+pub(super) fn by_domain(zone: &Zone, placements: &[Placement]) -> BTreeMap<(u32, bool), Hosts> {
+    let mut domains: BTreeMap<(u32, bool), Hosts> = BTreeMap::new();
+    if placements.len() < 2 * SHARED || placements.iter().all(|place| place.domain == placements[0].domain) {
+        return domains;
     }
+    for place in placements {
+        let hosts = domains.entry((place.domain, place.address.is_ipv4())).or_default();
+        hosts.entry(zone.first_label(place.host).to_ascii_lowercase()).or_default().push(*place);
+    }
+    domains.retain(|_, hosts| hosts.len() >= SHARED);
     domains
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::placement::{Numbered, series};
+use super::placement::Numbered;
 use super::tree::Held;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -23,9 +23,7 @@ const SHARE: usize = 8;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty() && !zone.is_reverse()) {
-        let mut all: Vec<Vec<Numbered>> = series(zone.zone, zone.placements()).into_values().collect();
-        all.sort_by_key(|series| series[0].place.record);
-        for series in all.iter().filter(|series| series.len() >= SHORTEST) {
+        for series in zone.series().iter().filter(|series| series.len() >= SHORTEST) {
             check_series(zone, series, findings);
         }
     }

@@ -1,6 +1,6 @@
 //! A host twice, while the next of its series is missing here and known under a second domain.
 
-use super::near::numbered;
+use super::near::{numbered, renumbered};
 use super::placement::{Placement, are_twins, by_domain};
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -24,12 +24,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 
 fn check_zone(zone: &ZoneView, findings: &mut Findings) {
     let domains = by_domain(zone.zone, zone.placements());
-    for ((domain, family), hosts) in &domains {
+    for (key, hosts) in &domains {
         let repeated: Vec<_> = hosts.values().filter(|places| places.len() == 2).collect();
         if repeated.len() * SHARE > hosts.len() {
             continue;
         }
-        let others = domains.iter().filter(|((other, of), _)| other != domain && of == family);
+        let others = domains.iter().filter(|(other, _)| *other != key && other.1 == key.1);
         let twins: Vec<_> = others.filter(|(_, others)| are_twins(hosts, others)).collect();
         if twins.is_empty() {
             continue;
@@ -44,7 +44,7 @@ fn check_zone(zone: &ZoneView, findings: &mut Findings) {
             for next in next_labels(&label).filter(|next| !hosts.contains_key(next)) {
                 let twin = twins.iter().find_map(|(_, others)| others.get(&next));
                 if let Some([twin, ..]) = twin.map(Vec::as_slice) {
-                    findings.add(finding(zone, places, *twin, (&next, domain)));
+                    findings.add(finding(zone, places, *twin, &next));
                     break;
                 }
             }
@@ -54,24 +54,16 @@ fn check_zone(zone: &ZoneView, findings: &mut Findings) {
 
 /// The labels of the next host of the series, and of the one before.
 fn next_labels(label: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let of = numbered(label);
-    let steps = of.into_iter().flat_map(|(number, stem)| {
-        let next = [number.checked_add(1), number.checked_sub(1)];
-        next.into_iter().flatten().map(move |number| (number, stem.clone()))
-    });
-    let width = label.iter().filter(|byte| byte.is_ascii_digit()).count();
-    steps.map(move |(number, stem)| {
-        let stem = String::from_utf8_lossy(&stem).into_owned();
-        let plain = stem.replacen('#', &number.to_string(), 1);
-        let padded = stem.replacen('#', &format!("{number:0width$}"), 1);
-        if plain.len() == label.len() { plain.into_bytes() } else { padded.into_bytes() }
-    })
+    let number = numbered(label).map(|(number, _)| number);
+    let steps = number.into_iter().flat_map(|number| [number.checked_add(1), number.checked_sub(1)]);
+    steps.flatten().filter_map(|number| renumbered(label, number))
 }
 
-fn finding(zone: &ZoneView, places: &[Placement], twin: Placement, (label, domain): (&[u8], &[u8])) -> Diagnostic {
+fn finding(zone: &ZoneView, places: &[Placement], twin: Placement, next: &[u8]) -> Diagnostic {
     let [first, second] = [places[0], places[1]];
     let [name, known_as] = [first, twin].map(|place| zone.zone.name_text(place.host));
-    let missing = String::from_utf8_lossy(&[label, b".", domain, b"."].concat()).into_owned();
+    let domain = name.split_once('.').map_or("", |(_, domain)| domain);
+    let missing = format!("{}.{domain}", String::from_utf8_lossy(next));
     let message = format!("`{name}` is at {} and {}, and `{missing}` nowhere", first.address, second.address);
     Diagnostic::new(&META, second.host_at(zone.zone), message)
         .label(first.host_at(zone.zone), "the other one")

@@ -133,6 +133,12 @@ impl Zone {
         self.names.first_label(name, &self.texts)
     }
 
+    /// A number that names have in common if they are in one domain, one label up, and otherwise
+    /// as good as never.
+    pub fn domain_hash(&self, name: NameId) -> u32 {
+        self.names.hash_of_parent(name, &self.texts)
+    }
+
     /// A name's own text as written, without what it is relative to.
     pub fn written(&self, name: NameId) -> &[u8] {
         self.names.written(name, &self.texts)
@@ -156,6 +162,23 @@ impl Zone {
         let after = self.default_ttls.partition_point(|&(from, _)| from <= id);
         let default = after.checked_sub(1).map(|at| self.default_ttls[at].1);
         entry.ttl().or(default).unwrap_or_else(|| entry.owner())
+    }
+
+    /// The first word of a record's data, as [`Entry::field_text`] gives it, but found without
+    /// reading the rest of the entry.
+    pub fn first_word(&self, id: RecordId) -> Option<&[u8]> {
+        let record = self.record(id);
+        let bytes = &self.texts.bytes(record.source)[record.type_at as usize..];
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')' | b'"' | b'\\');
+        let after_type = bytes.iter().position(is_blank)?;
+        let start = after_type + bytes[after_type..].iter().position(|byte| !is_blank(byte))?;
+        let end = start + bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
+        match bytes.get(end) {
+            _ if start == end => self.entry(id).field_text(0),
+            Some(b'(' | b')' | b'"' | b'\\') => self.entry(id).field_text(0),
+            _ => Some(&bytes[start..end]),
+        }
     }
 
     /// The words of a record, from its first line on.

@@ -359,6 +359,16 @@ impl Names {
         }
     }
 
+    /// The hash of the name one label up.
+    pub fn hash_of_parent(&self, id: NameId, texts: &Texts) -> u32 {
+        let entry = self.entries[id.0 as usize];
+        let text = texts.get(entry.text);
+        let first = labels_of(text).next().map_or(0, <[u8]>::len);
+        let rest = text.get(first + 1..).unwrap_or_default();
+        let suffix = self.entries[entry.suffix.0 as usize].hash;
+        if rest.is_empty() { suffix } else { hash_of(rest, suffix) }
+    }
+
     /// The hash of a name, equal to [`hash_of_labels`] of its labels.
     pub fn hash(&self, id: NameId) -> u32 {
         self.entries[id.0 as usize].hash
