@@ -10,12 +10,16 @@ pub(super) struct Origin<'z> {
     zone: &'z Zone,
     name: NameId,
     text: String,
+    /// Whether names that end in the apex were meant whole. Those of other zones stand whole
+    /// below labels like `_report` (RFC 7489 section 7.1).
+    below_apex: bool,
 }
 
 impl<'z> Origin<'z> {
     pub(super) fn at(zone: &'z Zone, id: RecordId) -> Origin<'z> {
         let name = zone.origin_at(id);
-        Origin { zone, name, text: zone.name_text(name) }
+        let text = zone.name_text(name);
+        Origin { zone, name, below_apex: name != zone.apex() && !text.contains('_'), text }
     }
 
     /// Goes on to another record.
@@ -28,8 +32,7 @@ impl<'z> Origin<'z> {
     /// Whether a text has all labels of the origin or of the apex at its end, or is a whole name
     /// of the reverse tree: then it was meant to be the whole name.
     pub(super) fn is_spelled_out_by(&self, text: &[u8]) -> bool {
-        // Names of other zones stand whole below labels like `_report` (RFC 7489 section 7.1).
-        let by_apex = || !self.text.contains('_') && ends_in(text, self.zone.apex_text());
+        let by_apex = || self.below_apex && ends_in(text, self.zone.apex_text());
         self.name != NameId::ROOT
             && (ends_in(text, &self.text) || ends_in(text, "in-addr.arpa.") || ends_in(text, "ip6.arpa.") || by_apex())
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::reverse::{self, Family};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::RecordId;
@@ -46,7 +47,12 @@ fn is_relative(zone: &ZoneView, id: RecordId) -> bool {
 
 fn finding(zone: &ZoneView, id: RecordId, others: &str) -> Diagnostic {
     let (owner, apex) = (zone.zone.name_text(zone.zone.record(id).owner), zone.zone.apex_text());
-    let help = if is_relative(zone, id) {
+    let labels = zone.zone.labels(zone.zone.record(id).owner);
+    let parts = &labels[..labels.len().saturating_sub(2)];
+    let family = Family::of(&owner).filter(|&family| zone.family() == Some(family));
+    let help = if let Some(own) = family.and_then(|family| reverse::turned(family, zone.zone, parts)) {
+        format!("the parts of the address stand in its own order: write `{own}`")
+    } else if is_relative(zone, id) {
         let origin = zone.zone.name_text(zone.zone.origin_at(id));
         format!("the origin is `{origin}` here: is `$ORIGIN {apex}` missing before it?")
     } else {

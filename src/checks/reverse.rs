@@ -26,6 +26,14 @@ impl Family {
         if is_below("in-addr.arpa.") { Some(Family::V4) } else { is_below("ip6.arpa.").then_some(Family::V6) }
     }
 
+    /// The end of all names of the tree.
+    fn tree(self) -> &'static str {
+        match self {
+            Family::V4 => ".in-addr.arpa.",
+            Family::V6 => ".ip6.arpa.",
+        }
+    }
+
     /// How many parts an address has.
     pub(super) fn parts(self) -> usize {
         match self {
@@ -168,6 +176,15 @@ fn fault_of(family: Family, labels: &[&[u8]], is_host: bool) -> Option<Fault> {
     // Labels like `0-27` stand for parts of an octet (RFC 2317); a host below them has all four.
     let is_short = is_host && count < family.parts() && count == own.len();
     (count > family.parts() || is_short).then_some(Fault::Count(count))
+}
+
+/// What to write for parts that stand in the order of the address, if they belong to the zone.
+pub(super) fn turned(family: Family, zone: &Zone, labels: &[&[u8]]) -> Option<String> {
+    let parts: Option<Vec<&str>> = labels.iter().map(|label| std::str::from_utf8(label).ok()).collect();
+    let name = parts?.into_iter().rev().collect::<Vec<_>>().join(".") + family.tree();
+    let apex = zone.apex_text().to_ascii_lowercase();
+    let own = name.to_ascii_lowercase().strip_suffix(&apex)?.strip_suffix('.')?.to_owned();
+    (labels.len() == family.parts()).then_some(own)
 }
 
 /// The name of an address in its tree.

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::reverse::{Family, Fault, parts_of};
+use super::reverse::{Family, Fault, parts_of, turned};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -33,7 +34,15 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             }
             owners.push(wrong.record);
         }
-        findings.list.extend(kinds.iter().map(|kind| finding(zone, family, &alike[kind], kind.1)));
+        let hosts = if kinds.is_empty() { 0 } else { zone.zone.rrsets().filter(|set| set.rtype == RType::PTR).count() };
+        for kind in kinds {
+            let mut finding = finding(zone, family, &alike[&kind], kind.1);
+            // Where every host lacks as many, the zone's name may be the one that is short.
+            if kind.1 < family.parts() && kind.0 == zone.zone.apex() && alike[&kind].len() == hosts {
+                finding.severity = Severity::Info;
+            }
+            findings.add(finding);
+        }
     }
 }
 
@@ -66,6 +75,10 @@ fn help(zone: &ZoneView, family: Family, record: RecordId) -> String {
     let owner = zone.zone.record(record).owner;
     let (word, want) = (family.word(), family.parts());
     let origin = zone.zone.relative_to(owner);
+    let written: Vec<&[u8]> = zone.zone.written(owner).split(|&b| b == b'.').collect();
+    if let Some(own) = turned(family, zone.zone, &written) {
+        return format!("the {word}s stand in the order of the address: write `{own}`");
+    }
     let own = parts_of(family, zone.zone, origin);
     let name = zone.zone.name_text(origin);
     match want.checked_sub(own) {
