@@ -89,8 +89,18 @@ impl<'z> Relative<'z> {
         let dot = Span { start: span.end, ..span };
         Diagnostic::new(meta, span, message)
             .label(dot, "a dot belongs here")
-            .help(format!("write `{text}.` if that is the whole name: without the dot the origin is added"))
+            .help(self.what_to_type())
             .subject(zone.subject(id))
+    }
+
+    fn what_to_type(&self) -> String {
+        let Relative { text, origin, .. } = self;
+        if !ends_in(text.as_bytes(), &origin.text) {
+            return format!("write `{text}.` if that is the whole name: without the dot the origin is added");
+        }
+        let front = text.get(..(text.len() + 1).saturating_sub(origin.text.len())).unwrap_or_default();
+        let short = if front.is_empty() { "@" } else { front.trim_end_matches('.') };
+        format!("write `{text}.`, or only `{short}`: without the dot the origin is added")
     }
 }
 

@@ -49,7 +49,7 @@ fn finding(zone: &ZoneView, id: RecordId) -> Option<Diagnostic> {
     let mut others: Vec<RecordId> = all.iter().copied().filter(|&other| other != id).collect();
     others.sort_unstable();
     let places = others.into_iter().map(|other| zone.zone.entry(other).owner());
-    for place in places.filter(|&place| zone.zone.bytes(place) == name.text.as_bytes()).take(SHOWN) {
+    for place in places.filter(|&place| zone.zone.bytes(place).eq_ignore_ascii_case(name.text.as_bytes())).take(SHOWN) {
         finding = finding.label(place, "here as well");
     }
     Some(finding)
