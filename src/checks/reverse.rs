@@ -4,6 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ZoneView;
+use super::address::octet;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
 
@@ -54,9 +55,7 @@ impl Family {
     fn is_part(self, label: &[u8]) -> bool {
         match (self, label) {
             (Family::V4, [b'0', _, ..]) => false,
-            (Family::V4, label) => {
-                is_number(label) && std::str::from_utf8(label).is_ok_and(|text| text.parse::<u8>().is_ok())
-            }
+            (Family::V4, label) => octet(label).is_some(),
             (Family::V6, label) => label.len() == 1 && label[0].is_ascii_hexdigit(),
         }
     }
@@ -64,15 +63,11 @@ impl Family {
     /// Whether a label was meant as a part, and is none.
     fn is_bad_part(self, label: &[u8]) -> bool {
         let looks_so = match self {
-            Family::V4 => is_number(label),
+            Family::V4 => label.iter().all(u8::is_ascii_digit),
             Family::V6 => label.iter().all(u8::is_ascii_hexdigit),
         };
         looks_so && !self.is_part(label)
     }
-}
-
-fn is_number(label: &[u8]) -> bool {
-    label.iter().all(u8::is_ascii_digit)
 }
 
 /// An owner that is no address, or no network, where it should be one.
