@@ -96,6 +96,7 @@ checks! {
     ttl_digits_swapped
     ttl_out_of_range
     ttl_too_large
+    type_out_of_tree
 }
 
 struct Check {
