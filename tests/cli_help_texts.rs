@@ -74,3 +74,10 @@ fn a_record_elsewhere_is_to_move_or_its_origin_to_change() {
     says(FORWARD, "www A 192.0.2.1\nwww.example.net. A 192.0.2.1\n", "the zone that it belongs to");
     says(FORWARD, "www A 192.0.2.1\n$ORIGIN example.net.\nw A 192.0.2.1\n", "is `$ORIGIN example.com.` missing");
 }
+
+#[test]
+fn where_the_origin_is_not_known_no_dot_is_missed() {
+    let run = check_text("$TTL 1h\n@ SOA ns1.dns.example. host.dns.example. 1 4h 1h 2w 1h\nw CNAME a.example.net\n");
+    assert!(!run.checks().iter().any(|check| check.ends_with("missing-dot")), "{run:#?}");
+    assert!(run.checks().contains(&"origin-unknown".to_owned()), "{run:#?}");
+}

@@ -2,6 +2,7 @@
 
 use super::ZoneView;
 use crate::diagnostic::{Diagnostic, Meta};
+use crate::project;
 use crate::source::Span;
 use crate::zone::{NameId, RecordId, Zone};
 
@@ -55,13 +56,15 @@ pub(super) struct Relative<'z> {
 }
 
 impl<'z> Relative<'z> {
-    /// The name that a word of a record is; `None` where the word is all of it, or `@`.
+    /// The name that a word of a record is; `None` where the word is all of it, or `@`, or what
+    /// is added to it is not known.
     pub(super) fn at(zone: &ZoneView<'z>, id: RecordId, span: Span) -> Option<Relative<'z>> {
         let zone = zone.zone;
         let text = std::str::from_utf8(zone.bytes(span)).ok()?;
         let origin = Origin::at(zone, id);
-        let is_relative = origin.name != NameId::ROOT && !text.ends_with('.') && !text.contains(['@', '"']);
-        is_relative.then_some(Relative { text, origin, span })
+        let is_known = origin.name != NameId::ROOT && !origin.text.ends_with(project::UNKNOWN);
+        let is_relative = !text.ends_with('.') && !text.contains(['@', '"']);
+        (is_known && is_relative).then_some(Relative { text, origin, span })
     }
 
     pub(super) fn is_whole(&self) -> bool {
