@@ -8,6 +8,8 @@ use crate::source::Span;
 /// Checks that may see one and the same slip, each list with the most telling first.
 const SAME_SLIP: &[&[&str]] = &[
     &[
+        "owner-missing-dot",
+        "target-missing-dot",
         "ptr-target-does-not-exist",
         "host-name-mistyped",
         "parent-domain-mistyped",

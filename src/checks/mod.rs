@@ -9,10 +9,13 @@ mod companion;
 mod edit;
 mod evidence;
 mod expected;
+mod missing_dot;
 mod near;
 mod placement;
 mod pointer;
 mod port;
+mod providers;
+mod reverse;
 pub(crate) mod srv;
 mod tree;
 
@@ -28,6 +31,7 @@ use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 use placement::{Numbered, Placement};
 use pointer::Pointers;
+use reverse::{Family, Misnamed};
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
 use tree::Tree;
@@ -47,18 +51,25 @@ checks! {
     hyphen_typed_as_dot
     ipv6_embeds_other_ipv4
     numbering_out_of_step
+    owner_missing_dot
     parent_domain_mistyped
     ptr_address_differs
     ptr_target_does_not_exist
     ptr_target_is_alias
     record_forbidden_present
+    record_outside_zone
     record_required_missing
     record_value_unexpected
+    reverse_owner_invalid
+    reverse_owner_is_address
+    reverse_owner_label_count
     rrset_ttl_mismatch
     rule_unused
     series_address_repeated
     series_host_repeated
     soa_missing
+    soa_name_missing_dot
+    soa_rname_invalid
     srv_companion_forbidden
     srv_companion_missing
     srv_field_unexpected
@@ -81,9 +92,11 @@ checks! {
     target_does_not_exist
     target_is_address
     target_is_alias
+    target_missing_dot
     ttl_digits_swapped
     ttl_out_of_range
     ttl_too_large
+    type_out_of_tree
 }
 
 struct Check {
@@ -216,6 +229,7 @@ struct ZoneView<'v> {
     file: Option<String>,
     srvs: OnceCell<Vec<Srv<'v>>>,
     ttls: OnceCell<HashMap<u32, usize>>,
+    misnamed: OnceCell<Vec<Misnamed>>,
     placements: OnceCell<Vec<Placement>>,
     series: OnceCell<Vec<Vec<Numbered>>>,
 }
@@ -229,6 +243,7 @@ impl<'v> ZoneView<'v> {
             file,
             srvs: OnceCell::new(),
             ttls: OnceCell::new(),
+            misnamed: OnceCell::new(),
             placements: OnceCell::new(),
             series: OnceCell::new(),
         }
@@ -271,6 +286,11 @@ impl<'v> ZoneView<'v> {
         self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules, self.place()))
     }
 
+    /// The owners of a reverse zone that are no addresses, worked out once.
+    fn misnamed(&self) -> &[Misnamed] {
+        self.misnamed.get_or_init(|| reverse::misnamed(self))
+    }
+
     /// The record a finding is about, in words.
     fn subject(&self, record: RecordId) -> Subject {
         let of = self.zone.record(record);
@@ -281,9 +301,29 @@ impl<'v> ZoneView<'v> {
         }
     }
 
+    /// Whether the zone's name is known and its SOA stands there: else that was said, and what
+    /// is relative to the name is in doubt.
+    fn is_at_its_apex(&self) -> bool {
+        self.zone.apex_text() != project::UNKNOWN && self.zone.soa().is_some()
+    }
+
+    /// Where a record's owner is written, or its type if the line before gave the owner.
+    fn owner_or_type(&self, id: RecordId) -> Span {
+        let entry = self.zone.entry(id);
+        let all = self.zone.records_of(self.zone.record(id).owner);
+        let first = all.iter().min().map_or(entry.owner(), |&first| self.zone.entry(first).owner());
+        let is_given = self.zone.bytes(first) == self.zone.bytes(entry.owner());
+        if is_given { entry.owner() } else { entry.rtype() }
+    }
+
+    /// Which addresses the zone maps to names, if it does.
+    fn family(&self) -> Option<Family> {
+        Family::of(self.zone.apex_text())
+    }
+
     /// Whether the zone maps addresses to names.
     fn is_reverse(&self) -> bool {
-        self.zone.apex_text().to_ascii_lowercase().ends_with(".arpa.")
+        self.family().is_some()
     }
 }
 
