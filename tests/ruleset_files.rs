@@ -120,7 +120,7 @@ fn every_key_is_read() {
     assert_eq!((ttl.value.min.0, ttl.value.max.0, text(ttl.span)), (300, 3600, "5m..1h"));
     assert_eq!(service.severity, Some(Setting::Error));
     assert_eq!(
-        run.rules.entry(service.entry).note().as_deref(),
+        run.rules.entry(service.entry).note().map(|note| note.text()).as_deref(),
         Some("firewall change CHG-20931 (https://tickets.example/20931)")
     );
     assert_eq!(service.mix_up(8443).unwrap().belongs_to.to_string(), "_collab-edge._tls");
@@ -144,7 +144,7 @@ fn every_key_is_read() {
         Some((Severity::Error, "5m..1h"))
     );
     let (_, range) = held.iter().next().unwrap();
-    assert_eq!(run.rules.entry(range.entry).note().as_deref(), Some("20931 (handbook)"));
+    assert_eq!(run.rules.entry(range.entry).note().map(|note| note.text()).as_deref(), Some("20931 (handbook)"));
     assert_eq!(run.rules.severity_of("srv-port-transposed", "a.example"), Some(Setting::Error));
     let off = run.rules.check_setting("ttl-out-of-range").unwrap();
     assert_eq!((off.value, text(off.span)), (Setting::Off, "off"));

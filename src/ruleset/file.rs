@@ -174,6 +174,15 @@ pub struct Companion {
     /// Mnemonics of its type, in upper case; any of them will do.
     #[serde(rename = "type")]
     pub types: Vec<String>,
+    /// Severity of what is found here, where it is another than that of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Setting>,
+    /// Why, where it is for another reason than the rest of the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// An entry of `records:`.

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `yaml` | both YAML crates; text to a tree of nodes with positions |
 //! | `decode` | nodes to a `RuleFile`, and everything that can be wrong with one |
+//! | `schema` | what the decoder asks for, as a JSON Schema |
 //! | `value`, `pattern` | the small grammars: durations, ranges, ports, words, globs |
 //! | `file` | the shape of a rule file |
 //! | `load` | which files make up a set |
@@ -30,6 +31,7 @@ mod pack;
 mod pattern;
 mod record;
 mod registry;
+mod schema;
 mod scope;
 mod service;
 mod set;

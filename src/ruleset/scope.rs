@@ -67,6 +67,16 @@ impl Scope {
     }
 }
 
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let zones: Vec<String> = self.zones.iter().map(NameGlob::to_string).collect();
+        let files: Vec<String> = self.files.iter().map(FileGlob::to_string).collect();
+        let said = [("in", zones), ("files", files)].into_iter().filter(|(_, names)| !names.is_empty());
+        let said: Vec<String> = said.map(|(key, names)| format!("{key} {}", names.join(", "))).collect();
+        f.write_str(&said.join(", "))
+    }
+}
+
 /// Paths below the folder of a rule file: `*` stands for anything within a name, `**` for any
 /// folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +136,7 @@ impl fmt::Display for FileGlob {
         f.write_str(&self.0)
     }
 }
-serde_as_text!(FileGlob, "a path, or a pattern for paths");
+serde_as_text!(FileGlob, "a path, or a pattern for paths", "number", "^[^/\\\\]([^\\\\]*[^/\\\\])?$");
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -50,6 +50,11 @@ impl Problem {
 }
 
 impl Node {
+    /// `{}`, where nothing is written.
+    pub(super) fn empty_map() -> Node {
+        Node { at: Extent::default(), kind: Kind::Map(Vec::new()), size: 1 }
+    }
+
     /// What it is, for messages.
     pub(super) fn kind_word(&self) -> &'static str {
         match &self.kind {
