@@ -131,12 +131,21 @@ const ROWS: &[Row] = &[
     ),
     (
         "services: [{service: _a._tcp, with: @}]",
-        &["[{name: lyncdiscover, type: [A, aaaa]}, {name: '@', type: MX}]", "[]"],
+        &[
+            "[{name: lyncdiscover, type: [A, aaaa]}, {name: '@', type: MX, reason: 20931, source: wiki}]",
+            "[{name: '*.pool', type: A, severity: info}]",
+            "[]",
+        ],
         &[
             ("[{name: a, type: «SVR»}]", "`SVR` is no record type; did you mean `SRV`?"),
             ("[«{name: a}»]", "the key `type` is missing from an entry of `with`"),
             ("[{name: a, «typ»: A, type: A}]", "`typ` is no key of an entry of `with`; did you mean `type`?"),
             ("[{name: a, type: «[]»}]", "`type` names no record type"),
+            (
+                "[{name: a, type: A, severity: «wraning»}]",
+                "`wraning` is no severity: it is one of `off`, `info`, `warning`, `error`; did you mean `warning`?",
+            ),
+            ("[{name: a, type: A, reason: «[b]»}]", "a single value is expected, not a list"),
         ],
     ),
     (
@@ -363,4 +372,23 @@ fn what_is_no_yaml_has_its_place() {
     assert!(run_with(&bomb, "concise").stdout.contains("the aliases stand for more than 10000 values"));
     let deep = format!("services: {}\n", "[".repeat(1000));
     assert!(run_with(&deep, "concise").stdout.contains("this is no YAML"));
+}
+
+/// What is complete before broken syntax is read, and its mistakes are told with it. Of an entry that
+/// is cut off nothing is said: what it lacks may stand behind the break.
+#[test]
+fn mistakes_before_broken_syntax_are_told_too() {
+    let text = "servces: []\nservices:\n  - {service: _a._tcp, port: 70000}\n  - service: _b._tcp\n    prot: 7\n  - port: [1, 2\nchecks: {}\n";
+    for (text, places) in [
+        (text, vec![(1, 1), (3, 30), (5, 5), (7, 7)]),
+        ("records:\n  - {name: a\n", vec![(3, 1)]),
+        ("ttl:\n  - types: [A]\n    range: 'x\n", vec![(3, 12)]),
+        ("checks:\n  srv-port-transposed: eror\n  ttl-out-of-range: [\n", vec![(2, 24), (4, 1)]),
+        ("extends: [builtin:lnyc, 'a\n", vec![(1, 11), (1, 25)]),
+    ] {
+        let run = run_with(text, "concise");
+        let found: Vec<(usize, usize)> = run.stdout.lines().map(place).collect();
+        assert_eq!((run.code, found), (2, places), "{text}{}", run.stdout);
+        assert_eq!(run.stdout.matches("this is no YAML").count(), 1, "{}", run.stdout);
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
@@ -97,8 +97,8 @@ fn is_scalar(value: &Value) -> bool {
     matches!(value, Value::Bool(_) | Value::Number(_) | Value::String(_))
 }
 
-/// Reads a text; no node where the file says nothing. Problems other than of syntax leave the
-/// rest of the tree usable: the first of two equal keys stays.
+/// Reads a text; no node where the file says nothing. Where the syntax is broken, what is complete
+/// before stays; other problems leave the rest of the tree usable: the first of two equal keys stays.
 pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
     let options = granit_parser::options! {
         emit_comments: false,
@@ -119,9 +119,11 @@ pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
                 Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace('\'', "`"))))
             }
         };
-        if let Err(fatal) = step {
+        if let Err(mut fatal) = step {
+            fatal.other = fatal.other.or_else(|| builder.unclosed());
             builder.problems.push(fatal);
-            return (None, builder.problems);
+            builder.give_up();
+            break;
         }
     }
     (builder.root, builder.problems)
@@ -140,6 +142,7 @@ struct Open {
     anchor: usize,
     /// Block collections are reported without their last byte: it is that of the last item.
     flow: bool,
+    is_list: bool,
     items: Vec<Node>,
 }
 
@@ -168,10 +171,13 @@ impl Builder {
                 let plain = style == ScalarStyle::Plain;
                 self.add(Node { at, kind: Kind::Scalar { text: text.into_owned(), plain }, size: 1 }, anchor);
             }
-            Event::SequenceStart(style, anchor, tag) | Event::MappingStart(style, anchor, tag) => {
+            Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), at);
-                let flow = style == granit_parser::StructureStyle::Flow;
-                self.open.push(Open { at, anchor, flow, items: Vec::new() });
+                self.open(at, anchor, style, true);
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), at);
+                self.open(at, anchor, style, false);
             }
             Event::SequenceEnd => self.close(at, Kind::List),
             Event::MappingEnd => {
@@ -185,6 +191,31 @@ impl Builder {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The bracket that is open where the reading ends: the mistake may be that it is.
+    fn unclosed(&self) -> Option<(Extent, &'static str)> {
+        let open = self.open.iter().rev().find(|open| open.flow)?;
+        Some((Extent { start: open.at.start, end: open.at.start + 1 }, "opened here, and not closed before"))
+    }
+
+    /// Closes what is open where the reading ends. A mapping in a list is an entry, and what it
+    /// lacks may stand behind the mistake: so it goes, and all else that is complete stays.
+    fn give_up(&mut self) {
+        while let Some(open) = self.open.last_mut() {
+            let end = Extent { end: open.items.last().map_or(open.at.end, |last| last.at.end), ..open.at };
+            if open.is_list {
+                self.close(end, Kind::List);
+                continue;
+            }
+            // A key without its value.
+            open.items.truncate(open.items.len() / 2 * 2);
+            let pairs = std::mem::take(&mut open.items);
+            match self.open.len().checked_sub(2).is_some_and(|parent| self.open[parent].is_list) {
+                true => _ = self.open.pop(),
+                false => self.close_map(end, pairs),
+            }
+        }
     }
 
     fn refuse_tag(&mut self, tagged: bool, at: Extent) {
@@ -204,6 +235,10 @@ impl Builder {
         let node = Node { at, ..target.clone() };
         self.add(node, 0);
         Ok(())
+    }
+
+    fn open(&mut self, at: Extent, anchor: usize, style: StructureStyle, is_list: bool) {
+        self.open.push(Open { at, anchor, flow: style == StructureStyle::Flow, is_list, items: Vec::new() });
     }
 
     fn close(&mut self, end: Extent, kind: fn(Vec<Node>) -> Kind) {
