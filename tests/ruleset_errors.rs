@@ -380,15 +380,15 @@ fn what_is_no_yaml_has_its_place() {
 fn mistakes_before_broken_syntax_are_told_too() {
     let text = "servces: []\nservices:\n  - {service: _a._tcp, port: 70000}\n  - service: _b._tcp\n    prot: 7\n  - port: [1, 2\nchecks: {}\n";
     for (text, places) in [
-        (text, vec![(1, 1), (3, 30), (5, 5), (7, 7)]),
-        ("records:\n  - {name: a\n", vec![(3, 1)]),
-        ("ttl:\n  - types: [A]\n    range: 'x\n", vec![(3, 12)]),
-        ("checks:\n  srv-port-transposed: eror\n  ttl-out-of-range: [\n", vec![(2, 24), (4, 1)]),
-        ("extends: [builtin:lnyc, 'a\n", vec![(1, 11), (1, 25)]),
+        (text, vec![(1, 1), (3, 30), (5, 5)]),
+        ("records:\n  - {name: a\n", vec![]),
+        ("ttl:\n  - types: [A]\n    range: 'x\n", vec![]),
+        ("checks:\n  srv-port-transposed: eror\n  ttl-out-of-range: [\n", vec![(2, 24)]),
+        ("extends: [builtin:lnyc, 'a\n", vec![(1, 11)]),
     ] {
         let run = run_with(text, "concise");
-        let found: Vec<(usize, usize)> = run.stdout.lines().map(place).collect();
-        assert_eq!((run.code, found), (2, places), "{text}{}", run.stdout);
-        assert_eq!(run.stdout.matches("this is no YAML").count(), 1, "{}", run.stdout);
+        let (breaks, others): (Vec<_>, Vec<_>) = run.stdout.lines().partition(|line| line.contains("this is no YAML"));
+        let found: Vec<(usize, usize)> = others.into_iter().map(place).collect();
+        assert_eq!((run.code, found, breaks.len()), (2, places, 1), "{text}{}", run.stdout);
     }
 }

@@ -404,7 +404,7 @@ fn files_that_are_no_rule_files() {
     assert_eq!(first(b"- a\n"), ("a rule file is a mapping of keys to values, not a list".into(), "a".into()));
     assert_eq!(first(b"hello\n").0, "a rule file is a mapping of keys to values, not a single value");
     assert!(first(b"services: [\n").0.starts_with("this is no YAML: "));
-    assert_eq!(first(b"a: 1\n---\nb: 1\n").1, "---");
+    assert_eq!(first(b"version: 1\n---\nb: 1\n").1, "---");
     assert!(first(b"%YAML 1.2\n---\na: 1\n").0.starts_with("this is no YAML: "));
 }
 

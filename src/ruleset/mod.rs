@@ -55,7 +55,7 @@ pub use service::{Service, ServiceId};
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
 pub use ttl::{Held, TtlRule, TtlRules};
 pub use value::{NumberRange, PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
-pub use written::{About, Written};
+pub use written::{About, Named, Written};
 
 /// A mistake in a rule file.
 pub const RULE_FILE_INVALID: Meta = Meta {

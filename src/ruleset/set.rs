@@ -1,7 +1,6 @@
 //! All rules of a run, ready for the questions checks ask.
 
 use std::cmp::Ordering;
-use std::mem::take;
 use std::sync::Arc;
 
 use crate::diagnostic::Note;
@@ -272,7 +271,7 @@ impl Builder {
                 builtin,
                 layer: number,
             };
-        let scope = |zones: &mut Vec<_>, files: &mut Vec<_>| Scope::new(take(zones), take(files), &folder);
+        let scope = |zones: &[_], files: &[_]| Scope::new(zones, files, &folder);
         self.services.reserve(file.services.len());
         self.entries.reserve(file.services.len());
         let mut services = file.services;
@@ -280,7 +279,7 @@ impl Builder {
         for mut rule in services {
             give_reasons(&mut rule);
             let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
-            let scope = scope(&mut rule.zones, &mut rule.files);
+            let scope = scope(&rule.zones, &rule.files);
             self.services.add(rule, scope, origin);
         }
         for mut rule in file.providers {
@@ -289,25 +288,25 @@ impl Builder {
         }
         for mut rule in file.ttl {
             let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
-            let scope = scope(&mut rule.zones, &mut rule.files);
+            let scope = scope(&rule.zones, &rule.files);
             self.ttl.push(TtlRule::new(rule, scope, origin));
         }
         for mut rule in file.records {
             let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
-            let scope = scope(&mut rule.zones, &mut rule.files);
+            let scope = scope(&rule.zones, &rule.files);
             self.records.push(ExpectedRecord::new(rule, scope, origin));
         }
         for rule in file.checks {
             let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
             self.checks.everywhere.add(rule, origin);
         }
-        for mut rule in file.overrides {
+        for rule in file.overrides {
             let mut said = Said::default();
             for check in rule.checks {
                 let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
                 said.add(check, origin);
             }
-            self.checks.narrow.push((scope(&mut rule.zones, &mut rule.files), said));
+            self.checks.narrow.push((scope(&rule.zones, &rule.files), said));
         }
     }
 

@@ -120,7 +120,7 @@ pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
             }
         };
         if let Err(mut fatal) = step {
-            fatal.other = fatal.other.or_else(|| builder.unclosed());
+            fatal.other = builder.unclosed().filter(|(at, _)| at.start != fatal.at.start);
             builder.problems.push(fatal);
             builder.give_up();
             break;

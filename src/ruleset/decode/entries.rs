@@ -123,21 +123,28 @@ impl Decoder<'_> {
     }
 
     /// The zones of `in`. An empty list would read as every zone, the opposite of what it says.
-    pub(super) fn zones(&mut self, fields: &mut Fields) -> Vec<NameGlob> {
+    pub(super) fn zones(&mut self, fields: &mut Fields) -> Vec<Spanned<NameGlob>> {
         self.scope(fields, "in", "zone")
     }
 
-    pub(super) fn files(&mut self, fields: &mut Fields) -> Vec<FileGlob> {
+    pub(super) fn files(&mut self, fields: &mut Fields) -> Vec<Spanned<FileGlob>> {
         self.scope(fields, "files", "file")
     }
 
-    fn scope<T: DeserializeOwned + Shape>(&mut self, fields: &mut Fields, key: &'static str, what: &str) -> Vec<T> {
+    fn scope<T: DeserializeOwned + Shape>(
+        &mut self,
+        fields: &mut Fields,
+        key: &'static str,
+        what: &str,
+    ) -> Vec<Spanned<T>> {
+        self.describe(fields, key, schema::one_or_many::<T>);
+        let Some(node) = fields.take(key) else { return Vec::new() };
         let before = self.found.len();
-        let Some(list) = self.optional_list(fields, key) else { return Vec::new() };
-        if list.value.is_empty() && self.found.len() == before {
-            self.report(list.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
+        let list = self.list(node, key);
+        if list.is_empty() && self.found.len() == before {
+            self.report(node.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
         }
-        list.value
+        list
     }
 
     fn mix_up(&mut self, node: &Node) -> Option<MixUp> {
@@ -292,8 +299,8 @@ impl Decoder<'_> {
     fn report_repeated_services(&mut self, services: &[ServiceRule]) {
         let mut seen: HashMap<(String, String), Extent> = HashMap::new();
         for rule in services {
-            let zones = rule.zones.iter().map(|zone| format!("{zone} "));
-            let scope: String = zones.chain(rule.files.iter().map(|file| format!("/{file} "))).collect();
+            let zones = rule.zones.iter().map(|zone| format!("{} ", zone.value));
+            let scope: String = zones.chain(rule.files.iter().map(|file| format!("/{} ", file.value))).collect();
             let at = rule.service.at;
             let first = *seen.entry((rule.service.value.to_string(), scope)).or_insert(at);
             if first != at {
