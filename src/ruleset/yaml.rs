@@ -199,21 +199,25 @@ impl Builder {
         Some((Extent { start: open.at.start, end: open.at.start + 1 }, "opened here, and not closed before"))
     }
 
-    /// Closes what is open where the reading ends. A mapping in a list is an entry, and what it
-    /// lacks may stand behind the mistake: so it goes, and all else that is complete stays.
+    /// Closes what is open where the reading ends: the parts of the file stay, with what is complete
+    /// in them. An entry goes, for what it lacks may stand behind the mistake, and so does a value
+    /// in brackets.
     fn give_up(&mut self) {
         while let Some(open) = self.open.last_mut() {
             let end = Extent { end: open.items.last().map_or(open.at.end, |last| last.at.end), ..open.at };
-            if open.is_list {
-                self.close(end, Kind::List);
-                continue;
-            }
+            let (is_list, is_value) = (open.is_list, open.flow);
             // A key without its value.
-            open.items.truncate(open.items.len() / 2 * 2);
-            let pairs = std::mem::take(&mut open.items);
-            match self.open.len().checked_sub(2).is_some_and(|parent| self.open[parent].is_list) {
-                true => _ = self.open.pop(),
-                false => self.close_map(end, pairs),
+            let mut items = std::mem::take(&mut open.items);
+            items.truncate(if is_list { items.len() } else { items.len() / 2 * 2 });
+            let depth = self.open.len();
+            let is_entry = !is_list && depth > 1 && self.open[depth - 2].is_list;
+            match (is_entry || is_value && depth > 2, is_list) {
+                (true, _) => _ = self.open.pop(),
+                (false, true) => {
+                    self.open[depth - 1].items = items;
+                    self.close(end, Kind::List);
+                }
+                (false, false) => self.close_map(end, items),
             }
         }
     }
