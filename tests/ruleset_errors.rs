@@ -392,3 +392,25 @@ fn mistakes_before_broken_syntax_are_told_too() {
         assert_eq!((run.code, found, breaks.len()), (2, places, 1), "{text}{}", run.stdout);
     }
 }
+
+/// What people write who do not have YAML at their fingertips: each is told what to type.
+#[test]
+fn slips_of_yaml_are_told_what_to_type() {
+    for (entry, help) in [
+        ("port:5061", "a blank follows the colon of a key"),
+        ("reason: firewall: CHG-20931", "a value with `: ` in it goes in quotes"),
+        ("reason: #20931", "a value that begins with `#` goes in quotes"),
+        ("target: *.{zone}", "a value that begins with `*` goes in quotes"),
+        ("target: {zone}", "a value that begins with `{` goes in quotes"),
+        ("\tport: 5061", "indent with blanks"),
+    ] {
+        let rules = format!("services:\n  - service: _a._tcp\n    {entry}\n    ttl: 5m\n");
+        let run = run_with(&rules, "json");
+        let findings = run.findings();
+        assert_eq!((run.code, findings.len()), (2, 1), "{rules}{findings:#?}");
+        assert!(findings[0]["help"].as_str().is_some_and(|said| said.starts_with(help)), "{rules}{findings:#?}");
+    }
+    let rules = "services:\n  - {service: _a._tcp}\n  - {service: _a._tcp, zones: [example.com]}\n";
+    let found = run_with(rules, "concise").stdout;
+    assert!(found.contains("`zones` is no key") && !found.contains("given twice"), "{found}");
+}

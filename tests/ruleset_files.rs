@@ -367,12 +367,12 @@ fn missing_keys_point_at_the_entry() {
 
 #[test]
 fn repeated_keys_and_services_show_both_places() {
-    let run = one("services:\n  - {service: _a._tcp, port: 1, port: 2}\n  - {service: _A._tcp}\n");
+    let run = one("services:\n  - {service: _a._tcp, port: 1}\n  - {service: _A._tcp}\nttl:\nttl:\n");
     assert_eq!(
         run.findings(),
         [
-            ("the key `port` is given twice", "port"),
-            ("the service `_a._tcp` is given twice for the same zones", "_A._tcp")
+            ("the service `_a._tcp` is given twice for the same zones", "_A._tcp"),
+            ("the key `ttl` is given twice", "ttl")
         ]
     );
     assert!(run.found.iter().all(|d| d.labels.len() == 1 && d.labels[0].span.start < d.primary.span.start));

@@ -48,7 +48,7 @@ impl RuleFile {
     }
 }
 
-fn decode(bytes: &[u8], source: SourceId, known: &Vocabulary) -> (RuleFile, Vec<Diagnostic>) {
+fn decode<'a>(bytes: &'a [u8], source: SourceId, known: &'a Vocabulary<'a>) -> (RuleFile, Vec<Diagnostic>) {
     let mut decoder = Decoder::new(source, known);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -59,9 +59,11 @@ fn decode(bytes: &[u8], source: SourceId, known: &Vocabulary) -> (RuleFile, Vec<
             return (RuleFile::default(), decoder.found);
         }
     };
+    decoder.text = text;
     let (root, problems) = yaml::parse(text);
     for problem in problems {
         let mut diagnostic = decoder.diagnostic(problem.at, problem.message);
+        diagnostic.help = problem.help.map(str::to_owned);
         if let Some((at, text)) = problem.other {
             diagnostic = diagnostic.label(at.in_source(source), text);
         }
@@ -75,6 +77,7 @@ fn decode(bytes: &[u8], source: SourceId, known: &Vocabulary) -> (RuleFile, Vec<
 struct Decoder<'a> {
     source: SourceId,
     known: &'a Vocabulary<'a>,
+    text: &'a str,
     found: Vec<Diagnostic>,
     /// There where keys are to be described and not read.
     describing: Option<Page<'a>>,
@@ -104,7 +107,7 @@ impl<'n> Fields<'n> {
 
 impl<'a> Decoder<'a> {
     fn new(source: SourceId, known: &'a Vocabulary<'a>) -> Decoder<'a> {
-        Decoder { source, known, found: Vec::new(), describing: None, described: Value::Null }
+        Decoder { source, known, text: "", found: Vec::new(), describing: None, described: Value::Null }
     }
 
     /// Notes what may stand under a key, if that is what the decoder is for.
@@ -153,7 +156,13 @@ impl<'a> Decoder<'a> {
 
     fn value<T: DeserializeOwned>(&mut self, node: &Node, key: &str) -> Option<Spanned<T>> {
         if node.is_null() {
-            self.report(node.at, format!("`{key}` has no value"));
+            let mut finding = self.diagnostic(node.at, format!("`{key}` has no value"));
+            let behind = self.text.get(node.at.end as usize..).and_then(|rest| rest.lines().next());
+            if behind.is_some_and(|rest| rest.trim_start_matches([':', ' ']).starts_with('#')) {
+                finding.help =
+                    Some("a value that begins with `#` goes in quotes: without them it is a comment".to_owned());
+            }
+            self.found.push(finding);
             return None;
         }
         match node.decode() {
@@ -233,7 +242,11 @@ impl<'a> Decoder<'a> {
             Kind::List(items) => items.iter().filter_map(|item| self.value(item, key)).collect(),
             Kind::Scalar { .. } => self.value(node, key).into_iter().collect(),
             Kind::Map(_) => {
-                self.report(node.at, format!("`{key}` is a list, not {}", node.kind_word()));
+                let mut finding = self.diagnostic(node.at, format!("`{key}` is a list, not {}", node.kind_word()));
+                if self.text.as_bytes().get(node.at.start as usize) == Some(&b'{') {
+                    finding.help = Some("a value that begins with `{` goes in quotes".to_owned());
+                }
+                self.found.push(finding);
                 Vec::new()
             }
         }

@@ -41,11 +41,27 @@ pub(super) struct Problem {
     pub(super) message: String,
     /// A second place, and what to say of it.
     pub(super) other: Option<(Extent, &'static str)>,
+    /// What to do, where the words of the parser do not tell.
+    pub(super) help: Option<&'static str>,
 }
 
 impl Problem {
     fn new(at: Extent, message: impl Into<String>) -> Problem {
-        Problem { at, message: message.into(), other: None }
+        Problem { at, message: message.into(), other: None, help: None }
+    }
+
+    /// Broken syntax, in the words of the parser. What people most often mean by it is known.
+    fn of_syntax(at: Extent, words: &str) -> Problem {
+        let helps = [
+            ("simple key expected", "a blank follows the colon of a key, as in `port: 5061`"),
+            ("mapping values are not allowed", "a value with `: ` in it goes in quotes"),
+            ("tabs disallowed", "indent with blanks"),
+            ("found a tab", "indent with blanks: there is a tab before the next word"),
+            ("did not find expected `-`", "the keys of an entry begin in the same column"),
+        ];
+        let words = words.replace('\'', "`");
+        let help = helps.iter().find(|(start, _)| words.contains(start)).map(|(_, help)| *help);
+        Problem { help, ..Problem::new(at, format!("this is no YAML: {words}")) }
     }
 }
 
@@ -116,7 +132,7 @@ pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len());
-                Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace('\'', "`"))))
+                Err(Problem::of_syntax(char_at(text, at), &error.info()))
             }
         };
         if let Err(mut fatal) = step {
@@ -186,7 +202,9 @@ impl Builder {
             }
             Event::Alias(id) => self.alias(id, at)?,
             Event::UnresolvedAlias(name) => {
-                return Err(Problem::new(at, format!("`*{name}` stands for nothing: there is no `&{name}` before it")));
+                let message = format!("`*{name}` stands for nothing: there is no `&{name}` before it");
+                let help = Some("a value that begins with `*` goes in quotes");
+                return Err(Problem { help, ..Problem::new(at, message) });
             }
             _ => {}
         }
@@ -276,6 +294,7 @@ impl Builder {
                     at: key.at,
                     message: format!("the key `{name}` is given twice"),
                     other: Some((*first, "first here")),
+                    help: None,
                 });
                 continue;
             }

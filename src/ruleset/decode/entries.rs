@@ -298,7 +298,14 @@ impl Decoder<'_> {
     /// Two entries for one service and the same zones: which of them is meant cannot be told.
     fn report_repeated_services(&mut self, services: &[ServiceRule]) {
         let mut seen: HashMap<(String, String), Extent> = HashMap::new();
-        for rule in services {
+        // Which zones an entry with a mistake is for, may be the mistake.
+        let mut mistakes: Vec<u32> = self.found.iter().map(|finding| finding.primary.span.start).collect();
+        mistakes.sort_unstable();
+        let is_right = |at: Extent| {
+            let next = mistakes.partition_point(|start| *start < at.start);
+            mistakes.get(next).is_none_or(|start| *start >= at.end)
+        };
+        for rule in services.iter().filter(|rule| is_right(rule.at)) {
             let zones = rule.zones.iter().map(|zone| format!("{} ", zone.value));
             let scope: String = zones.chain(rule.files.iter().map(|file| format!("/{} ", file.value))).collect();
             let at = rule.service.at;
