@@ -22,7 +22,7 @@ mod tree;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::diagnostic::{Diagnostic, Meta, Note, Severity, Subject};
 use crate::project;
 use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Setting};
 use crate::source::{SourceId, Sources, Span};
@@ -215,7 +215,7 @@ impl<'v> View<'v> {
     }
 
     /// The words that send a reader to the rule behind a finding.
-    fn note(&self, entry: EntryId) -> Option<String> {
+    fn note(&self, entry: EntryId) -> Option<Note> {
         self.rules.entry(entry).note()
     }
 }
