@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::source::{MAX_LEN, SourceId, Sources};
+use crate::source::{MAX_LEN, Renumber, SourceId, Sources};
 
 /// Why a path was not read.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ fn regular(path: &Path) -> Result<(), ReadError> {
 }
 
 /// The files a run has opened: each is read once, whatever names it and however often.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Opened {
     /// By canonical path.
     sources: HashMap<PathBuf, SourceId>,
@@ -107,9 +107,25 @@ impl Opened {
         Ok(source)
     }
 
-    /// Whether a file was opened.
-    pub(super) fn contains(&mut self, path: &Path) -> bool {
-        self.canonical(path).is_ok_and(|canonical| self.sources.contains_key(&canonical))
+    /// The source of a file, if it was opened.
+    pub(super) fn source_of(&mut self, path: &Path) -> Option<SourceId> {
+        let canonical = self.canonical(path).ok()?;
+        self.sources.get(&canonical).copied()
+    }
+
+    /// Takes in what a copy of this table gained, and of its sources those from `known` on. A file that
+    /// both have opened stays one source.
+    pub(super) fn absorb(&mut self, copy: &Opened, from: &Sources, known: usize, into: &mut Sources) -> Renumber {
+        let new = copy.sources.iter().filter(|(_, source)| source.0 as usize >= known);
+        let canonical: HashMap<SourceId, &PathBuf> = new.map(|(path, &source)| (source, path)).collect();
+        let ids = into.absorb(from, known, |old| self.sources.get(*canonical.get(&old)?).copied());
+        for (&old, &path) in &canonical {
+            self.sources.entry(path.clone()).or_insert(ids.id(old));
+        }
+        for (&old, path) in &copy.paths {
+            self.paths.entry(ids.id(old)).or_insert_with(|| path.clone());
+        }
+        ids
     }
 
     /// Gives text that came another way the path it is reported under.

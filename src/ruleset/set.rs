@@ -10,6 +10,7 @@ use super::check::{CheckSettings, Said};
 use super::file::{Extent, ProviderRule, RuleFile};
 use super::pack::Pack;
 use super::pattern::{OwnerPattern, TargetPattern};
+use super::reading::Reading;
 use super::record::ExpectedRecord;
 use super::scope::{Place, Scope};
 use super::service::{Layering, Origin, Service};
@@ -89,6 +90,8 @@ pub struct RuleSet {
     pub(super) records: Vec<ExpectedRecord>,
     pub(super) checks: CheckSettings,
     pub(super) written: Vec<Written>,
+    /// Which files are read, and as which zones.
+    pub reading: Reading,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
 }
@@ -221,6 +224,7 @@ struct Builder {
     records: Vec<ExpectedRecord>,
     checks: CheckSettings,
     written: Vec<Written>,
+    reading: Reading,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
 }
@@ -238,6 +242,7 @@ impl Builder {
             self.builtin.push(source);
         } else {
             self.written.extend(written::of_file(&file, source, &folder));
+            self.reading.lay(file.reading, source, &folder);
         }
         let entry =
             |at: Extent, reason: &mut Option<String>, from: &mut Option<String>, ignorable: Option<bool>| Entry {
@@ -300,6 +305,7 @@ impl Builder {
             records: self.records,
             checks: self.checks,
             written: self.written,
+            reading: self.reading,
             entries: self.entries,
             builtin: self.builtin,
         }

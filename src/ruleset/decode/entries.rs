@@ -59,6 +59,7 @@ impl Decoder<'_> {
             records: self.entries(&mut fields, "records", Self::record),
             checks: fields.take("checks").filter(|node| !node.is_null()).map(|n| self.checks(n)).unwrap_or_default(),
             overrides: self.entries(&mut fields, "overrides", Self::overriding),
+            reading: self.reading(&mut fields),
         };
         self.finish(fields, "a rule file");
         self.report_repeated_services(&file.services);
