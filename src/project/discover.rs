@@ -30,7 +30,7 @@ pub(super) struct Found {
 pub(super) struct File {
     /// Absolute.
     pub path: PathBuf,
-    /// All of it, where the look took in all of it and it is of use.
+    /// All of it, where the look took in all of it, it is of use, and the file is no link.
     pub bytes: Option<Vec<u8>>,
     /// What it is.
     pub kind: Kind,
@@ -74,7 +74,7 @@ pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Fo
         let stays_inside = || entry.path().canonicalize().is_ok_and(|path| path.starts_with(root) && path.is_file());
         let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && stays_inside();
         if is_file && takes(entry.path()) {
-            paths.push(entry.into_path());
+            paths.push((entry.file_type().is_symlink(), entry.into_path()));
         }
     }
     let looked = in_pieces(paths, |paths| paths.into_iter().map(look).collect::<Vec<_>>());
@@ -87,14 +87,15 @@ pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Fo
     found
 }
 
-fn look(path: PathBuf) -> Result<File, (PathBuf, ReadError)> {
+fn look((is_link, path): (bool, PathBuf)) -> Result<File, (PathBuf, ReadError)> {
     let start = match files::read_start(&path, LOOKED_AT) {
         Ok(start) => start,
         Err(error) => return Err((path, error)),
     };
     let kind = kind(&start);
-    let is_whole = (start.len() as u64) < LOOKED_AT && !matches!(kind, Kind::Other);
-    Ok(File { path, bytes: is_whole.then_some(start), kind })
+    let is_whole = (start.len() as u64) < LOOKED_AT;
+    let is_of_use = !is_link && !matches!(kind, Kind::Other);
+    Ok(File { path, bytes: (is_whole && is_of_use).then_some(start), kind })
 }
 
 fn kind(start: &[u8]) -> Kind {

@@ -51,11 +51,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     std::fs::read(path).map_err(ReadError::Io)
 }
 
-/// The first bytes of a regular file.
+/// The first bytes of a file that is known to be a regular one.
 pub(super) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
-    regular(path)?;
-    let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(ReadError::Io)?;
+    let size = file.metadata().map_err(ReadError::Io)?.len();
+    let mut bytes = Vec::with_capacity(size.min(length) as usize + 1);
     file.take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     Ok(bytes)
 }
@@ -88,7 +88,8 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// The source of a file, shown under a name; its bytes are read unless they are known.
+    /// The source of a file, shown under a name; its bytes are read unless they are known, and they
+    /// are known only of files that are no links.
     pub(super) fn open(
         &mut self,
         path: &Path,
@@ -96,7 +97,7 @@ impl Opened {
         bytes: Option<Vec<u8>>,
         sources: &mut Sources,
     ) -> Result<SourceId, ReadError> {
-        let canonical = self.canonical(path)?;
+        let canonical = if bytes.is_some() { self.of_plain(path)? } else { self.canonical(path)? };
         if let Some(&source) = self.sources.get(&canonical) {
             return Ok(source);
         }
@@ -140,7 +141,12 @@ impl Opened {
 
     fn canonical(&mut self, path: &Path) -> Result<PathBuf, ReadError> {
         let is_link = path.symlink_metadata().map_err(ReadError::Io)?.is_symlink();
-        let (Some(folder), Some(name), false) = (path.parent(), path.file_name(), is_link) else {
+        if is_link { path.canonicalize().map_err(ReadError::Io) } else { self.of_plain(path) }
+    }
+
+    /// The canonical path of what is no link itself.
+    fn of_plain(&mut self, path: &Path) -> Result<PathBuf, ReadError> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
             return path.canonicalize().map_err(ReadError::Io);
         };
         if let Some(folder) = self.folders.get(folder) {

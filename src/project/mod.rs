@@ -1,4 +1,16 @@
 //! From paths to zones: which files are read, as which zone, and what they include.
+//!
+//! | file | knows |
+//! |---|---|
+//! | `discover` | what the files of a folder are, by their content |
+//! | `server` | what the configurations of BIND, NSD and Knot say |
+//! | `tree` | which file here a path of a server means |
+//! | `whose`, `origin` | which zone a file holds, and what tells |
+//! | `reader`, `parallel` | files to zones, on all cores |
+//! | `include` | which file an `$INCLUDE` means |
+//! | `files`, `paths` | the disk |
+//! | `views` | which zones answer the same clients |
+//! | `list` | what became of each file |
 
 mod discover;
 pub mod files;
@@ -184,7 +196,9 @@ impl Project {
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
         }
-        let tree = Tree::new(found.files.iter().map(|file| file.path.clone()), &request.reading.moved);
+        let holds_conf = found.files.iter().any(|file| matches!(file.kind, Kind::Conf(_)));
+        let all = found.files.iter().filter(|_| holds_conf).map(|file| file.path.clone());
+        let tree = Tree::new(all, &request.reading.moved);
         let mut confs = Vec::new();
         let mut files = Vec::new();
         for file in found.files {

@@ -24,7 +24,7 @@ use crate::zone::{self, Zone};
 pub(super) struct Job {
     /// Absolute.
     pub path: PathBuf,
-    /// All of it, if it was read already.
+    /// All of it, if it was read already and is no link.
     pub bytes: Option<Vec<u8>>,
     /// Its source, if it came another way than by its path.
     pub source: Option<SourceId>,
