@@ -43,13 +43,15 @@ fn a_directory_with_a_server_needs_no_flags() {
         found,
         [
             ("named.conf.inside", 5, "origin-differs", "100.51.189.in-addr.arpa"),
-            ("zones/inside/db.corp", 9, "target-does-not-exist", "missing"),
+            // Outside the same name has this address.
+            ("zones/inside/192.0.2", 8, "ptr-address-differs", "print.example.com."),
+            ("zones/inside/db.corp", 10, "target-does-not-exist", "missing"),
             ("zones/shared/moved", 2, "origin-differs", "example.biz."),
             ("zones/shared/parked", 5, "target-does-not-exist", "mx"),
         ],
         "{run:#?}"
     );
-    let moved = &run.findings()[2];
+    let moved = &run.findings()[3];
     assert_eq!(text(&moved["labels"][0]["file"]), "etc/bind/named.conf.shared");
     assert_eq!(number(&run.json()["summary"]["skipped"]), 1, "the copy");
 }
@@ -171,6 +173,15 @@ fn a_file_for_many_zones_is_one_zone() {
     let run = zonelint(dir.path(), &["check", "--format", "json"]);
     let zones: Vec<_> = run.findings().iter().map(|finding| text(&finding["zone"])).collect();
     assert_eq!(zones, ["a.example."], "{run:#?}");
+}
+
+#[test]
+fn long_configurations_are_read_to_their_end() {
+    let zone = |n: usize| format!("zone \"z{n}.example\" {{ type master; file \"/srv/zones/{n}/zone\"; }};\n");
+    let conf: String = (0..2000).map(zone).collect();
+    assert!(conf.len() > 1 << 16);
+    let dir = project_with(&[("named.conf", conf), ("zones/1999/zone", nameless()), ("zones/0/zone", nameless())]);
+    assert_eq!(list(dir.path(), &[]), ["zones/0/zone z0.example. server", "zones/1999/zone z1999.example. server"]);
 }
 
 #[test]

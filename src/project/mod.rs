@@ -25,7 +25,7 @@ mod tree;
 mod views;
 mod whose;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -138,12 +138,14 @@ impl Project {
             jobs.push(Job { source: Some(id), ..job(full, None, true, &servers, &request) });
         }
         project.take(jobs, &request, sources);
+        let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
+        let owners = if has_fragments { project.owners() } else { HashMap::new() };
         let mut left = Vec::new();
         for Searched { top, mut holds_zone, fragments } in searched {
             for fragment in fragments {
                 // What a zone includes was checked with that zone.
                 match project.opened.source_of(&fragment.path) {
-                    Some(source) => project.list_included(fragment.path, source),
+                    Some(source) => project.list_included(fragment.path, owners.get(&source).copied()),
                     None => {
                         holds_zone = true;
                         left.push(fragment);
@@ -204,10 +206,13 @@ impl Project {
         for file in found.files {
             let is_copy = file.is_copy();
             match file {
-                File { path, bytes, kind: Kind::Conf(conf) } if !is_copy => {
+                File { path, bytes, kind: Kind::Conf(start) } if !is_copy && named.is_none() => {
                     let name = paths::shown(&path, request.cwd);
-                    let source = self.opened.open(&path, name, bytes, sources).ok().filter(|_| named.is_none());
-                    confs.extend(source.map(|source| ConfFile { path, source, conf }));
+                    let is_whole = bytes.is_some();
+                    let Ok(source) = self.opened.open(&path, name, bytes, sources) else { continue };
+                    let whole = || server::read(sources.get(source).bytes()).unwrap_or_default();
+                    let conf = if is_whole { start } else { whole() };
+                    confs.push(ConfFile { path, source, conf });
                 }
                 file => files.push(file),
             }
@@ -299,8 +304,14 @@ impl Project {
         }
     }
 
-    fn list_included(&mut self, path: PathBuf, source: SourceId) {
-        let zone = self.zones.iter().find(|zone| zone.files().any(|file| file == source));
+    /// The zone that each source is part of, the first where it is part of several.
+    fn owners(&self) -> HashMap<SourceId, usize> {
+        let zones = self.zones.iter().enumerate().rev();
+        zones.flat_map(|(index, zone)| zone.files().map(move |file| (file, index))).collect()
+    }
+
+    fn list_included(&mut self, path: PathBuf, owner: Option<usize>) {
+        let zone = owner.map(|owner| &self.zones[owner]);
         let by = zone.and_then(|zone| self.path_of(zone.file())).unwrap_or(Path::new("")).to_path_buf();
         let zone = zone.map(|zone| zone.apex_text().to_owned());
         self.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });

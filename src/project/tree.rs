@@ -8,10 +8,13 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::paths;
 
-/// The files of a folder, by name.
+/// The files of a folder, by what they are called.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    by_name: HashMap<OsString, Vec<PathBuf>>,
+    files: Vec<PathBuf>,
+    by_name: HashMap<OsString, Vec<u32>>,
+    /// By the name of the folder and that of the file: one name may stand in each of thousands.
+    by_both: HashMap<(OsString, OsString), Vec<u32>>,
     /// What the rule file says: a prefix of paths, and the folder that stands for it.
     moved: Vec<(PathBuf, PathBuf)>,
 }
@@ -28,11 +31,13 @@ pub(super) struct Match {
 impl Tree {
     /// Files by their absolute paths.
     pub(super) fn new(files: impl IntoIterator<Item = PathBuf>, moved: &[(PathBuf, PathBuf)]) -> Tree {
-        let mut by_name: HashMap<OsString, Vec<PathBuf>> = HashMap::new();
-        for path in files {
-            by_name.entry(path.file_name().unwrap_or_default().to_owned()).or_default().push(path);
+        let mut tree = Tree { files: files.into_iter().collect(), moved: moved.to_vec(), ..Tree::default() };
+        for (number, path) in (0u32..).zip(&tree.files) {
+            let Some(both) = both(path) else { continue };
+            tree.by_name.entry(both.1.clone()).or_default().push(number);
+            tree.by_both.entry(both).or_default().push(number);
         }
-        Tree { by_name, moved: moved.to_vec() }
+        tree
     }
 
     /// All files below a folder, none of them looked into.
@@ -70,18 +75,26 @@ impl Tree {
 
     /// The file whose path ends as the given one does, over the most parts.
     pub(super) fn by_tail(&self, path: &Path, own: &Path) -> Option<Match> {
-        let named = self.by_name.get(path.file_name()?)?;
-        let rank = |file: &PathBuf| (common(parts(file).rev(), parts(path).rev()), common(parts(file), parts(own)));
-        let best = named.iter().map(rank).max()?;
-        let mut likely = named.iter().filter(|file| rank(file) == best);
+        let both = both(path)?;
+        let named = self.by_both.get(&both).or_else(|| self.by_name.get(&both.1))?;
+        let named = || named.iter().map(|&number| self.files[number as usize].as_path());
+        let rank = |file: &Path| (common(parts(file).rev(), parts(path).rev()), common(parts(file), parts(own)));
+        let best = named().map(rank).max()?;
+        let mut likely = named().filter(|file| rank(file) == best);
         let (file, None) = (likely.next()?, likely.next()) else { return None };
-        Some(Match { path: file.clone(), is_sure: best.0 > 1 || file.starts_with(own) })
+        Some(Match { path: file.to_path_buf(), is_sure: best.0 > 1 || file.starts_with(own) })
     }
 
     fn has(&self, path: &Path) -> bool {
-        let named = path.file_name().and_then(|name| self.by_name.get(name));
-        named.is_some_and(|files| files.iter().any(|file| file == path))
+        let called = both(path).and_then(|both| self.by_both.get(&both));
+        called.is_some_and(|called| called.iter().any(|&number| self.files[number as usize] == path))
     }
+}
+
+/// The names of the folder and the file.
+fn both(path: &Path) -> Option<(OsString, OsString)> {
+    let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
+    Some((folder.to_owned(), path.file_name()?.to_owned()))
 }
 
 /// Whether an entry of a walk is looked at: what is hidden is nobody's zone.

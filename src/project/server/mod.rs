@@ -6,7 +6,7 @@
 mod keyed;
 mod named;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -98,14 +98,15 @@ impl Servers {
     /// include stands in the view it is included in, and starts from the same directory.
     pub(super) fn of(confs: &[ConfFile], tree: &Tree) -> Servers {
         let mut servers = Servers::default();
+        let by_path: HashMap<&Path, &ConfFile> = confs.iter().map(|conf| (conf.path.as_path(), conf)).collect();
         let find = |conf: &ConfFile, path: &str| {
             let found = tree.find(path, conf.conf.directory.as_deref(), &conf.path)?;
-            confs.iter().find(|other| other.path == found.path)
+            by_path.get(found.path.as_path()).copied()
         };
         let all_includes = confs.iter().flat_map(|conf| conf.conf.includes.iter().map(move |(path, _)| (conf, path)));
-        let included: Vec<&Path> =
+        let included: HashSet<&Path> =
             all_includes.filter_map(|(conf, path)| find(conf, path)).map(|conf| conf.path.as_path()).collect();
-        let roots = confs.iter().filter(|conf| !included.contains(&conf.path.as_path()));
+        let roots = confs.iter().filter(|conf| !included.contains(conf.path.as_path()));
         let mut todo: Vec<_> = roots.rev().map(|conf| (conf, None, None, 0)).collect();
         while let Some((file, directory, view, depth)) = todo.pop() {
             let directory: Option<&str> = file.conf.directory.as_deref().or(directory);
