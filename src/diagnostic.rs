@@ -1,6 +1,6 @@
 //! What a finding is: plain data, with no opinion on how it is printed.
 
-use crate::source::Span;
+use crate::source::{Renumber, Span};
 
 /// How much a finding matters: MUST in an RFC is an error, SHOULD a warning, the rest info.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -159,6 +159,13 @@ impl Diagnostic {
     pub fn severity(mut self, severity: Severity) -> Diagnostic {
         self.severity = severity;
         self
+    }
+
+    /// Points at the same bytes where their sources got other ids.
+    pub fn renumber(&mut self, ids: &Renumber) {
+        for label in self.labels.iter_mut().chain([&mut self.primary]) {
+            label.span = ids.span(label.span);
+        }
     }
 
     /// The record it is about.

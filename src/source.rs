@@ -3,6 +3,7 @@
 //! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
 //! when something is printed.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
@@ -48,8 +49,6 @@ pub struct Position {
 pub struct Source {
     name: String,
     content: Content,
-    /// The directive whose expansion this text is: findings in it point there.
-    expanded_from: Option<Span>,
     line_starts: OnceLock<Vec<u32>>,
     /// The line last asked for: findings come in the order of their places.
     last_line: AtomicUsize,
@@ -87,11 +86,6 @@ impl Source {
             Content::Utf8(text) => text.as_bytes(),
             Content::Other(bytes) => bytes,
         }
-    }
-
-    /// The directive whose expansion this text is.
-    pub fn expanded_from(&self) -> Option<Span> {
-        self.expanded_from
     }
 
     /// The text as it is safe to print: each control character and each byte that is not UTF-8
@@ -167,30 +161,63 @@ impl Source {
     }
 }
 
-/// All sources of a run.
-#[derive(Debug, Default)]
+/// All sources of a run. A copy of the table shares what is in it.
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     list: Vec<Arc<Source>>,
+    /// The directives whose expansions are sources: findings in these point there.
+    expanded_from: HashMap<SourceId, Span>,
 }
 
 impl Sources {
     /// Takes in the bytes of a file. The caller has refused files over [`MAX_LEN`].
     pub fn add(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> SourceId {
-        self.push(name.into(), bytes, None)
+        self.push(name.into(), bytes)
     }
 
     /// Takes in what a directive expanded to.
     pub fn add_expansion(&mut self, of: Span, bytes: Vec<u8>) -> SourceId {
         let name = self.get(of.source).name.clone();
-        self.push(name, bytes, Some(of))
+        let id = self.push(name, bytes);
+        self.expanded_from.insert(id, of);
+        id
     }
 
-    fn push(&mut self, name: String, bytes: Vec<u8>, expanded_from: Option<Span>) -> SourceId {
+    /// How many sources there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Takes in what a copy of this table gained since it was made; `known` gives the ids of
+    /// sources that this table has by now. Returns the new ids of all that the copy holds.
+    pub fn absorb(&mut self, copy: &Sources, from: usize, known: impl Fn(SourceId) -> Option<SourceId>) -> Renumber {
+        let mut renumber = Renumber { from: from as u32, ids: Vec::with_capacity(copy.len() - from) };
+        for (number, source) in copy.list.iter().enumerate().skip(from) {
+            let old = SourceId(number as u32);
+            let id = known(old).unwrap_or_else(|| {
+                self.list.push(Arc::clone(source));
+                SourceId(self.list.len() as u32 - 1)
+            });
+            renumber.ids.push(id);
+            // A directive stands in a source that was there before its expansion.
+            if let Some(&of) = copy.expanded_from.get(&old) {
+                self.expanded_from.insert(id, renumber.span(of));
+            }
+        }
+        renumber
+    }
+
+    fn push(&mut self, name: String, bytes: Vec<u8>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
         let content = String::from_utf8(bytes).map_or_else(|error| Content::Other(error.into_bytes()), Content::Utf8);
         let (line_starts, last_line, shown) = (OnceLock::new(), AtomicUsize::new(0), OnceLock::new());
-        self.list.push(Arc::new(Source { name, content, expanded_from, line_starts, last_line, shown }));
+        self.list.push(Arc::new(Source { name, content, line_starts, last_line, shown }));
         id
     }
 
@@ -222,7 +249,7 @@ impl Sources {
     /// The place in a real file: a span inside an expansion becomes its directive's.
     pub fn in_file(&self, span: Span) -> Span {
         let mut span = span;
-        while let Some(from) = self.get(span.source).expanded_from {
+        while let Some(&from) = self.expanded_from.get(&span.source) {
             span = from;
         }
         span
@@ -231,6 +258,26 @@ impl Sources {
     /// All sources with their ids, in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.list.iter().enumerate().map(|(i, s)| (SourceId(i as u32), &**s))
+    }
+}
+
+/// The ids that sources of a copy have in the table they were taken into.
+#[derive(Debug)]
+pub struct Renumber {
+    /// Those before are the same in both.
+    from: u32,
+    ids: Vec<SourceId>,
+}
+
+impl Renumber {
+    /// The id of a source.
+    pub fn id(&self, old: SourceId) -> SourceId {
+        old.0.checked_sub(self.from).map_or(old, |number| self.ids[number as usize])
+    }
+
+    /// A span, in the source of the new id.
+    pub fn span(&self, old: Span) -> Span {
+        Span { source: self.id(old.source), ..old }
     }
 }
 

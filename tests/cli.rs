@@ -360,6 +360,12 @@ fn the_help_of_check() {
               [default: auto]
               [possible values: auto, always, never]
 
+          --exclude <GLOB>
+              Leave out files of directories that are searched, by patterns for their paths from here; repeat it
+
+          --list-files
+              Check nothing; list the files that would be read, as which zone, and what tells it
+
       -h, --help
               Print help (see a summary with '-h')
 

@@ -255,6 +255,44 @@ const ROWS: &[Row] = &[
             ),
         ],
     ),
+    (
+        "zones: [@]",
+        &[
+            "{files: '*.zone', origin: '{stem}'}",
+            "{files: ['lab/**'], origin: '{stem}.lab.example', view: lab}",
+            "{files: '*.zone', view: inside}",
+        ],
+        &[
+            (
+                "{files: '*', origin: «'{stm}'»}",
+                "`{stm}` stands for nothing: there are `{stem}`, `{name}`, `{folder}`; did you mean `{stem}`?",
+            ),
+            ("{files: '*', origin: «a b»}", "`a b` is no domain name"),
+            ("{files: '*', «orgin»: a.example}", "`orgin` is no key of an entry of `zones`; did you mean `origin`?"),
+            ("«{files: '*'}»", "the key `origin` is missing from an entry of `zones`"),
+            ("«{origin: a.example}»", "an entry of `zones` names `files`, or a configuration as `named-conf`"),
+            (
+                "«{named-conf: a, origin: a.example}»",
+                "an entry of `zones` that names a configuration says nothing else",
+            ),
+            ("«{named-conf: a, nsd-conf: b}»", "an entry of `zones` that names a configuration says nothing else"),
+            ("{«named-con»: a}", "`named-con` is no key of an entry of `zones`; did you mean `named-conf`?"),
+        ],
+    ),
+    ("exclude: @", &["'lab/**'", "['*.tmp', 'old/**']"], &[("«lab/»", "`lab/` is a folder: `lab/**` is all in it")]),
+    (
+        "include: @",
+        &["'**'"],
+        &[("[«/etc/*»]", "`/etc/*` cannot match: paths start at the rule file's folder and are written with `/`")],
+    ),
+    (
+        "includes: @",
+        &["{/etc/bind: bind}", "{/etc/bind: ., /srv/dns: dns/zones}"],
+        &[
+            ("{«etc/bind»: bind}", "`etc/bind` is no absolute path: it is a folder of the server, as `/etc/bind`"),
+            ("«[/etc/bind]»", "`includes` is a mapping of the server's folders to yours, not a list"),
+        ],
+    ),
     ("@", &["services: []"], &[("«servces»: []", "`servces` is no key of a rule file; did you mean `services`?")]),
 ];
 

@@ -116,6 +116,15 @@ fn every_key_is_read() {
     let target = service.target.as_ref().unwrap();
     assert_eq!(text(target.span), "[\"sip.{zone}\", \"edge.{zone}\"]");
     assert!(target.value.iter().any(|name| name.matches("EDGE.a.corp.example.", "a.corp.example.")));
+    let reading = &run.rules.reading;
+    let given = reading.given("a/x.zone").unwrap();
+    assert_eq!((given.origin("a/x.zone").as_deref(), given.view), (Some("x.a.example"), Some("inside")));
+    assert_eq!(
+        reading.servers.iter().map(|(path, at)| (path.to_str().unwrap(), text(*at))).collect::<Vec<_>>(),
+        [("server/named.conf", "server/named.conf")]
+    );
+    assert!(reading.takes("a/x") && !reading.takes("b/x") && !reading.takes("c/x"));
+    assert_eq!(reading.moved, [("/etc/bind".into(), "bind".into())]);
     let ttl = service.ttl.as_ref().unwrap();
     assert_eq!((ttl.value.min.0, ttl.value.max.0, text(ttl.span)), (300, 3600, "5m..1h"));
     assert_eq!(service.severity, Some(Setting::Error));

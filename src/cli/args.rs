@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::checks;
 use crate::diagnostic::Severity;
 use crate::report::Format;
-use crate::ruleset::{self, Setting};
+use crate::ruleset::{self, FileGlob, Setting};
 use crate::syntax::rdata::name;
 
 /// Lint DNS zone files, offline.
@@ -53,6 +53,12 @@ pub(super) struct CheckArgs {
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: When,
+    /// Leave out files of directories that are searched, by patterns for their paths from here; repeat it
+    #[arg(long, value_name = "GLOB", value_parser = file_glob)]
+    pub(super) exclude: Vec<FileGlob>,
+    /// Check nothing; list the files that would be read, as which zone, and what tells it
+    #[arg(long)]
+    pub(super) list_files: bool,
 }
 
 /// Severities over all that rule files say.
@@ -191,6 +197,10 @@ fn check_id(text: &str) -> Result<String, String> {
     let meant = ruleset::nearest(text, kinds.iter().map(|meta| meta.id));
     let meant = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
     Err(format!("there is no check `{text}`{meant}"))
+}
+
+fn file_glob(text: &str) -> Result<FileGlob, String> {
+    text.parse()
 }
 
 fn domain_name(text: &str) -> Result<String, String> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::CheckArgs;
 use super::config::{self, InForce};
-use super::{Exit, Io, input, terminal};
+use super::{Exit, Io, input, list, terminal};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{Project, paths};
@@ -23,9 +23,16 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     for (_, check, setting) in args.severities.forced() {
         rules.force(check, setting);
     }
+    rules.reading.exclude(args.exclude.clone(), &paths::as_prefix(&io.cwd));
     match failure {
         Some(failure) => outcome.failures.push(failure),
-        None => outcome.lint(args, dir.as_deref(), &rules, io),
+        None => {
+            outcome.read(args, dir.as_deref(), &rules, io);
+            if args.list_files {
+                return outcome.list(args, io);
+            }
+            outcome.check(&rules);
+        }
     }
     outcome.finish(args, io)
 }
@@ -47,14 +54,22 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn lint(&mut self, args: &CheckArgs, rules_dir: Option<&Path>, rules: &RuleSet, io: &mut Io) {
-        match input::read(&args.input, rules_dir, &mut self.sources, io) {
+    fn read(&mut self, args: &CheckArgs, rules_dir: Option<&Path>, rules: &RuleSet, io: &mut Io) {
+        match input::read(&args.input, rules_dir, &rules.reading, &mut self.sources, io) {
             Ok(project) => self.project = project,
             Err(failure) => return self.failures.push(failure),
         }
         self.failures.append(&mut self.project.failures);
         self.findings.append(&mut self.project.findings);
-        self.check(rules);
+    }
+
+    fn list(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
+        let list = if Format::from(args.format) == Format::Json { list::json } else { list::text };
+        list(&self.project, &self.sources, &io.cwd, io.stdout)?;
+        for failure in &self.failures {
+            writeln!(io.stderr, "zonelint: {}", report::printable(failure))?;
+        }
+        Ok(if self.failures.is_empty() { Exit::Clean } else { Exit::Failed })
     }
 
     fn check(&mut self, rules: &RuleSet) {

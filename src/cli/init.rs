@@ -8,6 +8,7 @@ use super::{Exit, Io, failed, input};
 use crate::init::Draft;
 use crate::project::{files, paths};
 use crate::report::printable;
+use crate::ruleset::Reading;
 use crate::source::Sources;
 
 pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
@@ -17,7 +18,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         return failed(&refusal, io);
     }
     let mut sources = Sources::default();
-    let project = match input::read(&args.input, path.parent(), &mut sources, io) {
+    let project = match input::read(&args.input, path.parent(), &Reading::default(), &mut sources, io) {
         Ok(project) => project,
         Err(failure) => return failed(&failure, io),
     };

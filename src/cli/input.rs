@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Io;
 use super::args::InputArgs;
 use crate::project::{Project, Request, paths};
+use crate::ruleset::Reading;
 use crate::source::Sources;
 
 /// Reads what the arguments name. An `Err` is why nothing was read, complete in one line; what
@@ -12,6 +13,7 @@ use crate::source::Sources;
 pub(super) fn read(
     args: &InputArgs,
     rules_dir: Option<&Path>,
+    reading: &Reading,
     sources: &mut Sources,
     io: &mut Io,
 ) -> Result<Project, String> {
@@ -31,6 +33,7 @@ pub(super) fn read(
         cwd: &io.cwd,
         rules_dir,
         include_dir: include_dir.as_deref(),
+        reading,
     };
     let mut project = Project::read(request, sources);
     project.failures.splice(0..0, failure);

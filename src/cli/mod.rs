@@ -6,6 +6,7 @@ mod config;
 mod explain;
 mod init;
 mod input;
+mod list;
 mod rules;
 mod show;
 mod terminal;

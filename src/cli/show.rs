@@ -35,7 +35,7 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: None };
         return write(&[shown.document(None)], args.list.format, io);
     }
-    let project = match input::read(&args.input, dir.as_deref(), &mut sources, io) {
+    let project = match input::read(&args.input, dir.as_deref(), &rules.reading, &mut sources, io) {
         Ok(project) => project,
         Err(failure) => return failed(&failure, io),
     };

@@ -1,10 +1,13 @@
-//! Which files of a directory are zones.
+//! What the files of a directory are.
 
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::files::{self, ReadError};
+use super::parallel::in_pieces;
+use super::server::{self, Conf};
+use super::tree;
 use crate::zone::peek;
 
 /// The SOA stands at the top of a zone file.
@@ -16,12 +19,8 @@ const COPIES: [&str; 12] =
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Files that hold a zone, in order of their paths.
-    pub zones: Vec<File>,
-    /// Files that start like part of a zone but have no SOA: a zone if nothing includes them.
-    pub fragments: Vec<File>,
-    /// How many copies were passed over.
-    pub copies: usize,
+    /// All files, in order of their paths.
+    pub files: Vec<File>,
     /// Paths that could not be looked at.
     pub failed: Vec<(PathBuf, ReadError)>,
 }
@@ -31,17 +30,39 @@ pub(super) struct Found {
 pub(super) struct File {
     /// Absolute.
     pub path: PathBuf,
-    /// All of it, where the look took in all of it.
+    /// All of it, where the look took in all of it, it is of use, and the file is no link.
     pub bytes: Option<Vec<u8>>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a file is, by its content.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// It holds a zone.
+    Zone,
+    /// It starts like part of a zone but has no SOA: a zone if nothing includes it.
+    Fragment,
+    /// It is the configuration of a server.
+    Conf(Conf),
+    /// It is something else.
+    Other,
+}
+
+impl File {
+    /// Whether it is called like a copy of another file.
+    pub(super) fn is_copy(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        COPIES.iter().any(|copy| name.ends_with(copy))
+    }
 }
 
 /// Walks a directory. Hidden entries, symbolic links to directories and those that lead outside
-/// the project root are passed over.
-pub(super) fn walk(top: &Path, root: &Path) -> Found {
+/// the project root are passed over, and so is what `takes` does not take.
+pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Found {
     let mut found = Found::default();
-    let walk = WalkDir::new(top).sort_by_file_name().into_iter();
-    let visible = walk.filter_entry(|e| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b"."));
-    for entry in visible {
+    let mut paths = Vec::new();
+    for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(tree::is_visible) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -52,38 +73,29 @@ pub(super) fn walk(top: &Path, root: &Path) -> Found {
         };
         let stays_inside = || entry.path().canonicalize().is_ok_and(|path| path.starts_with(root) && path.is_file());
         let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && stays_inside();
-        if !is_file {
-            continue;
+        if is_file && takes(entry.path()) {
+            paths.push((entry.file_type().is_symlink(), entry.into_path()));
         }
-        let start = match files::read_start(entry.path(), LOOKED_AT) {
-            Ok(start) => start,
-            Err(error) => {
-                found.failed.push((entry.into_path(), error));
-                continue;
-            }
-        };
-        let kind = kind(&start);
-        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-        if kind != Kind::Other && COPIES.iter().any(|c| name.ends_with(c)) {
-            found.copies += 1;
-            continue;
-        }
-        let is_whole = (start.len() as u64) < LOOKED_AT;
-        let file = File { path: entry.into_path(), bytes: is_whole.then_some(start) };
-        match kind {
-            Kind::Zone => found.zones.push(file),
-            Kind::Fragment => found.fragments.push(file),
-            Kind::Other => {}
+    }
+    let looked = in_pieces(paths, |paths| paths.into_iter().map(look).collect::<Vec<_>>());
+    for file in looked.into_iter().flatten() {
+        match file {
+            Ok(file) => found.files.push(file),
+            Err(failed) => found.failed.push(failed),
         }
     }
     found
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Kind {
-    Zone,
-    Fragment,
-    Other,
+fn look((is_link, path): (bool, PathBuf)) -> Result<File, (PathBuf, ReadError)> {
+    let start = match files::read_start(&path, LOOKED_AT) {
+        Ok(start) => start,
+        Err(error) => return Err((path, error)),
+    };
+    let kind = kind(&start);
+    let is_whole = (start.len() as u64) < LOOKED_AT;
+    let is_of_use = !is_link && !matches!(kind, Kind::Other);
+    Ok(File { path, bytes: (is_whole && is_of_use).then_some(start), kind })
 }
 
 fn kind(start: &[u8]) -> Kind {
@@ -93,10 +105,10 @@ fn kind(start: &[u8]) -> Kind {
     let seen = peek::peek(start);
     match () {
         // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
-        () if seen.unread > seen.read => Kind::Other,
+        () if seen.unread > seen.read => server::read(start).map_or(Kind::Other, Kind::Conf),
         () if seen.has_soa => Kind::Zone,
         () if seen.has_directive => Kind::Fragment,
-        () => Kind::Other,
+        () => server::read(start).map_or(Kind::Other, Kind::Conf),
     }
 }
 
@@ -105,13 +117,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_are_told_by_their_content() {
-        assert_eq!(kind(b"$TTL 1h\n@ IN SOA a b 1 2 3 4 5\n"), Kind::Zone);
-        assert_eq!(kind(b"$ORIGIN example.com.\nwww A 192.0.2.1\n"), Kind::Fragment);
-        assert_eq!(kind(b"#!/bin/sh\ncat <<E\n@ IN SOA a b 1 2 3 4 5\nE\n"), Kind::Other);
-        assert_eq!(kind(b"How to write a zone\n\nStart with the SOA:\n\n@ IN SOA a b 1 2 3 4 5\n"), Kind::Other);
-        assert_eq!(kind(b"zone \"example.com\" {\n type master;\n};\n"), Kind::Other);
-        assert_eq!(kind(b"\x7fELF\0\0$TTL 1h\n"), Kind::Other);
-        assert_eq!(kind(b""), Kind::Other);
+    fn files_are_told_by_their_content() {
+        let kind = |text: &[u8]| match super::kind(text) {
+            Kind::Zone => "zone",
+            Kind::Fragment => "fragment",
+            Kind::Conf(_) => "configuration",
+            Kind::Other => "other",
+        };
+        assert_eq!(kind(b"$TTL 1h\n@ IN SOA a b 1 2 3 4 5\n"), "zone");
+        assert_eq!(kind(b"$ORIGIN example.com.\nwww A 192.0.2.1\n"), "fragment");
+        assert_eq!(kind(b"#!/bin/sh\ncat <<E\n@ IN SOA a b 1 2 3 4 5\nE\n"), "other");
+        assert_eq!(kind(b"How to write a zone\n\nStart with the SOA:\n\n@ IN SOA a b 1 2 3 4 5\n"), "other");
+        assert_eq!(kind(b"zone \"example.com\" {\n type master;\n};\n"), "other");
+        assert_eq!(kind(b"zone \"example.com\" {\n type master; file \"x\";\n};\n"), "configuration");
+        assert_eq!(kind(b"zone:\n  name: example.com\n  zonefile: x\n"), "configuration");
+        assert_eq!(kind(b"\x7fELF\0\0$TTL 1h\n"), "other");
+        assert_eq!(kind(b""), "other");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::source::{MAX_LEN, SourceId, Sources};
+use crate::source::{MAX_LEN, Renumber, SourceId, Sources};
 
 /// Why a path was not read.
 #[derive(Debug)]
@@ -51,11 +51,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     std::fs::read(path).map_err(ReadError::Io)
 }
 
-/// The first bytes of a regular file.
+/// The first bytes of a file that is known to be a regular one.
 pub(super) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
-    regular(path)?;
-    let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(ReadError::Io)?;
+    let size = file.metadata().map_err(ReadError::Io)?.len();
+    let mut bytes = Vec::with_capacity(size.min(length) as usize + 1);
     file.take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     Ok(bytes)
 }
@@ -77,7 +77,7 @@ fn regular(path: &Path) -> Result<(), ReadError> {
 }
 
 /// The files a run has opened: each is read once, whatever names it and however often.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Opened {
     /// By canonical path.
     sources: HashMap<PathBuf, SourceId>,
@@ -88,7 +88,8 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// The source of a file, shown under a name; its bytes are read unless they are known.
+    /// The source of a file, shown under a name; its bytes are read unless they are known, and they
+    /// are known only of files that are no links.
     pub(super) fn open(
         &mut self,
         path: &Path,
@@ -96,7 +97,7 @@ impl Opened {
         bytes: Option<Vec<u8>>,
         sources: &mut Sources,
     ) -> Result<SourceId, ReadError> {
-        let canonical = self.canonical(path)?;
+        let canonical = if bytes.is_some() { self.of_plain(path)? } else { self.canonical(path)? };
         if let Some(&source) = self.sources.get(&canonical) {
             return Ok(source);
         }
@@ -107,9 +108,25 @@ impl Opened {
         Ok(source)
     }
 
-    /// Whether a file was opened.
-    pub(super) fn contains(&mut self, path: &Path) -> bool {
-        self.canonical(path).is_ok_and(|canonical| self.sources.contains_key(&canonical))
+    /// The source of a file, if it was opened.
+    pub(super) fn source_of(&mut self, path: &Path) -> Option<SourceId> {
+        let canonical = self.canonical(path).ok()?;
+        self.sources.get(&canonical).copied()
+    }
+
+    /// Takes in what a copy of this table gained, and of its sources those from `known` on. A file that
+    /// both have opened stays one source.
+    pub(super) fn absorb(&mut self, copy: &Opened, from: &Sources, known: usize, into: &mut Sources) -> Renumber {
+        let new = copy.sources.iter().filter(|(_, source)| source.0 as usize >= known);
+        let canonical: HashMap<SourceId, &PathBuf> = new.map(|(path, &source)| (source, path)).collect();
+        let ids = into.absorb(from, known, |old| self.sources.get(*canonical.get(&old)?).copied());
+        for (&old, &path) in &canonical {
+            self.sources.entry(path.clone()).or_insert(ids.id(old));
+        }
+        for (&old, path) in &copy.paths {
+            self.paths.entry(ids.id(old)).or_insert_with(|| path.clone());
+        }
+        ids
     }
 
     /// Gives text that came another way the path it is reported under.
@@ -124,7 +141,12 @@ impl Opened {
 
     fn canonical(&mut self, path: &Path) -> Result<PathBuf, ReadError> {
         let is_link = path.symlink_metadata().map_err(ReadError::Io)?.is_symlink();
-        let (Some(folder), Some(name), false) = (path.parent(), path.file_name(), is_link) else {
+        if is_link { path.canonicalize().map_err(ReadError::Io) } else { self.of_plain(path) }
+    }
+
+    /// The canonical path of what is no link itself.
+    fn of_plain(&mut self, path: &Path) -> Result<PathBuf, ReadError> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
             return path.canonicalize().map_err(ReadError::Io);
         };
         if let Some(folder) = self.folders.get(folder) {

@@ -3,19 +3,21 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::files::{Opened, ReadError};
-use super::paths;
+use super::reader::Trees;
+use super::tree::Tree;
+use super::{Request, paths};
 use crate::source::{SourceId, Sources};
 use crate::zone::{Included, Includes, Refusal};
 
 /// Finds included files below the project root.
 #[derive(Debug)]
 pub(super) struct IncludeFiles<'p> {
-    /// For showing paths.
-    pub cwd: &'p Path,
+    /// Where relative paths start, and what absolute ones stand for.
+    pub request: &'p Request<'p>,
     /// Canonical; nothing outside it is read, symbolic links resolved.
     pub root: &'p Path,
-    /// Where relative paths start by configuration.
-    pub configured: Option<&'p Path>,
+    /// The files below roots, for absolute paths of a server.
+    pub trees: &'p Trees,
     /// The files of the run.
     pub opened: &'p mut Opened,
     /// Whose folder is asked for where a source is no file: the path of the zone.
@@ -28,7 +30,7 @@ impl IncludeFiles<'_> {
     /// The folders to try for a relative path, and what to call each.
     fn bases(&self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
         let own = self.opened.path_of(from).unwrap_or(self.zone).parent();
-        let configured = self.configured.map(|dir| (dir.to_path_buf(), "the configured directory"));
+        let configured = self.request.include_dir.map(|dir| (dir.to_path_buf(), "the configured directory"));
         let own = own.map(|dir| (dir.to_path_buf(), "the folder of the including file"));
         let root = (self.root.to_path_buf(), "the project root");
         configured.into_iter().chain(own).chain([root]).collect()
@@ -42,9 +44,20 @@ impl IncludeFiles<'_> {
         (!exists).then(|| folder.to_string_lossy().into_owned())
     }
 
+    /// The file of the project that an absolute path of a server means.
+    fn of_server(&self, path: &str, from: SourceId) -> Option<PathBuf> {
+        let own = self.opened.path_of(from).unwrap_or(self.zone).parent()?;
+        let mut trees = self.trees.lock().ok()?;
+        let tree = trees
+            .entry(self.root.to_path_buf())
+            .or_insert_with(|| Tree::of_folder(self.root, &self.request.reading.moved).into());
+        let path = Path::new(path);
+        tree.moved(path).or_else(|| tree.by_tail(path, own).map(|found| found.path))
+    }
+
     /// Whether a path is one below the root.
     fn inside(&self, candidate: &Path) -> Lookup {
-        let lexical = paths::lexical(candidate, self.cwd);
+        let lexical = paths::lexical(candidate, self.request.cwd);
         let folder = lexical.ancestors().skip(1).find_map(|dir| dir.canonicalize().ok());
         // What lies outside is refused before anything is asked of it: not even whether it exists.
         match folder.is_some_and(|dir| dir.starts_with(self.root)) {
@@ -62,7 +75,11 @@ impl IncludeFiles<'_> {
     fn refuse_outside(&self, path: &str) -> Refusal {
         Refusal {
             message: format!("`{path}` lies outside the project and is not read"),
-            help: Some(format!("only files below `{}` are read", paths::shown(self.root, self.cwd))),
+            help: Some(format!(
+                "only files below `{}` are read; `includes` in the rule file says which folder of them stands for \
+                 one of the server",
+                paths::shown(self.root, self.request.cwd)
+            )),
             missing_folder: None,
         }
     }
@@ -79,11 +96,16 @@ enum Lookup {
 
 impl Includes for IncludeFiles<'_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
-        let candidates = if Path::new(path).is_absolute() { vec![(PathBuf::new(), "")] } else { self.bases(from) };
+        let is_absolute = Path::new(path).is_absolute();
+        let candidates = if is_absolute { vec![(PathBuf::new(), "")] } else { self.bases(from) };
+        let mut candidates: Vec<_> =
+            candidates.into_iter().map(|(base, words)| (base.join(path), base, words)).collect();
+        if is_absolute && !matches!(self.inside(Path::new(path)), Lookup::Found | Lookup::LinkedOutside) {
+            candidates.extend(self.of_server(path, from).map(|path| (path, PathBuf::new(), "")));
+        }
         let mut tried = Vec::new();
         let mut outside = false;
-        for (base, words) in candidates {
-            let candidate = base.join(path);
+        for (candidate, base, words) in candidates {
             match self.inside(&candidate) {
                 Lookup::Found => {}
                 Lookup::LinkedOutside => return Err(self.refuse_outside(path)),
@@ -92,12 +114,12 @@ impl Includes for IncludeFiles<'_> {
                     continue;
                 }
                 Lookup::Missing => {
-                    tried.push(format!("`{}`", paths::shown(&candidate, self.cwd)));
+                    tried.push(format!("`{}`", paths::shown(&candidate, self.request.cwd)));
                     continue;
                 }
             }
-            let name = paths::shown(&candidate, self.cwd);
-            let full = paths::lexical(&candidate, self.cwd);
+            let name = paths::shown(&candidate, self.request.cwd);
+            let full = paths::lexical(&candidate, self.request.cwd);
             let source = self.opened.open(&full, name, None, sources).map_err(|error| refusal(path, &error))?;
             let telling = !words.is_empty() && !self.told.contains(&base);
             self.told.push(base);

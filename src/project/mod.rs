@@ -1,20 +1,47 @@
 //! From paths to zones: which files are read, as which zone, and what they include.
+//!
+//! | file | knows |
+//! |---|---|
+//! | `discover` | what the files of a folder are, by their content |
+//! | `server` | what the configurations of BIND, NSD and Knot say |
+//! | `tree` | which file here a path of a server means |
+//! | `whose`, `origin` | which zone a file holds, and what tells |
+//! | `reader`, `parallel` | files to zones, on all cores |
+//! | `include` | which file an `$INCLUDE` means |
+//! | `files`, `paths` | the disk |
+//! | `views` | which zones answer the same clients |
+//! | `list` | what became of each file |
 
 mod discover;
 pub mod files;
 mod include;
+mod list;
 mod origin;
+mod parallel;
 pub mod paths;
+mod reader;
+mod server;
+mod tree;
+mod views;
+mod whose;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::source::{SourceId, Sources, Span};
-use crate::zone::{self, Zone, peek};
-use discover::File;
+use crate::ruleset::Reading;
+use crate::source::{SourceId, Sources};
+use crate::zone::Zone;
+use discover::{File, Kind};
 use files::{Opened, ReadError};
-use include::IncludeFiles;
+use reader::{Done, Job};
+use server::{ConfFile, Servers};
+use tree::Tree;
+use views::Seen;
+use whose::Sayings;
+
+pub use list::{Listed, Why};
+pub use whose::Because;
 
 /// Nothing tells which zone a file holds.
 pub static ORIGIN_UNKNOWN: Meta = Meta {
@@ -28,7 +55,7 @@ pub static ORIGIN_UNKNOWN: Meta = Meta {
 /// The file says it is another zone than the one it was given as.
 pub static ORIGIN_DIFFERS: Meta = Meta {
     id: "origin-differs",
-    summary: "the SOA of a file is that of another zone than the one named",
+    summary: "a file, its name and who names it disagree on which zone it is",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.2"],
     explain: include_str!("origin_differs.md"),
@@ -52,6 +79,8 @@ pub struct Request<'r> {
     pub rules_dir: Option<&'r Path>,
     /// Where relative `$INCLUDE`s start.
     pub include_dir: Option<&'r Path>,
+    /// What rule files say of reading.
+    pub reading: &'r Reading,
 }
 
 /// What was read.
@@ -69,38 +98,79 @@ pub struct Project {
     pub copies: usize,
     /// Folders that were read as a whole, absolute.
     pub folders: Vec<PathBuf>,
+    /// What became of each file that is a zone or looks like one.
+    pub listed: Vec<Listed>,
+    /// The views each zone is said to stand in; none means all.
+    views_of: Vec<Vec<String>>,
     opened: Opened,
-    /// The project root of each folder that held a zone.
-    roots: HashMap<PathBuf, PathBuf>,
     /// The files that were read as zones.
     read: HashSet<SourceId>,
+}
+
+/// A directory that is searched.
+struct Searched {
+    top: PathBuf,
+    holds_zone: bool,
+    /// Zones if nothing includes them.
+    fragments: Vec<Job>,
 }
 
 impl Project {
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.
     pub fn read(request: Request, sources: &mut Sources) -> Project {
         let mut project = Project::default();
+        let named = project.named_servers(&request, sources);
+        let mut jobs = Vec::new();
+        let mut searched = Vec::new();
         for path in request.paths {
             let full = paths::lexical(path, request.cwd);
             if full.is_dir() {
-                project.read_directory(&full, &request, sources);
+                searched.push(project.search(full, named.as_ref(), &mut jobs, &request, sources));
             } else {
-                project.read_file(File { path: full, bytes: None }, request.origin, &request, sources);
+                jobs.push(job(full, None, true, named.as_ref().unwrap_or(&Servers::default()), &request));
             }
         }
         if let Some((path, bytes)) = &request.stdin {
             let full = paths::lexical(path, request.cwd);
-            let name = paths::shown(&full, request.cwd);
-            let id = sources.add(name, bytes.clone());
+            let id = sources.add(paths::shown(&full, request.cwd), bytes.clone());
             project.opened.name(id, &full);
-            project.read_zone(id, &full, request.origin, &request, sources);
+            let servers = Servers::default();
+            jobs.push(Job { source: Some(id), ..job(full, None, true, &servers, &request) });
         }
+        project.take(jobs, &request, sources);
+        let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
+        let owners = if has_fragments { project.owners() } else { HashMap::new() };
+        let mut left = Vec::new();
+        for Searched { top, mut holds_zone, fragments } in searched {
+            for fragment in fragments {
+                // What a zone includes was checked with that zone.
+                match project.opened.source_of(&fragment.path) {
+                    Some(source) => project.list_included(fragment.path, owners.get(&source).copied()),
+                    None => {
+                        holds_zone = true;
+                        left.push(fragment);
+                    }
+                }
+            }
+            if !holds_zone && project.failures.is_empty() {
+                let top = paths::shown(&top, request.cwd);
+                project.failures.push(format!("no zone file in `{top}`: none of its files has an SOA record"));
+            }
+        }
+        project.take(left, &request, sources);
+        project.listed.sort_by(|a, b| a.path.cmp(&b.path));
         project
     }
 
     /// The zones that answer the same clients, as indexes into the zones.
     pub fn views(&self) -> Vec<Vec<usize>> {
-        vec![(0..self.zones.len()).collect()]
+        let nowhere = Path::new("");
+        let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| Seen {
+            apex: Some(zone.apex_text().to_ascii_lowercase()).filter(|apex| apex != UNKNOWN),
+            path: self.path_of(zone.file()).unwrap_or(nowhere),
+            views,
+        });
+        views::views(&seen.collect::<Vec<_>>())
     }
 
     /// The path of a source, absolute; none of text that is no file.
@@ -113,59 +183,138 @@ impl Project {
         self.read.iter().copied().collect()
     }
 
-    fn read_directory(&mut self, top: &Path, request: &Request, sources: &mut Sources) {
-        self.folders.push(top.to_path_buf());
-        let found = discover::walk(top, &project_root(top, request));
-        self.copies += found.copies;
+    /// What is to be read of a directory.
+    fn search(
+        &mut self,
+        top: PathBuf,
+        named: Option<&Servers>,
+        jobs: &mut Vec<Job>,
+        request: &Request,
+        sources: &mut Sources,
+    ) -> Searched {
+        self.folders.push(top.clone());
+        let takes = |path: &Path| request.reading.takes(&paths::with_slashes(path));
+        let found = discover::walk(&top, &project_root(&top, request), takes);
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
         }
-        let mut holds_zone = !found.zones.is_empty();
-        for file in found.zones {
-            self.read_file(file, None, request, sources);
-        }
-        for file in found.fragments {
-            // What a zone includes was checked with that zone.
-            if !self.opened.contains(&file.path) {
-                holds_zone = true;
-                self.read_file(file, None, request, sources);
+        let holds_conf = found.files.iter().any(|file| matches!(file.kind, Kind::Conf(_)));
+        let all = found.files.iter().filter(|_| holds_conf).map(|file| file.path.clone());
+        let tree = Tree::new(all, &request.reading.moved);
+        let mut confs = Vec::new();
+        let mut files = Vec::new();
+        for file in found.files {
+            let is_copy = file.is_copy();
+            match file {
+                File { path, bytes, kind: Kind::Conf(start) } if !is_copy && named.is_none() => {
+                    let name = paths::shown(&path, request.cwd);
+                    let is_whole = bytes.is_some();
+                    let Ok(source) = self.opened.open(&path, name, bytes, sources) else { continue };
+                    let whole = || server::read(sources.get(source).bytes()).unwrap_or_default();
+                    let conf = if is_whole { start } else { whole() };
+                    confs.push(ConfFile { path, source, conf });
+                }
+                file => files.push(file),
             }
         }
-        if !holds_zone && self.failures.is_empty() {
-            let top = paths::shown(top, request.cwd);
-            self.failures.push(format!("no zone file in `{top}`: none of its files has an SOA record"));
+        let found_servers = Servers::of(&confs, &tree);
+        let servers = named.unwrap_or(&found_servers);
+        let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
+        for file in files {
+            let is_copy = file.is_copy();
+            let job = job(file.path, file.bytes, false, servers, request);
+            let is_said = job.sayings.rule.is_some() || !job.sayings.servers.is_empty();
+            match file.kind {
+                Kind::Zone | Kind::Fragment if is_copy && !is_said => {
+                    self.copies += 1;
+                    self.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
+                }
+                Kind::Fragment if !is_said => searched.fragments.push(job),
+                Kind::Other | Kind::Conf(_) if !is_said => {}
+                _ => {
+                    searched.holds_zone = true;
+                    jobs.push(job);
+                }
+            }
+        }
+        searched
+    }
+
+    /// The configurations that the rule file names, put together; none where it names none.
+    fn named_servers(&mut self, request: &Request, sources: &mut Sources) -> Option<Servers> {
+        let first = request.reading.servers.first()?;
+        let root = project_root(first.0.parent()?, request);
+        let tree = Tree::of_folder(&root, &request.reading.moved);
+        let mut confs: Vec<ConfFile> = Vec::new();
+        let mut todo: Vec<(PathBuf, bool)> =
+            request.reading.servers.iter().map(|(path, _)| (paths::lexical(path, request.cwd), true)).collect();
+        while let Some((path, is_named)) = todo.pop() {
+            if confs.iter().any(|conf| conf.path == path) {
+                continue;
+            }
+            let shown = paths::shown(&path, request.cwd);
+            if path.canonicalize().is_ok_and(|path| !path.starts_with(&root)) {
+                self.failures.push(format!("`{shown}` lies outside the project and is not read"));
+                continue;
+            }
+            let source = match self.opened.open(&path, shown.clone(), None, sources) {
+                Ok(source) => source,
+                Err(error) => {
+                    self.fail(&path, &error, request);
+                    continue;
+                }
+            };
+            let Some(conf) = server::read(sources.get(source).bytes()) else {
+                if is_named {
+                    self.failures
+                        .push(format!("`{shown}` names no zones: it is no configuration of BIND, NSD or Knot"));
+                }
+                continue;
+            };
+            let included =
+                conf.includes.iter().filter_map(|(file, _)| tree.find(file, conf.directory.as_deref(), &path));
+            todo.extend(included.map(|found| (found.path, false)));
+            confs.push(ConfFile { path, source, conf });
+        }
+        Some(Servers::of(&confs, &tree))
+    }
+
+    /// Reads files as zones, each once however often it is named.
+    fn take(&mut self, jobs: Vec<Job>, request: &Request, sources: &mut Sources) {
+        for Done { path, views, result } in reader::read(jobs, request, &mut self.opened, sources) {
+            let read = match result {
+                Ok(read) => read,
+                Err(error) => {
+                    self.fail(&path, &error, request);
+                    continue;
+                }
+            };
+            if !self.read.insert(read.source) {
+                continue;
+            }
+            self.files += 1;
+            self.findings.extend(read.findings);
+            let is_known = read.because != Because::Nothing;
+            let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.because));
+            self.listed.push(Listed { path, zone, views: views.clone(), why });
+            if let Some(zone) = read.zone {
+                self.zones.push(zone);
+                self.views_of.push(views);
+            }
         }
     }
 
-    /// Reads a file as a zone, once however often it is named.
-    fn read_file(&mut self, file: File, origin: Option<&str>, request: &Request, sources: &mut Sources) {
-        let File { path, bytes } = file;
-        match self.opened.open(&path, paths::shown(&path, request.cwd), bytes, sources) {
-            Ok(id) if self.read.contains(&id) => {}
-            Ok(id) => self.read_zone(id, &path, origin, request, sources),
-            Err(error) => self.fail(&path, &error, request),
-        }
+    /// The zone that each source is part of, the first where it is part of several.
+    fn owners(&self) -> HashMap<SourceId, usize> {
+        let zones = self.zones.iter().enumerate().rev();
+        zones.flat_map(|(index, zone)| zone.files().map(move |file| (file, index))).collect()
     }
 
-    fn read_zone(&mut self, id: SourceId, path: &Path, named: Option<&str>, request: &Request, sources: &mut Sources) {
-        self.files += 1;
-        self.read.insert(id);
-        let Told { origin, apex, finding } = whose(id, path, named, request, sources);
-        let folder = path.parent().unwrap_or(request.cwd);
-        let root = self.roots.entry(folder.to_path_buf()).or_insert_with(|| project_root(folder, request)).clone();
-        let mut includes = IncludeFiles {
-            cwd: request.cwd,
-            root: &root,
-            configured: request.include_dir,
-            opened: &mut self.opened,
-            zone: path,
-            told: Vec::new(),
-        };
-        let (zone, findings) = zone::read(id, &origin, &apex, &mut includes, sources);
-        // Of a file that is no zone file there is no more to say.
-        self.findings.extend(finding.filter(|_| zone.is_some()));
-        self.zones.extend(zone);
-        self.findings.extend(findings);
+    fn list_included(&mut self, path: PathBuf, owner: Option<usize>) {
+        let zone = owner.map(|owner| &self.zones[owner]);
+        let by = zone.and_then(|zone| self.path_of(zone.file())).unwrap_or(Path::new("")).to_path_buf();
+        let zone = zone.map(|zone| zone.apex_text().to_owned());
+        self.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });
     }
 
     fn fail(&mut self, path: &Path, error: &ReadError, request: &Request) {
@@ -173,44 +322,21 @@ impl Project {
     }
 }
 
-/// Whose zone a file is.
-struct Told {
-    /// What names are relative to until the file says otherwise.
-    origin: String,
-    apex: String,
-    /// What is wrong with that.
-    finding: Option<Diagnostic>,
-}
-
-/// What tells, in this order: the SOA's owner, the command line for files it names, the first
-/// `$ORIGIN`, the file name, and the command line for the files of a directory.
-fn whose(id: SourceId, path: &Path, named: Option<&str>, request: &Request, sources: &Sources) -> Told {
-    let seen = peek::peek(sources.get(id).bytes());
-    let named = named.map(with_final_dot);
-    let at_top = Span { source: id, start: 0, end: 0 };
-    let by_content = seen.soa_owner.or(seen.origin.filter(|_| named.is_none()));
-    let mut finding = None;
-    if let (Some(named), Some(content)) = (&named, &by_content)
-        && !named.eq_ignore_ascii_case(content)
-    {
-        let message = format!("the file is given as `{named}`, but its SOA is that of `{content}`");
-        let differs = Diagnostic::new(&ORIGIN_DIFFERS, at_top, message);
-        let content = content.trim_end_matches('.');
-        let help =
-            format!("pass `--origin {content}`, or correct the owner of the SOA; servers refuse the zone as it is");
-        finding = Some(differs.help(help));
+/// What there is to say of a file before it is read.
+fn job(path: PathBuf, bytes: Option<Vec<u8>>, is_named: bool, servers: &Servers, request: &Request) -> Job {
+    let text = paths::with_slashes(&path);
+    let given = request.reading.given(&text);
+    let rule = given.and_then(|given| Some((given.origin(&text)?, given.span)));
+    let servers = servers.told(&path).to_vec();
+    let mut views: Vec<String> = servers.iter().filter_map(|told| told.view.clone()).collect();
+    views.sort();
+    views.dedup();
+    if let Some(view) = given.and_then(|given| given.view) {
+        views = vec![view.to_owned()];
     }
-    let by_name = || path.file_name().and_then(|name| origin::from_file_name(&name.to_string_lossy()));
-    let told = by_content.or(named.clone()).or_else(by_name).or_else(|| request.origin.map(with_final_dot));
-    let apex = told.unwrap_or_else(|| {
-        let message = "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
-        let unknown = Diagnostic::new(&ORIGIN_UNKNOWN, at_top, message);
-        let anybodys = path.file_name().is_some_and(|name| origin::is_anybodys(&name.to_string_lossy()));
-        let unknown = unknown.help("pass `--origin NAME`, or put `$ORIGIN NAME.` at the top");
-        finding = (!anybodys).then_some(unknown);
-        UNKNOWN.to_owned()
-    });
-    Told { origin: named.unwrap_or_else(|| apex.clone()), apex, finding }
+    let (named, fallback) = if is_named { (request.origin, None) } else { (None, request.origin) };
+    let (named, fallback) = (named.map(str::to_owned), fallback.map(str::to_owned));
+    Job { path, bytes, source: None, sayings: Sayings { named, rule, servers, fallback }, views }
 }
 
 /// The git root, else the rule file's folder, else the folder of the file or argument.

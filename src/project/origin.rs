@@ -48,6 +48,37 @@ pub(super) fn from_file_name(name: &str) -> Option<String> {
     Some(format!("{}.", classless(&labels).unwrap_or_else(|| stem.to_owned())))
 }
 
+/// The zone that a file name means, where that is all but the one the file is: one letter off, or one
+/// octet of the network.
+pub(super) fn nearly(name: &str, apex: &str) -> Option<String> {
+    let apex = apex.to_ascii_lowercase();
+    if let Some(network) = apex.strip_suffix(".in-addr.arpa.") {
+        let network: Vec<&str> = network.split('.').collect();
+        let octets = octets_of(name)?;
+        let backwards = || octets.iter().rev();
+        let misses = |octets: &mut dyn Iterator<Item = &String>| octets.zip(&network).filter(|(a, b)| a != *b).count();
+        let is_near = octets.len() == network.len()
+            && octets.len() > 1
+            && misses(&mut backwards()) == 1
+            && misses(&mut octets.iter()) > 0;
+        let meant = backwards().map(String::as_str).collect::<Vec<_>>().join(".");
+        return is_near.then(|| format!("{meant}.in-addr.arpa."));
+    }
+    // `example-web.com` in `exampleweb.com.zone` is a matter of taste.
+    let bare = |name: &str| name.replace('-', "");
+    let is_near = |zone: &String| strsim::damerau_levenshtein(zone, &apex) == 1 && bare(zone) != bare(&apex);
+    from_file_name(name).filter(is_near)
+}
+
+/// The octets of a name like `db.10.1.2` or `10.1.2.zone`, if it has nothing else.
+fn octets_of(name: &str) -> Option<Vec<String>> {
+    let name = name.to_ascii_lowercase();
+    let stem = SUFFIXES.iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(&name);
+    let stem = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix)).unwrap_or(stem);
+    let octets: Vec<String> = stem.split('.').map(str::to_owned).collect();
+    (stem.len() < name.len() && octets.iter().all(|octet| is_octet(octet))).then_some(octets)
+}
+
 /// `0-27.2.0.192.in-addr.arpa`: a slash (RFC 2317) cannot stand in a file name.
 fn classless(labels: &[&str]) -> Option<String> {
     let (&first, rest) = labels.split_first()?;
@@ -92,6 +123,33 @@ mod tests {
             ("xn--bcher-kva.example", "xn--bcher-kva.example."),
         ] {
             assert_eq!(from_file_name(file).as_deref(), Some(zone), "{file}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_nearly_the_zone() {
+        let nearly = |name, apex| super::nearly(name, apex).is_some();
+        for (name, apex) in [
+            ("10.129.zone", "120.10.in-addr.arpa."),
+            ("db.10.1.2", "3.1.10.in-addr.arpa."),
+            ("db.exmaple.com", "example.com."),
+            ("example.com.zone", "exampl.com."),
+        ] {
+            assert!(nearly(name, apex), "{name} {apex}");
+        }
+        for (name, apex) in [
+            ("10.120.zone", "120.10.in-addr.arpa."),
+            ("120.10.zone", "120.10.in-addr.arpa."),
+            ("db.192", "1.168.192.in-addr.arpa."),
+            ("db.127", "0.in-addr.arpa."),
+            ("db.10.1.2", "3.4.10.in-addr.arpa."),
+            ("db.example.com", "example.com."),
+            ("db.example.com", "example.org."),
+            ("db.exampleweb.com", "example-web.com."),
+            ("10.129", "120.10.in-addr.arpa."),
+            ("db.local", "localhost."),
+        ] {
+            assert!(!nearly(name, apex), "{name} {apex}");
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod checks;
 mod entries;
+mod reading;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{SourceId, Span};
 
 use super::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+use super::reading::ReadingKeys;
 use super::scope::FileGlob;
 use super::value::{NumberRange, Policy, Port, PortRange, Presence, Setting, TtlRange};
 
@@ -84,6 +85,9 @@ pub struct RuleFile {
     /// What is said of checks in certain zones and files.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<OverrideRule>,
+    /// Which files are read, and as which zones. Of no use in a pack.
+    #[serde(skip)]
+    pub reading: ReadingKeys,
 }
 
 /// An entry of `services:`.

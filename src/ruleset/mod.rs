@@ -16,6 +16,7 @@
 //! | `service` | how a rule of one file changes a rule of the file below |
 //! | `scope` | which zones and files an entry is about |
 //! | `set`, `ttl`, `record`, `check` | the questions |
+//! | `reading` | which files are read, and as which zones |
 //! | `written` | what people wrote themselves |
 //! | `pack` | the packs that come with the program |
 //! | `registry` | IANA's names, for services no rule speaks of |
@@ -29,6 +30,7 @@ mod file;
 mod load;
 mod pack;
 mod pattern;
+mod reading;
 mod record;
 mod registry;
 mod schema;
@@ -48,6 +50,7 @@ pub use file::{
 pub use load::ReadFile;
 pub use pack::Pack;
 pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern, nearest};
+pub use reading::{Given, Reading, ReadingKeys, ZoneEntry};
 pub use record::{Data, ExpectedRecord};
 pub use registry::{is_registered, registered_ports};
 pub use scope::{FileGlob, Place, Scope};

@@ -26,6 +26,17 @@ impl Shape for bool {
     }
 }
 
+impl Shape for String {
+    fn shape() -> Value {
+        json!({"type": "string"})
+    }
+}
+
+/// A mapping of any keys to texts.
+pub(super) fn texts() -> Value {
+    json!({"type": ["object", "null"], "additionalProperties": {"type": "string"}})
+}
+
 /// A text of a small grammar; where it is digits alone, YAML takes it for a number.
 pub(super) fn text(number: &str, pattern: &str) -> Value {
     match number {

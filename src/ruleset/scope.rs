@@ -40,6 +40,11 @@ impl Scope {
         Scope { zones, files, folder: folder.clone() }
     }
 
+    /// Files alone, whatever the zone.
+    pub(super) fn of_files(files: Vec<FileGlob>, folder: &Arc<str>) -> Scope {
+        Scope { zones: Vec::new(), files, folder: folder.clone() }
+    }
+
     /// Whether an entry holds for a zone.
     pub fn holds(&self, place: Place) -> bool {
         let in_zone = || self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(place.zone));

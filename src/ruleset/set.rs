@@ -10,6 +10,7 @@ use super::check::{CheckSettings, Said};
 use super::file::{Extent, ProviderRule, RuleFile, ServiceRule};
 use super::pack::Pack;
 use super::pattern::{OwnerPattern, TargetPattern};
+use super::reading::Reading;
 use super::record::ExpectedRecord;
 use super::scope::{Place, Scope};
 use super::service::{Layering, Origin, Service};
@@ -94,6 +95,8 @@ pub struct RuleSet {
     pub(super) records: Vec<ExpectedRecord>,
     pub(super) checks: CheckSettings,
     pub(super) written: Vec<Written>,
+    /// Which files are read, and as which zones.
+    pub reading: Reading,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
     layers: Vec<SourceId>,
@@ -232,6 +235,7 @@ struct Builder {
     records: Vec<ExpectedRecord>,
     checks: CheckSettings,
     written: Vec<Written>,
+    reading: Reading,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
     layers: Vec<SourceId>,
@@ -261,6 +265,7 @@ impl Builder {
             self.builtin.push(source);
         } else {
             self.written.extend(written::of_file(&file, source, &folder));
+            self.reading.lay(file.reading, source, &folder);
         }
         let entry =
             |at: Extent, reason: &mut Option<String>, from: &mut Option<String>, ignorable: Option<bool>| Entry {
@@ -325,6 +330,7 @@ impl Builder {
             records: self.records,
             checks: self.checks,
             written: self.written,
+            reading: self.reading,
             entries: self.entries,
             builtin: self.builtin,
             layers: self.layers,

@@ -15,7 +15,7 @@ pub mod record;
 pub mod texts;
 mod unreadable;
 
-use crate::source::{SourceId, Span};
+use crate::source::{Renumber, SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
@@ -63,6 +63,14 @@ impl Zone {
     /// The apex as text, with the final dot.
     pub fn apex_text(&self) -> &str {
         &self.apex_text
+    }
+
+    /// Takes over the ids that its sources got in the table of the run.
+    pub fn renumber(&mut self, ids: &Renumber, sources: &Sources) {
+        self.texts.renumber(ids, sources);
+        for (_, span) in &mut self.default_ttls {
+            *span = ids.span(*span);
+        }
     }
 
     /// Whether everything the file includes was read.

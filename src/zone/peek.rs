@@ -23,8 +23,12 @@ pub struct Peek {
     pub unread: usize,
     /// The SOA's owner, where the file alone makes it absolute.
     pub soa_owner: Option<String>,
+    /// Where that is said: the owner as written, or the `$ORIGIN` it takes it from.
+    pub soa_owner_at: (u32, u32),
     /// The first `$ORIGIN` before any record, if it is absolute and not the root.
     pub origin: Option<String>,
+    /// Where its name stands.
+    pub origin_at: (u32, u32),
 }
 
 /// Reads up to the SOA.
@@ -32,6 +36,7 @@ pub fn peek(bytes: &[u8]) -> Peek {
     let mut found = Peek::default();
     let mut origin: Option<String> = None;
     let mut owner: Option<String> = None;
+    let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
     let mut at_top = true;
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());
     let mut lexer = Lexer::new(bytes, if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 });
@@ -44,9 +49,13 @@ pub fn peek(bytes: &[u8]) -> Peek {
             *if known { &mut found.read } else { &mut found.unread } += 1;
             if let ("$ORIGIN", Some(name)) = (first.to_ascii_uppercase().as_str(), tokens.get(1)) {
                 origin = absolute(&text(name.text(bytes)), origin.as_deref());
+                origin_at = (name.start, name.end);
                 // Below records or an include it is the origin of a part of the zone.
-                let telling = origin.as_ref().filter(|origin| *origin != "." && at_top);
-                found.origin = found.origin.take().or_else(|| telling.cloned());
+                let telling = origin.as_ref().filter(|origin| *origin != "." && at_top && found.origin.is_none());
+                if let Some(telling) = telling {
+                    found.origin = Some(telling.clone());
+                    found.origin_at = origin_at;
+                }
             }
             at_top &= !first.eq_ignore_ascii_case("$INCLUDE");
             continue;
@@ -59,10 +68,13 @@ pub fn peek(bytes: &[u8]) -> Peek {
         found.read += 1;
         at_top = false;
         if let Some(token) = head.owner {
-            owner = absolute(&text(token.text(bytes)), origin.as_deref());
+            let written = text(token.text(bytes));
+            owner = absolute(&written, origin.as_deref());
+            owner_at = if written == "@" { origin_at } else { (token.start, token.end) };
         }
         if head.rtype == RType::SOA {
             found.has_soa = true;
+            found.soa_owner_at = if owner.is_some() { owner_at } else { origin_at };
             found.soa_owner = owner.or(origin.filter(|_| line.blank));
             break;
         }

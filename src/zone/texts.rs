@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Renumber, Source, SourceId, Sources, Span};
 
 /// A stretch of one of the zone's sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,15 @@ impl Texts {
         let number = u16::try_from(self.list.len()).ok()?;
         self.list.push((id, source));
         Some(number)
+    }
+
+    /// Takes over the ids that the sources got in the table of the run.
+    pub fn renumber(&mut self, ids: &Renumber, sources: &Sources) {
+        for (id, source) in &mut self.list {
+            *id = ids.id(*id);
+            // A file that other zones include too is kept once.
+            *source = sources.share(*id);
+        }
     }
 
     /// How many sources there are.

@@ -1,0 +1,94 @@
+//! `zonelint check --list-files`: what would be read, as which zone, and why.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::project::{Because, Listed, Project, Why, paths};
+use crate::report;
+use crate::source::{Sources, Span};
+
+/// Writes a line for each file.
+pub(super) fn text(project: &Project, sources: &Sources, cwd: &Path, out: &mut dyn Write) -> io::Result<()> {
+    for row in rows(project, sources, cwd) {
+        let zone = match (row.zone, row.skipped) {
+            (_, Some("copy")) => "-",
+            (Some(zone), _) => zone,
+            (None, _) => "?",
+        };
+        let place = row.at.as_ref().map(|at| format!("{}:{}", at.file, at.line));
+        let why = match (&place, &row.included_by) {
+            (Some(place), _) => place.clone(),
+            (None, Some(by)) => format!("included by {by}"),
+            (None, None) => row.why.to_owned(),
+        };
+        let views = if row.views.is_empty() { String::new() } else { format!(", view {}", row.views.join(", ")) };
+        let line = format!("{}: {zone} ({why}{views})", row.file);
+        writeln!(out, "{}", report::printable(&line))?;
+    }
+    out.flush()
+}
+
+/// Writes one document.
+pub(super) fn json(project: &Project, sources: &Sources, cwd: &Path, out: &mut dyn Write) -> io::Result<()> {
+    report::document(&Document { version: 1, files: rows(project, sources, cwd) }, &mut *out)?;
+    out.flush()
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    files: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    file: String,
+    zone: Option<&'a str>,
+    views: &'a [String],
+    /// What tells which zone it is.
+    from: Option<&'static str>,
+    /// Where that stands, if it is another file.
+    at: Option<At<'a>>,
+    /// Why it is not read by itself.
+    skipped: Option<&'static str>,
+    included_by: Option<String>,
+    /// `from` or `skipped` in words.
+    #[serde(skip)]
+    why: &'static str,
+}
+
+#[derive(Serialize)]
+struct At<'a> {
+    file: &'a str,
+    line: u32,
+}
+
+fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<Row<'a>> {
+    let place = |span: Span| {
+        let source = sources.get(span.source);
+        At { file: source.name(), line: source.position(span.start).line }
+    };
+    let row = |listed: &'a Listed| {
+        let (from, why, at) = match listed.why {
+            Why::Read(Because::CommandLine) => (Some("command-line"), "--origin", None),
+            Why::Read(Because::Rule(span)) => (Some("rule-file"), "the rule file", Some(place(span))),
+            Why::Read(Because::Server(span)) => (Some("server"), "the server's configuration", Some(place(span))),
+            Why::Read(Because::Soa) => (Some("soa"), "its SOA", None),
+            Why::Read(Because::Origin) => (Some("origin"), "its $ORIGIN", None),
+            Why::Read(Because::FileName) => (Some("file-name"), "its name", None),
+            Why::Read(Because::Nothing) => (None, "nothing tells", None),
+            Why::Copy => (None, "skipped: a copy", None),
+            Why::IncludedBy(_) => (None, "included", None),
+        };
+        let (skipped, included_by) = match &listed.why {
+            Why::Read(_) => (None, None),
+            Why::Copy => (Some("copy"), None),
+            Why::IncludedBy(by) => (Some("included"), Some(paths::shown(by, cwd))),
+        };
+        let file = paths::shown(&listed.path, cwd);
+        Row { file, zone: listed.zone.as_deref(), views: &listed.views, from, at, skipped, included_by, why }
+    };
+    project.listed.iter().map(row).collect()
+}

@@ -1,0 +1,29 @@
+//! Which files there are, and what becomes of each.
+
+use std::path::PathBuf;
+
+use super::whose::Because;
+
+/// A file, and why it is read or not.
+#[derive(Debug)]
+pub struct Listed {
+    /// Absolute.
+    pub path: PathBuf,
+    /// The zone it is read as; none where it is not read, or nobody knows.
+    pub zone: Option<String>,
+    /// The views it is said to stand in; none means all.
+    pub views: Vec<String>,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a file is read, or is not.
+#[derive(Debug)]
+pub enum Why {
+    /// It is read; this told which zone it is.
+    Read(Because),
+    /// By its name it is a copy.
+    Copy,
+    /// It is part of the zone of another file.
+    IncludedBy(PathBuf),
+}

@@ -1,0 +1,151 @@
+//! Files to zones, on all cores.
+//!
+//! A piece of the work reads its files as if it were the only one, into copies of the tables of
+//! the run; then the pieces are put together in order, and each source gets the id that it would
+//! have had if one had been read after the other.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::files::{Opened, ReadError};
+use super::include::IncludeFiles;
+use super::parallel::in_pieces;
+use super::tree::Tree;
+use super::whose::{Because, Sayings, Whose, whose};
+use super::{Request, paths, project_root};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Sources};
+use crate::syntax::rdata::RType;
+use crate::zone::{self, Zone};
+
+/// A file to be read as a zone.
+#[derive(Debug)]
+pub(super) struct Job {
+    /// Absolute.
+    pub path: PathBuf,
+    /// All of it, if it was read already and is no link.
+    pub bytes: Option<Vec<u8>>,
+    /// Its source, if it came another way than by its path.
+    pub source: Option<SourceId>,
+    /// What is said of it.
+    pub sayings: Sayings,
+    /// The views it is said to stand in.
+    pub views: Vec<String>,
+}
+
+/// What came of a job.
+pub(super) struct Done {
+    pub path: PathBuf,
+    pub views: Vec<String>,
+    pub result: Result<Read, ReadError>,
+}
+
+/// A file that was read.
+pub(super) struct Read {
+    pub source: SourceId,
+    /// Its zone, if it is a zone file.
+    pub zone: Option<Zone>,
+    /// The name of the zone, and what tells it.
+    pub apex: String,
+    pub because: Because,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The files of each project root, found when they are first asked for.
+pub(super) type Trees = Mutex<HashMap<PathBuf, Arc<Tree>>>;
+
+/// Reads files in order; what comes of them is in the tables of the run.
+pub(super) fn read(jobs: Vec<Job>, request: &Request, opened: &mut Opened, sources: &mut Sources) -> Vec<Done> {
+    let trees = Trees::default();
+    let known = sources.len();
+    let pieces = in_pieces(jobs, |jobs| {
+        let mut piece =
+            Piece { sources: sources.clone(), opened: opened.clone(), roots: HashMap::new(), trees: &trees, request };
+        let done: Vec<Done> = jobs.into_iter().map(|job| piece.read(job)).collect();
+        (piece.sources, piece.opened, done)
+    });
+    let mut all = Vec::new();
+    for (its_sources, its_opened, done) in pieces {
+        let ids = opened.absorb(&its_opened, &its_sources, known, sources);
+        all.extend(done.into_iter().map(|mut done| {
+            if let Ok(read) = &mut done.result {
+                read.source = ids.id(read.source);
+                read.findings.iter_mut().for_each(|finding| finding.renumber(&ids));
+                if let Some(zone) = &mut read.zone {
+                    zone.renumber(&ids, sources);
+                }
+            }
+            done
+        }));
+    }
+    all
+}
+
+struct Piece<'r> {
+    sources: Sources,
+    opened: Opened,
+    /// The project root of each folder that held a zone.
+    roots: HashMap<PathBuf, PathBuf>,
+    trees: &'r Trees,
+    request: &'r Request<'r>,
+}
+
+impl Piece<'_> {
+    fn read(&mut self, job: Job) -> Done {
+        let Job { path, bytes, source, sayings, views } = job;
+        let opened = match source {
+            Some(source) => Ok(source),
+            None => {
+                let name = paths::shown(&path, self.request.cwd);
+                self.opened.open(&path, name, bytes, &mut self.sources)
+            }
+        };
+        let result = opened.map(|source| self.zone(source, &path, &sayings));
+        Done { path, views, result }
+    }
+
+    fn zone(&mut self, source: SourceId, path: &Path, sayings: &Sayings) -> Read {
+        let told = whose(source, path, sayings, &self.sources);
+        let is_guess = matches!(told.because, Because::FileName | Because::Nothing);
+        let read = self.zone_of(source, path, told);
+        // The SOA in an included file knows better than the name of the file.
+        match read.zone.as_ref().filter(|_| is_guess).and_then(soa_elsewhere) {
+            Some(apex) => {
+                let origin = apex.clone();
+                let told = Whose { origin, apex, because: Because::Soa, finding: None, is_usable: true };
+                self.zone_of(source, path, told)
+            }
+            None => read,
+        }
+    }
+
+    fn zone_of(&mut self, source: SourceId, path: &Path, told: Whose) -> Read {
+        let Whose { origin, apex, because, finding, is_usable } = told;
+        let folder = path.parent().unwrap_or(self.request.cwd);
+        let root = self.roots.entry(folder.to_path_buf()).or_insert_with(|| project_root(folder, self.request));
+        let mut includes = IncludeFiles {
+            request: self.request,
+            root,
+            trees: self.trees,
+            opened: &mut self.opened,
+            zone: path,
+            told: Vec::new(),
+        };
+        let (zone, mut findings) = zone::read(source, &origin, &apex, &mut includes, &mut self.sources);
+        // Of a file that is no zone file there is no more to say.
+        if let Some(finding) = finding.filter(|_| zone.is_some()) {
+            findings.insert(0, finding);
+        }
+        Read { source, zone: zone.filter(|_| is_usable), apex, because, findings }
+    }
+}
+
+/// The owner of the SOA, where that is not the apex.
+fn soa_elsewhere(zone: &Zone) -> Option<String> {
+    if zone.soa().is_some() {
+        return None;
+    }
+    let soa = zone.records().find(|(_, record)| record.rtype == RType::SOA)?.1;
+    Some(zone.name_text(soa.owner))
+}

@@ -1,0 +1,227 @@
+//! The files of NSD and Knot: sections of `key: value`.
+//!
+//! One parser reads both. A section `zone:` of NSD is about one zone; that of Knot is a list of
+//! zones, each begun by a dash.
+
+use super::{Conf, Declared, Text};
+
+/// Keys that begin a section where no value follows.
+const SECTIONS: [&str; 11] =
+    ["acl", "control", "database", "key", "log", "pattern", "remote", "remote-control", "server", "template", "zone"];
+/// What Knot calls a zone's file where nothing is said of it.
+const KNOT_FILE: &str = "%s.zone";
+
+/// Reads a file as NSD or Knot would; nothing comes of text that is something else.
+pub(super) fn read(bytes: &[u8]) -> Conf {
+    let mut reader = Reader::default();
+    for pair in pairs(bytes) {
+        reader.take(&pair);
+    }
+    reader.finish()
+}
+
+/// What is said of one zone, or of all that follow a template.
+#[derive(Clone, Copy, Debug, Default)]
+struct Item<'b> {
+    name: Option<Text<'b>>,
+    file: Option<Text<'b>>,
+    folder: Option<Text<'b>>,
+    template: Option<Text<'b>>,
+    /// Its records come from another server.
+    is_secondary: bool,
+    /// Only Knot has it.
+    is_knot: bool,
+}
+
+#[derive(Default)]
+struct Reader<'b> {
+    section: Option<Text<'b>>,
+    item: Item<'b>,
+    zones: Vec<Item<'b>>,
+    templates: Vec<Item<'b>>,
+    conf: Conf,
+}
+
+impl<'b> Reader<'b> {
+    fn take(&mut self, pair: &Pair<'b>) {
+        let Pair { key, value, .. } = *pair;
+        let Some(value) = value else {
+            let is_section = !pair.indented || key.is("zone") || key.is("pattern");
+            if is_section && SECTIONS.iter().any(|section| key.is(section)) {
+                self.end_item();
+                self.section = Some(key);
+            }
+            return;
+        };
+        if pair.dashed {
+            self.end_item();
+        }
+        let item = &mut self.item;
+        match key.to_string().as_str() {
+            "name" | "id" => item.name = Some(value),
+            "domain" => {
+                item.name = Some(value);
+                item.is_knot = true;
+            }
+            "zonefile" | "file" => item.file = Some(value),
+            "storage" => item.folder = Some(value),
+            "include-pattern" | "template" => item.template = Some(value),
+            "request-xfr" | "master" => item.is_secondary = true,
+            "zonesdir" => self.conf.directory = Some(value.to_string()),
+            "include" => self.conf.includes.push((value.to_string(), None)),
+            _ => {}
+        }
+    }
+
+    fn end_item(&mut self) {
+        let item = std::mem::take(&mut self.item);
+        match self.section {
+            Some(section) if section.is("zone") => self.zones.push(item),
+            Some(section) if section.is("pattern") || section.is("template") => self.templates.push(item),
+            _ => {}
+        }
+    }
+
+    fn finish(mut self) -> Conf {
+        self.end_item();
+        for zone in &self.zones {
+            let template = match zone.template {
+                None => self.template(b"default").filter(|_| zone.is_knot),
+                Some(name) => self.template(name.bytes()),
+            };
+            let template = template.unwrap_or_default();
+            let file = zone.file.or(template.file).map(|file| file.to_string());
+            let file = file.or_else(|| zone.is_knot.then(|| KNOT_FILE.to_owned()));
+            let (Some(name), Some(file), false) = (zone.name, file, zone.is_secondary || template.is_secondary) else {
+                continue;
+            };
+            let file = file.replace("%s", name.to_string().trim_end_matches('.'));
+            let file = match zone.folder.or(template.folder) {
+                Some(folder) if !file.starts_with('/') => format!("{folder}/{file}"),
+                _ => file,
+            };
+            // The other formatters cut pieces out of a name.
+            self.conf.zones.extend(Declared::new(name, file, None).filter(|zone| !zone.file.contains('%')));
+        }
+        self.conf
+    }
+
+    fn template(&self, name: &[u8]) -> Option<Item<'b>> {
+        self.templates.iter().find(|template| template.name.is_some_and(|own| own.bytes() == name)).copied()
+    }
+}
+
+/// A key, and the word after it on its line.
+#[derive(Clone, Copy)]
+struct Pair<'b> {
+    key: Text<'b>,
+    value: Option<Text<'b>>,
+    /// A dash stands before it.
+    dashed: bool,
+    /// Blanks begin its line, or other words do.
+    indented: bool,
+}
+
+fn pairs(bytes: &[u8]) -> Vec<Pair<'_>> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut start = 0;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let (mut open, mut dashed) = (false, false);
+        for word in words(bytes, start, start + line.len()) {
+            let stem = word.key();
+            match (stem, pairs.last_mut()) {
+                (Some(key), _) => {
+                    let indented = key.start != start;
+                    pairs.push(Pair { key, value: None, dashed, indented });
+                    (open, dashed) = (true, false);
+                }
+                (None, _) if word.is("-") => dashed = true,
+                (None, Some(pair)) if open => {
+                    pair.value = Some(word);
+                    open = false;
+                }
+                _ => {}
+            }
+        }
+        start += line.len();
+    }
+    pairs
+}
+
+/// The words of a line, without comments and without the brackets of flow style.
+fn words(bytes: &[u8], start: usize, end: usize) -> Vec<Text<'_>> {
+    let is_blank = |byte: u8| byte.is_ascii_whitespace() || b"[]{},".contains(&byte);
+    let mut words = Vec::new();
+    let mut at = start;
+    while at < end {
+        let quote = bytes[at];
+        let rest = &bytes[at..end];
+        match quote {
+            b'#' => break,
+            _ if is_blank(quote) => at += 1,
+            b'"' | b'\'' => {
+                let length = rest[1..].iter().position(|&byte| byte == quote).unwrap_or(rest.len() - 1);
+                words.push(Text::new(bytes, at + 1, at + 1 + length));
+                at += length + 2;
+            }
+            _ => {
+                let length = rest.iter().position(|&byte| is_blank(byte)).unwrap_or(rest.len());
+                words.push(Text::new(bytes, at, at + length));
+                at += length;
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::zones;
+    use super::*;
+
+    #[test]
+    fn zones_of_nsd() {
+        let conf = read(
+            b"# zone:\nserver:\n  zonesdir: \"/etc/nsd/zones\"\n  name: no\n\
+              pattern:\n  name: \"own\"\n  zonefile: \"%s.zone\"\n\
+              pattern:\n\tname: away\n\tzonefile: away/%s\n\trequest-xfr: 192.0.2.1 NOKEY\n\
+              zone:\n  name: \"example.com\"\n  zonefile: \"com\" # ours\n\
+              zone: name: example.net zonefile: net\n\
+              zone:\n  name: example.org.\n  include-pattern: own\n\
+              zone:\n  name: a.example\n  include-pattern: away\n\
+              zone:\n  name: b.example\n\
+              include: \"/etc/nsd/more.conf\"\n",
+        );
+        let (com, net, org) = (("example.com.", "com"), ("example.net.", "net"), ("example.org.", "example.org.zone"));
+        assert_eq!(zones(&conf), [com, net, org].map(|(zone, file)| (zone, file, None)));
+        assert_eq!(conf.directory.as_deref(), Some("/etc/nsd/zones"));
+        assert_eq!(conf.includes, [("/etc/nsd/more.conf".to_owned(), None)]);
+    }
+
+    #[test]
+    fn zones_of_knot() {
+        let conf = read(
+            b"server:\n    listen: [ 127.0.0.1@53, ::1@53 ]\n\
+              template:\n  - id: default\n    storage: /var/lib/knot\n    file: \"%s.zone\"\n\
+              \x20 - id: other\n    storage: /srv\n    file: x/%s\n\
+              zone:\n  - domain: example.com\n    acl: [ a, b ]\n\
+              \x20 - domain: example.net.\n    file: net\n    template: other\n\
+              \x20 - {domain: example.org, template: other}\n\
+              \x20 - domain: a.example\n    master: primary\n",
+        );
+        let files = ["/var/lib/knot/example.com.zone", "/srv/net", "/srv/x/example.org"];
+        let names = ["example.com.", "example.net.", "example.org."];
+        assert_eq!(zones(&conf), [0, 1, 2].map(|n| (names[n], files[n], None)));
+        let conf = read(b"zone:\n- domain: example.com\n");
+        assert_eq!(zones(&conf), [("example.com.", "example.com.zone", None)]);
+    }
+
+    #[test]
+    fn other_text_comes_to_nothing() {
+        for text in
+            ["", "zone:", "zone:\n  - id: x\n    region: eu\n", "name: example.com\nzonefile: x\n", "a: \"", "'"]
+        {
+            assert!(zones(&read(text.as_bytes())).is_empty(), "{text}");
+        }
+    }
+}

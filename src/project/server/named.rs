@@ -1,0 +1,222 @@
+//! BIND's `named.conf`: statements that end with `;`, some with a block of further ones.
+
+use super::{Conf, Declared, Text};
+
+/// What may begin a statement at the top of a file, or in a view.
+const KEYWORDS: [&str; 24] = [
+    "acl",
+    "controls",
+    "dlz",
+    "dnssec-policy",
+    "dyndb",
+    "http",
+    "include",
+    "key",
+    "key-store",
+    "logging",
+    "managed-keys",
+    "masters",
+    "options",
+    "parental-agents",
+    "plugin",
+    "primaries",
+    "remote-servers",
+    "server",
+    "statistics-channels",
+    "tls",
+    "trust-anchors",
+    "trusted-keys",
+    "view",
+    "zone",
+];
+/// Blocks of a sound file nest four deep.
+const MAX_DEPTH: usize = 16;
+
+/// Words, and the statements of its block if it has one.
+#[derive(Debug, Default)]
+struct Statement<'b> {
+    words: Vec<Text<'b>>,
+    block: Vec<Statement<'b>>,
+}
+
+impl<'b> Statement<'b> {
+    fn is(&self, keyword: &str) -> bool {
+        self.words.first().is_some_and(|word| word.is(keyword))
+    }
+
+    /// The word after the keyword.
+    fn value(&self) -> Option<Text<'b>> {
+        self.words.get(1).copied()
+    }
+
+    /// The value of a statement in the block.
+    fn inner(&self, keyword: &str) -> Option<Text<'b>> {
+        self.block.iter().find(|statement| statement.is(keyword))?.value()
+    }
+}
+
+/// Reads a file as BIND would; nothing comes of text that is something else.
+pub(super) fn read(bytes: &[u8]) -> Conf {
+    let mut lexer = Lexer { bytes, at: 0 };
+    let statements = block(&mut lexer, 0);
+    let known = |statement: &Statement| KEYWORDS.iter().any(|keyword| statement.is(keyword));
+    let odd = statements.iter().filter(|statement| !known(statement)).count();
+    let mut conf = Conf::default();
+    if statements.first().is_some_and(known) && odd * 10 <= statements.len() {
+        take(&statements, None, &mut conf);
+    }
+    conf
+}
+
+fn take(statements: &[Statement], view: Option<&str>, conf: &mut Conf) {
+    for statement in statements {
+        match (statement.value(), &statement.words[0]) {
+            (_, word) if word.is("options") => {
+                conf.directory = statement.inner("directory").map(|path| path.to_string()).or(conf.directory.take());
+            }
+            (Some(name), word) if word.is("view") => take(&statement.block, Some(&name.to_string()), conf),
+            (Some(path), word) if word.is("include") => {
+                conf.includes.push((path.to_string(), view.map(str::to_owned)));
+            }
+            (Some(name), word) if word.is("zone") => {
+                let is_primary = |kind: Text| kind.is("master") || kind.is("primary");
+                let file = statement.inner("file").filter(|_| statement.inner("type").is_some_and(is_primary));
+                conf.zones.extend(file.and_then(|file| Declared::new(name, file.to_string(), view)));
+            }
+            _ => {}
+        }
+    }
+}
+
+enum Token<'b> {
+    Word(Text<'b>),
+    Open,
+    Close,
+    End,
+}
+
+/// The statements up to the end of the block. A `;` that is missing after a block is not missed.
+fn block<'b>(lexer: &mut Lexer<'b>, depth: usize) -> Vec<Statement<'b>> {
+    let mut statements = Vec::new();
+    let mut statement = Statement::default();
+    while let Some(token) = lexer.next() {
+        let ends = match token {
+            Token::Word(word) => {
+                statement.words.push(word);
+                false
+            }
+            Token::Open if depth < MAX_DEPTH => {
+                statement.block = block(lexer, depth + 1);
+                true
+            }
+            Token::Open | Token::End => true,
+            Token::Close => break,
+        };
+        if ends && !statement.words.is_empty() {
+            statements.push(std::mem::take(&mut statement));
+        }
+    }
+    if !statement.words.is_empty() {
+        statements.push(statement);
+    }
+    statements
+}
+
+struct Lexer<'b> {
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Lexer<'b> {
+    fn next(&mut self) -> Option<Token<'b>> {
+        self.skip_blanks();
+        let start = self.at;
+        let byte = *self.bytes.get(start)?;
+        self.at += 1;
+        Some(match byte {
+            b'{' => Token::Open,
+            b'}' => Token::Close,
+            b';' => Token::End,
+            b'"' => {
+                self.skip_until(|rest| rest[0] == b'"');
+                let end = self.at;
+                self.at = (end + 1).min(self.bytes.len());
+                Token::Word(Text::new(self.bytes, start + 1, end))
+            }
+            _ => {
+                self.skip_until(|rest| rest[0].is_ascii_whitespace() || b"{};\"".contains(&rest[0]));
+                Token::Word(Text::new(self.bytes, start, self.at))
+            }
+        })
+    }
+
+    /// Blanks and comments.
+    fn skip_blanks(&mut self) {
+        loop {
+            let rest = &self.bytes[self.at..];
+            match rest {
+                [byte, ..] if byte.is_ascii_whitespace() => self.at += 1,
+                [b'#', ..] | [b'/', b'/', ..] => self.skip_until(|rest| rest[0] == b'\n'),
+                [b'/', b'*', ..] => {
+                    self.at += 2;
+                    self.skip_until(|rest| rest.starts_with(b"*/"));
+                    self.at = (self.at + 2).min(self.bytes.len());
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn skip_until(&mut self, found: impl Fn(&[u8]) -> bool) {
+        while self.at < self.bytes.len() && !found(&self.bytes[self.at..]) {
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::zones;
+    use super::*;
+
+    #[test]
+    fn primary_zones_are_read_whatever_stands_around_them() {
+        let conf = read(
+            b"// a comment with zone \"no.example\" { type master; file \"no\"; };\n\
+              /* zone \"nor.example\" */ # zone\n\
+              options { directory \"/var/named\"; listen-on { any; }; };\n\
+              zone \"example.com\" IN { type master; file \"db.com\"; allow-update { none; }; };\n\
+              zone example.net { type primary; file 'db'; notify yes }\n\
+              zone \"a.example\" { type slave; file \"a\"; masters { 192.0.2.1; }; };\n\
+              zone \".\" { type hint; file \"named.ca\"; };\n\
+              zone \"b.example\" { type forward; };\n\
+              include \"/etc/bind/more.conf\";",
+        );
+        assert_eq!(zones(&conf), [("example.com.", "db.com", None), ("example.net.", "'db'", None)]);
+        assert_eq!(conf.directory.as_deref(), Some("/var/named"));
+        assert_eq!(conf.includes, [("/etc/bind/more.conf".to_owned(), None)]);
+    }
+
+    #[test]
+    fn zones_stand_in_their_views() {
+        let conf = read(
+            b"view \"inside\" { match-clients { 10/8; }; zone \"example.com\" { type master; file \"in\"; };\n\
+              include \"more\"; };\nview outside { zone \"example.com\" { type master; file \"out\"; }; };",
+        );
+        let inside = Some("inside");
+        assert_eq!(zones(&conf), [("example.com.", "in", inside), ("example.com.", "out", Some("outside"))]);
+        assert_eq!(conf.includes, [("more".to_owned(), Some("inside".to_owned()))]);
+    }
+
+    #[test]
+    fn other_text_and_broken_text_come_to_little() {
+        assert!(
+            zones(&read(b"To make a zone write:\n\nzone \"a.example\" { type master; file \"a\"; };\n")).is_empty()
+        );
+        assert!(zones(&read(b"zone \"{{ name }}\" { type master; file \"a\"; };")).is_empty());
+        assert!(zones(&read(b"zone \"a.example\" { type master; file \"")).is_empty());
+        assert_eq!(zones(&read(b"zone a.example { type master; file a")), [("a.example.", "a", None)]);
+        read(&[b'{'; 100_000]);
+        read(b"zone \"a.example\" { /* ");
+    }
+}

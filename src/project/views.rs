@@ -1,0 +1,168 @@
+//! Which zones answer the same clients.
+//!
+//! Within a view no zone stands twice: what differs between two versions of a zone is no
+//! mistake, and what one version says must not be held against the neighbours of the other.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use super::origin;
+
+/// Above so many folders with versions of their own, what stands beside them is a group of its own.
+const MAX_FOLDERS: usize = 16;
+
+/// A zone, as far as views are concerned.
+#[derive(Debug)]
+pub(super) struct Seen<'p> {
+    /// Its name; none where nobody knows it.
+    pub apex: Option<String>,
+    /// Its file.
+    pub path: &'p Path,
+    /// The views it is said to stand in; none means all.
+    pub views: &'p [String],
+}
+
+/// Groups of zones, as indexes.
+pub(super) fn views(zones: &[Seen]) -> Vec<Vec<usize>> {
+    let names: BTreeSet<&str> = zones.iter().flat_map(|zone| zone.views.iter().map(String::as_str)).collect();
+    let stands_in = |zone: &Seen, view: &str| zone.views.is_empty() || zone.views.iter().any(|own| own == view);
+    let known = |index: &usize| zones[*index].apex.is_some();
+    let all: Vec<Vec<usize>> = if names.is_empty() {
+        vec![(0..zones.len()).filter(known).collect()]
+    } else {
+        let of = |view: &str| (0..zones.len()).filter(known).filter(|&index| stands_in(&zones[index], view)).collect();
+        names.into_iter().map(of).collect()
+    };
+    let mut groups: Vec<Vec<usize>> = all.iter().flat_map(|group| split(zones, group)).collect();
+    // What nobody knows the name of is compared with nothing.
+    groups.extend((0..zones.len()).filter(|index| !known(index)).map(|index| vec![index]));
+    groups.retain(|group| !group.is_empty());
+    groups.sort();
+    groups.dedup();
+    groups
+}
+
+/// Splits a group in which zones stand twice, by the folders where their paths part.
+fn split(zones: &[Seen], group: &[usize]) -> Vec<Vec<usize>> {
+    let mut by_apex: HashMap<&str, Vec<usize>> = HashMap::new();
+    for &index in group {
+        by_apex.entry(zones[index].apex.as_deref().unwrap_or_default()).or_default().push(index);
+    }
+    let mut alone = BTreeSet::new();
+    let mut folders = BTreeSet::new();
+    for versions in by_apex.values().filter(|versions| versions.len() > 1) {
+        let mut by_folder: BTreeMap<&Path, Vec<usize>> = BTreeMap::new();
+        for &index in versions {
+            by_folder.entry(folder_of(zones[index].path)).or_default().push(index);
+        }
+        for beside in by_folder.values().filter(|beside| beside.len() > 1) {
+            let chosen = chosen(zones, beside);
+            alone.extend(beside.iter().copied().filter(|&index| index != chosen));
+        }
+        if by_folder.len() > 1 {
+            let common = common(by_folder.keys().copied());
+            folders.extend(by_folder.keys().map(|folder| below(folder, common)));
+        }
+    }
+    let mut places: BTreeMap<Option<&Path>, Vec<usize>> = BTreeMap::new();
+    for &index in group.iter().filter(|index| !alone.contains(index)) {
+        let own = zones[index].path.ancestors().skip(1).find(|folder| folders.contains(folder));
+        places.entry(own).or_default().push(index);
+    }
+    let everywhere = places.remove(&None).unwrap_or_default();
+    let is_few = places.len() <= MAX_FOLDERS;
+    let mut groups: Vec<Vec<usize>> = places.into_values().collect();
+    if groups.is_empty() || !is_few {
+        groups.push(everywhere);
+    } else {
+        for group in &mut groups {
+            group.extend(&everywhere);
+            group.sort_unstable();
+        }
+    }
+    groups.extend(alone.into_iter().map(|index| vec![index]));
+    groups
+}
+
+/// Of versions side by side, the one that is named as the zone; else the first.
+fn chosen(zones: &[Seen], beside: &[usize]) -> usize {
+    let is_named_so = |&&index: &&usize| {
+        let name = zones[index].path.file_name().unwrap_or_default().to_string_lossy();
+        let named = origin::from_file_name(&name);
+        named.is_some() && named == zones[index].apex
+    };
+    *beside.iter().find(is_named_so).unwrap_or(&beside[0])
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}
+
+/// The deepest folder that all lie in.
+fn common<'p>(mut folders: impl Iterator<Item = &'p Path>) -> &'p Path {
+    let first = folders.next().unwrap_or(Path::new(""));
+    folders.fold(first, |common, folder| {
+        common.ancestors().find(|ancestor| folder.starts_with(ancestor)).unwrap_or(Path::new(""))
+    })
+}
+
+/// The folder right below `common` on the way to `folder`, or that itself.
+fn below<'p>(folder: &'p Path, common: &Path) -> &'p Path {
+    folder.ancestors().take_while(|ancestor| *ancestor != common).last().unwrap_or(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Groups as file names, for zones `apex path view,view`.
+    fn grouped(zones: &[&str]) -> Vec<String> {
+        let words: Vec<Vec<&str>> = zones.iter().map(|zone| zone.split(' ').collect()).collect();
+        let views: Vec<Vec<String>> =
+            words.iter().map(|w| w.get(2).map_or(Vec::new(), |v| v.split(',').map(str::to_owned).collect())).collect();
+        let seen = words.iter().zip(&views).map(|(words, views)| {
+            let apex = Some(words[0].to_owned()).filter(|apex| apex != "?");
+            Seen { apex, path: Path::new(words[1]), views }
+        });
+        let groups = super::views(&seen.collect::<Vec<_>>());
+        groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn without_versions_there_is_one_view() {
+        assert_eq!(grouped(&["a. /z/a", "b. /z/x/b"]), ["/z/a /z/x/b"]);
+        assert!(grouped(&[]).is_empty());
+        assert_eq!(grouped(&["a. /z/a", "? /z/b", "? /z/c"]), ["/z/a", "/z/b", "/z/c"]);
+    }
+
+    #[test]
+    fn folders_with_versions_are_views() {
+        let zones = ["a. /z/in/fwd/a", "a. /z/out/fwd/a", "b. /z/in/rev/b", "c. /z/c", "d. /z/out/d"];
+        assert_eq!(grouped(&zones), ["/z/in/fwd/a /z/in/rev/b /z/c", "/z/out/fwd/a /z/c /z/out/d"]);
+        let zones = ["a. /z/a", "a. /z/old/a", "b. /z/b", "b. /z/old/b", "c. /z/x/c"];
+        assert_eq!(grouped(&zones), ["/z/a /z/b /z/x/c", "/z/old/a /z/old/b"]);
+    }
+
+    #[test]
+    fn of_versions_side_by_side_one_has_neighbours() {
+        let zones = ["a.example. /z/a-old.zone", "a.example. /z/a.example.zone", "b. /z/b"];
+        assert_eq!(grouped(&zones), ["/z/a-old.zone", "/z/a.example.zone /z/b"]);
+        assert_eq!(grouped(&["a. /z/1", "a. /z/2", "b. /z/b"]), ["/z/1 /z/b", "/z/2"]);
+    }
+
+    #[test]
+    fn views_of_a_configuration_count_first() {
+        let zones = ["a. /z/a.in in", "a. /z/a.out out", "b. /z/b in,out", "c. /z/c"];
+        assert_eq!(grouped(&zones), ["/z/a.in /z/b /z/c", "/z/a.out /z/b /z/c"]);
+    }
+
+    #[test]
+    fn many_folders_do_not_make_many_copies_of_the_rest() {
+        let versions: Vec<String> = (0..40).map(|n| format!("a. /z/{n}/a")).collect();
+        let mut zones: Vec<&str> = versions.iter().map(String::as_str).collect();
+        zones.extend(["b. /z/b", "c. /z/c"]);
+        let groups = grouped(&zones);
+        assert_eq!(groups.len(), 41);
+        assert!(groups.contains(&"/z/b /z/c".to_owned()));
+    }
+}

@@ -1,0 +1,96 @@
+//! The keys that say which files are read, and as which zones.
+
+use super::super::file::Spanned;
+use super::super::pattern::nearest;
+use super::super::reading::{PLACEHOLDERS, ReadingKeys, ZoneEntry};
+use super::super::schema;
+use super::super::scope::FileGlob;
+use super::super::yaml::{Kind, Node};
+use super::{Decoder, Fields};
+
+/// The keys that name a configuration: one for each server whose words are read.
+const SERVERS: [&str; 3] = ["named-conf", "nsd-conf", "knot-conf"];
+
+impl Decoder<'_> {
+    pub(super) fn reading(&mut self, fields: &mut Fields) -> ReadingKeys {
+        let globs = |decoder: &mut Self, fields: &mut Fields, key| {
+            decoder.describe(fields, key, schema::one_or_many::<FileGlob>);
+            let node = fields.take(key).filter(|node| !node.is_null());
+            node.map(|node| decoder.list_of::<FileGlob>(node, key).value).unwrap_or_default()
+        };
+        self.describe(fields, "includes", schema::texts);
+        ReadingKeys {
+            zones: self.section(fields, "zones", Self::zone_entry),
+            include: globs(self, fields, "include"),
+            exclude: globs(self, fields, "exclude"),
+            includes: fields.take("includes").filter(|n| !n.is_null()).map(|n| self.moved(n)).unwrap_or_default(),
+        }
+    }
+
+    fn zone_entry(&mut self, node: &Node) -> Option<ZoneEntry> {
+        const WHAT: &str = "an entry of `zones`";
+        let mut fields = self.fields(node, WHAT)?;
+        let before = self.found.len();
+        let servers = SERVERS.map(|key| self.optional::<String>(&mut fields, key));
+        let files = self.files(&mut fields);
+        let origin = self.optional::<String>(&mut fields, "origin").filter(|origin| self.is_origin(origin));
+        let view: Option<String> = self.plain(&mut fields, "view");
+        let named = servers.into_iter().flatten().collect::<Vec<_>>();
+        self.finish(fields, WHAT);
+        if self.found.len() > before {
+            return None;
+        }
+        let says_whose = origin.is_some() || view.is_some();
+        let problem = match named.as_slice() {
+            [server] if files.is_empty() && !says_whose => return Some(ZoneEntry::Server(server.clone())),
+            [] if !files.is_empty() && says_whose => {
+                let origin = origin.map(|origin| origin.value);
+                let files = files.into_iter().map(|glob| glob.value).collect();
+                return Some(ZoneEntry::Files { at: node.at, files, origin, view });
+            }
+            [] if files.is_empty() => format!("{WHAT} names `files`, or a configuration as `named-conf`"),
+            [] => format!("the key `origin` is missing from {WHAT}"),
+            [..] => format!("{WHAT} that names a configuration says nothing else"),
+        };
+        self.report(node.at, problem);
+        None
+    }
+
+    /// A domain name, in which braces hold a part of the path.
+    fn is_origin(&mut self, origin: &Spanned<String>) -> bool {
+        let text = PLACEHOLDERS.iter().fold(origin.value.clone(), |text, placeholder| text.replace(placeholder, "x"));
+        if let Some(start) = text.find(['{', '}']) {
+            let end = text[start..].find('}').map_or(text.len(), |at| start + at + 1);
+            let word = &text[start..end];
+            let message = format!("`{word}` stands for nothing: there are `{}`", PLACEHOLDERS.join("`, `"));
+            self.report_meaning(origin.at, message, nearest(word, PLACEHOLDERS.into_iter()));
+            return false;
+        }
+        if text.is_empty() || text.contains(char::is_whitespace) {
+            self.report(origin.at, format!("`{}` is no domain name", origin.value));
+            return false;
+        }
+        true
+    }
+
+    fn moved(&mut self, node: &Node) -> Vec<(String, String)> {
+        let Kind::Map(pairs) = &node.kind else {
+            let message = format!("`includes` is a mapping of the server's folders to yours, not {}", node.kind_word());
+            self.report(node.at, message);
+            return Vec::new();
+        };
+        let mut moved = Vec::new();
+        for (key, value) in pairs {
+            let from = key.text().unwrap_or_default();
+            if !from.starts_with('/') {
+                self.report(
+                    key.at,
+                    format!("`{from}` is no absolute path: it is a folder of the server, as `/etc/bind`"),
+                );
+                continue;
+            }
+            moved.extend(self.value::<String>(value, "includes").map(|to| (from.to_owned(), to.value)));
+        }
+        moved
+    }
+}

@@ -1,0 +1,153 @@
+//! What rule files say of reading: which files are looked at, and which zones they are.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::source::{SourceId, Span};
+
+use super::file::{Extent, Spanned};
+use super::scope::{FileGlob, Place, Scope};
+
+/// The keys `zones`, `include`, `exclude` and `includes` of one file, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadingKeys {
+    /// Which file is which zone.
+    pub zones: Vec<ZoneEntry>,
+    /// The files that are looked at; none means all.
+    pub include: Vec<FileGlob>,
+    /// The files that are not.
+    pub exclude: Vec<FileGlob>,
+    /// Absolute folders of the server, and the folders here that stand for them.
+    pub includes: Vec<(String, String)>,
+}
+
+/// An entry of `zones:`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ZoneEntry {
+    /// Files, and whose they are.
+    Files {
+        /// The whole entry.
+        at: Extent,
+        /// The files.
+        files: Vec<FileGlob>,
+        /// The zone in them; `{stem}` and its like stand for parts of the path.
+        origin: Option<String>,
+        /// The view they stand in.
+        view: Option<String>,
+    },
+    /// The configuration of a server, relative to the rule file.
+    Server(Spanned<String>),
+}
+
+/// What stands for a part of a path in an `origin`, and what it stands for.
+pub(super) const PLACEHOLDERS: [&str; 3] = ["{stem}", "{name}", "{folder}"];
+
+/// What the rule files of a run say of reading, ready to be asked.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    entries: Vec<FileEntry>,
+    include: Option<Scope>,
+    exclude: Vec<Scope>,
+    /// Configurations that are named, absolute, each with the place that names it.
+    pub servers: Vec<(PathBuf, Span)>,
+    /// Absolute folders of the server, and the absolute folders that stand for them.
+    pub moved: Vec<(PathBuf, PathBuf)>,
+}
+
+#[derive(Clone, Debug)]
+struct FileEntry {
+    span: Span,
+    scope: Scope,
+    origin: Option<String>,
+    view: Option<String>,
+}
+
+/// What an entry says of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'r> {
+    /// The whole entry.
+    pub span: Span,
+    /// The zone, before `{stem}` and its like are put in.
+    origin: Option<&'r str>,
+    /// The view.
+    pub view: Option<&'r str>,
+}
+
+impl Given<'_> {
+    /// The zone that a file of this path holds.
+    pub fn origin(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let folder = folder.rsplit('/').next().unwrap_or_default();
+        let values = PLACEHOLDERS.iter().zip([stem, name, folder]);
+        self.origin.map(|origin| values.fold(origin.to_owned(), |origin, (key, value)| origin.replace(key, value)))
+    }
+}
+
+impl Reading {
+    /// Takes in the keys of a file that lies over those taken in before.
+    pub(super) fn lay(&mut self, keys: ReadingKeys, source: SourceId, folder: &Arc<str>) {
+        let scope = |files: Vec<FileGlob>| Scope::of_files(files, folder);
+        let absolute = |path: &str| Path::new(&**folder).join(path);
+        let mut entries = Vec::new();
+        let mut servers = Vec::new();
+        for entry in keys.zones {
+            match entry {
+                ZoneEntry::Files { at, files, origin, view } => {
+                    entries.push(FileEntry { span: at.in_source(source), scope: scope(files), origin, view });
+                }
+                ZoneEntry::Server(path) => servers.push((absolute(&path.value), path.at.in_source(source))),
+            }
+        }
+        // The first entry that fits counts, and the file on top is asked first.
+        self.entries.splice(0..0, entries);
+        self.servers.splice(0..0, servers);
+        let moved = keys.includes.iter().map(|(from, to)| (PathBuf::from(from), absolute(to)));
+        self.moved.splice(0..0, moved);
+        if !keys.include.is_empty() {
+            self.include = Some(scope(keys.include));
+        }
+        if !keys.exclude.is_empty() {
+            self.exclude.push(scope(keys.exclude));
+        }
+    }
+
+    /// Leaves out further files, by patterns for paths below a folder.
+    pub fn exclude(&mut self, files: Vec<FileGlob>, folder: &str) {
+        // A scope without files is one of all files.
+        if !files.is_empty() {
+            self.exclude.push(Scope::of_files(files, &folder.into()));
+        }
+    }
+
+    /// Whether a file of a folder that is searched is looked at.
+    pub fn takes(&self, path: &str) -> bool {
+        let place = Place { zone: "", file: Some(path) };
+        let is_included = self.include.as_ref().is_none_or(|include| include.holds_for_file(place));
+        is_included && !self.exclude.iter().any(|exclude| exclude.holds_for_file(place))
+    }
+
+    /// What is said of a file.
+    pub fn given(&self, path: &str) -> Option<Given<'_>> {
+        let place = Place { zone: "", file: Some(path) };
+        let entry = self.entries.iter().find(|entry| entry.scope.holds_for_file(place))?;
+        Some(Given { span: entry.span, origin: entry.origin.as_deref(), view: entry.view.as_deref() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_the_path_can_name_the_zone() {
+        let origin = |origin: &str, path: &str| {
+            let span = Span { source: SourceId(0), start: 0, end: 0 };
+            Given { span, origin: Some(origin), view: None }.origin(path)
+        };
+        assert_eq!(origin("{stem}", "/z/example.com.zone").as_deref(), Some("example.com"));
+        assert_eq!(origin("{name}", "/z/example.com").as_deref(), Some("example.com"));
+        assert_eq!(origin("{stem}.{folder}.example", "/z/lab/www.db").as_deref(), Some("www.lab.example"));
+        assert_eq!(origin("example.com", "db").as_deref(), Some("example.com"));
+    }
+}
