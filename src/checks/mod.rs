@@ -4,6 +4,7 @@
 //! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
 //! `companion` and `expected`.
 
+mod across;
 mod address;
 mod companion;
 mod edit;
@@ -29,6 +30,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
+use across::Across;
 use placement::{Numbered, Placement};
 use pointer::Pointers;
 use reverse::{Family, Misnamed};
@@ -146,6 +148,7 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
         odd_ones: OnceCell::new(),
         trees: OnceCell::new(),
         pointers: OnceCell::new(),
+        across: OnceCell::new(),
     };
     for check in CHECKS {
         (check.run)(&view, &mut findings);
@@ -185,6 +188,7 @@ struct View<'v> {
     odd_ones: OnceCell<Vec<Odd>>,
     trees: OnceCell<Vec<Tree<'v>>>,
     pointers: OnceCell<Vec<Pointers<'v>>>,
+    across: OnceCell<Vec<Across<'v>>>,
 }
 
 impl<'v> View<'v> {
@@ -197,6 +201,11 @@ impl<'v> View<'v> {
     /// The PTR records of each view, worked out once.
     fn pointers(&self) -> &[Pointers<'v>] {
         self.pointers.get_or_init(|| self.trees().iter().map(Pointers::of).collect())
+    }
+
+    /// The targets that are in another zone of the view, and wrong there; worked out once.
+    fn across(&self) -> &[Across<'v>] {
+        self.across.get_or_init(|| self.trees().iter().flat_map(across::across).collect())
     }
 
     /// What the zones say of each service's port, worked out once.
