@@ -1,5 +1,7 @@
 //! Targets that are in another zone of the same view, and are not there or are an alias.
 
+use std::collections::HashSet;
+
 use super::ZoneView;
 use super::tree::{Found, Held, Host, Tree};
 use crate::syntax::rdata::RType;
@@ -33,10 +35,9 @@ pub(super) fn across<'v>(tree: &Tree<'v>) -> Vec<Across<'v>> {
     if tree.zones.len() < 2 {
         return found;
     }
-    let parents: Vec<_> = tree.zones.iter().filter_map(|zone| tree.parent_of(zone)).collect();
+    let parents: HashSet<&str> = tree.children.iter().map(|child| child.parent.zone.apex_text()).collect();
     for &zone in &tree.zones {
-        let is_parent = parents.iter().any(|parent| std::ptr::eq(*parent, zone));
-        let faults = faults(zone, is_parent, tree);
+        let faults = faults(zone, parents.contains(zone.zone.apex_text()), tree);
         if faults.is_empty() {
             continue;
         }

@@ -7,6 +7,7 @@
 mod across;
 mod address;
 mod companion;
+mod dnssec;
 mod edit;
 mod evidence;
 mod expected;
@@ -48,6 +49,10 @@ macro_rules! checks {
 
 checks! {
     address_off_network
+    child_zone_not_delegated
+    delegation_glue_differs
+    delegation_ns_differs
+    ds_without_dnskey
     host_name_mistyped
     host_name_unmatched
     hyphen_typed_as_dot

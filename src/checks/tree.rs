@@ -14,6 +14,16 @@ pub(super) struct Tree<'v> {
     pub zones: Vec<&'v ZoneView<'v>>,
     /// By their apex in lower case, with the final dot.
     by_apex: HashMap<Vec<u8>, Named<'v>>,
+    /// The zones that are below another of them.
+    pub children: Vec<Child<'v>>,
+}
+
+/// A zone below another, each the only one of its name.
+pub(super) struct Child<'v> {
+    pub zone: &'v ZoneView<'v>,
+    pub parent: &'v ZoneView<'v>,
+    /// The owner of the delegation, in the parent.
+    pub cut: Option<Host<'v>>,
 }
 
 /// The zone that has a name.
@@ -59,15 +69,19 @@ impl<'v> Tree<'v> {
             let apex = zone.zone.apex_text().to_ascii_lowercase().into_bytes();
             by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(Named { zone, sole: true });
         }
-        Tree { zones, by_apex }
+        let mut tree = Tree { zones, by_apex, children: Vec::new() };
+        tree.children = tree.zones.iter().filter_map(|zone| tree.child(zone)).collect();
+        tree
     }
 
-    /// The zone above a zone, if there is one and each is the only one of its name.
-    pub(super) fn parent_of(&self, child: &ZoneView) -> Option<&'v ZoneView<'v>> {
-        let labels = child.zone.labels(child.zone.apex());
-        let (own, below) = self.zone_of(&labels)?;
-        let (parent, _) = self.zone_of(labels.get(1..)?)?;
-        (below == 0 && own.sole && parent.sole).then_some(parent.zone)
+    fn child(&self, zone: &'v ZoneView<'v>) -> Option<Child<'v>> {
+        let labels = zone.zone.labels(zone.zone.apex());
+        let (named, _) = self.zone_of(&labels)?;
+        let (above, _) = self.zone_of(labels.get(1..)?)?;
+        let parent = above.zone;
+        let cut = parent.zone.find(zone.zone.apex_text()).filter(|&name| parent.zone.has(name, RType::NS));
+        let cut = cut.map(|name| Host { zone: parent, name });
+        (named.sole && above.sole).then_some(Child { zone, parent, cut })
     }
 
     /// What is known of a name: a target of one zone, looked for in the zone that would answer.
