@@ -104,6 +104,7 @@ checks! {
     ttl_out_of_range
     ttl_too_large
     type_out_of_tree
+    zone_differs_from_most
 }
 
 struct Check {

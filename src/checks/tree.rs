@@ -74,6 +74,12 @@ impl<'v> Tree<'v> {
         tree
     }
 
+    /// Whether no other zone has the name of a zone.
+    pub(super) fn is_sole(&self, zone: &ZoneView) -> bool {
+        let named = self.by_apex.get(zone.zone.apex_text().to_ascii_lowercase().as_bytes());
+        named.is_some_and(|named| named.sole)
+    }
+
     fn child(&self, zone: &'v ZoneView<'v>) -> Option<Child<'v>> {
         let labels = zone.zone.labels(zone.zone.apex());
         let (named, _) = self.zone_of(&labels)?;
