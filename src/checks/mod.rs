@@ -159,6 +159,9 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     for check in CHECKS {
         (check.run)(&view, &mut findings);
     }
+    if input.views.len() > 1 {
+        evidence::keep_one_of_each(&mut findings.list);
+    }
     evidence::keep_most_telling(findings.list)
 }
 
