@@ -1,6 +1,6 @@
 //! One mistake, one finding: where several checks see the same slip, the most telling speaks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -24,7 +24,14 @@ const SAME_SLIP: &[&[&str]] = &[
         "series-host-repeated",
         "series-address-repeated",
     ],
+    &["target-does-not-exist", "delegation-ns-differs", "zone-differs-from-most"],
 ];
+
+/// Leaves out what was said in another view already: zones may stand in several.
+pub(super) fn keep_one_of_each(findings: &mut Vec<Diagnostic>) {
+    let mut said = HashSet::new();
+    findings.retain(|finding| said.insert((finding.meta.id, finding.primary.span, finding.message.clone())));
+}
 
 /// Leaves out what a more telling check has said of the same bytes, or has shown beside its own.
 pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -49,4 +56,21 @@ pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic
         });
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+    use crate::syntax::kinds;
+
+    #[test]
+    fn what_two_views_say_is_said_once() {
+        let at = |start| Span { source: SourceId(0), start, end: start + 1 };
+        let finding = |start, message: &str| Diagnostic::new(kinds::ALL[0], at(start), message);
+        let mut findings = vec![finding(1, "a"), finding(1, "b"), finding(1, "a"), finding(2, "a")];
+        keep_one_of_each(&mut findings);
+        let left: Vec<_> = findings.iter().map(|left| (left.primary.span.start, left.message.as_str())).collect();
+        assert_eq!(left, [(1, "a"), (1, "b"), (2, "a")]);
+    }
 }

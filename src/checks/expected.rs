@@ -11,7 +11,7 @@ use crate::zone::{Answer, NameId, RecordId};
 pub(super) fn answering(zone: &ZoneView, name: &OwnerPattern, types: &[String]) -> Option<Vec<RecordId>> {
     let labels: Vec<&[u8]> = name.labels().map(str::as_bytes).collect();
     match zone.zone.answer_for(&labels) {
-        Answer::Nothing => Some(Vec::new()),
+        Answer::Nothing | Answer::Empty => Some(Vec::new()),
         Answer::Elsewhere => None,
         Answer::Owner(owner) => {
             let own = of_types(zone, owner, types);
@@ -37,7 +37,7 @@ pub(super) fn is_for_zone_to_say(zone: &ZoneView, pattern: &OwnerPattern) -> boo
     let labels: Vec<&[u8]> = pattern.labels().map(str::as_bytes).collect();
     let fixed = labels.iter().rposition(|label| label.contains(&b'*')).map_or(0, |last| last + 1);
     match zone.zone.answer_for(&labels[fixed..]) {
-        Answer::Nothing => true,
+        Answer::Nothing | Answer::Empty => true,
         Answer::Elsewhere => false,
         Answer::Owner(owner) => {
             owner == zone.zone.apex() || !zone.zone.has(owner, RType::NS) && !zone.zone.has(owner, RType::DNAME)

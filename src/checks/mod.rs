@@ -4,8 +4,10 @@
 //! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
 //! `companion` and `expected`.
 
+mod across;
 mod address;
 mod companion;
+mod dnssec;
 mod edit;
 mod evidence;
 mod expected;
@@ -29,6 +31,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
+use across::Across;
 use placement::{Numbered, Placement};
 use pointer::Pointers;
 use reverse::{Family, Misnamed};
@@ -46,6 +49,10 @@ macro_rules! checks {
 
 checks! {
     address_off_network
+    child_zone_not_delegated
+    delegation_glue_differs
+    delegation_ns_differs
+    ds_without_dnskey
     host_name_mistyped
     host_name_unmatched
     hyphen_typed_as_dot
@@ -97,6 +104,7 @@ checks! {
     ttl_out_of_range
     ttl_too_large
     type_out_of_tree
+    zone_differs_from_most
 }
 
 struct Check {
@@ -146,9 +154,13 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
         odd_ones: OnceCell::new(),
         trees: OnceCell::new(),
         pointers: OnceCell::new(),
+        across: OnceCell::new(),
     };
     for check in CHECKS {
         (check.run)(&view, &mut findings);
+    }
+    if input.views.len() > 1 {
+        evidence::keep_one_of_each(&mut findings.list);
     }
     evidence::keep_most_telling(findings.list)
 }
@@ -185,6 +197,7 @@ struct View<'v> {
     odd_ones: OnceCell<Vec<Odd>>,
     trees: OnceCell<Vec<Tree<'v>>>,
     pointers: OnceCell<Vec<Pointers<'v>>>,
+    across: OnceCell<Vec<Across<'v>>>,
 }
 
 impl<'v> View<'v> {
@@ -197,6 +210,11 @@ impl<'v> View<'v> {
     /// The PTR records of each view, worked out once.
     fn pointers(&self) -> &[Pointers<'v>] {
         self.pointers.get_or_init(|| self.trees().iter().map(Pointers::of).collect())
+    }
+
+    /// The targets that are in another zone of the view, and wrong there; worked out once.
+    fn across(&self) -> &[Across<'v>] {
+        self.across.get_or_init(|| self.trees().iter().flat_map(across::across).collect())
     }
 
     /// What the zones say of each service's port, worked out once.

@@ -90,7 +90,7 @@ fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>) -> Option<Pointer<'v>> {
     let address = address::of_reverse_name(ptr.zone.zone, record.owner)?;
     let fault = match found {
         Found::Unknown => return None,
-        Found::Missing => Fault::Missing,
+        Found::Missing(_) => Fault::Missing,
         Found::Unread => Fault::Unread,
         Found::Owner(host) if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
         Found::Owner(host) => {

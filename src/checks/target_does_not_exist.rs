@@ -1,8 +1,10 @@
-//! A target in the zone itself that no record, wildcard or delegation answers for.
+//! A target in a zone that was read, for which no record, wildcard or delegation answers.
 
+use super::across::{Across, Fault, sends_on};
 use super::edit::slip;
 use super::target_is_address::is_address;
-use super::{Findings, View, ZoneView, target_missing_dot};
+use super::tree::Held;
+use super::{Findings, View, ZoneView, target_missing_dot, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -10,7 +12,7 @@ use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-does-not-exist",
-    summary: "the target of an NS, MX, SRV or CNAME record is in the zone but does not exist",
+    summary: "the target of an NS, MX, SRV, SVCB or CNAME record is in a zone of the project but does not exist",
     severity: Severity::Error,
     references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_does_not_exist.md"),
@@ -26,16 +28,21 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     // What an incomplete zone lacks may be in the part that was not read.
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
         let mut looked_up = 0;
-        for (id, record) in zone.zone.records() {
-            let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
-            let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, id, target);
-            let Some(target) = record.target().filter(|_| checked).filter(is_missing) else { continue };
+        for (record, of) in zone.zone.records() {
+            let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record, target);
+            let Some(target) = of.target().filter(|_| sends_on(of.rtype)).filter(is_missing) else { continue };
             // Of those other checks speak.
-            if is_address(zone.zone.written(target)) || target_missing_dot::mistake(zone, id, target).is_some() {
+            if is_address(zone.zone.written(target)) || target_missing_dot::mistake(zone, record, target).is_some() {
                 continue;
             }
             looked_up += 1;
-            findings.add(finding(zone, id, target, looked_up <= LOOKED_UP));
+            findings.add(finding(Held { zone, record }, target, zone, looked_up <= LOOKED_UP));
+        }
+    }
+    for (number, across) in view.across().iter().enumerate() {
+        let Fault::Missing(other) = across.fault else { continue };
+        if !serves_cut(across) {
+            findings.add(finding(across.from, across.target, other, number < LOOKED_UP));
         }
     }
 }
@@ -45,24 +52,38 @@ fn lacks_glue(zone: &ZoneView, id: RecordId, server: NameId) -> bool {
     !zone.zone.is_owner(server) && zone.zone.glue_for(id).is_some_and(|glue| glue.is_empty())
 }
 
-fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diagnostic {
-    let record = zone.zone.record(id);
-    let entry = zone.zone.entry(id);
-    let field = target_field(record.rtype).unwrap_or_default();
-    let at = entry.field(field).unwrap_or_else(|| entry.rtype());
+/// Whether the record is one for a delegation. Its zone has the same record, and is asked.
+fn serves_cut(across: &Across) -> bool {
+    let Held { zone, record } = across.from;
+    let owner = zone.zone.record(record).owner;
+    across.from.rtype() == RType::NS && zone.zone.cut_above(across.target) == Some(owner)
+}
+
+/// The finding for a target that is not in a zone: the record's own or another.
+fn finding<'v>(from: Held<'v>, target: NameId, other: &'v ZoneView<'v>, look_up: bool) -> Diagnostic {
+    let (zone, rtype) = (from.zone, from.rtype());
+    let entry = zone.zone.entry(from.record);
+    let field = target_field(rtype).unwrap_or_default();
     let name = zone.zone.name_text(target);
-    let mut finding = Diagnostic::new(&META, at, format!("`{name}` does not exist in this zone"));
-    if record.rtype == RType::CNAME {
+    let is_here = std::ptr::eq(zone, other);
+    let place = if is_here { "this zone".to_owned() } else { format!("zone `{}`", other.zone.apex_text()) };
+    let mut finding = Diagnostic::new(&META, from.field(field), format!("`{name}` does not exist in {place}"));
+    if matches!(rtype, RType::CNAME | RType::SVCB | RType::HTTPS) || !is_here {
         finding.severity = Severity::Warning;
     }
-    let similar = look_up.then(|| similar_owner(zone, target)).flatten();
+    let similar = look_up.then(|| similar_owner(&zone.zone.labels(target), other)).flatten();
     let written = entry.field_text(field).unwrap_or_default();
     if let Some((owner, slip)) = similar {
-        let meant = zone.zone.name_text(zone.zone.record(owner).owner);
+        let meant = other.zone.name_text(other.zone.record(owner).owner);
         finding = finding
-            .label(zone.zone.entry(owner).owner(), "a similar name that does")
+            .label(other.zone.entry(owner).owner(), "a similar name that does")
             .help(format!("did you mean `{meant}`? this name has {slip}"));
-    } else if zone.zone.glue_for(id).is_some() {
+    } else if !is_here {
+        let soa = other.zone.soa().map(|soa| other.zone.entry(soa).owner());
+        finding = finding
+            .label(soa.unwrap_or_else(|| top_of(other.zone)), "the zone it would be in")
+            .help("add the name there, or correct it here");
+    } else if zone.zone.glue_for(from.record).is_some() {
         finding = finding.help("give it an A or AAAA record here: nobody else can say where it is");
     } else if written.contains(&b'.') && !written.ends_with(b".") {
         let written = String::from_utf8_lossy(written);
@@ -71,22 +92,22 @@ fn finding(zone: &ZoneView, id: RecordId, target: NameId, look_up: bool) -> Diag
     } else {
         finding = finding.help("add the record it points at, or correct the name");
     }
-    finding.subject(zone.subject(id))
+    finding.subject(zone.subject(from.record))
 }
 
-/// An owner of addresses that is one slip away, beside the target.
-fn similar_owner(zone: &ZoneView, target: NameId) -> Option<(RecordId, String)> {
-    let wrong = zone.zone.first_label(target).to_ascii_lowercase();
+/// An owner of a zone that is one slip away from a name, and beside it.
+fn similar_owner(wrong: &[&[u8]], zone: &ZoneView) -> Option<(RecordId, String)> {
+    let (first, parent) = wrong.split_first()?;
+    let wrong = first.to_ascii_lowercase();
     if wrong.len() < SHORTEST {
         return None;
     }
-    let parent = zone.zone.labels(target).split_off(1);
     zone.zone.names().find_map(|name| {
         let slip = slip(&zone.zone.first_label(name).to_ascii_lowercase(), &wrong)?;
         let owner = *zone.zone.records_of(name).first()?;
         let labels = zone.zone.labels(name);
         let same = |(a, b): (&&[u8], &&[u8])| a.eq_ignore_ascii_case(b);
-        let beside = labels.len() == parent.len() + 1 && labels[1..].iter().zip(&parent).all(same);
+        let beside = labels.len() == parent.len() + 1 && labels[1..].iter().zip(parent).all(same);
         beside.then(|| (owner, slip.with("letter")))
     })
 }

@@ -1,5 +1,7 @@
 //! A target that is itself an alias.
 
+use super::across::Fault;
+use super::tree::{Held, Host};
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -16,22 +18,35 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, record) in zone.zone.records() {
-            let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV);
-            let is_alias = |&target: &NameId| checked && zone.zone.is_alias(target);
-            let Some(target) = record.target().filter(is_alias) else { continue };
-            let [alias, ..] = zone.zone.rrset(target, RType::CNAME) else { continue };
-            let (entry, rtype) = (zone.zone.entry(id), record.rtype.mnemonic());
-            let Some(at) = target_field(record.rtype).and_then(|field| entry.field(field)) else { continue };
-            let message = format!("{rtype} points at `{}`, which is an alias", zone.zone.name_text(target));
-            let mut finding = Diagnostic::new(&META, at, message);
-            if record.rtype == RType::NS {
-                finding.severity = Severity::Error;
-            }
-            if let Some(canonical) = zone.zone.record(*alias).target() {
-                finding = finding.help(format!("point at `{}`, the name behind it", zone.zone.name_text(canonical)));
-            }
-            findings.add(finding.label(zone.zone.entry(*alias).span(), "the alias").subject(zone.subject(id)));
+        for (record, of) in zone.zone.records() {
+            let is_alias = |&target: &NameId| is_checked(of.rtype) && zone.zone.is_alias(target);
+            let Some(name) = of.target().filter(is_alias) else { continue };
+            findings.list.extend(finding(Held { zone, record }, Host { zone, name }));
         }
     }
+    for across in view.across() {
+        let Fault::Alias(host) = across.fault else { continue };
+        if is_checked(across.from.rtype()) {
+            findings.list.extend(finding(across.from, host));
+        }
+    }
+}
+
+fn is_checked(rtype: RType) -> bool {
+    matches!(rtype, RType::NS | RType::MX | RType::SRV)
+}
+
+fn finding(from: Held, target: Host) -> Option<Diagnostic> {
+    let rtype = from.rtype();
+    let alias = target.rrset(RType::CNAME).next()?;
+    let at = from.zone.zone.entry(from.record).field(target_field(rtype)?)?;
+    let message = format!("{} points at `{}`, which is an alias", rtype.mnemonic(), from.target_text()?);
+    let mut finding = Diagnostic::new(&META, at, message);
+    if rtype == RType::NS {
+        finding.severity = Severity::Error;
+    }
+    if let Some(canonical) = alias.target_text() {
+        finding = finding.help(format!("point at `{canonical}`, the name behind it"));
+    }
+    Some(finding.label(alias.span(), "the alias").subject(from.zone.subject(from.record)))
 }

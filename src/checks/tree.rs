@@ -13,18 +13,36 @@ pub(super) struct Tree<'v> {
     /// In the order of the run.
     pub zones: Vec<&'v ZoneView<'v>>,
     /// By their apex in lower case, with the final dot.
-    by_apex: HashMap<Vec<u8>, &'v ZoneView<'v>>,
+    by_apex: HashMap<Vec<u8>, Named<'v>>,
+    /// The zones that are below another of them.
+    pub children: Vec<Child<'v>>,
+}
+
+/// A zone below another, each the only one of its name.
+pub(super) struct Child<'v> {
+    pub zone: &'v ZoneView<'v>,
+    pub parent: &'v ZoneView<'v>,
+    /// The owner of the delegation, in the parent.
+    pub cut: Option<Host<'v>>,
+}
+
+/// The zone that has a name.
+#[derive(Clone, Copy)]
+struct Named<'v> {
+    zone: &'v ZoneView<'v>,
+    /// No other zone has the name. Where one has, nobody knows which of the two answers.
+    sole: bool,
 }
 
 /// What the zones of a view say of a name.
 #[derive(Clone, Copy)]
 pub(super) enum Found<'v> {
-    /// It is in none of the zones.
+    /// It is in none of the zones, or in more than one.
     Unknown,
     /// It would be in a zone of which not all was read.
     Unread,
-    /// The zone it would be in has no such name.
-    Missing,
+    /// This zone would have it, and does not.
+    Missing(&'v ZoneView<'v>),
     /// It owns records there, or a wildcard answers for it.
     Owner(Host<'v>),
 }
@@ -44,19 +62,40 @@ pub(super) struct Held<'v> {
 }
 
 impl<'v> Tree<'v> {
-    /// The tree of some zones; where two have one name the first counts.
+    /// The tree of some zones.
     pub(super) fn of(zones: Vec<&'v ZoneView<'v>>) -> Tree<'v> {
-        let apex_of = |zone: &&'v ZoneView<'v>| zone.zone.apex_text().to_ascii_lowercase().into_bytes();
-        let by_apex = zones.iter().rev().map(|zone| (apex_of(zone), *zone)).collect();
-        Tree { zones, by_apex }
+        let mut by_apex: HashMap<Vec<u8>, Named> = HashMap::with_capacity(zones.len());
+        for &zone in &zones {
+            let apex = zone.zone.apex_text().to_ascii_lowercase().into_bytes();
+            by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(Named { zone, sole: true });
+        }
+        let mut tree = Tree { zones, by_apex, children: Vec::new() };
+        tree.children = tree.zones.iter().filter_map(|zone| tree.child(zone)).collect();
+        tree
+    }
+
+    /// Whether no other zone has the name of a zone.
+    pub(super) fn is_sole(&self, zone: &ZoneView) -> bool {
+        let named = self.by_apex.get(zone.zone.apex_text().to_ascii_lowercase().as_bytes());
+        named.is_some_and(|named| named.sole)
+    }
+
+    fn child(&self, zone: &'v ZoneView<'v>) -> Option<Child<'v>> {
+        let labels = zone.zone.labels(zone.zone.apex());
+        let (named, _) = self.zone_of(&labels)?;
+        let (above, _) = self.zone_of(labels.get(1..)?)?;
+        let parent = above.zone;
+        let cut = parent.zone.find(zone.zone.apex_text()).filter(|&name| parent.zone.has(name, RType::NS));
+        let cut = cut.map(|name| Host { zone: parent, name });
+        (named.sole && above.sole).then_some(Child { zone, parent, cut })
     }
 
     /// What is known of a name: a target of one zone, looked for in the zone that would answer.
     pub(super) fn look_up(&self, name: Host<'v>) -> Found<'v> {
         let labels = name.zone.zone.labels(name.name);
         match self.zone_of(&labels) {
-            Some((zone, below)) => found_in(zone, &labels[..below]),
-            None => Found::Unknown,
+            Some((named, below)) if named.sole => found_in(named.zone, &labels[..below]),
+            _ => Found::Unknown,
         }
     }
 
@@ -66,14 +105,14 @@ impl<'v> Tree<'v> {
     }
 
     /// The zone with the longest apex at or above a name, and how many labels are below that.
-    fn zone_of(&self, labels: &[&[u8]]) -> Option<(&'v ZoneView<'v>, usize)> {
+    fn zone_of(&self, labels: &[&[u8]]) -> Option<(Named<'v>, usize)> {
         let mut text = labels.join(&b'.');
         text.push(b'.');
         text.make_ascii_lowercase();
         let mut at = 0;
         for (below, label) in labels.iter().enumerate() {
-            if let Some(zone) = self.by_apex.get(&text[at..]) {
-                return Some((zone, below));
+            if let Some(named) = self.by_apex.get(&text[at..]) {
+                return Some((*named, below));
             }
             at += label.len() + 1;
         }
@@ -84,8 +123,9 @@ impl<'v> Tree<'v> {
 fn found_in<'v>(zone: &'v ZoneView<'v>, below_apex: &[&[u8]]) -> Found<'v> {
     match zone.zone.answer_for(below_apex) {
         Answer::Owner(name) => Found::Owner(Host { zone, name }),
-        Answer::Nothing if zone.zone.is_complete() => Found::Missing,
-        Answer::Nothing => Found::Unread,
+        Answer::Nothing if zone.zone.is_complete() => Found::Missing(zone),
+        Answer::Empty if zone.zone.is_complete() => Found::Unknown,
+        Answer::Nothing | Answer::Empty => Found::Unread,
         Answer::Elsewhere => Found::Unknown,
     }
 }
@@ -108,6 +148,11 @@ impl Held<'_> {
     pub(super) fn owner_text(self) -> Vec<u8> {
         let owner = self.zone.zone.record(self.record).owner;
         self.zone.zone.name_text(owner).to_ascii_lowercase().into_bytes()
+    }
+
+    /// The type.
+    pub(super) fn rtype(self) -> RType {
+        self.zone.zone.record(self.record).rtype
     }
 
     /// The target in full.

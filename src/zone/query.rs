@@ -21,7 +21,9 @@ pub enum Answer {
     Owner(NameId),
     /// Another zone or another name: it is below a zone cut or a DNAME.
     Elsewhere,
-    /// Nobody: it does not exist, or owns nothing.
+    /// Nobody, for it owns nothing; but names below it do (RFC 4592 section 2.2.2).
+    Empty,
+    /// Nobody: it does not exist.
     Nothing,
 }
 
@@ -143,9 +145,10 @@ impl Zone {
         if let Some(owner) = self.find_labels(&name) {
             return Answer::Owner(owner);
         }
-        let is_non_terminal = self.non_terminals().contains(&hash_of_labels(&name));
-        let wildcard = if is_non_terminal { None } else { self.wildcard_over_labels(&name) };
-        wildcard.map_or(Answer::Nothing, Answer::Owner)
+        if self.non_terminals().contains(&hash_of_labels(&name)) {
+            return Answer::Empty;
+        }
+        self.wildcard_over_labels(&name).map_or(Answer::Nothing, Answer::Owner)
     }
 
     /// The owner with these labels.

@@ -1,0 +1,66 @@
+//! Targets that are in another zone of the same view, and are not there or are an alias.
+
+use std::collections::HashSet;
+
+use super::ZoneView;
+use super::tree::{Found, Held, Host, Tree};
+use crate::syntax::rdata::RType;
+use crate::zone::NameId;
+
+/// A record whose target is in another zone.
+pub(super) struct Across<'v> {
+    pub from: Held<'v>,
+    /// The target, as a name of the zone the record is in.
+    pub target: NameId,
+    pub fault: Fault<'v>,
+}
+
+/// What is wrong with the target.
+#[derive(Clone, Copy)]
+pub(super) enum Fault<'v> {
+    /// This zone would have it, and does not.
+    Missing(&'v ZoneView<'v>),
+    /// It is an alias.
+    Alias(Host<'v>),
+}
+
+/// Whether a record of the type is of no use without its target.
+pub(super) fn sends_on(rtype: RType) -> bool {
+    matches!(rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME | RType::SVCB | RType::HTTPS)
+}
+
+/// The records of a view whose targets are in another of its zones, and wrong.
+pub(super) fn across<'v>(tree: &Tree<'v>) -> Vec<Across<'v>> {
+    let mut found = Vec::new();
+    if tree.zones.len() < 2 {
+        return found;
+    }
+    let parents: HashSet<&str> = tree.children.iter().map(|child| child.parent.zone.apex_text()).collect();
+    for &zone in &tree.zones {
+        let faults = faults(zone, parents.contains(zone.zone.apex_text()), tree);
+        if faults.is_empty() {
+            continue;
+        }
+        for (record, of) in zone.zone.records() {
+            let checked =
+                matches!(of.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME | RType::SVCB | RType::HTTPS);
+            let Some(target) = of.target().filter(|_| checked) else { continue };
+            if let Ok(at) = faults.binary_search_by_key(&target, |(name, _)| *name) {
+                found.push(Across { from: Held { zone, record }, target, fault: faults[at].1 });
+            }
+        }
+    }
+    found
+}
+
+/// The names of a zone that are in another, and wrong, in the order of their numbers.
+fn faults<'v>(zone: &'v ZoneView<'v>, is_parent: bool, tree: &Tree<'v>) -> Vec<(NameId, Fault<'v>)> {
+    let elsewhere = |name: NameId| !zone.zone.is_in_zone(name) || is_parent && zone.zone.cut_above(name).is_some();
+    let names = zone.zone.names().filter(|&name| elsewhere(name));
+    let fault = |name| match tree.look_up(Host { zone, name }) {
+        Found::Missing(other) => Some((name, Fault::Missing(other))),
+        Found::Owner(host) if host.zone.zone.is_alias(host.name) => Some((name, Fault::Alias(host))),
+        Found::Owner(_) | Found::Unread | Found::Unknown => None,
+    };
+    names.filter_map(fault).collect()
+}

@@ -1,0 +1,108 @@
+//! Keys of zones and their digests in the zone above: DNSKEY and DS, as octets.
+
+use data_encoding::{BASE64, HEXUPPER};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha384};
+
+use super::tree::Held;
+use crate::zone::name::unescape;
+use crate::zone::{Entry, NameId, Zone};
+
+/// RSAMD5 has key tags of its own (RFC 4034 appendix B.1), and no zone any more.
+const RSAMD5: u8 = 1;
+const SHA1: u8 = 1;
+const SHA256: u8 = 2;
+const SHA384: u8 = 4;
+/// The key that others are to know the zone by (RFC 4034 section 2.1.1).
+const ENTRY_POINT: u32 = 1;
+
+/// A DNSKEY record.
+pub(super) struct Key {
+    pub tag: u16,
+    pub algorithm: u8,
+    pub is_entry_point: bool,
+    data: Vec<u8>,
+}
+
+impl Key {
+    /// Of a record that is written as most are, without mnemonics.
+    pub(super) fn of(held: Held) -> Option<Key> {
+        let entry = held.zone.zone.entry(held.record);
+        let (flags, protocol, algorithm) = (entry.number(0)?, entry.number(1)?, octet(&entry, 2)?);
+        let key = BASE64.decode(&joined(&entry, 3)).ok().filter(|_| algorithm != RSAMD5)?;
+        let data = [&u16::try_from(flags).ok()?.to_be_bytes()[..], &[protocol as u8, algorithm], &key].concat();
+        Some(Key { tag: tag(&data), algorithm, is_entry_point: flags & ENTRY_POINT != 0, data })
+    }
+
+    /// The digest of the key of a zone; none of a type that nobody uses.
+    fn digest(&self, owner: &[u8], digest_type: u8) -> Option<Vec<u8>> {
+        let signed = [owner, &self.data].concat();
+        match digest_type {
+            SHA1 => Some(Sha1::digest(signed).to_vec()),
+            SHA256 => Some(Sha256::digest(signed).to_vec()),
+            SHA384 => Some(Sha384::digest(signed).to_vec()),
+            _ => None,
+        }
+    }
+
+    /// The data of the DS record that a zone's key should have.
+    pub(super) fn ds_text(&self, owner: &[u8]) -> Option<String> {
+        let digest = HEXUPPER.encode(&self.digest(owner, SHA256)?);
+        Some(format!("{} {} {SHA256} {digest}", self.tag, self.algorithm))
+    }
+}
+
+/// A DS record.
+pub(super) struct Signer {
+    pub tag: u16,
+    pub algorithm: u8,
+    digest_type: u8,
+    digest: Vec<u8>,
+}
+
+impl Signer {
+    /// Of a record that is written as most are, without mnemonics.
+    pub(super) fn of(held: Held) -> Option<Signer> {
+        let entry = held.zone.zone.entry(held.record);
+        Some(Signer {
+            tag: entry.number(0)?.try_into().ok()?,
+            algorithm: octet(&entry, 1)?,
+            digest_type: octet(&entry, 2)?,
+            digest: HEXUPPER.decode(&joined(&entry, 3).to_ascii_uppercase()).ok()?,
+        })
+    }
+
+    /// Whether this is the DS record of a zone's key (RFC 4034 section 5.1.4).
+    pub(super) fn is_of(&self, key: &Key, owner: &[u8]) -> Option<bool> {
+        let digest = key.digest(owner, self.digest_type)?;
+        Some(self.tag == key.tag && self.algorithm == key.algorithm && self.digest == digest)
+    }
+}
+
+/// A name in the form that digests are made of (RFC 4034 section 6.2).
+pub(super) fn canonical(zone: &Zone, name: NameId) -> Vec<u8> {
+    let mut wire = Vec::new();
+    for label in zone.labels(name) {
+        let label = unescape(label);
+        wire.push(label.len() as u8);
+        wire.extend(label.to_ascii_lowercase());
+    }
+    wire.push(0);
+    wire
+}
+
+/// RFC 4034 appendix B.
+fn tag(data: &[u8]) -> u16 {
+    let value = |(at, &octet): (usize, &u8)| if at % 2 == 0 { u32::from(octet) << 8 } else { u32::from(octet) };
+    let sum: u32 = data.iter().enumerate().map(value).sum();
+    (sum + (sum >> 16)) as u16
+}
+
+fn octet(entry: &Entry, field: usize) -> Option<u8> {
+    entry.number(field)?.try_into().ok()
+}
+
+/// The fields from one on, as one.
+fn joined(entry: &Entry, from: usize) -> Vec<u8> {
+    (from..).map_while(|field| entry.field_text(field)).collect::<Vec<_>>().concat()
+}

@@ -1,0 +1,5 @@
+$TTL 1h
+@ IN SOA ns1.dns.example. hostmaster.example.com. 2026010101 4h 1h 2w 1h
+  IN NS   ns
+ns IN A    192.0.2.1
+ns IN AAAA 2001:db8::2

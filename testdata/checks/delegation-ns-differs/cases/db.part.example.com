@@ -1,0 +1,7 @@
+$TTL 1h
+@ IN SOA ns1.dns.example. hostmaster.example.com. 2026010101 4h 1h 2w 1h
+  IN NS  ns1.dns.example.
+  IN NS  ns2.dns.example.
+; What was not read may name the others.
+$INCLUDE of-the-server.inc
+;^ error[include-failed] of-the-server.inc
