@@ -247,6 +247,11 @@ const ROWS: &[Row] = &[
             ),
         ],
     ),
+    (
+        "servers: @",
+        &["bind", "[nsd, knot]", "[powerdns, coredns]"],
+        &[("[«bnd»]", "`bnd` is no server: it is one of `bind`, `nsd`, `knot`, `powerdns`, `coredns`")],
+    ),
     ("@", &["services: []"], &[("«servces»: []", "`servces` is no key of a rule file; did you mean `services`?")]),
 ];
 

@@ -1,6 +1,7 @@
 //! A target in the zone itself that no record, wildcard or delegation answers for.
 
 use super::edit::slip;
+use super::name_is_url_or_email::is_foreign;
 use super::target_is_address::is_address;
 use super::{Findings, View, ZoneView, target_missing_dot};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -31,7 +32,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, id, target);
             let Some(target) = record.target().filter(|_| checked).filter(is_missing) else { continue };
             // Of those other checks speak.
-            if is_address(zone.zone.written(target)) || target_missing_dot::mistake(zone, id, target).is_some() {
+            let written = zone.zone.written(target);
+            let is_other = is_address(written) || is_foreign(written);
+            if is_other || target_missing_dot::mistake(zone, id, target).is_some() {
                 continue;
             }
             looked_up += 1;

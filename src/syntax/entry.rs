@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::lexer::Line;
-use super::rdata::RType;
+use super::rdata::{self, RType};
 use super::token::Token;
 use super::{Problem, ttl};
 
@@ -231,6 +231,16 @@ fn similar_type(text: &[u8]) -> Option<Cow<'static, str>> {
 /// Whether a word starts a comment in other languages than this.
 pub(crate) fn is_comment(text: &[u8]) -> bool {
     text.starts_with(b"#") || text.starts_with(b"//")
+}
+
+/// Whether a line is a comment in other languages, and no record in this.
+pub(crate) fn is_remark(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
+    let reads = |head: Head| {
+        let mut problems = Vec::new();
+        rdata::check(head.rtype, &tokens[head.data..], bytes, &head.rtype_at, &mut problems);
+        head.unknown.is_none() && problems.is_empty()
+    };
+    matches!(tokens[0].text(bytes), b"#" | b"//") && !head(line, tokens, bytes).is_ok_and(reads)
 }
 
 /// What to type for a comment.

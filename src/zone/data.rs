@@ -51,6 +51,22 @@ impl Entry<'_> {
         number_of(rtype, index, self.field_text(index)?)
     }
 
+    /// Whether the owner is that of the record before.
+    pub fn inherits_owner(&self) -> bool {
+        self.blank
+    }
+
+    /// The comment behind the last word, on its line.
+    pub fn comment(&self) -> Option<Span> {
+        let last = self.tokens.last()?;
+        let rest = &self.bytes[last.end as usize..];
+        let line = rest.split(|b| matches!(b, b'\n' | b'\r')).next()?;
+        let blanks = line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b')')).count();
+        let start = last.end + blanks as u32;
+        let is_comment = line.get(blanks) == Some(&b';');
+        is_comment.then_some(Span { source: self.source, start, end: last.end + line.len() as u32 })
+    }
+
     /// The octets of base64, from a field on.
     pub fn base64(&self, from: usize) -> Vec<u8> {
         decode_base64(self.tokens.get(self.type_index + 1 + from..).unwrap_or_default(), self.bytes)

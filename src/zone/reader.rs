@@ -220,7 +220,7 @@ impl<'r> Reader<'r> {
     }
 
     fn record(&mut self, mut here: Here, state: &mut State) {
-        if matches!(here.text(0), b"#" | b"//") {
+        if entry::is_remark(here.line, here.tokens, here.bytes) {
             let message = format!("`{}` does not start a comment", shown(here.text(0)));
             return self.report(&kinds::SYNTAX_ERROR, &here, Problem::at(here.tokens[0], message).help(COMMENT_HELP));
         }

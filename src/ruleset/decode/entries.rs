@@ -51,8 +51,10 @@ impl Decoder<'_> {
             self.report(version.at, format!("version `{}` is unknown: there is only `{VERSION}`", version.value));
         }
         let extends = fields.take("extends").filter(|node| !node.is_null());
+        let servers = fields.take("servers").filter(|node| !node.is_null());
         let file = RuleFile {
             extends: extends.map(|node| self.list(node, "extends")).unwrap_or_default(),
+            servers: servers.map(|node| self.list(node, "servers")).unwrap_or_default(),
             services: self.entries(&mut fields, "services", Self::service),
             providers: self.entries(&mut fields, "providers", Self::provider),
             ttl: self.entries(&mut fields, "ttl", Self::ttl),
