@@ -293,6 +293,11 @@ const ROWS: &[Row] = &[
             ("«[/etc/bind]»", "`includes` is a mapping of the server's folders to yours, not a list"),
         ],
     ),
+    (
+        "servers: @",
+        &["bind", "[nsd, knot]", "[powerdns, coredns]"],
+        &[("[«bnd»]", "`bnd` is no server: it is one of `bind`, `nsd`, `knot`, `powerdns`, `coredns`")],
+    ),
     ("@", &["services: []"], &[("«servces»: []", "`servces` is no key of a rule file; did you mean `services`?")]),
 ];
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zonelint::diagnostic::{Diagnostic, Severity};
-use zonelint::ruleset::{Place, Policy, Presence, RuleSet, Service, Setting, Vocabulary};
+use zonelint::ruleset::{Place, Policy, Presence, RuleSet, Server, Service, Setting, Vocabulary};
 use zonelint::source::Sources;
 
 const CHECKS: &[&str] = &[
@@ -139,6 +139,7 @@ fn every_key_is_read() {
     assert_eq!((service.with.len(), text(service.with[1].span)), (2, "{name: \"@\", type: MX}"));
     assert_eq!(service.without[0].value.types, ["CNAME"]);
 
+    assert_eq!(run.rules.servers(), [Server::Bind, Server::Nsd]);
     let records: Vec<_> = run.rules.records_in("a.example").collect();
     assert_eq!(records.len(), 1, "the other one is for files");
     assert!(records[0].data.as_ref().unwrap().allows(b"v=DMARC1; p=none", "a.example", true));

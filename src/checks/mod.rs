@@ -2,7 +2,7 @@
 //!
 //! A check sees zones that were read and rules that are in force, and reports findings; it
 //! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
-//! `companion` and `expected`.
+//! `companion`, `expected` and `typed`.
 
 mod across;
 mod address;
@@ -20,6 +20,7 @@ mod providers;
 mod reverse;
 pub(crate) mod srv;
 mod tree;
+mod typed;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -49,20 +50,33 @@ macro_rules! checks {
 
 checks! {
     address_off_network
+    caa_tag_unknown
+    caa_value_invalid
     child_zone_not_delegated
+    comment_by_hash
     delegation_glue_differs
     delegation_ns_differs
+    dnskey_flags_unusual
+    dnssec_algorithm_weak
     ds_without_dnskey
     host_name_mistyped
     host_name_unmatched
     hyphen_typed_as_dot
     ipv6_embeds_other_ipv4
+    name_is_url_or_email
+    name_not_ascii
+    not_portable
+    number_unassigned
     numbering_out_of_step
+    owner_inherited
     owner_missing_dot
+    owner_read_as_ttl
     parent_domain_mistyped
+    policy_record_duplicated
     ptr_address_differs
     ptr_target_does_not_exist
     ptr_target_is_alias
+    quotes_typographic
     record_forbidden_present
     record_outside_zone
     record_required_missing
@@ -77,6 +91,7 @@ checks! {
     soa_missing
     soa_name_missing_dot
     soa_rname_invalid
+    spf_term_unknown
     srv_companion_forbidden
     srv_companion_missing
     srv_field_unexpected
@@ -96,15 +111,24 @@ checks! {
     srv_target_count_unexpected
     srv_target_unexpected
     srv_underscore_missing
+    svcb_alias_parameters
+    svcb_dns_incomplete
+    svcb_modes_mixed
     target_does_not_exist
     target_is_address
     target_is_alias
     target_missing_dot
+    target_not_host_name
     ttl_digits_swapped
     ttl_out_of_range
     ttl_too_large
+    txt_cut_by_comment
+    txt_split_by_spaces
+    type_obsolete
     type_out_of_tree
+    wildcard_not_leftmost
     zone_differs_from_most
+    zonemd_serial_differs
 }
 
 struct Check {

@@ -2,6 +2,7 @@
 
 use super::across::{Across, Fault, sends_on};
 use super::edit::slip;
+use super::name_is_url_or_email::is_foreign;
 use super::target_is_address::is_address;
 use super::tree::Held;
 use super::{Findings, View, ZoneView, target_missing_dot, top_of};
@@ -32,7 +33,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record, target);
             let Some(target) = of.target().filter(|_| sends_on(of.rtype)).filter(is_missing) else { continue };
             // Of those other checks speak.
-            if is_address(zone.zone.written(target)) || target_missing_dot::mistake(zone, record, target).is_some() {
+            let written = zone.zone.written(target);
+            let is_other = is_address(written) || is_foreign(written);
+            if is_other || target_missing_dot::mistake(zone, record, target).is_some() {
                 continue;
             }
             looked_up += 1;

@@ -4,13 +4,12 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::syntax::rdata::RType;
 use crate::zone::NameId;
 use crate::zone::record::target_field;
 
 pub(super) static META: Meta = Meta {
     id: "target-is-address",
-    summary: "the target of an NS, MX, SRV or CNAME record is an IP address",
+    summary: "the target of a record that takes a name is an IP address",
     severity: Severity::Error,
     references: &["RFC 1035 section 3.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_is_address.md"),
@@ -28,8 +27,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 
 fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
     for (id, record) in zone.zone.records() {
-        let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
-        let is_address = |target: &NameId| checked && addresses.binary_search(target).is_ok();
+        let is_address = |target: &NameId| addresses.binary_search(target).is_ok();
         let Some(target) = record.target().filter(is_address) else { continue };
         let Some(at) = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field)) else { continue };
         let (rtype, name) = (record.rtype.mnemonic(), zone.zone.name_text(target));

@@ -1,6 +1,7 @@
 //! A target without its final dot, which became a name in the zone.
 
 use super::missing_dot::Relative;
+use super::name_is_url_or_email::is_foreign;
 use super::providers::is_providers;
 use super::target_is_address::is_address;
 use super::{Findings, View, ZoneView};
@@ -54,6 +55,10 @@ pub(super) fn mistake<'z>(zone: &ZoneView<'z>, id: RecordId, target: NameId) -> 
         return None;
     }
     let name = Relative::at(zone, id, of.entry(id).field(target_field(record.rtype)?)?)?;
+    // Of a URL another check speaks.
+    if is_foreign(name.text.as_bytes()) {
+        return None;
+    }
     // Services of a network are listed in its reverse zone (RFC 6763 section 11).
     let lists_services = || of.labels(record.owner).iter().any(|label| label.starts_with(b"_"));
     let evidence = if is_reverse && !lists_services() {

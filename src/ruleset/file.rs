@@ -7,7 +7,7 @@ use crate::source::{SourceId, Span};
 use super::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
 use super::reading::ReadingKeys;
 use super::scope::FileGlob;
-use super::value::{NumberRange, Policy, Port, PortRange, Presence, Setting, TtlRange};
+use super::value::{NumberRange, Policy, Port, PortRange, Presence, Server, Setting, TtlRange};
 
 /// A range of bytes of the file it is in; it becomes a [`Span`] once the file has a [`SourceId`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,9 @@ pub struct RuleFile {
     /// Packs (`builtin:NAME`) and files this one stands on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub extends: Vec<Spanned<String>>,
+    /// The servers that the zones are for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<Spanned<Server>>,
     /// What is expected of SRV records.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ServiceRule>,

@@ -15,6 +15,7 @@ use super::record::ExpectedRecord;
 use super::scope::{Place, Scope};
 use super::service::{Layering, Origin, Service};
 use super::ttl::TtlRule;
+use super::value::Server;
 use super::written::{self, Written};
 
 /// Which entry of a rule file said something.
@@ -85,6 +86,7 @@ impl Provider {
 /// The rules in force.
 #[derive(Debug)]
 pub struct RuleSet {
+    servers: Vec<Server>,
     services: Vec<Service>,
     /// Indexes of services whose first label holds no glob, by that label.
     by_label: Vec<u32>,
@@ -130,6 +132,11 @@ impl RuleSet {
             .filter(|(_, service)| service.pattern.matches(owner) && service.scope.holds(place))
             .max_by_key(|(index, service)| (service.pattern.specificity(), service.layer, *index))
             .map(|(_, service)| service)
+    }
+
+    /// The servers that the zones are for, as the highest file that names any has them.
+    pub fn servers(&self) -> &[Server] {
+        &self.servers
     }
 
     /// Every service of every zone.
@@ -229,6 +236,7 @@ impl Layer {
 
 #[derive(Default)]
 struct Builder {
+    servers: Vec<Server>,
     services: Layering,
     providers: Vec<Provider>,
     ttl: Vec<TtlRule>,
@@ -276,6 +284,9 @@ impl Builder {
                 builtin,
                 layer: number,
             };
+        if !file.servers.is_empty() {
+            self.servers = file.servers.iter().map(|server| server.value).collect();
+        }
         let scope = |zones: &[_], files: &[_]| Scope::new(zones, files, &folder);
         self.services.reserve(file.services.len());
         self.entries.reserve(file.services.len());
@@ -322,6 +333,7 @@ impl Builder {
         let (globbed, mut by_label): (Vec<u32>, Vec<u32>) = all.partition(|index| first_label(index).contains('*'));
         by_label.sort_by_key(first_label);
         RuleSet {
+            servers: self.servers,
             by_label,
             globbed,
             services,

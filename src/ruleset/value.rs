@@ -108,6 +108,22 @@ pub enum Presence {
 }
 words!(Presence, "presence", "required" => Required, "optional" => Optional, "forbidden" => Forbidden);
 
+/// A server that the zones are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server {
+    /// BIND 9.
+    Bind,
+    /// NSD.
+    Nsd,
+    /// Knot DNS.
+    Knot,
+    /// PowerDNS with the BIND backend.
+    PowerDns,
+    /// CoreDNS.
+    CoreDns,
+}
+words!(Server, "server", "bind" => Bind, "nsd" => Nsd, "knot" => Knot, "powerdns" => PowerDns, "coredns" => CoreDns);
+
 /// What a rule file says of the severity of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {

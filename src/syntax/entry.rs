@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::lexer::Line;
-use super::rdata::RType;
+use super::rdata::{self, RType};
 use super::token::Token;
 use super::{Problem, ttl};
 
@@ -146,8 +146,8 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
         return Problem::at(token, format!("`{}` is a type of {server} alone", shown(text)));
     }
     let problem = Problem::at(token, format!("`{}` is not a record type", shown(text)));
-    if text.first() == Some(&b'#') || tokens[0].text(bytes).first() == Some(&b'#') {
-        return problem.help("comments start with `;`");
+    if is_comment(text) || is_comment(tokens[0].text(bytes)) {
+        return problem.help(COMMENT_HELP);
     }
     if is_numbered(text) {
         return problem.help("`TYPE` is followed by a number up to 65535 (RFC 3597 section 5)");
@@ -158,14 +158,47 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
             "the line starts with a blank, so its owner is that of the record before; if `{owner}` is the owner, put it in the first column"
         ));
     }
+    if at > 0
+        && let Some(help) = twice(text)
+    {
+        return problem.help(help);
+    }
     let is_type = RType::from_mnemonic(tokens[0].text(bytes)).is_some();
     if !line.blank && at <= 2 && is_type {
         return problem.help("a line that starts in the first column starts with its owner; put a blank first to go on with the owner of the record before");
+    }
+    if at > 0
+        && let Some(help) = misplaced(text)
+    {
+        return problem.help(help);
     }
     match similar_type(text) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
         None => problem.help("a record is `owner TTL class type data`; unknown types are written `TYPEnnn`"),
     }
+}
+
+/// What to type where a second class or TTL stands in the place of the type.
+fn twice(text: &[u8]) -> Option<&'static str> {
+    let is_ttl = || text.first().is_some_and(u8::is_ascii_digit) && matches!(ttl::parse(text), Some(Ok(_)));
+    match () {
+        () if class_of(text).is_some() => Some("the class stands here twice: remove one"),
+        () if is_ttl() => Some("the TTL stands here twice: remove one"),
+        () => None,
+    }
+}
+
+/// What to type where something else stands in the place of the type.
+fn misplaced(text: &[u8]) -> Option<String> {
+    let shown_text = shown(text);
+    if shown_text.parse::<std::net::Ipv4Addr>().is_ok() {
+        return Some(format!("the type is missing: write `A {shown_text}`"));
+    }
+    if shown_text.parse::<std::net::Ipv6Addr>().is_ok() {
+        return Some(format!("the type is missing: write `AAAA {shown_text}`"));
+    }
+    let is_number = text.first().is_some_and(u8::is_ascii_digit);
+    is_number.then(|| "a TTL is seconds, or numbers with units as in `1h30m` (w, d, h, m, s)".to_owned())
 }
 
 /// `TYPE` and a digit, as RFC 3597 spells types.
@@ -195,11 +228,59 @@ fn similar_type(text: &[u8]) -> Option<Cow<'static, str>> {
     (text.len() > 1).then(|| RType::all().map(RType::mnemonic).find(near)).flatten()
 }
 
+/// Whether a word starts a comment in other languages than this.
+pub(crate) fn is_comment(text: &[u8]) -> bool {
+    text.starts_with(b"#") || text.starts_with(b"//")
+}
+
+/// Whether a line is a comment in other languages, and no record in this.
+pub(crate) fn is_remark(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
+    let reads = |head: Head| {
+        let mut problems = Vec::new();
+        rdata::check(head.rtype, &tokens[head.data..], bytes, &head.rtype_at, &mut problems);
+        head.unknown.is_none() && problems.is_empty()
+    };
+    matches!(tokens[0].text(bytes), b"#" | b"//") && !head(line, tokens, bytes).is_ok_and(reads)
+}
+
+/// What to type for a comment.
+pub(crate) const COMMENT_HELP: &str = "comments start with `;`";
+
 /// Bytes of a zone in a message; the renderers make it safe to print.
 pub(crate) fn shown(text: &[u8]) -> Cow<'_, str> {
     const LONGEST: usize = 80;
     match text.get(..LONGEST) {
         Some(start) if text.len() > LONGEST => format!("{}…", String::from_utf8_lossy(start)).into(),
         _ => String::from_utf8_lossy(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexer::Lexer;
+    use super::*;
+
+    #[test]
+    fn help_says_what_to_type() {
+        for (text, expected) in [
+            ("a IN IN A 192.0.2.1", "the class stands here twice"),
+            ("a 3600 IN 7200 A 192.0.2.1", "the TTL stands here twice"),
+            ("www IN 192.0.2.1", "write `A 192.0.2.1`"),
+            ("www IN 2001:db8::1", "write `AAAA 2001:db8::1`"),
+            ("www 1h30 A 192.0.2.1", "numbers with units as in `1h30m`"),
+            ("A 192.0.2.1", "a line that starts in the first column starts with its owner"),
+            ("#www is gone", "comments start with `;`"),
+            (" @ IN A 192.0.2.1", "if `@` is the owner, put it in the first column"),
+            ("www IN CNAM b", "did you mean `CNAME`?"),
+        ] {
+            let mut tokens = Vec::new();
+            let line = Lexer::new(text.as_bytes(), 0).next(&mut tokens, &mut Vec::new()).expect("an entry");
+            let problem = match head(line, &tokens, text.as_bytes()) {
+                Ok(head) => head.unknown.expect("a type that is not known").problem,
+                Err(problem) => problem,
+            };
+            let help = problem.help.unwrap_or_default();
+            assert!(help.contains(expected), "{text}: {help}");
+        }
     }
 }

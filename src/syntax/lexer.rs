@@ -13,6 +13,9 @@ const MAX_RESUMES: u32 = 16;
 /// Record data holds 65,535 octets at most, so an entry of more words than this is not one.
 const MAX_TOKENS: usize = 1 << 17;
 
+/// So far a quote that its line does not close is looked for on the next ones.
+const MAX_QUOTED: usize = 8192;
+
 const WORD: u8 = 0;
 const BLANK: u8 = 1;
 const NEWLINE: u8 = 2;
@@ -48,8 +51,10 @@ pub enum Fault {
     TooDeep,
     /// More words than record data can hold.
     TooLong,
-    /// A quote that is not closed on its line.
+    /// A quote that is not closed.
     UnclosedQuote,
+    /// A quote that is closed on a later line.
+    QuotedNewline,
     /// A backslash with nothing behind it.
     BackslashAtEnd,
 }
@@ -234,7 +239,7 @@ fn quoted(bytes: &[u8], start: usize, fault: &mut Option<LexProblem>) -> Token {
 }
 
 /// The offset after the quote that closes the one at `open`, and whether a backslash stands between.
-/// A quote that its line does not close ends with the line.
+/// A quote that neither its line nor a later one closes ends with the line.
 fn closing_quote(bytes: &[u8], open: usize, fault: &mut Option<LexProblem>) -> (usize, bool) {
     let mut at = open + 1;
     let mut escaped = false;
@@ -242,15 +247,60 @@ fn closing_quote(bytes: &[u8], open: usize, fault: &mut Option<LexProblem>) -> (
         at = find(bytes, at, |class| matches!(class, QUOTE | BACKSLASH | NEWLINE));
         match bytes.get(at) {
             Some(b'"') => return (at + 1, escaped),
+            // What a newline does in quotes is said below.
+            Some(b'\\') if matches!(bytes.get(at + 1), Some(b'\n' | b'\r') | None) => at += 1,
             Some(b'\\') => {
                 escaped = true;
-                at = after_escape(bytes, at, fault);
+                at += 2;
             }
             _ => break,
         }
     }
-    fault.get_or_insert(LexProblem { fault: Fault::UnclosedQuote, start: open as u32, end: at as u32 });
-    (at, escaped)
+    let (start, end) = (open as u32, at as u32);
+    match closed_later(bytes, at) {
+        Some(close) => {
+            fault.get_or_insert(LexProblem { fault: Fault::QuotedNewline, start, end });
+            (close, true)
+        }
+        None => {
+            fault.get_or_insert(LexProblem { fault: Fault::UnclosedQuote, start, end });
+            (at, escaped)
+        }
+    }
+}
+
+/// The offset after the quote on a later line that closes the string: where the quotes behind it
+/// on its line come in pairs, and no line on the way reads as the next record.
+fn closed_later(bytes: &[u8], line_end: usize) -> Option<usize> {
+    let rest = &bytes[line_end..bytes.len().min(line_end + MAX_QUOTED)];
+    let quotes = |text: &[u8]| {
+        let escapes = |at: usize| text[..at].iter().rev().take_while(|b| **b == b'\\').count();
+        memchr::memchr_iter(b'"', text).filter(|&at| escapes(at) % 2 == 0).collect::<Vec<_>>()
+    };
+    let mut start = 0;
+    for line in rest.split(|b| matches!(b, b'\n' | b'\r')) {
+        let quotes = quotes(line);
+        let before = &line[..quotes.first().copied().unwrap_or(line.len())];
+        if start > 0 && starts_record(before) {
+            return None;
+        }
+        if let [first, others @ ..] = quotes.as_slice() {
+            return others.len().is_multiple_of(2).then_some(line_end + start + first + 1);
+        }
+        start += line.len() + 1;
+    }
+    None
+}
+
+/// Whether a line is a comment, or has a class or type where a record has them.
+fn starts_record(line: &[u8]) -> bool {
+    if line.trim_ascii_start().starts_with(b";") {
+        return true;
+    }
+    let words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).take(4);
+    words.into_iter().any(|word| {
+        matches!(word, b"IN" | b"in" | b"TXT" | b"txt" | b"A" | b"AAAA" | b"CNAME" | b"MX" | b"NS" | b"SRV" | b"PTR")
+    })
 }
 
 /// The offset of the first byte from `at` on whose class fits, or the end.
@@ -335,6 +385,21 @@ mod tests {
         let text = "a (\n".repeat(20_000);
         let (_, problems) = entries(&text);
         assert_eq!(problems.len(), MAX_RESUMES as usize + 1);
+    }
+
+    #[test]
+    fn a_string_over_lines_is_one_fault() {
+        assert_eq!(
+            entries("a TXT \"x\n  y\" z\nb A 1\n"),
+            (vec!["a TXT \"x\n  y\" z".into(), "b A 1".into()], vec![(Fault::QuotedNewline, 6)])
+        );
+        let (words, faults) = entries("a TXT \"x \\\n y\n z\" \"w\"\nb A 1\n");
+        assert_eq!((words.len(), faults), (2, vec![(Fault::QuotedNewline, 6)]));
+        // A quote that was forgotten takes no record with it.
+        for next in ["b TXT \"y\"", "b IN TXT y\"", "  IN TXT \"y", "b A 1 ; 5\" disk", "; 5\" disk"] {
+            let (words, faults) = entries(&format!("a TXT \"x\n{next}\n"));
+            assert_eq!((&*words[0], faults[0]), ("a TXT \"x", (Fault::UnclosedQuote, 6)), "{next}");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::label::{ends_in_escape, unescape};
 use super::{Entry, RecordId, Zone};
-use crate::syntax::rdata::{Kind, fields};
+use crate::source::Span;
+use crate::syntax::rdata::{Kind, RType, decode_base64, fields, number_of};
 use crate::syntax::token::Token;
 
 impl Zone {
@@ -44,8 +45,41 @@ impl Zone {
 }
 
 impl Entry<'_> {
+    /// A field that is a number, by its digits or a mnemonic of its registry.
+    pub fn code(&self, index: usize) -> Option<u64> {
+        let rtype = RType::from_mnemonic(self.tokens[self.type_index].text(self.bytes))?;
+        number_of(rtype, index, self.field_text(index)?)
+    }
+
+    /// Whether the owner is that of the record before.
+    pub fn inherits_owner(&self) -> bool {
+        self.blank
+    }
+
+    /// The comment behind the last word, on its line.
+    pub fn comment(&self) -> Option<Span> {
+        let last = self.tokens.last()?;
+        let rest = &self.bytes[last.end as usize..];
+        let line = rest.split(|b| matches!(b, b'\n' | b'\r')).next()?;
+        let blanks = line.iter().take_while(|b| matches!(b, b' ' | b'\t' | b')')).count();
+        let start = last.end + blanks as u32;
+        let is_comment = line.get(blanks) == Some(&b';');
+        is_comment.then_some(Span { source: self.source, start, end: last.end + line.len() as u32 })
+    }
+
+    /// The octets of base64, from a field on.
+    pub fn base64(&self, from: usize) -> Vec<u8> {
+        decode_base64(self.tokens.get(self.type_index + 1 + from..).unwrap_or_default(), self.bytes)
+    }
+
+    /// The fields of the data, quotes left out, each with whether it had them.
+    pub fn texts(&self) -> impl Iterator<Item = (Span, &[u8], bool)> {
+        let tokens = self.tokens[self.type_index + 1..].iter();
+        tokens.map(|token| (self.span_of(*token), token.text(self.bytes), token.quoted))
+    }
+
     /// From the first word of the data to the last.
-    pub fn data(&self) -> Option<crate::source::Span> {
+    pub fn data(&self) -> Option<Span> {
         let tokens: &[Token] = &self.tokens[self.type_index + 1..];
         Some(self.span_of(*tokens.first()?).to(self.span_of(*tokens.last()?)))
     }

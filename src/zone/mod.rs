@@ -163,6 +163,11 @@ impl Zone {
         source.map_or(&[], |source| &self.texts.bytes(source)[span.start as usize..span.end as usize])
     }
 
+    /// The sources with their bytes.
+    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &[u8])> {
+        (0..self.texts.len() as u16).map(|source| (self.texts.id(source), self.texts.bytes(source)))
+    }
+
     /// Where a record's TTL is written: on its line, in the `$TTL` before it, or nowhere, and
     /// then its first word.
     pub fn ttl_given_at(&self, id: RecordId) -> Span {

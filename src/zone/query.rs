@@ -181,6 +181,12 @@ impl Zone {
         self.names.suffix(name)
     }
 
+    /// The first record after each change of the origin, and the new origin.
+    pub fn changes_of_origin(&self) -> impl Iterator<Item = (RecordId, NameId)> {
+        let changes = self.origins.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| pair[1]);
+        changes.filter(|(from, _)| (from.0 as usize) < self.records.len())
+    }
+
     /// The origin in force where a record stands.
     pub fn origin_at(&self, record: RecordId) -> NameId {
         let after = self.origins.partition_point(|&(from, _)| from <= record);

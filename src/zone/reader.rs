@@ -12,7 +12,7 @@ use super::texts::{TextRef, Texts};
 use super::{Zone, index, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::syntax::entry::{self, Head, Word, shown};
+use crate::syntax::entry::{self, COMMENT_HELP, Head, Word, shown};
 use crate::syntax::lexer::{Fault, LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
@@ -220,6 +220,10 @@ impl<'r> Reader<'r> {
     }
 
     fn record(&mut self, mut here: Here, state: &mut State) {
+        if entry::is_remark(here.line, here.tokens, here.bytes) {
+            let message = format!("`{}` does not start a comment", shown(here.text(0)));
+            return self.report(&kinds::SYNTAX_ERROR, &here, Problem::at(here.tokens[0], message).help(COMMENT_HELP));
+        }
         let mut head = entry::head(here.line, here.tokens, here.bytes);
         let is_misread = head.as_ref().map_or(true, |head| head.unknown.is_some());
         if is_misread && entry::owner_is_indented(here.line, here.tokens, here.bytes) {
@@ -467,6 +471,10 @@ fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
         Fault::UnclosedQuote => {
             ("this quote is not closed on its line", "close it, and split long text into several quoted strings")
         }
+        Fault::QuotedNewline => (
+            "this quoted string goes on over the end of its line",
+            "close the quotes on every line, and put `(` before the first string and `)` after the last",
+        ),
         Fault::BackslashAtEnd => {
             ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes")
         }

@@ -11,7 +11,7 @@ use super::super::pack::Pack;
 use super::super::pattern::{NameGlob, OwnerPattern, TargetPattern, nearest, service_problem};
 use super::super::schema::{self, Shape};
 use super::super::scope::FileGlob;
-use super::super::value::{NumberRange, Policy, Port, Presence, Setting};
+use super::super::value::{NumberRange, Policy, Port, Presence, Server, Setting};
 use super::super::yaml::Node;
 use super::{Decoder, Fields};
 
@@ -52,6 +52,7 @@ impl Decoder<'_> {
         self.version(&mut fields);
         let file = RuleFile {
             extends: self.extends(&mut fields),
+            servers: self.servers(&mut fields),
             services: self.section(&mut fields, "services", Self::service),
             providers: self.section(&mut fields, "providers", Self::provider),
             ttl: self.section(&mut fields, "ttl", Self::ttl),
@@ -78,6 +79,11 @@ impl Decoder<'_> {
             schema::likely(Pack::ALL.iter().map(|pack| format!("builtin:{}", pack.name)))
         });
         fields.take("extends").filter(|node| !node.is_null()).map(|node| self.list(node, "extends")).unwrap_or_default()
+    }
+
+    fn servers(&mut self, fields: &mut Fields) -> Vec<Spanned<Server>> {
+        self.describe(fields, "servers", schema::one_or_many::<Server>);
+        fields.take("servers").filter(|node| !node.is_null()).map(|node| self.list(node, "servers")).unwrap_or_default()
     }
 
     fn service(&mut self, node: &Node) -> Option<ServiceRule> {

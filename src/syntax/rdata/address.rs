@@ -95,6 +95,13 @@ fn no_ipv4(text: &[u8]) -> Fault {
         let what = if text[end] == b'/' { "a prefix length" } else { "a port" };
         return fault(&format!(": {what} has no place here")).help(format!("write {}", show(&text[..end])));
     }
+    if is_url(text) {
+        return fault(": it is a URL").help("write the address alone: protocols, ports and paths are no part of DNS");
+    }
+    let dotted: Vec<u8> = text.iter().map(|b| if *b == b',' { b'.' } else { *b }).collect();
+    if is_ipv4(&dotted) {
+        return fault(": it has a comma for a dot").help(format!("write {}", show(&dotted)));
+    }
     let parts: Vec<&[u8]> = text.split(|b| *b == b'.').collect();
     if let Some(odd) = parts.iter().find(|part| !part.iter().all(u8::is_ascii_digit)) {
         return fault(&format!(": {} is not a number", show(odd)));
@@ -116,6 +123,9 @@ fn no_ipv6(text: &[u8]) -> Fault {
     let fault = |why: &str| Fault::new(format!("{} is not an IPv6 address{why}", show(text)));
     if is_ipv4(text) {
         return fault(": it is an IPv4 address");
+    }
+    if is_url(text) {
+        return fault(": it is a URL").help("write the address alone: protocols, ports and paths are no part of DNS");
     }
     let bare = text.strip_prefix(b"[").and_then(|t| t.strip_suffix(b"]")).unwrap_or(text);
     let bare = bare.split(|b| matches!(b, b'/' | b'%')).next().unwrap_or_default();
@@ -148,6 +158,10 @@ fn no_ipv6(text: &[u8]) -> Fault {
         }
         _ => fault(""),
     }
+}
+
+fn is_url(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"://").is_some()
 }
 
 /// Which type takes what was written as an address of A or AAAA.

@@ -1,7 +1,9 @@
 //! The walk over the field list of a type and the tokens of an entry.
 
 use super::field::{Field, Kind, Presence};
-use super::{Fault, RType, Verdict, address, code, encoding, generic, location, name, number, show, svcb, text};
+use super::{
+    Fault, RType, Verdict, address, code, encoding, generic, location, name, number, relation, show, svcb, text,
+};
 use crate::syntax::token::Token;
 
 /// A field that is not what its type takes.
@@ -39,15 +41,18 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
         }
         taken += held.len();
         if let Err((at, mut fault)) = check_field(field, held, tokens, source) {
-            if matches!(rtype, RType::A | RType::AAAA) && fault.help.is_none() {
-                fault.help = address::type_for(held[at].text(source)).map(str::to_owned);
+            if fault.help.is_none() {
+                fault.help = help_for(rtype, field, held[at].text(source)).map(str::to_owned);
             }
-            let fault = suspect_order(fault, fields, field, &tokens[taken - held.len()..], source);
+            let fault = suspect_order(fault, (rtype, fields), field, &tokens[taken - held.len()..], source);
             problems.push(problem(field.name, &held[at], fault));
         }
     }
     if taken < tokens.len() {
         Record { rtype, fields, tokens, source, type_token }.extra(taken, problems);
+    }
+    if problems.len() == first_new {
+        problems.extend(relation::check(rtype, tokens, source));
     }
 }
 
@@ -197,8 +202,28 @@ fn check_type(text: &[u8]) -> Verdict {
     }
 }
 
+/// What to type where the fault itself does not tell.
+#[cold]
+fn help_for(rtype: RType, field: &Field, text: &[u8]) -> Option<&'static str> {
+    let is_digits = text.iter().all(u8::is_ascii_digit);
+    match rtype {
+        RType::A | RType::AAAA => address::type_for(text),
+        RType::SOA if field.name == "serial" && is_digits => {
+            Some("a date and two digits are 10 digits: `2026010101`; a serial has 32 bits")
+        }
+        RType::SOA if field.name == "serial" => Some("write digits alone, such as `2026010101`"),
+        _ => None,
+    }
+}
+
 /// Says so if a bad number looks like two fields in one word, or two fields in the wrong order.
-fn suspect_order(fault: Fault, fields: &[Field], field: &Field, held: &[Token], source: &[u8]) -> Fault {
+fn suspect_order(
+    fault: Fault,
+    (rtype, fields): (RType, &[Field]),
+    field: &Field,
+    held: &[Token],
+    source: &[u8],
+) -> Fault {
     let next = fields.iter().skip_while(|f| f.name != field.name).nth(1);
     let (true, Some(next)) = (field.kind.is_number(), next) else { return fault };
     let is_number = |token: &Token| number::decimal(token.text(source)).is_some();
@@ -209,7 +234,8 @@ fn suspect_order(fault: Fault, fields: &[Field], field: &Field, held: &[Token], 
         Some(second) if is_number(second) && !next.kind.is_number() => "swapped",
         _ => return fault,
     };
-    Fault { message: format!("{}: {} and {} may be {slip}", fault.message, field.name, next.name), ..fault }
+    let message = format!("{}: {} and {} may be {slip}", fault.message, field.name, next.name);
+    Fault { message, help: Some(format!("write `{}`", form(rtype, fields))) }
 }
 
 /// A record whose number of fields is wrong.
@@ -226,7 +252,7 @@ impl Record<'_> {
     #[cold]
     fn missing(&self, field: &'static str, first_new: usize, problems: &mut Vec<Problem>) {
         let rtype = self.rtype.mnemonic();
-        let help = Some(format!("write `{}`", self.form()));
+        let help = Some(format!("write `{}`", form(self.rtype, self.fields)));
         problems.truncate(first_new + 1);
         let (needed, count) = (self.fields.iter().filter(|f| is_missing(f)).count(), self.tokens.len());
         if let Some(fault) = problems.get_mut(first_new) {
@@ -260,8 +286,11 @@ impl Record<'_> {
             many => format!("{rtype} takes {fields}, {text} are {many} too many"),
         };
         let looks_like_comment = [&b"#"[..], b"//", b"--"].iter().any(|c| extra[0].text(self.source).starts_with(c));
-        let help =
-            if looks_like_comment { "a comment starts with `;`".into() } else { format!("write `{}`", self.form()) };
+        let help = if looks_like_comment {
+            "a comment starts with `;`".into()
+        } else {
+            format!("write `{}`", form(self.rtype, self.fields))
+        };
         problems.push(Problem { start, end, field: "data", message, help: Some(help) });
     }
 
@@ -274,16 +303,16 @@ impl Record<'_> {
             [before @ .., last] => format!("{} and {last}", before.join(", ")),
         }
     }
+}
 
-    /// The type and its fields as a template.
-    fn form(&self) -> String {
-        self.fields.iter().fold(self.rtype.mnemonic().into_owned(), |form, field| {
-            let name = field.name;
-            match (field.presence, field.kind.takes_rest() && field.kind.may_be_empty()) {
-                (Presence::Required, false) => format!("{form} <{name}>"),
-                (Presence::Required, true) => format!("{form} [<{name}>…]"),
-                _ => format!("{form} [<{name}>]"),
-            }
-        })
-    }
+/// The type and its fields as a template.
+fn form(rtype: RType, fields: &[Field]) -> String {
+    fields.iter().fold(rtype.mnemonic().into_owned(), |form, field| {
+        let name = field.name;
+        match (field.presence, field.kind.takes_rest() && field.kind.may_be_empty()) {
+            (Presence::Required, false) => format!("{form} <{name}>"),
+            (Presence::Required, true) => format!("{form} [<{name}>…]"),
+            _ => format!("{form} [<{name}>]"),
+        }
+    })
 }

@@ -88,6 +88,28 @@ pub(super) fn check_base64(name: &str, tokens: &[Token], source: &[u8]) -> Resul
     }
 }
 
+/// How many octets base64 that was checked stands for.
+pub(super) fn base64_octets(tokens: &[Token], source: &[u8]) -> usize {
+    let digits = |token: &Token| token.text(source).trim_suffix_of(b'=').len();
+    tokens.iter().map(digits).sum::<usize>() * 6 / 8
+}
+
+/// The octets of base64 that was checked.
+pub(crate) fn decode_base64(tokens: &[Token], source: &[u8]) -> Vec<u8> {
+    let mut octets = Vec::with_capacity(base64_octets(tokens, source));
+    let (mut bits, mut held) = (0u32, 0);
+    let digits = tokens.iter().flat_map(|token| token.text(source).trim_suffix_of(b'='));
+    for &digit in digits {
+        bits = bits << 6 | u32::from(base64_value(digit));
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            octets.push((bits >> held) as u8);
+        }
+    }
+    octets
+}
+
 trait TrimSuffix {
     fn trim_suffix_of(&self, byte: u8) -> &Self;
 }

@@ -3,7 +3,7 @@
 use hickory_proto::rr::{RData, RecordType};
 use hickory_proto::serialize::binary::{BinDecoder, BinEncodable, BinEncoder, NameEncoding, Restrict};
 
-use super::{Fault, RType, encoding, number, show};
+use super::{Fault, RType, encoding, number, relation, show};
 use crate::syntax::token::Token;
 
 const FORM: &str = r"write `\# 4 c0000201`: the length in octets, then as many octets in hexadecimal";
@@ -34,7 +34,7 @@ pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Result<(),
     let data: Vec<u8> = octets.iter().flat_map(|token| token.text(source)).copied().collect();
     let data: Vec<u8> = data.chunks_exact(2).map(|pair| nibble(pair[0]) << 4 | nibble(pair[1])).collect();
     if fits(rtype, &data) {
-        return Ok(());
+        return relation::check_octets(rtype, &data).map_err(|fault| (2, fault));
     }
     Err((
         0,

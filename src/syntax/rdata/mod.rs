@@ -13,6 +13,7 @@ mod generic;
 mod location;
 pub mod name;
 mod number;
+mod relation;
 mod svcb;
 mod text;
 pub mod types;
@@ -21,8 +22,10 @@ pub mod types;
 mod tests;
 
 pub use check::{Problem, check, fields, names};
+pub(crate) use encoding::decode_base64;
 pub use field::{Field, Kind, Presence};
 pub use name::NameFault;
+pub use relation::{number_of, rsa_parts};
 pub use types::RType;
 
 /// What is wrong with a piece of text; where it stands is the caller's knowledge.

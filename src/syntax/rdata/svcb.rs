@@ -44,6 +44,10 @@ static KEYS: &[(u16, &str, Value)] = &[
     (10, "docpath", Value::Text),
 ];
 
+const MANDATORY: u16 = 0;
+const ALPN: u16 = 1;
+const NO_DEFAULT_ALPN: u16 = 2;
+
 /// Keys that were met. Those with names fit the bits, so that usual records allocate nothing.
 #[derive(Default)]
 struct KeySet {
@@ -52,9 +56,13 @@ struct KeySet {
 }
 
 impl KeySet {
+    fn has(&self, key: u16) -> bool {
+        if key < 64 { self.low & 1 << key != 0 } else { self.high.contains(&key) }
+    }
+
     /// False if the key is there already.
     fn insert(&mut self, key: u16) -> bool {
-        let is_new = if key < 64 { self.low & 1 << key == 0 } else { !self.high.contains(&key) };
+        let is_new = !self.has(key);
         if key < 64 {
             self.low |= 1 << key;
         } else if is_new {
@@ -67,6 +75,7 @@ impl KeySet {
 /// All parameters; the index is the word at fault.
 pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
     let mut seen = KeySet::default();
+    let (mut mandatory, mut no_default) = (None, None);
     for (index, token) in tokens.iter().enumerate() {
         let (key, value) = split(token.text(source));
         let at_fault = |fault| (index, fault);
@@ -82,8 +91,35 @@ pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault
             return Err(at_fault(fault.help("a key may appear once only: join the values")));
         }
         check_value(key, number, value).map_err(at_fault)?;
+        match number {
+            MANDATORY if key == b"mandatory" => mandatory = value.map(|value| (index, value)),
+            NO_DEFAULT_ALPN => no_default = Some(index),
+            _ => {}
+        }
     }
-    Ok(())
+    if let Some((index, keys)) = mandatory {
+        all_given(keys, &seen).map_err(|fault| (index, fault))?;
+    }
+    match no_default {
+        Some(index) if !seen.has(ALPN) => {
+            let fault = Fault::new("`no-default-alpn` stands without `alpn`, and no protocol is left");
+            Err((
+                index,
+                fault.help("say which protocols there are: `alpn=h2 no-default-alpn` (RFC 9460 section 7.1.1)"),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What is mandatory has to be there (RFC 9460 §8).
+fn all_given(keys: &[u8], given: &KeySet) -> Verdict {
+    let is_absent = |key: &&[u8]| key_number(key).is_ok_and(|number| !given.has(number));
+    match keys.split(|b| *b == b',').find(is_absent) {
+        None => Ok(()),
+        Some(key) => Err(Fault::new(format!("mandatory lists {}, which is not there", show(key)))
+            .help("add the parameter, or leave it out of the list")),
+    }
 }
 
 /// The key, and the value without its quotes.
@@ -121,7 +157,7 @@ fn check_value(key: &[u8], number: u16, value: Option<&[u8]>) -> Verdict {
     let shape = KEYS.iter().find(|(n, ..)| *n == number).map_or(Value::Text, |(.., shape)| *shape);
     // A key by its number takes the octets of the wire, whatever its name would take.
     if key.starts_with(b"key") {
-        return value.map_or(Ok(()), |value| unescape(value).map(drop));
+        return check_octets(key, shape, &unescape(value.unwrap_or_default())?);
     }
     let Some(value) = value.filter(|v| !v.is_empty()) else {
         // A value that is left out is an empty one (RFC 9460 §2.1), and servers take an empty `ech`.
@@ -146,7 +182,7 @@ fn check_shape(key: &[u8], shape: Value, value: &[u8]) -> Verdict {
         Value::Port => number::check("port", value, u64::from(u16::MAX)),
         Value::Ipv4s => items.try_for_each(address::check_ipv4),
         Value::Ipv6s => items.try_for_each(address::check_ipv6),
-        Value::Numbers => items.try_for_each(|item| number::check(&name(), item, u64::from(u16::MAX))),
+        Value::Numbers => check_numbers(&name(), value),
         Value::Keys => check_keys(value),
         Value::Protocols => check_protocols(value),
         Value::Base64 => {
@@ -165,6 +201,53 @@ fn check_shape(key: &[u8], shape: Value, value: &[u8]) -> Verdict {
                 .help("write a template such as `/dns-query{?dns}`"))
         }
     }
+}
+
+/// The value of a key that is written by its number is the octets of the wire (RFC 9460 §2.1).
+fn check_octets(key: &[u8], shape: Value, octets: &[u8]) -> Verdict {
+    let whole = |size: usize| !octets.is_empty() && octets.len().is_multiple_of(size);
+    let (fits, what) = match shape {
+        Value::Text | Value::Base64 | Value::Template => return Ok(()),
+        Value::Absent => (octets.is_empty(), "empty"),
+        Value::Port => (octets.len() == 2, "two octets of a port"),
+        Value::Ipv4s => (whole(4), "IPv4 addresses of four octets"),
+        Value::Ipv6s => (whole(16), "IPv6 addresses of sixteen octets"),
+        Value::Numbers => (whole(2), "numbers of two octets"),
+        Value::Keys => {
+            let keys: Vec<u16> =
+                octets.chunks(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(pair[pair.len() - 1])).collect();
+            let ascends = keys.is_sorted_by(|a, b| a < b) && keys.first() > Some(&0);
+            (whole(2) && ascends, "keys of two octets in ascending order, without 0")
+        }
+        Value::Protocols => (are_protocols(octets), "protocols with an octet of length before each"),
+    };
+    let fault = Fault::new(format!("the value of {} is not {what}", show(key)));
+    let named = KEYS.iter().find(|(number, ..)| key_number(key).is_ok_and(|key| key == *number));
+    let help = named.map_or(String::new(), |(_, name, _)| format!("write `{name}`, whose value is text"));
+    if fits { Ok(()) } else { Err(fault.help(help)) }
+}
+
+fn are_protocols(octets: &[u8]) -> bool {
+    let mut rest = octets;
+    while let [length, after @ ..] = rest {
+        match after.split_at_checked(usize::from(*length)) {
+            Some(([_, ..], next)) => rest = next,
+            _ => return false,
+        }
+    }
+    !octets.is_empty()
+}
+
+/// Numbers, each once (draft-ietf-tls-key-share-prediction §3.1).
+fn check_numbers(name: &str, value: &[u8]) -> Verdict {
+    let items: Vec<&[u8]> = value.split(|b| *b == b',').collect();
+    for (at, item) in items.iter().enumerate() {
+        number::check(name, item, u64::from(u16::MAX))?;
+        if items[..at].contains(item) {
+            return Err(Fault::new(format!("{name} lists {} twice", show(item))).help("remove one of the two"));
+        }
+    }
+    Ok(())
 }
 
 /// Keys that must be understood: each once, and not `mandatory` itself (RFC 9460 §8).

@@ -57,7 +57,7 @@ fn bad_escape(text: &[u8]) -> Fault {
     Fault::new(escape_message(text)).help(ESCAPE_HELP)
 }
 
-fn octets(text: &[u8]) -> Result<usize, Fault> {
+pub(super) fn octets(text: &[u8]) -> Result<usize, Fault> {
     let (mut octets, mut at) = (0, 0);
     while let Some(gap) = memchr::memchr(b'\\', &text[at..]) {
         at += gap;

@@ -1,0 +1,44 @@
+//! A CAA property that no certification authority knows.
+
+use super::{Findings, View, typed};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "caa-tag-unknown",
+    summary: "the tag of a CAA record names no property that is registered",
+    severity: Severity::Warning,
+    references: &["RFC 8659 section 4.1", "RFC 9495"],
+    explain: include_str!("caa_tag_unknown.md"),
+};
+
+const TAG: usize = 1;
+/// Bit 0, which is the highest: who does not know the property must not issue.
+const CRITICAL: u64 = 128;
+/// <https://www.iana.org/assignments/pkix-parameters>, without what is reserved.
+const TAGS: [&str; 7] = ["issue", "issuewild", "issuemail", "issuevmc", "iodef", "contactemail", "contactphone"];
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for (id, _, entry) in typed::records(zone, &[RType::CAA]) {
+            let (Some(at), Some(tag)) = (entry.field(TAG), entry.field_text(TAG)) else { continue };
+            let tag = shown(tag).to_ascii_lowercase();
+            if TAGS.contains(&tag.as_str()) {
+                continue;
+            }
+            let is_critical = entry.code(0).is_some_and(|flags| flags & CRITICAL != 0);
+            let (severity, effect) = match is_critical {
+                true => (Severity::Error, "and it is critical, so nobody may issue a certificate"),
+                false => (Severity::Warning, "and is ignored"),
+            };
+            let near = TAGS.into_iter().filter(|known| strsim::damerau_levenshtein(known, &tag) <= 2);
+            let help = match near.min_by_key(|known| strsim::damerau_levenshtein(known, &tag)) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("the tags there are: {}", TAGS.join(", ")),
+            };
+            let finding = Diagnostic::new(&META, at, format!("`{tag}` is no property of CAA, {effect}"));
+            findings.add(finding.severity(severity).help(help).subject(zone.subject(id)));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The value of a CAA property that is not in its form.
+
+use super::{Findings, View, typed};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "caa-value-invalid",
+    summary: "the value of a CAA record is not what its tag takes",
+    severity: Severity::Error,
+    references: &["RFC 8659 sections 4.2 and 4.4"],
+    explain: include_str!("caa_value_invalid.md"),
+};
+
+const TAG: usize = 1;
+const VALUE: usize = 2;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for (id, _, entry) in typed::records(zone, &[RType::CAA]) {
+            let (Some(tag), Some(value), Some(at)) =
+                (entry.field_text(TAG), entry.field_text(VALUE), entry.field(VALUE))
+            else {
+                continue;
+            };
+            // Of quotes that are none another check speaks, and an escape stands for anything.
+            if value.iter().any(|b| !b.is_ascii() || *b == b'\\') {
+                continue;
+            }
+            let tag = String::from_utf8_lossy(tag).to_ascii_lowercase();
+            let Some((why, help)) = fault(&tag, value) else { continue };
+            let message = format!("{tag} takes no value `{}`: {why}", shown(value));
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+        }
+    }
+}
+
+fn fault(tag: &str, value: &[u8]) -> Option<(&'static str, &'static str)> {
+    match tag {
+        "issue" | "issuewild" | "issuemail" | "issuevmc" => issuer_fault(value),
+        "iodef" => {
+            let starts = |scheme: &str| {
+                value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
+            };
+            let is_url = ["mailto:", "http:", "https:"].into_iter().any(starts);
+            let help = "write `\"mailto:security@example.com\"`, or a URL with `https:`";
+            (!is_url).then_some(("it is a URL with `mailto:`, `http:` or `https:`", help))
+        }
+        _ => None,
+    }
+}
+
+/// RFC 8659 section 4.2: a domain, or none, and parameters behind a semicolon.
+fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
+    let mut parts = value.split(|b| *b == b';').map(<[u8]>::trim_ascii);
+    let domain = parts.next().unwrap_or_default();
+    let is_label = |label: &[u8]| {
+        label.first().is_some_and(u8::is_ascii_alphanumeric)
+            && label.last().is_some_and(u8::is_ascii_alphanumeric)
+            && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+    };
+    let help = "write the domain that the authority documents, such as `\"ca.example\"`";
+    match domain {
+        [] => {}
+        [.., b'.'] => return Some(("the domain of an authority has no final dot", "remove the final dot")),
+        _ if domain.contains(&b',') => {
+            return Some(("one record names one authority", "write one CAA record for each authority"));
+        }
+        _ if !domain.split(|b| *b == b'.').all(is_label) => {
+            return Some(("it is not the domain of a certification authority", help));
+        }
+        _ => {}
+    }
+    let is_parameter = |part: &[u8]| {
+        let mut halves = part.splitn(2, |b| *b == b'=');
+        let is_tag = halves.next().is_some_and(|tag| is_label(tag.trim_ascii()));
+        is_tag && halves.next().is_some_and(|value| value.trim_ascii().iter().all(u8::is_ascii_graphic))
+    };
+    let is_bad = |part: &[u8]| !part.is_empty() && !is_parameter(part);
+    parts.any(is_bad).then_some(("behind the `;` stand parameters, as in `accounturi=...`", "write `name=value`"))
+}

@@ -1,0 +1,100 @@
+//! A number that the registry of its field does not know.
+
+use std::ops::RangeInclusive;
+
+use super::{Findings, View, typed};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "number-unassigned",
+    summary: "a field holds a number that means nothing in its registry",
+    severity: Severity::Warning,
+    references: &["RFC 4034 appendix A", "RFC 4255 section 3.1", "RFC 6698 section 7", "RFC 8659 section 4.1"],
+    explain: include_str!("number_unassigned.md"),
+};
+
+/// A field whose numbers are assigned by IANA.
+struct Registry {
+    rtypes: &'static [RType],
+    field: usize,
+    /// What the number is called.
+    name: &'static str,
+    assigned: &'static [RangeInclusive<u64>],
+    /// What the usual numbers are.
+    usual: &'static str,
+}
+
+const ALGORITHMS: &[RangeInclusive<u64>] = &[1..=3, 5..=8, 10..=10, 12..=17, 23..=23, 252..=254];
+/// With the 0 that asks the parent to remove its DS records (RFC 8078 section 4).
+const ALGORITHMS_OR_DELETE: &[RangeInclusive<u64>] = &[0..=3, 5..=8, 10..=10, 12..=17, 23..=23, 252..=254];
+const ALGORITHM_HELP: &str = "8 is RSASHA256, 13 ECDSAP256SHA256, 15 ED25519";
+const DIGEST_HELP: &str = "2 is SHA-256, 4 SHA-384";
+
+static REGISTRIES: [Registry; 19] = [
+    registry(&[RType::DS, RType::DLV, RType::TA], 1, "algorithm", ALGORITHMS, ALGORITHM_HELP),
+    registry(&[RType::CDS], 1, "algorithm", ALGORITHMS_OR_DELETE, ALGORITHM_HELP),
+    registry(&[RType::DNSKEY], 2, "algorithm", ALGORITHMS, ALGORITHM_HELP),
+    registry(&[RType::CDNSKEY], 2, "algorithm", ALGORITHMS_OR_DELETE, ALGORITHM_HELP),
+    registry(&[RType::DS, RType::DLV, RType::TA], 2, "digest type", &[1..=6], DIGEST_HELP),
+    registry(&[RType::CDS], 2, "digest type", &[0..=6], DIGEST_HELP),
+    registry(&[RType::NSEC3PARAM], 0, "hash algorithm", &[1..=1], "1 is SHA-1, and there is no other"),
+    registry(&[RType::SSHFP], 0, "algorithm", &[1..=4, 6..=6], "1 is RSA, 3 ECDSA, 4 Ed25519, 6 Ed448"),
+    registry(&[RType::SSHFP], 1, "fingerprint type", &[1..=2], "1 is SHA-1, 2 SHA-256"),
+    registry(&[RType::TLSA, RType::SMIMEA], 0, "usage", &[0..=3, 255..=255], "2 is DANE-TA, 3 DANE-EE"),
+    registry(&[RType::TLSA, RType::SMIMEA], 1, "selector", &[0..=1, 255..=255], "0 is the certificate, 1 its key"),
+    registry(&[RType::TLSA, RType::SMIMEA], 2, "matching type", &[0..=2, 255..=255], "1 is SHA-256, 2 SHA-512"),
+    registry(&[RType::ZONEMD], 1, "scheme", &[1..=1, 240..=254], "1 is SIMPLE, and there is no other"),
+    registry(&[RType::ZONEMD], 2, "hash algorithm", &[1..=2, 240..=254], "1 is SHA-384, 2 SHA-512"),
+    registry(&[RType::CAA], 0, "flags", &[0..=0, 128..=128], "write 0, or 128 for a critical property"),
+    registry(&[RType::CERT], 0, "type", &[1..=8, 253..=254, 65280..=65534], "1 is PKIX, 3 PGP"),
+    registry(&[RType::IPSECKEY], 2, "algorithm", &[0..=4], "1 is DSA, 2 RSA, 3 ECDSA, 4 EdDSA"),
+    registry(&[RType::AMTRELAY], 2, "type", &[0..=3], "0 is none, 1 IPv4, 2 IPv6, 3 a name"),
+    registry(&[RType::AFSDB], 0, "subtype", &[1..=2], "1 is AFS, 2 DCE"),
+];
+
+const fn registry(
+    rtypes: &'static [RType],
+    field: usize,
+    name: &'static str,
+    assigned: &'static [RangeInclusive<u64>],
+    usual: &'static str,
+) -> Registry {
+    Registry { rtypes, field, name, assigned, usual }
+}
+
+const TYPES: &[RType] = &[
+    RType::DS,
+    RType::DLV,
+    RType::TA,
+    RType::CDS,
+    RType::DNSKEY,
+    RType::CDNSKEY,
+    RType::NSEC3PARAM,
+    RType::SSHFP,
+    RType::TLSA,
+    RType::SMIMEA,
+    RType::ZONEMD,
+    RType::CAA,
+    RType::CERT,
+    RType::IPSECKEY,
+    RType::AMTRELAY,
+    RType::AFSDB,
+];
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for (id, rtype, entry) in typed::records(zone, TYPES) {
+            for registry in REGISTRIES.iter().filter(|registry| registry.rtypes.contains(&rtype)) {
+                let (Some(number), Some(at)) = (entry.code(registry.field), entry.field(registry.field)) else {
+                    continue;
+                };
+                if registry.assigned.iter().any(|range| range.contains(&number)) {
+                    continue;
+                }
+                let message = format!("{} {number} of {} means nothing to anybody", registry.name, rtype.mnemonic());
+                findings.add(Diagnostic::new(&META, at, message).help(registry.usual).subject(zone.subject(id)));
+            }
+        }
+    }
+}

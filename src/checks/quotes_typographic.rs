@@ -1,0 +1,28 @@
+//! Quotes of a word processor.
+
+use super::{Findings, View, typed};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "quotes-typographic",
+    summary: "text stands in typographic quotes, which are part of it",
+    severity: Severity::Warning,
+    references: &["RFC 1035 section 5.1"],
+    explain: include_str!("quotes_typographic.md"),
+};
+
+const QUOTES: [&str; 6] = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{201f}", "\u{2018}", "\u{2019}"];
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        const TEXTS: &[RType] = &[RType::TXT, RType::SPF, RType::CAA, RType::HINFO, RType::NAPTR, RType::URI];
+        for (id, _, entry) in typed::records(zone, TEXTS) {
+            let starts_so = |text: &[u8]| QUOTES.iter().any(|quote| text.starts_with(quote.as_bytes()));
+            let Some((at, ..)) = entry.texts().find(|(_, text, quoted)| !quoted && starts_so(text)) else { continue };
+            let message = "a typographic quote delimits no text: it becomes part of it, and the text ends at a blank";
+            let help = "write plain quotes: `\"`";
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Words of a policy that run together.
+
+use super::{Findings, View, typed};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::Span;
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "txt-split-by-spaces",
+    summary: "the strings of an SPF record join without a blank between them",
+    severity: Severity::Warning,
+    references: &["RFC 7208 section 3.3", "RFC 1035 section 5.1"],
+    explain: include_str!("txt_split_by_spaces.md"),
+};
+
+/// What a term of SPF starts with, the qualifier left out (RFC 7208 sections 5 and 6).
+const TERMS: [&str; 10] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists", "redirect", "exp"];
+
+/// A string of a record: where it stands, its text, and whether that is in quotes.
+type Text<'z> = (Span, &'z [u8], bool);
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for (id, _, entry) in typed::records(zone, &[RType::TXT, RType::SPF]) {
+            let strings: Vec<_> = entry.texts().collect();
+            let is_spf = strings.first().is_some_and(|(_, text, _)| is_policy(text));
+            let Some(pair) = run_together(&strings).filter(|_| is_spf) else { continue };
+            let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
+            let before = pair[0].1.rsplit(|b| *b == b' ').next().unwrap_or_default();
+            let run = [before, word].concat();
+            let message = format!("the strings of a text join without a blank: receivers read `{}`", shown(&run));
+            let help = match strings.iter().any(|(.., quoted)| *quoted) {
+                true => "end the first string with a blank, inside its quotes",
+                false => "put the whole text in quotes: words outside quotes are strings of their own",
+            };
+            findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).subject(zone.subject(id)));
+        }
+    }
+}
+
+/// Two strings in a row with a whole term at the start of the second, and no blank before it.
+pub(super) fn run_together<'s, 'z>(strings: &'s [Text<'z>]) -> Option<&'s [Text<'z>]> {
+    strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
+}
+
+pub(super) fn is_policy(text: &[u8]) -> bool {
+    let version = text.split(|b| *b == b' ').next().unwrap_or_default();
+    version.eq_ignore_ascii_case(b"v=spf1")
+}
+
+/// A whole term starts the text, so that the blank before it was meant.
+fn starts_with_term(text: &[u8]) -> bool {
+    let word = text.split(|b| *b == b' ').next().unwrap_or_default();
+    let bare = word.strip_prefix(b"-").or(word.strip_prefix(b"~")).or(word.strip_prefix(b"?")).unwrap_or(word);
+    let bare = bare.strip_prefix(b"+").unwrap_or(bare);
+    let name = bare.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let (name, rest) = bare.split_at(name);
+    TERMS.iter().any(|term| term.as_bytes().eq_ignore_ascii_case(name)) && matches!(rest, [] | [b':' | b'=' | b'/', ..])
+}
