@@ -23,20 +23,34 @@ use crate::zone::{RecordId, Zone};
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
 
-/// Registers the checks: one line each, sorted.
+/// Registers the checks: one line each, sorted. `name: off` is off unless something says otherwise.
 macro_rules! checks {
-    ($($module:ident)*) => {
+    (@is_off) => { false };
+    (@is_off off) => { true };
+    ($($module:ident $(: $off:ident)?)*) => {
         $(mod $module;)*
-        static CHECKS: &[Check] = &[$(Check { meta: &$module::META, run: $module::check }),*];
+        static CHECKS: &[Check] =
+            &[$(Check { meta: &$module::META, run: $module::check, is_off: checks!(@is_off $($off)?) }),*];
     };
 }
 
 checks! {
+    cname_and_other_data
+    cname_chain
+    cname_loop
+    dname_beside_ns
+    ds_misplaced
+    mx_null_contradicted
+    ns_missing
+    record_duplicate
     record_forbidden_present
+    record_occluded
     record_required_missing
     record_value_unexpected
     rrset_ttl_mismatch
     rule_unused
+    singleton_repeated
+    soa_misplaced
     soa_missing
     srv_companion_forbidden
     srv_companion_missing
@@ -60,14 +74,23 @@ checks! {
     target_does_not_exist
     target_is_address
     target_is_alias
+    target_without_address
     ttl_digits_swapped
     ttl_out_of_range
     ttl_too_large
+    wildcard_type_undefined
 }
 
 struct Check {
     meta: &'static Meta,
     run: fn(&View, &mut Findings),
+    /// Matters of taste, off unless a rule file or flag sets a severity.
+    is_off: bool,
+}
+
+/// Whether a check is off unless a rule file or flag sets its severity.
+pub fn is_off_by_default(check: &str) -> bool {
+    CHECKS.iter().any(|one| one.is_off && one.meta.id == check)
 }
 
 /// Every kind of finding there is, whoever makes it, sorted by id.
@@ -105,7 +128,7 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let mut findings = Findings { list: Vec::new() };
     let view = View { zones: &zones, rules, input, ports: OnceCell::new(), odd_ones: OnceCell::new() };
-    for check in CHECKS {
+    for check in CHECKS.iter().filter(|check| !check.is_off || rules.sets_severity(check.meta.id)) {
         (check.run)(&view, &mut findings);
     }
     findings.list
@@ -120,7 +143,9 @@ pub fn apply_settings(findings: &mut Vec<Diagnostic>, input: &Input, sources: &S
         let by_file = || zones.get(&source).copied().unwrap_or_default();
         let zone = finding.subject.zone.as_deref().unwrap_or_else(by_file);
         let place = Place { zone, file: file.as_deref() };
-        let Some(setting) = input.rules.severity_of(finding.meta.id, place) else { return true };
+        let Some(setting) = input.rules.severity_of(finding.meta.id, place) else {
+            return !is_off_by_default(finding.meta.id);
+        };
         finding.severity = setting.severity().unwrap_or(finding.severity);
         setting != Setting::Off
     });
@@ -245,6 +270,18 @@ fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
 /// Whether the data of a record are text of people's own, where the case of letters counts.
 fn is_text(zone: &ZoneView, record: RecordId) -> bool {
     matches!(zone.zone.record(record).rtype, RType::TXT | RType::SPF)
+}
+
+/// Words as a sentence lists them.
+fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [before @ .., last] => {
+            let before: Vec<&str> = before.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", before.join(", "), last.as_ref())
+        }
+    }
 }
 
 /// The span of a finding that is about a file as a whole.

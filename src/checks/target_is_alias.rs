@@ -16,9 +16,9 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, record) in zone.zone.records() {
-            let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV);
-            let is_alias = |&target: &NameId| checked && zone.zone.is_alias(target);
+        let checked = [RType::NS, RType::MX, RType::SRV];
+        for (id, record) in checked.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
+            let is_alias = |&target: &NameId| zone.zone.is_alias(target);
             let Some(target) = record.target().filter(is_alias) else { continue };
             let [alias, ..] = zone.zone.rrset(target, RType::CNAME) else { continue };
             let (entry, rtype) = (zone.zone.entry(id), record.rtype.mnemonic());

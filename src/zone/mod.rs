@@ -8,6 +8,7 @@ mod directives;
 mod index;
 mod label;
 pub mod name;
+mod occlusion;
 pub mod peek;
 mod query;
 mod reader;

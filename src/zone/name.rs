@@ -204,6 +204,12 @@ impl Names {
         }
     }
 
+    /// The name that relative text stands for below another, if it is one of the table's.
+    pub(super) fn below(&self, suffix: NameId, text: &[u8], texts: &Texts) -> Option<NameId> {
+        let hash = hash_of(text, self.entries[suffix.0 as usize].hash);
+        self.find(hash, text, suffix, texts).ok()
+    }
+
     fn split(&self, text: &[u8], origin: NameId) -> Split {
         match text {
             b"@" => return Split::Known(origin),
