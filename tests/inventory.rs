@@ -1,6 +1,5 @@
 //! What is checked, held against lists: the table of checks, and the inventory of what other programs check.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use zonelint::checks::{all_kinds, is_off_by_default};

@@ -35,13 +35,20 @@ macro_rules! checks {
 }
 
 checks! {
+    address_not_public: off
+    apex_type_elsewhere
+    cds_delete_contradicted
     cname_and_other_data
     cname_chain
     cname_loop
     dname_beside_ns
     ds_misplaced
+    host_name_invalid
     mx_null_contradicted
+    ns_addresses_equal
     ns_missing
+    ns_single: off
+    nsec3_unfit
     record_duplicate
     record_forbidden_present
     record_occluded
@@ -49,9 +56,15 @@ checks! {
     record_value_unexpected
     rrset_ttl_mismatch
     rule_unused
+    signature_outdated
+    signature_unfounded
     singleton_repeated
     soa_misplaced
     soa_missing
+    soa_mname_not_ns: off
+    soa_mname_unreachable
+    soa_not_first: off
+    soa_timers_unusual
     srv_companion_forbidden
     srv_companion_missing
     srv_field_unexpected
@@ -74,7 +87,9 @@ checks! {
     target_does_not_exist
     target_is_address
     target_is_alias
+    target_repeated
     target_without_address
+    tlsa_owner_invalid
     ttl_digits_swapped
     ttl_out_of_range
     ttl_too_large
@@ -120,6 +135,8 @@ pub struct Input<'r> {
     pub files: &'r [SourceId],
     /// Folders of which every zone was read, as paths.
     pub whole: &'r [String],
+    /// The time it is, in seconds since 1970.
+    pub now: u32,
 }
 
 /// Runs every check that is not off, over all zones of the run.

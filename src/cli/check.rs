@@ -30,6 +30,11 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     outcome.finish(args, io)
 }
 
+/// What the clock says, in seconds since 1970.
+fn time_of_day() -> u32 {
+    std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() as u32)
+}
+
 /// The document for those who asked for JSON in arguments that are not valid.
 pub(super) fn empty_json(out: &mut dyn Write) -> io::Result<()> {
     let report = Report { sources: &Sources::default(), findings: &[], summary: Summary::default() };
@@ -54,10 +59,10 @@ impl Outcome {
         }
         self.failures.append(&mut self.project.failures);
         self.findings.append(&mut self.project.findings);
-        self.check(rules);
+        self.check(rules, args.now.unwrap_or_else(time_of_day));
     }
 
-    fn check(&mut self, rules: &RuleSet) {
+    fn check(&mut self, rules: &RuleSet, now: u32) {
         let project = &self.project;
         // What was not read may be what a rule is for.
         let folders = project.folders.iter().filter(|_| self.failures.is_empty());
@@ -68,6 +73,7 @@ impl Outcome {
             path_of: &|source| project.path_of(source).map(paths::with_slashes),
             files: &project.read_files(),
             whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
+            now,
         };
         self.findings.extend(checks::run(&input));
         checks::apply_settings(&mut self.findings, &input, &self.sources);

@@ -159,6 +159,28 @@ impl Zone {
         entry.ttl().or(default).unwrap_or_else(|| entry.owner())
     }
 
+    /// The first words of a record's data, without reading more of it than is asked for; not for
+    /// data that may be quoted.
+    pub fn data_words(&self, id: RecordId) -> impl Iterator<Item = &[u8]> {
+        let record = self.record(id);
+        let mut rest = &self.texts.bytes(record.source)[record.type_at as usize..];
+        let words = std::iter::from_fn(move || {
+            loop {
+                let at = rest.iter().position(|b| !matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n'))?;
+                rest = &rest[at..];
+                if rest[0] != b';' {
+                    break;
+                }
+                rest = &rest[memchr::memchr2(b'\n', b'\r', rest)?..];
+            }
+            let ends = |b: &u8| matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n' | b';');
+            let (word, after) = rest.split_at(rest.iter().position(ends).unwrap_or(rest.len()));
+            rest = after;
+            Some(word)
+        });
+        words.skip(1)
+    }
+
     /// The words of a record, from its first line on.
     pub fn entry(&self, id: RecordId) -> Entry<'_> {
         let record = self.record(id);
