@@ -31,15 +31,11 @@ enum Flaw {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let of_mail = zone.zone.of_type(RType::MX).map(|(_, record)| record.owner);
-        let of_mail = of_mail.filter(|&owner| !zone.zone.has_address(owner));
-        let of_addresses = zone.zone.names().filter(|&name| zone.zone.has_address(name) && zone.zone.is_in_zone(name));
-        let mut last = None;
-        for name in of_addresses.chain(of_mail) {
-            let repeats = last.replace(name) == Some(name);
+        let is_host = |&name: &NameId| zone.zone.has_address(name) || zone.zone.has(name, RType::MX);
+        for name in zone.zone.odd_names().iter().copied().filter(|&name| zone.zone.is_in_zone(name)).filter(is_host) {
             let written = zone.zone.written(name);
             let octets = if written.contains(&b'\\') { Cow::Owned(unescape(written)) } else { Cow::Borrowed(written) };
-            if let Some(flaw) = flaw_of(&octets).filter(|_| !repeats) {
+            if let Some(flaw) = flaw_of(&octets) {
                 findings.list.extend(finding(zone, name, flaw));
             }
         }

@@ -33,10 +33,14 @@ fn may_repeat(zone: &ZoneView, rrset: &RRset) -> bool {
     if rrset.rtype == RType::UNKNOWN {
         return false;
     }
+    zone.zone.record(rrset.records[0]).target().is_none() || may_share_target(zone, rrset.records)
+}
+
+/// Whether two of the records have one target; of many, whether it is worth looking.
+pub(super) fn may_share_target(zone: &ZoneView, records: &[RecordId]) -> bool {
     let target = |id: &RecordId| zone.zone.record(*id).target();
-    let (first, records) = (target(&rrset.records[0]), rrset.records);
     let repeats = |(at, id): (usize, &RecordId)| records[..at].iter().any(|other| target(other) == target(id));
-    first.is_none() || records.len() > FEW || records.iter().enumerate().any(repeats)
+    records.len() > FEW || records.iter().enumerate().any(repeats)
 }
 
 fn compare(zone: &ZoneView, rrset: &RRset, findings: &mut Findings) {

@@ -24,32 +24,33 @@ const SHOWN: usize = 4;
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let mut hidden = Hidden::new();
-        for owner in zone.zone.occluded_owners() {
+        let has_dnames = zone.zone.of_type(RType::DNAME).next().is_some();
+        let occluded = zone.zone.occluded_owners();
+        for &owner in &occluded {
+            let all = zone.zone.records_of(owner);
+            // Most of what is below a cut is glue.
+            if !has_dnames && all.iter().all(|&id| is_glue(zone, id)) {
+                continue;
+            }
             let dname = zone.zone.dname_above(owner);
             let Some(by) = dname.or_else(|| zone.zone.cut_above(owner)) else { continue };
             let is_seen = |&&id: &&RecordId| is_signing(zone, id) || dname.is_none() && is_glue(zone, id);
-            hide(by, dname.is_some(), zone.zone.records_of(owner).iter().filter(|id| !is_seen(id)), &mut hidden);
+            hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
         }
-        let mut last = None;
-        // The NS of one cut stand together, as good as always.
-        for (_, ns) in zone.zone.of_type(RType::NS).filter(|(_, ns)| zone.zone.is_cut(ns.owner)) {
-            let all = zone.zone.records_of(ns.owner);
-            let repeats = last.replace(ns.owner) == Some(ns.owner);
-            if !repeats && all.len() > zone.zone.rrset(ns.owner, RType::NS).len() && !hidden.contains_key(&ns.owner) {
-                hide(ns.owner, false, all.iter().filter(|&&id| !belongs_at_cut(zone, id)), &mut hidden);
+        for cut in zone.zone.names().filter(|&name| zone.zone.is_cut(name)) {
+            let all = zone.zone.records_of(cut);
+            if occluded.binary_search(&cut).is_err() && !all.iter().all(|&id| belongs_at_cut(zone, id)) {
+                hide(cut, false, all.iter().filter(|&&id| !belongs_at_cut(zone, id)), &mut hidden);
             }
         }
-        for (by, (is_dname, records)) in hidden.into_iter().filter(|(_, (_, records))| !records.is_empty()) {
+        for (by, (is_dname, records)) in hidden.into_iter() {
             report(zone, by, is_dname, &records, findings);
         }
     }
 }
 
 fn hide<'a>(by: NameId, is_dname: bool, records: impl Iterator<Item = &'a RecordId>, hidden: &mut Hidden) {
-    let mut records = records.peekable();
-    if records.peek().is_some() {
-        hidden.entry(by).or_insert((is_dname, Vec::new())).1.extend(records);
-    }
+    hidden.entry(by).or_insert((is_dname, Vec::new())).1.extend(records);
 }
 
 /// Addresses of a name server are sent with referrals.

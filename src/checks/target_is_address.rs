@@ -19,7 +19,8 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // Names in a reverse zone are made of numbers.
     for zone in view.zones.iter().filter(|zone| !zone.is_reverse()) {
-        let addresses: Vec<NameId> = zone.zone.names().filter(|&name| is_address(zone.zone.written(name))).collect();
+        let odd = zone.zone.odd_names().iter().copied();
+        let addresses: Vec<NameId> = odd.filter(|&name| is_address(zone.zone.written(name))).collect();
         if !addresses.is_empty() {
             report(zone, &addresses, findings);
         }
@@ -27,9 +28,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
-    for (id, record) in zone.zone.records() {
-        let checked = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME);
-        let is_address = |target: &NameId| checked && addresses.binary_search(target).is_ok();
+    let checked = [RType::NS, RType::MX, RType::SRV, RType::CNAME];
+    for (id, record) in checked.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
+        let is_address = |target: &NameId| addresses.binary_search(target).is_ok();
         let Some(target) = record.target().filter(is_address) else { continue };
         let Some(at) = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field)) else { continue };
         let (rtype, name) = (record.rtype.mnemonic(), zone.zone.name_text(target));

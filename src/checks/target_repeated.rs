@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::record_duplicate::may_share_target;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -24,7 +25,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         for rtype in [RType::MX, RType::SRV] {
             for (id, record) in zone.zone.of_type(rtype) {
                 let all = zone.zone.rrset(record.owner, rtype);
-                if all.len() > 1 && all[0] == id {
+                if all.len() > 1 && all[0] == id && may_share_target(zone, all) {
                     compare(zone, all, findings);
                 }
             }

@@ -44,11 +44,11 @@ fn targets_of_aliases(zone: &ZoneView) -> HashSet<NameId> {
 /// `_25._tcp`, `*._tcp`, and names that are set apart to be pointed at, as in `_dane.example.com`.
 fn is_service(zone: &ZoneView, owner: NameId) -> bool {
     let labels = zone.zone.labels(owner);
-    let (Some(port), Some(protocol)) = (labels.first(), labels.get(1)) else { return false };
+    let (Some(&port), Some(protocol)) = (labels.first(), labels.get(1)) else { return false };
     let is_protocol = [&b"_tcp"[..], b"_udp", b"_sctp", b"_dccp"].iter().any(|one| protocol.eq_ignore_ascii_case(one));
     match port {
         [b'_', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => is_protocol,
         [b'_', ..] => true,
-        other => *other == b"*",
+        other => other == b"*",
     }
 }

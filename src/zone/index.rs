@@ -57,8 +57,9 @@ pub(super) fn facts(names: &Names, apex: NameId, records: &[Record], texts: &Tex
             _ => {}
         }
     }
-    for (number, own) in facts.iter_mut().enumerate().filter(|(_, own)| own.has(Facts::OWNER)) {
-        if names.is_wildcard(NameId(number as u32), texts) {
+    for &name in names.odd() {
+        let own = &mut facts[name.0 as usize];
+        if own.has(Facts::OWNER) && names.is_wildcard(name, texts) {
             own.add(Facts::WILDCARD);
         }
     }

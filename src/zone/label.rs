@@ -26,6 +26,19 @@ pub(super) fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// Whether there is more to a text than letters, digits, dots and hyphens inside of labels, or less
+/// than a letter: only then can it be a wildcard, an address, or no host name.
+pub(super) fn is_odd(text: &[u8]) -> bool {
+    let (mut letters, mut hyphens, mut others) = (false, false, false);
+    for &byte in text {
+        letters |= byte.is_ascii_alphabetic();
+        hyphens |= byte == b'-';
+        others |= !(byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
+    }
+    let at_edge = |label: &[u8]| matches!(label, [b'-', ..] | [.., b'-'] | [_, _, b'-', b'-', ..]);
+    others || !letters && text.contains(&b'.') || hyphens && text.split(|&b| b == b'.').any(at_edge)
+}
+
 /// What is left of a text without escapes as labels are taken from its left: the names above it.
 pub(super) fn tails_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     memchr::memchr_iter(b'.', text).map(|at| &text[at + 1..]).filter(|tail| !tail.is_empty())

@@ -112,6 +112,12 @@ impl Zone {
         (0..self.names.len() as u32).map(NameId)
     }
 
+    /// The names whose own text has more to it than letters, digits, dots and inner hyphens, or no
+    /// letter but a dot.
+    pub fn odd_names(&self) -> &[NameId] {
+        self.names.odd()
+    }
+
     /// The absolute name to show, with the final dot.
     pub fn name_text(&self, name: NameId) -> String {
         self.names.display(name, &self.texts)
