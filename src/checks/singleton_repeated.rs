@@ -17,6 +17,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for rtype in [RType::SOA, RType::CNAME, RType::DNAME] {
             for (id, record) in zone.zone.of_type(rtype).filter(|(_, record)| record.is_readable()) {
+                if zone.zone.records_of(record.owner).len() == 1 {
+                    continue;
+                }
                 let [first, rest @ ..] = zone.zone.rrset(record.owner, rtype) else { continue };
                 if *first == id && !rest.is_empty() {
                     report(zone, *first, rest, findings);

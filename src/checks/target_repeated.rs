@@ -24,6 +24,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for rtype in [RType::MX, RType::SRV] {
             for (id, record) in zone.zone.of_type(rtype) {
+                if zone.zone.records_of(record.owner).len() == 1 {
+                    continue;
+                }
                 let all = zone.zone.rrset(record.owner, rtype);
                 if all.len() > 1 && all[0] == id && may_share_target(zone, all) {
                     compare(zone, all, findings);

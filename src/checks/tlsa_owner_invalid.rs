@@ -43,11 +43,21 @@ fn targets_of_aliases(zone: &ZoneView) -> HashSet<NameId> {
 
 /// `_25._tcp`, `*._tcp`, and names that are set apart to be pointed at, as in `_dane.example.com`.
 fn is_service(zone: &ZoneView, owner: NameId) -> bool {
+    // As good as all are written like this, and need no list of labels.
+    let mut written = zone.zone.written(owner).split(|&b| b == b'.');
+    if let (Some(port), Some(protocol)) = (written.next(), written.next()) {
+        return fits(port, protocol);
+    }
     let labels = zone.zone.labels(owner);
-    let (Some(&port), Some(protocol)) = (labels.first(), labels.get(1)) else { return false };
-    let is_protocol = [&b"_tcp"[..], b"_udp", b"_sctp", b"_dccp"].iter().any(|one| protocol.eq_ignore_ascii_case(one));
+    labels.first().zip(labels.get(1)).is_some_and(|(port, protocol)| fits(port, protocol))
+}
+
+fn fits(port: &[u8], protocol: &[u8]) -> bool {
+    let protocols = [&b"_tcp"[..], b"_udp", b"_sctp", b"_dccp"];
     match port {
-        [b'_', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => is_protocol,
+        [b'_', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
+            protocols.iter().any(|one| protocol.eq_ignore_ascii_case(one))
+        }
         [b'_', ..] => true,
         other => other == b"*",
     }
