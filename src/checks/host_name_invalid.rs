@@ -32,7 +32,7 @@ enum Flaw {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let is_host = |&name: &NameId| zone.zone.has_address(name) || zone.zone.has(name, RType::MX);
-        for name in zone.zone.odd_names().iter().copied().filter(|&name| zone.zone.is_in_zone(name)).filter(is_host) {
+        for name in zone.zone.odd_names().filter(|&name| zone.zone.is_in_zone(name)).filter(is_host) {
             let written = zone.zone.written(name);
             let octets = if written.contains(&b'\\') { Cow::Owned(unescape(written)) } else { Cow::Borrowed(written) };
             if let Some(flaw) = flaw_of(&octets) {

@@ -39,7 +39,7 @@ fn judge(zone: &ZoneView, soa: RecordId, [refresh, retry, expire, minimum]: [u32
     if expire <= refresh {
         let message = format!("expire {} is not above refresh {}", shown(expire), shown(refresh));
         let help = "secondaries drop the zone before they ask for it again; two to four weeks are usual";
-        findings.add(finding(zone, soa, EXPIRE, message, help).severity(Severity::Warning));
+        findings.add(finding(zone, soa, EXPIRE, message, help));
     } else if expire < WEEK {
         let message = format!("expire {} is below a week", shown(expire));
         let help = "for so long secondaries answer while the primary is down; two to four weeks are usual";

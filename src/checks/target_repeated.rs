@@ -6,7 +6,7 @@ use super::record_duplicate::may_share_target;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, RRset, RecordId};
 use crate::zone::record::target_field;
 
 pub(super) static META: Meta = Meta {
@@ -22,15 +22,10 @@ const PORT: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for rtype in [RType::MX, RType::SRV] {
-            for (id, record) in zone.zone.of_type(rtype) {
-                if zone.zone.records_of(record.owner).len() == 1 {
-                    continue;
-                }
-                let all = zone.zone.rrset(record.owner, rtype);
-                if all.len() > 1 && all[0] == id && may_share_target(zone, all) {
-                    compare(zone, all, findings);
-                }
+        let is_choice = |rrset: &RRset| rrset.records.len() > 1 && matches!(rrset.rtype, RType::MX | RType::SRV);
+        for rrset in zone.zone.rrsets().filter(is_choice) {
+            if may_share_target(zone, rrset.records) {
+                compare(zone, rrset.records, findings);
             }
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn facts(names: &Names, apex: NameId, records: &[Record], texts: &Tex
             _ => {}
         }
     }
-    for &name in names.odd() {
+    for name in names.odd() {
         let own = &mut facts[name.0 as usize];
         if own.has(Facts::OWNER) && names.is_wildcard(name, texts) {
             own.add(Facts::WILDCARD);

@@ -26,42 +26,6 @@ pub(super) fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-const LETTER: u8 = 1;
-const HYPHEN: u8 = 2;
-const SEPARATOR: u8 = 4;
-const OTHER: u8 = 8;
-
-/// What each byte is in a host name; digits are nothing of note.
-static CLASSES: [u8; 256] = {
-    let mut classes = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' => classes[byte] = LETTER,
-            b'0'..=b'9' => classes[byte] = 0,
-            b'-' => classes[byte] = HYPHEN | SEPARATOR,
-            b'.' => classes[byte] = SEPARATOR,
-            _ => {}
-        }
-        byte += 1;
-    }
-    classes
-};
-
-/// Whether there is more to a text than letters, digits, dots and single hyphens inside of labels, or
-/// less than a letter: only then can it be a wildcard, an address, or no host name.
-pub(super) fn is_odd(text: &[u8]) -> bool {
-    let (mut all, mut doubled, mut last) = (0, 0, SEPARATOR);
-    for &byte in text {
-        let class = CLASSES[byte as usize];
-        all |= class;
-        doubled |= last & class;
-        last = class;
-    }
-    let is_number = all & LETTER == 0 && text.contains(&b'.');
-    all & OTHER != 0 || is_number || (doubled & SEPARATOR != 0 || last & SEPARATOR != 0) && all & HYPHEN != 0
-}
-
 /// What is left of a text without escapes as labels are taken from its left: the names above it.
 pub(super) fn tails_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     memchr::memchr_iter(b'.', text).map(|at| &text[at + 1..]).filter(|tail| !tail.is_empty())

@@ -13,6 +13,7 @@ pub mod peek;
 mod query;
 mod reader;
 pub mod record;
+mod shape;
 pub mod texts;
 mod unreadable;
 
@@ -114,7 +115,7 @@ impl Zone {
 
     /// The names whose own text has more to it than letters, digits, dots and inner hyphens, or no
     /// letter but a dot.
-    pub fn odd_names(&self) -> &[NameId] {
+    pub fn odd_names(&self) -> impl Iterator<Item = NameId> {
         self.names.odd()
     }
 

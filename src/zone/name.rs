@@ -9,9 +9,9 @@ use std::collections::HashSet;
 
 pub use super::label::unescape;
 use super::label::{
-    ROOT_HASH, ends_in_escape, hash_of, hash_of_labels, is_odd, label_hash_of, labels_of, same_label, step,
-    without_final_dot,
+    ROOT_HASH, ends_in_escape, hash_of, hash_of_labels, label_hash_of, labels_of, same_label, step, without_final_dot,
 };
+use super::shape::Shape;
 use super::texts::{TextRef, Texts};
 
 /// A name of one zone.
@@ -76,8 +76,8 @@ pub struct Names {
     /// The apex as lower-case text without the final dot, empty where it cannot be split off.
     apex_text: Vec<u8>,
     held: Vec<Wanted>,
-    /// Those whose text is odd, which few are.
-    odd: Vec<NameId>,
+    /// What the text of each is made of.
+    pub(super) shapes: Vec<Shape>,
 }
 
 impl Default for Names {
@@ -95,9 +95,10 @@ impl Names {
             apex: NameId::ROOT,
             apex_text: Vec::new(),
             held: Vec::with_capacity(BATCH + 2),
-            odd: Vec::new(),
+            shapes: Vec::with_capacity(names + 1),
         };
         table.entries.push(Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY });
+        table.shapes.push(Shape::of(b""));
         let root_slot = ROOT_HASH as usize & table.mask();
         table.slots[root_slot] = Slot { hash: ROOT_HASH, number: 1 };
         table
@@ -194,9 +195,8 @@ impl Names {
         match self.find(hash, texts.get(text), suffix, texts) {
             Ok(id) => id,
             Err(slot) => {
-                let id = self.add(Entry { hash, suffix, text }, slot);
-                self.odd.extend(is_odd(texts.get(text)).then_some(id));
-                id
+                self.shapes.push(Shape::of(texts.get(text)));
+                self.add(Entry { hash, suffix, text }, slot)
             }
         }
     }
@@ -329,11 +329,6 @@ impl Names {
     /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
     pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
         matches!(self.written(id, texts), [b'*' | b'\\', ..]) && same_label(self.first_label(id, texts), b"*")
-    }
-
-    /// The names whose own text has more to it than letters, digits and hyphens, or no letter.
-    pub(super) fn odd(&self) -> &[NameId] {
-        &self.odd
     }
 
     /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).

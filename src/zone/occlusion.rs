@@ -26,6 +26,9 @@ impl Zone {
 
     fn is_below_redirect(&self, name: NameId, below: &[bool], marks: &Marks) -> bool {
         let suffix = self.names.suffix(name);
+        if self.fact(suffix, Facts::IN_ZONE) && self.names.shape(name).is_plain_label() {
+            return below[suffix.0 as usize] || self.redirects(suffix);
+        }
         let written = self.names.written(name, &self.texts);
         // Text that spells out the apex from further up is rare, and so are escapes.
         if !self.fact(suffix, Facts::IN_ZONE) || written.contains(&b'\\') {
