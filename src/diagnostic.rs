@@ -68,6 +68,33 @@ pub struct Subject {
     pub rtype: Option<String>,
 }
 
+/// What stands behind a finding besides bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// What else there is to say.
+    Words(String),
+    /// Why the rule that asked is there.
+    Rule {
+        /// Why.
+        reason: Option<String>,
+        /// Where that is written down.
+        source: Option<String>,
+        /// Whether it is a rule of the user's, not of a pack.
+        own: bool,
+    },
+}
+
+impl Note {
+    /// Complete in one line.
+    pub fn text(&self) -> String {
+        match self {
+            Note::Words(words) => words.clone(),
+            Note::Rule { reason: Some(reason), source: Some(source), .. } => format!("{reason} ({source})"),
+            Note::Rule { reason, source, .. } => reason.clone().or_else(|| source.clone()).unwrap_or_default(),
+        }
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -84,7 +111,7 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<String>,
     /// Reason and source of the rule that asked, if one did.
-    pub note: Option<String>,
+    pub note: Option<Note>,
     /// The record concerned. Boxed: most findings of syntax have none.
     pub subject: Box<Subject>,
 }
@@ -122,9 +149,9 @@ impl Diagnostic {
         self
     }
 
-    /// Reason and source of the rule that asked.
+    /// What else there is to say.
     pub fn note(mut self, text: impl Into<String>) -> Diagnostic {
-        self.note = Some(text.into());
+        self.note = Some(Note::Words(text.into()));
         self
     }
 

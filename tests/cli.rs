@@ -286,6 +286,7 @@ fn help_and_version_are_answers() {
       check    Check zone files and point at what is wrong
       explain  Explain a check, or list all checks
       rules    List the checks with the severities in force, and what sets them
+      config   Show the rules in force for a zone, or the schema of rule files
       init     Write a rule file that says what the zones say today
 
     Options:

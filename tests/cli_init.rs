@@ -72,6 +72,9 @@ fn failing_checks(dir: &Path) -> Vec<String> {
 fn what_is_seen_is_written_down() {
     let dir = project_of(&[("example.com", SERVICES), ("example.net", SERVICES)]);
     insta::assert_snapshot!(init(dir.path()), @r#"
+    # yaml-language-server: $schema=zonelint.schema.json
+    # `zonelint config --schema > zonelint.schema.json` lets editors complete this file.
+    #
     # What the 2 zones here said when `zonelint init` read them: from now on `zonelint check` tells
     # what no longer does. Make it say what the house means, and commit it.
 

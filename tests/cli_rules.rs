@@ -87,3 +87,150 @@ fn rules_of_a_file_with_mistakes_are_2() {
     assert_eq!(zonelint(dir.path(), &["rules", "--no-config"]).code, 0);
     assert_eq!(zonelint(dir.path(), &["rules", "--config", "gone.yaml"]).code, 2);
 }
+
+const ZONE: &str = "\
+$ORIGIN example.com.
+$TTL 1h
+@ IN SOA ns1 hostmaster 1 4h 1h 2w 1h
+  IN NS  ns1.dns.example.
+sip IN A 192.0.2.2
+_sipfederationtls._tcp IN SRV 0 0 5061 sip
+";
+
+const RULES: &str = "\
+extends: [builtin:lync, house.yaml]
+services:
+  - {service: _sipfederationtls._tcp, presence: forbidden}
+  - service: _sipfederationtls._tcp
+    in: example.com
+    presence: required
+    severity: error
+ttl:
+  - {types: [A], range: 5m..1d}
+  - {types: [A], in: example.net, range: 7m}
+records:
+  - {name: _dmarc, type: TXT, presence: optional, match: \"v=DMARC1;*\"}
+checks: {srv-service-misspelled: {severity: warning, shortest: 6}, soa-missing: info}
+overrides:
+  - {in: example.com, checks: {soa-missing: warning}}
+";
+
+/// Name, key, value and place of every setting shown.
+fn shown(document: &serde_json::Value, section: &str) -> Vec<String> {
+    let rows = document[section].as_array().expect("a list");
+    let place = |row: &serde_json::Value| match row["flag"].as_str() {
+        Some(flag) => flag.to_owned(),
+        None => format!("{}:{}", text(&row["file"]), row["line"]),
+    };
+    let scope = |row: &serde_json::Value| row["scope"].as_str().map(|scope| format!(" {scope}")).unwrap_or_default();
+    rows.iter()
+        .map(|row| {
+            format!("{}{} {}={} {}", text(&row["name"]), scope(row), text(&row["key"]), text(&row["value"]), place(row))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_in_force_in_a_zone_is_shown_with_its_places() {
+    let house = "checks: {ttl-too-large: warning}\nproviders:\n  - {target: in.mail.example, service: _submissions._tcp, port: 465}\n";
+    let dir = project_with(&[("zonelint.yaml", RULES), ("house.yaml", house), ("example.com.zone", ZONE)]);
+    let arguments = ["config", "--show", "-f", "json", "--off", "target-is-alias", "example.com.zone"];
+    let document = zonelint(dir.path(), &arguments).json()["shown"][0].clone();
+    assert_eq!((text(&document["zone"]), text(&document["file"])), ("example.com.".into(), "example.com.zone".into()));
+    let layers: Vec<String> = document["layers"].as_array().expect("a list").iter().map(text).collect();
+    assert_eq!(layers, ["builtin:recommended", "builtin:lync", "house.yaml", "zonelint.yaml"]);
+    assert_eq!(
+        shown(&document, "checks"),
+        [
+            "soa-missing severity=warning zonelint.yaml:15",
+            "srv-service-misspelled severity=warning zonelint.yaml:13",
+            "srv-service-misspelled shortest=6 zonelint.yaml:13",
+            "target-is-alias severity=off --off",
+            "ttl-too-large severity=warning house.yaml:1",
+        ]
+    );
+    let services = shown(&document, "services");
+    for row in [
+        "_sipfederationtls._tcp port=5061 builtin:lync:23",
+        "_sipfederationtls._tcp presence=required zonelint.yaml:6",
+        "_sipfederationtls._tcp severity=error zonelint.yaml:4",
+        "_sip._tls with=lyncdiscover A or AAAA or CNAME builtin:lync:29",
+    ] {
+        assert!(services.iter().any(|shown| shown == row), "{row}: {services:#?}");
+    }
+    assert!(!services.iter().any(|row| row.contains("forbidden") || row.starts_with("_imaps")), "{services:#?}");
+    assert_eq!(shown(&document, "ttl"), ["A range=5m..1d (warning) zonelint.yaml:9"]);
+    assert_eq!(shown(&document, "providers"), ["in.mail.example service=_submissions._tcp 465 house.yaml:3"]);
+    assert_eq!(
+        shown(&document, "records"),
+        ["_dmarc TXT presence=optional zonelint.yaml:12", "_dmarc TXT match=v=DMARC1;* zonelint.yaml:12"]
+    );
+}
+
+#[test]
+fn without_a_zone_all_is_shown_with_what_it_is_for() {
+    let dir = project_with(&[("zonelint.yaml", RULES), ("house.yaml", ""), ("example.com.zone", ZONE)]);
+    let document = zonelint(dir.path(), &["config", "-f", "json"]).json()["shown"][0].clone();
+    assert!(document["zone"].is_null() && document["file"].is_null());
+    let services = shown(&document, "services");
+    assert!(
+        services.contains(&"_sipfederationtls._tcp presence=forbidden zonelint.yaml:3".to_owned()),
+        "{services:#?}"
+    );
+    let narrow = "_sipfederationtls._tcp in example.com presence=required zonelint.yaml:6".to_owned();
+    assert!(services.contains(&narrow), "{services:#?}");
+    assert_eq!(
+        shown(&document, "ttl"),
+        ["A in example.net range=7m (warning) zonelint.yaml:10", "A range=5m..1d (warning) zonelint.yaml:9"]
+    );
+    let checks = shown(&document, "checks");
+    assert_eq!(
+        checks[..2],
+        ["soa-missing severity=info zonelint.yaml:13", "soa-missing in example.com severity=warning zonelint.yaml:15"]
+    );
+}
+
+#[test]
+fn what_is_in_force_is_aligned_for_people() {
+    let rules = "ttl:\n  - {types: [A, AAAA], range: 5m..1h}\n  - {range: 1m..2d, severity: info}\n";
+    let dir = project_with(&[("zonelint.yaml", rules), ("example.com.zone", ZONE)]);
+    let run = zonelint(dir.path(), &["config", "--show", "example.com.zone"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert_eq!(
+        run.stdout,
+        "example.com.zone: the zone example.com.
+
+rules, each over the one before it
+  builtin:recommended
+  zonelint.yaml
+
+ttl
+  every type  zonelint.yaml:3  range: 1m..2d (info)
+  A, AAAA     zonelint.yaml:2  range: 5m..1h (warning)
+
+For the rest the built-in rules hold; `zonelint rules` lists the checks.
+"
+    );
+    let run = zonelint(dir.path(), &["config", "gone.zone"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    let dir = project_with(&[("zonelint.yaml", "chekcs: {}\n")]);
+    let run = zonelint(dir.path(), &["config"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("did you mean `checks`?"), "{run:#?}");
+}
+
+#[test]
+fn the_reason_of_a_rule_is_in_every_format() {
+    let zone = ZONE.replace(" ns1 ", " ns1.dns.example. ");
+    let rules = "services: [{service: _sip._tls, presence: required, reason: CHG-20931, source: https://tickets.example/20931}]\n";
+    let dir = project_with(&[("zonelint.yaml", rules), ("example.com.zone", &zone)]);
+    let finding = zonelint(dir.path(), &["check", "-f", "json"]).findings()[0].clone();
+    assert_eq!(
+        (text(&finding["reason"]), text(&finding["source"])),
+        ("CHG-20931".into(), "https://tickets.example/20931".into())
+    );
+    let why = "your rule: CHG-20931 (https://tickets.example/20931)";
+    let concise = zonelint(dir.path(), &["check", "-f", "concise"]).stdout;
+    assert!(concise.ends_with(&format!(" ({why})\n")), "{concise}");
+    assert!(zonelint(dir.path(), &["check"]).stdout.contains(&format!("  {why}\n")));
+}

@@ -117,7 +117,7 @@ fn the_readme_shows_what_the_program_says() {
 #[test]
 fn the_readmes_rule_file_works() {
     let rules = block("yaml", "services:");
-    assert!(rules.lines().count() <= 10, "it is said to have ten lines");
+    assert!(rules.lines().filter(|line| !line.starts_with('#')).count() <= 10, "it is said to have ten lines");
     let zone = zone("example.com.zone");
     let run = |name: &str, zone: &str| {
         let dir = project_with(&[("zonelint.yaml", rules.as_str()), (name, zone)]);

@@ -131,13 +131,21 @@ const ROWS: &[Row] = &[
     ),
     (
         "services: [{service: _a._tcp, with: @}]",
-        &["[{name: lyncdiscover, type: [A, aaaa]}, {name: '@', type: MX}]", "[]"],
+        &[
+            "[{name: lyncdiscover, type: [A, aaaa]}, {name: '@', type: MX, reason: 20931, source: wiki}]",
+            "[{name: '*.pool', type: A, severity: info}]",
+            "[]",
+        ],
         &[
             ("[{name: a, type: «SVR»}]", "`SVR` is no record type; did you mean `SRV`?"),
             ("[«{name: a}»]", "the key `type` is missing from an entry of `with`"),
-            ("[{name: «'*.a'», type: A}]", "`*.a` holds a `*`: what has to be there has one name"),
             ("[{name: a, «typ»: A, type: A}]", "`typ` is no key of an entry of `with`; did you mean `type`?"),
             ("[{name: a, type: «[]»}]", "`type` names no record type"),
+            (
+                "[{name: a, type: A, severity: «wraning»}]",
+                "`wraning` is no severity: it is one of `off`, `info`, `warning`, `error`; did you mean `warning`?",
+            ),
+            ("[{name: a, type: A, reason: «[b]»}]", "a single value is expected, not a list"),
         ],
     ),
     (
@@ -364,4 +372,45 @@ fn what_is_no_yaml_has_its_place() {
     assert!(run_with(&bomb, "concise").stdout.contains("the aliases stand for more than 10000 values"));
     let deep = format!("services: {}\n", "[".repeat(1000));
     assert!(run_with(&deep, "concise").stdout.contains("this is no YAML"));
+}
+
+/// What is complete before broken syntax is read, and its mistakes are told with it. Of an entry that
+/// is cut off nothing is said: what it lacks may stand behind the break.
+#[test]
+fn mistakes_before_broken_syntax_are_told_too() {
+    let text = "servces: []\nservices:\n  - {service: _a._tcp, port: 70000}\n  - service: _b._tcp\n    prot: 7\n  - port: [1, 2\nchecks: {}\n";
+    for (text, places) in [
+        (text, vec![(1, 1), (3, 30), (5, 5)]),
+        ("records:\n  - {name: a\n", vec![]),
+        ("ttl:\n  - types: [A]\n    range: 'x\n", vec![]),
+        ("checks:\n  srv-port-transposed: eror\n  ttl-out-of-range: [\n", vec![(2, 24)]),
+        ("extends: [builtin:lnyc, 'a\n", vec![(1, 11)]),
+    ] {
+        let run = run_with(text, "concise");
+        let (breaks, others): (Vec<_>, Vec<_>) = run.stdout.lines().partition(|line| line.contains("this is no YAML"));
+        let found: Vec<(usize, usize)> = others.into_iter().map(place).collect();
+        assert_eq!((run.code, found, breaks.len()), (2, places, 1), "{text}{}", run.stdout);
+    }
+}
+
+/// What people write who do not have YAML at their fingertips: each is told what to type.
+#[test]
+fn slips_of_yaml_are_told_what_to_type() {
+    for (entry, help) in [
+        ("port:5061", "a blank follows the colon of a key"),
+        ("reason: firewall: CHG-20931", "a value with `: ` in it goes in quotes"),
+        ("reason: #20931", "a value that begins with `#` goes in quotes"),
+        ("target: *.{zone}", "a value that begins with `*` goes in quotes"),
+        ("target: {zone}", "a value that begins with `{` goes in quotes"),
+        ("\tport: 5061", "indent with blanks"),
+    ] {
+        let rules = format!("services:\n  - service: _a._tcp\n    {entry}\n    ttl: 5m\n");
+        let run = run_with(&rules, "json");
+        let findings = run.findings();
+        assert_eq!((run.code, findings.len()), (2, 1), "{rules}{findings:#?}");
+        assert!(findings[0]["help"].as_str().is_some_and(|said| said.starts_with(help)), "{rules}{findings:#?}");
+    }
+    let rules = "services:\n  - {service: _a._tcp}\n  - {service: _a._tcp, zones: [example.com]}\n";
+    let found = run_with(rules, "concise").stdout;
+    assert!(found.contains("`zones` is no key") && !found.contains("given twice"), "{found}");
 }

@@ -120,7 +120,7 @@ fn every_key_is_read() {
     assert_eq!((ttl.value.min.0, ttl.value.max.0, text(ttl.span)), (300, 3600, "5m..1h"));
     assert_eq!(service.severity, Some(Setting::Error));
     assert_eq!(
-        run.rules.entry(service.entry).note().as_deref(),
+        run.rules.entry(service.entry).note().map(|note| note.text()).as_deref(),
         Some("firewall change CHG-20931 (https://tickets.example/20931)")
     );
     assert_eq!(service.mix_up(8443).unwrap().belongs_to.to_string(), "_collab-edge._tls");
@@ -144,7 +144,7 @@ fn every_key_is_read() {
         Some((Severity::Error, "5m..1h"))
     );
     let (_, range) = held.iter().next().unwrap();
-    assert_eq!(run.rules.entry(range.entry).note().as_deref(), Some("20931 (handbook)"));
+    assert_eq!(run.rules.entry(range.entry).note().map(|note| note.text()).as_deref(), Some("20931 (handbook)"));
     assert_eq!(run.rules.severity_of("srv-port-transposed", "a.example"), Some(Setting::Error));
     let off = run.rules.check_setting("ttl-out-of-range").unwrap();
     assert_eq!((off.value, text(off.span)), (Setting::Off, "off"));
@@ -367,12 +367,12 @@ fn missing_keys_point_at_the_entry() {
 
 #[test]
 fn repeated_keys_and_services_show_both_places() {
-    let run = one("services:\n  - {service: _a._tcp, port: 1, port: 2}\n  - {service: _A._tcp}\n");
+    let run = one("services:\n  - {service: _a._tcp, port: 1}\n  - {service: _A._tcp}\nttl:\nttl:\n");
     assert_eq!(
         run.findings(),
         [
-            ("the key `port` is given twice", "port"),
-            ("the service `_a._tcp` is given twice for the same zones", "_A._tcp")
+            ("the service `_a._tcp` is given twice for the same zones", "_A._tcp"),
+            ("the key `ttl` is given twice", "ttl")
         ]
     );
     assert!(run.found.iter().all(|d| d.labels.len() == 1 && d.labels[0].span.start < d.primary.span.start));
@@ -404,7 +404,7 @@ fn files_that_are_no_rule_files() {
     assert_eq!(first(b"- a\n"), ("a rule file is a mapping of keys to values, not a list".into(), "a".into()));
     assert_eq!(first(b"hello\n").0, "a rule file is a mapping of keys to values, not a single value");
     assert!(first(b"services: [\n").0.starts_with("this is no YAML: "));
-    assert_eq!(first(b"a: 1\n---\nb: 1\n").1, "---");
+    assert_eq!(first(b"version: 1\n---\nb: 1\n").1, "---");
     assert!(first(b"%YAML 1.2\n---\na: 1\n").0.starts_with("this is no YAML: "));
 }
 

@@ -332,7 +332,7 @@ fn everything_builtin_points_into_the_pack() {
     assert_eq!(sources.get(port.span.source).name(), "builtin:recommended");
     let entry = rules.entry(port.entry);
     assert!(sources.bytes(entry.span).starts_with(b"service: _sipfederationtls._tcp"));
-    assert!(entry.note().unwrap().contains("Microsoft 365"));
+    assert!(entry.note().unwrap().text().contains("Microsoft 365"));
 }
 
 /// The budget is 0.3 ms for an optimised build on an idle machine; this only notices a disaster.

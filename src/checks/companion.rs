@@ -1,8 +1,9 @@
 //! Services that are offered, for the checks of what has to stand beside them and what must not.
 
-use super::ZoneView;
 use super::srv::Srv;
-use crate::ruleset::Service;
+use super::{View, ZoneView};
+use crate::diagnostic::{Meta, Note, Severity};
+use crate::ruleset::{Companion, Service, Setting, Stated};
 
 /// The services with companions that a zone offers for itself, each with its first record. What belongs to names further
 /// down is not known by names relative to the zone.
@@ -20,4 +21,14 @@ pub(super) fn offered<'v>(zone: &'v ZoneView<'v>) -> Vec<(&'v Srv<'v>, &'v Servi
         }
     }
     offered
+}
+
+/// The severity of what is wrong with a companion: its own, or that of its service.
+pub(super) fn severity_of(companion: &Companion, service: &Service, meta: &Meta) -> Option<Severity> {
+    companion.severity.or(service.severity).map_or(Some(meta.severity), Setting::severity)
+}
+
+/// Why a companion is wanted, or not.
+pub(super) fn note(view: &View, companion: &Stated<Companion>) -> Option<Note> {
+    view.rules.entry(companion.entry).note_with(&companion.value.reason, &companion.value.source)
 }

@@ -31,6 +31,20 @@ pub(super) fn standing(zone: &ZoneView, pattern: &OwnerPattern, types: &[String]
     zone.zone.names().filter(fits).flat_map(|owner| of_types(zone, owner, types)).collect()
 }
 
+/// Whether names that a pattern stands for would be this zone's: what they hang on, the labels after
+/// its last `*`, is neither delegated nor redirected.
+pub(super) fn is_for_zone_to_say(zone: &ZoneView, pattern: &OwnerPattern) -> bool {
+    let labels: Vec<&[u8]> = pattern.labels().map(str::as_bytes).collect();
+    let fixed = labels.iter().rposition(|label| label.contains(&b'*')).map_or(0, |last| last + 1);
+    match zone.zone.answer_for(&labels[fixed..]) {
+        Answer::Nothing => true,
+        Answer::Elsewhere => false,
+        Answer::Owner(owner) => {
+            owner == zone.zone.apex() || !zone.zone.has(owner, RType::NS) && !zone.zone.has(owner, RType::DNAME)
+        }
+    }
+}
+
 fn of_types(zone: &ZoneView, owner: NameId, types: &[String]) -> Vec<RecordId> {
     let types = types.iter().filter_map(|mnemonic| RType::from_mnemonic(mnemonic.as_bytes()));
     types.flat_map(|rtype| zone.zone.rrset(owner, rtype)).copied().collect()

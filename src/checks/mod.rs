@@ -4,24 +4,37 @@
 //! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
 //! `companion` and `expected`.
 
+mod address;
 mod companion;
 mod edit;
+mod evidence;
 mod expected;
+mod missing_dot;
+mod near;
+mod placement;
+mod pointer;
 mod port;
+mod providers;
+mod reverse;
 pub(crate) mod srv;
+mod tree;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::diagnostic::{Diagnostic, Meta, Note, Severity, Subject};
 use crate::project;
 use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Setting};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
+use placement::{Numbered, Placement};
+use pointer::Pointers;
+use reverse::{Family, Misnamed};
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
+use tree::Tree;
 
 /// Registers the checks: one line each, sorted. `name: off` is off unless something says otherwise.
 macro_rules! checks {
@@ -36,6 +49,7 @@ macro_rules! checks {
 
 checks! {
     address_not_public: off
+    address_off_network
     apex_type_elsewhere
     cds_delete_contradicted
     cname_and_other_data
@@ -44,18 +58,34 @@ checks! {
     dname_beside_ns
     ds_misplaced
     host_name_invalid
+    host_name_mistyped
+    host_name_unmatched
+    hyphen_typed_as_dot
+    ipv6_embeds_other_ipv4
     mx_null_contradicted
     ns_addresses_equal
     ns_missing
     ns_single: off
     nsec3_unfit
+    numbering_out_of_step
+    owner_missing_dot
+    parent_domain_mistyped
+    ptr_address_differs
+    ptr_target_does_not_exist
+    ptr_target_is_alias
     record_duplicate
     record_forbidden_present
     record_occluded
+    record_outside_zone
     record_required_missing
     record_value_unexpected
+    reverse_owner_invalid
+    reverse_owner_is_address
+    reverse_owner_label_count
     rrset_ttl_mismatch
     rule_unused
+    series_address_repeated
+    series_host_repeated
     signature_outdated
     signature_unfounded
     singleton_repeated
@@ -63,7 +93,9 @@ checks! {
     soa_missing
     soa_mname_not_ns: off
     soa_mname_unreachable
+    soa_name_missing_dot
     soa_not_first: off
+    soa_rname_invalid
     soa_timers_unusual
     srv_companion_forbidden
     srv_companion_missing
@@ -87,12 +119,14 @@ checks! {
     target_does_not_exist
     target_is_address
     target_is_alias
+    target_missing_dot
     target_repeated
     target_without_address
     tlsa_owner_invalid
     ttl_digits_swapped
     ttl_out_of_range
     ttl_too_large
+    type_out_of_tree
     wildcard_type_undefined
 }
 
@@ -144,11 +178,19 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let mut findings = Findings { list: Vec::new() };
-    let view = View { zones: &zones, rules, input, ports: OnceCell::new(), odd_ones: OnceCell::new() };
+    let view = View {
+        zones: &zones,
+        rules,
+        input,
+        ports: OnceCell::new(),
+        odd_ones: OnceCell::new(),
+        trees: OnceCell::new(),
+        pointers: OnceCell::new(),
+    };
     for check in CHECKS.iter().filter(|check| !check.is_off || rules.sets_severity(check.meta.id)) {
         (check.run)(&view, &mut findings);
     }
-    findings.list
+    evidence::keep_most_telling(findings.list)
 }
 
 /// Applies what flags and rule files say of the severity of a check, whoever made the finding.
@@ -183,9 +225,22 @@ struct View<'v> {
     input: &'v Input<'v>,
     ports: OnceCell<port::Ports<'v>>,
     odd_ones: OnceCell<Vec<Odd>>,
+    trees: OnceCell<Vec<Tree<'v>>>,
+    pointers: OnceCell<Vec<Pointers<'v>>>,
 }
 
 impl<'v> View<'v> {
+    /// The zones of each view as a tree of names.
+    fn trees(&self) -> &[Tree<'v>] {
+        let tree = |view: &Vec<usize>| Tree::of(view.iter().map(|&zone| &self.zones[zone]).collect());
+        self.trees.get_or_init(|| self.input.views.iter().map(tree).collect())
+    }
+
+    /// The PTR records of each view, worked out once.
+    fn pointers(&self) -> &[Pointers<'v>] {
+        self.pointers.get_or_init(|| self.trees().iter().map(Pointers::of).collect())
+    }
+
     /// What the zones say of each service's port, worked out once.
     fn ports(&self) -> &port::Ports<'v> {
         self.ports.get_or_init(|| port::Ports::of(self.zones))
@@ -202,7 +257,7 @@ impl<'v> View<'v> {
     }
 
     /// The words that send a reader to the rule behind a finding.
-    fn note(&self, entry: EntryId) -> Option<String> {
+    fn note(&self, entry: EntryId) -> Option<Note> {
         self.rules.entry(entry).note()
     }
 }
@@ -216,12 +271,24 @@ struct ZoneView<'v> {
     file: Option<String>,
     srvs: OnceCell<Vec<Srv<'v>>>,
     ttls: OnceCell<HashMap<u32, usize>>,
+    misnamed: OnceCell<Vec<Misnamed>>,
+    placements: OnceCell<Vec<Placement>>,
+    series: OnceCell<Vec<Vec<Numbered>>>,
 }
 
 impl<'v> ZoneView<'v> {
     fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneView<'v> {
         let file = (input.path_of)(zone.file());
-        ZoneView { zone, rules: input.rules, file, srvs: OnceCell::new(), ttls: OnceCell::new() }
+        ZoneView {
+            zone,
+            rules: input.rules,
+            file,
+            srvs: OnceCell::new(),
+            ttls: OnceCell::new(),
+            misnamed: OnceCell::new(),
+            placements: OnceCell::new(),
+            series: OnceCell::new(),
+        }
     }
 
     /// What questions to the rules are about.
@@ -246,9 +313,24 @@ impl<'v> ZoneView<'v> {
         })
     }
 
+    /// Which host has which address.
+    fn placements(&self) -> &[Placement] {
+        self.placements.get_or_init(|| placement::of_zone(self.zone))
+    }
+
+    /// The hosts that are numbered alike, three or more of each.
+    fn series(&self) -> &[Vec<Numbered>] {
+        self.series.get_or_init(|| placement::series(self.zone, self.placements()))
+    }
+
     /// The SRV records whose data can be read.
     fn srvs(&self) -> &[Srv<'v>] {
         self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules, self.place()))
+    }
+
+    /// The owners of a reverse zone that are no addresses, worked out once.
+    fn misnamed(&self) -> &[Misnamed] {
+        self.misnamed.get_or_init(|| reverse::misnamed(self))
     }
 
     /// The record a finding is about, in words.
@@ -261,9 +343,29 @@ impl<'v> ZoneView<'v> {
         }
     }
 
+    /// Whether the zone's name is known and its SOA stands there: else that was said, and what
+    /// is relative to the name is in doubt.
+    fn is_at_its_apex(&self) -> bool {
+        self.zone.apex_text() != project::UNKNOWN && self.zone.soa().is_some()
+    }
+
+    /// Where a record's owner is written, or its type if the line before gave the owner.
+    fn owner_or_type(&self, id: RecordId) -> Span {
+        let entry = self.zone.entry(id);
+        let all = self.zone.records_of(self.zone.record(id).owner);
+        let first = all.iter().min().map_or(entry.owner(), |&first| self.zone.entry(first).owner());
+        let is_given = self.zone.bytes(first) == self.zone.bytes(entry.owner());
+        if is_given { entry.owner() } else { entry.rtype() }
+    }
+
+    /// Which addresses the zone maps to names, if it does.
+    fn family(&self) -> Option<Family> {
+        Family::of(self.zone.apex_text())
+    }
+
     /// Whether the zone maps addresses to names.
     fn is_reverse(&self) -> bool {
-        self.zone.apex_text().to_ascii_lowercase().ends_with(".arpa.")
+        self.family().is_some()
     }
 }
 

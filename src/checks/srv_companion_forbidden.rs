@@ -1,9 +1,9 @@
 //! A service beside records that its rule does not want there.
 
-use super::companion::offered;
+use super::companion::{note, offered, severity_of};
 use super::expected::standing;
 use super::srv::service_text;
-use super::{Findings, View, severity_by};
+use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -17,8 +17,8 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for (srv, rule) in offered(zone) {
-            let Some(severity) = severity_by(rule, &META) else { continue };
             for without in &rule.without {
+                let Some(severity) = severity_of(&without.value, rule, &META) else { continue };
                 let there = standing(zone, &without.value.name, &without.value.types);
                 for (number, &record) in there.iter().enumerate() {
                     let owner = zone.zone.record(record).owner;
@@ -30,7 +30,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                     let message = format!("`{name}` must not exist beside `{service}`");
                     let at = zone.zone.entry(record).owner();
                     let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                    finding.note = view.note(without.entry);
+                    finding.note = note(view, without);
                     let finding = finding
                         .label(without.span, "forbidden here")
                         .label(zone.zone.entry(srv.record).owner(), "the service");

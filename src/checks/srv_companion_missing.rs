@@ -1,10 +1,11 @@
 //! A service without the records that a rule wants beside it.
 
-use super::companion::offered;
-use super::expected::{answering, full_name, one_of};
+use super::companion::{note, offered, severity_of};
+use super::expected::{answering, full_name, is_for_zone_to_say, one_of, standing};
 use super::srv::service_text;
-use super::{Findings, View, severity_by};
+use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::Companion;
 
 pub(super) static META: Meta = Meta {
     id: "srv-companion-missing",
@@ -17,21 +18,32 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
         for (srv, rule) in offered(zone) {
-            let Some(severity) = severity_by(rule, &META) else { continue };
-            for with in &rule.with {
-                let there = answering(zone, &with.value.name, &with.value.types);
-                if there.is_none_or(|records| !records.is_empty()) {
-                    continue;
-                }
+            for with in rule.with.iter().filter(|with| is_missing(zone, &with.value)) {
+                let Some(severity) = severity_of(&with.value, rule, &META) else { continue };
                 let service = service_text(zone.zone, srv);
                 let (name, types) = (full_name(zone, &with.value.name), one_of(&with.value.types));
+                let (message, help) = match with.value.name.is_name() {
+                    true => (
+                        format!("`{service}` wants `{name}` with {types} beside it, which does not exist"),
+                        format!("add {types} for `{name}`"),
+                    ),
+                    false => (
+                        format!("`{service}` wants a name like `{name}` with {types} beside it, and there is none"),
+                        format!("add {types} for a name that fits `{name}`"),
+                    ),
+                };
                 let at = zone.zone.entry(srv.record).owner();
-                let message = format!("`{service}` wants `{name}` with {types} beside it, which does not exist");
                 let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                finding.note = view.note(with.entry);
-                let finding = finding.label(with.span, "wanted here").help(format!("add {types} for `{name}`"));
-                findings.add(finding.subject(zone.subject(srv.record)));
+                finding.note = note(view, with);
+                findings.add(finding.label(with.span, "wanted here").help(help).subject(zone.subject(srv.record)));
             }
         }
+    }
+}
+
+fn is_missing(zone: &ZoneView, wanted: &Companion) -> bool {
+    match wanted.name.is_name() {
+        true => answering(zone, &wanted.name, &wanted.types).is_some_and(|records| records.is_empty()),
+        false => is_for_zone_to_say(zone, &wanted.name) && standing(zone, &wanted.name, &wanted.types).is_empty(),
     }
 }

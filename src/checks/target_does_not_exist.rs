@@ -2,7 +2,7 @@
 
 use super::edit::slip;
 use super::target_is_address::is_address;
-use super::{Findings, View, ZoneView};
+use super::{Findings, View, ZoneView, target_missing_dot};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -30,8 +30,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         for (id, record) in checked.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
             let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, id, target);
             let Some(target) = record.target().filter(is_missing) else { continue };
-            // Of those another check speaks.
-            if is_address(zone.zone.written(target)) {
+            // Of those other checks speak.
+            if is_address(zone.zone.written(target)) || target_missing_dot::mistake(zone, id, target).is_some() {
                 continue;
             }
             looked_up += 1;

@@ -70,7 +70,7 @@ fn report(zone: &ZoneView, rrset: RRset, id: RecordId, usual: u32, in_zone: bool
     if let Some(other) = beside {
         finding = finding.label(zone.zone.ttl_given_at(other), format!("the same RRset has {usual}"));
     } else if in_zone {
-        finding.note = Some(format!("most records of this zone have {usual}"));
+        finding = finding.note(format!("most records of this zone have {usual}"));
     } else {
         finding.severity = Severity::Info;
     }

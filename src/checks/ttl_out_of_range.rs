@@ -18,19 +18,24 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let mut types: Vec<TypeRules> = Vec::new();
         let mut broken: Vec<Broken> = Vec::new();
-        for rrset in zone.zone.rrsets() {
-            let known = types.iter().position(|rules| rules.rtype == rrset.rtype);
-            let known = known.unwrap_or_else(|| {
-                types.push(TypeRules::of(view, zone, rrset.rtype));
-                types.len() - 1
-            });
-            hold(view, zone, rrset, types[known].held(zone, rrset), &mut broken);
-        }
+        each_held(view, zone, |rrset, held| hold(view, zone, rrset, held, &mut broken));
         for broken in broken {
             findings.add(broken.finding(view, zone));
         }
+    }
+}
+
+/// Tells of each RRset of a zone which ranges hold for it.
+pub(super) fn each_held<'v>(view: &View<'v>, zone: &ZoneView<'v>, mut tell: impl FnMut(RRset<'v>, Held<'v>)) {
+    let mut types: Vec<TypeRules> = Vec::new();
+    for rrset in zone.zone.rrsets() {
+        let known = types.iter().position(|rules| rules.rtype == rrset.rtype);
+        let known = known.unwrap_or_else(|| {
+            types.push(TypeRules::of(view, zone, rrset.rtype));
+            types.len() - 1
+        });
+        tell(rrset, types[known].held(zone, rrset));
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List the checks with the severities in force, and what sets them
     Rules(RulesArgs),
+    /// Show the rules in force for a zone, or the schema of rule files
+    Config(ShowArgs),
     /// Write a rule file that says what the zones say today
     Init(InitArgs),
 }
@@ -46,6 +48,19 @@ pub(super) struct CheckArgs {
     /// Lowest severity that makes the exit status 1
     #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) severities: SeverityArgs,
+    /// The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(super) now: Option<u32>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: When,
+}
+
+/// Severities over all that rule files say.
+#[derive(Debug, clap::Args)]
+pub(super) struct SeverityArgs {
     /// Make findings of these checks errors, whatever rule files say; repeat it, or separate by commas
     #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
     pub(super) error: Vec<String>,
@@ -58,12 +73,6 @@ pub(super) struct CheckArgs {
     /// Switch them off
     #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
     pub(super) off: Vec<String>,
-    /// The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    pub(super) now: Option<u32>,
-    /// When to use colours
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
-    pub(super) color: When,
 }
 
 #[derive(Debug, clap::Args)]
@@ -81,6 +90,24 @@ pub(super) struct RulesArgs {
     pub(super) list: ListArgs,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ShowArgs {
+    /// What is in force, each setting with its file and line: in the zone at PATH, or all of it [default]
+    #[arg(long)]
+    pub(super) show: bool,
+    /// The JSON Schema of rule files, for editors
+    #[arg(long, conflicts_with_all = ["show", "paths", "config", "no_config", "format"])]
+    pub(super) schema: bool,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) list: ListArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) severities: SeverityArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -134,7 +161,7 @@ pub(super) enum ListFormat {
     Json,
 }
 
-impl CheckArgs {
+impl SeverityArgs {
     /// The flags that set severities: the flag, the check and what it sets.
     pub(super) fn forced(&self) -> impl Iterator<Item = (&'static str, &str, Setting)> {
         let flags = [
@@ -230,7 +257,10 @@ fn time(text: &str) -> Result<u32, String> {
 
 /// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
-    if arguments.get(1).is_some_and(|command| ["explain", "rules", "init"].iter().any(|other| command == other)) {
+    if arguments
+        .get(1)
+        .is_some_and(|command| ["explain", "rules", "config", "init"].iter().any(|other| command == other))
+    {
         return false;
     }
     let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();

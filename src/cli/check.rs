@@ -20,7 +20,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     let mut outcome = ManuallyDrop::new(Outcome::default());
     let InForce { mut rules, dir, mut findings, failure } = config::load(&args.config, &mut outcome.sources, io);
     outcome.findings.append(&mut findings);
-    for (_, check, setting) in args.forced() {
+    for (_, check, setting) in args.severities.forced() {
         rules.force(check, setting);
     }
     match failure {

@@ -7,6 +7,7 @@ mod explain;
 mod init;
 mod input;
 mod rules;
+mod show;
 mod terminal;
 
 use std::ffi::OsString;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser};
 
 use crate::report::printable;
-use args::{Args, Command};
+use args::{Args, Command, SeverityArgs};
 
 /// All that a run may touch besides files, so that a test can stand in for the system.
 pub struct Io<'a> {
@@ -63,16 +64,20 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Ok(args) => args,
         Err(error) => return usage(&error, wants_json, io),
     };
+    let severities = match &args.command {
+        Command::Check(args) => Some(&args.severities),
+        Command::Config(args) => Some(&args.severities),
+        _ => None,
+    };
+    if let Some(contradiction) = severities.and_then(SeverityArgs::contradiction) {
+        let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
+        return usage(&error, wants_json, io);
+    }
     let done = match args.command {
-        Command::Check(args) => match args.contradiction() {
-            Some(contradiction) => {
-                let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
-                return usage(&error, wants_json, io);
-            }
-            None => check::run(&args, io),
-        },
+        Command::Check(args) => check::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),
         Command::Rules(args) => rules::run(&args, io),
+        Command::Config(args) => show::run(&args, io),
         Command::Init(args) => init::run(&args, io),
     };
     match done {

@@ -29,7 +29,7 @@ pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
 }
 
 /// On stderr, for stdout is a list or nothing.
-fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io: &mut Io) -> io::Result<()> {
+pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io: &mut Io) -> io::Result<()> {
     report::sort(sources, &mut findings);
     let report = Report { sources, findings: &findings, summary: Summary::default() };
     let style = terminal::style(When::Never, io);

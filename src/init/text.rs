@@ -13,7 +13,10 @@ const MOST_PLACES: usize = 20;
 pub(super) fn write(draft: &Draft) -> String {
     let zones = if draft.zones == 1 { "the zone".to_owned() } else { format!("the {} zones", draft.zones) };
     let mut out = format!(
-        "# What {zones} here said when `zonelint init` read them: from now on `zonelint check` tells\n\
+        "# yaml-language-server: $schema=zonelint.schema.json\n\
+         # `zonelint config --schema > zonelint.schema.json` lets editors complete this file.\n\
+         #\n\
+         # What {zones} here said when `zonelint init` read them: from now on `zonelint check` tells\n\
          # what no longer does. Make it say what the house means, and commit it.\n\nversion: 1\n"
     );
     if draft.expectations.is_empty() {

@@ -35,7 +35,7 @@ pub static ORIGIN_DIFFERS: Meta = Meta {
 };
 
 /// Stands for the origin nobody knows: relative names are below it, absolute ones are not.
-const UNKNOWN: &str = "origin-unknown.invalid.";
+pub(crate) const UNKNOWN: &str = "origin-unknown.invalid.";
 
 /// What is to be read.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
-//! `path:line:col: severity[check]: message`, the shape editors and annotators know.
+//! `path:line:col: severity[check]: message`, the shape editors and annotators know; after it why, if a
+//! rule of the user's asked.
 
 use std::io::{self, Write};
 
 use super::{Report, text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Note};
 use crate::source::Sources;
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
@@ -17,5 +18,9 @@ pub(super) fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write
     let at = source.position(span.start);
     let (name, message) = (text::printable(source.name()), text::printable(&finding.message));
     let (severity, check) = (finding.severity.word(), finding.meta.id);
-    writeln!(out, "{name}:{}:{}: {severity}[{check}]: {message}", at.line, at.column)
+    write!(out, "{name}:{}:{}: {severity}[{check}]: {message}", at.line, at.column)?;
+    match &finding.note {
+        Some(note @ Note::Rule { own: true, .. }) => writeln!(out, " (your rule: {})", text::printable(&note.text())),
+        _ => writeln!(out),
+    }
 }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 use super::{Report, Summary};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Note, Severity};
 use crate::source::{Position, Sources, Span, is_printable};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
@@ -43,6 +43,8 @@ struct Finding<'a> {
     place: Place<'a>,
     labels: Vec<Label<'a>>,
     help: Option<&'a str>,
+    reason: Option<&'a str>,
+    source: Option<&'a str>,
     zone: Option<&'a str>,
     owner: Option<&'a str>,
     #[serde(rename = "type")]
@@ -51,6 +53,10 @@ struct Finding<'a> {
 
 impl<'a> Finding<'a> {
     fn new(sources: &'a Sources, finding: &'a Diagnostic) -> Finding<'a> {
+        let (reason, source) = match &finding.note {
+            Some(Note::Rule { reason, source, .. }) => (reason.as_deref(), source.as_deref()),
+            _ => (None, None),
+        };
         Finding {
             check: finding.meta.id,
             severity: finding.severity,
@@ -62,6 +68,8 @@ impl<'a> Finding<'a> {
                 .map(|label| Label { place: Place::new(sources, label.span), text: &label.text })
                 .collect(),
             help: finding.help.as_deref(),
+            reason,
+            source,
             zone: finding.subject.zone.as_deref(),
             owner: finding.subject.owner.as_deref(),
             rtype: finding.subject.rtype.as_deref(),

@@ -63,6 +63,30 @@ impl RuleSet {
         self.said(place.into(), |said| said.parameters.get(&key)).map(|stated| stated.value)
     }
 
+    /// All that files say of a check's severity, and for which zones and files; in a place, what counts there.
+    pub fn settings_of(&self, check: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Stated<Setting>)> {
+        self.all_said(place, |said| said.settings.get(check))
+    }
+
+    /// All that files say of a parameter, likewise.
+    pub fn parameters_of(&self, check: &str, name: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Stated<u16>)> {
+        let key = (check.to_owned(), name.to_owned());
+        self.all_said(place, |said| said.parameters.get(&key))
+    }
+
+    fn all_said<'a, T>(
+        &'a self,
+        place: Option<Place>,
+        of: impl Fn(&'a Said) -> Option<&'a T>,
+    ) -> Vec<(Option<&'a Scope>, &'a T)> {
+        if let Some(place) = place {
+            return self.said(place, of).map(|stated| (None, stated)).into_iter().collect();
+        }
+        let everywhere = of(&self.checks.everywhere).map(|stated| (None, stated));
+        let narrow = self.checks.narrow.iter().filter_map(|(scope, said)| Some((Some(scope), of(said)?)));
+        everywhere.into_iter().chain(narrow).collect()
+    }
+
     /// Sets the severity of a check over all that files say.
     pub fn force(&mut self, check: &str, setting: Setting) {
         self.checks.forced.insert(check.to_owned(), setting);

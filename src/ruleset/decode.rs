@@ -7,13 +7,15 @@ mod checks;
 mod entries;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::SourceId;
+use crate::source::{SourceId, Sources};
 
 use super::file::{Extent, RuleFile, Spanned};
 use super::invalid;
 use super::pattern::nearest;
+use super::schema::{self, Page, Shape};
 use super::value::Words;
 use super::yaml::{self, Kind, Node};
 
@@ -33,10 +35,21 @@ impl RuleFile {
     pub fn read(bytes: &[u8], source: SourceId, known: &Vocabulary) -> (RuleFile, Vec<Diagnostic>) {
         decode(bytes, source, known)
     }
+
+    /// The JSON Schema of rule files, with the words of the page that explains the language.
+    ///
+    /// It is what the decoder asks for when it is given nothing, so no key can be in the one and not
+    /// in the other.
+    pub fn schema(known: &Vocabulary, page: &str) -> serde_json::Value {
+        let nothing = Sources::default().add(String::new(), Vec::new());
+        let mut decoder = Decoder { describing: Some(Page::of(page)), ..Decoder::new(nothing, known) };
+        decoder.file(&Node::empty_map());
+        schema::document(decoder.described, known)
+    }
 }
 
-fn decode(bytes: &[u8], source: SourceId, known: &Vocabulary) -> (RuleFile, Vec<Diagnostic>) {
-    let mut decoder = Decoder { source, known, found: Vec::new() };
+fn decode<'a>(bytes: &'a [u8], source: SourceId, known: &'a Vocabulary<'a>) -> (RuleFile, Vec<Diagnostic>) {
+    let mut decoder = Decoder::new(source, known);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -46,9 +59,11 @@ fn decode(bytes: &[u8], source: SourceId, known: &Vocabulary) -> (RuleFile, Vec<
             return (RuleFile::default(), decoder.found);
         }
     };
+    decoder.text = text;
     let (root, problems) = yaml::parse(text);
     for problem in problems {
         let mut diagnostic = decoder.diagnostic(problem.at, problem.message);
+        diagnostic.help = problem.help.map(str::to_owned);
         if let Some((at, text)) = problem.other {
             diagnostic = diagnostic.label(at.in_source(source), text);
         }
@@ -62,7 +77,12 @@ fn decode(bytes: &[u8], source: SourceId, known: &Vocabulary) -> (RuleFile, Vec<
 struct Decoder<'a> {
     source: SourceId,
     known: &'a Vocabulary<'a>,
+    text: &'a str,
     found: Vec<Diagnostic>,
+    /// There where keys are to be described and not read.
+    describing: Option<Page<'a>>,
+    /// The mapping described last.
+    described: Value,
 }
 
 /// The keys of a mapping that nobody has asked for yet.
@@ -71,6 +91,10 @@ struct Fields<'n> {
     left: Vec<&'n (Node, Node)>,
     /// What was asked for: the keys there are.
     keys: Vec<&'static str>,
+    /// What may stand under them, where that is to be described.
+    shapes: Vec<(&'static str, Value)>,
+    /// The keys that have to be there.
+    required: Vec<&'static str>,
 }
 
 impl<'n> Fields<'n> {
@@ -81,7 +105,18 @@ impl<'n> Fields<'n> {
     }
 }
 
-impl Decoder<'_> {
+impl<'a> Decoder<'a> {
+    fn new(source: SourceId, known: &'a Vocabulary<'a>) -> Decoder<'a> {
+        Decoder { source, known, text: "", found: Vec::new(), describing: None, described: Value::Null }
+    }
+
+    /// Notes what may stand under a key, if that is what the decoder is for.
+    fn describe(&self, fields: &mut Fields, key: &'static str, shape: impl FnOnce() -> Value) {
+        if self.describing.is_some() {
+            fields.shapes.push((key, shape()));
+        }
+    }
+
     fn diagnostic(&self, at: Extent, message: impl AsRef<str>) -> Diagnostic {
         invalid(at.in_source(self.source), message.as_ref())
     }
@@ -102,11 +137,16 @@ impl Decoder<'_> {
             self.report(node.at, format!("{what} is a mapping of keys to values, not {}", node.kind_word()));
             return None;
         };
-        Some(Fields { at: node.at, left: pairs.iter().collect(), keys: Vec::new() })
+        let left = pairs.iter().collect();
+        Some(Fields { at: node.at, left, keys: Vec::new(), shapes: Vec::new(), required: Vec::new() })
     }
 
     /// Reports the keys nobody asked for.
     fn finish(&mut self, fields: Fields, what: &str) {
+        if let Some(page) = &self.describing {
+            self.described = schema::mapping(fields.shapes, fields.required, |key| page.about(what, key));
+            return;
+        }
         for (key, _) in fields.left {
             let name = key.text().unwrap_or_default();
             let message = format!("`{name}` is no key of {what}");
@@ -116,7 +156,13 @@ impl Decoder<'_> {
 
     fn value<T: DeserializeOwned>(&mut self, node: &Node, key: &str) -> Option<Spanned<T>> {
         if node.is_null() {
-            self.report(node.at, format!("`{key}` has no value"));
+            let mut finding = self.diagnostic(node.at, format!("`{key}` has no value"));
+            let behind = self.text.get(node.at.end as usize..).and_then(|rest| rest.lines().next());
+            if behind.is_some_and(|rest| rest.trim_start_matches([':', ' ']).starts_with('#')) {
+                finding.help =
+                    Some("a value that begins with `#` goes in quotes: without them it is a comment".to_owned());
+            }
+            self.found.push(finding);
             return None;
         }
         match node.decode() {
@@ -138,6 +184,7 @@ impl Decoder<'_> {
 
     /// Words for people; a ticket number is as good as a sentence.
     fn prose(&mut self, fields: &mut Fields, key: &'static str) -> Option<String> {
+        self.describe(fields, key, schema::prose);
         let node = fields.take(key)?;
         match node.text() {
             Some(text) if !node.is_null() => Some(text.trim_end().to_string()),
@@ -145,15 +192,17 @@ impl Decoder<'_> {
         }
     }
 
-    fn optional<T: DeserializeOwned>(&mut self, fields: &mut Fields, key: &'static str) -> Option<Spanned<T>> {
+    fn optional<T: DeserializeOwned + Shape>(&mut self, fields: &mut Fields, key: &'static str) -> Option<Spanned<T>> {
+        self.describe(fields, key, T::shape);
         fields.take(key).and_then(|node| self.value(node, key))
     }
 
-    fn plain<T: DeserializeOwned>(&mut self, fields: &mut Fields, key: &'static str) -> Option<T> {
+    fn plain<T: DeserializeOwned + Shape>(&mut self, fields: &mut Fields, key: &'static str) -> Option<T> {
         self.optional(fields, key).map(|spanned| spanned.value)
     }
 
     fn word<T: DeserializeOwned + Words>(&mut self, fields: &mut Fields, key: &'static str) -> Option<Spanned<T>> {
+        self.describe(fields, key, T::shape);
         let node = fields.take(key)?;
         self.word_of(node, key)
     }
@@ -166,17 +215,25 @@ impl Decoder<'_> {
         decoded
     }
 
-    fn required<T: DeserializeOwned>(
+    fn required<T: DeserializeOwned + Shape>(
         &mut self,
         fields: &mut Fields,
         key: &'static str,
         what: &str,
     ) -> Option<Spanned<T>> {
-        let Some(node) = fields.take(key) else {
-            self.report(fields.at, format!("the key `{key}` is missing from {what}"));
-            return None;
-        };
+        self.describe(fields, key, T::shape);
+        let node = self.must_take(fields, key, what)?;
         self.value(node, key)
+    }
+
+    /// The value of a key that has to be there; reports it if it is not.
+    fn must_take<'n>(&mut self, fields: &mut Fields<'n>, key: &'static str, what: &str) -> Option<&'n Node> {
+        fields.required.push(key);
+        let node = fields.take(key);
+        if node.is_none() {
+            self.report(fields.at, format!("the key `{key}` is missing from {what}"));
+        }
+        node
     }
 
     /// A list of values; one value alone counts as a list of it.
@@ -185,45 +242,59 @@ impl Decoder<'_> {
             Kind::List(items) => items.iter().filter_map(|item| self.value(item, key)).collect(),
             Kind::Scalar { .. } => self.value(node, key).into_iter().collect(),
             Kind::Map(_) => {
-                self.report(node.at, format!("`{key}` is a list, not {}", node.kind_word()));
+                let mut finding = self.diagnostic(node.at, format!("`{key}` is a list, not {}", node.kind_word()));
+                if self.text.as_bytes().get(node.at.start as usize) == Some(&b'{') {
+                    finding.help = Some("a value that begins with `{` goes in quotes".to_owned());
+                }
+                self.found.push(finding);
                 Vec::new()
             }
         }
     }
 
-    fn optional_list<T: DeserializeOwned>(
+    fn optional_list<T: DeserializeOwned + Shape>(
         &mut self,
         fields: &mut Fields,
         key: &'static str,
     ) -> Option<Spanned<Vec<T>>> {
+        self.describe(fields, key, schema::one_or_many::<T>);
         let node = fields.take(key)?;
-        let value = self.list(node, key).into_iter().map(|item| item.value).collect();
-        Some(Spanned { value, at: node.at })
+        Some(self.list_of(node, key))
     }
 
-    /// The entries of a list of mappings. A key with nothing below it is an empty list.
-    fn entries<T>(
+    fn list_of<T: DeserializeOwned>(&mut self, node: &Node, key: &str) -> Spanned<Vec<T>> {
+        let value = self.list(node, key).into_iter().map(|item| item.value).collect();
+        Spanned { value, at: node.at }
+    }
+
+    /// A part of the file that is a list of mappings. A key with nothing below it is an empty list.
+    fn section<T>(
         &mut self,
         fields: &mut Fields,
         key: &'static str,
         entry: impl FnMut(&mut Self, &Node) -> Option<T>,
     ) -> Vec<T> {
-        match fields.take(key) {
-            Some(node) if !node.is_null() => self.entries_of(node, key, entry),
-            _ => Vec::new(),
-        }
+        fields.left.retain(|(name, value)| name.text() != Some(key) || !value.is_null());
+        self.entries(fields, key, entry).unwrap_or_default()
     }
 
-    fn entries_of<T>(
+    /// A list of mappings.
+    fn entries<T>(
         &mut self,
-        node: &Node,
-        key: &str,
+        fields: &mut Fields,
+        key: &'static str,
         mut entry: impl FnMut(&mut Self, &Node) -> Option<T>,
-    ) -> Vec<T> {
+    ) -> Option<Vec<T>> {
+        if self.describing.is_some() {
+            entry(self, &Node::empty_map());
+            let one = self.described.take();
+            self.describe(fields, key, || schema::list(one));
+        }
+        let node = fields.take(key)?;
         let Kind::List(items) = &node.kind else {
             self.report(node.at, format!("`{key}` is a list of entries, not {}", node.kind_word()));
-            return Vec::new();
+            return Some(Vec::new());
         };
-        items.iter().filter_map(|item| entry(self, item)).collect()
+        Some(items.iter().filter_map(|item| entry(self, item)).collect())
     }
 }

@@ -96,10 +96,10 @@ pub struct ServiceRule {
     pub service: Spanned<OwnerPattern>,
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
-    pub zones: Vec<NameGlob>,
+    pub zones: Vec<Spanned<NameGlob>>,
     /// The files it is about, relative to the folder of the rule file; none means every file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<FileGlob>,
+    pub files: Vec<Spanned<FileGlob>>,
     /// The port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<Spanned<Port>>,
@@ -174,6 +174,15 @@ pub struct Companion {
     /// Mnemonics of its type, in upper case; any of them will do.
     #[serde(rename = "type")]
     pub types: Vec<String>,
+    /// Severity of what is found here, where it is another than that of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Setting>,
+    /// Why, where it is for another reason than the rest of the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// An entry of `records:`.
@@ -188,10 +197,10 @@ pub struct RecordRule {
     pub types: Vec<String>,
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
-    pub zones: Vec<NameGlob>,
+    pub zones: Vec<Spanned<NameGlob>>,
     /// The files it is about, relative to the folder of the rule file; none means every file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<FileGlob>,
+    pub files: Vec<Spanned<FileGlob>>,
     /// Whether the record has to be there; required where not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<Spanned<Presence>>,
@@ -247,10 +256,10 @@ pub struct TtlEntry {
     pub owner: Option<OwnerPattern>,
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
-    pub zones: Vec<NameGlob>,
+    pub zones: Vec<Spanned<NameGlob>>,
     /// The files it is about, relative to the folder of the rule file; none means every file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<FileGlob>,
+    pub files: Vec<Spanned<FileGlob>>,
     /// TTLs that are fine.
     pub range: Spanned<TtlRange>,
     /// Severity of a TTL outside the range; a warning where not said.
@@ -298,10 +307,10 @@ pub struct OverrideRule {
     pub at: Extent,
     /// The zones it is about; none means every zone.
     #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
-    pub zones: Vec<NameGlob>,
+    pub zones: Vec<Spanned<NameGlob>>,
     /// The files it is about, relative to the folder of the rule file; none means every file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<FileGlob>,
+    pub files: Vec<Spanned<FileGlob>>,
     /// What is said of checks there.
     pub checks: Vec<CheckEntry>,
 }

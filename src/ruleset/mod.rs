@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `yaml` | both YAML crates; text to a tree of nodes with positions |
 //! | `decode` | nodes to a `RuleFile`, and everything that can be wrong with one |
+//! | `schema` | what the decoder asks for, as a JSON Schema |
 //! | `value`, `pattern` | the small grammars: durations, ranges, ports, words, globs |
 //! | `file` | the shape of a rule file |
 //! | `load` | which files make up a set |
@@ -30,6 +31,7 @@ mod pack;
 mod pattern;
 mod record;
 mod registry;
+mod schema;
 mod scope;
 mod service;
 mod set;
@@ -53,7 +55,7 @@ pub use service::{Service, ServiceId};
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
 pub use ttl::{Held, TtlRule, TtlRules};
 pub use value::{NumberRange, PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Setting, TtlRange};
-pub use written::{About, Written};
+pub use written::{About, Named, Written};
 
 /// A mistake in a rule file.
 pub const RULE_FILE_INVALID: Meta = Meta {

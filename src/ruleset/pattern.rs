@@ -142,7 +142,7 @@ impl fmt::Display for OwnerPattern {
         f.write_str(&self.text)
     }
 }
-serde_as_text!(OwnerPattern, "the leading labels of an owner");
+serde_as_text!(OwnerPattern, "the leading labels of an owner", "number", "^(@|[^\\s.]+(\\.[^\\s.]+)*)$");
 
 /// What is wrong with a pattern as the name of a service; with a label to write instead.
 pub(super) fn service_problem(pattern: &OwnerPattern) -> Option<(String, Option<&'static str>)> {
@@ -198,7 +198,7 @@ impl fmt::Display for NameGlob {
         f.write_str(if self.0.is_empty() { "." } else { &self.0 })
     }
 }
-serde_as_text!(NameGlob, "the name of a zone, or a pattern for names");
+serde_as_text!(NameGlob, "the name of a zone, or a pattern for names", "number", "^(\\.|[^\\s.]+(\\.[^\\s.]+)*\\.?)$");
 
 /// A target that is allowed: a name from the root, `*` for any run, `{zone}` for the zone's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,7 +238,12 @@ impl fmt::Display for TargetPattern {
         f.write_str(if self.0.is_empty() { "." } else { &self.0 })
     }
 }
-serde_as_text!(TargetPattern, "the name of a target, or a pattern for names");
+serde_as_text!(
+    TargetPattern,
+    "the name of a target, or a pattern for names",
+    "number",
+    "^(\\.|[^\\s.]+(\\.[^\\s.]+)*\\.?)$"
+);
 
 /// The data of a record as a rule writes it; `{zone}` stands for the zone's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -295,7 +300,7 @@ impl fmt::Display for DataPattern {
         f.write_str(&self.0)
     }
 }
-serde_as_text!(DataPattern, "the data of a record, or a pattern for it");
+serde_as_text!(DataPattern, "the data of a record, or a pattern for it", "number", ".");
 
 fn check_name(text: &str) -> Result<(), String> {
     if text.is_empty() {

@@ -35,6 +35,14 @@ pub enum Data {
 }
 
 impl Data {
+    /// The key it is written under.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Data::Like(_) => "match",
+            Data::Exactly(_) => "value",
+        }
+    }
+
     /// The patterns or texts.
     pub fn stated(&self) -> &Stated<Vec<DataPattern>> {
         let (Data::Like(stated) | Data::Exactly(stated)) = self;
@@ -87,6 +95,11 @@ impl ExpectedRecord {
 }
 
 impl RuleSet {
+    /// All entries, from the lowest file on.
+    pub fn records(&self) -> &[ExpectedRecord] {
+        &self.records
+    }
+
     /// What is expected in a zone: of entries about one name and type, those of the highest file.
     pub fn records_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a ExpectedRecord> {
         let place = place.into();

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::file::Spanned;
 use super::pattern::{NameGlob, wild};
 use super::value::serde_as_text;
 
@@ -33,7 +34,9 @@ pub struct Scope {
 }
 
 impl Scope {
-    pub(super) fn new(zones: Vec<NameGlob>, files: Vec<FileGlob>, folder: &Arc<str>) -> Scope {
+    pub(super) fn new(zones: &[Spanned<NameGlob>], files: &[Spanned<FileGlob>], folder: &Arc<str>) -> Scope {
+        let zones = zones.iter().map(|zone| zone.value.clone()).collect();
+        let files = files.iter().map(|file| file.value.clone()).collect();
         Scope { zones, files, folder: folder.clone() }
     }
 
@@ -64,6 +67,16 @@ impl Scope {
                 && self.folder == other.folder
                 && other.files.iter().all(|file| self.files.iter().any(|glob| glob.covers(file)));
         zones && files
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let zones: Vec<String> = self.zones.iter().map(NameGlob::to_string).collect();
+        let files: Vec<String> = self.files.iter().map(FileGlob::to_string).collect();
+        let said = [("in", zones), ("files", files)].into_iter().filter(|(_, names)| !names.is_empty());
+        let said: Vec<String> = said.map(|(key, names)| format!("{key} {}", names.join(", "))).collect();
+        f.write_str(&said.join(", "))
     }
 }
 
@@ -126,11 +139,12 @@ impl fmt::Display for FileGlob {
         f.write_str(&self.0)
     }
 }
-serde_as_text!(FileGlob, "a path, or a pattern for paths");
+serde_as_text!(FileGlob, "a path, or a pattern for paths", "number", "^[^/\\\\]([^\\\\]*[^/\\\\])?$");
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::file::Extent;
     use super::*;
 
     #[test]
@@ -165,7 +179,8 @@ mod tests {
 
     #[test]
     fn scopes_start_at_the_folder_of_their_file() {
-        let scope = Scope::new(Vec::new(), vec!["lab/**".parse().unwrap()], &"/repo/dns/".into());
+        let lab = Spanned { value: "lab/**".parse().unwrap(), at: Extent::default() };
+        let scope = Scope::new(&[], &[lab], &"/repo/dns/".into());
         let holds = |file| scope.holds(Place { zone: "example.com", file });
         assert!(holds(Some("/repo/dns/lab/x.zone")));
         assert!(!holds(Some("/repo/lab/x.zone")) && !holds(Some("/repo/dns/x.zone")) && !holds(None));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 
 use super::file::{Companion, MixUp, ServiceRule, Spanned};
 use super::pattern::{OwnerPattern, TargetPattern};
@@ -54,6 +54,8 @@ pub struct Service {
     pub verified: bool,
     /// The highest entry that speaks of it.
     pub entry: EntryId,
+    /// The entry that says the severity.
+    severity_by: EntryId,
     pub(super) layer: u16,
 }
 
@@ -97,8 +99,34 @@ impl Service {
             severity: None,
             verified: true,
             entry: origin.entry,
+            severity_by: origin.entry,
             layer: origin.layer,
         }
+    }
+
+    /// All that is stated.
+    pub fn statements(&self) -> Vec<Statement> {
+        fn of<T>(key: &'static str, stated: &Option<Stated<T>>, text: impl Fn(&T) -> String) -> Option<Statement> {
+            stated.as_ref().map(|stated| (key, text(&stated.value), Ok(stated.span)))
+        }
+        let companions = |key, all: &[Stated<Companion>]| -> Vec<Statement> {
+            let text = |it: &Companion| format!("{} {}", it.name, it.types.join(" or "));
+            all.iter().map(|stated| (key, text(&stated.value), Ok(stated.span))).collect()
+        };
+        let severity = self.severity.map(|severity| ("severity", severity.to_string(), Err(self.severity_by)));
+        let one = [
+            of("port", &self.port, u16::to_string),
+            of("also", &self.also, |ports| listed(ports)),
+            of("presence", &self.presence, Presence::to_string),
+            of("target", &self.target, |targets| listed(targets)),
+            of("targets", &self.targets, NumberRange::to_string),
+            of("priority", &self.priority, NumberRange::to_string),
+            of("weight", &self.weight, NumberRange::to_string),
+            of("ttl", &self.ttl, TtlRange::to_string),
+            severity,
+        ];
+        let more = [companions("with", &self.with), companions("without", &self.without)];
+        one.into_iter().flatten().chain(more.into_iter().flatten()).collect()
     }
 
     /// Whether a port is the one, or one of those that are fine too. Without a rule no port is.
@@ -134,7 +162,9 @@ impl Service {
         if let Some(without) = rule.without {
             self.without = without.into_iter().map(|companion| origin.stated(companion)).collect();
         }
-        lay_over(&mut self.severity, rule.severity);
+        if rule.severity.is_some() {
+            (self.severity, self.severity_by) = (rule.severity, origin.entry);
+        }
         self.policy = rule.policy.unwrap_or(self.policy);
         self.verified = rule.verified.unwrap_or(self.verified);
         if let Some(mix_ups) = rule.mix_ups {
@@ -143,6 +173,13 @@ impl Service {
         self.entry = origin.entry;
         self.layer = origin.layer;
     }
+}
+
+/// A key, its value, and where that is written.
+type Statement = (&'static str, String, Result<Span, EntryId>);
+
+fn listed<T: ToString>(values: &[T]) -> String {
+    values.iter().map(T::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn lay_over<T>(below: &mut Option<T>, above: Option<T>) {

@@ -1,13 +1,13 @@
 //! All rules of a run, ready for the questions checks ask.
 
 use std::cmp::Ordering;
-use std::mem::take;
 use std::sync::Arc;
 
+use crate::diagnostic::Note;
 use crate::source::{SourceId, Sources, Span};
 
 use super::check::{CheckSettings, Said};
-use super::file::{Extent, ProviderRule, RuleFile};
+use super::file::{Extent, ProviderRule, RuleFile, ServiceRule};
 use super::pack::Pack;
 use super::pattern::{OwnerPattern, TargetPattern};
 use super::record::ExpectedRecord;
@@ -42,16 +42,21 @@ pub struct Entry {
     pub source: Option<String>,
     /// Whether comments in zones may silence what it finds.
     pub ignorable: bool,
+    /// Whether it is one of a pack that comes with the program.
+    pub builtin: bool,
     pub(super) layer: u16,
 }
 
 impl Entry {
-    /// Reason and source in one line.
-    pub fn note(&self) -> Option<String> {
-        match (&self.reason, &self.source) {
-            (Some(reason), Some(source)) => Some(format!("{reason} ({source})")),
-            (one, other) => one.clone().or_else(|| other.clone()),
-        }
+    /// Reason and source, for a finding.
+    pub fn note(&self) -> Option<Note> {
+        self.note_with(&self.reason, &self.source)
+    }
+
+    /// Reason and source of a part of it that has its own.
+    pub fn note_with(&self, reason: &Option<String>, source: &Option<String>) -> Option<Note> {
+        let is_said = reason.is_some() || source.is_some();
+        is_said.then(|| Note::Rule { reason: reason.clone(), source: source.clone(), own: !self.builtin })
     }
 }
 
@@ -91,6 +96,7 @@ pub struct RuleSet {
     pub(super) written: Vec<Written>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
+    layers: Vec<SourceId>,
 }
 
 impl RuleSet {
@@ -173,6 +179,11 @@ impl RuleSet {
         &self.providers
     }
 
+    /// The files of the set, the lowest first.
+    pub fn layers(&self) -> &[SourceId] {
+        &self.layers
+    }
+
     /// The entry a statement is part of.
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.0 as usize]
@@ -223,6 +234,17 @@ struct Builder {
     written: Vec<Written>,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
+    layers: Vec<SourceId>,
+}
+
+/// A companion without a reason of its own is there for that of its service.
+fn give_reasons(rule: &mut ServiceRule) {
+    for companion in rule.with.iter_mut().chain(&mut rule.without).flatten() {
+        let companion = &mut companion.value;
+        if companion.reason.is_none() && companion.source.is_none() {
+            (companion.reason, companion.source) = (rule.reason.clone(), rule.source.clone());
+        }
+    }
 }
 
 impl Builder {
@@ -234,6 +256,7 @@ impl Builder {
 
     fn lay(&mut self, layer: Layer, number: u16) {
         let Layer { source, file, builtin, folder } = layer;
+        self.layers.push(source);
         if builtin {
             self.builtin.push(source);
         } else {
@@ -245,16 +268,18 @@ impl Builder {
                 reason: reason.take(),
                 source: from.take(),
                 ignorable: ignorable.unwrap_or(true),
+                builtin,
                 layer: number,
             };
-        let scope = |zones: &mut Vec<_>, files: &mut Vec<_>| Scope::new(take(zones), take(files), &folder);
+        let scope = |zones: &[_], files: &[_]| Scope::new(zones, files, &folder);
         self.services.reserve(file.services.len());
         self.entries.reserve(file.services.len());
         let mut services = file.services;
         services.sort_by_key(|rule| !rule.zones.is_empty() || !rule.files.is_empty());
         for mut rule in services {
+            give_reasons(&mut rule);
             let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
-            let scope = scope(&mut rule.zones, &mut rule.files);
+            let scope = scope(&rule.zones, &rule.files);
             self.services.add(rule, scope, origin);
         }
         for mut rule in file.providers {
@@ -263,25 +288,25 @@ impl Builder {
         }
         for mut rule in file.ttl {
             let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
-            let scope = scope(&mut rule.zones, &mut rule.files);
+            let scope = scope(&rule.zones, &rule.files);
             self.ttl.push(TtlRule::new(rule, scope, origin));
         }
         for mut rule in file.records {
             let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
-            let scope = scope(&mut rule.zones, &mut rule.files);
+            let scope = scope(&rule.zones, &rule.files);
             self.records.push(ExpectedRecord::new(rule, scope, origin));
         }
         for rule in file.checks {
             let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
             self.checks.everywhere.add(rule, origin);
         }
-        for mut rule in file.overrides {
+        for rule in file.overrides {
             let mut said = Said::default();
             for check in rule.checks {
                 let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
                 said.add(check, origin);
             }
-            self.checks.narrow.push((scope(&mut rule.zones, &mut rule.files), said));
+            self.checks.narrow.push((scope(&rule.zones, &rule.files), said));
         }
     }
 
@@ -302,6 +327,7 @@ impl Builder {
             written: self.written,
             entries: self.entries,
             builtin: self.builtin,
+            layers: self.layers,
         }
     }
 }

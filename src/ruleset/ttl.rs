@@ -54,6 +54,11 @@ impl TtlRule {
 }
 
 impl RuleSet {
+    /// All entries, from the lowest file on.
+    pub fn ttl_entries(&self) -> &[TtlRule] {
+        &self.ttl
+    }
+
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
     pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
         let place = place.into();

@@ -11,6 +11,14 @@ use crate::syntax::ttl;
 
 /// Serde by way of `FromStr` and `Display`; a number in the file counts as its digits.
 macro_rules! serde_as_text {
+    ($type:ty, $expecting:literal, $json_type:literal, $pattern:expr) => {
+        impl crate::ruleset::schema::Shape for $type {
+            fn shape() -> serde_json::Value {
+                crate::ruleset::schema::text($json_type, $pattern)
+            }
+        }
+        serde_as_text!($type, $expecting);
+    };
     ($type:ty, $expecting:literal) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -150,7 +158,7 @@ impl fmt::Display for Port {
         self.0.fmt(f)
     }
 }
-serde_as_text!(Port, "a port number");
+serde_as_text!(Port, "a port number", "integer", "^[0-9]{1,5}$");
 
 /// Ports from one to another, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,7 +207,7 @@ impl fmt::Display for PortRange {
         }
     }
 }
-serde_as_text!(PortRange, "a port, a range of ports or `any`");
+serde_as_text!(PortRange, "a port, a range of ports or `any`", "integer", "^(any|[0-9]{1,5}( *\\.\\. *[0-9]{1,5})?)$");
 
 /// Numbers from one to another, both included. An open end is written `2..` or `..3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,7 +263,12 @@ impl fmt::Display for NumberRange {
         }
     }
 }
-serde_as_text!(NumberRange, "a number or a range of numbers");
+serde_as_text!(
+    NumberRange,
+    "a number or a range of numbers",
+    "integer",
+    "^([0-9]{1,5}|[0-9]{1,5} *\\.\\.|([0-9]{1,5} *)?\\.\\. *[0-9]{1,5})$"
+);
 
 /// A span of time as zone files write it: `300`, `5m`, `1h30m`, `1w2d`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -335,7 +348,12 @@ impl fmt::Display for TtlRange {
         }
     }
 }
-serde_as_text!(TtlRange, "a duration or a range of durations");
+serde_as_text!(
+    TtlRange,
+    "a duration or a range of durations",
+    "integer",
+    "^(([0-9]+[smhdwSMHDW]?)+|([0-9]+[smhdwSMHDW]?)+ *\\.\\.|(([0-9]+[smhdwSMHDW]?)+ *)?\\.\\. *([0-9]+[smhdwSMHDW]?)+)$"
+);
 
 #[cfg(test)]
 mod tests;

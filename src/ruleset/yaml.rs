@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
@@ -41,15 +41,36 @@ pub(super) struct Problem {
     pub(super) message: String,
     /// A second place, and what to say of it.
     pub(super) other: Option<(Extent, &'static str)>,
+    /// What to do, where the words of the parser do not tell.
+    pub(super) help: Option<&'static str>,
 }
 
 impl Problem {
     fn new(at: Extent, message: impl Into<String>) -> Problem {
-        Problem { at, message: message.into(), other: None }
+        Problem { at, message: message.into(), other: None, help: None }
+    }
+
+    /// Broken syntax, in the words of the parser. What people most often mean by it is known.
+    fn of_syntax(at: Extent, words: &str) -> Problem {
+        let helps = [
+            ("simple key expected", "a blank follows the colon of a key, as in `port: 5061`"),
+            ("mapping values are not allowed", "a value with `: ` in it goes in quotes"),
+            ("tabs disallowed", "indent with blanks"),
+            ("found a tab", "indent with blanks: there is a tab before the next word"),
+            ("did not find expected `-`", "the keys of an entry begin in the same column"),
+        ];
+        let words = words.replace('\'', "`");
+        let help = helps.iter().find(|(start, _)| words.contains(start)).map(|(_, help)| *help);
+        Problem { help, ..Problem::new(at, format!("this is no YAML: {words}")) }
     }
 }
 
 impl Node {
+    /// `{}`, where nothing is written.
+    pub(super) fn empty_map() -> Node {
+        Node { at: Extent::default(), kind: Kind::Map(Vec::new()), size: 1 }
+    }
+
     /// What it is, for messages.
     pub(super) fn kind_word(&self) -> &'static str {
         match &self.kind {
@@ -92,8 +113,8 @@ fn is_scalar(value: &Value) -> bool {
     matches!(value, Value::Bool(_) | Value::Number(_) | Value::String(_))
 }
 
-/// Reads a text; no node where the file says nothing. Problems other than of syntax leave the
-/// rest of the tree usable: the first of two equal keys stays.
+/// Reads a text; no node where the file says nothing. Where the syntax is broken, what is complete
+/// before stays; other problems leave the rest of the tree usable: the first of two equal keys stays.
 pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
     let options = granit_parser::options! {
         emit_comments: false,
@@ -111,12 +132,14 @@ pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len());
-                Err(Problem::new(char_at(text, at), format!("this is no YAML: {}", error.info().replace('\'', "`"))))
+                Err(Problem::of_syntax(char_at(text, at), &error.info()))
             }
         };
-        if let Err(fatal) = step {
+        if let Err(mut fatal) = step {
+            fatal.other = builder.unclosed().filter(|(at, _)| at.start != fatal.at.start);
             builder.problems.push(fatal);
-            return (None, builder.problems);
+            builder.give_up();
+            break;
         }
     }
     (builder.root, builder.problems)
@@ -135,6 +158,7 @@ struct Open {
     anchor: usize,
     /// Block collections are reported without their last byte: it is that of the last item.
     flow: bool,
+    is_list: bool,
     items: Vec<Node>,
 }
 
@@ -163,10 +187,13 @@ impl Builder {
                 let plain = style == ScalarStyle::Plain;
                 self.add(Node { at, kind: Kind::Scalar { text: text.into_owned(), plain }, size: 1 }, anchor);
             }
-            Event::SequenceStart(style, anchor, tag) | Event::MappingStart(style, anchor, tag) => {
+            Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), at);
-                let flow = style == granit_parser::StructureStyle::Flow;
-                self.open.push(Open { at, anchor, flow, items: Vec::new() });
+                self.open(at, anchor, style, true);
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.refuse_tag(tag.is_some(), at);
+                self.open(at, anchor, style, false);
             }
             Event::SequenceEnd => self.close(at, Kind::List),
             Event::MappingEnd => {
@@ -175,11 +202,42 @@ impl Builder {
             }
             Event::Alias(id) => self.alias(id, at)?,
             Event::UnresolvedAlias(name) => {
-                return Err(Problem::new(at, format!("`*{name}` stands for nothing: there is no `&{name}` before it")));
+                let message = format!("`*{name}` stands for nothing: there is no `&{name}` before it");
+                let help = Some("a value that begins with `*` goes in quotes");
+                return Err(Problem { help, ..Problem::new(at, message) });
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// The bracket that is open where the reading ends: the mistake may be that it is.
+    fn unclosed(&self) -> Option<(Extent, &'static str)> {
+        let open = self.open.iter().rev().find(|open| open.flow)?;
+        Some((Extent { start: open.at.start, end: open.at.start + 1 }, "opened here, and not closed before"))
+    }
+
+    /// Closes what is open where the reading ends: the parts of the file stay, with what is complete
+    /// in them. An entry goes, for what it lacks may stand behind the mistake, and so does a value
+    /// in brackets.
+    fn give_up(&mut self) {
+        while let Some(open) = self.open.last_mut() {
+            let end = Extent { end: open.items.last().map_or(open.at.end, |last| last.at.end), ..open.at };
+            let (is_list, is_value) = (open.is_list, open.flow);
+            // A key without its value.
+            let mut items = std::mem::take(&mut open.items);
+            items.truncate(if is_list { items.len() } else { items.len() / 2 * 2 });
+            let depth = self.open.len();
+            let is_entry = !is_list && depth > 1 && self.open[depth - 2].is_list;
+            match (is_entry || is_value && depth > 2, is_list) {
+                (true, _) => _ = self.open.pop(),
+                (false, true) => {
+                    self.open[depth - 1].items = items;
+                    self.close(end, Kind::List);
+                }
+                (false, false) => self.close_map(end, items),
+            }
+        }
     }
 
     fn refuse_tag(&mut self, tagged: bool, at: Extent) {
@@ -199,6 +257,10 @@ impl Builder {
         let node = Node { at, ..target.clone() };
         self.add(node, 0);
         Ok(())
+    }
+
+    fn open(&mut self, at: Extent, anchor: usize, style: StructureStyle, is_list: bool) {
+        self.open.push(Open { at, anchor, flow: style == StructureStyle::Flow, is_list, items: Vec::new() });
     }
 
     fn close(&mut self, end: Extent, kind: fn(Vec<Node>) -> Kind) {
@@ -232,6 +294,7 @@ impl Builder {
                     at: key.at,
                     message: format!("the key `{name}` is given twice"),
                     other: Some((*first, "first here")),
+                    help: None,
                 });
                 continue;
             }

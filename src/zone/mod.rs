@@ -109,7 +109,7 @@ impl Zone {
     }
 
     /// All names that own or are the target of a record.
-    pub fn names(&self) -> impl Iterator<Item = NameId> + use<> {
+    pub fn names(&self) -> impl ExactSizeIterator<Item = NameId> + use<> {
         (0..self.names.len() as u32).map(NameId)
     }
 
@@ -139,6 +139,12 @@ impl Zone {
     /// The leftmost label as written.
     pub fn first_label(&self, name: NameId) -> &[u8] {
         self.names.first_label(name, &self.texts)
+    }
+
+    /// A number that names have in common if they are in one domain, one label up, and otherwise
+    /// as good as never.
+    pub fn domain_hash(&self, name: NameId) -> u32 {
+        self.names.hash_of_parent(name, &self.texts)
     }
 
     /// A name's own text as written, without what it is relative to.
@@ -186,6 +192,23 @@ impl Zone {
             Some(word)
         });
         words.skip(1)
+    }
+
+    /// The first word of a record's data, as [`Entry::field_text`] gives it, but found without
+    /// reading the rest of the entry.
+    pub fn first_word(&self, id: RecordId) -> Option<&[u8]> {
+        let record = self.record(id);
+        let bytes = &self.texts.bytes(record.source)[record.type_at as usize..];
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')' | b'"' | b'\\');
+        let after_type = bytes.iter().position(is_blank)?;
+        let start = after_type + bytes[after_type..].iter().position(|byte| !is_blank(byte))?;
+        let end = start + bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
+        match bytes.get(end) {
+            _ if start == end => self.entry(id).field_text(0),
+            Some(b'(' | b')' | b'"' | b'\\') => self.entry(id).field_text(0),
+            _ => Some(&bytes[start..end]),
+        }
     }
 
     /// The words of a record, from its first line on.

@@ -326,11 +326,6 @@ impl Names {
         texts.get(self.entries[id.0 as usize].text)
     }
 
-    /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
-    pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
-        matches!(self.written(id, texts), [b'*' | b'\\', ..]) && same_label(self.first_label(id, texts), b"*")
-    }
-
     /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).
     pub fn wire_length(&self, text: &[u8], origin: NameId, texts: &Texts) -> usize {
         let (len, suffix) = match self.split(text, origin) {
@@ -371,6 +366,16 @@ impl Names {
             hash = step(hash, label_hash_of(label));
             hashes.insert(hash);
         }
+    }
+
+    /// The hash of the name one label up.
+    pub fn hash_of_parent(&self, id: NameId, texts: &Texts) -> u32 {
+        let entry = self.entries[id.0 as usize];
+        let text = texts.get(entry.text);
+        let first = labels_of(text).next().map_or(0, <[u8]>::len);
+        let rest = text.get(first + 1..).unwrap_or_default();
+        let suffix = self.entries[entry.suffix.0 as usize].hash;
+        if rest.is_empty() { suffix } else { hash_of(rest, suffix) }
     }
 
     /// The hash of a name, equal to [`hash_of_labels`] of its labels.

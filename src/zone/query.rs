@@ -152,7 +152,7 @@ impl Zone {
             if let Some(wildcard) = self.find_labels(&wildcard) {
                 return Some(wildcard);
             }
-            if self.find_labels(encloser).is_some() || self.non_terminals().contains(&hash_of_labels(encloser)) {
+            if self.is_known(encloser) {
                 return None;
             }
         }
@@ -186,6 +186,11 @@ impl Zone {
         self.fact(name, Facts::OWNER) || self.non_terminals().contains(&self.names.hash(name))
     }
 
+    /// The same for labels that no record may mention.
+    pub fn is_known(&self, labels: &[&[u8]]) -> bool {
+        self.find_labels(labels).is_some() || self.non_terminals().contains(&hash_of_labels(labels))
+    }
+
     /// Whether the name is one that the zone itself answers for and says does not exist.
     pub fn is_missing(&self, name: NameId) -> bool {
         self.is_in_zone(name)
@@ -193,6 +198,11 @@ impl Zone {
             && self.cut_above(name).is_none()
             && self.dname_above(name).is_none()
             && self.wildcard_over(name).is_none()
+    }
+
+    /// What the text of a name is relative to, as it was first written.
+    pub fn relative_to(&self, name: NameId) -> NameId {
+        self.names.suffix(name)
     }
 
     /// The origin in force where a record stands.

@@ -1,6 +1,8 @@
 //! What is kept of the text of each name, so that most questions about it need not read it again.
 
+use super::label::same_label;
 use super::name::{NameId, Names};
+use super::texts::Texts;
 
 /// What the characters of a text are.
 #[derive(Clone, Copy, Debug)]
@@ -56,5 +58,10 @@ impl Names {
     /// What its own text is made of.
     pub(super) fn shape(&self, id: NameId) -> Shape {
         self.shapes[id.0 as usize]
+    }
+
+    /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
+    pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
+        matches!(self.written(id, texts), [b'*' | b'\\', ..]) && same_label(self.first_label(id, texts), b"*")
     }
 }

@@ -4,8 +4,10 @@ use serde_json::Value;
 
 use super::Run;
 
-const FINDING: [&str; 11] =
-    ["check", "end", "file", "help", "labels", "message", "owner", "severity", "start", "type", "zone"];
+const FINDING: [&str; 13] = [
+    "check", "end", "file", "help", "labels", "message", "owner", "reason", "severity", "source", "start", "type",
+    "zone",
+];
 const LABEL: [&str; 4] = ["end", "file", "start", "text"];
 const POINT: [&str; 3] = ["column", "line", "offset"];
 
@@ -25,7 +27,7 @@ pub(crate) fn assert_contract(run: &Run) {
             assert!(finding[key].is_string(), "{finding}");
         }
         assert!(["error", "warning", "info"].iter().any(|word| finding["severity"] == *word), "{finding}");
-        for key in ["help", "zone", "owner", "type"] {
+        for key in ["help", "reason", "source", "zone", "owner", "type"] {
             assert!(finding[key].is_string() || finding[key].is_null(), "{finding}");
         }
         for label in finding["labels"].as_array().expect("labels is a list") {

@@ -1,7 +1,7 @@
 mod full;
 
 use super::*;
-use crate::diagnostic::{Meta, Subject};
+use crate::diagnostic::{Meta, Note, Subject};
 use crate::source::SourceId;
 
 static TRANSPOSED: Meta = meta("srv-port-transposed", Severity::Error);
@@ -59,16 +59,17 @@ fn incident() -> (Desk, Diagnostic) {
     let zone = "$ORIGIN example.com.\n$TTL 3600\n_sipfederationtls._tcp 300 IN SRV 0 0 5601 edge\n";
     let rules = "services:\n  - service: _sipfederationtls._tcp\n    port: 5061\n    policy: fixed\n";
     let desk = Desk::with("zones/example.com.zone", zone).and("builtin:recommended", rules);
-    let finding = Diagnostic::new(&TRANSPOSED, desk.at(0, "5601"), "port 5601 is 5061 with two digits swapped")
+    let mut finding = Diagnostic::new(&TRANSPOSED, desk.at(0, "5601"), "port 5601 is 5061 with two digits swapped")
         .here("published to everybody")
         .label(desk.at(1, "port: 5061"), "what the service listens on")
         .help("write 5061, or list 5601 under `also` if the service really moved")
-        .note("federation with Skype and Teams partners is always 5061")
         .subject(Subject {
             zone: Some("example.com.".into()),
             owner: Some("_sipfederationtls._tcp.example.com.".into()),
             rtype: Some("SRV".into()),
         });
+    let reason = "federation with Skype and Teams partners is always 5061".to_owned();
+    finding.note = Some(Note::Rule { reason: Some(reason), source: None, own: false });
     (desk, finding)
 }
 
@@ -172,6 +173,8 @@ fn json_keeps_the_contract() {
                     "text": "what the service listens on",
                 }],
                 "help": "write 5061, or list 5601 under `also` if the service really moved",
+                "reason": "federation with Skype and Teams partners is always 5061",
+                "source": null,
                 "zone": "example.com.",
                 "owner": "_sipfederationtls._tcp.example.com.",
                 "type": "SRV",
@@ -185,6 +188,8 @@ fn json_keeps_the_contract() {
                 "end": {"line": 1, "column": 1, "offset": 0},
                 "labels": [],
                 "help": null,
+                "reason": null,
+                "source": null,
                 "zone": null,
                 "owner": null,
                 "type": null,

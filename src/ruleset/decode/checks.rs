@@ -2,12 +2,18 @@
 
 use super::super::file::{CheckEntry, Extent, OverrideRule, Parameter};
 use super::super::pattern::nearest;
+use super::super::schema;
 use super::super::value::Setting;
 use super::super::yaml::{Kind, Node};
-use super::Decoder;
+use super::{Decoder, Fields};
 
 impl Decoder<'_> {
-    pub(super) fn checks(&mut self, node: &Node) -> Vec<CheckEntry> {
+    pub(super) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {
+        self.describe(fields, "checks", schema::checks);
+        fields.take("checks").filter(|node| !node.is_null()).map(|node| self.checks(node)).unwrap_or_default()
+    }
+
+    fn checks(&mut self, node: &Node) -> Vec<CheckEntry> {
         let Kind::Map(pairs) = &node.kind else {
             self.report(node.at, format!("`checks` is a mapping of checks to severities, not {}", node.kind_word()));
             return Vec::new();
@@ -68,13 +74,8 @@ impl Decoder<'_> {
                 format!("{WHAT} is for certain `files` or `in` certain zones: for all write `checks`"),
             );
         }
-        let checks = match fields.take("checks") {
-            Some(checks) => Some(self.checks(checks)),
-            None => {
-                self.report(node.at, format!("the key `checks` is missing from {WHAT}"));
-                None
-            }
-        };
+        self.describe(&mut fields, "checks", schema::checks);
+        let checks = self.must_take(&mut fields, "checks", WHAT).map(|checks| self.checks(checks));
         self.finish(fields, WHAT);
         Some(OverrideRule { at: node.at, zones, files, checks: checks? })
     }

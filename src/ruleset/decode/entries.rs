@@ -7,7 +7,9 @@ use serde::de::DeserializeOwned;
 use super::super::file::{
     Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
 };
-use super::super::pattern::{NameGlob, OwnerPattern, nearest, service_problem};
+use super::super::pack::Pack;
+use super::super::pattern::{NameGlob, OwnerPattern, TargetPattern, nearest, service_problem};
+use super::super::schema::{self, Shape};
 use super::super::scope::FileGlob;
 use super::super::value::{NumberRange, Policy, Port, Presence, Setting};
 use super::super::yaml::Node;
@@ -47,31 +49,43 @@ const COMMON_TYPES: [&str; 24] = [
 impl Decoder<'_> {
     pub(super) fn file(&mut self, node: &Node) -> RuleFile {
         let Some(mut fields) = self.fields(node, "a rule file") else { return RuleFile::default() };
-        if let Some(version) = self.optional::<u64>(&mut fields, "version").filter(|v| v.value != VERSION) {
-            self.report(version.at, format!("version `{}` is unknown: there is only `{VERSION}`", version.value));
-        }
-        let extends = fields.take("extends").filter(|node| !node.is_null());
+        self.version(&mut fields);
         let file = RuleFile {
-            extends: extends.map(|node| self.list(node, "extends")).unwrap_or_default(),
-            services: self.entries(&mut fields, "services", Self::service),
-            providers: self.entries(&mut fields, "providers", Self::provider),
-            ttl: self.entries(&mut fields, "ttl", Self::ttl),
-            records: self.entries(&mut fields, "records", Self::record),
-            checks: fields.take("checks").filter(|node| !node.is_null()).map(|n| self.checks(n)).unwrap_or_default(),
-            overrides: self.entries(&mut fields, "overrides", Self::overriding),
+            extends: self.extends(&mut fields),
+            services: self.section(&mut fields, "services", Self::service),
+            providers: self.section(&mut fields, "providers", Self::provider),
+            ttl: self.section(&mut fields, "ttl", Self::ttl),
+            records: self.section(&mut fields, "records", Self::record),
+            checks: self.everywhere(&mut fields),
+            overrides: self.section(&mut fields, "overrides", Self::overriding),
         };
         self.finish(fields, "a rule file");
         self.report_repeated_services(&file.services);
         file
     }
 
+    fn version(&mut self, fields: &mut Fields) {
+        self.describe(fields, "version", || schema::only(VERSION));
+        let Some(node) = fields.take("version") else { return };
+        if let Some(version) = self.value::<u64>(node, "version").filter(|v| v.value != VERSION) {
+            self.report(version.at, format!("version `{}` is unknown: there is only `{VERSION}`", version.value));
+        }
+    }
+
+    fn extends(&mut self, fields: &mut Fields) -> Vec<Spanned<String>> {
+        self.describe(fields, "extends", || {
+            schema::likely(Pack::ALL.iter().map(|pack| format!("builtin:{}", pack.name)))
+        });
+        fields.take("extends").filter(|node| !node.is_null()).map(|node| self.list(node, "extends")).unwrap_or_default()
+    }
+
     fn service(&mut self, node: &Node) -> Option<ServiceRule> {
         const WHAT: &str = "an entry of `services`";
         let mut fields = self.fields(node, WHAT)?;
         let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
-        let mix_ups = fields.take("mix-ups").map(|node| self.mix_ups(node));
-        let with = fields.take("with").map(|node| self.companions(node, "with"));
-        let without = fields.take("without").map(|node| self.companions(node, "without"));
+        let mix_ups = self.entries(&mut fields, "mix-ups", Self::mix_up);
+        let with = self.companions(&mut fields, "with");
+        let without = self.companions(&mut fields, "without");
         let zones = self.zones(&mut fields);
         let files = self.files(&mut fields);
         let rule = ServiceRule {
@@ -109,52 +123,60 @@ impl Decoder<'_> {
     }
 
     /// The zones of `in`. An empty list would read as every zone, the opposite of what it says.
-    pub(super) fn zones(&mut self, fields: &mut Fields) -> Vec<NameGlob> {
+    pub(super) fn zones(&mut self, fields: &mut Fields) -> Vec<Spanned<NameGlob>> {
         self.scope(fields, "in", "zone")
     }
 
-    pub(super) fn files(&mut self, fields: &mut Fields) -> Vec<FileGlob> {
+    pub(super) fn files(&mut self, fields: &mut Fields) -> Vec<Spanned<FileGlob>> {
         self.scope(fields, "files", "file")
     }
 
-    fn scope<T: DeserializeOwned>(&mut self, fields: &mut Fields, key: &'static str, what: &str) -> Vec<T> {
+    fn scope<T: DeserializeOwned + Shape>(
+        &mut self,
+        fields: &mut Fields,
+        key: &'static str,
+        what: &str,
+    ) -> Vec<Spanned<T>> {
+        self.describe(fields, key, schema::one_or_many::<T>);
+        let Some(node) = fields.take(key) else { return Vec::new() };
         let before = self.found.len();
-        let Some(list) = self.optional_list(fields, key) else { return Vec::new() };
-        if list.value.is_empty() && self.found.len() == before {
-            self.report(list.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
+        let list = self.list(node, key);
+        if list.is_empty() && self.found.len() == before {
+            self.report(node.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
         }
-        list.value
+        list
     }
 
-    fn mix_ups(&mut self, node: &Node) -> Vec<MixUp> {
+    fn mix_up(&mut self, node: &Node) -> Option<MixUp> {
         const WHAT: &str = "an entry of `mix-ups`";
-        self.entries_of(node, "mix-ups", |this, item| {
-            let mut fields = this.fields(item, WHAT)?;
-            let port: Option<Spanned<Port>> = this.required(&mut fields, "port", WHAT);
-            let belongs_to = this.required(&mut fields, "belongs-to", WHAT).filter(|s| this.is_service(s));
-            let reason = this.prose(&mut fields, "reason");
-            this.finish(fields, WHAT);
-            Some(MixUp { port: port?.value, belongs_to: belongs_to?.value, reason })
-        })
+        let mut fields = self.fields(node, WHAT)?;
+        let port: Option<Spanned<Port>> = self.required(&mut fields, "port", WHAT);
+        let belongs_to = self.required(&mut fields, "belongs-to", WHAT).filter(|s| self.is_service(s));
+        let reason = self.prose(&mut fields, "reason");
+        self.finish(fields, WHAT);
+        Some(MixUp { port: port?.value, belongs_to: belongs_to?.value, reason })
     }
 
-    /// The records of `with` and `without`. One that has to be there needs a name one can write.
-    fn companions(&mut self, node: &Node, key: &'static str) -> Vec<Spanned<Companion>> {
+    /// The records of `with` and `without`.
+    fn companions(&mut self, fields: &mut Fields, key: &'static str) -> Option<Vec<Spanned<Companion>>> {
         let what = format!("an entry of `{key}`");
-        self.entries_of(node, key, |this, item| {
+        self.entries(fields, key, |this, item| {
             let mut fields = this.fields(item, &what)?;
             let name: Option<Spanned<OwnerPattern>> = this.required(&mut fields, "name", &what);
             let types = this.required_types(&mut fields, &what);
+            let severity = this.word::<Setting>(&mut fields, "severity").map(|s| s.value);
+            let reason = this.prose(&mut fields, "reason");
+            let source = this.prose(&mut fields, "source");
             this.finish(fields, &what);
-            let name = name.filter(|name| key != "with" || this.is_name(name, "what has to be there"))?;
-            Some(Spanned { value: Companion { name: name.value, types: types? }, at: item.at })
+            let companion = Companion { name: name?.value, types: types?, severity, reason, source };
+            Some(Spanned { value: companion, at: item.at })
         })
     }
 
     /// Whether a pattern is a name one can look up; reports it if not.
-    fn is_name(&mut self, name: &Spanned<OwnerPattern>, what: &str) -> bool {
+    fn is_name(&mut self, name: &Spanned<OwnerPattern>) -> bool {
         if !name.value.is_name() {
-            self.report(name.at, format!("`{}` holds a `*`: {what} has one name", name.value));
+            self.report(name.at, format!("`{}` holds a `*`: what is required has one name", name.value));
         }
         name.value.is_name()
     }
@@ -188,7 +210,7 @@ impl Decoder<'_> {
         }
         let name = name?;
         match presence.as_ref().map_or(Presence::Required, |presence| presence.value) {
-            Presence::Required if !self.is_name(&name, "what is required") => return None,
+            Presence::Required if !self.is_name(&name) => return None,
             Presence::Optional if patterns.is_none() && value.is_none() => {
                 self.report(
                     node.at,
@@ -216,10 +238,8 @@ impl Decoder<'_> {
     }
 
     fn required_types(&mut self, fields: &mut Fields, what: &str) -> Option<Vec<String>> {
-        let Some(node) = fields.take("type") else {
-            self.report(fields.at, format!("the key `type` is missing from {what}"));
-            return None;
-        };
+        self.describe(fields, "type", || schema::likely(COMMON_TYPES));
+        let node = self.must_take(fields, "type", what)?;
         let before = self.found.len();
         let types = self.types(node);
         if types.is_empty() && self.found.len() == before {
@@ -231,10 +251,8 @@ impl Decoder<'_> {
     fn provider(&mut self, node: &Node) -> Option<ProviderRule> {
         const WHAT: &str = "an entry of `providers`";
         let mut fields = self.fields(node, WHAT)?;
-        let target = self.optional_list(&mut fields, "target");
-        if target.is_none() {
-            self.report(node.at, format!("the key `target` is missing from {WHAT}"));
-        }
+        self.describe(&mut fields, "target", schema::one_or_many::<TargetPattern>);
+        let target = self.must_take(&mut fields, "target", WHAT).map(|node| self.list_of(node, "target"));
         let service = self.required(&mut fields, "service", WHAT).filter(|service| self.is_service(service));
         let port = self.required(&mut fields, "port", WHAT);
         let reason = self.prose(&mut fields, "reason");
@@ -246,6 +264,7 @@ impl Decoder<'_> {
     fn ttl(&mut self, node: &Node) -> Option<TtlEntry> {
         const WHAT: &str = "an entry of `ttl`";
         let mut fields = self.fields(node, WHAT)?;
+        self.describe(&mut fields, "types", || schema::likely(COMMON_TYPES));
         let types = fields.take("types").map(|node| self.types(node)).unwrap_or_default();
         let owner = self.plain(&mut fields, "owner");
         let zones = self.zones(&mut fields);
@@ -279,9 +298,16 @@ impl Decoder<'_> {
     /// Two entries for one service and the same zones: which of them is meant cannot be told.
     fn report_repeated_services(&mut self, services: &[ServiceRule]) {
         let mut seen: HashMap<(String, String), Extent> = HashMap::new();
-        for rule in services {
-            let zones = rule.zones.iter().map(|zone| format!("{zone} "));
-            let scope: String = zones.chain(rule.files.iter().map(|file| format!("/{file} "))).collect();
+        // Which zones an entry with a mistake is for, may be the mistake.
+        let mut mistakes: Vec<u32> = self.found.iter().map(|finding| finding.primary.span.start).collect();
+        mistakes.sort_unstable();
+        let is_right = |at: Extent| {
+            let next = mistakes.partition_point(|start| *start < at.start);
+            mistakes.get(next).is_none_or(|start| *start >= at.end)
+        };
+        for rule in services.iter().filter(|rule| is_right(rule.at)) {
+            let zones = rule.zones.iter().map(|zone| format!("{} ", zone.value));
+            let scope: String = zones.chain(rule.files.iter().map(|file| format!("/{} ", file.value))).collect();
             let at = rule.service.at;
             let first = *seen.entry((rule.service.value.to_string(), scope)).or_insert(at);
             if first != at {

@@ -1,0 +1,65 @@
+//! A name with a dot where its like have a hyphen.
+
+use std::collections::HashMap;
+
+use super::near::pattern;
+use super::placement::Placement;
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::Span;
+
+pub(super) static META: Meta = Meta {
+    id: "hyphen-typed-as-dot",
+    summary: "a host's name has a dot where the names of its like have a hyphen",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2"],
+    explain: include_str!("hyphen_typed_as_dot.md"),
+};
+
+/// So many names at least have the hyphen.
+const COMMON: usize = 5;
+/// Only so few have the dot.
+const RARE: usize = 2;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON) {
+        let mut like = Alike::new();
+        for &place in zone.placements() {
+            like.entry(pattern(&zone.zone.labels(place.host))).or_insert((0, place)).0 += 1;
+        }
+        let is_hyphenated = |place: &Placement| zone.zone.labels(place.host).iter().any(|label| label.contains(&b'-'));
+        if !like.values().any(|(count, place)| *count >= COMMON && is_hyphenated(place)) {
+            continue;
+        }
+        for &place in zone.placements() {
+            let labels = zone.zone.labels(place.host);
+            let rare = like.get(&pattern(&labels)).is_some_and(|(count, _)| *count <= RARE);
+            if rare && let Some((meant, other)) = with_hyphen(&labels, &like) {
+                findings.add(finding(zone, place, &meant, other));
+            }
+        }
+    }
+}
+
+/// How many names have a pattern, and one of them.
+type Alike = HashMap<u64, (usize, Placement)>;
+
+/// The name with a hyphen in place of one of its dots, where that makes it like many others.
+fn with_hyphen(labels: &[&[u8]], like: &Alike) -> Option<(Vec<u8>, (usize, Placement))> {
+    (1..labels.len()).find_map(|at| {
+        let joined = [labels[at - 1], labels[at]].join(&b'-');
+        let name = [&labels[..at - 1], &[joined.as_slice()], &labels[at + 1..]].concat();
+        let found = like.get(&pattern(&name)).filter(|(count, _)| *count >= COMMON)?;
+        Some((name.join(&b'.'), *found))
+    })
+}
+
+fn finding(zone: &ZoneView, place: Placement, meant: &[u8], (count, other): (usize, Placement)) -> Diagnostic {
+    let name = zone.zone.name_text(place.host);
+    let meant = String::from_utf8_lossy(meant).into_owned();
+    let at: Span = place.host_at(zone.zone);
+    Diagnostic::new(&META, at, format!("`{name}` has a dot where {count} names like it have a hyphen"))
+        .label(other.host_at(zone.zone), "one of them")
+        .help(format!("did you mean `{meant}.`?"))
+        .subject(zone.subject(place.record))
+}

@@ -1,0 +1,193 @@
+//! Words that are one slip of the keyboard apart, found without comparing each with each.
+
+use std::collections::HashMap;
+
+use super::edit::{Slip, slip};
+
+/// Words to look among, each with what it stands for.
+///
+/// Two words that are one slip apart have a piece in common: the one or the other with at most one
+/// letter left out.
+pub(super) struct Near<T> {
+    words: Vec<(Vec<u8>, T)>,
+    by_piece: HashMap<u64, Vec<u32>>,
+}
+
+impl<T> Near<T> {
+    /// The words in lower case.
+    pub(super) fn of(words: impl IntoIterator<Item = (Vec<u8>, T)>) -> Near<T> {
+        let words: Vec<(Vec<u8>, T)> = words.into_iter().collect();
+        let mut by_piece: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (number, (word, _)) in words.iter().enumerate() {
+            for piece in pieces(word) {
+                by_piece.entry(piece).or_default().push(number as u32);
+            }
+        }
+        Near { words, by_piece }
+    }
+
+    /// Whether there is no word to look among.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The words of which one slip makes this one, in the order they were given.
+    pub(super) fn like(&self, wrong: &[u8]) -> Vec<(&[u8], &T, Slip)> {
+        let mut numbers: Vec<u32> =
+            pieces(wrong).filter_map(|piece| self.by_piece.get(&piece)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let near = |number: u32| {
+            let (right, of) = &self.words[number as usize];
+            Some((right.as_slice(), of, slip(right, wrong)?))
+        };
+        numbers.into_iter().filter_map(near).collect()
+    }
+}
+
+/// The hashes of a word, and of the word with each of its letters left out.
+fn pieces(word: &[u8]) -> impl Iterator<Item = u64> {
+    (0..=word.len()).map(|left_out| hash(word[..left_out].iter().chain(word.iter().skip(left_out + 1))))
+}
+
+/// Whether a slip of letters is one that people make, and not one of the ways in which two names of
+/// different things differ: a last letter (`hosts`, `server-b`), a first one (`email`), a short word.
+pub(super) fn is_believable(right: &[u8], wrong: &[u8], slip: Slip) -> bool {
+    let shortest = if matches!(slip, Slip::Substituted(_)) { 5 } else { 6 };
+    is_believable_in(right, wrong, slip, shortest)
+}
+
+/// The same where words have at least so many letters; three do for two letters swapped.
+pub(super) fn is_believable_in(right: &[u8], wrong: &[u8], slip: Slip, shortest: usize) -> bool {
+    let (at, text) = match slip {
+        Slip::Dropped(at) => (at, right),
+        Slip::Transposed(at) | Slip::Doubled(at) | Slip::Substituted(at) | Slip::Inserted(at) => (at, wrong),
+    };
+    let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let start = (0..at).rev().take_while(|&before| is_letter(before)).last().unwrap_or(at);
+    let end = (at..text.len()).take_while(|&after| is_letter(after)).last().map_or(at, |last| last + 1);
+    let (length, is_first, is_last) = (end - start, at == start, at + 1 == end);
+    match slip {
+        Slip::Transposed(at) => is_letter(at) && is_letter(at + 1) && length >= 3,
+        Slip::Doubled(at) => is_letter(at) && length >= shortest,
+        Slip::Substituted(at) => {
+            right[at].is_ascii_alphabetic() && is_letter(at) && length >= shortest && !is_first && !is_last
+        }
+        Slip::Dropped(_) | Slip::Inserted(_) => is_letter(at) && length >= shortest && !is_first && !is_last,
+    }
+}
+
+/// The words of a label: its runs of letters, but for the shortest.
+pub(super) fn words(label: &[u8]) -> impl Iterator<Item = &[u8]> {
+    label.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() >= 3)
+}
+
+/// A label without a run of letters that stands in it twice in a row: `netnet1` is `net1`.
+pub(super) fn without_repeat(label: &[u8]) -> Option<Vec<u8>> {
+    const SHORTEST: usize = 3;
+    (SHORTEST..=label.len() / 2).rev().find_map(|len| {
+        let twice = |at: &usize| {
+            let (one, two) = (&label[*at..at + len], &label[at + len..at + 2 * len]);
+            one == two && one.iter().all(u8::is_ascii_alphabetic)
+        };
+        let at = (0..=label.len() - 2 * len).find(twice)?;
+        Some([&label[..at], &label[at + len..]].concat())
+    })
+}
+
+/// A hash that names have in common if they differ in their numbers alone.
+pub(super) fn pattern(labels: &[&[u8]]) -> u64 {
+    let mut was_digit = false;
+    let dots = labels.iter().flat_map(|label| label.iter().chain(b"."));
+    let symbols = dots.filter_map(|byte| {
+        let is_digit = byte.is_ascii_digit();
+        let goes_on = std::mem::replace(&mut was_digit, is_digit) && is_digit;
+        (!goes_on).then_some(if is_digit { &b'#' } else { byte })
+    });
+    hash(symbols)
+}
+
+/// A label's last number, and a hash of what is left of it.
+pub(super) fn numbered(label: &[u8]) -> Option<(u64, u64)> {
+    let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
+    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    let number = std::str::from_utf8(&label[start..end]).ok()?.parse().ok()?;
+    Some((number, hash(label[..start].iter().chain(b"#").chain(&label[end..]))))
+}
+
+/// A label with another number in the place of its last, as wide as that one was.
+pub(super) fn renumbered(label: &[u8], number: u64) -> Option<Vec<u8>> {
+    let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
+    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    let number = format!("{number:0width$}", width = end - start);
+    Some([&label[..start], number.as_bytes(), &label[end..]].concat())
+}
+
+/// Fowler, Noll and Vo's hash, without regard to case: short words, and no one to make them
+/// collide on purpose.
+pub(super) fn hash<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_one_slip_apart_are_found() {
+        let words = ["kafka", "kafkas", "zookeeper", "db"];
+        let near = Near::of(words.iter().map(|word| (word.as_bytes().to_vec(), *word)));
+        let like = |wrong: &str| near.like(wrong.as_bytes()).into_iter().map(|(_, of, _)| *of).collect::<Vec<_>>();
+        assert_eq!(like("kafak"), ["kafka"]);
+        assert_eq!(like("kafka"), ["kafkas"]);
+        assert_eq!(like("zokeeper"), ["zookeeper"]);
+        assert_eq!(like("zoookeeper"), ["zookeeper"]);
+        assert_eq!(like("zoikeeper"), ["zookeeper"]);
+        assert_eq!(like("bd"), ["db"]);
+        assert!(like("elastic").is_empty());
+    }
+
+    #[test]
+    fn names_of_different_things_are_not_slips() {
+        let believable = |right: &str, wrong: &str| {
+            let slip = slip(right.as_bytes(), wrong.as_bytes()).expect("one slip");
+            is_believable(right.as_bytes(), wrong.as_bytes(), slip)
+        };
+        for (right, wrong) in [
+            ("wmf#", "wfm#"),
+            ("control#", "contorl#"),
+            ("cloud#", "clooud#"),
+            ("labsdb#", "labdsb#"),
+            ("restbase", "resbase"),
+        ] {
+            assert!(believable(right, wrong), "{wrong} for {right}");
+        }
+        for (right, wrong) in [("host", "hosts"), ("mail", "email"), ("web-a", "web-b"), ("db#", "dc#"), ("a#", "a")] {
+            assert!(!believable(right, wrong), "{wrong} for {right}");
+        }
+    }
+
+    #[test]
+    fn words_are_runs_of_letters() {
+        let words: Vec<&[u8]> = words(b"db1021-a-kafka-ProdX2").collect();
+        assert_eq!(words, [b"kafka".as_slice(), b"ProdX"]);
+    }
+
+    #[test]
+    fn a_number_is_told_from_its_stem() {
+        assert_eq!(numbered(b"DB1021-a"), Some((1021, hash(b"db#-a"))));
+        assert_eq!(numbered(b"ps1-d12"), Some((12, hash(b"ps1-d#"))));
+        assert_eq!(numbered(b"mail"), None);
+        assert_eq!(renumbered(b"ps1-d09", 10), Some(b"ps1-d10".to_vec()));
+        assert_eq!(renumbered(b"db09a", 8), Some(b"db08a".to_vec()));
+    }
+
+    #[test]
+    fn names_with_other_numbers_have_one_pattern() {
+        let pattern = |name: &str| pattern(&name.split('.').map(str::as_bytes).collect::<Vec<_>>());
+        assert_eq!(pattern("Ae2-1021.cr2.example"), pattern("ae31-7.cr1.example"));
+        assert_ne!(pattern("ae2-1021.cr2.example"), pattern("ae2-1021.cr.example"));
+        assert_ne!(pattern("a1.1b"), pattern("a1.b"));
+    }
+}

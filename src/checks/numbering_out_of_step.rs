@@ -1,0 +1,130 @@
+//! A numbered host that its neighbours count past: copied and not counted on, or at the wrong address.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::placement::Numbered;
+use super::{Findings, View, ZoneView, address};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::NameId;
+
+pub(super) static META: Meta = Meta {
+    id: "numbering-out-of-step",
+    summary: "names and addresses count on together, but for one",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2"],
+    explain: include_str!("numbering_out_of_step.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
+        let taken = OnceCell::new();
+        for series in zone.series() {
+            check_series(zone, series, &|| taken.get_or_init(|| Taken::of(zone)), findings);
+        }
+    }
+}
+
+/// Addresses are close if they differ in no more than so many bits at the end.
+const CLOSE: u32 = 8;
+
+/// How many hosts are at each address, and at how many addresses each host is.
+struct Taken {
+    addresses: HashMap<u128, usize>,
+    of_host: HashMap<NameId, usize>,
+}
+
+impl Taken {
+    fn of(zone: &ZoneView) -> Taken {
+        let mut taken = Taken { addresses: HashMap::new(), of_host: HashMap::new() };
+        for place in zone.placements() {
+            *taken.addresses.entry(address::number(place.address)).or_default() += 1;
+            *taken.of_host.entry(place.host).or_default() += 1;
+        }
+        taken
+    }
+}
+
+fn check_series<'t>(
+    zone: &ZoneView,
+    series: &[Numbered],
+    taken: &dyn Fn() -> &'t Taken,
+    findings: &mut Findings,
+) {
+    for at in 0..series.len() {
+        if let Some(step) = repeated(series, at).or_else(|| misplaced(series, at, taken)) {
+            findings.add(finding(zone, &series[at], step));
+        }
+    }
+}
+
+/// What the neighbours say that this one should be.
+struct Step<'s> {
+    neighbour: &'s Numbered,
+    message: String,
+    /// Whether it is the name that is out of step, not the address.
+    is_name: bool,
+}
+
+/// A line that was copied and whose number was not counted on: the address is the next, the name
+/// is that of the line before, and nobody has the number that would have come.
+fn repeated(series: &[Numbered], at: usize) -> Option<Step<'_>> {
+    let (here, before) = (&series[at], &series[at.checked_sub(1)?]);
+    let meant = here.number + 1;
+    if !counts_on(before, here, 0) || series.iter().any(|host| host.number == meant) {
+        return None;
+    }
+    let confirmed = at >= 2 && counts_on(&series[at - 2], before, 1)
+        || series.get(at + 1).is_some_and(|after| counts_on(here, after, 2));
+    let count = series.len() - 1;
+    confirmed.then(|| Step {
+        neighbour: before,
+        message: format!("a second time, where the next would be number {meant}; {count} others here are counted on"),
+        is_name: true,
+    })
+}
+
+/// A host between two that are one number and one address away on either side, while the address
+/// they leave for it is free and its own, close by, is another host's as well. A host that has moved
+/// is alone at an address far off.
+fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t Taken) -> Option<Step<'s>> {
+    let (here, before, after) = (&series[at], &series[at.checked_sub(1)?], series.get(at + 1)?);
+    let (low, high) = (number(before), number(after));
+    let in_order = before.number + 1 == here.number && here.number + 1 == after.number;
+    if !in_order || low.checked_add(2) != Some(high) || number(here) == low + 1 {
+        return None;
+    }
+    let (taken, free) = (taken(), low + 1);
+    if taken.addresses.contains_key(&free) {
+        return None;
+    }
+    let close = number(here) >> CLOSE == free >> CLOSE && taken.addresses.get(&number(here)) > Some(&1);
+    let only = taken.of_host.get(&here.place.host) == Some(&1);
+    (close && only).then(|| Step {
+        neighbour: before,
+        message: format!("its neighbours leave {} for it, which nothing has", address::from_number(free, before.place.address)),
+        is_name: false,
+    })
+}
+
+fn number(host: &Numbered) -> u128 {
+    address::number(host.place.address)
+}
+
+/// Whether the second host is so many numbers after the first, and at the next address that many
+/// lines or records further.
+fn counts_on(first: &Numbered, second: &Numbered, step: u64) -> bool {
+    let addresses = number(second).checked_sub(number(first));
+    first.number + step == second.number && addresses == Some(1)
+}
+
+fn finding(zone: &ZoneView, host: &Numbered, step: Step) -> Diagnostic {
+    let name = zone.zone.name_text(host.place.host);
+    let at = if step.is_name { host.place.host_at(zone.zone) } else { host.place.address_at(zone.zone) };
+    let neighbour = zone.zone.entry(step.neighbour.place.record).span();
+    let message = format!("`{name}` at {}: {}", host.place.address, step.message);
+    Diagnostic::new(&META, at, message)
+        .label(neighbour, "the one before")
+        .help("count on, or correct the number that is mistyped")
+        .subject(zone.subject(host.place.record))
+}

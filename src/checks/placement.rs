@@ -1,0 +1,110 @@
+//! Which name a zone gives which address: address records one way round, PTR records the other.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::{address, near};
+use crate::source::Span;
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, Record, RecordId, Zone};
+
+/// In a zone with more names than one house has machines, names that are alike mean nothing.
+pub(super) const MOST_NAMES: usize = 50_000;
+
+/// A host's address, as one record gives it.
+#[derive(Clone, Copy)]
+pub(super) struct Placement {
+    pub address: IpAddr,
+    /// The owner of an address record, the target of a PTR record.
+    pub host: NameId,
+    pub record: RecordId,
+    /// Hosts of one domain have it in common.
+    pub domain: u32,
+}
+
+impl Placement {
+    /// Where the record names its host.
+    pub(super) fn host_at(self, zone: &Zone) -> Span {
+        let entry = zone.entry(self.record);
+        let is_owner = zone.record(self.record).owner == self.host;
+        if is_owner { entry.owner() } else { entry.field(0).unwrap_or_else(|| entry.rtype()) }
+    }
+
+    /// Where the record has the address.
+    pub(super) fn address_at(self, zone: &Zone) -> Span {
+        let entry = zone.entry(self.record);
+        let is_owner = zone.record(self.record).owner == self.host;
+        if is_owner { entry.field(0).unwrap_or_else(|| entry.rtype()) } else { entry.owner() }
+    }
+}
+
+/// All placements of a zone in file order; none for a zone too large to be one house's.
+pub(super) fn of_zone(zone: &Zone) -> Vec<Placement> {
+    if zone.names().len() > MOST_NAMES {
+        return Vec::new();
+    }
+    let place = |(record, of): (RecordId, &Record)| {
+        let (address, host) = match of.rtype {
+            RType::A | RType::AAAA => (address::of_record(zone, record)?, of.owner),
+            RType::PTR => (address::of_reverse_name(zone, of.owner)?, of.target()?),
+            _ => return None,
+        };
+        Some(Placement { address, host, record, domain: zone.domain_hash(host) })
+    };
+    zone.records().filter_map(place).collect()
+}
+
+/// A host of a numbered series: `db1021-a.example.com.` is number 1021 of `db#-a.example.com.`
+pub(super) struct Numbered {
+    pub place: Placement,
+    pub number: u64,
+}
+
+/// The numbered series of a zone, in the order of their first hosts and each in file order. Of a
+/// name with two numbers the last counts.
+pub(super) fn series(zone: &Zone, placements: &[Placement]) -> Vec<Vec<Numbered>> {
+    let key = |place: &Placement| {
+        let (number, stem) = near::numbered(zone.first_label(place.host))?;
+        Some(((place.domain, stem, place.address.is_ipv4()), Numbered { place: *place, number }))
+    };
+    let mut hosts: Vec<_> = placements.iter().filter_map(key).collect();
+    hosts.sort_by_key(|(key, _)| *key);
+    let mut series: Vec<Vec<Numbered>> = Vec::new();
+    let mut last = None;
+    for (key, host) in hosts {
+        match series.last_mut().filter(|_| last == Some(key)) {
+            Some(series) => series.push(host),
+            None => series.push(vec![host]),
+        }
+        last = Some(key);
+    }
+    series.retain(|series| series.len() >= 3);
+    series.sort_by_key(|series| series[0].place.record);
+    series
+}
+
+/// The hosts in one domain, by their first labels, each with its places.
+pub(super) type Hosts = BTreeMap<Vec<u8>, Vec<Placement>>;
+
+/// So many hosts at least are in both domains before one that is not means anything.
+const SHARED: usize = 20;
+
+/// The hosts by domain, those with IPv4 addresses apart from those with IPv6 addresses; none where
+/// there are too few for two domains to have the same hosts.
+pub(super) fn by_domain(zone: &Zone, placements: &[Placement]) -> BTreeMap<(u32, bool), Hosts> {
+    let mut domains: BTreeMap<(u32, bool), Hosts> = BTreeMap::new();
+    if placements.len() < 2 * SHARED || placements.iter().all(|place| place.domain == placements[0].domain) {
+        return domains;
+    }
+    for place in placements {
+        let hosts = domains.entry((place.domain, place.address.is_ipv4())).or_default();
+        hosts.entry(zone.first_label(place.host).to_ascii_lowercase()).or_default().push(*place);
+    }
+    domains.retain(|_, hosts| hosts.len() >= SHARED);
+    domains
+}
+
+/// Whether hosts of one domain stand in the other as well, as machines and their consoles do.
+pub(super) fn are_twins(one: &Hosts, two: &Hosts) -> bool {
+    one.keys().filter(|label| two.contains_key(*label)).nth(SHARED - 1).is_some()
+}

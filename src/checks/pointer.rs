@@ -1,0 +1,106 @@
+//! What the PTR records of a view point at, held against the zones of the same view.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use super::address;
+use super::edit::Slip;
+use super::near::{Near, is_believable};
+use super::tree::{Found, Held, Host, Tree};
+use crate::syntax::rdata::RType;
+
+/// A PTR record that does not point back to a name with its address.
+pub(super) struct Pointer<'v> {
+    /// The PTR record.
+    pub ptr: Held<'v>,
+    /// The address its owner stands for.
+    pub address: IpAddr,
+    pub fault: Fault<'v>,
+}
+
+/// What is wrong with what a PTR record points at.
+#[derive(Clone, Copy)]
+pub(super) enum Fault<'v> {
+    /// We hold the zone the name would be in, and it is not there.
+    Missing,
+    /// It is not in what was read of that zone.
+    Unread,
+    /// It is an alias.
+    Alias(Host<'v>),
+    /// It has addresses of this family, but not this one.
+    Differs(Host<'v>),
+}
+
+/// The PTR records of a view, and what is wrong with some of them.
+pub(super) struct Pointers<'v> {
+    pub faulty: Vec<Pointer<'v>>,
+    /// The address records of the zones, by address; empty where no PTR record is faulty.
+    owners: HashMap<IpAddr, Vec<Held<'v>>>,
+    /// The names that own addresses.
+    hosts: Near<Held<'v>>,
+}
+
+impl<'v> Pointers<'v> {
+    pub(super) fn of(tree: &Tree<'v>) -> Pointers<'v> {
+        let mut faulty = Vec::new();
+        for zone in tree.zones.iter().filter(|zone| zone.is_reverse()) {
+            for (record, _) in zone.zone.records().filter(|(_, record)| record.rtype == RType::PTR) {
+                faulty.extend(judge(Held { zone, record }, tree));
+            }
+        }
+        let owners = if faulty.is_empty() { HashMap::new() } else { owners(tree) };
+        let missing = faulty.iter().any(|pointer| matches!(pointer.fault, Fault::Missing));
+        let hosts = Near::of(owners.values().filter(|_| missing).flatten().map(|held| (held.owner_text(), *held)));
+        Pointers { faulty, owners, hosts }
+    }
+
+    /// The address records that give an address.
+    pub(super) fn owners_of(&self, address: IpAddr) -> &[Held<'v>] {
+        self.owners.get(&address).map_or(&[], Vec::as_slice)
+    }
+
+    /// A host whose name is one slip of letters away from a name that does not exist.
+    pub(super) fn host_like(&self, name: &[u8]) -> Option<(Held<'v>, Slip)> {
+        let like = self.hosts.like(name).into_iter();
+        like.filter(|(right, _, slip)| is_believable(right, name, *slip)).map(|(_, held, slip)| (*held, slip)).next()
+    }
+}
+
+fn owners<'v>(tree: &Tree<'v>) -> HashMap<IpAddr, Vec<Held<'v>>> {
+    let mut owners: HashMap<IpAddr, Vec<Held>> = HashMap::new();
+    for zone in tree.zones.iter().filter(|zone| !zone.is_reverse()) {
+        for (record, of) in zone.zone.records() {
+            if matches!(of.rtype, RType::A | RType::AAAA)
+                && let Some(address) = address::of_record(zone.zone, record)
+            {
+                owners.entry(address).or_default().push(Held { zone, record });
+            }
+        }
+    }
+    owners
+}
+
+fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>) -> Option<Pointer<'v>> {
+    let record = ptr.zone.zone.record(ptr.record);
+    let target = Host { zone: ptr.zone, name: record.target()? };
+    let found = tree.look_up(target);
+    if matches!(found, Found::Unknown) {
+        return None;
+    }
+    let address = address::of_reverse_name(ptr.zone.zone, record.owner)?;
+    let fault = match found {
+        Found::Unknown => return None,
+        Found::Missing => Fault::Missing,
+        Found::Unread => Fault::Unread,
+        Found::Owner(host) if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
+        Found::Owner(host) => {
+            let mut others = host.addresses_like(address).peekable();
+            others.peek()?;
+            if others.any(|(other, _)| other == address) {
+                return None;
+            }
+            Fault::Differs(host)
+        }
+    };
+    Some(Pointer { ptr, address, fault })
+}

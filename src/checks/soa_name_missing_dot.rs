@@ -1,0 +1,30 @@
+//! An SOA whose server or mailbox lacks its final dot.
+
+use super::missing_dot::Relative;
+use super::providers::is_providers;
+use super::{Findings, View};
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "soa-name-missing-dot",
+    summary: "the server or the mailbox of the SOA lacks its final dot",
+    severity: Severity::Warning,
+    references: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2"],
+    explain: include_str!("soa_name_missing_dot.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let of = zone.zone;
+        let Some(soa) = of.soa().filter(|&soa| of.record(soa).is_readable()) else { continue };
+        // The name of a server that answers here is not in doubt; a mailbox is no host.
+        let server_exists = of.record(soa).target().is_some_and(|server| of.is_in_zone(server) && !of.is_missing(server));
+        for (field, is_known) in [(0, server_exists), (1, false)] {
+            let name = of.entry(soa).field(field).and_then(|at| Relative::at(zone, soa, at));
+            let Some(name) = name.filter(|_| !is_known) else { continue };
+            if name.is_whole() || is_providers(name.text) || of.is_complete() && name.leads_out() {
+                findings.add(name.finding(&META, zone, soa));
+            }
+        }
+    }
+}

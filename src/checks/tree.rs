@@ -1,0 +1,128 @@
+//! The zones of one view as one tree of names: who holds a name, and what it owns there.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use super::{ZoneView, address};
+use crate::source::Span;
+use crate::syntax::rdata::RType;
+use crate::zone::{Answer, NameId, RecordId};
+
+/// The zones of one view.
+pub(super) struct Tree<'v> {
+    /// In the order of the run.
+    pub zones: Vec<&'v ZoneView<'v>>,
+    /// By their apex in lower case, with the final dot.
+    by_apex: HashMap<Vec<u8>, &'v ZoneView<'v>>,
+}
+
+/// What the zones of a view say of a name.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'v> {
+    /// It is in none of the zones.
+    Unknown,
+    /// It would be in a zone of which not all was read.
+    Unread,
+    /// The zone it would be in has no such name.
+    Missing,
+    /// It owns records there, or a wildcard answers for it.
+    Owner(Host<'v>),
+}
+
+/// A name in the zone that holds it.
+#[derive(Clone, Copy)]
+pub(super) struct Host<'v> {
+    pub zone: &'v ZoneView<'v>,
+    pub name: NameId,
+}
+
+/// A record, and the zone it is in.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'v> {
+    pub zone: &'v ZoneView<'v>,
+    pub record: RecordId,
+}
+
+impl<'v> Tree<'v> {
+    /// The tree of some zones; where two have one name the first counts.
+    pub(super) fn of(zones: Vec<&'v ZoneView<'v>>) -> Tree<'v> {
+        let apex_of = |zone: &&'v ZoneView<'v>| zone.zone.apex_text().to_ascii_lowercase().into_bytes();
+        let by_apex = zones.iter().rev().map(|zone| (apex_of(zone), *zone)).collect();
+        Tree { zones, by_apex }
+    }
+
+    /// What is known of a name: a target of one zone, looked for in the zone that would answer.
+    pub(super) fn look_up(&self, name: Host<'v>) -> Found<'v> {
+        let labels = name.zone.zone.labels(name.name);
+        match self.zone_of(&labels) {
+            Some((zone, below)) => found_in(zone, &labels[..below]),
+            None => Found::Unknown,
+        }
+    }
+
+    /// Whether a name in lower case, without the final dot, is the apex of a zone.
+    pub(super) fn holds(&self, name: &[u8]) -> bool {
+        self.by_apex.contains_key(&[name, b"."].concat())
+    }
+
+    /// The zone with the longest apex at or above a name, and how many labels are below that.
+    fn zone_of(&self, labels: &[&[u8]]) -> Option<(&'v ZoneView<'v>, usize)> {
+        let mut text = labels.join(&b'.');
+        text.push(b'.');
+        text.make_ascii_lowercase();
+        let mut at = 0;
+        for (below, label) in labels.iter().enumerate() {
+            if let Some(zone) = self.by_apex.get(&text[at..]) {
+                return Some((zone, below));
+            }
+            at += label.len() + 1;
+        }
+        None
+    }
+}
+
+fn found_in<'v>(zone: &'v ZoneView<'v>, below_apex: &[&[u8]]) -> Found<'v> {
+    match zone.zone.answer_for(below_apex) {
+        Answer::Owner(name) => Found::Owner(Host { zone, name }),
+        Answer::Nothing if zone.zone.is_complete() => Found::Missing,
+        Answer::Nothing => Found::Unread,
+        Answer::Elsewhere => Found::Unknown,
+    }
+}
+
+impl<'v> Host<'v> {
+    /// The records of a type that the name owns.
+    pub(super) fn rrset(self, rtype: RType) -> impl Iterator<Item = Held<'v>> {
+        self.zone.zone.rrset(self.name, rtype).iter().map(move |&record| Held { zone: self.zone, record })
+    }
+
+    /// The address records that the name owns, of the family of an address.
+    pub(super) fn addresses_like(self, address: IpAddr) -> impl Iterator<Item = (IpAddr, Held<'v>)> {
+        let rtype = if address.is_ipv4() { RType::A } else { RType::AAAA };
+        self.rrset(rtype).filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held)))
+    }
+}
+
+impl Held<'_> {
+    /// The owner in full and in lower case.
+    pub(super) fn owner_text(self) -> Vec<u8> {
+        let owner = self.zone.zone.record(self.record).owner;
+        self.zone.zone.name_text(owner).to_ascii_lowercase().into_bytes()
+    }
+
+    /// The target in full.
+    pub(super) fn target_text(self) -> Option<String> {
+        self.zone.zone.record(self.record).target().map(|target| self.zone.zone.name_text(target))
+    }
+
+    /// A field of the data, or the type where there is none.
+    pub(super) fn field(self, index: usize) -> Span {
+        let entry = self.zone.zone.entry(self.record);
+        entry.field(index).unwrap_or_else(|| entry.rtype())
+    }
+
+    /// All of the record.
+    pub(super) fn span(self) -> Span {
+        self.zone.zone.entry(self.record).span()
+    }
+}

@@ -1,0 +1,262 @@
+//! `zonelint config`: what is in force, each setting with its place; and the schema of rule files.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::args::{ListFormat, ShowArgs};
+use super::config::{self, InForce};
+use super::{Exit, Io, failed, input, rules};
+use crate::checks;
+use crate::project::paths;
+use crate::report;
+use crate::ruleset::{EntryId, Place, RuleSet, Scope};
+use crate::source::{Sources, Span};
+
+const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
+
+pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
+    if args.schema {
+        io.stdout.write_all(SCHEMA.as_bytes())?;
+        return io.stdout.flush().map(|()| Exit::Clean);
+    }
+    let mut sources = Sources::default();
+    let InForce { mut rules, dir, findings, failure } = config::load(&args.config, &mut sources, io);
+    if let Some(failure) = failure {
+        rules::show_mistakes(findings, &sources, io)?;
+        return failed(&failure, io);
+    }
+    for (_, check, setting) in args.severities.forced() {
+        rules.force(check, setting);
+    }
+    let flags: Vec<(&str, &str)> = args.severities.forced().map(|(flag, check, _)| (check, flag)).collect();
+    let is_folder = |path: &std::path::PathBuf| paths::lexical(path, &io.cwd).is_dir();
+    if args.input.paths.iter().all(is_folder) {
+        let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: None };
+        return write(&[shown.document(None)], args.list.format, io);
+    }
+    let project = match input::read(&args.input, dir.as_deref(), &mut sources, io) {
+        Ok(project) => project,
+        Err(failure) => return failed(&failure, io),
+    };
+    if let Some(failure) = project.failures.first() {
+        return failed(failure, io);
+    }
+    let documents = project.zones.iter().map(|zone| {
+        let file = project.path_of(zone.file()).map(paths::with_slashes);
+        let place = Place { zone: zone.apex_text().trim_end_matches('.'), file: file.as_deref() };
+        let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };
+        shown.document(Some((sources.get(zone.file()).name(), zone.apex_text())))
+    });
+    write(&documents.collect::<Vec<_>>(), args.list.format, io)
+}
+
+/// What is in force in one zone, or in all.
+#[derive(Serialize)]
+struct Document {
+    file: Option<String>,
+    zone: Option<String>,
+    /// From the lowest on.
+    layers: Vec<String>,
+    checks: Vec<Row>,
+    services: Vec<Row>,
+    providers: Vec<Row>,
+    ttl: Vec<Row>,
+    records: Vec<Row>,
+}
+
+/// One setting.
+#[derive(Serialize)]
+struct Row {
+    /// What it is about.
+    name: String,
+    key: &'static str,
+    value: String,
+    /// The zones and files the entry is for, where that was not asked.
+    scope: Option<String>,
+    /// The flag that says it, where none of the files does.
+    flag: Option<String>,
+    file: Option<String>,
+    line: Option<u32>,
+}
+
+struct Shown<'s> {
+    rules: &'s RuleSet,
+    sources: &'s Sources,
+    /// Checks, and the flags they are given to.
+    flags: &'s [(&'s str, &'s str)],
+    place: Option<Place<'s>>,
+}
+
+impl Shown<'_> {
+    fn document(&self, of: Option<(&str, &str)>) -> Document {
+        let layers = self.rules.layers().iter().map(|&source| self.sources.get(source).name().to_owned());
+        Document {
+            file: of.map(|(file, _)| file.to_owned()),
+            zone: of.map(|(_, zone)| zone.to_owned()),
+            layers: layers.collect(),
+            checks: self.checks(),
+            services: self.services(),
+            providers: self.providers(),
+            ttl: self.ttl(),
+            records: self.records(),
+        }
+    }
+
+    fn row(&self, name: String, key: &'static str, value: String, at: Span, scope: Option<&Scope>) -> Row {
+        let source = self.sources.get(at.source);
+        let scope = scope.filter(|scope| self.place.is_none() && scope.is_narrow()).map(Scope::to_string);
+        let (file, line) = (Some(source.name().to_owned()), Some(source.position(at.start).line));
+        Row { name, key, value, scope, flag: None, file, line }
+    }
+
+    /// Whether something is worth a line: the lowest pack is the same for everybody, and has its own page.
+    fn is_shown(&self, at: Span) -> bool {
+        self.rules.layers().first() != Some(&at.source)
+    }
+
+    fn holds(&self, scope: &Scope) -> bool {
+        self.place.is_none_or(|place| scope.holds(place))
+    }
+
+    fn checks(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for meta in checks::all_kinds() {
+            if let Some((_, flag)) = self.flags.iter().find(|(check, _)| *check == meta.id) {
+                let setting = self.rules.severity_of(meta.id, "").map(|setting| setting.to_string());
+                let (name, value, flag) = (meta.id.to_owned(), setting.unwrap_or_default(), Some(flag.to_string()));
+                rows.push(Row { name, key: "severity", value, scope: None, flag, file: None, line: None });
+            } else {
+                let said = self.rules.settings_of(meta.id, self.place);
+                rows.extend(said.into_iter().map(|(scope, stated)| {
+                    self.row(meta.id.to_owned(), "severity", stated.value.to_string(), stated.span, scope)
+                }));
+            }
+            for (_, name) in checks::PARAMETERS.iter().filter(|(check, _)| *check == meta.id) {
+                let said = self.rules.parameters_of(meta.id, name, self.place);
+                rows.extend(said.into_iter().map(|(scope, stated)| {
+                    self.row(meta.id.to_owned(), name, stated.value.to_string(), stated.span, scope)
+                }));
+            }
+        }
+        rows
+    }
+
+    fn services(&self) -> Vec<Row> {
+        let all: Vec<_> = match self.place {
+            Some(place) => self.rules.services_in(place).collect(),
+            None => self.rules.services().iter().collect(),
+        };
+        let span = |at: Result<Span, EntryId>| at.unwrap_or_else(|entry| self.rules.entry(entry).span);
+        let mut rows = Vec::new();
+        for service in all.into_iter().filter(|service| self.is_shown(self.rules.entry(service.entry).span)) {
+            rows.extend(service.statements().into_iter().map(|(key, value, at)| {
+                self.row(service.pattern.to_string(), key, value, span(at), Some(&service.scope))
+            }));
+        }
+        rows
+    }
+
+    fn providers(&self) -> Vec<Row> {
+        let shown = self.rules.providers().iter().filter(|provider| self.is_shown(provider.target.span));
+        let row = |provider: &crate::ruleset::Provider| {
+            let value = format!("{} {}", provider.service.value, provider.port.value);
+            let names: Vec<String> = provider.target.value.iter().map(ToString::to_string).collect();
+            self.row(names.join(", "), "service", value, provider.target.span, None)
+        };
+        shown.map(row).collect()
+    }
+
+    fn ttl(&self) -> Vec<Row> {
+        let all = self.rules.ttl_entries().iter().rev();
+        let shown = all.filter(|rule| self.holds(&rule.scope) && self.is_shown(rule.range.span));
+        let row = |rule: &crate::ruleset::TtlRule| {
+            let types = if rule.types.is_empty() { "every type".to_owned() } else { rule.types.join(", ") };
+            let owner = rule.owner.as_ref().map(|owner| format!(" at {owner}")).unwrap_or_default();
+            let value = format!("{} ({})", rule.range.value, rule.severity);
+            self.row(types + &owner, "range", value, rule.range.span, Some(&rule.scope))
+        };
+        shown.map(row).collect()
+    }
+
+    fn records(&self) -> Vec<Row> {
+        let all: Vec<_> = match self.place {
+            Some(place) => self.rules.records_in(place).collect(),
+            None => self.rules.records().iter().collect(),
+        };
+        let mut rows = Vec::new();
+        for rule in all.into_iter().filter(|rule| self.is_shown(rule.name.span)) {
+            let name = format!("{} {}", rule.name.value, rule.types.join(" or "));
+            let scope = Some(&rule.scope);
+            rows.push(self.row(name.clone(), "presence", rule.presence.to_string(), rule.name.span, scope));
+            if let Some(data) = &rule.data {
+                let texts: Vec<String> = data.stated().value.iter().map(ToString::to_string).collect();
+                rows.push(self.row(name, data.key(), texts.join("  "), data.stated().span, scope));
+            }
+        }
+        rows
+    }
+}
+
+fn write(documents: &[Document], format: ListFormat, io: &mut Io) -> io::Result<Exit> {
+    #[derive(Serialize)]
+    struct All<'d> {
+        version: u32,
+        shown: &'d [Document],
+    }
+    match format {
+        ListFormat::Json => report::document(&All { version: 1, shown: documents }, &mut *io.stdout)?,
+        ListFormat::Text => {
+            for (number, document) in documents.iter().enumerate() {
+                if number > 0 {
+                    writeln!(io.stdout)?;
+                }
+                text(document, io.stdout)?;
+            }
+        }
+    }
+    io.stdout.flush().map(|()| Exit::Clean)
+}
+
+fn text(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+    if let (Some(file), Some(zone)) = (&document.file, &document.zone) {
+        writeln!(out, "{}: the zone {}\n", report::printable(file), report::printable(zone))?;
+    }
+    writeln!(out, "rules, each over the one before it")?;
+    for layer in &document.layers {
+        writeln!(out, "  {}", report::printable(layer))?;
+    }
+    let Document { checks, services, providers, ttl, records, .. } = document;
+    let sections =
+        [("checks", checks), ("services", services), ("providers", providers), ("ttl", ttl), ("records", records)];
+    for (heading, rows) in sections {
+        section(heading, rows, out)?;
+    }
+    writeln!(out, "\nFor the rest the built-in rules hold; `zonelint rules` lists the checks.")
+}
+
+fn section(heading: &str, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{heading}")?;
+    let name = |row: &Row| {
+        let scope = row.scope.iter().map(|scope| format!(" {scope}")).collect::<String>();
+        report::printable(&(row.name.clone() + &scope)).into_owned()
+    };
+    let from = |row: &Row| match (&row.flag, &row.file, row.line) {
+        (None, Some(file), Some(line)) => report::printable(&format!("{file}:{line}")).into_owned(),
+        (flag, ..) => flag.clone().unwrap_or_default(),
+    };
+    let width = |text: &dyn Fn(&Row) -> String| rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0);
+    let (names, places) = (width(&name), width(&from));
+    let mut last = String::new();
+    for row in rows {
+        let name = name(row);
+        let shown = if name == last { "" } else { &name };
+        let said = format!("{}: {}", row.key, row.value);
+        writeln!(out, "  {shown:names$}  {:places$}  {}", from(row), report::printable(&said))?;
+        last = name;
+    }
+    Ok(())
+}
