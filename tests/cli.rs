@@ -354,6 +354,9 @@ fn the_help_of_check() {
           --off <CHECK>
               Switch them off
 
+          --now <TIME>
+              The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
+
           --color <WHEN>
               When to use colours
               

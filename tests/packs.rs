@@ -129,6 +129,32 @@ fn every_expectation_is_broken_somewhere() {
     assert!(unbroken.is_empty(), "no zone breaks\n{}", unbroken.join("\n"));
 }
 
+/// Each severity a pack sets shows in its wrong zones; what it switches off is seen without it, in any of its zones.
+#[test]
+fn every_severity_is_seen() {
+    let mut unseen = Vec::new();
+    for (pack, file) in packs() {
+        let names: Vec<String> = zones(pack, "").into_keys().collect();
+        let all = |with_pack: bool| -> BTreeSet<(String, String)> {
+            let findings = names.iter().flat_map(|name| findings_in(pack, name, with_pack));
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            findings.map(|finding| (text(&finding["check"]), text(&finding["severity"]))).collect()
+        };
+        let (with, without) = (all(true), all(false));
+        for entry in &file.checks {
+            let severity = entry.setting.as_ref().and_then(|setting| setting.value.severity());
+            let is_seen = match severity {
+                Some(severity) => with.contains(&(entry.check.clone(), severity.word().to_owned())),
+                None => without.iter().any(|(check, _)| *check == entry.check),
+            };
+            if !is_seen {
+                unseen.push(format!("{}: {}", pack.name, entry.check));
+            }
+        }
+    }
+    assert!(unseen.is_empty(), "no zone shows\n{}", unseen.join("\n"));
+}
+
 /// Also those that only change a policy: an entry that changes nothing has no place in a pack.
 #[test]
 fn every_service_finds_more_than_recommended_does() {

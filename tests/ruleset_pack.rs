@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
+use std::sync::LazyLock;
 
+use zonelint::checks::all_kinds;
 use zonelint::diagnostic::Severity;
 use zonelint::ruleset::{Pack, Policy, RuleFile, RuleSet, Service, Vocabulary};
 use zonelint::source::Sources;
@@ -11,7 +13,8 @@ use zonelint::source::Sources;
 const ZONE: &str = "example.com.";
 
 fn vocabulary() -> Vocabulary<'static> {
-    Vocabulary { checks: &[], parameters: &[], is_type: &|text| text.bytes().all(|b| b.is_ascii_alphanumeric()) }
+    static CHECKS: LazyLock<Vec<&str>> = LazyLock::new(|| all_kinds().iter().map(|meta| meta.id).collect());
+    Vocabulary { checks: &CHECKS, parameters: &[], is_type: &|text| text.bytes().all(|b| b.is_ascii_alphanumeric()) }
 }
 
 fn builtin() -> RuleSet {

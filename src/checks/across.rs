@@ -24,13 +24,24 @@ pub(super) enum Fault<'v> {
     Alias(Host<'v>),
 }
 
-/// Whether a record of the type is of no use without its target.
-pub(super) fn sends_on(rtype: RType) -> bool {
-    matches!(rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME | RType::SVCB | RType::HTTPS)
+/// The types whose records are of no use without their target.
+pub(super) const SENDS_ON: [RType; 6] = [RType::NS, RType::MX, RType::SRV, RType::CNAME, RType::SVCB, RType::HTTPS];
+
+/// The records whose targets are in another zone of a view, and wrong in no view but right in another:
+/// a zone that stands in several views may be for one of them.
+pub(super) fn across<'v>(trees: &[Tree<'v>]) -> Vec<Across<'v>> {
+    let mut found: Vec<Across> = trees.iter().flat_map(in_view).collect();
+    if trees.len() > 1 {
+        found.retain(|across| {
+            let target = Host { zone: across.from.zone, name: across.target };
+            let is_right = |found| matches!(found, Found::Owner(host) if !host.zone.zone.is_alias(host.name));
+            !trees.iter().any(|tree| tree.has(across.from.zone) && is_right(tree.look_up(target)))
+        });
+    }
+    found
 }
 
-/// The records of a view whose targets are in another of its zones, and wrong.
-pub(super) fn across<'v>(tree: &Tree<'v>) -> Vec<Across<'v>> {
+fn in_view<'v>(tree: &Tree<'v>) -> Vec<Across<'v>> {
     let mut found = Vec::new();
     if tree.zones.len() < 2 {
         return found;
@@ -42,9 +53,7 @@ pub(super) fn across<'v>(tree: &Tree<'v>) -> Vec<Across<'v>> {
             continue;
         }
         for (record, of) in zone.zone.records() {
-            let checked =
-                matches!(of.rtype, RType::NS | RType::MX | RType::SRV | RType::CNAME | RType::SVCB | RType::HTTPS);
-            let Some(target) = of.target().filter(|_| checked) else { continue };
+            let Some(target) = of.target().filter(|_| SENDS_ON.contains(&of.rtype)) else { continue };
             if let Ok(at) = faults.binary_search_by_key(&target, |(name, _)| *name) {
                 found.push(Across { from: Held { zone, record }, target, fault: faults[at].1 });
             }

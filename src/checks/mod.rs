@@ -40,32 +40,49 @@ use srv::Srv;
 use srv_port_odd_one_out::Odd;
 use tree::Tree;
 
-/// Registers the checks: one line each, sorted.
+/// Registers the checks: one line each, sorted. `name: off` is off unless something says otherwise.
 macro_rules! checks {
-    ($($module:ident)*) => {
+    (@is_off) => { false };
+    (@is_off off) => { true };
+    ($($module:ident $(: $off:ident)?)*) => {
         $(mod $module;)*
-        static CHECKS: &[Check] = &[$(Check { meta: &$module::META, run: $module::check }),*];
+        static CHECKS: &[Check] =
+            &[$(Check { meta: &$module::META, run: $module::check, is_off: checks!(@is_off $($off)?) }),*];
     };
 }
 
 checks! {
+    address_not_public: off
     address_off_network
+    apex_type_elsewhere
     caa_tag_unknown
     caa_value_invalid
+    cds_delete_contradicted
     child_zone_not_delegated
+    cname_and_other_data
+    cname_chain
+    cname_loop
     comment_by_hash
     delegation_glue_differs
     delegation_ns_differs
+    dname_beside_ns
     dnskey_flags_unusual
     dnssec_algorithm_weak
+    ds_misplaced
     ds_without_dnskey
+    host_name_invalid
     host_name_mistyped
     host_name_unmatched
     hyphen_typed_as_dot
     ipv6_embeds_other_ipv4
+    mx_null_contradicted
     name_is_url_or_email
     name_not_ascii
     not_portable
+    ns_addresses_equal
+    ns_missing
+    ns_single: off
+    nsec3_unfit
     number_unassigned
     numbering_out_of_step
     owner_inherited
@@ -77,7 +94,9 @@ checks! {
     ptr_target_does_not_exist
     ptr_target_is_alias
     quotes_typographic
+    record_duplicate
     record_forbidden_present
+    record_occluded
     record_outside_zone
     record_required_missing
     record_value_unexpected
@@ -88,9 +107,17 @@ checks! {
     rule_unused
     series_address_repeated
     series_host_repeated
+    signature_outdated
+    signature_unfounded
+    singleton_repeated
+    soa_misplaced
     soa_missing
+    soa_mname_not_ns: off
+    soa_mname_unreachable
     soa_name_missing_dot
+    soa_not_first: off
     soa_rname_invalid
+    soa_timers_unusual
     spf_term_unknown
     srv_companion_forbidden
     srv_companion_missing
@@ -119,6 +146,9 @@ checks! {
     target_is_alias
     target_missing_dot
     target_not_host_name
+    target_repeated
+    target_without_address
+    tlsa_owner_invalid
     ttl_digits_swapped
     ttl_out_of_range
     ttl_too_large
@@ -127,6 +157,7 @@ checks! {
     type_obsolete
     type_out_of_tree
     wildcard_not_leftmost
+    wildcard_type_undefined
     zone_differs_from_most
     zonemd_serial_differs
 }
@@ -134,6 +165,13 @@ checks! {
 struct Check {
     meta: &'static Meta,
     run: fn(&View, &mut Findings),
+    /// Matters of taste, off unless a rule file or flag sets a severity.
+    is_off: bool,
+}
+
+/// Whether a check is off unless a rule file or flag sets its severity.
+pub fn is_off_by_default(check: &str) -> bool {
+    CHECKS.iter().any(|one| one.is_off && one.meta.id == check)
 }
 
 /// Every kind of finding there is, whoever makes it, sorted by id.
@@ -163,6 +201,8 @@ pub struct Input<'r> {
     pub files: &'r [SourceId],
     /// Folders of which every zone was read, as paths.
     pub whole: &'r [String],
+    /// The time it is, in seconds since 1970.
+    pub now: u32,
 }
 
 /// Runs every check that is not off, over all zones of the run.
@@ -180,7 +220,7 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
         pointers: OnceCell::new(),
         across: OnceCell::new(),
     };
-    for check in CHECKS {
+    for check in CHECKS.iter().filter(|check| !check.is_off || rules.sets_severity(check.meta.id)) {
         (check.run)(&view, &mut findings);
     }
     if input.views.len() > 1 {
@@ -198,7 +238,9 @@ pub fn apply_settings(findings: &mut Vec<Diagnostic>, input: &Input, sources: &S
         let by_file = || zones.get(&source).copied().unwrap_or_default();
         let zone = finding.subject.zone.as_deref().unwrap_or_else(by_file);
         let place = Place { zone, file: file.as_deref() };
-        let Some(setting) = input.rules.severity_of(finding.meta.id, place) else { return true };
+        let Some(setting) = input.rules.severity_of(finding.meta.id, place) else {
+            return !is_off_by_default(finding.meta.id);
+        };
         finding.severity = setting.severity().unwrap_or(finding.severity);
         setting != Setting::Off
     });
@@ -238,7 +280,7 @@ impl<'v> View<'v> {
 
     /// The targets that are in another zone of the view, and wrong there; worked out once.
     fn across(&self) -> &[Across<'v>] {
-        self.across.get_or_init(|| self.trees().iter().flat_map(across::across).collect())
+        self.across.get_or_init(|| across::across(self.trees()))
     }
 
     /// What the zones say of each service's port, worked out once.
@@ -389,6 +431,18 @@ fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
 /// Whether the data of a record are text of people's own, where the case of letters counts.
 fn is_text(zone: &ZoneView, record: RecordId) -> bool {
     matches!(zone.zone.record(record).rtype, RType::TXT | RType::SPF)
+}
+
+/// Words as a sentence lists them.
+fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [before @ .., last] => {
+            let before: Vec<&str> = before.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", before.join(", "), last.as_ref())
+        }
+    }
 }
 
 /// The span of a finding that is about a file as a whole.

@@ -1,6 +1,6 @@
 //! A target in a zone that was read, for which no record, wildcard or delegation answers.
 
-use super::across::{Across, Fault, sends_on};
+use super::across::{Across, Fault, SENDS_ON};
 use super::edit::slip;
 use super::name_is_url_or_email::is_foreign;
 use super::target_is_address::is_address;
@@ -29,9 +29,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     // What an incomplete zone lacks may be in the part that was not read.
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
         let mut looked_up = 0;
-        for (record, of) in zone.zone.records() {
+        for (record, of) in SENDS_ON.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
             let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record, target);
-            let Some(target) = of.target().filter(|_| sends_on(of.rtype)).filter(is_missing) else { continue };
+            let Some(target) = of.target().filter(is_missing) else { continue };
             // Of those other checks speak.
             let written = zone.zone.written(target);
             let is_other = is_address(written) || is_foreign(written);

@@ -5,7 +5,6 @@ use super::tree::{Held, Host};
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::NameId;
 use crate::zone::record::target_field;
 
 pub(super) static META: Meta = Meta {
@@ -16,37 +15,47 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_is_alias.md"),
 };
 
+/// The types whose target must be no alias.
+const CHECKED: [RType; 3] = [RType::NS, RType::MX, RType::SRV];
+
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (record, of) in zone.zone.records() {
-            let is_alias = |&target: &NameId| is_checked(of.rtype) && zone.zone.is_alias(target);
-            let Some(name) = of.target().filter(is_alias) else { continue };
-            findings.list.extend(finding(Held { zone, record }, Host { zone, name }));
+        for (record, of) in CHECKED.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
+            let (from, Some(name)) = (Held { zone, record }, of.target()) else { continue };
+            if zone.zone.is_alias(name) {
+                findings.list.extend(alias(from, Host { zone, name }));
+            } else if let Some(above) = zone.zone.dname_above(name) {
+                findings.list.extend(below_dname(from, Host { zone, name: above }));
+            }
         }
     }
     for across in view.across() {
         let Fault::Alias(host) = across.fault else { continue };
-        if is_checked(across.from.rtype()) {
-            findings.list.extend(finding(across.from, host));
+        if CHECKED.contains(&across.from.rtype()) {
+            findings.list.extend(alias(across.from, host));
         }
     }
 }
 
-fn is_checked(rtype: RType) -> bool {
-    matches!(rtype, RType::NS | RType::MX | RType::SRV)
+fn alias(from: Held, target: Host) -> Option<Diagnostic> {
+    let alias = target.rrset(RType::CNAME).next()?;
+    let finding = finding(from, "is an alias")?.label(alias.span(), "the alias");
+    Some(match alias.target_text() {
+        Some(canonical) => finding.help(format!("point at `{canonical}`, the name behind it")),
+        None => finding,
+    })
 }
 
-fn finding(from: Held, target: Host) -> Option<Diagnostic> {
+fn below_dname(from: Held, above: Host) -> Option<Diagnostic> {
+    let dname = above.rrset(RType::DNAME).next()?;
+    let finding = finding(from, "a DNAME makes an alias")?.label(dname.span(), "the DNAME");
+    Some(finding.help("point at a name that owns its addresses"))
+}
+
+fn finding(from: Held, what: &str) -> Option<Diagnostic> {
     let rtype = from.rtype();
-    let alias = target.rrset(RType::CNAME).next()?;
     let at = from.zone.zone.entry(from.record).field(target_field(rtype)?)?;
-    let message = format!("{} points at `{}`, which is an alias", rtype.mnemonic(), from.target_text()?);
-    let mut finding = Diagnostic::new(&META, at, message);
-    if rtype == RType::NS {
-        finding.severity = Severity::Error;
-    }
-    if let Some(canonical) = alias.target_text() {
-        finding = finding.help(format!("point at `{canonical}`, the name behind it"));
-    }
-    Some(finding.label(alias.span(), "the alias").subject(from.zone.subject(from.record)))
+    let message = format!("{} points at `{}`, which {what}", rtype.mnemonic(), from.target_text()?);
+    let severity = if rtype == RType::NS { Severity::Error } else { META.severity };
+    Some(Diagnostic::new(&META, at, message).severity(severity).subject(from.zone.subject(from.record)))
 }

@@ -99,6 +99,11 @@ impl<'v> Tree<'v> {
         }
     }
 
+    /// Whether a zone is one of the view.
+    pub(super) fn has(&self, zone: &ZoneView<'v>) -> bool {
+        self.zones.iter().any(|&other| std::ptr::eq(other, zone))
+    }
+
     /// Whether a name in lower case, without the final dot, is the apex of a zone.
     pub(super) fn holds(&self, name: &[u8]) -> bool {
         self.by_apex.contains_key(&[name, b"."].concat())

@@ -50,6 +50,9 @@ pub(super) struct CheckArgs {
     pub(super) fail_on: FailOn,
     #[command(flatten)]
     pub(super) severities: SeverityArgs,
+    /// The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(super) now: Option<u32>,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: When,
@@ -255,6 +258,11 @@ pub(super) enum When {
     Auto,
     Always,
     Never,
+}
+
+fn time(text: &str) -> Result<u32, String> {
+    crate::syntax::time::parse(text.as_bytes())
+        .ok_or_else(|| "a time is YYYYMMDDHHmmSS, or seconds since 1970".to_owned())
 }
 
 /// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.

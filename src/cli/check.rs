@@ -31,10 +31,15 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
             if args.list_files {
                 return outcome.list(args, io);
             }
-            outcome.check(&rules);
+            outcome.check(&rules, args.now.unwrap_or_else(time_of_day));
         }
     }
     outcome.finish(args, io)
+}
+
+/// What the clock says, in seconds since 1970.
+fn time_of_day() -> u32 {
+    std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() as u32)
 }
 
 /// The document for those who asked for JSON in arguments that are not valid.
@@ -72,7 +77,7 @@ impl Outcome {
         Ok(if self.failures.is_empty() { Exit::Clean } else { Exit::Failed })
     }
 
-    fn check(&mut self, rules: &RuleSet) {
+    fn check(&mut self, rules: &RuleSet, now: u32) {
         let project = &self.project;
         // What was not read may be what a rule is for.
         let folders = project.folders.iter().filter(|_| self.failures.is_empty());
@@ -83,6 +88,7 @@ impl Outcome {
             path_of: &|source| project.path_of(source).map(paths::with_slashes),
             files: &project.read_files(),
             whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
+            now,
         };
         self.findings.extend(checks::run(&input));
         checks::apply_settings(&mut self.findings, &input, &self.sources);

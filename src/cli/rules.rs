@@ -61,7 +61,7 @@ struct Document<'a> {
 struct Row<'a> {
     check: &'static str,
     severity: &'static str,
-    default: Severity,
+    default: &'static str,
     summary: &'static str,
     #[serde(flatten)]
     from: From<'a>,
@@ -87,7 +87,8 @@ impl std::fmt::Display for From<'_> {
 impl<'a> Row<'a> {
     fn of(meta: &'static Meta, rules: &RuleSet, sources: &'a Sources) -> Row<'a> {
         let setting = rules.check_setting(meta.id);
-        let severity = setting.map_or(Some(meta.severity), |setting| setting.value.severity());
+        let default = Some(meta.severity).filter(|_| !checks::is_off_by_default(meta.id));
+        let severity = setting.map_or(default, |setting| setting.value.severity());
         let from = match setting.map(|setting| setting.span) {
             None => From { from: "default", file: None, line: None },
             Some(span) => {
@@ -96,7 +97,7 @@ impl<'a> Row<'a> {
                 From { from, file: Some(source.name()), line: Some(source.position(span.start).line) }
             }
         };
-        let Meta { id, summary, severity: default, .. } = *meta;
-        Row { check: id, severity: severity.map_or("off", Severity::word), default, summary, from }
+        let word = |severity: Option<Severity>| severity.map_or("off", Severity::word);
+        Row { check: meta.id, severity: word(severity), default: word(default), summary: meta.summary, from }
     }
 }

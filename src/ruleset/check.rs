@@ -50,6 +50,13 @@ impl RuleSet {
         forced.or_else(stated)
     }
 
+    /// Whether a flag or a file sets the severity of a check, everywhere or somewhere.
+    pub fn sets_severity(&self, check: &str) -> bool {
+        let narrow = self.checks.narrow.iter().map(|(_, said)| said);
+        let mut said = narrow.chain([&self.checks.everywhere]);
+        self.checks.forced.contains_key(check) || said.any(|said| said.settings.contains_key(check))
+    }
+
     /// The parameter of a check in a place, if a file gives it.
     pub fn parameter<'p>(&self, check: &str, name: &str, place: impl Into<Place<'p>>) -> Option<u16> {
         let key = (check.to_owned(), name.to_owned());

@@ -48,7 +48,9 @@ impl Pack {
         pack!("microsoft-365"),
         pack!("microsoft-365-21vianet"),
         pack!("mongodb"),
+        pack!("relaxed"),
         pack!("sip"),
+        pack!("strict"),
         pack!("xmpp"),
     ];
 

@@ -8,6 +8,7 @@ pub mod generate;
 pub mod kinds;
 pub mod lexer;
 pub mod rdata;
+pub mod time;
 pub mod token;
 pub mod ttl;
 

@@ -30,6 +30,40 @@ impl Zone {
         (!text.is_empty()).then_some(text)
     }
 
+    /// The data of a record so that two records with the same data have it alike: names in full and in
+    /// lower case, digits of hexadecimal data in lower case, strings with their lengths (RFC 2181 section 5).
+    /// `None` where the data cannot be told apart into fields.
+    pub fn canonical_data(&self, id: RecordId) -> Option<Vec<u8>> {
+        let entry = self.entry(id);
+        let tokens = &entry.tokens[entry.type_index + 1..];
+        let mut data = Vec::new();
+        for (field, held) in fields(self.record(id).rtype, tokens, entry.bytes) {
+            data.push(0);
+            for token in held {
+                let written = token.text(entry.bytes);
+                match field.kind {
+                    Kind::Name | Kind::Names => {
+                        data.extend(self.full_name(id, written).to_ascii_lowercase());
+                        data.push(0);
+                    }
+                    Kind::Ipv6 => data.extend(address(written)),
+                    Kind::Base64 | Kind::Base64Word | Kind::Base64OrZero => data.extend(written),
+                    Kind::String | Kind::Strings | Kind::LongString => {
+                        let text = unescape(written);
+                        data.extend((text.len() as u32).to_be_bytes());
+                        data.extend(text);
+                    }
+                    Kind::Hex | Kind::HexOrZero => data.extend(written.to_ascii_lowercase()),
+                    _ => {
+                        data.extend(written.to_ascii_lowercase());
+                        data.push(0);
+                    }
+                }
+            }
+        }
+        (!data.is_empty()).then_some(data)
+    }
+
     fn full_name(&self, id: RecordId, written: &[u8]) -> Vec<u8> {
         let is_full = matches!(written, [front @ .., b'.'] if !ends_in_escape(front));
         if is_full {

@@ -22,6 +22,10 @@ impl Facts {
     pub(super) const DNAME: Facts = Facts(16);
     /// It owns a record, and its first label is `*`.
     pub(super) const WILDCARD: Facts = Facts(32);
+    /// It owns an address: A or AAAA.
+    pub(super) const ADDRESS: Facts = Facts(64);
+    /// It is the target of an NS record.
+    pub(super) const SERVER: Facts = Facts(128);
 
     pub(super) fn has(self, fact: Facts) -> bool {
         self.0 & fact.0 != 0
@@ -39,14 +43,23 @@ pub(super) fn facts(names: &Names, apex: NameId, records: &[Record], texts: &Tex
         let own = &mut facts[record.owner.0 as usize];
         own.add(Facts::OWNER);
         match record.rtype {
+            RType::A | RType::AAAA => own.add(Facts::ADDRESS),
             RType::CNAME => own.add(Facts::ALIAS),
             RType::DNAME => own.add(Facts::DNAME),
-            RType::NS if record.owner != apex => own.add(Facts::CUT),
+            RType::NS => {
+                if record.owner != apex {
+                    own.add(Facts::CUT);
+                }
+                if let Some(server) = record.target() {
+                    facts[server.0 as usize].add(Facts::SERVER);
+                }
+            }
             _ => {}
         }
     }
-    for (number, own) in facts.iter_mut().enumerate().filter(|(_, own)| own.has(Facts::OWNER)) {
-        if names.is_wildcard(NameId(number as u32), texts) {
+    for name in names.odd() {
+        let own = &mut facts[name.0 as usize];
+        if own.has(Facts::OWNER) && names.is_wildcard(name, texts) {
             own.add(Facts::WILDCARD);
         }
     }
@@ -71,6 +84,43 @@ fn mark_in_zone(names: &Names, apex: NameId, texts: &Texts) -> Vec<Facts> {
         }
     }
     facts
+}
+
+/// Types from here on share a bucket; the registry has nothing near it.
+const BUCKETS: usize = 300;
+
+/// The records sorted by type and then by place, and where each type starts.
+#[derive(Debug)]
+pub(super) struct ByType {
+    records: Vec<RecordId>,
+    first_of: [u32; BUCKETS + 2],
+}
+
+impl ByType {
+    pub(super) fn of(records: &[Record]) -> ByType {
+        let bucket = |record: &Record| (record.rtype.0 as usize).min(BUCKETS);
+        let mut first_of = [0u32; BUCKETS + 2];
+        for record in records {
+            first_of[bucket(record) + 1] += 1;
+        }
+        for at in 1..first_of.len() {
+            first_of[at] += first_of[at - 1];
+        }
+        let mut next = first_of;
+        let mut sorted = vec![RecordId(0); records.len()];
+        for (number, record) in records.iter().enumerate() {
+            let slot = &mut next[bucket(record)];
+            sorted[*slot as usize] = RecordId(number as u32);
+            *slot += 1;
+        }
+        ByType { records: sorted, first_of }
+    }
+
+    /// The records of a type, in the order they were read; of a high type, others among them.
+    pub(super) fn with(&self, rtype: RType) -> &[RecordId] {
+        let bucket = (rtype.0 as usize).min(BUCKETS);
+        &self.records[self.first_of[bucket] as usize..self.first_of[bucket + 1] as usize]
+    }
 }
 
 /// Counting sort by owner, then each owner's few records by type; stable, so place decides last.

@@ -26,6 +26,11 @@ pub(super) fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
+/// What is left of a text without escapes as labels are taken from its left: the names above it.
+pub(super) fn tails_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    memchr::memchr_iter(b'.', text).map(|at| &text[at + 1..]).filter(|tail| !tail.is_empty())
+}
+
 fn unescaped_dot(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {

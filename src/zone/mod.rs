@@ -8,10 +8,12 @@ mod directives;
 mod index;
 mod label;
 pub mod name;
+mod occlusion;
 pub mod peek;
 mod query;
 mod reader;
 pub mod record;
+mod shape;
 pub mod texts;
 mod unreadable;
 
@@ -119,6 +121,12 @@ impl Zone {
         (0..self.names.len() as u32).map(NameId)
     }
 
+    /// The names whose own text has more to it than letters, digits, dots and inner hyphens, or no
+    /// letter but a dot.
+    pub fn odd_names(&self) -> impl Iterator<Item = NameId> {
+        self.names.odd()
+    }
+
     /// The absolute name to show, with the final dot.
     pub fn name_text(&self, name: NameId) -> String {
         self.names.display(name, &self.texts)
@@ -175,6 +183,28 @@ impl Zone {
         let after = self.default_ttls.partition_point(|&(from, _)| from <= id);
         let default = after.checked_sub(1).map(|at| self.default_ttls[at].1);
         entry.ttl().or(default).unwrap_or_else(|| entry.owner())
+    }
+
+    /// The first words of a record's data, without reading more of it than is asked for; not for
+    /// data that may be quoted.
+    pub fn data_words(&self, id: RecordId) -> impl Iterator<Item = &[u8]> {
+        let record = self.record(id);
+        let mut rest = &self.texts.bytes(record.source)[record.type_at as usize..];
+        let words = std::iter::from_fn(move || {
+            loop {
+                let at = rest.iter().position(|b| !matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n'))?;
+                rest = &rest[at..];
+                if rest[0] != b';' {
+                    break;
+                }
+                rest = &rest[memchr::memchr2(b'\n', b'\r', rest)?..];
+            }
+            let ends = |b: &u8| matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n' | b';');
+            let (word, after) = rest.split_at(rest.iter().position(ends).unwrap_or(rest.len()));
+            rest = after;
+            Some(word)
+        });
+        words.skip(1)
     }
 
     /// The first word of a record's data, as [`Entry::field_text`] gives it, but found without

@@ -11,6 +11,7 @@ pub use super::label::unescape;
 use super::label::{
     ROOT_HASH, ends_in_escape, hash_of, hash_of_labels, label_hash_of, labels_of, same_label, step, without_final_dot,
 };
+use super::shape::Shape;
 use super::texts::{TextRef, Texts};
 
 /// A name of one zone.
@@ -75,6 +76,8 @@ pub struct Names {
     /// The apex as lower-case text without the final dot, empty where it cannot be split off.
     apex_text: Vec<u8>,
     held: Vec<Wanted>,
+    /// What the text of each is made of.
+    pub(super) shapes: Vec<Shape>,
 }
 
 impl Default for Names {
@@ -92,8 +95,10 @@ impl Names {
             apex: NameId::ROOT,
             apex_text: Vec::new(),
             held: Vec::with_capacity(BATCH + 2),
+            shapes: Vec::with_capacity(names + 1),
         };
         table.entries.push(Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY });
+        table.shapes.push(Shape::of(b""));
         let root_slot = ROOT_HASH as usize & table.mask();
         table.slots[root_slot] = Slot { hash: ROOT_HASH, number: 1 };
         table
@@ -189,7 +194,10 @@ impl Names {
         let Wanted { hash, suffix, text } = wanted;
         match self.find(hash, texts.get(text), suffix, texts) {
             Ok(id) => id,
-            Err(slot) => self.add(Entry { hash, suffix, text }, slot),
+            Err(slot) => {
+                self.shapes.push(Shape::of(texts.get(text)));
+                self.add(Entry { hash, suffix, text }, slot)
+            }
         }
     }
 
@@ -202,6 +210,12 @@ impl Names {
                 self.find(hash, &text[..len], suffix, texts).ok()
             }
         }
+    }
+
+    /// The name that relative text stands for below another, if it is one of the table's.
+    pub(super) fn below(&self, suffix: NameId, text: &[u8], texts: &Texts) -> Option<NameId> {
+        let hash = hash_of(text, self.entries[suffix.0 as usize].hash);
+        self.find(hash, text, suffix, texts).ok()
     }
 
     fn split(&self, text: &[u8], origin: NameId) -> Split {
@@ -310,11 +324,6 @@ impl Names {
     /// The name's own text as written, without what it is relative to.
     pub fn written<'t>(&self, id: NameId, texts: &'t Texts) -> &'t [u8] {
         texts.get(self.entries[id.0 as usize].text)
-    }
-
-    /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
-    pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
-        matches!(self.written(id, texts), [b'*' | b'\\', ..]) && same_label(self.first_label(id, texts), b"*")
     }
 
     /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).

@@ -3,15 +3,16 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::index::Facts;
+use super::index::{ByType, Facts};
 use super::label::hash_of_labels;
-use super::{NameId, RRset, RecordId, Zone};
+use super::{NameId, RRset, Record, RecordId, Zone};
 use crate::syntax::rdata::RType;
 
 /// What is worked out once, when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     non_terminals: OnceCell<HashSet<u32>>,
+    by_type: OnceCell<ByType>,
 }
 
 /// Who answers for a name.
@@ -33,7 +34,7 @@ impl Zone {
         self.fact(name, Facts::IN_ZONE)
     }
 
-    fn fact(&self, name: NameId, fact: Facts) -> bool {
+    pub(super) fn fact(&self, name: NameId, fact: Facts) -> bool {
         self.facts[name.0 as usize].has(fact)
     }
 
@@ -45,6 +46,32 @@ impl Zone {
     /// Whether a name owns a CNAME.
     pub fn is_alias(&self, name: NameId) -> bool {
         self.fact(name, Facts::ALIAS)
+    }
+
+    /// Whether a name owns an A or AAAA record.
+    pub fn has_address(&self, name: NameId) -> bool {
+        self.fact(name, Facts::ADDRESS)
+    }
+
+    /// Whether a name is the target of an NS record.
+    pub fn is_server(&self, name: NameId) -> bool {
+        self.fact(name, Facts::SERVER)
+    }
+
+    /// Whether a name is below the apex and owns NS records: a zone cut.
+    pub fn is_cut(&self, name: NameId) -> bool {
+        self.fact(name, Facts::CUT)
+    }
+
+    /// Whether a name owns records, and its first label is `*`.
+    pub fn is_wildcard(&self, name: NameId) -> bool {
+        self.fact(name, Facts::WILDCARD)
+    }
+
+    /// The records of a type, in the order they were read.
+    pub fn of_type(&self, rtype: RType) -> impl Iterator<Item = (RecordId, &Record)> {
+        let by_type = self.query.by_type.get_or_init(|| ByType::of(&self.records));
+        by_type.with(rtype).iter().map(|&id| (id, self.record(id))).filter(move |(_, record)| record.rtype == rtype)
     }
 
     /// The records a name owns, sorted by type and then by place.
@@ -193,7 +220,7 @@ impl Zone {
         self.origins[after - 1].1
     }
 
-    fn at_or_above(&self, name: NameId) -> Vec<NameId> {
+    pub(super) fn at_or_above(&self, name: NameId) -> Vec<NameId> {
         let mut names = vec![name];
         if name != self.apex {
             names.extend(self.names.ancestors(name, &self.texts).into_iter().filter(|&n| self.is_in_zone(n)));

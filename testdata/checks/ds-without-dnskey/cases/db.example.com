@@ -6,6 +6,7 @@ $TTL 1h
 sha1 IN NS ns1.dns.example.
    IN NS ns2.dns.example.
    IN DS 55648 13 1 3b1817ae33ad0921b0e82f3da7c07db9f443c368
+;^ warning[dnssec-algorithm-weak] 1 | SHA-1
 sha256 IN NS ns1.dns.example.
    IN NS ns2.dns.example.
    IN DS 55648 13 2 ( B72270FDD42202498B99E3279A77099DBD94E89C 6d8031f920a550627f91b8fd )
@@ -27,6 +28,7 @@ algo IN NS ns1.dns.example.
 gost IN NS ns1.dns.example.
    IN NS ns2.dns.example.
    IN DS 55648 13 3 b72270fdd42202498b99e3279a77099dbd94e89c6d8031f920a550627f91b8fd
+;^ warning[dnssec-algorithm-weak] 3 | GOST
 plain IN NS ns1.dns.example.
    IN NS ns2.dns.example.
    IN DS 55648 13 2 c28928153da2292fecd8c403ade8e49197a22bee2e5d120f0de225505e68200f

@@ -10,6 +10,7 @@ www   IN CNAME nowhere.example.net.
 _sips._tcp IN SRV 0 0 5061 sip.lab.example.net.
 ;^ warning[target-does-not-exist] sip.lab.example.net. | does not exist in zone `lab.example.net.`
 @     IN HTTPS 0 web.example.net.
+;^ warning[svcb-modes-mixed] 0 | an HTTPS alias
 ;^ warning[target-does-not-exist] web.example.net.
 ; What answers there is another zone, another name, a wildcard, or a name with names below it.
 a     IN CNAME host.cut.example.net.

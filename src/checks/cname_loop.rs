@@ -1,0 +1,63 @@
+//! Aliases that lead back to themselves.
+
+use std::collections::HashSet;
+
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "cname-loop",
+    summary: "CNAME records lead in a circle",
+    severity: Severity::Error,
+    references: &["RFC 1034 section 3.6.2", "RFC 1912 section 2.4"],
+    explain: include_str!("cname_loop.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let mut seen = HashSet::new();
+        let is_inner = |target: Option<NameId>| target.is_some_and(|target| zone.zone.is_alias(target));
+        for (_, record) in zone.zone.of_type(RType::CNAME).filter(|(_, record)| is_inner(record.target())) {
+            let circle = circle_from(zone, record.owner, &mut seen);
+            findings.list.extend(circle.map(|circle| finding(zone, &circle)));
+        }
+    }
+}
+
+/// The circle that following the aliases from a name runs into, if that was not walked before.
+fn circle_from(zone: &ZoneView, start: NameId, seen: &mut HashSet<NameId>) -> Option<Vec<RecordId>> {
+    let (mut path, mut name) = (Vec::new(), start);
+    while seen.insert(name) {
+        let alias = *zone.zone.rrset(name, RType::CNAME).first()?;
+        path.push(alias);
+        name = zone.zone.record(alias).target()?;
+    }
+    let from = path.iter().position(|&alias| zone.zone.record(alias).owner == name)?;
+    Some(path.split_off(from))
+}
+
+fn finding(zone: &ZoneView, circle: &[RecordId]) -> Diagnostic {
+    let (place, name) = (
+        |id: RecordId| {
+            let entry = zone.zone.entry(id);
+            entry.field(0).unwrap_or_else(|| entry.rtype())
+        },
+        |id: RecordId| zone.zone.name_text(zone.zone.record(id).owner),
+    );
+    let first = circle.iter().position(|id| Some(id) == circle.iter().min()).unwrap_or_default();
+    let (before, from_first) = circle.split_at(first);
+    let names: Vec<String> = from_first.iter().chain(before).map(|&id| format!("`{}`", name(id))).collect();
+    let start = from_first[0];
+    let message = match names.as_slice() {
+        [only] => format!("{only} is an alias of itself"),
+        [first, others @ ..] => format!("{first} is an alias of itself, by way of {}", others.join(", ")),
+        [] => return Diagnostic::new(&META, place(start), String::new()),
+    };
+    let mut finding = Diagnostic::new(&META, place(start), message);
+    for &other in from_first[1..].iter().chain(before) {
+        finding = finding.label(place(other), "goes on here");
+    }
+    finding.help("one of these names has to own the address, not a CNAME").subject(zone.subject(start))
+}

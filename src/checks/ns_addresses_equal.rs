@@ -1,0 +1,44 @@
+//! Name servers that are one machine.
+
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "ns-addresses-equal",
+    summary: "all name servers of the zone have the same address",
+    severity: Severity::Info,
+    references: &["RFC 1034 section 4.1", "RFC 2182 section 5"],
+    explain: include_str!("ns_addresses_equal.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        let servers = zone.zone.rrset(zone.zone.apex(), RType::NS);
+        let mut all = servers.iter().filter_map(|&ns| Some((ns, zone.zone.record(ns).target()?)));
+        let Some((first, name)) = all.next() else { continue };
+        let addresses = addresses_of(zone, name);
+        let others: Vec<(RecordId, NameId)> = all.filter(|&(_, other)| other != name).collect();
+        let is_same = |&(_, other): &(RecordId, NameId)| addresses_of(zone, other) == addresses;
+        if addresses.is_empty() || others.is_empty() || !others.iter().all(is_same) {
+            continue;
+        }
+        let message = format!("all name servers of `{}` have the same address", zone.zone.apex_text());
+        let mut finding = Diagnostic::new(&META, zone.zone.entry(first).span(), message);
+        for name in others.iter().map(|&(_, other)| other).chain([name]) {
+            if let Some(&address) = zone.zone.rrset(name, RType::A).iter().chain(zone.zone.rrset(name, RType::AAAA)).next() {
+                finding = finding.label(zone.zone.entry(address).span(), "the address");
+            }
+        }
+        findings.add(finding.help("two names of one machine fail together").subject(zone.subject(first)));
+    }
+}
+
+/// The addresses of a name server, sorted.
+fn addresses_of(zone: &ZoneView, server: NameId) -> Vec<Vec<u8>> {
+    let records = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| zone.zone.rrset(server, rtype));
+    let mut addresses: Vec<_> = records.filter_map(|&id| zone.zone.canonical_data(id)).collect();
+    addresses.sort();
+    addresses
+}

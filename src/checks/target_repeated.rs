@@ -1,0 +1,51 @@
+//! One host offered twice for the same thing.
+
+use std::collections::HashMap;
+
+use super::record_duplicate::may_share_target;
+use super::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, RRset, RecordId};
+use crate::zone::record::target_field;
+
+pub(super) static META: Meta = Meta {
+    id: "target-repeated",
+    summary: "two MX, or two SRV with the same port, point at the same target",
+    severity: Severity::Info,
+    references: &["RFC 5321 section 5.1", "RFC 2782"],
+    explain: include_str!("target_repeated.md"),
+};
+
+/// The field of an SRV that tells two offers of one target apart.
+const PORT: usize = 2;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let is_choice = |rrset: &RRset| rrset.records.len() > 1 && matches!(rrset.rtype, RType::MX | RType::SRV);
+        for rrset in zone.zone.rrsets().filter(is_choice) {
+            if may_share_target(zone, rrset.records) {
+                compare(zone, rrset.records, findings);
+            }
+        }
+    }
+}
+
+fn compare(zone: &ZoneView, all: &[RecordId], findings: &mut Findings) {
+    let mut seen = HashMap::new();
+    for &id in all {
+        let (record, entry) = (zone.zone.record(id), zone.zone.entry(id));
+        let Some(target) = record.target().filter(|&target| target != NameId::ROOT) else { continue };
+        let port = if record.rtype == RType::SRV { entry.number(PORT) } else { None };
+        let first = *seen.entry((target, port)).or_insert(id);
+        let is_other = || zone.zone.canonical_data(first) != zone.zone.canonical_data(id);
+        let place = |id| zone.zone.entry(id).field(target_field(record.rtype)?);
+        if let (true, Some(here), Some(there)) = (first != id && is_other(), place(id), place(first)) {
+            let (rtype, owner) = (record.rtype.mnemonic(), zone.zone.name_text(record.owner));
+            let message = format!("another {rtype} of `{owner}` points at `{}` too", zone.zone.name_text(target));
+            let finding = Diagnostic::new(&META, here, message).label(there, "the first");
+            let help = "a second offer of the same host is no fallback: keep one, or name another host";
+            findings.add(finding.help(help).subject(zone.subject(id)));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What nobody can ask for: names below a zone cut or a DNAME.
+
+use super::index::Facts;
+use super::name::NameId;
+use super::{Zone, label};
+
+impl Zone {
+    /// The owners below a zone cut or a DNAME, in the order they were first seen. One walk over
+    /// the names: what a name is relative to was seen before it.
+    pub fn occluded_owners(&self) -> Vec<NameId> {
+        let mut found = Vec::new();
+        if !self.kinds.has(Facts::CUT) && !self.kinds.has(Facts::DNAME) {
+            return found;
+        }
+        let redirecting = || self.names().filter(|&name| self.redirects(name));
+        let marks = Marks::of(redirecting().map(|name| self.names.hash(name)), redirecting().count());
+        let mut below = vec![false; self.names.len()];
+        for name in self.names().filter(|&name| self.fact(name, Facts::IN_ZONE) && name != self.apex) {
+            below[name.0 as usize] = self.is_below_redirect(name, &below, &marks);
+            if below[name.0 as usize] && self.fact(name, Facts::OWNER) {
+                found.push(name);
+            }
+        }
+        found
+    }
+
+    fn is_below_redirect(&self, name: NameId, below: &[bool], marks: &Marks) -> bool {
+        let suffix = self.names.suffix(name);
+        if self.fact(suffix, Facts::IN_ZONE) && self.names.shape(name).is_plain_label() {
+            return below[suffix.0 as usize] || self.redirects(suffix);
+        }
+        let written = self.names.written(name, &self.texts);
+        // Text that spells out the apex from further up is rare, and so are escapes.
+        if !self.fact(suffix, Facts::IN_ZONE) || written.contains(&b'\\') {
+            return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
+        }
+        let above = |tail: &[u8]| {
+            let hash = label::hash_of(tail, self.names.hash(suffix));
+            let found = || self.names.below(suffix, tail, &self.texts);
+            marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name))
+        };
+        below[suffix.0 as usize] || self.redirects(suffix) || label::tails_of(written).any(above)
+    }
+
+    /// Whether what is below a name is answered by another zone or name.
+    fn redirects(&self, name: NameId) -> bool {
+        self.fact(name, Facts::CUT) || self.fact(name, Facts::DNAME)
+    }
+}
+
+/// The hashes of the few names that redirect, a bit each: asked for nearly every name of a zone, and
+/// the answer is no. To ask the table of names would be to wait for the memory every time.
+struct Marks {
+    bits: Vec<u64>,
+}
+
+impl Marks {
+    fn of(hashes: impl Iterator<Item = u32>, count: usize) -> Marks {
+        let mut marks = Marks { bits: vec![0; (count / 4).next_power_of_two()] };
+        for hash in hashes {
+            let (word, bit) = marks.place(hash);
+            marks.bits[word] |= bit;
+        }
+        marks
+    }
+
+    fn place(&self, hash: u32) -> (usize, u64) {
+        ((hash >> 6) as usize & (self.bits.len() - 1), 1 << (hash & 63))
+    }
+
+    fn may_hold(&self, hash: u32) -> bool {
+        let (word, bit) = self.place(hash);
+        self.bits[word] & bit != 0
+    }
+}

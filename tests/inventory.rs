@@ -1,0 +1,70 @@
+//! What is checked, held against lists: the table of checks, and the inventory of what other programs check.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use zonelint::checks::{all_kinds, is_off_by_default};
+use zonelint::diagnostic::Severity;
+
+/// The page that lists all checks.
+fn table() -> String {
+    let mut page = String::from(
+        "# All checks\n\nWhat each finds, how much it matters unless a rule or the evidence says otherwise, and what it \
+         cites. `zonelint explain CHECK`\nshows the page of one. Those that are `off` are matters of taste: `checks: \
+         {ns-single: info}` switches one on.\n\n| check | severity | finds | after |\n|---|---|---|---|\n",
+    );
+    for meta in all_kinds() {
+        let severity = if is_off_by_default(meta.id) { "off" } else { Severity::word(meta.severity) };
+        let (id, summary, after) = (meta.id, meta.summary.replace('|', "\\|"), meta.references.join("; "));
+        page.push_str(&format!("| `{id}` | {severity} | {summary} | {after} |\n"));
+    }
+    page
+}
+
+/// Set `ZONELINT_BLESS` to write it anew.
+#[test]
+fn the_table_of_checks_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/checks.md");
+    if std::env::var_os("ZONELINT_BLESS").is_some() {
+        std::fs::write(&path, table()).expect("a writable table");
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == table(), "rules/checks.md is out of date: run `ZONELINT_BLESS=1 cargo test --test inventory`");
+}
+
+/// The families of the inventory, and how many rows each has.
+const FAMILIES: [(char, usize); 14] = [
+    ('S', 37), // syntax and directives
+    ('R', 46), // record data
+    ('N', 15), // owner names
+    ('T', 11), // TTLs
+    ('A', 14), // SOA
+    ('D', 24), // delegations and glue
+    ('C', 14), // aliases
+    ('M', 11), // MX
+    ('V', 14), // SRV
+    ('X', 22), // texts and policies
+    ('P', 9),  // reverse zones
+    ('K', 30), // DNSSEC
+    ('U', 8),  // duplicates
+    ('Y', 12), // style
+];
+
+/// Each row of the inventory of what checkers of zones check has a check here, or a reason for none.
+#[test]
+fn every_row_of_the_inventory_has_a_check_or_a_reason() {
+    let ids: BTreeSet<&str> = all_kinds().iter().map(|meta| meta.id).collect();
+    let mut rows = BTreeSet::new();
+    for line in include_str!("../testdata/inventory.tsv").lines().skip(1) {
+        let [row, title, checks, reason] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}: not four fields")
+        };
+        assert!(rows.insert(row.to_owned()), "{row} stands there twice");
+        assert!(!title.is_empty(), "{row} has no title");
+        assert_ne!(checks.is_empty(), reason.is_empty(), "{row}: a check, or a reason for none");
+        let unknown: Vec<&str> = checks.split_whitespace().filter(|check| !ids.contains(check)).collect();
+        assert!(unknown.is_empty(), "{row}: there is no {unknown:?}");
+    }
+    let known = FAMILIES.iter().flat_map(|&(family, count)| (1..=count).map(move |number| format!("{family}{number}")));
+    assert_eq!(rows, known.collect());
+}
