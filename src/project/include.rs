@@ -1,12 +1,15 @@
 //! Which file an `$INCLUDE` means, and which it must not be.
 
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::files::{Opened, ReadError};
 use super::reader::Trees;
 use super::tree::Tree;
 use super::{Request, paths};
+use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
+use crate::syntax::kinds;
 use crate::zone::{Included, Includes, Refusal};
 
 /// Finds included files below the project root.
@@ -137,6 +140,27 @@ impl Includes for IncludeFiles<'_> {
         };
         Err(Refusal { message, help, missing_folder })
     }
+}
+
+/// A file that is missing is one mistake, in however many zones it is included: the first place
+/// speaks, and shows where else.
+pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>) {
+    let mut first_of: HashMap<(String, Option<String>), usize> = HashMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
+    for finding in std::mem::take(findings) {
+        if finding.meta.id == kinds::INCLUDE_FAILED.id {
+            let what = (finding.message.clone(), finding.help.clone());
+            if let Some(&first) = first_of.get(&what) {
+                let elsewhere = [finding.primary].into_iter().chain(finding.labels);
+                let first = &mut kept[first];
+                first.labels.extend(elsewhere.filter(|label| label.span != first.primary.span));
+                continue;
+            }
+            first_of.insert(what, kept.len());
+        }
+        kept.push(finding);
+    }
+    *findings = kept;
 }
 
 fn refusal(path: &str, error: &ReadError) -> Refusal {

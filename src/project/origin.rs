@@ -48,6 +48,17 @@ pub(super) fn from_file_name(name: &str) -> Option<String> {
     Some(format!("{}.", classless(&labels).unwrap_or_else(|| stem.to_owned())))
 }
 
+/// The zone of one label that a file of this name may hold: nothing else of it is a domain's, so that
+/// the file has to say the same.
+pub(super) fn of_one_label(name: &str) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let stem = SUFFIXES.iter().find_map(|s| name.strip_suffix(s)).unwrap_or(&name);
+    let stem = PREFIXES.iter().find_map(|p| stem.strip_prefix(p)).unwrap_or(stem);
+    let is_domain =
+        is_label(stem) && is_top_level(stem) && !NOT_DOMAINS.contains(&stem) && !DESCRIPTIONS.contains(&stem);
+    is_domain.then(|| format!("{stem}."))
+}
+
 /// The zone that a file name means, where that is all but the one the file is: one letter off, or one
 /// octet of the network.
 pub(super) fn nearly(name: &str, apex: &str) -> Option<String> {
@@ -150,6 +161,16 @@ mod tests {
             ("db.local", "localhost."),
         ] {
             assert!(!nearly(name, apex), "{name} {apex}");
+        }
+    }
+
+    #[test]
+    fn names_of_one_label_may_tell() {
+        assert_eq!(of_one_label("corp").as_deref(), Some("corp."));
+        assert_eq!(of_one_label("db.Lan").as_deref(), Some("lan."));
+        assert_eq!(of_one_label("corp.zone").as_deref(), Some("corp."));
+        for file in ["zones", "named.conf", "db.empty", "example.com", "10.zone"] {
+            assert_eq!(of_one_label(file), None, "{file}");
         }
     }
 

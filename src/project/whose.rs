@@ -69,6 +69,8 @@ pub(super) fn whose(id: SourceId, path: &Path, sayings: &Sayings, sources: &Sour
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, Because::Soa));
     let by_origin = seen.origin.clone().map(|zone| (zone, Because::Origin));
+    let has_below = |zone: &String| peek::has_origin_below(sources.get(id).bytes(), zone);
+    let by_name = by_name.or_else(|| origin::of_one_label(&file_name).filter(has_below));
     let by_name = by_name.map(|zone| (zone, Because::FileName));
     let fallback = sayings.fallback.as_deref().map(|zone| (with_final_dot(zone), Because::CommandLine));
     let Some((apex, because)) = by_soa.clone().or(said.clone()).or(by_origin).or(by_name).or(fallback) else {

@@ -82,6 +82,16 @@ pub fn peek(bytes: &[u8]) -> Peek {
     found
 }
 
+/// Whether some `$ORIGIN` of a file is below a zone.
+pub fn has_origin_below(bytes: &[u8], zone: &str) -> bool {
+    let ending = format!(".{zone}").into_bytes();
+    memchr::memmem::find_iter(bytes, b"\n$ORIGIN").any(|at| {
+        let rest = bytes[at + 1..].split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let name = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1).unwrap_or_default();
+        name.len() > ending.len() && name[name.len() - ending.len()..].eq_ignore_ascii_case(&ending)
+    })
+}
+
 /// A name as text with the final dot; `None` where no origin is known to complete it.
 pub fn absolute(name: &str, origin: Option<&str>) -> Option<String> {
     match (name, origin) {
@@ -119,6 +129,15 @@ mod tests {
         assert_eq!(whose("@ SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n"), (None, None));
         assert_eq!(whose("www A 192.0.2.1\n"), (None, None));
         assert_eq!(whose("$INCLUDE soa\n$ORIGIN sub.example.com.\n"), (None, None));
+    }
+
+    #[test]
+    fn an_origin_below_a_zone_is_found_anywhere() {
+        let zone = b"@ SOA a b 1 2 3 4 5\n$ORIGIN rack.Corp.\nwww A 192.0.2.1\n";
+        assert!(has_origin_below(zone, "corp."));
+        assert!(!has_origin_below(zone, "rack.corp."));
+        assert!(!has_origin_below(zone, "orp."));
+        assert!(!has_origin_below(b"$ORIGIN\n; $ORIGIN a.corp.\n", "corp."));
     }
 
     #[test]
