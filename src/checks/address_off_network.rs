@@ -26,7 +26,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let mut domains: Vec<_> = domains(zone).into_values().collect();
         domains.sort_by_key(|networks| networks.values().flatten().map(|(place, _)| place.record).min());
         for networks in domains {
-            check_domain(zone, &networks, findings);
+            check_domain(view, zone, &networks, findings);
         }
     }
 }
@@ -45,7 +45,7 @@ fn domains(zone: &ZoneView) -> HashMap<Vec<u8>, Networks> {
     domains
 }
 
-fn check_domain(zone: &ZoneView, networks: &Networks, findings: &mut Findings) {
+fn check_domain(view: &View, zone: &ZoneView, networks: &Networks, findings: &mut Findings) {
     let hosts: usize = networks.values().map(Vec::len).sum();
     let Some((home, at_home)) = networks.iter().max_by_key(|(network, hosts)| (hosts.len(), **network)) else { return };
     let strays = hosts - at_home.len();
@@ -55,7 +55,9 @@ fn check_domain(zone: &ZoneView, networks: &Networks, findings: &mut Findings) {
     let mut others: Vec<_> = networks.iter().filter(|(network, _)| *network != home).collect();
     others.sort_by_key(|(network, _)| **network);
     for (_, hosts) in others.into_iter().filter(|(network, _)| is_slip(**network, *home)) {
-        for &(place, address) in hosts {
+        // Of a PTR record that does not point back another check speaks.
+        let is_faulty = |place: &Placement| view.pointers().iter().any(|all| all.is_faulty(zone, place.record));
+        for &(place, address) in hosts.iter().filter(|(place, _)| !is_faulty(place)) {
             findings.add(finding(zone, (place, address), (*home, at_home)));
         }
     }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use super::address;
 use super::edit::Slip;
 use super::near::{Near, is_believable};
 use super::tree::{Found, Held, Host, Tree};
+use super::{ZoneView, address};
 use crate::syntax::rdata::RType;
+use crate::zone::RecordId;
 
 /// A PTR record that does not point back to a name with its address.
 pub(super) struct Pointer<'v> {
@@ -54,6 +55,11 @@ impl<'v> Pointers<'v> {
         Pointers { faulty, owners, hosts }
     }
 
+    /// Whether a record is a PTR record that does not point back.
+    pub(super) fn is_faulty(&self, zone: &ZoneView, record: RecordId) -> bool {
+        self.faulty.iter().any(|pointer| pointer.ptr.record == record && std::ptr::eq(pointer.ptr.zone.zone, zone.zone))
+    }
+
     /// The address records that give an address.
     pub(super) fn owners_of(&self, address: IpAddr) -> &[Held<'v>] {
         self.owners.get(&address).map_or(&[], Vec::as_slice)
@@ -92,15 +98,17 @@ fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>) -> Option<Pointer<'v>> {
         Found::Unknown => return None,
         Found::Missing(_) => Fault::Missing,
         Found::Unread => Fault::Unread,
-        Found::Owner(host) if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
-        Found::Owner(host) => {
-            let mut others = host.addresses_like(address).peekable();
-            others.peek()?;
-            if others.any(|(other, _)| other == address) {
-                return None;
-            }
-            Fault::Differs(host)
-        }
+        Found::Owner(host) => match tree.canonical(host) {
+            Found::Owner(canonical) if has_others(canonical, address) => Fault::Differs(canonical),
+            _ if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
+            _ => return None,
+        },
     };
     Some(Pointer { ptr, address, fault })
+}
+
+/// Whether a host has addresses of the family of an address, but not that one.
+fn has_others(host: Host, address: IpAddr) -> bool {
+    let mut others = host.addresses_like(address).peekable();
+    others.peek().is_some() && !others.any(|(other, _)| other == address)
 }

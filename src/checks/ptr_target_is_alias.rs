@@ -9,7 +9,7 @@ use crate::syntax::rdata::RType;
 pub(super) static META: Meta = Meta {
     id: "ptr-target-is-alias",
     summary: "the target of a PTR record is an alias",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     references: &["RFC 2181 section 10.2", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_target_is_alias.md"),
 };

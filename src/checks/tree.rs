@@ -8,6 +8,9 @@ use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::zone::{Answer, NameId, RecordId};
 
+/// A chain of aliases that is longer leads nowhere.
+const LONGEST_CHAIN: usize = 8;
+
 /// The zones of one view.
 pub(super) struct Tree<'v> {
     /// In the order of the run.
@@ -97,6 +100,19 @@ impl<'v> Tree<'v> {
             Some((named, below)) if named.sole => found_in(named.zone, &labels[..below]),
             _ => Found::Unknown,
         }
+    }
+
+    /// The name at the end of the aliases that start at a name.
+    pub(super) fn canonical(&self, mut host: Host<'v>) -> Found<'v> {
+        for _ in 0..LONGEST_CHAIN {
+            let [alias, ..] = host.zone.zone.rrset(host.name, RType::CNAME) else { return Found::Owner(host) };
+            let Some(name) = host.zone.zone.record(*alias).target() else { return Found::Unknown };
+            match self.look_up(Host { zone: host.zone, name }) {
+                Found::Owner(next) => host = next,
+                other => return other,
+            }
+        }
+        Found::Unknown
     }
 
     /// Whether a zone is one of the view.

@@ -135,24 +135,31 @@ impl Includes for IncludeFiles<'_> {
         let help = Some(format!("tried {}", tried.join(", then ")));
         let missing_folder = self.missing_folder(path, from);
         let message = match &missing_folder {
-            Some(folder) => format!("`{path}` does not exist, nor does the folder `{folder}`"),
+            Some(folder) => format!("`{path}` does not exist{NO_FOLDER}`{folder}`"),
             None => format!("`{path}` does not exist"),
         };
         Err(Refusal { message, help, missing_folder })
     }
 }
 
-/// A file that is missing is one mistake, in however many zones it is included: the first place
-/// speaks, and shows where else.
-pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>) {
-    let mut first_of: HashMap<(String, Option<String>), usize> = HashMap::new();
+/// What stands in a message about a file whose very folder is missing, before the folder's name.
+const NO_FOLDER: &str = ", nor does the folder ";
+
+/// A file that is missing is one mistake, in however many zones it is included, and so is a folder:
+/// the first place speaks, and shows where else.
+pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>, opened: &Opened) {
+    let mut first_of = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in std::mem::take(findings) {
         if finding.meta.id == kinds::INCLUDE_FAILED.id {
-            let what = (finding.message.clone(), finding.help.clone());
+            let below = opened.path_of(finding.primary.span.source).and_then(Path::parent);
+            let what = match finding.message.split_once(NO_FOLDER) {
+                Some((_, folder)) => (folder.to_owned(), below.map(|below| below.display().to_string())),
+                None => (finding.message.clone(), finding.help.clone()),
+            };
             if let Some(&first) = first_of.get(&what) {
                 let elsewhere = [finding.primary].into_iter().chain(finding.labels);
-                let first = &mut kept[first];
+                let first: &mut Diagnostic = &mut kept[first];
                 first.labels.extend(elsewhere.filter(|label| label.span != first.primary.span));
                 continue;
             }

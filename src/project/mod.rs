@@ -159,7 +159,7 @@ impl Project {
         }
         project.take(left, &request, sources);
         project.listed.sort_by(|a, b| a.path.cmp(&b.path));
-        include::tell_each_once(&mut project.findings);
+        include::tell_each_once(&mut project.findings, &project.opened);
         project
     }
 
