@@ -111,7 +111,7 @@ pub(super) struct RulesArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
-    /// What is in force, each setting with its file and line: in the zone at PATH, or all of it [default]
+    /// What is in force, each setting with its file and line: in the zone at PATH, or all of it (default)
     #[arg(long)]
     pub(super) show: bool,
     /// The JSON Schema of rule files, for editors
