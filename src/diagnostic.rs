@@ -48,6 +48,15 @@ pub struct Meta {
     pub explain: &'static str,
 }
 
+impl Meta {
+    /// The page without the marks in its zones, which say to the tests what is found where.
+    pub fn page(&self) -> String {
+        let is_mark = |line: &&str| line.trim_start().starts_with(";^");
+        let lines = self.explain.lines().filter(|line| !is_mark(line));
+        lines.map(|line| line.replace(" \u{b7} ", "; ") + "\n").collect()
+    }
+}
+
 /// A place and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -85,6 +94,11 @@ pub enum Note {
 }
 
 impl Note {
+    /// What to say before it.
+    pub fn lead(&self) -> &'static str {
+        if matches!(self, Note::Rule { own: true, .. }) { "your rule" } else { "note" }
+    }
+
     /// Complete in one line.
     pub fn text(&self) -> String {
         match self {

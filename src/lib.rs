@@ -6,13 +6,14 @@
 //! |---|---|---|
 //! | [`source`] | bytes, spans, line and column | nothing else |
 //! | [`diagnostic`] | what a finding is, as plain data | spans |
+//! | [`fingerprint`] | which finding is the same from run to run | spans, diagnostics |
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
 //! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics, durations |
 //! | [`zone`] | entries to zones, and the questions checks ask | syntax |
 //! | [`project`] | which files are read, as which zone, and what they include | zones |
 //! | [`checks`] | what is wrong: one file and one page a check | zones, rules |
 //! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
-//! | [`report`] | findings to bytes, one file a format | spans, diagnostics |
+//! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files,
@@ -21,6 +22,7 @@
 pub mod checks;
 pub mod cli;
 pub mod diagnostic;
+pub mod fingerprint;
 pub mod init;
 pub mod project;
 pub mod report;

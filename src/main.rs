@@ -1,16 +1,18 @@
 //! The `zonelint` program: see the library for everything it does.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use zonelint::cli::{Io, run};
 
 fn main() -> ExitCode {
+    let watched = std::io::stderr().is_terminal() && std::env::var("TERM").is_ok_and(|term| term != "dumb");
     let mut io = Io {
         stdout_is_terminal: std::io::stdout().is_terminal(),
         stdout: &mut std::io::stdout(),
         stderr: &mut std::io::stderr(),
         stdin: &mut std::io::stdin(),
+        progress: watched.then(|| Box::new(std::io::stderr()) as Box<dyn Write + Send>),
         env: &|name| std::env::var(name).ok(),
         cwd: std::env::current_dir().unwrap_or_default(),
     };

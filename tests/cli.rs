@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{SWAPPED, ZONE, project, project_with, text, write, zonelint, zonelint_with_stdin};
+use support::{FORMATS, SWAPPED, ZONE, project, project_with, text, write, zonelint, zonelint_with_stdin};
 
 fn zone_with(records: &str) -> String {
     ZONE.to_owned() + records
@@ -246,7 +246,7 @@ fn colour_only_where_it_is_wanted() {
     assert!(!colours(&["--color", "never"], &[("FORCE_COLOR", "1")]));
     assert!(colours(&["--color", "auto"], &[("FORCE_COLOR", "1")]));
     assert!(!colours(&["--color", "auto"], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
-    for format in ["concise", "json"] {
+    for format in &FORMATS[1..] {
         assert!(!colours(&["--color", "always", "-f", format], &[]), "{format} is for programs");
     }
 }
@@ -283,11 +283,13 @@ fn help_and_version_are_answers() {
     Usage: zonelint <COMMAND>
 
     Commands:
-      check    Check zone files and point at what is wrong
-      explain  Explain a check, or list all checks
-      rules    List the checks with the severities in force, and what sets them
-      config   Show the rules in force for a zone, or the schema of rule files
-      init     Write a rule file that says what the zones say today
+      check        Check zone files and point at what is wrong
+      explain      Explain a check, or list all checks
+      rules        List the checks with the severities in force, and what sets them
+      config       Show the rules in force for a zone, or the schema of rule files
+      init         Write a rule file that says what the zones say today
+      completions  Write the completions of a shell
+      man          Write the manual page, or that of a command
 
     Options:
       -h, --help     Print help
@@ -326,9 +328,20 @@ fn the_help_of_check() {
               Possible values:
               - full:    Every place with its line, for people
               - concise: One line a finding: `path:line:col: severity[check]: message`
-              - json:    One document
+              - json:    One document, for programs
+              - sarif:   SARIF 2.1.0, for code scanning
+              - github:  Annotations of GitHub Actions
+              - gitlab:  Code quality report of GitLab
+              - junit:   JUnit XML, for test reports
+              - rdjson:  For reviewdog
               
               [default: full]
+
+      -o, --output-file <FILE>
+              File to write findings to, whole or not at all; `-` is standard output
+
+          --statistics
+              Count the findings of each check instead of showing them
 
       -c, --config <FILE>
               Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
@@ -463,7 +476,7 @@ fn a_reader_that_leaves_is_no_panic() {
 
     let bad: String = (0..20_000).map(|n| format!("h{n} IN A 192.0.2.999\n")).collect();
     let dir = project_with(&[("example.com.zone", zone_with(&bad))]);
-    for format in ["full", "concise", "json"] {
+    for format in FORMATS {
         let mut command = support::program(dir.path());
         command.args(["check", "-f", format]).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("it starts");

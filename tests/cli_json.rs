@@ -3,7 +3,7 @@
 mod support;
 
 use support::contract::assert_contract;
-use support::{SWAPPED, ZONE, number, pointed_at, project, project_with, text, zonelint};
+use support::{FORMATS, SWAPPED, ZONE, number, pointed_at, project, project_with, text, zonelint};
 
 #[test]
 fn there_is_a_document_whatever_happens() {
@@ -57,7 +57,7 @@ fn two_runs_say_the_same_bytes_in_order() {
         .map(|name| (*name, bad.replace("example.com", name.trim_start_matches("sub/").trim_end_matches(".zone"))))
         .collect();
     let dir = project_with(&files);
-    for format in ["json", "full", "concise"] {
+    for format in FORMATS {
         let first = zonelint(dir.path(), &["check", "-f", format]);
         assert_eq!(first.code, 1, "{first:#?}");
         for paths in

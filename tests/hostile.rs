@@ -12,11 +12,10 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use support::contract::assert_contract;
-use support::{Run, SWAPPED, ZONE, project, project_with, write, zonelint};
+use support::{FORMATS, Run, SWAPPED, ZONE, project, project_with, write, zonelint};
 
 /// Stands in every file that must not be read.
 const SECRET: &str = "hunter2-correct-horse";
-const FORMATS: [&str; 3] = ["full", "concise", "json"];
 
 /// A folder with a project `inner` and, beside it, what is none of the project's business.
 fn beside_a_secret() -> tempfile::TempDir {

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::checks;
 use crate::diagnostic::Severity;
@@ -34,6 +35,10 @@ pub(super) enum Command {
     Config(ShowArgs),
     /// Write a rule file that says what the zones say today
     Init(InitArgs),
+    /// Write the completions of a shell
+    Completions(CompletionsArgs),
+    /// Write the manual page, or that of a command
+    Man(ManArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -43,6 +48,12 @@ pub(super) struct CheckArgs {
     /// How to write findings
     #[arg(short, long, value_enum, default_value = "full", value_name = "FORMAT")]
     pub(super) format: FormatName,
+    /// File to write findings to, whole or not at all; `-` is standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with = "list_files")]
+    pub(super) output_file: Option<PathBuf>,
+    /// Count the findings of each check instead of showing them
+    #[arg(long, conflicts_with = "list_files")]
+    pub(super) statistics: bool,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     /// Lowest severity that makes the exit status 1
@@ -100,7 +111,7 @@ pub(super) struct RulesArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
-    /// What is in force, each setting with its file and line: in the zone at PATH, or all of it [default]
+    /// What is in force, each setting with its file and line: in the zone at PATH, or all of it (default)
     #[arg(long)]
     pub(super) show: bool,
     /// The JSON Schema of rule files, for editors
@@ -123,6 +134,20 @@ pub(super) struct InitArgs {
     /// File to write, which must not exist; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "zonelint.yaml")]
     pub(super) output: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// Shell to complete in
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ManArgs {
+    /// Command whose page to write; without one it is that of the program
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Option<String>,
 }
 
 /// Which zones are read.
@@ -165,6 +190,27 @@ pub(super) struct ListArgs {
 pub(super) enum ListFormat {
     Text,
     Json,
+}
+
+impl Command {
+    /// Flags that do not go together, complete in one line.
+    pub(super) fn contradiction(&self) -> Option<String> {
+        match self {
+            Command::Check(args) => args.severities.contradiction().or_else(|| args.uncounted()),
+            Command::Config(args) => args.severities.contradiction(),
+            _ => None,
+        }
+    }
+}
+
+impl CheckArgs {
+    /// Counts are asked for in a format that has none.
+    fn uncounted(&self) -> Option<String> {
+        let format = Format::from(self.format);
+        let has_counts = matches!(format, Format::Full | Format::Concise | Format::Json);
+        let said = || format!("`--statistics` is written as text or as JSON, not as `{}`", format.name());
+        (self.statistics && !has_counts).then(said)
+    }
 }
 
 impl SeverityArgs {
@@ -220,8 +266,18 @@ pub(super) enum FormatName {
     Full,
     /// One line a finding: `path:line:col: severity[check]: message`
     Concise,
-    /// One document
+    /// One document, for programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code quality report of GitLab
+    Gitlab,
+    /// JUnit XML, for test reports
+    Junit,
+    /// For reviewdog
+    Rdjson,
 }
 
 impl From<FormatName> for Format {
@@ -230,6 +286,11 @@ impl From<FormatName> for Format {
             FormatName::Full => Format::Full,
             FormatName::Concise => Format::Concise,
             FormatName::Json => Format::Json,
+            FormatName::Sarif => Format::Sarif,
+            FormatName::Github => Format::Github,
+            FormatName::Gitlab => Format::Gitlab,
+            FormatName::Junit => Format::Junit,
+            FormatName::Rdjson => Format::Rdjson,
         }
     }
 }
@@ -267,10 +328,8 @@ fn time(text: &str) -> Result<u32, String> {
 
 /// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
-    if arguments
-        .get(1)
-        .is_some_and(|command| ["explain", "rules", "config", "init"].iter().any(|other| command == other))
-    {
+    let others = ["explain", "rules", "config", "init", "completions", "man"];
+    if arguments.get(1).is_some_and(|command| others.iter().any(|other| command == other)) {
         return false;
     }
     let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();

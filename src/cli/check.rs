@@ -4,11 +4,13 @@ use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, When};
 use super::config::{self, InForce};
-use super::{Exit, Io, input, list, terminal};
+use super::progress::Progress;
+use super::{Exit, Io, input, list, output, terminal};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fingerprint;
 use crate::project::{Project, paths};
 use crate::report::{self, Format, Report, Style, Summary};
 use crate::ruleset::RuleSet;
@@ -27,10 +29,14 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     match failure {
         Some(failure) => outcome.failures.push(failure),
         None => {
+            let progress = Progress::start(io.progress.take());
+            progress.say(|| "reading zones".to_owned());
             outcome.read(args, dir.as_deref(), &rules, io);
             if args.list_files {
+                drop(progress);
                 return outcome.list(args, io);
             }
+            progress.say(|| format!("checking {}", outcome.numbers().what_was_read()));
             outcome.check(&rules, args.now.unwrap_or_else(time_of_day));
         }
     }
@@ -44,8 +50,8 @@ fn time_of_day() -> u32 {
 
 /// The document for those who asked for JSON in arguments that are not valid.
 pub(super) fn empty_json(out: &mut dyn Write) -> io::Result<()> {
-    let report = Report { sources: &Sources::default(), findings: &[], summary: Summary::default() };
-    report::render(&report, Format::Json, Style { color: false, unicode: false, width: 80 }, out)
+    let style = Style { color: false, unicode: false, width: 80 };
+    report::render(&Report::empty(&Sources::default()), Format::Json, style, out)
 }
 
 /// What a run came to.
@@ -94,25 +100,34 @@ impl Outcome {
         checks::apply_settings(&mut self.findings, &input, &self.sources);
     }
 
-    fn finish(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
-        report::sort(&self.sources, &mut self.findings);
-        let summary = Summary {
+    /// What was read, in numbers.
+    fn numbers(&self) -> Summary {
+        Summary {
             files: self.project.files,
             zones: self.project.zones.len(),
             records: self.project.zones.iter().map(|zone| zone.len()).sum(),
             skipped: self.project.copies,
-            ..Summary::of(&self.findings)
+            ..Summary::default()
+        }
+    }
+
+    fn finish(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
+        report::sort(&self.sources, &mut self.findings);
+        let fingerprints = fingerprint::of(&self.sources, &self.findings);
+        let report = Report {
+            sources: &self.sources,
+            findings: &self.findings,
+            fingerprints: &fingerprints,
+            failures: &self.failures,
+            summary: self.numbers().with(&self.findings),
         };
-        let format = Format::from(args.format);
-        let style = terminal::style(args.color, io);
-        let report = Report { sources: &self.sources, findings: &self.findings, summary };
-        report::render(&report, format, style, io.stdout)?;
+        let to_people = write(&report, args, io)?;
         for failure in &self.failures {
             writeln!(io.stderr, "zonelint: {}", report::printable(failure))?;
         }
-        let closing: &mut dyn Write = if format == Format::Full { io.stdout } else { io.stderr };
+        let closing: &mut dyn Write = if to_people { io.stdout } else { io.stderr };
         if self.project.files > 0 {
-            writeln!(closing, "{}", summary.closing_line())?;
+            writeln!(closing, "{}", report.summary.closing_line())?;
         }
         closing.flush()?;
         let fails = |severity: Severity| args.fail_on.fails(severity);
@@ -122,4 +137,23 @@ impl Outcome {
             () => Exit::Clean,
         })
     }
+}
+
+/// Writes the report to where the arguments want it; whether stdout is now something people read.
+fn write(report: &Report, args: &CheckArgs, io: &mut Io) -> io::Result<bool> {
+    let format = Format::from(args.format);
+    let mut style = terminal::style(args.color, io);
+    let show = |style: Style, out: &mut dyn Write| match format {
+        Format::Json if args.statistics => report::statistics_json(report, out),
+        _ if args.statistics => report::statistics(report, out),
+        _ => report::render(report, format, style, out),
+    };
+    let Some(path) = args.output_file.as_deref().filter(|path| path.as_os_str() != "-") else {
+        return show(style, io.stdout).map(|()| format == Format::Full);
+    };
+    style.color &= matches!(args.color, When::Always);
+    let path = paths::lexical(path, &io.cwd);
+    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{}`: {error}", paths::shown(&path, &io.cwd)));
+    output::write_file(&path, |out| show(style, out)).map_err(told)?;
+    Ok(false)
 }

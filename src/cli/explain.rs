@@ -45,17 +45,10 @@ fn write_all(all: &[&'static Meta], format: ListFormat, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// The page without the marks in its zones, which say to the tests what is found where.
+/// The page in characters that every terminal shows; others by their number.
 fn page(meta: &Meta) -> String {
-    let is_mark = |line: &&str| line.trim_start().starts_with(";^");
-    let lines = meta.explain.lines().filter(|line| !is_mark(line));
-    lines.map(|line| in_ascii(&line.replace(" \u{b7} ", "; ")) + "\n").collect()
-}
-
-/// What not every terminal shows, by its number.
-fn in_ascii(line: &str) -> String {
     let mut text = String::new();
-    for c in line.chars() {
+    for c in meta.page().chars() {
         match c.is_ascii() {
             true => text.push(c),
             false => text.extend(c.escape_unicode()),

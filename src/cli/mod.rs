@@ -7,7 +7,10 @@ mod explain;
 mod init;
 mod input;
 mod list;
+mod output;
+mod progress;
 mod rules;
+mod shell;
 mod show;
 mod terminal;
 
@@ -18,7 +21,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, Parser};
 
 use crate::report::printable;
-use args::{Args, Command, SeverityArgs};
+use args::{Args, Command};
 
 /// All that a run may touch besides files, so that a test can stand in for the system.
 pub struct Io<'a> {
@@ -30,6 +33,8 @@ pub struct Io<'a> {
     pub stdin: &'a mut dyn Read,
     /// Whether people read stdout directly.
     pub stdout_is_terminal: bool,
+    /// Where to say how far long work has come; none if nobody watches.
+    pub progress: Option<Box<dyn Write + Send>>,
     /// Environment variables.
     pub env: &'a dyn Fn(&str) -> Option<String>,
     /// The current directory, absolute.
@@ -65,12 +70,7 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Ok(args) => args,
         Err(error) => return usage(&error, wants_json, io),
     };
-    let severities = match &args.command {
-        Command::Check(args) => Some(&args.severities),
-        Command::Config(args) => Some(&args.severities),
-        _ => None,
-    };
-    if let Some(contradiction) = severities.and_then(SeverityArgs::contradiction) {
+    if let Some(contradiction) = args.command.contradiction() {
         let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
         return usage(&error, wants_json, io);
     }
@@ -80,13 +80,15 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Command::Rules(args) => rules::run(&args, io),
         Command::Config(args) => show::run(&args, io),
         Command::Init(args) => init::run(&args, io),
+        Command::Completions(args) => shell::completions(&args, io),
+        Command::Man(args) => shell::man(&args, io),
     };
     match done {
         Ok(exit) => exit,
         // Whoever reads the output has seen enough, `zonelint check | head` for example.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Found,
         Err(error) => {
-            let _ = writeln!(io.stderr, "zonelint: cannot write: {error}");
+            let _ = writeln!(io.stderr, "zonelint: cannot write: {}", printable(&error.to_string()));
             Exit::Failed
         }
     }

@@ -9,7 +9,7 @@ use super::config::{self, InForce};
 use super::{Exit, Io, LIST_WIDTH, failed, terminal};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::report::{self, Format, Report, Summary};
+use crate::report::{self, Format, Report};
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
 
@@ -31,7 +31,7 @@ pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
 /// On stderr, for stdout is a list or nothing.
 pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io: &mut Io) -> io::Result<()> {
     report::sort(sources, &mut findings);
-    let report = Report { sources, findings: &findings, summary: Summary::default() };
+    let report = Report { findings: &findings, ..Report::empty(sources) };
     let style = terminal::style(When::Never, io);
     report::render(&report, Format::Full, style, io.stderr)
 }

@@ -36,6 +36,7 @@ mod tests {
             stderr: &mut Vec::new(),
             stdin: &mut stdin,
             stdout_is_terminal: terminal,
+            progress: None,
             env: &env,
             cwd: "/".into(),
         };

@@ -13,7 +13,7 @@ use std::ops::Range;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
 use super::{Report, Style, concise, text};
-use crate::diagnostic::{Diagnostic, Label, Note, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Position, Source, SourceId, Sources};
 
 /// Places of one file at most this many lines apart share a snippet.
@@ -118,8 +118,7 @@ impl<'a> Pen<'a> {
             self.footer(help, "  help: ", out)?;
         }
         if let Some(note) = &finding.note {
-            let lead = if matches!(note, Note::Rule { own: true, .. }) { "  your rule: " } else { "  note: " };
-            self.footer(&note.text(), lead, out)?;
+            self.footer(&note.text(), &format!("  {}: ", note.lead()), out)?;
         }
         out.push('\n');
         Ok(())

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-use super::{Report, Summary};
+use super::{Report, Summary, place};
 use crate::diagnostic::{Diagnostic, Note, Severity};
+use crate::fingerprint::Fingerprint;
 use crate::source::{Position, Sources, Span, is_printable};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
@@ -30,7 +31,8 @@ struct Findings<'a>(&'a Report<'a>);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.findings.iter().map(|finding| Finding::new(self.0.sources, finding)))
+        let finding = |(finding, fingerprint)| Finding::new(self.0.sources, finding, fingerprint);
+        serializer.collect_seq(self.0.identified().map(finding))
     }
 }
 
@@ -49,10 +51,11 @@ struct Finding<'a> {
     owner: Option<&'a str>,
     #[serde(rename = "type")]
     rtype: Option<&'a str>,
+    fingerprint: Fingerprint,
 }
 
 impl<'a> Finding<'a> {
-    fn new(sources: &'a Sources, finding: &'a Diagnostic) -> Finding<'a> {
+    fn new(sources: &'a Sources, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Finding<'a> {
         let (reason, source) = match &finding.note {
             Some(Note::Rule { reason, source, .. }) => (reason.as_deref(), source.as_deref()),
             _ => (None, None),
@@ -73,6 +76,7 @@ impl<'a> Finding<'a> {
             zone: finding.subject.zone.as_deref(),
             owner: finding.subject.owner.as_deref(),
             rtype: finding.subject.rtype.as_deref(),
+            fingerprint,
         }
     }
 }
@@ -93,10 +97,8 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn new(sources: &'a Sources, span: Span) -> Place<'a> {
-        let span = sources.in_file(span);
-        let source = sources.get(span.source);
-        let point = |offset| Point::from(source.position(offset));
-        Place { file: source.name(), start: point(span.start), end: point(span.end.max(span.start)) }
+        let place::Place { file, start, end } = place::Place::new(sources, span);
+        Place { file, start: start.into(), end: end.into() }
     }
 }
 

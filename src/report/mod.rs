@@ -5,7 +5,14 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod place;
+mod rdjson;
+mod sarif;
+mod statistics;
 mod text;
 
 #[cfg(test)]
@@ -15,9 +22,11 @@ use std::cmp::Ordering;
 use std::io::{self, BufWriter, Write};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::fingerprint::Fingerprint;
 use crate::source::{Sources, Span};
 
 pub use json::document;
+pub use statistics::{statistics, statistics_json};
 pub use text::{printable, wrap};
 
 /// How findings are written.
@@ -29,11 +38,30 @@ pub enum Format {
     Concise,
     /// One document, version 1 of the contract.
     Json,
+    /// SARIF 2.1.0, for code scanning services.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// The code quality report of GitLab.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// The diagnostic format of reviewdog.
+    Rdjson,
 }
 
 impl Format {
     /// All of them, in the order to list them.
-    pub const ALL: [Format; 3] = [Format::Full, Format::Concise, Format::Json];
+    pub const ALL: [Format; 8] = [
+        Format::Full,
+        Format::Concise,
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Rdjson,
+    ];
 
     /// The word that asks for it.
     pub fn name(self) -> &'static str {
@@ -41,6 +69,11 @@ impl Format {
             Format::Full => "full",
             Format::Concise => "concise",
             Format::Json => "json",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Rdjson => "rdjson",
         }
     }
 }
@@ -78,31 +111,46 @@ pub struct Summary {
 impl Summary {
     /// Counts findings by severity; what was read is for the caller to fill in.
     pub fn of(findings: &[Diagnostic]) -> Summary {
-        let mut summary = Summary::default();
-        for finding in findings {
-            match finding.severity {
-                Severity::Error => summary.errors += 1,
-                Severity::Warning => summary.warnings += 1,
-                Severity::Info => summary.infos += 1,
-            }
-        }
-        summary
+        Summary::default().with(findings)
     }
 
-    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records)`.
-    pub fn closing_line(&self) -> String {
+    /// These numbers, and findings by severity.
+    pub fn with(mut self, findings: &[Diagnostic]) -> Summary {
+        findings.iter().for_each(|finding| self.count(finding.severity));
+        self
+    }
+
+    fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => self.infos += 1,
+        }
+    }
+
+    /// What was found: `2 errors, 1 warning`.
+    fn found(&self) -> String {
         let found: Vec<String> = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")]
             .into_iter()
             .filter(|&(count, _)| count > 0)
             .map(|(count, word)| counted(count, word))
             .collect();
-        let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+        if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") }
+    }
+
+    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records)`.
+    pub fn closing_line(&self) -> String {
+        format!("{} in {}", self.found(), self.what_was_read())
+    }
+
+    /// `3 zones (41 records)`.
+    pub fn what_was_read(&self) -> String {
         let skipped = match self.skipped {
             0 => String::new(),
             1 => ", 1 copy skipped".to_owned(),
             copies => format!(", {copies} copies skipped"),
         };
-        format!("{found} in {} ({}{skipped})", counted(self.zones, "zone"), counted(self.records, "record"))
+        format!("{} ({}{skipped})", counted(self.zones, "zone"), counted(self.records, "record"))
     }
 }
 
@@ -117,8 +165,36 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// What was found.
     pub findings: &'a [Diagnostic],
+    /// What each finding is known by from run to run, in the same order.
+    pub fingerprints: &'a [Fingerprint],
+    /// Why the job could not be done, or not all of it; each complete in one line.
+    pub failures: &'a [String],
     /// The numbers.
     pub summary: Summary,
+}
+
+impl<'a> Report<'a> {
+    /// Of a run that found nothing.
+    pub fn empty(sources: &'a Sources) -> Report<'a> {
+        Report { sources, findings: &[], fingerprints: &[], failures: &[], summary: Summary::default() }
+    }
+
+    fn identified(&self) -> impl Iterator<Item = (&'a Diagnostic, Fingerprint)> {
+        assert_eq!(self.findings.len(), self.fingerprints.len(), "each finding has its fingerprint");
+        self.findings.iter().zip(self.fingerprints.iter().copied())
+    }
+}
+
+/// All that a finding says, for formats that show no more than text: each part in a line.
+fn paragraph(finding: &Diagnostic) -> String {
+    let mut text = printable(&finding.message).into_owned();
+    if let Some(help) = &finding.help {
+        text.extend(["\nhelp: ", &printable(help)]);
+    }
+    if let Some(note) = &finding.note {
+        text.extend(["\n", note.lead(), ": ", &printable(&note.text())]);
+    }
+    text
 }
 
 /// Writes the findings in a format, in the order given.
@@ -132,6 +208,11 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Full => full::render(report, style, &mut out)?,
         Format::Concise => concise::render(report, &mut out)?,
         Format::Json => json::render(report, &mut out)?,
+        Format::Sarif => sarif::render(report, &mut out)?,
+        Format::Github => github::render(report, &mut out)?,
+        Format::Gitlab => gitlab::render(report, &mut out)?,
+        Format::Junit => junit::render(report, &mut out)?,
+        Format::Rdjson => rdjson::render(report, &mut out)?,
     }
     out.flush()
 }

@@ -4,8 +4,20 @@ use serde_json::Value;
 
 use super::Run;
 
-const FINDING: [&str; 13] = [
-    "check", "end", "file", "help", "labels", "message", "owner", "reason", "severity", "source", "start", "type",
+const FINDING: [&str; 14] = [
+    "check",
+    "end",
+    "file",
+    "fingerprint",
+    "help",
+    "labels",
+    "message",
+    "owner",
+    "reason",
+    "severity",
+    "source",
+    "start",
+    "type",
     "zone",
 ];
 const LABEL: [&str; 4] = ["end", "file", "start", "text"];
@@ -23,7 +35,7 @@ pub(crate) fn assert_contract(run: &Run) {
     for finding in &findings {
         assert_keys(finding, &FINDING);
         assert_place(finding);
-        for key in ["check", "message"] {
+        for key in ["check", "fingerprint", "message"] {
             assert!(finding[key].is_string(), "{finding}");
         }
         assert!(["error", "warning", "info"].iter().any(|word| finding["severity"] == *word), "{finding}");

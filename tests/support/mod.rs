@@ -24,6 +24,9 @@ ns2  IN A   192.0.2.2
 host IN A   192.0.2.3
 ";
 
+/// All formats; the first is for people.
+pub(crate) const FORMATS: [&str; 8] = ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
+
 /// The last line of a zone that lies about the port of a service.
 pub(crate) const SWAPPED: &str = "_sipfederationtls._tcp 300 IN SRV 0 0 5601 host\n";
 
@@ -100,6 +103,7 @@ fn in_process(cwd: &Path, arguments: &[&str], mut stdin: &[u8]) -> Run {
         stderr: &mut stderr,
         stdin: &mut stdin,
         stdout_is_terminal: false,
+        progress: None,
         env: &|_| None,
         cwd: cwd.to_path_buf(),
     };

@@ -1,4 +1,5 @@
 mod full;
+mod services;
 
 use super::*;
 use crate::diagnostic::{Meta, Note, Subject};
@@ -36,7 +37,9 @@ impl Desk {
     }
 
     fn show(&self, format: Format, style: Style, findings: &[Diagnostic]) -> String {
-        let report = Report { sources: &self.0, findings, summary: Summary::of(findings) };
+        let fingerprints = &crate::fingerprint::of(&self.0, findings);
+        let summary = Summary::of(findings);
+        let report = Report { sources: &self.0, findings, fingerprints, failures: &[], summary };
         let mut out = Vec::new();
         render(&report, format, style, &mut out).expect("a vector takes all");
         String::from_utf8(out).expect("every format is UTF-8")
@@ -82,7 +85,8 @@ fn hostile_bytes_stay_off_the_terminal_and_marks_stay_in_line() {
         .help("first\u{1b}\nsecond\r");
     let full = desk.full(finding.clone());
     let concise = desk.show(Format::Concise, PLAIN, std::slice::from_ref(&finding));
-    for shown in [&full, &concise, &desk.show(Format::Json, PLAIN, std::slice::from_ref(&finding))] {
+    for format in Format::ALL {
+        let shown = desk.show(format, PLAIN, std::slice::from_ref(&finding));
         assert!(!shown.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{shown:?}");
     }
     insta::assert_snapshot!(full, @r#"
@@ -156,6 +160,7 @@ fn a_finding_in_an_expansion_points_at_its_directive() {
 fn json_keeps_the_contract() {
     let (desk, finding) = incident();
     let bare = Diagnostic::new(&DUPLICATE, span(0, 0), "bare").severity(Severity::Info);
+    let fingerprints = crate::fingerprint::of(&desk.0, &[finding.clone(), bare.clone()]);
     let expected = serde_json::json!({
         "version": 1,
         "findings": [
@@ -178,6 +183,7 @@ fn json_keeps_the_contract() {
                 "zone": "example.com.",
                 "owner": "_sipfederationtls._tcp.example.com.",
                 "type": "SRV",
+                "fingerprint": fingerprints[0].to_string(),
             },
             {
                 "check": "duplicate-record",
@@ -193,6 +199,7 @@ fn json_keeps_the_contract() {
                 "zone": null,
                 "owner": null,
                 "type": null,
+                "fingerprint": fingerprints[1].to_string(),
             },
         ],
         "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0},

@@ -1,0 +1,187 @@
+//! Which finding is the same from run to run: by what it is about, never by its line.
+//!
+//! A finding keeps its fingerprint when records move, the zone is put in another order, names are
+//! written in other letters, TTLs in other units, and messages in other words. What counts is the
+//! check, the zone, the owner and the type; where there is no owner, the file and the bytes that
+//! are wrong. Those that are alike in all of it are counted, and the count is part of it.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::diagnostic::{Diagnostic, Subject};
+use crate::source::Sources;
+
+/// Stands for a finding in files that outlive a run; written as 16 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(u64);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The fingerprints of all findings of a run, in their order; no two are equal.
+pub fn of(sources: &Sources, findings: &[Diagnostic]) -> Vec<Fingerprint> {
+    let mut alike: HashMap<u64, u32> = HashMap::with_capacity(findings.len());
+    let numbered = |finding| {
+        let identity = identity(sources, finding);
+        let count = alike.entry(identity.0).or_default();
+        *count += 1;
+        Fingerprint(if *count == 1 { identity.0 } else { identity.part(&count.to_be_bytes()).0 })
+    };
+    findings.iter().map(numbered).collect()
+}
+
+/// So many bytes tell one mistake from another, and what is unreadable may be the whole file.
+const ENOUGH: usize = 256;
+
+fn identity(sources: &Sources, finding: &Diagnostic) -> Hash {
+    let Subject { zone, owner, rtype } = &*finding.subject;
+    let rtype = rtype.as_deref().unwrap_or_default().to_ascii_uppercase();
+    let check = Hash::NEW.part(finding.meta.id.as_bytes()).part(rtype.as_bytes());
+    let Some(owner) = owner else {
+        let at = sources.in_file(finding.primary.span);
+        let source = sources.get(at.source);
+        // The folder is not part of it: names are told from where the program runs.
+        let file = source.name().rsplit('/').next().unwrap_or_default();
+        let place = zone.as_deref().map_or_else(|| check.part(file.as_bytes()), |zone| check.name(zone));
+        let bytes = source.bytes().get(at.start as usize..at.end as usize).unwrap_or_default();
+        return place.words(&bytes[..bytes.len().min(ENOUGH)]);
+    };
+    check.name(zone.as_deref().unwrap_or_default()).name(owner)
+}
+
+/// FNV-1a with 64 bits: the same on every machine and in every version.
+#[derive(Clone, Copy)]
+struct Hash(u64);
+
+impl Hash {
+    const NEW: Hash = Hash(0xcbf2_9ce4_8422_2325);
+    /// No byte of UTF-8: what stands before it is not mistaken for what stands after.
+    const END: u8 = 0xff;
+
+    fn byte(self, byte: u8) -> Hash {
+        Hash((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    }
+
+    fn part(self, bytes: &[u8]) -> Hash {
+        bytes.iter().fold(self, |hash, &b| hash.byte(b)).byte(Hash::END)
+    }
+
+    /// A domain name, equal for all its spellings: letters of either case, escaped or not (RFC 4343).
+    fn name(mut self, text: &str) -> Hash {
+        let mut rest = text.as_bytes();
+        loop {
+            let (octet, after) = match rest {
+                [b'\\', a @ b'0'..=b'2', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..] => {
+                    let digits = [a, b, c].map(|digit| u32::from(digit - b'0'));
+                    ((digits[0] * 100 + digits[1] * 10 + digits[2]) as u8, after)
+                }
+                [b'\\', octet, after @ ..] => (*octet, after),
+                [b'.', after @ ..] => {
+                    self = self.byte(Hash::END);
+                    rest = after;
+                    continue;
+                }
+                [octet, after @ ..] => (*octet, after),
+                [] => return self.byte(Hash::END),
+            };
+            self = self.byte(octet.to_ascii_lowercase());
+            rest = after;
+        }
+    }
+
+    /// Text where neither the case of letters nor the width of blanks counts.
+    fn words(self, bytes: &[u8]) -> Hash {
+        let words = bytes.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        words.fold(self, |hash, word| hash.part(&word.to_ascii_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Meta, Severity};
+    use crate::source::{SourceId, Span};
+
+    static ONE: Meta = Meta { id: "one", summary: "", severity: Severity::Error, references: &[], explain: "" };
+    static OTHER: Meta = Meta { id: "other", ..ONE };
+
+    fn at(start: u32, end: u32) -> Span {
+        Span { source: SourceId(0), start, end }
+    }
+
+    fn about(meta: &'static Meta, zone: &str, owner: &str, rtype: &str) -> Diagnostic {
+        let some = |text: &str| Some(text.to_owned());
+        let subject = Subject { zone: some(zone), owner: some(owner), rtype: some(rtype) };
+        Diagnostic::new(meta, at(0, 1), "message").subject(subject)
+    }
+
+    fn print(text: &str, finding: Diagnostic) -> Fingerprint {
+        let mut sources = Sources::default();
+        sources.add("zones/example.com.zone", text.as_bytes().to_vec());
+        of(&sources, &[finding])[0]
+    }
+
+    #[test]
+    fn spellings_of_a_name_are_one() {
+        let usual = print("x", about(&ONE, "example.com.", "www.example.com.", "A"));
+        assert_eq!(print("y", about(&ONE, "EXAMPLE.com.", r"\087ww.ex\ample.com.", "a")), usual);
+        for other in [
+            about(&OTHER, "example.com.", "www.example.com.", "A"),
+            about(&ONE, "example.net.", "www.example.com.", "A"),
+            about(&ONE, "example.com.", "ww.wexample.com.", "A"),
+            about(&ONE, "example.com.", r"www\.example.com.", "A"),
+            about(&ONE, "example.com.", "www.example.com.", "AAAA"),
+        ] {
+            assert_ne!(print("x", other.clone()), usual, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn neither_place_nor_words_count_where_there_is_an_owner() {
+        let moved =
+            Diagnostic { primary: Diagnostic::new(&ONE, at(3, 5), "").primary, ..about(&ONE, "a.", "b.a.", "A") };
+        let reworded = Diagnostic { message: "other words".into(), ..moved };
+        assert_eq!(print("1 2 3 4", reworded), print("x", about(&ONE, "a.", "b.a.", "A")));
+    }
+
+    #[test]
+    fn without_an_owner_the_bytes_count() {
+        let wrong = |start, end| Diagnostic::new(&ONE, at(start, end), "message");
+        assert_eq!(print("a (  B", wrong(0, 6)), print("\n\nA\t( b", wrong(2, 7)));
+        assert_ne!(print("a ( b", wrong(0, 5)), print("a (b", wrong(0, 4)));
+    }
+
+    #[test]
+    fn those_alike_are_counted() {
+        let sources = {
+            let mut sources = Sources::default();
+            sources.add("z", b"x".to_vec());
+            sources
+        };
+        let alike = vec![about(&ONE, "a.", "b.a.", "A"); 3];
+        let mut all = of(&sources, &alike);
+        assert_eq!(all[0], of(&sources, &alike[..1])[0]);
+        all.dedup();
+        assert_eq!(all.len(), 3);
+    }
+
+    /// Baselines and code scanning services keep them: they must not change between versions.
+    #[test]
+    fn they_are_the_same_in_every_version() {
+        // The FNV-1a of the empty text and of `a`, from the reference of the algorithm.
+        assert_eq!(Hash::NEW.0, 0xcbf2_9ce4_8422_2325);
+        assert_eq!(Hash::NEW.byte(b'a').0, 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(format!("{}", Fingerprint(0xab)), "00000000000000ab");
+    }
+}

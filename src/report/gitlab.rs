@@ -1,0 +1,74 @@
+//! The code quality report of GitLab: a list, shown in merge requests.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::place::Place;
+use super::{Report, json};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fingerprint::Fingerprint;
+use crate::source::{Position, Sources};
+
+pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    json::document(&Issues(report), out)
+}
+
+struct Issues<'a>(&'a Report<'a>);
+
+impl Serialize for Issues<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let issue = |(finding, fingerprint)| Issue::new(self.0.sources, finding, fingerprint);
+        serializer.collect_seq(self.0.identified().map(issue))
+    }
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'a str,
+    /// Of several with one fingerprint GitLab shows the first.
+    fingerprint: Fingerprint,
+    severity: &'a str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    positions: Range,
+}
+
+#[derive(Serialize)]
+struct Range {
+    begin: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: u32,
+    column: u32,
+}
+
+impl<'a> Issue<'a> {
+    fn new(sources: &'a Sources, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Issue<'a> {
+        let place = Place::new(sources, finding.primary.span);
+        let severity = match finding.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+            Severity::Info => "info",
+        };
+        let point = |Position { line, column, .. }| Point { line, column };
+        Issue {
+            description: format!("{}: {}", finding.meta.id, finding.message),
+            check_name: finding.meta.id,
+            fingerprint,
+            severity,
+            location: Location {
+                path: place.file,
+                positions: Range { begin: point(place.start), end: point(place.end) },
+            },
+        }
+    }
+}
