@@ -1,6 +1,7 @@
 //! A PTR record that points at a name with another address.
 
 use std::net::IpAddr;
+use super::edit::{Slip, slip};
 use super::pointer::{Fault, Pointer, Pointers};
 use super::tree::{Held, Host};
 use super::{Findings, View, address};
@@ -67,7 +68,11 @@ fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
     };
     let message = format!("{address} points at `{name}`, which has another address{more}");
     let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message);
-    finding = finding.label(held.field(0), format!("it has {other}"));
+    let swapped = match slip(other.to_string().as_bytes(), address.to_string().as_bytes()) {
+        Some(slip @ Slip::Transposed(_)) => format!(", {}", slip.with("digit")),
+        _ => String::new(),
+    };
+    finding = finding.label(held.field(0), format!("it has {other}{swapped}"));
     if let [owner, ..] = pointers.owners_of(address) {
         let record = owner.zone.zone.record(owner.record);
         let text = format!("{address} is `{}`", owner.zone.zone.name_text(record.owner));
