@@ -236,6 +236,15 @@ fn of_a_zone_that_the_server_signs_the_file_is_read_that_people_write() {
     );
 }
 
+#[test]
+fn what_is_made_from_zones_is_a_copy() {
+    let dir = project_with(&[("zones/example.com.zone", ZONE), ("zones/compiled/example.com.zone", ZONE)]);
+    assert_eq!(
+        list(dir.path(), &[]),
+        ["zones/compiled/example.com.zone - copy", "zones/example.com.zone example.com. soa"]
+    );
+}
+
 /// Links that lead around in circles do not trap a walk.
 #[cfg(unix)]
 #[test]

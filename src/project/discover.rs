@@ -16,6 +16,9 @@ const LOOKED_AT: u64 = 1 << 16;
 const COPIES: [&str; 12] =
     [".bak", ".backup", ".orig", ".old", ".save", ".saved", ".signed", ".jnl", ".jbk", ".swp", ".rej", "~"];
 
+/// The folder that zones are compiled to by those who keep their sources beside it.
+const MADE: &str = "compiled";
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -50,10 +53,13 @@ pub(super) enum Kind {
 }
 
 impl File {
-    /// Whether it is called like a copy of another file.
-    pub(super) fn is_copy(&self) -> bool {
+    /// Whether it is called like a copy of another file, or stands in a folder of what was made from
+    /// others below the one that is searched.
+    pub(super) fn is_copy(&self, top: &Path) -> bool {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        COPIES.iter().any(|copy| name.ends_with(copy))
+        let folders = self.path.strip_prefix(top).ok().and_then(Path::parent);
+        let is_made = || folders.is_some_and(|folders| folders.iter().any(|folder| folder == MADE));
+        COPIES.iter().any(|copy| name.ends_with(copy)) || is_made()
     }
 }
 

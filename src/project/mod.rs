@@ -205,7 +205,7 @@ impl Project {
         let mut confs = Vec::new();
         let mut files = Vec::new();
         for file in found.files {
-            let is_copy = file.is_copy();
+            let is_copy = file.is_copy(&top);
             match file {
                 File { path, bytes, kind: Kind::Conf(start) } if !is_copy && named.is_none() => {
                     let name = paths::shown(&path, request.cwd);
@@ -222,7 +222,7 @@ impl Project {
         let servers = named.unwrap_or(&found_servers);
         let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
         for file in files {
-            let is_copy = file.is_copy();
+            let is_copy = file.is_copy(&searched.top);
             let job = job(file.path, file.bytes, false, servers, request);
             let is_said = job.sayings.rule.is_some() || !job.sayings.servers.is_empty();
             match file.kind {
