@@ -115,14 +115,6 @@ pub(super) fn numbered(label: &[u8]) -> Option<(u64, u64)> {
     Some((number, hash(label[..start].iter().chain(b"#").chain(&label[end..]))))
 }
 
-/// A label with another number in the place of its last, as wide as that one was.
-pub(super) fn renumbered(label: &[u8], number: u64) -> Option<Vec<u8>> {
-    let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
-    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
-    let number = format!("{number:0width$}", width = end - start);
-    Some([&label[..start], number.as_bytes(), &label[end..]].concat())
-}
-
 /// Fowler, Noll and Vo's hash, without regard to case: short words, and no one to make them
 /// collide on purpose.
 pub(super) fn hash<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
@@ -179,8 +171,6 @@ mod tests {
         assert_eq!(numbered(b"DB1021-a"), Some((1021, hash(b"db#-a"))));
         assert_eq!(numbered(b"ps1-d12"), Some((12, hash(b"ps1-d#"))));
         assert_eq!(numbered(b"mail"), None);
-        assert_eq!(renumbered(b"ps1-d09", 10), Some(b"ps1-d10".to_vec()));
-        assert_eq!(renumbered(b"db09a", 8), Some(b"db08a".to_vec()));
     }
 
     #[test]

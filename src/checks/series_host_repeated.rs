@@ -1,7 +1,7 @@
 //! A host twice, while the next of its series is missing here and known under a second domain.
 
-use super::near::{numbered, renumbered};
-use super::placement::{Placement, are_twins, by_domain};
+use super::near::numbered;
+use super::placement::{Hosts, Placement, are_twins, by_domain};
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -30,7 +30,7 @@ fn check_zone(zone: &ZoneView, findings: &mut Findings) {
             continue;
         }
         let others = domains.iter().filter(|(other, _)| *other != key && other.1 == key.1);
-        let twins: Vec<_> = others.filter(|(_, others)| are_twins(hosts, others)).collect();
+        let twins: Vec<&Hosts> = others.map(|(_, others)| others).filter(|others| are_twins(hosts, others)).collect();
         if twins.is_empty() {
             continue;
         }
@@ -41,22 +41,26 @@ fn check_zone(zone: &ZoneView, findings: &mut Findings) {
                 continue;
             }
             let label = zone.zone.first_label(places[0].host).to_ascii_lowercase();
-            for next in next_labels(&label).filter(|next| !hosts.contains_key(next)) {
-                let twin = twins.iter().find_map(|(_, others)| others.get(&next));
-                if let Some([twin, ..]) = twin.map(Vec::as_slice) {
-                    findings.add(finding(zone, places, *twin, &next));
-                    break;
-                }
+            if let Some((missing, twin)) = missing(&label, hosts, &twins) {
+                findings.add(finding(zone, places, twin, missing));
             }
         }
     }
 }
 
-/// The labels of the next host of the series, and of the one before.
-fn next_labels(label: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let number = numbered(label).map(|(number, _)| number);
-    let steps = number.into_iter().flat_map(|number| [number.checked_add(1), number.checked_sub(1)]);
-    steps.flatten().filter_map(|number| renumbered(label, number))
+/// The host of the same series that is in the other domain alone: the next or the one before, or
+/// else the only one there is.
+fn missing<'t>(label: &[u8], hosts: &Hosts, twins: &[&'t Hosts]) -> Option<(&'t [u8], Placement)> {
+    let (number, stem) = numbered(label)?;
+    let of_series = |label: &[u8]| numbered(label).filter(|(_, other)| *other == stem).map(|(number, _)| number);
+    let all = twins.iter().flat_map(|twin| twin.iter());
+    let alone = all.filter(|(label, _)| !hosts.contains_key(*label));
+    let numbers = alone.filter_map(|(label, places)| Some((of_series(label)?, label.as_slice(), *places.first()?)));
+    let mut missing: Vec<_> = numbers.collect();
+    missing.sort_by_key(|(other, label, _)| (other.abs_diff(number), *label));
+    missing.dedup_by_key(|(_, label, _)| *label);
+    let &(nearest, label, twin) = missing.first()?;
+    (nearest.abs_diff(number) == 1 || missing.len() == 1).then_some((label, twin))
 }
 
 fn finding(zone: &ZoneView, places: &[Placement], twin: Placement, next: &[u8]) -> Diagnostic {
