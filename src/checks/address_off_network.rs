@@ -34,13 +34,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 /// The hosts in each network of sixteen bits.
 type Networks = HashMap<[u8; 2], Vec<(Placement, Ipv4Addr)>>;
 
-fn domains(zone: &ZoneView) -> HashMap<Vec<u8>, Networks> {
-    let mut domains: HashMap<Vec<u8>, Networks> = HashMap::new();
+fn domains(zone: &ZoneView) -> HashMap<u32, Networks> {
+    let mut domains: HashMap<u32, Networks> = HashMap::new();
     for &place in zone.placements() {
         let IpAddr::V4(address) = place.address else { continue };
-        let domain = zone.zone.labels(place.host).split_off(1).join(&b'.').to_ascii_lowercase();
         let [a, b, ..] = address.octets();
-        domains.entry(domain).or_default().entry([a, b]).or_default().push((place, address));
+        domains.entry(place.domain).or_default().entry([a, b]).or_default().push((place, address));
     }
     domains
 }
