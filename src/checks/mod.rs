@@ -41,37 +41,45 @@ use srv_port_odd_one_out::Odd;
 use tree::Tree;
 
 /// Registers the checks: one line each, sorted. `name: off` is off unless something says otherwise.
+/// `name: across` holds zones against each other and is given all of them at once; any other check
+/// is given one zone after another.
 macro_rules! checks {
-    (@is_off) => { false };
-    (@is_off off) => { true };
-    ($($module:ident $(: $off:ident)?)*) => {
+    (@off off) => { true };
+    (@off $($other:ident)?) => { false };
+    (@across across) => { true };
+    (@across $($other:ident)?) => { false };
+    ($($module:ident $(: $kind:ident)?)*) => {
         $(mod $module;)*
-        static CHECKS: &[Check] =
-            &[$(Check { meta: &$module::META, run: $module::check, is_off: checks!(@is_off $($off)?) }),*];
+        static CHECKS: &[Check] = &[$(Check {
+            meta: &$module::META,
+            run: $module::check,
+            is_off: checks!(@off $($kind)?),
+            is_across: checks!(@across $($kind)?),
+        }),*];
     };
 }
 
 checks! {
     address_not_public: off
-    address_off_network
+    address_off_network: across
     apex_type_elsewhere
     caa_tag_unknown
     caa_value_invalid
     cds_delete_contradicted
-    child_zone_not_delegated
+    child_zone_not_delegated: across
     cname_and_other_data
     cname_chain
     cname_loop
     comment_by_hash
-    delegation_glue_differs
-    delegation_ns_differs
+    delegation_glue_differs: across
+    delegation_ns_differs: across
     dname_beside_ns
     dnskey_flags_unusual
     dnssec_algorithm_weak
     ds_misplaced
-    ds_without_dnskey
+    ds_without_dnskey: across
     host_name_invalid
-    host_name_mistyped
+    host_name_mistyped: across
     host_name_unmatched
     hyphen_typed_as_dot
     ipv6_embeds_other_ipv4
@@ -88,11 +96,11 @@ checks! {
     owner_inherited
     owner_missing_dot
     owner_read_as_ttl
-    parent_domain_mistyped
+    parent_domain_mistyped: across
     policy_record_duplicated
-    ptr_address_differs
-    ptr_target_does_not_exist
-    ptr_target_is_alias
+    ptr_address_differs: across
+    ptr_target_does_not_exist: across
+    ptr_target_is_alias: across
     quotes_typographic
     record_duplicate
     record_forbidden_present
@@ -104,7 +112,7 @@ checks! {
     reverse_owner_is_address
     reverse_owner_label_count
     rrset_ttl_mismatch
-    rule_unused
+    rule_unused: across
     series_address_repeated
     series_host_repeated
     signature_outdated
@@ -124,15 +132,15 @@ checks! {
     srv_field_unexpected
     srv_forbidden_present
     srv_null_target_contradicted
-    srv_port_mistyped
-    srv_port_odd_one_out
-    srv_port_of_other_service
-    srv_port_transposed
-    srv_port_unexpected
-    srv_port_unregistered
+    srv_port_mistyped: across
+    srv_port_odd_one_out: across
+    srv_port_of_other_service: across
+    srv_port_transposed: across
+    srv_port_unexpected: across
+    srv_port_unregistered: across
     srv_port_zero
     srv_protocol_label_wrong
-    srv_provider_mismatch
+    srv_provider_mismatch: across
     srv_required_missing
     srv_service_misspelled
     srv_target_count_unexpected
@@ -141,9 +149,9 @@ checks! {
     svcb_alias_parameters
     svcb_dns_incomplete
     svcb_modes_mixed
-    target_does_not_exist
+    target_does_not_exist: across
     target_is_address
-    target_is_alias
+    target_is_alias: across
     target_missing_dot
     target_not_host_name
     target_repeated
@@ -158,7 +166,7 @@ checks! {
     type_out_of_tree
     wildcard_not_leftmost
     wildcard_type_undefined
-    zone_differs_from_most
+    zone_differs_from_most: across
     zonemd_serial_differs
 }
 
@@ -167,6 +175,8 @@ struct Check {
     run: fn(&View, &mut Findings),
     /// Matters of taste, off unless a rule file or flag sets a severity.
     is_off: bool,
+    /// Whether it holds zones against each other.
+    is_across: bool,
 }
 
 /// Whether a check is off unless a rule file or flag sets its severity.
@@ -210,19 +220,15 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let mut findings = Findings { list: Vec::new() };
-    let view = View {
-        zones: &zones,
-        rules,
-        input,
-        ports: OnceCell::new(),
-        odd_ones: OnceCell::new(),
-        trees: OnceCell::new(),
-        pointers: OnceCell::new(),
-        across: OnceCell::new(),
-    };
-    for check in CHECKS.iter().filter(|check| !check.is_off || rules.sets_severity(check.meta.id)) {
-        (check.run)(&view, &mut findings);
+    let is_on = |check: &&Check| !check.is_off || rules.sets_severity(check.meta.id);
+    let (across, alone): (Vec<&Check>, Vec<&Check>) = CHECKS.iter().filter(is_on).partition(|check| check.is_across);
+    // All checks of a small zone while it is in the processor's caches, and only then the next.
+    for zone in &zones {
+        let view = View::of(std::slice::from_ref(zone), input);
+        alone.iter().for_each(|check| (check.run)(&view, &mut findings));
     }
+    let view = View::of(&zones, input);
+    across.iter().for_each(|check| (check.run)(&view, &mut findings));
     if input.views.len() > 1 {
         evidence::keep_one_of_each(&mut findings.list);
     }
@@ -254,7 +260,7 @@ fn zones_of_files<'r>(input: &Input<'r>) -> HashMap<SourceId, &'r str> {
 
 /// All that a check sees.
 struct View<'v> {
-    /// Every zone of the run.
+    /// Every zone of the run, or the one that is checked alone.
     zones: &'v [ZoneView<'v>],
     /// The rules in force.
     rules: &'v RuleSet,
@@ -267,6 +273,19 @@ struct View<'v> {
 }
 
 impl<'v> View<'v> {
+    fn of(zones: &'v [ZoneView<'v>], input: &'v Input<'v>) -> View<'v> {
+        View {
+            zones,
+            rules: input.rules,
+            input,
+            ports: OnceCell::new(),
+            odd_ones: OnceCell::new(),
+            trees: OnceCell::new(),
+            pointers: OnceCell::new(),
+            across: OnceCell::new(),
+        }
+    }
+
     /// The zones of each view as a tree of names.
     fn trees(&self) -> &[Tree<'v>] {
         let tree = |view: &Vec<usize>| Tree::of(view.iter().map(|&zone| &self.zones[zone]).collect());
