@@ -114,7 +114,7 @@ impl Broken<'_> {
         let rtype = zone.zone.record(record).rtype.mnemonic();
         let message = format!("TTL {} of {rtype} is {limit}", in_words(ttl));
         let mut finding = Diagnostic::new(&META, self.at, message).severity(self.severity);
-        finding.note = view.note(range.entry);
+        view.asked_by(range.entry, &mut finding);
         if self.rrsets > 1 {
             let others = self.rrsets - 1;
             finding = finding.here(format!("and {others} more RRset{}", if others == 1 { "" } else { "s" }));

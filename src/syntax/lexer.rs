@@ -93,6 +93,11 @@ impl<'a> Lexer<'a> {
         Lexer { bytes, at, resumes_left: MAX_RESUMES }
     }
 
+    /// Offset of the first byte that was not read yet: after an entry, the start of the line behind it.
+    pub fn at(&self) -> u32 {
+        self.at as u32
+    }
+
     /// Fills `tokens` with the next entry that has any.
     ///
     /// One entry adds one problem at most, the first: what follows it is usually its consequence.
