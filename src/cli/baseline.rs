@@ -38,9 +38,11 @@ pub(super) fn apply(
     let before = outcome.findings.len();
     let found = known.write_baseline.is_some().then(|| Baseline::of(&outcome.sources, &outcome.findings, read));
     let left = old.take(&mut outcome.findings, &outcome.sources);
+    outcome.in_baseline = before - outcome.findings.len();
     let written = match found {
         Some(found) => {
             outcome.findings.clear();
+            outcome.in_baseline = before;
             let mut rest = left.only(|entry| !is_gone(entry));
             if is_whole {
                 rest.paths.clear();
@@ -59,7 +61,6 @@ pub(super) fn apply(
             None
         }
     };
-    outcome.in_baseline = before.saturating_sub(outcome.findings.len());
     written.map_or(Ok(()), |baseline| file.write(&baseline, outcome, io))
 }
 
