@@ -13,7 +13,7 @@
 //! | [`project`] | which files are read, as which zone, and what they include | zones |
 //! | [`checks`] | what is wrong: one file and one page a check | zones, rules |
 //! | [`ignore`] | comments in zones that silence findings | syntax |
-//! | [`baseline`] | findings that were there before | fingerprints |
+//! | [`baseline`] | findings that were there before | fingerprints, reports |
 //! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
 //! | [`cli`] | arguments, streams and exit codes | all of them |

@@ -181,8 +181,40 @@ fn silenced_findings_do_not_get_in() {
     assert_eq!(lines(dir.path()), [""; 0]);
 }
 
+/// The story of the page, told once more.
+#[test]
+fn the_page_shows_what_the_program_says() {
+    let page = include_str!("../docs/old-repository.md");
+    let zone = |name: &str| {
+        let zone = ZONE.replace("     IN NS  ns2\n", "     IN NS  ns2\n     IN MX  10 mail\n") + "mail IN CNAME host\n";
+        zone.replace("example.com", name)
+    };
+    let com = zone("example.com") + "old IN CNAME gone\n";
+    let net = zone("example.net");
+    let dir = project_with(&[
+        ("zones/example.com.zone", &com),
+        ("zones/example.net.zone", &net),
+        ("zones/example.org.zone", &zone("example.org")),
+    ]);
+    let says = |arguments: &[&str]| {
+        let run = run_in(dir.path(), arguments);
+        let said = format!("$ zonelint {}\n{}{}", arguments.join(" "), run.stdout, run.stderr);
+        assert!(page.contains(&said), "{said}");
+    };
+    says(&["check", "--statistics"]);
+    says(&["check", "--write-baseline"]);
+    says(&["check"]);
+    assert!(lines(dir.path())[..2].iter().all(|line| page.contains(line.trim_end_matches(','))));
+    write(dir.path(), "zones/example.net.zone", net.clone() + "_sip._tls IN SRV 0 0 5601 host\n");
+    says(&["check", "-f", "concise"]);
+    write(dir.path(), "zones/example.net.zone", net);
+    std::fs::remove_file(dir.path().join("zones/example.org.zone")).expect("it is there");
+    says(&["check", "-f", "concise"]);
+    says(&["check", "--prune-baseline"]);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(16) })]
 
     /// A zone in another order, with other letters, units and lines: nothing new, nothing gone. One more mistake
     /// anywhere is the only thing that is told.

@@ -186,7 +186,7 @@ fn the_closing_line_counts_them() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     /// Whatever stands in comments and between parentheses: nothing panics, what is shown and what is
     /// silenced come to what there is, and no record is read otherwise.
