@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1) {
+        for rrset in zone.zone.rrsets_of_several() {
             if may_repeat(zone, &rrset) {
                 compare(zone, &rrset, findings);
             }
