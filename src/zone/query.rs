@@ -54,6 +54,11 @@ impl Zone {
         self.fact(name, Facts::ADDRESS)
     }
 
+    /// Whether no name owns an A or AAAA record.
+    pub fn is_unaddressed(&self) -> bool {
+        [RType::A, RType::AAAA].into_iter().all(|rtype| self.of_type(rtype).next().is_none())
+    }
+
     /// Whether a name is the target of an NS record.
     pub fn is_server(&self, name: NameId) -> bool {
         self.fact(name, Facts::SERVER)
