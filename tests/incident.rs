@@ -2,8 +2,6 @@
 
 mod support;
 
-use std::path::Path;
-
 use support::{Run, number, pointed_at, project_with, root, text, zonelint};
 
 const ZONES: [&str; 2] = ["example.com.zone", "example.net.zone"];
@@ -148,11 +146,15 @@ fn the_readmes_rule_file_works() {
 /// Links of the companions lead somewhere.
 #[test]
 fn links_lead_to_files() {
-    for page in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
-        let page_text = std::fs::read_to_string(root().join(page)).expect("the page is there");
+    let docs = std::fs::read_dir(root().join("docs")).expect("there are docs").map(|entry| entry.expect("it is there"));
+    let docs = docs.map(|entry| entry.path());
+    let pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "rules/README.md"].map(|page| root().join(page));
+    for page in pages.into_iter().chain(docs) {
+        let page_text = std::fs::read_to_string(&page).expect("the page is there");
+        let folder = page.parent().expect("it is in a folder");
         for link in page_text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let path = link.split('#').next().unwrap_or(link);
-            assert!(link.starts_with("http") || root().join(Path::new(path)).exists(), "{page}: {link}");
+            assert!(link.starts_with("http") || folder.join(path).exists(), "{}: {link}", page.display());
         }
     }
 }

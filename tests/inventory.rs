@@ -1,4 +1,4 @@
-//! What is checked, held against lists: the table of checks, and the inventory of what other programs check.
+//! What is checked, held against lists: the page of all checks, and the inventory of what other programs check.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,8 +6,8 @@ use std::path::Path;
 use zonelint::checks::{all_kinds, is_off_by_default};
 use zonelint::diagnostic::Severity;
 
-/// The page that lists all checks.
-fn table() -> String {
+/// The page of all checks: a table, then the page of each.
+fn page() -> String {
     let mut page = String::from(
         "# All checks\n\nWhat each finds, how much it matters unless a rule or the evidence says otherwise, and what it \
          cites. `zonelint explain CHECK`\nshows the page of one. Those that are `off` are matters of taste: `checks: \
@@ -16,20 +16,35 @@ fn table() -> String {
     for meta in all_kinds() {
         let severity = if is_off_by_default(meta.id) { "off" } else { Severity::word(meta.severity) };
         let (id, summary, after) = (meta.id, meta.summary.replace('|', "\\|"), meta.references.join("; "));
-        page.push_str(&format!("| `{id}` | {severity} | {summary} | {after} |\n"));
+        page.push_str(&format!("| [`{id}`](#{id}) | {severity} | {summary} | {after} |\n"));
+    }
+    for meta in all_kinds() {
+        page.push('\n');
+        page.push_str(&one_level_down(&meta.page()));
     }
     page
 }
 
+/// Headings of a page below those of the page it becomes part of.
+fn one_level_down(page: &str) -> String {
+    let mut is_code = false;
+    let line = |line: &str| {
+        is_code ^= line.starts_with("```");
+        let lead = if !is_code && line.starts_with('#') { "#" } else { "" };
+        format!("{lead}{line}\n")
+    };
+    page.lines().map(line).collect()
+}
+
 /// Set `ZONELINT_BLESS` to write it anew.
 #[test]
-fn the_table_of_checks_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/checks.md");
+fn the_page_of_all_checks_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
     if std::env::var_os("ZONELINT_BLESS").is_some() {
-        std::fs::write(&path, table()).expect("a writable table");
+        std::fs::write(&path, page()).expect("a writable page");
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == table(), "rules/checks.md is out of date: run `ZONELINT_BLESS=1 cargo test --test inventory`");
+    assert!(written == page(), "docs/checks.md is out of date: run `ZONELINT_BLESS=1 cargo test --test inventory`");
 }
 
 /// The families of the inventory, and how many rows each has.

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The wheel: built by maturin into target/wheels, installed into a fresh environment, and run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if ! command -v maturin >/dev/null || ! command -v python3 >/dev/null; then
+    echo 'skipped: there is no maturin here; .ci/run installs it'
+    exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+rm -rf target/wheels
+(cd wheel && maturin build --quiet --release --out ../target/wheels)
+ls -l target/wheels
+
+python3 -m venv "$work/venv"
+start=$(date +%s%N)
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check --no-index --find-links target/wheels zonelint
+took=$((($(date +%s%N) - start) / 1000000))
+echo "installed in $took ms"
+[ "$took" -lt 30000 ] || { echo 'a wheel is there to be installed in seconds' >&2; exit 1; }
+
+version=$(sed -n '/^\[package\]$/,/^\[/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
+[ "$("$work/venv/bin/zonelint" --version)" = "zonelint $version" ]
+status=0
+"$work/venv/bin/zonelint" check --format concise testdata/incident >"$work/out" || status=$?
+[ "$status" -eq 1 ]
+grep -q '^testdata/incident/example.com.zone:14:40: error\[srv-port-transposed\]' "$work/out"
+echo 'the wheel works'
