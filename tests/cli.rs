@@ -367,6 +367,21 @@ fn the_help_of_check() {
           --off <CHECK>
               Switch them off
 
+          --no-ignores
+              Show what comments in zones silence, too
+
+          --baseline <FILE>
+              File of findings that were there before; otherwise zonelint-baseline.json beside the rule file, or here
+
+          --no-baseline
+              Show what the baseline has, too
+
+          --write-baseline[=<FILE>]
+              Take all findings into the baseline, and take out what is found no more
+
+          --prune-baseline
+              Take out of the baseline what is found no more
+
           --now <TIME>
               The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
 
@@ -387,33 +402,6 @@ fn the_help_of_check() {
 
     Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done
     ");
-}
-
-#[test]
-fn flags_have_the_last_word_on_severities() {
-    let rules =
-        "checks: {srv-port-transposed: off}\noverrides: [{in: example.com, checks: {srv-port-transposed: info}}]\n";
-    let dir = project_with(&[("zonelint.yaml", rules.to_owned()), ("example.com.zone", zone_with(SWAPPED))]);
-    let severities = |flags: &[&str]| {
-        let run = zonelint(dir.path(), &[&["check", "-f", "json"], flags].concat());
-        run.findings().iter().map(|finding| text(&finding["severity"])).collect::<Vec<_>>()
-    };
-    assert_eq!(severities(&[]), ["info"]);
-    assert_eq!(severities(&["--error", "ttl-missing,srv-port-transposed"]), ["error"]);
-    assert_eq!(severities(&["--warn=ttl-missing", "--warn=srv-port-transposed"]), ["warning"]);
-    assert_eq!(severities(&["--no-config", "--info", "srv-port-transposed"]), ["info"]);
-    assert_eq!(severities(&["--off", "srv-port-transposed"]), [""; 0]);
-    let wrong = zonelint(dir.path(), &["check", "--off", "srv-port-transpsed"]);
-    assert_eq!(wrong.code, 2);
-    let said = "there is no check `srv-port-transpsed`; did you mean `srv-port-transposed`?";
-    assert!(wrong.stderr.contains(said), "{wrong:#?}");
-}
-
-#[test]
-fn a_check_has_one_severity_on_the_command_line() {
-    let run = zonelint(project().path(), &["check", "--off", "ttl-missing", "--error", "soa-missing,ttl-missing"]);
-    assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("`ttl-missing` is given to `--error` and to `--off`"), "{run:#?}");
 }
 
 /// An entry that applies to nothing is told, unless only a part was read.

@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{project, project_with, text, zonelint};
+use support::{SWAPPED, project, project_with, text, zonelint};
 
 #[test]
 fn a_check_is_explained_without_the_marks_of_the_tests() {
@@ -233,4 +233,32 @@ fn the_reason_of_a_rule_is_in_every_format() {
     let concise = zonelint(dir.path(), &["check", "-f", "concise"]).stdout;
     assert!(concise.ends_with(&format!(" ({why})\n")), "{concise}");
     assert!(zonelint(dir.path(), &["check"]).stdout.contains(&format!("  {why}\n")));
+}
+
+#[test]
+fn a_check_has_one_severity_on_the_command_line() {
+    let run = zonelint(project().path(), &["check", "--off", "ttl-missing", "--error", "soa-missing,ttl-missing"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`ttl-missing` is given to `--error` and to `--off`"), "{run:#?}");
+}
+
+#[test]
+fn flags_have_the_last_word_on_severities() {
+    let rules =
+        "checks: {srv-port-transposed: off}\noverrides: [{in: example.com, checks: {srv-port-transposed: info}}]\n";
+    let dir =
+        project_with(&[("zonelint.yaml", rules.to_owned()), ("example.com.zone", support::ZONE.to_owned() + SWAPPED)]);
+    let severities = |flags: &[&str]| {
+        let run = zonelint(dir.path(), &[&["check", "-f", "json"], flags].concat());
+        run.findings().iter().map(|finding| text(&finding["severity"])).collect::<Vec<_>>()
+    };
+    assert_eq!(severities(&[]), ["info"]);
+    assert_eq!(severities(&["--error", "ttl-missing,srv-port-transposed"]), ["error"]);
+    assert_eq!(severities(&["--warn=ttl-missing", "--warn=srv-port-transposed"]), ["warning"]);
+    assert_eq!(severities(&["--no-config", "--info", "srv-port-transposed"]), ["info"]);
+    assert_eq!(severities(&["--off", "srv-port-transposed"]), [""; 0]);
+    let wrong = zonelint(dir.path(), &["check", "--off", "srv-port-transpsed"]);
+    assert_eq!(wrong.code, 2);
+    let said = "there is no check `srv-port-transpsed`; did you mean `srv-port-transposed`?";
+    assert!(wrong.stderr.contains(said), "{wrong:#?}");
 }
