@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use marked::{Case, marks, pages};
-use zonelint::checks::all_kinds;
+use zonelint::checks::{all_kinds, is_off_by_default};
 use zonelint::diagnostic::Meta;
 
 /// Have pages of their own form, with other files in place of zones.
@@ -126,6 +126,22 @@ fn every_check_has_a_bad_and_a_good_zone() {
     let without = |has: &dyn Fn(&str) -> bool| kinds().map(|m| m.id).filter(|id| !has(id)).collect::<Vec<_>>();
     assert_eq!(without(&|id| marked.contains(id)), [""; 0], "no bad zone");
     assert_eq!(without(&|id| clean.contains(id)), [""; 0], "no good zone");
+}
+
+/// The marks are those of a plain run. Checks of taste see every zone here, and find something in some.
+#[test]
+fn checks_of_taste_are_run_over_every_fixture() {
+    let of_taste: Vec<&str> = kinds().map(|meta| meta.id).filter(|id| is_off_by_default(id)).collect();
+    let switched_on = of_taste.iter().flat_map(|id| ["--info", id]);
+    let arguments: Vec<&str> = ["check", "--no-config", "--format", "json"].into_iter().chain(switched_on).collect();
+    let mut found = BTreeSet::new();
+    for folder in ["checks", "packs", "syntax", "zones"] {
+        let run = support::run_in(&support::root().join("testdata").join(folder), &[&arguments[..], &["."]].concat());
+        assert!(run.json()["summary"].is_object(), "{folder}: {run:#?}");
+        found.extend(run.checks());
+    }
+    let silent: Vec<&str> = of_taste.into_iter().filter(|id| !found.contains(*id)).collect();
+    assert_eq!(silent, [""; 0], "never found");
 }
 
 /// A zone with one finding, and the mark that says so.
