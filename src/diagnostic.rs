@@ -126,6 +126,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Reason and source of the rule that asked, if one did.
     pub note: Option<Note>,
+    /// Whether a comment in the zone may silence it; the rule that asked may say no.
+    pub ignorable: bool,
     /// The record concerned. Boxed: most findings of syntax have none.
     pub subject: Box<Subject>,
 }
@@ -141,6 +143,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             note: None,
+            ignorable: true,
             subject: Box::default(),
         }
     }

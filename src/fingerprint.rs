@@ -8,7 +8,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::diagnostic::{Diagnostic, Subject};
 use crate::source::Sources;
@@ -27,6 +28,20 @@ impl Serialize for Fingerprint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fingerprint, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = u64::from_str_radix(&text, 16).ok().filter(|_| is_hex);
+        number.map(Fingerprint).ok_or_else(|| D::Error::custom("a fingerprint is 16 hexadecimal digits"))
+    }
+}
+
+/// What a finding has in common with those that are alike.
+pub fn without_count(sources: &Sources, finding: &Diagnostic) -> Fingerprint {
+    Fingerprint(identity(sources, finding).0)
 }
 
 /// The fingerprints of all findings of a run, in their order; no two are equal.

@@ -12,6 +12,8 @@
 //! | [`zone`] | entries to zones, and the questions checks ask | syntax |
 //! | [`project`] | which files are read, as which zone, and what they include | zones |
 //! | [`checks`] | what is wrong: one file and one page a check | zones, rules |
+//! | [`ignore`] | comments in zones that silence findings | syntax |
+//! | [`baseline`] | findings that were there before | fingerprints, reports |
 //! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
@@ -19,10 +21,12 @@
 //! Reading never fails: it returns what could be read, and findings for what could not. Files,
 //! standard streams and the environment are touched in [`project`] and [`cli`] alone.
 
+pub mod baseline;
 pub mod checks;
 pub mod cli;
 pub mod diagnostic;
 pub mod fingerprint;
+pub mod ignore;
 pub mod init;
 pub mod project;
 pub mod report;

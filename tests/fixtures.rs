@@ -10,11 +10,11 @@ use marked::{Case, marks, pages};
 use zonelint::checks::all_kinds;
 use zonelint::diagnostic::Meta;
 
-/// Has a page of its own form, with rule files in place of zones.
-const RULES_PAGE: &str = "rule-file-invalid";
+/// Have pages of their own form, with other files in place of zones.
+const OTHER_PAGES: [&str; 2] = ["baseline-stale", "rule-file-invalid"];
 
 fn kinds() -> impl Iterator<Item = &'static Meta> {
-    all_kinds().into_iter().filter(|meta| meta.id != RULES_PAGE)
+    all_kinds().into_iter().filter(|meta| !OTHER_PAGES.contains(&meta.id))
 }
 
 /// The cases of a page, each with the section it stands in.

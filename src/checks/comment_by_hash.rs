@@ -3,6 +3,7 @@
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::{COMMENT_HELP, is_comment, shown};
+use crate::zone::Shape;
 
 pub(super) static META: Meta = Meta {
     id: "comment-by-hash",
@@ -15,7 +16,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let is_commented = |name| zone.zone.is_owner(name) && is_comment(zone.zone.written(name));
-        for name in zone.zone.names().filter(|&name| is_commented(name)) {
+        for name in zone.zone.names_having(Shape::STRANGE).filter(|&name| is_commented(name)) {
             let Some(&id) = zone.zone.records_of(name).first() else { continue };
             let at = zone.zone.entry(id).owner();
             let message = format!("`{}` is the owner of a record, not a comment", shown(zone.zone.written(name)));

@@ -2,7 +2,7 @@
 
 use super::srv::Srv;
 use super::{View, ZoneView};
-use crate::diagnostic::{Meta, Note, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Companion, Service, Setting, Stated};
 
 /// The services with companions that a zone offers for itself, each with its first record. What belongs to names further
@@ -28,7 +28,9 @@ pub(super) fn severity_of(companion: &Companion, service: &Service, meta: &Meta)
     companion.severity.or(service.severity).map_or(Some(meta.severity), Setting::severity)
 }
 
-/// Why a companion is wanted, or not.
-pub(super) fn note(view: &View, companion: &Stated<Companion>) -> Option<Note> {
-    view.rules.entry(companion.entry).note_with(&companion.value.reason, &companion.value.source)
+/// Says why a companion is wanted, or not, and whether that may be silenced.
+pub(super) fn asked_by(view: &View, companion: &Stated<Companion>, finding: &mut Diagnostic) {
+    let entry = view.rules.entry(companion.entry);
+    finding.note = entry.note_with(&companion.value.reason, &companion.value.source);
+    finding.ignorable = entry.ignorable;
 }

@@ -4,7 +4,10 @@ use data_encoding::{BASE64, HEXUPPER};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384};
 
+use super::ZoneView;
 use super::tree::Held;
+use crate::syntax::rdata::RType;
+use crate::syntax::time::{is_before, parse};
 use crate::zone::name::unescape;
 use crate::zone::{Entry, NameId, Zone};
 
@@ -15,6 +18,18 @@ const SHA256: u8 = 2;
 const SHA384: u8 = 4;
 /// The key that others are to know the zone by (RFC 4034 section 2.1.1).
 const ENTRY_POINT: u32 = 1;
+
+/// Nobody can have been given a zone for so long whose signatures had expired.
+const LONG_AGO: u32 = 365 * 86400;
+/// The field of an RRSIG that says when it expires.
+pub(super) const EXPIRATION: usize = 4;
+
+/// Whether all signatures of a zone expired long ago: the file is a copy that was put by.
+pub(super) fn is_put_by(zone: &ZoneView, now: u32) -> bool {
+    let expiration = |id| zone.zone.data_words(id).nth(EXPIRATION).and_then(parse);
+    let mut times = zone.zone.of_type(RType::RRSIG).filter_map(|(id, _)| expiration(id)).peekable();
+    times.peek().is_some() && times.all(|time| is_before(time, now.wrapping_sub(LONG_AGO)))
+}
 
 /// A DNSKEY record.
 pub(super) struct Key {

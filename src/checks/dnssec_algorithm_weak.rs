@@ -1,5 +1,8 @@
 //! Algorithms, digests and keys that DNSSEC no longer trusts.
 
+use std::cell::LazyCell;
+
+use super::dnssec::is_put_by;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
@@ -34,18 +37,22 @@ struct Weakness {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
+        let put_by = LazyCell::new(|| is_put_by(zone, view.input.now));
         let is_key = |rtype| matches!(rtype, RType::DNSKEY | RType::CDNSKEY | RType::DS | RType::CDS);
         for rrset in zone.zone.rrsets().filter(|rrset| is_key(rrset.rtype)) {
-            report(zone, rrset, findings);
+            findings.list.extend(report(zone, rrset).map(|finding| match *put_by {
+                true => finding.severity(Severity::Info),
+                false => finding,
+            }));
         }
     }
 }
 
 /// One finding for an RRset: its keys are usually made at one time.
-fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
+fn report(zone: &ZoneView, rrset: RRset) -> Option<Diagnostic> {
     let weak = |&id: &RecordId| Some((id, weakness(zone, rrset, id)?));
     let mut weak = rrset.records.iter().filter_map(weak);
-    let Some((id, first)) = weak.next() else { return };
+    let (id, first) = weak.next()?;
     let severity = if first.is_mild { Severity::Info } else { META.severity };
     let help = match rrset.rtype {
         RType::DNSKEY | RType::CDNSKEY => "roll over to ECDSAP256SHA256 (13) or ED25519 (15)",
@@ -56,7 +63,7 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     for (_, other) in weak {
         finding = finding.label(other.at, other.what);
     }
-    findings.add(finding.severity(severity).help(help).subject(zone.subject(id)));
+    Some(finding.severity(severity).help(help).subject(zone.subject(id)))
 }
 
 fn weakness(zone: &ZoneView, rrset: RRset, id: RecordId) -> Option<Weakness> {

@@ -44,7 +44,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let Some((right, others, slip)) = telling.max_by_key(|(_, others, _)| others.hosts) else { continue };
             let established = established.get_or_init(|| Established::of(view));
             let mistyped = zone.placements().iter().filter(|place| has_word(zone, place, word.text));
-            for &place in mistyped.filter(|place| !established.is(zone, place.host)) {
+            for &place in mistyped.filter(|place| !zone.zone.is_server(place.host) && !established.is(zone, place.host)) {
                 findings.add(finding(zone, place, (right, &wrong, slip), others));
             }
         }

@@ -24,17 +24,18 @@ const RARE: usize = 2;
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON) {
         let mut like = Alike::new();
-        for &place in zone.placements() {
-            like.entry(pattern(&zone.zone.labels(place.host))).or_insert((0, place)).0 += 1;
+        let of_place = |place: &Placement| pattern(&zone.zone.labels(place.host));
+        let patterns: Vec<u64> = zone.placements().iter().map(of_place).collect();
+        for (&pattern, &place) in patterns.iter().zip(zone.placements()) {
+            like.entry(pattern).or_insert((0, place)).0 += 1;
         }
         let is_hyphenated = |place: &Placement| zone.zone.labels(place.host).iter().any(|label| label.contains(&b'-'));
         if !like.values().any(|(count, place)| *count >= COMMON && is_hyphenated(place)) {
             continue;
         }
-        for &place in zone.placements() {
-            let labels = zone.zone.labels(place.host);
-            let rare = like.get(&pattern(&labels)).is_some_and(|(count, _)| *count <= RARE);
-            if rare && let Some((meant, other)) = with_hyphen(&labels, &like) {
+        for (pattern, &place) in patterns.iter().zip(zone.placements()) {
+            let rare = like.get(pattern).is_some_and(|(count, _)| *count <= RARE);
+            if rare && let Some((meant, other)) = with_hyphen(&zone.zone.labels(place.host), &like) {
                 findings.add(finding(zone, place, &meant, other));
             }
         }

@@ -124,7 +124,9 @@ fn with_last(host: &Host, last: u8) -> Option<Ipv4Addr> {
 
 /// The number that the hexadecimal digits of a group are, read as decimal ones.
 fn decimal(group: u16) -> Option<u8> {
-    format!("{group:x}").parse().ok()
+    let digits = [group >> 12, group >> 8 & 0xf, group >> 4 & 0xf, group & 0xf];
+    let number = digits.into_iter().try_fold(0, |number, digit| (digit < 10).then_some(number * 10 + digit))?;
+    number.try_into().ok()
 }
 
 fn other_address(zone: &ZoneView, host: &Host, said: Ipv4Addr, habit: usize) -> Diagnostic {

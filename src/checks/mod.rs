@@ -18,6 +18,7 @@ mod pointer;
 mod port;
 mod providers;
 mod reverse;
+mod settings;
 pub(crate) mod srv;
 mod tree;
 mod typed;
@@ -25,10 +26,12 @@ mod typed;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Meta, Note, Severity, Subject};
+use crate::baseline::BASELINE_STALE;
+use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::ignore;
 use crate::project;
 use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Setting};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
@@ -39,6 +42,8 @@ use reverse::{Family, Misnamed};
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
 use tree::Tree;
+
+pub use settings::Settings;
 
 /// Registers the checks: one line each, sorted. `name: off` is off unless something says otherwise.
 /// `name: across` holds zones against each other and is given all of them at once; any other check
@@ -187,8 +192,9 @@ pub fn is_off_by_default(check: &str) -> bool {
 /// Every kind of finding there is, whoever makes it, sorted by id.
 pub fn all_kinds() -> Vec<&'static Meta> {
     let by_reading = kinds::ALL.iter().copied();
-    let by_project = [&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN, &RULE_FILE_INVALID];
-    let mut all: Vec<_> = CHECKS.iter().map(|check| check.meta).chain(by_reading).chain(by_project).collect();
+    let by_project = [&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN, &RULE_FILE_INVALID, &BASELINE_STALE];
+    let others = by_reading.chain(by_project).chain(ignore::KINDS);
+    let mut all: Vec<_> = CHECKS.iter().map(|check| check.meta).chain(others).collect();
     all.sort_by_key(|meta| meta.id);
     all
 }
@@ -233,29 +239,6 @@ pub fn run(input: &Input) -> Vec<Diagnostic> {
         evidence::keep_one_of_each(&mut findings.list);
     }
     evidence::keep_most_telling(findings.list)
-}
-
-/// Applies what flags and rule files say of the severity of a check, whoever made the finding.
-pub fn apply_settings(findings: &mut Vec<Diagnostic>, input: &Input, sources: &Sources) {
-    let zones = zones_of_files(input);
-    findings.retain_mut(|finding| {
-        let source = sources.in_file(finding.primary.span).source;
-        let file = if input.rules.has_overrides() { (input.path_of)(source) } else { None };
-        let by_file = || zones.get(&source).copied().unwrap_or_default();
-        let zone = finding.subject.zone.as_deref().unwrap_or_else(by_file);
-        let place = Place { zone, file: file.as_deref() };
-        let Some(setting) = input.rules.severity_of(finding.meta.id, place) else {
-            return !is_off_by_default(finding.meta.id);
-        };
-        finding.severity = setting.severity().unwrap_or(finding.severity);
-        setting != Setting::Off
-    });
-}
-
-/// The zone that each file is part of, the first where it is part of several.
-fn zones_of_files<'r>(input: &Input<'r>) -> HashMap<SourceId, &'r str> {
-    let files = input.zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_text())));
-    files.collect()
 }
 
 /// All that a check sees.
@@ -317,9 +300,11 @@ impl<'v> View<'v> {
         self.odd_ones().binary_search_by_key(&place, |odd| odd.place).is_ok()
     }
 
-    /// The words that send a reader to the rule behind a finding.
-    fn note(&self, entry: EntryId) -> Option<Note> {
-        self.rules.entry(entry).note()
+    /// Says which rule asked for a finding, and whether that lets it be silenced.
+    fn asked_by(&self, entry: EntryId, finding: &mut Diagnostic) {
+        let entry = self.rules.entry(entry);
+        finding.note = entry.note();
+        finding.ignorable = entry.ignorable;
     }
 }
 

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, RecordId, Shape};
 
 pub(super) static META: Meta = Meta {
     id: "name-is-url-or-email",
@@ -21,7 +21,7 @@ const MAILBOX_OF_RP: usize = 0;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let foreign: Vec<NameId> = zone.zone.names().filter(|&name| is_foreign(zone.zone.written(name))).collect();
+        let foreign: Vec<NameId> = zone.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(zone.zone.written(name))).collect();
         if !foreign.is_empty() {
             report_names(zone, &foreign, findings);
         }

@@ -1,5 +1,6 @@
 //! NSEC3 records that do not go together, or with the zone.
 
+use super::dnssec::is_put_by;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -33,7 +34,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let fits = |id| params.iter().any(|&param| parameters(zone, id).eq(parameters(zone, param)));
         let odd = param.and_then(|param| Some((param, hashed().find(|&id| !fits(id))?)));
         findings.list.extend(odd.and_then(|(param, odd)| mismatch(zone, param, odd)));
-        findings.list.extend(param.and_then(|param| iterated(zone, param)));
+        findings.list.extend(param.and_then(|param| iterated(zone, param, view.input.now)));
         let plain = zone.zone.of_type(RType::NSEC).next().map(|(id, _)| id);
         if let (Some(plain), Some(hashed)) = (plain, hashed().next()) {
             let message = "NSEC and NSEC3 in one zone: a resolver cannot tell which of them proves that a name is missing";
@@ -71,7 +72,7 @@ fn mismatch(zone: &ZoneView, param: RecordId, odd: RecordId) -> Option<Diagnosti
 }
 
 /// More work for everybody, and no more safety.
-fn iterated(zone: &ZoneView, param: RecordId) -> Option<Diagnostic> {
+fn iterated(zone: &ZoneView, param: RecordId, now: u32) -> Option<Diagnostic> {
     let entry = zone.zone.entry(param);
     let iterations = entry.number(ITERATIONS)?;
     let has_salt = entry.field_text(SALT) != Some(b"-");
@@ -80,7 +81,7 @@ fn iterated(zone: &ZoneView, param: RecordId) -> Option<Diagnostic> {
         (0, true) => (SALT, "NSEC3 with a salt, which helps nobody".to_owned()),
         (count, _) => (ITERATIONS, format!("NSEC3 with {count} iterations, where there have to be 0")),
     };
-    let severity = if iterations > 0 { Severity::Warning } else { Severity::Info };
+    let severity = if iterations > 0 && !is_put_by(zone, now) { Severity::Warning } else { Severity::Info };
     let finding = Diagnostic::new(&META, entry.field(field)?, message).severity(severity);
     Some(finding.help("sign with `1 0 0 -`: resolvers treat zones with more as unsigned, or fail").subject(zone.subject(param)))
 }

@@ -27,6 +27,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 continue;
             }
             last = record.owner;
+            if !zone.zone.has_dot(last) {
+                continue;
+            }
             origin.follow(id);
             if origin.is_spelled_out_by(zone.zone.written(record.owner)) {
                 findings.list.extend(finding(zone, id));

@@ -45,7 +45,7 @@ impl<'v> Pointers<'v> {
     pub(super) fn of(tree: &Tree<'v>) -> Pointers<'v> {
         let mut faulty = Vec::new();
         for zone in tree.zones.iter().filter(|zone| zone.is_reverse()) {
-            for (record, _) in zone.zone.records().filter(|(_, record)| record.rtype == RType::PTR) {
+            for (record, _) in zone.zone.of_type(RType::PTR) {
                 faulty.extend(judge(Held { zone, record }, tree));
             }
         }

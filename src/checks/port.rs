@@ -323,7 +323,7 @@ impl Words {
 /// another zone, then the rule. A user's own rule is always shown.
 fn label_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, finding: &mut Diagnostic) {
     if let Verdict::Provider(provider) = judged.verdict {
-        finding.note = view.note(provider.port.entry);
+        view.asked_by(provider.port.entry, finding);
         return;
     }
     let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return };
@@ -339,5 +339,5 @@ fn label_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, findin
         let text = if builtin { "the port of this service" } else { "your rule" };
         finding.labels.push(Label { span: own_port.span, text: text.to_owned() });
     }
-    finding.note = view.note(own_port.entry);
+    view.asked_by(own_port.entry, finding);
 }

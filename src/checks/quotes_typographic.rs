@@ -17,7 +17,8 @@ const QUOTES: [&str; 6] = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{201f}", "\u{2
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         const TEXTS: &[RType] = &[RType::TXT, RType::SPF, RType::CAA, RType::HINFO, RType::NAPTR, RType::URI];
-        for (id, _, entry) in typed::records(zone, TEXTS) {
+        let may_have_quotes = |id| !zone.zone.one_line(id).is_some_and(<[u8]>::is_ascii);
+        for (id, _, entry) in typed::records_that(zone, TEXTS, may_have_quotes) {
             let starts_so = |text: &[u8]| QUOTES.iter().any(|quote| text.starts_with(quote.as_bytes()));
             let Some((at, ..)) = entry.texts().find(|(_, text, quoted)| !quoted && starts_so(text)) else { continue };
             let message = "a typographic quote delimits no text: it becomes part of it, and the text ends at a blank";

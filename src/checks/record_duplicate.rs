@@ -17,12 +17,18 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1) {
-            if may_repeat(zone, &rrset) {
+        for rrset in zone.zone.rrsets_of_several() {
+            if may_repeat(zone, &rrset) && !ends_transfer(zone, &rrset) {
                 compare(zone, &rrset, findings);
             }
         }
     }
+}
+
+/// A zone transfer starts and ends with the SOA (RFC 5936 section 2.2), and is kept as it came.
+fn ends_transfer(zone: &ZoneView, rrset: &RRset) -> bool {
+    let last = rrset.records.last().map(|id| id.0 as usize + 1);
+    rrset.rtype == RType::SOA && rrset.records.len() == 2 && last == Some(zone.zone.len())
 }
 
 /// So many records are compared each with each.

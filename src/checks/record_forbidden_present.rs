@@ -31,7 +31,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let message = format!("`{name}` has this {rtype} record, and a rule forbids it");
                 let at = zone.zone.entry(record).owner();
                 let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                finding.note = view.note(rule.name.entry);
+                view.asked_by(rule.name.entry, &mut finding);
                 findings.add(finding.label(rule.name.span, "forbidden here").subject(zone.subject(record)));
             }
         }

@@ -25,7 +25,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             }
             for lacking in lacking(zone, rule, &records, apex) {
                 let mut finding = missing(zone, rule, &records, lacking.as_deref()).severity(severity);
-                finding.note = view.note(rule.name.entry);
+                view.asked_by(rule.name.entry, &mut finding);
                 findings.add(finding);
             }
         }

@@ -31,7 +31,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let message = format!("the data of {rtype} `{name}` are none that a rule allows");
                 let at = entry.data().unwrap_or_else(|| entry.rtype());
                 let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                finding.note = view.note(rule.name.entry);
+                view.asked_by(rule.name.entry, &mut finding);
                 let finding = finding.label(data.stated().span, "allowed").help(expected(data, apex));
                 findings.add(finding.subject(zone.subject(record)));
             }

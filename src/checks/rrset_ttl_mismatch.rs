@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1 && is_one_set(rrset.rtype)) {
+        for rrset in zone.zone.rrsets_of_several().filter(|rrset| is_one_set(rrset.rtype)) {
             let ttl = |id: RecordId| zone.zone.record(id).ttl;
             if rrset.records.iter().any(|&id| ttl(id) != ttl(rrset.records[0])) {
                 report(zone, rrset, findings);

@@ -1,5 +1,6 @@
 //! Signatures outside of their time.
 
+use super::dnssec::{EXPIRATION, is_put_by};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -14,8 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("signature_outdated.md"),
 };
 
-/// The fields of the data.
-const EXPIRATION: usize = 4;
+/// The field of the data.
 const INCEPTION: usize = 5;
 
 /// The first signature with a fault, and how many there are.
@@ -54,31 +54,25 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             }
         }
         let help = "sign the zone again, and see why the signer did not";
-        report(zone, &expired, EXPIRATION, "expired", "have expired", help, findings);
+        let put_by = expired.count > 0 && is_put_by(zone, now);
+        let severity = if put_by { Severity::Info } else { META.severity };
+        let expired = report(zone, &expired, EXPIRATION, "expired", "have expired", help);
+        findings.list.extend(expired.map(|finding| finding.severity(severity)));
         let help = "the clock of the signer may be wrong, or the zone is published too early";
-        report(zone, &early, INCEPTION, "is not valid yet", "are not valid yet", help, findings);
+        findings.list.extend(report(zone, &early, INCEPTION, "is not valid yet", "are not valid yet", help));
         let help = "the two times may be swapped: expiration stands before inception";
-        report(zone, &never, EXPIRATION, "ends before it begins", "end before they begin", help, findings);
+        findings.list.extend(report(zone, &never, EXPIRATION, "ends before it begins", "end before they begin", help));
     }
 }
 
-fn report(
-    zone: &ZoneView,
-    faulty: &Faulty,
-    field: usize,
-    one: &str,
-    many: &str,
-    help: &str,
-    findings: &mut Findings,
-) {
-    let Some(first) = faulty.first else { return };
+fn report(zone: &ZoneView, faulty: &Faulty, field: usize, one: &str, many: &str, help: &str) -> Option<Diagnostic> {
+    let first = faulty.first?;
     let entry = zone.zone.entry(first);
-    let Some(at) = entry.field(field) else { return };
     let when = String::from_utf8_lossy(entry.field_text(field).unwrap_or_default());
     let apex = zone.zone.apex_text();
     let message = match faulty.count {
         1 => format!("a signature of `{apex}` {one}: `{when}`"),
         count => format!("{count} signatures of `{apex}` {many}, this one by `{when}`"),
     };
-    findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(first)));
+    Some(Diagnostic::new(&META, entry.field(field)?, message).help(help).subject(zone.subject(first)))
 }

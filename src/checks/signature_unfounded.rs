@@ -1,5 +1,8 @@
 //! Signatures that do not fit what they sign.
 
+use std::cell::LazyCell;
+
+use super::dnssec::is_put_by;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -20,6 +23,7 @@ const ORIGINAL_TTL: usize = 3;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        let put_by = LazyCell::new(|| is_put_by(zone, view.input.now));
         for (id, record) in zone.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
             let mut words = zone.zone.data_words(id);
             let Some(covered) = words.next().and_then(RType::from_mnemonic) else { continue };
@@ -27,7 +31,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let signed = zone.zone.rrset(record.owner, covered).first().copied();
             let ttl = signed.map(|id| zone.zone.record(id).ttl);
             if ttl != Some(original) || ttl != Some(record.ttl) {
-                findings.list.extend(finding(zone, id, covered, signed, original));
+                let finding = finding(zone, id, covered, signed, original);
+                let severity = if *put_by { Severity::Info } else { META.severity };
+                findings.list.extend(finding.map(|finding| finding.severity(severity)));
             }
         }
     }

@@ -22,8 +22,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let message = format!("the SOA is at `{}`, not at the apex `{apex}`", zone.name_text(record.owner));
                 Diagnostic::new(&META, zone.entry(id).owner(), message).help("write `@` as the owner of the SOA")
             }
-            None => Diagnostic::new(&META, top_of(zone), format!("`{apex}` has no SOA record"))
-                .help("a file that others include is checked with the zone that includes it"),
+            None => {
+                let is_zone = zone.has(zone.apex(), RType::NS);
+                Diagnostic::new(&META, top_of(zone), format!("`{apex}` has no SOA record"))
+                    .severity(if is_zone { META.severity } else { Severity::Warning })
+                    .help("a file that others include is checked with the zone that includes it")
+            }
         };
         findings.add(finding.subject(Subject { zone: Some(apex.to_owned()), ..Subject::default() }));
     }

@@ -2,7 +2,7 @@
 
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::NameId;
+use crate::zone::{NameId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "soa-mname-unreachable",
@@ -17,7 +17,6 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let Some(soa) = zone.zone.soa() else { continue };
         let Some(primary) = zone.zone.record(soa).target().filter(|&name| name != NameId::ROOT) else { continue };
         let name = zone.zone.name_text(primary);
-        let is_without = zone.zone.exists(primary) && zone.zone.cut_above(primary).is_none();
         let message = if zone.zone.is_alias(primary) {
             format!("the primary `{name}` is an alias")
         } else if zone.zone.is_missing(primary) {
@@ -26,7 +25,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 continue;
             }
             format!("the primary `{name}` does not exist in this zone")
-        } else if zone.zone.is_in_zone(primary) && is_without && !zone.zone.has_address(primary) {
+        } else if is_without_address(zone.zone, primary) {
             format!("the primary `{name}` has no address")
         } else {
             continue;
@@ -35,4 +34,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let help = "name the server that zone transfers and dynamic updates go to, and give it an address";
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(soa)));
     }
+}
+
+/// Whether the zone answers for the name, and has no address for it.
+fn is_without_address(zone: &Zone, name: NameId) -> bool {
+    zone.is_in_zone(name) && !zone.has_address(name) && zone.exists(name) && zone.cut_above(name).is_none()
 }

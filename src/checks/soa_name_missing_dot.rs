@@ -22,7 +22,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         for (field, is_known) in [(0, server_exists), (1, false)] {
             let name = of.entry(soa).field(field).and_then(|at| Relative::at(zone, soa, at));
             let Some(name) = name.filter(|_| !is_known) else { continue };
-            if name.is_whole() || is_providers(name.text) || of.is_complete() && name.leads_out() {
+            // The domain of a mailbox has more than one label, dot or no dot.
+            let may_lead_out = field == 0 || name.text.matches('.').count() > 1;
+            if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_complete() && name.leads_out() {
                 findings.add(name.finding(&META, zone, soa));
             }
         }

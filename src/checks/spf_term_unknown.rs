@@ -1,6 +1,6 @@
 //! A term that SPF does not have.
 
-use super::txt_split_by_spaces::{is_policy, run_together};
+use super::txt_split_by_spaces::{run_together, starts_policy};
 use super::{Findings, View, typed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
@@ -20,11 +20,10 @@ const MECHANISMS: [&str; 8] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6",
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, _, entry) in typed::records(zone, &[RType::TXT, RType::SPF]) {
+        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], |id| starts_policy(zone, id)) {
             let strings: Vec<_> = entry.texts().collect();
-            let is_spf = strings.first().is_some_and(|(_, text, _)| is_policy(text));
             // Of words that run together another check speaks.
-            if !is_spf || run_together(&strings).is_some() {
+            if run_together(&strings).is_some() {
                 continue;
             }
             let Some(text) = zone.zone.data_text(id) else { continue };

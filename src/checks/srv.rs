@@ -56,10 +56,10 @@ impl Srv<'_> {
 
 /// The SRV records of a zone whose data can be read field by field.
 pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
-    let srvs = zone.records().filter(|(_, record)| record.rtype == RType::SRV);
+    let srvs = zone.of_type(RType::SRV);
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;
-        let port = u16::try_from(zone.entry(id).number(PORT)?).ok()?;
+        let port = std::str::from_utf8(zone.data_words(id).nth(PORT)?).ok()?.parse().ok()?;
         let labels = zone.labels(record.owner);
         let shape = shape(&labels, rules);
         let rule = match shape {

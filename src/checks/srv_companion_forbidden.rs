@@ -1,6 +1,6 @@
 //! A service beside records that its rule does not want there.
 
-use super::companion::{note, offered, severity_of};
+use super::companion::{asked_by, offered, severity_of};
 use super::expected::standing;
 use super::srv::service_text;
 use super::{Findings, View};
@@ -30,7 +30,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                     let message = format!("`{name}` must not exist beside `{service}`");
                     let at = zone.zone.entry(record).owner();
                     let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                    finding.note = note(view, without);
+                    asked_by(view, without, &mut finding);
                     let finding = finding
                         .label(without.span, "forbidden here")
                         .label(zone.zone.entry(srv.record).owner(), "the service");

@@ -1,6 +1,6 @@
 //! A service without the records that a rule wants beside it.
 
-use super::companion::{note, offered, severity_of};
+use super::companion::{asked_by, offered, severity_of};
 use super::expected::{answering, full_name, is_for_zone_to_say, one_of, standing};
 use super::srv::service_text;
 use super::{Findings, View, ZoneView};
@@ -34,7 +34,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 };
                 let at = zone.zone.entry(srv.record).owner();
                 let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                finding.note = note(view, with);
+                asked_by(view, with, &mut finding);
                 findings.add(finding.label(with.span, "wanted here").help(help).subject(zone.subject(srv.record)));
             }
         }

@@ -27,7 +27,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let (service, range) = (service_text(zone.zone, srv), allowed.value);
                 let message = format!("{name} {number} of `{service}`, where its rule allows `{range}`");
                 let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                finding.note = view.note(allowed.entry);
+                view.asked_by(allowed.entry, &mut finding);
                 findings.add(finding.label(allowed.span, "allowed").subject(zone.subject(srv.record)));
             }
         }

@@ -22,7 +22,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let service = service_text(zone.zone, srv);
             let at = zone.zone.entry(srv.record).owner();
             let mut finding = Diagnostic::new(&META, at, format!("`{service}` is offered here, and a rule forbids it"));
-            finding.note = view.note(presence.entry);
+            view.asked_by(presence.entry, &mut finding);
             finding.severity = severity;
             let finding = finding.help("remove the record, or the rule if it no longer holds");
             findings.add(finding.label(presence.span, "forbidden here").subject(zone.subject(srv.record)));

@@ -21,7 +21,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let owner = format!("{}.{}", rule.pattern, zone.zone.apex_text());
             let message = format!("`{owner}` has no SRV record, and a rule requires one");
             let mut finding = Diagnostic::new(&META, at, message);
-            finding.note = view.note(presence.entry);
+            view.asked_by(presence.entry, &mut finding);
             finding.severity = severity;
             let subject = Subject {
                 zone: Some(zone.zone.apex_text().to_owned()),

@@ -35,7 +35,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let plural = if count == 1 { "" } else { "s" };
             let message = format!("`{service}` has {count} target{plural}, where its rule allows `{range}`");
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-            finding.note = view.note(allowed.entry);
+            view.asked_by(allowed.entry, &mut finding);
             findings.add(finding.label(allowed.span, "allowed").subject(zone.subject(shown)));
         }
     }

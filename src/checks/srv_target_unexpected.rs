@@ -30,7 +30,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let names: Vec<String> = allowed.value.iter().map(|name| format!("`{}`", name.in_zone(apex))).collect();
             let mut finding = Diagnostic::new(&META, at, message).help(format!("point it at {}", names.join(" or ")));
             finding.severity = severity;
-            finding.note = view.note(allowed.entry);
+            view.asked_by(allowed.entry, &mut finding);
             findings.add(finding.label(allowed.span, "allowed targets").subject(zone.subject(srv.record)));
         }
     }

@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let is_service = |rrset: &RRset| matches!(rrset.rtype, RType::SVCB | RType::HTTPS);
-        for rrset in zone.zone.rrsets().filter(|rrset| rrset.records.len() > 1 && is_service(rrset)) {
+        for rrset in zone.zone.rrsets_of_several().filter(is_service) {
             report(zone, rrset, findings);
         }
     }

@@ -29,18 +29,25 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     // What an incomplete zone lacks may be in the part that was not read.
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
         let mut looked_up = 0;
+        let mut unfinished = zone.zone.is_unaddressed().then(Vec::new);
         for (record, of) in SENDS_ON.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
             let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record, target);
             let Some(target) = of.target().filter(is_missing) else { continue };
             // Of those other checks speak.
             let written = zone.zone.written(target);
             let is_other = is_address(written) || is_foreign(written);
-            if is_other || target_missing_dot::mistake(zone, record, target).is_some() {
+            let is_mistake = || target_missing_dot::mistake(zone, record, target).is_some();
+            if is_other || is_mistake() || is_below_nothing(zone, record, target) {
                 continue;
             }
             looked_up += 1;
-            findings.add(finding(Held { zone, record }, target, zone, looked_up <= LOOKED_UP));
+            let finding = finding(Held { zone, record }, target, zone, looked_up <= LOOKED_UP);
+            match &mut unfinished {
+                Some(all) if finding.labels.is_empty() && zone.zone.is_missing(target) => all.push(finding),
+                _ => findings.add(finding),
+            }
         }
+        findings.list.extend(unfinished.and_then(as_one));
     }
     for (number, across) in view.across().iter().enumerate() {
         let Fault::Missing(other) = across.fault else { continue };
@@ -48,6 +55,25 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             findings.add(finding(across.from, across.target, other, number < LOOKED_UP));
         }
     }
+}
+
+/// Whether a target is below a top-level domain of which a root zone has nothing: a root zone
+/// that people write is one of a lab or a part of the real one. Its own servers it has to have.
+fn is_below_nothing(zone: &ZoneView, id: RecordId, target: NameId) -> bool {
+    let record = zone.zone.record(id);
+    zone.zone.labels(zone.zone.apex()).is_empty()
+        && (record.rtype != RType::NS || record.owner != zone.zone.apex())
+        && zone.zone.labels(target).last().is_some_and(|top| !zone.zone.is_known(&[top]))
+}
+
+/// A zone in which nothing has an address is a part of one, or not finished: that is said once.
+fn as_one(findings: Vec<Diagnostic>) -> Option<Diagnostic> {
+    let others = findings.len().checked_sub(1)?;
+    let mut first = findings.into_iter().next()?.severity(Severity::Info);
+    if others > 0 {
+        first = first.here(format!("and {others} more target{}", if others == 1 { "" } else { "s" }));
+    }
+    Some(first.help("nothing in this zone has an address: if this is all of it, add the hosts it points at"))
 }
 
 /// Whether only this zone can give the addresses of a name server, and does not.

@@ -6,8 +6,8 @@ use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::NameId;
 use crate::zone::record::target_field;
+use crate::zone::{NameId, Shape};
 
 pub(super) static META: Meta = Meta {
     id: "target-not-host-name",
@@ -19,7 +19,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let odd: Vec<NameId> = zone.zone.names().filter(|&name| is_odd(zone.zone.written(name))).collect();
+        let odd: Vec<NameId> = zone.zone.names_having(Shape::NO_HOST).filter(|&name| is_odd(zone.zone.written(name))).collect();
         if !odd.is_empty() {
             report(zone, &odd, findings);
         }

@@ -22,8 +22,8 @@ const PORT: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let is_choice = |rrset: &RRset| rrset.records.len() > 1 && matches!(rrset.rtype, RType::MX | RType::SRV);
-        for rrset in zone.zone.rrsets().filter(is_choice) {
+        let is_choice = |rrset: &RRset| matches!(rrset.rtype, RType::MX | RType::SRV);
+        for rrset in zone.zone.rrsets_of_several().filter(is_choice) {
             if may_share_target(zone, rrset.records) {
                 compare(zone, rrset.records, findings);
             }

@@ -95,6 +95,9 @@ impl<'v> Tree<'v> {
 
     /// What is known of a name: a target of one zone, looked for in the zone that would answer.
     pub(super) fn look_up(&self, name: Host<'v>) -> Found<'v> {
+        if matches!(self.zones.as_slice(), [_]) && !name.zone.zone.is_in_zone(name.name) {
+            return Found::Unknown;
+        }
         let labels = name.zone.zone.labels(name.name);
         match self.zone_of(&labels) {
             Some((named, below)) if named.sole => found_in(named.zone, &labels[..below]),

@@ -30,7 +30,8 @@ pub(super) fn swapped_from(ttl: u32) -> Option<u32> {
     }
     let text = ttl.to_string();
     let slip_from = |usual: u32| slip(usual.to_string().as_bytes(), text.as_bytes());
-    USUAL.into_iter().find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
+    let mut as_long = USUAL.into_iter().filter(|usual| usual.ilog10() as usize + 1 == text.len());
+    as_long.find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
 }
 
 pub(super) fn check(view: &View, findings: &mut Findings) {

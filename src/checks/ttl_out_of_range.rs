@@ -43,24 +43,27 @@ pub(super) fn each_held<'v>(view: &View<'v>, zone: &ZoneView<'v>, mut tell: impl
 struct TypeRules<'v> {
     rtype: RType,
     rules: TtlRules<'v>,
-    /// What holds for every owner, where owners make no difference.
-    everywhere: Option<Held<'v>>,
+    by_owner: bool,
+    elsewhere: Held<'v>,
 }
 
 impl<'v> TypeRules<'v> {
     fn of(view: &View<'v>, zone: &ZoneView, rtype: RType) -> TypeRules<'v> {
         let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.place());
-        let by_owner = rules.depends_on_owner() || rtype == RType::SRV;
-        let everywhere = (!by_owner).then(|| rules.held(&[], None));
-        TypeRules { rtype, rules, everywhere }
+        let (by_owner, elsewhere) = (rules.depends_on_owner(), rules.held_elsewhere());
+        TypeRules { rtype, rules, by_owner, elsewhere }
     }
 
     fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
-        self.everywhere.unwrap_or_else(|| {
-            let by_owner = self.rules.depends_on_owner();
-            let labels = by_owner.then(|| zone.zone.labels_below_apex(rrset.owner)).flatten();
-            self.rules.held(&labels.unwrap_or_default(), service_of(zone, rrset))
-        })
+        let by_owner = self.by_owner && {
+            let is_below = zone.zone.is_in_zone(rrset.owner) && rrset.owner != zone.zone.apex();
+            self.rules.may_name(is_below.then(|| zone.zone.first_label(rrset.owner)))
+        };
+        if !by_owner && self.rtype != RType::SRV {
+            return self.elsewhere;
+        }
+        let labels = by_owner.then(|| zone.zone.labels_below_apex(rrset.owner)).flatten();
+        self.rules.held(&labels.unwrap_or_default(), service_of(zone, rrset))
     }
 }
 
@@ -114,7 +117,7 @@ impl Broken<'_> {
         let rtype = zone.zone.record(record).rtype.mnemonic();
         let message = format!("TTL {} of {rtype} is {limit}", in_words(ttl));
         let mut finding = Diagnostic::new(&META, self.at, message).severity(self.severity);
-        finding.note = view.note(range.entry);
+        view.asked_by(range.entry, &mut finding);
         if self.rrsets > 1 {
             let others = self.rrsets - 1;
             finding = finding.here(format!("and {others} more RRset{}", if others == 1 { "" } else { "s" }));

@@ -18,7 +18,8 @@ const POLICIES: [&[u8]; 6] = [b"v=DKIM1", b"v=DMARC1", b"v=STSv1", b"v=TLSRPTv1"
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, _, entry) in typed::records(zone, &[RType::TXT, RType::SPF]) {
+        let may_have_comment = |id| zone.zone.one_line(id).is_none_or(|line| line.contains(&b';'));
+        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], may_have_comment) {
             let Some((last, text, false)) = entry.texts().last() else { continue };
             let Some(comment) = entry.comment() else { continue };
             let is_glued = comment.start == last.end;

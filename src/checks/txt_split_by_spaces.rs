@@ -1,10 +1,11 @@
 //! Words of a policy that run together.
 
-use super::{Findings, View, typed};
+use super::{Findings, View, ZoneView, typed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
+use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "txt-split-by-spaces",
@@ -22,10 +23,9 @@ type Text<'z> = (Span, &'z [u8], bool);
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, _, entry) in typed::records(zone, &[RType::TXT, RType::SPF]) {
+        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], |id| starts_policy(zone, id)) {
             let strings: Vec<_> = entry.texts().collect();
-            let is_spf = strings.first().is_some_and(|(_, text, _)| is_policy(text));
-            let Some(pair) = run_together(&strings).filter(|_| is_spf) else { continue };
+            let Some(pair) = run_together(&strings) else { continue };
             let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
             let before = pair[0].1.rsplit(|b| *b == b' ').next().unwrap_or_default();
             let run = [before, word].concat();
@@ -44,9 +44,10 @@ pub(super) fn run_together<'s, 'z>(strings: &'s [Text<'z>]) -> Option<&'s [Text<
     strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
 }
 
-pub(super) fn is_policy(text: &[u8]) -> bool {
-    let version = text.split(|b| *b == b' ').next().unwrap_or_default();
-    version.eq_ignore_ascii_case(b"v=spf1")
+/// Whether the text of a record starts as an SPF policy does.
+pub(super) fn starts_policy(zone: &ZoneView, id: RecordId) -> bool {
+    let version = zone.zone.first_word(id).and_then(|text| text.split(|b| *b == b' ').next());
+    version.is_some_and(|version| version.eq_ignore_ascii_case(b"v=spf1"))
 }
 
 /// A whole term starts the text, so that the blank before it was meant.

@@ -9,12 +9,25 @@ pub(super) fn records<'v>(
     zone: &'v ZoneView<'v>,
     types: &'static [RType],
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    let fits = move |rtype: RType| types.contains(&rtype);
-    let records = zone.zone.records().filter(move |(_, record)| fits(record.rtype) && record.is_readable());
-    records.map(|(id, record)| (id, record.rtype, zone.zone.entry(id))).filter(|(.., entry)| !is_octets(entry))
+    records_that(zone, types, |_| true)
+}
+
+/// The same of those only that may matter, as can be told without their words.
+pub(super) fn records_that<'v>(
+    zone: &'v ZoneView<'v>,
+    types: &'static [RType],
+    may_matter: impl Fn(RecordId) -> bool,
+) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
+    let all = types.iter().flat_map(|&rtype| zone.zone.of_type(rtype));
+    let readable = all.filter(|(id, record)| record.is_readable() && may_matter(*id));
+    let mut ids: Vec<RecordId> = readable.map(|(id, _)| id).collect();
+    // The types one after the other, each in the order of places.
+    ids.sort();
+    let records = ids.into_iter().map(|id| (id, zone.zone.record(id).rtype, zone.zone.entry(id)));
+    records.filter(|(.., entry)| !is_octets(entry))
 }
 
 /// Whether the data are in the notation for any type (RFC 3597 section 5).
-fn is_octets(entry: &Entry) -> bool {
+pub(super) fn is_octets(entry: &Entry) -> bool {
     entry.field_text(0) == Some(br"\#")
 }

@@ -61,6 +61,8 @@ pub(super) struct CheckArgs {
     pub(super) fail_on: FailOn,
     #[command(flatten)]
     pub(super) severities: SeverityArgs,
+    #[command(flatten)]
+    pub(super) known: KnownArgs,
     /// The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(super) now: Option<u32>,
@@ -73,6 +75,32 @@ pub(super) struct CheckArgs {
     /// Check nothing; list the files that would be read, as which zone, and what tells it
     #[arg(long)]
     pub(super) list_files: bool,
+}
+
+/// What is known and not to be shown again.
+#[derive(Debug, clap::Args)]
+pub(super) struct KnownArgs {
+    /// Show what comments in zones silence, too
+    #[arg(long, conflicts_with = "list_files")]
+    pub(super) no_ignores: bool,
+    /// File of findings that were there before; otherwise zonelint-baseline.json beside the rule file, or here
+    #[arg(long, value_name = "FILE", conflicts_with = "list_files")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Show what the baseline has, too
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+    /// Take all findings into the baseline, and take out what is found no more
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        conflicts_with_all = ["no_baseline", "prune_baseline", "list_files"]
+    )]
+    pub(super) write_baseline: Option<Option<PathBuf>>,
+    /// Take out of the baseline what is found no more
+    #[arg(long, conflicts_with_all = ["no_baseline", "list_files"])]
+    pub(super) prune_baseline: bool,
 }
 
 /// Severities over all that rule files say.

@@ -7,14 +7,16 @@ use std::path::Path;
 use super::args::{CheckArgs, When};
 use super::config::{self, InForce};
 use super::progress::Progress;
-use super::{Exit, Io, input, list, output, terminal};
-use crate::checks;
+use super::{Exit, Io, baseline, input, list, output, terminal};
+use crate::checks::{self, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint;
+use crate::ignore;
 use crate::project::{Project, paths};
 use crate::report::{self, Format, Report, Style, Summary};
 use crate::ruleset::RuleSet;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
+use crate::zone::Zone;
 
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // The process ends with the run: to give back the pieces of a large zone one by one would
@@ -37,10 +39,22 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
                 return outcome.list(args, io);
             }
             progress.say(|| format!("checking {}", outcome.numbers().what_was_read()));
-            outcome.check(&rules, args.now.unwrap_or_else(time_of_day));
+            outcome.check(args, &rules);
+            baseline::apply(&mut outcome, args, &rules, dir.as_deref(), io)?;
         }
     }
     outcome.finish(args, io)
+}
+
+/// The files that zones were read from, what they include among them.
+fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
+    let of_zones = project.zones.iter().flat_map(Zone::files);
+    // What was generated has no comments of its own.
+    let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;
+    let mut files: Vec<SourceId> = of_zones.chain(project.read_files()).filter(is_file).collect();
+    files.sort_unstable();
+    files.dedup();
+    files
 }
 
 /// What the clock says, in seconds since 1970.
@@ -56,12 +70,16 @@ pub(super) fn empty_json(out: &mut dyn Write) -> io::Result<()> {
 
 /// What a run came to.
 #[derive(Default)]
-struct Outcome {
-    sources: Sources,
-    findings: Vec<Diagnostic>,
+pub(super) struct Outcome {
+    pub(super) sources: Sources,
+    pub(super) findings: Vec<Diagnostic>,
     /// Why the job could not be done, or not all of it.
-    failures: Vec<String>,
+    pub(super) failures: Vec<String>,
     project: Project,
+    /// How many findings comments silence.
+    ignored: usize,
+    /// How many the baseline has.
+    pub(super) in_baseline: usize,
 }
 
 impl Outcome {
@@ -83,7 +101,7 @@ impl Outcome {
         Ok(if self.failures.is_empty() { Exit::Clean } else { Exit::Failed })
     }
 
-    fn check(&mut self, rules: &RuleSet, now: u32) {
+    fn check(&mut self, args: &CheckArgs, rules: &RuleSet) {
         let project = &self.project;
         // What was not read may be what a rule is for.
         let folders = project.folders.iter().filter(|_| self.failures.is_empty());
@@ -94,10 +112,28 @@ impl Outcome {
             path_of: &|source| project.path_of(source).map(paths::with_slashes),
             files: &project.read_files(),
             whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
-            now,
+            now: args.now.unwrap_or_else(time_of_day),
         };
         self.findings.extend(checks::run(&input));
-        checks::apply_settings(&mut self.findings, &input, &self.sources);
+        let settings = Settings::of(&input);
+        settings.apply(&mut self.findings, &self.sources);
+        // What is said twice is one finding, also where it is counted.
+        report::sort(&self.sources, &mut self.findings);
+        if !args.known.no_ignores {
+            let kinds: Vec<&str> = checks::all_kinds().iter().map(|meta| meta.id).collect();
+            let mut ignored = ignore::apply(
+                &mut self.findings,
+                &ignore::Input {
+                    sources: &self.sources,
+                    files: &zone_files(project, &self.sources),
+                    checks: &kinds,
+                    is_judged: &|check, file| settings.is_judged(check, file),
+                },
+            );
+            settings.apply(&mut ignored.findings, &self.sources);
+            self.findings.append(&mut ignored.findings);
+            self.ignored = ignored.count;
+        }
     }
 
     /// What was read, in numbers.
@@ -107,6 +143,8 @@ impl Outcome {
             zones: self.project.zones.len(),
             records: self.project.zones.iter().map(|zone| zone.len()).sum(),
             skipped: self.project.copies,
+            ignored: self.ignored,
+            baseline: self.in_baseline,
             ..Summary::default()
         }
     }

@@ -106,6 +106,10 @@ pub struct Summary {
     pub records: usize,
     /// Copies of zone files that were passed over.
     pub skipped: usize,
+    /// Findings that comments silence.
+    pub ignored: usize,
+    /// Findings that the baseline has.
+    pub baseline: usize,
 }
 
 impl Summary {
@@ -138,9 +142,15 @@ impl Summary {
         if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") }
     }
 
-    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records)`.
+    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the baseline`.
     pub fn closing_line(&self) -> String {
-        format!("{} in {}", self.found(), self.what_was_read())
+        let not_shown: Vec<String> = [(self.ignored, "ignored"), (self.baseline, "in the baseline")]
+            .into_iter()
+            .filter(|&(count, _)| count > 0)
+            .map(|(count, words)| format!("{count} {words}"))
+            .collect();
+        let before = if not_shown.is_empty() { "" } else { "; " };
+        format!("{} in {}{before}{}", self.found(), self.what_was_read(), not_shown.join(", "))
     }
 
     /// `3 zones (41 records)`.

@@ -102,6 +102,14 @@ impl OwnerPattern {
         owner.len() >= usize::from(self.labels) && labels.zip(owner).all(fits)
     }
 
+    /// Whether owners that start with a label may match; the apex has none.
+    pub fn may_start_with(&self, label: Option<&[u8]>) -> bool {
+        match label {
+            None => true,
+            Some(label) => !self.is_apex() && glob(self.first_label().as_bytes(), label),
+        }
+    }
+
     /// Whether these are all labels of an owner, with nothing after them.
     pub fn is_whole(&self, owner: &[&[u8]]) -> bool {
         owner.len() == usize::from(self.labels) && self.matches(owner)
@@ -320,7 +328,7 @@ fn check_labels(text: &str) -> Result<(), String> {
     if text.contains("**") {
         return Err(format!("`{text}` has a `**` in it: in names one `*` stands for anything"));
     }
-    match text.split('.').find(|label| label.replace('*', "").len() > 63) {
+    match text.split('.').find(|label| label.bytes().filter(|byte| *byte != b'*').count() > 63) {
         Some(label) => Err(format!("`{label}` is longer than the 63 bytes of a label")),
         None => Ok(()),
     }

@@ -84,6 +84,18 @@ impl<'a> TtlRules<'a> {
         self.rules.iter().any(|rule| rule.owner.is_some())
     }
 
+    /// Whether some entry may be about owners that start with a label; the apex has none.
+    pub fn may_name(&self, first_label: Option<&[u8]>) -> bool {
+        let mut patterns = self.rules.iter().filter_map(|rule| rule.owner.as_ref());
+        patterns.any(|pattern| pattern.may_start_with(first_label))
+    }
+
+    /// What holds for the owners that no entry names, and no service.
+    pub fn held_elsewhere(&self) -> Held<'a> {
+        let rules = self.rules.iter().copied().filter(|rule| rule.owner.is_none()).collect();
+        TtlRules { set: self.set, rules }.held(&[], None)
+    }
+
     /// What holds for an owner, relative to the zone; for SRV records also what their service says.
     pub fn held(&self, owner: &[&[u8]], service: Option<&'a Service>) -> Held<'a> {
         let mut held = Held::default();

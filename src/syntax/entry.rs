@@ -26,7 +26,7 @@ pub struct Head {
     /// The index of the first token of the data.
     pub data: usize,
     /// What there is to say of a type that is [`RType::UNKNOWN`].
-    pub unknown: Option<Unknown>,
+    pub unknown: Option<Box<Unknown>>,
 }
 
 /// A word where the type belongs that names no type of the registry.
@@ -85,7 +85,7 @@ pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem>
                 let says_more = ttl.is_some() || class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
                 let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
                 let Some(word) = what_word(text).filter(|_| is_record) else { return Err(problem) };
-                (RType::UNKNOWN, Some(Unknown { problem, word }))
+                (RType::UNKNOWN, Some(Box::new(Unknown { problem, word })))
             }
         };
         return Ok(Head { owner, ttl, class, rtype, rtype_at: *token, data: at + 1, unknown });

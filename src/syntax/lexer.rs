@@ -4,6 +4,7 @@
 //! cannot make sense of is a problem with a place, and reading goes on at the next entry.
 
 use super::token::Token;
+use super::word::{below, equal, find};
 
 /// Deeper nesting than any server takes.
 const MAX_DEPTH: u32 = 64;
@@ -91,6 +92,11 @@ impl<'a> Lexer<'a> {
     /// Starts at an offset, which is the start of a line.
     pub fn new(bytes: &'a [u8], at: usize) -> Lexer<'a> {
         Lexer { bytes, at, resumes_left: MAX_RESUMES }
+    }
+
+    /// Offset of the first byte that was not read yet: after an entry, the start of the line behind it.
+    pub fn at(&self) -> u32 {
+        self.at as u32
     }
 
     /// Fills `tokens` with the next entry that has any.
@@ -214,7 +220,7 @@ fn word(bytes: &[u8], start: usize, fault: &mut Option<LexProblem>) -> Token {
     let mut at = start;
     let mut escaped = false;
     loop {
-        at = find(bytes, at, |class| class != WORD);
+        at = find(bytes, at, may_end_word, |byte| CLASS[byte as usize] != WORD);
         match bytes.get(at).map(|&byte| CLASS[byte as usize]) {
             Some(BACKSLASH) => {
                 escaped = true;
@@ -244,7 +250,7 @@ fn closing_quote(bytes: &[u8], open: usize, fault: &mut Option<LexProblem>) -> (
     let mut at = open + 1;
     let mut escaped = false;
     loop {
-        at = find(bytes, at, |class| matches!(class, QUOTE | BACKSLASH | NEWLINE));
+        at = find(bytes, at, may_end_quoted, |byte| matches!(CLASS[byte as usize], QUOTE | BACKSLASH | NEWLINE));
         match bytes.get(at) {
             Some(b'"') => return (at + 1, escaped),
             // What a newline does in quotes is said below.
@@ -303,10 +309,13 @@ fn starts_record(line: &[u8]) -> bool {
     })
 }
 
-/// The offset of the first byte from `at` on whose class fits, or the end.
-fn find(bytes: &[u8], at: usize, fits: impl Fn(u8) -> bool) -> usize {
-    let rest = &bytes[at..];
-    at + rest.iter().position(|&byte| fits(CLASS[byte as usize])).unwrap_or(rest.len())
+/// All that ends a word is below `*`, or one of these two.
+fn may_end_word(eight: u64) -> u64 {
+    below(eight, b'*') | equal(eight, b';') | equal(eight, b'\\')
+}
+
+fn may_end_quoted(eight: u64) -> u64 {
+    equal(eight, b'"') | equal(eight, b'\\') | below(eight, b'\r' + 1)
 }
 
 /// The offset after the escape at `at`; a newline is never escaped.

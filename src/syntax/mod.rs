@@ -11,6 +11,7 @@ pub mod rdata;
 pub mod time;
 pub mod token;
 pub mod ttl;
+pub(crate) mod word;
 
 use token::Token;
 

@@ -17,6 +17,9 @@ pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
     if !text.first()?.is_ascii_digit() {
         return None;
     }
+    if let Some(seconds) = few_digits(text) {
+        return Some(Ok(seconds));
+    }
     let (mut total, mut number) = (0u64, 0u64);
     let (mut in_number, mut has_unit) = (false, false);
     for &byte in text {
@@ -35,6 +38,12 @@ pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
         return None;
     }
     Some(u32::try_from(total.saturating_add(number)).map_err(|_| TooBig))
+}
+
+/// Plain seconds, as nearly all are written: so few digits that nothing overflows.
+fn few_digits(text: &[u8]) -> Option<u32> {
+    let digits = (text.len() < 10).then_some(text)?.iter().map(|byte| byte.wrapping_sub(b'0'));
+    digits.into_iter().try_fold(0, |number, digit| (digit < 10).then_some(number * 10 + u32::from(digit)))
 }
 
 fn seconds_of(unit: u8) -> Option<u64> {

@@ -1,5 +1,7 @@
 //! The labels of a name as text: where one ends, what octets it stands for, how it hashes.
 
+use crate::syntax::word::{dots, equal, load};
+
 pub(super) fn without_final_dot(text: &[u8]) -> Option<&[u8]> {
     match text {
         [front @ .., b'.'] if !ends_in_escape(front) => Some(front),
@@ -79,10 +81,25 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of a text below a name: labels are added from the right, so that the hash of a
 /// name goes on from the hash of its parent, however the two were split.
 pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
-    // Names are too short for a search by blocks to pay.
-    if !text.iter().any(|b| matches!(b, b'.' | b'\\')) {
-        return step(suffix, label_hash(text));
+    // Below the root are the names of other zones, which have more labels than one.
+    if suffix != ROOT_HASH
+        && let (hash, true) = hash_and_look(text)
+    {
+        return step(suffix, hash);
     }
+    let text_without_dot = text.strip_suffix(b".").unwrap_or(text);
+    let Some(mut dots) = dots(text_without_dot) else { return hash_of_any(text, suffix) };
+    let (mut hash, mut end) = (suffix, text_without_dot.len());
+    while let Some(dot) = dots.checked_ilog2() {
+        hash = step(hash, label_hash(&text[dot as usize + 1..end]));
+        end = dot as usize;
+        dots ^= 1 << dot;
+    }
+    step(hash, label_hash(&text[..end]))
+}
+
+/// The same for a text that is long, or has escapes.
+fn hash_of_any(text: &[u8], suffix: u32) -> u32 {
     let mut labels = [0u64; 128];
     let mut count = 0;
     for label in labels_of(text).take(labels.len()) {
@@ -106,18 +123,23 @@ pub(super) fn label_hash_of(label: &[u8]) -> u64 {
     if label.contains(&b'\\') { label_hash(&unescape(label)) } else { label_hash(label) }
 }
 
+fn label_hash(label: &[u8]) -> u64 {
+    hash_and_look(label).0
+}
+
+/// The hash of a label, and whether the text is one label indeed: it has no dot and no backslash.
+///
 /// Setting bit 5 of every byte makes letters of either case equal. It also makes other bytes
 /// equal, `@` and a backquote for example: names are compared after their hashes anyhow.
-fn label_hash(label: &[u8]) -> u64 {
-    let mut hash = label.len() as u64;
-    let mut words = label.chunks_exact(8);
-    for word in &mut words {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(word);
-        hash = mix(hash, u64::from_le_bytes(bytes));
+fn hash_and_look(text: &[u8]) -> (u64, bool) {
+    let (eights, rest) = text.as_chunks();
+    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([load(rest)]);
+    let (mut hash, mut marks) = (text.len() as u64, 0);
+    for word in words {
+        hash = mix(hash, word);
+        marks |= equal(word, b'.') | equal(word, b'\\');
     }
-    let tail = words.remainder().iter().rev().fold(0, |word, &b| word << 8 | u64::from(b));
-    mix(hash, tail)
+    (hash, marks == 0)
 }
 
 fn mix(hash: u64, word: u64) -> u64 {

@@ -29,6 +29,7 @@ pub use name::{NameId, Names};
 pub use query::Answer;
 pub use reader::read;
 pub use record::{Record, RecordId};
+pub use shape::Shape;
 pub use texts::Texts;
 
 /// One zone, as read from its file and what that includes.
@@ -50,6 +51,7 @@ pub struct Zone {
     /// The value of the `$TTL` in force from a record on.
     default_ttls: Vec<(RecordId, Span)>,
     apex: NameId,
+    soa: Option<RecordId>,
     apex_text: String,
     apex_labels: usize,
     all_read: bool,
@@ -125,6 +127,16 @@ impl Zone {
     /// letter but a dot.
     pub fn odd_names(&self) -> impl Iterator<Item = NameId> {
         self.names.odd()
+    }
+
+    /// Whether a name's own text has a dot.
+    pub fn has_dot(&self, name: NameId) -> bool {
+        self.names.shape(name).has_dot()
+    }
+
+    /// The names whose own text has characters of these kinds, as can be told without reading it.
+    pub fn names_having(&self, any: Shape) -> impl Iterator<Item = NameId> {
+        self.names.having(any)
     }
 
     /// The absolute name to show, with the final dot.
@@ -218,23 +230,43 @@ impl Zone {
         let start = after_type + bytes[after_type..].iter().position(|byte| !is_blank(byte))?;
         let end = start + bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
         match bytes.get(end) {
+            Some(b'"') if start == end => quoted(&bytes[start + 1..]).or_else(|| self.entry(id).field_text(0)),
             _ if start == end => self.entry(id).field_text(0),
             Some(b'(' | b')' | b'"' | b'\\') => self.entry(id).field_text(0),
             _ => Some(&bytes[start..end]),
         }
     }
 
+    /// The line of a record from its first word on, comment included, if the record is plainly of
+    /// one line: without parentheses, without escapes, with all quotes closed.
+    pub fn one_line(&self, id: RecordId) -> Option<&[u8]> {
+        let record = self.record(id);
+        let rest = &self.texts.bytes(record.source)[record.start as usize..];
+        let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        let quotes = memchr::memchr_iter(b'"', line).count();
+        (quotes.is_multiple_of(2) && memchr::memchr3(b'(', b')', b'\\', line).is_none()).then_some(line)
+    }
+
     /// The words of a record, from its first line on.
     pub fn entry(&self, id: RecordId) -> Entry<'_> {
         let record = self.record(id);
         let bytes = self.texts.bytes(record.source);
-        let mut tokens = Vec::new();
+        let mut tokens = Vec::with_capacity(WORDS);
         let blank =
             Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new()).is_some_and(|l| l.blank);
         let type_index = tokens.iter().position(|t| t.start >= record.type_at).unwrap_or(0);
         Entry { source: self.texts.id(record.source), bytes, tokens, type_index, blank }
     }
 }
+
+/// The string that a quote before this text opens, where nothing in it needs a closer look.
+fn quoted(text: &[u8]) -> Option<&[u8]> {
+    let line = &text[..memchr::memchr3(b'"', b'\\', b'\n', text)?];
+    (text[line.len()] == b'"' && !line.contains(&b'\r')).then_some(line)
+}
+
+/// So many words nearly every record has at most.
+const WORDS: usize = 12;
 
 /// A record's entry, read again from its source.
 #[derive(Debug)]

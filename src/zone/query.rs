@@ -13,6 +13,7 @@ use crate::syntax::rdata::RType;
 pub(super) struct Cache {
     non_terminals: OnceCell<HashSet<u32>>,
     by_type: OnceCell<ByType>,
+    several: OnceCell<Vec<(u32, u32)>>,
 }
 
 /// Who answers for a name.
@@ -51,6 +52,11 @@ impl Zone {
     /// Whether a name owns an A or AAAA record.
     pub fn has_address(&self, name: NameId) -> bool {
         self.fact(name, Facts::ADDRESS)
+    }
+
+    /// Whether no name owns an A or AAAA record.
+    pub fn is_unaddressed(&self) -> bool {
+        [RType::A, RType::AAAA].into_iter().all(|rtype| self.of_type(rtype).next().is_none())
     }
 
     /// Whether a name is the target of an NS record.
@@ -101,15 +107,38 @@ impl Zone {
                 let (a, b) = (self.record(a), self.record(b));
                 a.owner == b.owner && a.rtype == b.rtype
             })
-            .map(|records| {
-                let first = self.record(records[0]);
-                RRset { owner: first.owner, rtype: first.rtype, records }
-            })
+            .map(|records| self.rrset_of(records))
+    }
+
+    /// The RRsets of more than one record, in the same order: most have one.
+    pub fn rrsets_of_several(&self) -> impl Iterator<Item = RRset<'_>> {
+        let several = self.query.several.get_or_init(|| self.find_several());
+        several.iter().map(|&(from, to)| self.rrset_of(&self.by_owner[from as usize..to as usize]))
+    }
+
+    fn find_several(&self) -> Vec<(u32, u32)> {
+        let rtype = |at: u32| self.record(self.by_owner[at as usize]).rtype;
+        let mut several = Vec::new();
+        for owner in self.first_of.windows(2).filter(|owner| owner[1] - owner[0] > 1) {
+            let mut from = owner[0];
+            for at in owner[0] + 1..=owner[1] {
+                if at == owner[1] || rtype(at) != rtype(from) {
+                    several.extend((at - from > 1).then_some((from, at)));
+                    from = at;
+                }
+            }
+        }
+        several
+    }
+
+    fn rrset_of<'z>(&self, records: &'z [RecordId]) -> RRset<'z> {
+        let first = self.record(records[0]);
+        RRset { owner: first.owner, rtype: first.rtype, records }
     }
 
     /// The SOA at the apex, the first if there are several.
     pub fn soa(&self) -> Option<RecordId> {
-        self.rrset(self.apex, RType::SOA).first().copied()
+        self.soa
     }
 
     /// The zone cut at or above a name: an owner of NS below the apex (RFC 1034 section 4.2).

@@ -131,14 +131,13 @@ impl<'r> Reader<'r> {
     fn new(sources: &'r mut Sources, includes: &'r mut dyn Includes, file: SourceId) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
-        // Zones hold a record for every thirty to sixty bytes, and fewer names.
-        let size = texts.bytes(0).len();
+        let (size, most) = (texts.bytes(0).len(), index::most_records(texts.bytes(0)));
         Reader {
             sources,
             includes,
             texts,
-            names: Names::with_capacity(size / 96),
-            records: Vec::with_capacity(size / 64),
+            names: Names::with_capacity(size / 96, most * 2),
+            records: Vec::with_capacity(most),
             origins: Vec::new(),
             default_ttls: Vec::new(),
             first_held: 0,
@@ -257,7 +256,7 @@ impl<'r> Reader<'r> {
             }
         };
         if let Some(unknown) = head.unknown.take() {
-            self.report_unknown(&here, head.rtype_at, unknown);
+            self.report_unknown(&here, head.rtype_at, *unknown);
         }
         self.check_class(&here, &head);
         let data = &here.tokens[head.data..];
@@ -318,6 +317,12 @@ impl<'r> Reader<'r> {
     fn name_text(&mut self, here: &Here, token: Token, origin: NameId) -> Result<(TextRef, NameId), Problem> {
         let text = token.text(here.bytes);
         rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
+        self.sound_text(here, token, origin)
+    }
+
+    /// The same for what passed the check of names, as those of sound data have.
+    fn sound_text(&mut self, here: &Here, token: Token, origin: NameId) -> Result<(TextRef, NameId), Problem> {
+        let text = token.text(here.bytes);
         if text.len() + self.octets_of(origin) >= MAX_NAME {
             self.check_length(token, text, origin)?;
         }
@@ -370,7 +375,8 @@ impl<'r> Reader<'r> {
         if data[0].text(here.bytes) == b"\\#" {
             return None;
         }
-        self.hold(here, token, state.origin).ok()
+        let sound = self.sound_text(here, token, state.origin);
+        sound.ok().map(|(text, origin)| self.names.hold(text, origin, &self.texts))
     }
 
     fn check_class(&mut self, here: &Here, head: &Head) {
@@ -441,6 +447,7 @@ impl<'r> Reader<'r> {
         let apex_text = names.display(apex, &texts);
         let apex_labels = names.labels(apex, &texts).len();
         let zone = Zone {
+            soa: index::soa(apex, &records),
             texts,
             names,
             records,

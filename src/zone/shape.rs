@@ -6,7 +6,7 @@ use super::texts::Texts;
 
 /// What the characters of a text are.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape(u8);
+pub struct Shape(u8);
 
 impl Shape {
     const LETTER: u8 = 1;
@@ -14,6 +14,19 @@ impl Shape {
     const OTHER: u8 = 4;
     /// A hyphen where it starts or ends a text, or is its third and fourth character.
     const HYPHEN: u8 = 8;
+    const UNDERSCORE: u8 = 16;
+    const STAR_BIT: u8 = 32;
+    const AT_OR_COLON_BIT: u8 = 64;
+
+    /// Texts with a `*`.
+    pub const STAR: Shape = Shape(Shape::STAR_BIT);
+    /// Texts with an `@` or a colon.
+    pub const AT_OR_COLON: Shape = Shape(Shape::AT_OR_COLON_BIT);
+    /// Texts with characters that few names have: none of those above, nor letters, digits, dots,
+    /// hyphens and underscores.
+    pub const STRANGE: Shape = Shape(Shape::OTHER);
+    /// Texts with characters that no name of a host has.
+    pub const NO_HOST: Shape = Shape(Shape::OTHER | Shape::UNDERSCORE | Shape::STAR_BIT | Shape::AT_OR_COLON_BIT);
 
     pub(super) fn of(text: &[u8]) -> Shape {
         let all = text.iter().fold(0, |all, &byte| all | CLASSES[byte as usize]);
@@ -26,9 +39,17 @@ impl Shape {
         self.0 & (Shape::DOT | Shape::OTHER) == 0
     }
 
+    fn has(self, any: Shape) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    pub(super) fn has_dot(self) -> bool {
+        self.0 & Shape::DOT != 0
+    }
+
     /// It may be a wildcard, an address, or no host name.
     pub(super) fn is_odd(self) -> bool {
-        self.0 & (Shape::OTHER | Shape::HYPHEN) != 0 || self.0 & (Shape::LETTER | Shape::DOT) == Shape::DOT
+        self.has(Shape::NO_HOST) || self.0 & Shape::HYPHEN != 0 || self.0 & (Shape::LETTER | Shape::DOT) == Shape::DOT
     }
 }
 
@@ -41,6 +62,9 @@ static CLASSES: [u8; 256] = {
             b'a'..=b'z' | b'A'..=b'Z' => classes[byte] = Shape::LETTER,
             b'0'..=b'9' | b'-' => classes[byte] = 0,
             b'.' => classes[byte] = Shape::DOT,
+            b'_' => classes[byte] = Shape::UNDERSCORE,
+            b'*' => classes[byte] = Shape::STAR_BIT,
+            b'@' | b':' => classes[byte] = Shape::AT_OR_COLON_BIT,
             _ => {}
         }
         byte += 1;
@@ -53,6 +77,12 @@ impl Names {
     pub(super) fn odd(&self) -> impl Iterator<Item = NameId> {
         let odd = self.shapes.iter().enumerate().filter(|(_, shape)| shape.is_odd());
         odd.map(|(number, _)| NameId(number as u32))
+    }
+
+    /// The names whose own text has characters of these kinds.
+    pub(super) fn having(&self, any: Shape) -> impl Iterator<Item = NameId> {
+        let having = self.shapes.iter().enumerate().filter(move |(_, shape)| shape.has(any));
+        having.map(|(number, _)| NameId(number as u32))
     }
 
     /// What its own text is made of.

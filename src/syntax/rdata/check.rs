@@ -32,6 +32,9 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
         return;
     }
     let Some(fields) = rtype.fields() else { return };
+    if is_one_good_word(fields, tokens, source) {
+        return;
+    }
     let first_new = problems.len();
     let mut taken = 0;
     for (field, held) in Layout::new(fields, tokens, source) {
@@ -54,6 +57,19 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
     if problems.len() == first_new {
         problems.extend(relation::check(rtype, tokens, source));
     }
+}
+
+/// Nearly every record is of a type with one field, a name or an address, and good: no need to walk.
+fn is_one_good_word(fields: &[Field], tokens: &[Token], source: &[u8]) -> bool {
+    let ([field], [token]) = (fields, tokens) else { return false };
+    let text = token.text(source);
+    let is_good = match field.kind {
+        Kind::Name => name::check(text, token.escaped).is_ok(),
+        Kind::Ipv4 => address::is_ipv4(text),
+        Kind::Ipv6 => address::is_ipv6(text),
+        _ => false,
+    };
+    is_good && !token.quoted
 }
 
 /// The tokens of the data that are domain names.

@@ -3,6 +3,7 @@
 //! Any octet may stand in a label (RFC 2181 §11); which are wise is another check's business.
 
 use super::{Fault, show};
+use crate::syntax::word;
 
 /// Why a text is no domain name. Offsets count in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,14 +51,7 @@ pub fn check(text: &[u8], escaped: bool) -> Result<(), NameFault> {
 
 /// No label of a text this short can be too long.
 fn no_empty_label(text: &[u8]) -> Result<(), NameFault> {
-    let mut after_dot = true;
-    let mut empty = false;
-    for byte in text {
-        let dot = *byte == b'.';
-        empty |= dot & after_dot;
-        after_dot = dot;
-    }
-    if empty { measure(text) } else { Ok(()) }
+    if word::has_empty_label(text) { measure(text) } else { Ok(()) }
 }
 
 fn measure(text: &[u8]) -> Result<(), NameFault> {

@@ -22,4 +22,4 @@ f     IN CNAME @.example.net.
 ;^ warning[target-does-not-exist] @.example.net.
 @     IN HTTPS 1 .
 @     IN HTTPS 2 nowhere
-;^ warning[target-does-not-exist] nowhere | does not exist in this zone
+;^ info[target-does-not-exist] nowhere | does not exist in this zone

@@ -1,0 +1,50 @@
+//! What flags and rule files say of the severity of a check, whoever makes the finding.
+
+use std::collections::HashMap;
+
+use super::{Input, is_off_by_default};
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::{Place, Setting};
+use crate::source::{SourceId, Sources};
+
+/// The severities in force in every zone and file of a run.
+pub struct Settings<'r> {
+    input: &'r Input<'r>,
+    /// The zone that each file is part of, the first where it is part of several.
+    zones: HashMap<SourceId, &'r str>,
+}
+
+impl<'r> Settings<'r> {
+    /// Those of a run.
+    pub fn of(input: &'r Input<'r>) -> Settings<'r> {
+        let files = input.zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_text())));
+        Settings { input, zones: files.collect() }
+    }
+
+    /// Gives findings their severities, and drops those that are off.
+    pub fn apply(&self, findings: &mut Vec<Diagnostic>, sources: &Sources) {
+        findings.retain_mut(|finding| {
+            let source = sources.in_file(finding.primary.span).source;
+            let Some(setting) = self.setting(finding.meta.id, finding.subject.zone.as_deref(), source) else {
+                return !is_off_by_default(finding.meta.id);
+            };
+            finding.severity = setting.severity().unwrap_or(finding.severity);
+            setting != Setting::Off
+        });
+    }
+
+    /// Whether all that a check could find in a file was found: it is on there, and all zones beside it were read.
+    pub fn is_judged(&self, check: &str, file: SourceId) -> bool {
+        let is_off =
+            self.setting(check, None, file).map_or(is_off_by_default(check), |setting| setting == Setting::Off);
+        let path = (self.input.path_of)(file).unwrap_or_default();
+        let is_whole = self.input.whole.iter().any(|folder| path.starts_with(folder.as_str()));
+        !is_off && is_whole && self.input.zones.iter().all(|zone| zone.is_all_read())
+    }
+
+    fn setting(&self, check: &str, zone: Option<&str>, source: SourceId) -> Option<Setting> {
+        let file = if self.input.rules.has_overrides() { (self.input.path_of)(source) } else { None };
+        let zone = zone.unwrap_or_else(|| self.zones.get(&source).copied().unwrap_or_default());
+        self.input.rules.severity_of(check, Place { zone, file: file.as_deref() })
+    }
+}

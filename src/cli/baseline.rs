@@ -1,0 +1,132 @@
+//! The baseline of a run: looked for, held against what was found, written.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::args::{CheckArgs, KnownArgs};
+use super::check::Outcome;
+use super::{Io, output};
+use crate::baseline::{BASELINE_STALE, Baseline, Entry, FILE_NAME};
+use crate::project::{files, paths};
+use crate::report::printable;
+use crate::ruleset::RuleSet;
+
+/// Takes out of the findings what the baseline has, and does with its file what is asked for.
+pub(super) fn apply(
+    outcome: &mut Outcome,
+    args: &CheckArgs,
+    rules: &RuleSet,
+    dir: Option<&Path>,
+    io: &mut Io,
+) -> io::Result<()> {
+    let known = &args.known;
+    if known.no_baseline {
+        return Ok(());
+    }
+    let file = BaselineFile::of(known, dir, &io.cwd);
+    let (old, bytes) = match file.read(known) {
+        Ok(read) => read,
+        Err(failure) => {
+            outcome.failures.push(failure);
+            return Ok(());
+        }
+    };
+    let read = file.paths_read(&args.input.paths, &io.cwd);
+    let is_whole = outcome.failures.is_empty() && old.paths.iter().all(|path| is_read(path, &read));
+    // What was not looked for may be there.
+    let is_gone = |entry: &Entry| is_whole && !args.severities.off.contains(&entry.check);
+    let before = outcome.findings.len();
+    let found = known.write_baseline.is_some().then(|| Baseline::of(&outcome.sources, &outcome.findings, read));
+    let left = old.take(&mut outcome.findings, &outcome.sources);
+    outcome.in_baseline = before - outcome.findings.len();
+    let written = match found {
+        Some(found) => {
+            outcome.findings.clear();
+            outcome.in_baseline = before;
+            let mut rest = left.only(|entry| !is_gone(entry));
+            if is_whole {
+                rest.paths.clear();
+            }
+            Some(found.with(rest))
+        }
+        None if known.prune_baseline && is_whole => Some(old.without(&left.only(is_gone))),
+        None if known.prune_baseline => {
+            let why = "not all that it was made of was read";
+            outcome.failures.push(format!("`{}` is left as it is: {why}", file.shown));
+            None
+        }
+        None => {
+            let gone = left.only(is_gone);
+            outcome.say_stale(&gone, &file.shown, bytes, rules);
+            None
+        }
+    };
+    written.map_or(Ok(()), |baseline| file.write(&baseline, outcome, io))
+}
+
+impl Outcome {
+    /// Says what a baseline has more than there is.
+    fn say_stale(&mut self, gone: &Baseline, name: &str, bytes: Vec<u8>, rules: &RuleSet) {
+        let source = self.sources.add(name, bytes);
+        let Some(mut finding) = gone.stale(source, &self.sources) else { return };
+        if let Some(setting) = rules.severity_of(BASELINE_STALE.id, "") {
+            let Some(severity) = setting.severity() else { return };
+            finding.severity = severity;
+        }
+        self.findings.push(finding);
+    }
+}
+
+/// Where the baseline is, or is going to be.
+struct BaselineFile {
+    path: PathBuf,
+    folder: PathBuf,
+    shown: String,
+}
+
+impl BaselineFile {
+    /// The file that is named, or the one beside the rule file; without a rule file, the one here.
+    fn of(args: &KnownArgs, dir: Option<&Path>, cwd: &Path) -> BaselineFile {
+        let named = args.write_baseline.clone().flatten().or_else(|| args.baseline.clone());
+        let path = named.map_or_else(|| dir.unwrap_or(cwd).join(FILE_NAME), |named| paths::lexical(&named, cwd));
+        let folder = path.parent().unwrap_or(cwd).to_path_buf();
+        let shown = paths::shown(&path, cwd);
+        BaselineFile { path, folder, shown }
+    }
+
+    /// The baseline and its bytes; an empty one if there is none and none was promised.
+    fn read(&self, args: &KnownArgs) -> Result<(Baseline, Vec<u8>), String> {
+        let may_be_new = args.write_baseline.is_some() || args.baseline.is_none() && !args.prune_baseline;
+        let bytes = match files::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if may_be_new && error.kind() == ErrorKind::NotFound => return Ok(Default::default()),
+            Err(error) => return Err(format!("`{}` cannot be read: {error}", self.shown)),
+        };
+        match Baseline::parse(&bytes) {
+            Ok(baseline) => Ok((baseline, bytes)),
+            Err(error) => Err(format!("`{}` is no baseline that can be read: {error}", self.shown)),
+        }
+    }
+
+    /// What the run reads, relative to the folder of the baseline.
+    fn paths_read(&self, read: &[PathBuf], cwd: &Path) -> Vec<String> {
+        let read = read.iter().filter(|path| path.as_os_str() != "-");
+        read.map(|path| paths::shown(&paths::lexical(path, cwd), &self.folder)).collect()
+    }
+
+    fn write(&self, baseline: &Baseline, outcome: &mut Outcome, io: &mut Io) -> io::Result<()> {
+        let bytes = baseline.to_bytes();
+        if let Err(error) = output::write_file(&self.path, |out| out.write_all(&bytes)) {
+            outcome.failures.push(format!("`{}` cannot be written: {error}", self.shown));
+            return Ok(());
+        }
+        let count = baseline.count();
+        let plural = if count == 1 { "" } else { "s" };
+        writeln!(io.stderr, "zonelint: wrote {}: {count} finding{plural}", printable(&self.shown))
+    }
+}
+
+/// Whether a path is one that was read, or in a folder that was.
+fn is_read(path: &str, read: &[String]) -> bool {
+    read.iter().any(|read| read == "." && !path.starts_with("..") || Path::new(path).starts_with(read))
+}

@@ -1,0 +1,166 @@
+//! Finds the comments of a source that are addressed to zonelint, and reads them.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::IGNORE_INVALID;
+use crate::diagnostic::Diagnostic;
+use crate::ruleset::nearest;
+use crate::source::{SourceId, Sources, Span};
+use crate::syntax::lexer::Lexer;
+
+/// What a comment asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// Nothing of these checks at this entry.
+    Ignore,
+    /// Nothing of them in this file.
+    FileIgnore,
+    /// Nothing of them from here on.
+    Disable,
+    /// From here on again.
+    Enable,
+}
+
+const VERBS: [(&str, Verb); 4] =
+    [("ignore", Verb::Ignore), ("file-ignore", Verb::FileIgnore), ("disable", Verb::Disable), ("enable", Verb::Enable)];
+
+/// One comment that can be read.
+#[derive(Debug)]
+pub(super) struct Comment {
+    pub(super) verb: Verb,
+    /// The names in the brackets.
+    pub(super) checks: Vec<Span>,
+    /// Offset of the comment.
+    pub(super) at: u32,
+    /// The lines of the entry it stands at, or of the next one.
+    pub(super) entry: Range<u32>,
+}
+
+const ADDRESS: &[u8] = b"zonelint:";
+
+/// The comments of a source; what is addressed to zonelint and cannot be read is a finding. A source without the
+/// address is not looked at any closer.
+pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Vec<Diagnostic>) -> Vec<Comment> {
+    let bytes = sources.get(source).bytes();
+    let in_comment = |at: &usize| {
+        let before = bytes[..*at].iter().rev();
+        before.take_while(|byte| matches!(byte, b';' | b' ' | b'\t')).any(|&byte| byte == b';')
+    };
+    let mut places = memmem::find_iter(bytes, ADDRESS).filter(in_comment).peekable();
+    let mut comments = Vec::new();
+    let mut lexer = Lexer::new(bytes, 0);
+    let (mut tokens, mut problems) = (Vec::new(), Vec::new());
+    while places.peek().is_some() {
+        let line = lexer.next(&mut tokens, &mut problems);
+        let entry = line.map_or(u32::MAX, |line| line.start)..if lexer.at() as usize == bytes.len() {
+            u32::MAX
+        } else {
+            lexer.at()
+        };
+        while let Some(at) = places.next_if(|&at| at < entry.end as usize) {
+            let token = tokens.partition_point(|token| token.end as usize <= at);
+            let is_in_token = tokens.get(token).is_some_and(|token| token.start as usize <= at);
+            let words = Words { bytes, source, at: at + ADDRESS.len() };
+            match words.read() {
+                _ if is_in_token => {}
+                Ok(Some((verb, checks))) => {
+                    comments.push(Comment { verb, checks, at: at as u32, entry: entry.clone() })
+                }
+                Ok(None) => {}
+                Err(finding) => invalid.push(*finding),
+            }
+        }
+    }
+    comments
+}
+
+/// What stands behind the address, up to the end of the line.
+struct Words<'b> {
+    bytes: &'b [u8],
+    source: SourceId,
+    at: usize,
+}
+
+impl Words<'_> {
+    /// The verb and the names of checks; nothing where it is only prose.
+    fn read(mut self) -> Result<Option<(Verb, Vec<Span>)>, Box<Diagnostic>> {
+        self.skip_blanks();
+        let word = self.take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'));
+        let text = String::from_utf8_lossy(self.text(word)).into_owned();
+        self.skip_blanks();
+        let has_list = self.peek() == Some(b'[');
+        let Some(&(_, verb)) = VERBS.iter().find(|(name, _)| *name == text) else {
+            // What people write about zonelint is not for it.
+            return if has_list { Err(self.no_verb(word, &text)) } else { Ok(None) };
+        };
+        if !has_list {
+            let help = format!("write `{text}[CHECK] why`; there is no way to silence everything at once");
+            return Err(self.invalid(word, format!("`{text}` names no check"), help));
+        }
+        let open = self.at;
+        self.at += 1;
+        let list = self.take_while(|byte| byte != b']');
+        if self.peek().is_none() {
+            let open = Span { start: open as u32, end: open as u32 + 1, ..list };
+            return Err(self.invalid(open, "nothing closes the list of checks".to_owned(), "add a `]`".to_owned()));
+        }
+        let checks = self.names(list);
+        if checks.is_empty() {
+            let help = format!("write `{text}[CHECK] why`");
+            return Err(self.invalid(word, format!("the list of `{text}` is empty"), help));
+        }
+        Ok(Some((verb, checks)))
+    }
+
+    /// What commas separate, without blanks around it.
+    fn names(&self, list: Span) -> Vec<Span> {
+        let mut names = Vec::new();
+        let mut start = list.start as usize;
+        for part in self.text(list).split(|&byte| byte == b',') {
+            let name = part.trim_ascii();
+            let from = start + (part.len() - part.trim_ascii_start().len());
+            if !name.is_empty() {
+                names.push(Span { start: from as u32, end: (from + name.len()) as u32, ..list });
+            }
+            start += part.len() + 1;
+        }
+        names
+    }
+
+    fn no_verb(&self, at: Span, word: &str) -> Box<Diagnostic> {
+        let help = match nearest(word, VERBS.iter().map(|(name, _)| *name)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => VERBS_HELP.to_owned(),
+        };
+        self.invalid(at, format!("`{word}` is nothing a comment can ask of zonelint"), help)
+    }
+
+    fn invalid(&self, at: Span, message: String, help: String) -> Box<Diagnostic> {
+        Box::new(Diagnostic::new(&IGNORE_INVALID, at, message).help(help))
+    }
+
+    fn text(&self, span: Span) -> &[u8] {
+        &self.bytes[span.start as usize..span.end as usize]
+    }
+
+    /// The next byte of the line.
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied().filter(|byte| !matches!(byte, b'\n' | b'\r'))
+    }
+
+    fn take_while(&mut self, fits: impl Fn(u8) -> bool) -> Span {
+        let start = self.at as u32;
+        while self.peek().is_some_and(&fits) {
+            self.at += 1;
+        }
+        Span { source: self.source, start, end: self.at as u32 }
+    }
+
+    fn skip_blanks(&mut self) {
+        self.take_while(|byte| byte.is_ascii_whitespace());
+    }
+}
+
+const VERBS_HELP: &str = "it can be `ignore[CHECK]`, `file-ignore[CHECK]`, `disable[CHECK]` or `enable[CHECK]`";

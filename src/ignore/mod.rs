@@ -1,0 +1,216 @@
+//! Comments in zones that silence findings: `; zonelint: ignore[check, check] why`.
+//!
+//! Findings and sources in, the findings that are left and a number out. What a comment asks for is held against
+//! what was found: one that silences nothing is a finding of its own.
+
+mod comment;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::nearest;
+use crate::source::{SourceId, Sources, Span};
+use comment::Verb;
+
+/// A comment silences nothing.
+pub static UNUSED_IGNORE: Meta = Meta {
+    id: "unused-ignore",
+    summary: "a comment silences a check that finds nothing there",
+    severity: Severity::Warning,
+    references: &["docs/silencing.md"],
+    explain: include_str!("unused_ignore.md"),
+};
+
+/// A comment names a check that does not exist.
+pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
+    id: "unknown-check-in-ignore",
+    summary: "a comment silences a check there is not",
+    severity: Severity::Warning,
+    references: &["docs/silencing.md"],
+    explain: include_str!("unknown_check_in_ignore.md"),
+};
+
+/// A comment is addressed to zonelint and cannot be read.
+pub static IGNORE_INVALID: Meta = Meta {
+    id: "ignore-invalid",
+    summary: "a comment is addressed to zonelint and cannot be read",
+    severity: Severity::Warning,
+    references: &["docs/silencing.md"],
+    explain: include_str!("ignore_invalid.md"),
+};
+
+/// The kinds of findings made here.
+pub static KINDS: [&Meta; 3] = [&IGNORE_INVALID, &UNKNOWN_CHECK_IN_IGNORE, &UNUSED_IGNORE];
+
+/// What comments are held against.
+pub struct Input<'a> {
+    /// What was read.
+    pub sources: &'a Sources,
+    /// The files that are looked into: zones, and what they include.
+    pub files: &'a [SourceId],
+    /// Ids of all checks, sorted.
+    pub checks: &'a [&'static str],
+    /// Whether a check would have found in a file what there is: what was not looked for is not missed.
+    pub is_judged: &'a dyn Fn(&str, SourceId) -> bool,
+}
+
+/// What became of findings.
+#[derive(Debug, Default)]
+pub struct Ignored {
+    /// How many were silenced.
+    pub count: usize,
+    /// What is to be said of the comments.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Takes out the findings that comments silence.
+pub fn apply(findings: &mut Vec<Diagnostic>, input: &Input) -> Ignored {
+    let mut ignored = Ignored::default();
+    let mut ignores = Ignores::default();
+    for &file in input.files {
+        ignores.read(file, input, &mut ignored.findings);
+    }
+    if !ignores.is_empty() {
+        let before = findings.len();
+        findings.retain(|finding| !ignores.silence(finding, input.sources));
+        ignored.count = before - findings.len();
+    }
+    ignores.report(input, &mut ignored.findings);
+    ignored
+}
+
+/// How far an ignore reaches.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Reach {
+    Entry,
+    Block,
+    File,
+}
+
+const REACHES: [Reach; 3] = [Reach::Entry, Reach::Block, Reach::File];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Unused,
+    Used,
+    /// All there was to silence may not be.
+    Refused,
+    /// Another one says the same.
+    Repeated,
+    /// There is nothing it could end.
+    Pointless,
+}
+
+/// One check that a comment names.
+struct Ignore {
+    check: &'static str,
+    /// The name in the comment.
+    at: Span,
+    covers: Range<u32>,
+    state: State,
+}
+
+type Key = (SourceId, &'static str, Reach);
+
+#[derive(Default)]
+struct Ignores {
+    /// Those of one key are in order and do not overlap.
+    by_key: HashMap<Key, Vec<Ignore>>,
+    without_effect: Vec<Ignore>,
+}
+
+impl Ignores {
+    fn is_empty(&self) -> bool {
+        self.by_key.is_empty()
+    }
+
+    fn read(&mut self, file: SourceId, input: &Input, findings: &mut Vec<Diagnostic>) {
+        for comment in comment::read(file, input.sources, findings) {
+            for at in comment.checks {
+                let name = input.sources.text(at);
+                let Ok(known) = input.checks.binary_search(&name) else {
+                    findings.push(unknown(name, at, input.checks));
+                    continue;
+                };
+                let check = input.checks[known];
+                let (reach, covers) = match comment.verb {
+                    Verb::Ignore => (Reach::Entry, comment.entry.clone()),
+                    Verb::FileIgnore => (Reach::File, 0..u32::MAX),
+                    Verb::Disable => (Reach::Block, comment.at..u32::MAX),
+                    Verb::Enable => {
+                        self.end_block(check, at);
+                        continue;
+                    }
+                };
+                self.add(reach, Ignore { check, at, covers, state: State::Unused });
+            }
+        }
+    }
+
+    fn add(&mut self, reach: Reach, ignore: Ignore) {
+        let alike = self.by_key.entry((ignore.at.source, ignore.check, reach)).or_default();
+        match alike.last() {
+            Some(last) if last.covers.end > ignore.covers.start => {
+                self.without_effect.push(Ignore { state: State::Repeated, ..ignore });
+            }
+            _ => alike.push(ignore),
+        }
+    }
+
+    fn end_block(&mut self, check: &'static str, at: Span) {
+        let last = self.by_key.get_mut(&(at.source, check, Reach::Block)).and_then(|blocks| blocks.last_mut());
+        match last {
+            Some(block) if block.covers.end == u32::MAX => block.covers.end = at.start,
+            _ => self.without_effect.push(Ignore { check, at, covers: 0..0, state: State::Pointless }),
+        }
+    }
+
+    /// Whether a finding is silenced. Every ignore that would do so is of use.
+    fn silence(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
+        let place = sources.in_file(finding.primary.span);
+        let mut is_silenced = false;
+        for reach in REACHES {
+            let Some(alike) = self.by_key.get_mut(&(place.source, finding.meta.id, reach)) else { continue };
+            let after = alike.partition_point(|ignore| ignore.covers.start <= place.start);
+            let Some(ignore) = after.checked_sub(1).map(|at| &mut alike[at]) else { continue };
+            if place.start >= ignore.covers.end {
+                continue;
+            }
+            is_silenced |= finding.ignorable;
+            ignore.state = match ignore.state {
+                State::Unused if !finding.ignorable => State::Refused,
+                state if !finding.ignorable => state,
+                _ => State::Used,
+            };
+        }
+        is_silenced
+    }
+
+    /// What is to be said of the ignores that silence nothing.
+    fn report(self, input: &Input, findings: &mut Vec<Diagnostic>) {
+        for ignore in self.by_key.into_values().flatten().chain(self.without_effect) {
+            let Ignore { check, at, state, .. } = ignore;
+            let (message, help) = match state {
+                State::Used => continue,
+                State::Refused => (
+                    format!("`{check}` is not silenced: the rule that asks says `ignorable: false`"),
+                    "do what the rule asks for, or change the rule",
+                ),
+                State::Repeated => (format!("`{check}` is silenced here already"), "remove it"),
+                State::Pointless => (format!("`{check}` is not disabled here"), "remove it"),
+                State::Unused if !(input.is_judged)(check, at.source) => continue,
+                State::Unused => (format!("`{check}` finds nothing that this could silence"), "remove it"),
+            };
+            findings.push(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help));
+        }
+    }
+}
+
+fn unknown(name: &str, at: Span, checks: &[&'static str]) -> Diagnostic {
+    let help = match nearest(name, checks.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "`zonelint explain` lists all checks".to_owned(),
+    };
+    Diagnostic::new(&UNKNOWN_CHECK_IN_IGNORE, at, format!("there is no check `{name}`")).help(help)
+}

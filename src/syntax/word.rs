@@ -1,0 +1,135 @@
+//! Eight bytes at a time: what a loop over bytes asks of each, asked of a machine word.
+//!
+//! In the results the highest bit of a byte says yes. Where several bytes of a word would say so,
+//! only the first is sure to be right, and that is the one that is looked for.
+
+const ONES: u64 = u64::MAX / 255;
+const HIGH: u64 = ONES << 7;
+
+/// A byte, eight times.
+fn repeated(byte: u8) -> u64 {
+    ONES * u64::from(byte)
+}
+
+/// The bytes that are one byte.
+pub(crate) fn equal(word: u64, byte: u8) -> u64 {
+    below(word ^ repeated(byte), 1)
+}
+
+/// The bytes that are less than a limit, which is 128 at most.
+pub(super) fn below(word: u64, limit: u8) -> u64 {
+    word.wrapping_sub(repeated(limit)) & !word & HIGH
+}
+
+/// The first place from `at` on that `fits`, or the end. `may_fit` tells of eight bytes which
+/// may, and misses none.
+pub(super) fn find(bytes: &[u8], at: usize, may_fit: impl Fn(u64) -> u64, fits: impl Fn(u8) -> bool) -> usize {
+    let mut rest = &bytes[at..];
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        let hits = may_fit(u64::from_le_bytes(*eight));
+        if hits == 0 {
+            rest = after;
+            continue;
+        }
+        let hit = hits.trailing_zeros() as usize / 8;
+        if fits(rest[hit]) {
+            return bytes.len() - rest.len() + hit;
+        }
+        rest = &rest[hit + 1..];
+    }
+    bytes.len() - rest.len() + rest.iter().position(|&byte| fits(byte)).unwrap_or(rest.len())
+}
+
+/// Up to eight bytes as a word, the first the lowest; what is not there is zero.
+pub(crate) fn load(text: &[u8]) -> u64 {
+    // Two reads that overlap take fewer steps than a loop.
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (8 * (text.len() - 4))
+        }
+        _ => match *text {
+            [] => 0,
+            [a] => u64::from(a),
+            [a, b] => u64::from(u16::from_le_bytes([a, b])),
+            [a, b, c, ..] => u64::from(u32::from_le_bytes([a, b, c, 0])),
+        },
+    }
+}
+
+/// Whether a text starts with a dot, or has two in a row.
+pub(super) fn has_empty_label(text: &[u8]) -> bool {
+    let (eights, rest) = text.as_chunks();
+    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([load(rest)]);
+    // What is before the text counts as a dot.
+    let (mut pairs, mut before) = (0, 0x80);
+    for word in words {
+        let dots = all_equal(word, b'.');
+        pairs |= dots & (dots << 8 | before);
+        before = dots >> 56;
+    }
+    pairs != 0
+}
+
+/// The longest text whose dots fit in a word.
+pub(crate) const LONGEST: usize = 64;
+
+/// A bit for every dot of a text, the first byte's the lowest; `None` of a text with backslashes,
+/// which may escape a dot, or of one that is too long.
+pub(crate) fn dots(text: &[u8]) -> Option<u64> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut dots = 0;
+    let mut escapes = 0;
+    let (eights, rest) = text.as_chunks::<8>();
+    for (at, eight) in eights.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        dots |= bits_equal(word, b'.') << (8 * at);
+        escapes |= equal(word, b'\\');
+    }
+    if !rest.is_empty() {
+        let word = load(rest);
+        dots |= bits_equal(word, b'.') << (8 * eights.len());
+        escapes |= equal(word, b'\\');
+    }
+    (escapes == 0).then_some(dots)
+}
+
+/// The bytes that are one byte, all of them right.
+fn all_equal(word: u64, byte: u8) -> u64 {
+    let differs = word ^ repeated(byte);
+    !(((differs & !HIGH) + !HIGH) | differs | !HIGH)
+}
+
+/// The same with a bit for each byte.
+fn bits_equal(word: u64, byte: u8) -> u64 {
+    (all_equal(word, byte) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_say_what_bytes_say(text in "[ab.\\\\; \u{e9}\n]{0,70}", from in 0usize..8) {
+            let bytes = text.as_bytes();
+            let from = from.min(bytes.len());
+            let slow = bytes[from..].iter().position(|&b| b == b';').map_or(bytes.len(), |at| from + at);
+            prop_assert_eq!(find(bytes, from, |word| equal(word, b';'), |b| b == b';'), slow);
+            let slow = bytes[from..].iter().position(|&b| b < b'!').map_or(bytes.len(), |at| from + at);
+            prop_assert_eq!(find(bytes, from, |word| below(word, b'*'), |b| b < b'!'), slow);
+            let marks = bytes.iter().enumerate().filter(|(_, b)| **b == b'.').map(|(at, _)| 1u64.wrapping_shl(at as u32));
+            let plain = !bytes.contains(&b'\\') && bytes.len() <= LONGEST;
+            prop_assert_eq!(dots(bytes), plain.then(|| marks.fold(0, |all, mark| all | mark)));
+            let is_empty = |label: &&[u8]| label.is_empty();
+            let labels = bytes.strip_suffix(b".").unwrap_or(bytes).split(|b| *b == b'.');
+            let has_empty = bytes.len() > 1 && labels.filter(is_empty).count() > 0;
+            prop_assert_eq!(bytes.len() > 1 && has_empty_label(bytes), has_empty);
+            let few = &bytes[..bytes.len().min(8)];
+            prop_assert_eq!(load(few), few.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
+        }
+    }
+}
