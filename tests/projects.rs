@@ -259,17 +259,17 @@ fn links_in_circles_are_left_alone() {
 #[test]
 fn many_files_are_read_the_same_every_time() {
     let dir = project();
-    write(dir.path(), "shared.inc", "host IN A 192.0.2.3\nbad IN A 192.0.2.256\n");
+    write(dir.path(), "common.inc", "host IN A 192.0.2.3\nbad IN A 192.0.2.256\n");
     for number in 0..150 {
         let wrong = if number % 3 == 0 { "_sip._tls SRV 0 0 443 gone\n$GENERATE 1-2 g$ CNAME gone$\n" } else { "" };
-        let include = if number % 5 == 0 { "$TTL 2h\n$INCLUDE ../shared.inc\n" } else { "" };
+        let include = if number % 5 == 0 { "$TTL 2h\n$INCLUDE ../common.inc\n" } else { "" };
         let zone = nameless().replace("host IN A   192.0.2.3\n", "") + include + wrong;
         write(dir.path(), &format!("{}/zone{number}.example.db", number % 7), zone);
     }
     let first = zonelint(dir.path(), &["check", "--format", "json"]);
     support::contract::assert_contract(&first);
     // What is wrong in a file is said once, however many zones it is part of.
-    let of_include = first.findings().iter().filter(|finding| finding["file"] == "shared.inc").count();
+    let of_include = first.findings().iter().filter(|finding| finding["file"] == "common.inc").count();
     let at = |check: &str| first.checks().iter().filter(|found| *found == check).count();
     assert_eq!((first.code, of_include, at("target-does-not-exist")), (1, 1, 150), "{:#?}", first.checks());
     for _ in 0..5 {
