@@ -92,16 +92,6 @@ pub(super) fn soa(apex: NameId, records: &[Record]) -> Option<RecordId> {
     records.iter().position(is_soa).map(|number| RecordId(number as u32))
 }
 
-/// About how many records a text holds at most, by the lines that it starts with. A list that
-/// grows leaves holes of its former sizes behind, and room that is not written to costs nothing.
-pub(super) fn most_records(text: &[u8]) -> usize {
-    const SAMPLE: usize = 1 << 16;
-    let start = &text[..text.len().min(SAMPLE)];
-    let lines = memchr::memchr_iter(b'\n', start).count() + 1;
-    let expected = text.len().div_ceil(start.len().max(1)) * lines;
-    (expected + expected / 8).min(text.len() / 8)
-}
-
 /// Types from here on share a bucket; the registry has nothing near it.
 const BUCKETS: usize = 300;
 

@@ -82,21 +82,20 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Names {
-        Names::with_capacity(16, 16)
+        Names::with_capacity(16)
     }
 }
 
 impl Names {
-    /// Room for so many names before the table grows, and for `most` before the list does: what is never
-    /// written takes no memory.
-    pub fn with_capacity(names: usize, most: usize) -> Names {
+    /// Room for so many names before the table grows.
+    pub fn with_capacity(names: usize) -> Names {
         let mut table = Names {
-            entries: Vec::with_capacity(most + 1),
+            entries: Vec::with_capacity(names + 1),
             slots: vec![FREE; (names * 2).next_power_of_two().max(16)],
             apex: NameId::ROOT,
             apex_text: Vec::new(),
             held: Vec::with_capacity(BATCH + 2),
-            shapes: Vec::with_capacity(most + 1),
+            shapes: Vec::with_capacity(names + 1),
         };
         table.entries.push(Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY });
         table.shapes.push(Shape::of(b""));

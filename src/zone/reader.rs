@@ -131,13 +131,13 @@ impl<'r> Reader<'r> {
     fn new(sources: &'r mut Sources, includes: &'r mut dyn Includes, file: SourceId) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
-        let (size, most) = (texts.bytes(0).len(), index::most_records(texts.bytes(0)));
+        let size = texts.bytes(0).len(); // a record takes thirty to sixty of them, and names are fewer
         Reader {
             sources,
             includes,
             texts,
-            names: Names::with_capacity(size / 96, most * 2),
-            records: Vec::with_capacity(most),
+            names: Names::with_capacity(size / 128),
+            records: Vec::with_capacity(size / 64),
             origins: Vec::new(),
             default_ttls: Vec::new(),
             first_held: 0,
