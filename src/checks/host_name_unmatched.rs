@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::near::{Near, is_believable_in, without_repeat};
-use super::placement::{Hosts, Placement, are_twins, by_domain};
+use super::placement::{Hosts, Placement, are_twins};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -20,7 +20,7 @@ const SHORTEST: usize = 4;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
-        let domains = by_domain(zone.zone, zone.placements());
+        let domains = zone.domains();
         let mut known: HashMap<&[u8], usize> = HashMap::new();
         for label in domains.values().flat_map(Hosts::keys) {
             *known.entry(label).or_default() += 1;

@@ -22,7 +22,7 @@ const COMMON: usize = 5;
 const RARE: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON) {
+    for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON && has_domains(zone)) {
         let mut like = Alike::new();
         let of_place = |place: &Placement| pattern(&zone.zone.labels(place.host));
         let patterns: Vec<u64> = zone.placements().iter().map(of_place).collect();
@@ -40,6 +40,13 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether the hosts are in more than one domain: otherwise there is no dot between two labels of theirs.
+fn has_domains(zone: &ZoneView) -> bool {
+    let mut hosts = zone.placements().iter().filter(|place| place.host != zone.zone.apex());
+    let first = hosts.next().map(|place| place.domain);
+    hosts.any(|place| Some(place.domain) != first)
 }
 
 /// How many names have a pattern, and one of them.

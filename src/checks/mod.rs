@@ -36,7 +36,7 @@ use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 use across::Across;
-use placement::{Numbered, Placement};
+use placement::{Domains, Numbered, Placement};
 use pointer::Pointers;
 use reverse::{Family, Misnamed};
 use srv::Srv;
@@ -320,6 +320,7 @@ struct ZoneView<'v> {
     misnamed: OnceCell<Vec<Misnamed>>,
     placements: OnceCell<Vec<Placement>>,
     series: OnceCell<Vec<Vec<Numbered>>>,
+    domains: OnceCell<Domains>,
 }
 
 impl<'v> ZoneView<'v> {
@@ -334,6 +335,7 @@ impl<'v> ZoneView<'v> {
             misnamed: OnceCell::new(),
             placements: OnceCell::new(),
             series: OnceCell::new(),
+            domains: OnceCell::new(),
         }
     }
 
@@ -362,6 +364,11 @@ impl<'v> ZoneView<'v> {
     /// Which host has which address.
     fn placements(&self) -> &[Placement] {
         self.placements.get_or_init(|| placement::of_zone(self.zone))
+    }
+
+    /// The hosts by domain, where there are enough for two domains to have the same.
+    fn domains(&self) -> &Domains {
+        self.domains.get_or_init(|| placement::by_domain(self.zone, self.placements()))
     }
 
     /// The hosts that are numbered alike, three or more of each.

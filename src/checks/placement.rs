@@ -86,17 +86,28 @@ pub(super) fn series(zone: &Zone, placements: &[Placement]) -> Vec<Vec<Numbered>
 /// The hosts in one domain, by their first labels, each with its places.
 pub(super) type Hosts = BTreeMap<Vec<u8>, Vec<Placement>>;
 
+/// The hosts of each domain, those with IPv4 addresses apart from those with IPv6 addresses.
+pub(super) type Domains = BTreeMap<(u32, bool), Hosts>;
+
 /// So many hosts at least are in both domains before one that is not means anything.
 const SHARED: usize = 20;
 
-/// The hosts by domain, those with IPv4 addresses apart from those with IPv6 addresses; none where
-/// there are too few for two domains to have the same hosts.
-pub(super) fn by_domain(zone: &Zone, placements: &[Placement]) -> BTreeMap<(u32, bool), Hosts> {
-    let mut domains: BTreeMap<(u32, bool), Hosts> = BTreeMap::new();
-    if placements.len() < 2 * SHARED || placements.iter().all(|place| place.domain == placements[0].domain) {
+/// The hosts by domain; none where there are too few for two domains to have the same hosts.
+pub(super) fn by_domain(zone: &Zone, placements: &[Placement]) -> Domains {
+    let mut domains = Domains::new();
+    if placements.len() < 2 * SHARED {
         return domains;
     }
+    let mut hosts_in: BTreeMap<(u32, bool), usize> = BTreeMap::new();
     for place in placements {
+        *hosts_in.entry((place.domain, place.address.is_ipv4())).or_default() += 1;
+    }
+    hosts_in.retain(|_, hosts| *hosts >= SHARED);
+    if hosts_in.len() < 2 {
+        return domains;
+    }
+    let is_large = |place: &&Placement| hosts_in.contains_key(&(place.domain, place.address.is_ipv4()));
+    for place in placements.iter().filter(is_large) {
         let hosts = domains.entry((place.domain, place.address.is_ipv4())).or_default();
         hosts.entry(zone.first_label(place.host).to_ascii_lowercase()).or_default().push(*place);
     }

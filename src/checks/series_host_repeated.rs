@@ -1,7 +1,7 @@
 //! A host twice, while the next of its series is missing here and known under a second domain.
 
 use super::near::numbered;
-use super::placement::{Hosts, Placement, are_twins, by_domain};
+use super::placement::{Hosts, Placement, are_twins};
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -23,8 +23,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 fn check_zone(zone: &ZoneView, findings: &mut Findings) {
-    let domains = by_domain(zone.zone, zone.placements());
-    for (key, hosts) in &domains {
+    let domains = zone.domains();
+    for (key, hosts) in domains {
         let repeated: Vec<_> = hosts.values().filter(|places| places.len() == 2).collect();
         if repeated.len() * SHARE > hosts.len() {
             continue;

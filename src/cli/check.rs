@@ -10,7 +10,6 @@ use super::progress::Progress;
 use super::{Exit, Io, baseline, input, list, output, terminal};
 use crate::checks::{self, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fingerprint;
 use crate::ignore;
 use crate::project::{Project, paths};
 use crate::report::{self, Format, Report, Style, Summary};
@@ -151,11 +150,9 @@ impl Outcome {
 
     fn finish(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         report::sort(&self.sources, &mut self.findings);
-        let fingerprints = fingerprint::of(&self.sources, &self.findings);
         let report = Report {
             sources: &self.sources,
             findings: &self.findings,
-            fingerprints: &fingerprints,
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
         };

@@ -22,7 +22,7 @@ use std::cmp::Ordering;
 use std::io::{self, BufWriter, Write};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{self, Fingerprint};
 use crate::source::{Sources, Span};
 
 pub use json::document;
@@ -175,8 +175,6 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// What was found.
     pub findings: &'a [Diagnostic],
-    /// What each finding is known by from run to run, in the same order.
-    pub fingerprints: &'a [Fingerprint],
     /// Why the job could not be done, or not all of it; each complete in one line.
     pub failures: &'a [String],
     /// The numbers.
@@ -186,12 +184,12 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Of a run that found nothing.
     pub fn empty(sources: &'a Sources) -> Report<'a> {
-        Report { sources, findings: &[], fingerprints: &[], failures: &[], summary: Summary::default() }
+        Report { sources, findings: &[], failures: &[], summary: Summary::default() }
     }
 
+    /// The findings, each with what it is known by from run to run; only some formats ask.
     fn identified(&self) -> impl Iterator<Item = (&'a Diagnostic, Fingerprint)> {
-        assert_eq!(self.findings.len(), self.fingerprints.len(), "each finding has its fingerprint");
-        self.findings.iter().zip(self.fingerprints.iter().copied())
+        self.findings.iter().zip(fingerprint::of(self.sources, self.findings))
     }
 }
 

@@ -37,9 +37,8 @@ impl Desk {
     }
 
     fn show(&self, format: Format, style: Style, findings: &[Diagnostic]) -> String {
-        let fingerprints = &crate::fingerprint::of(&self.0, findings);
         let summary = Summary::of(findings);
-        let report = Report { sources: &self.0, findings, fingerprints, failures: &[], summary };
+        let report = Report { sources: &self.0, findings, failures: &[], summary };
         let mut out = Vec::new();
         render(&report, format, style, &mut out).expect("a vector takes all");
         String::from_utf8(out).expect("every format is UTF-8")
