@@ -18,8 +18,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("apex_type_elsewhere.md"),
 };
 
-const TYPES: [RType; 6] =
-    [RType::DNSKEY, RType::NSEC3PARAM, RType::CDS, RType::CDNSKEY, RType::CSYNC, RType::ZONEMD];
+const TYPES: [RType; 6] = [RType::DNSKEY, RType::NSEC3PARAM, RType::CDS, RType::CDNSKEY, RType::CSYNC, RType::ZONEMD];
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // Of a fragment nobody knows the apex.

@@ -19,7 +19,8 @@ const ALGORITHM: [(RType, usize); 2] = [(RType::CDS, 1), (RType::CDNSKEY, 2)];
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let apex = zone.zone.apex();
-        let field = |id: RecordId| ALGORITHM.iter().find(|(rtype, _)| *rtype == zone.zone.record(id).rtype).map(|row| row.1);
+        let field =
+            |id: RecordId| ALGORITHM.iter().find(|(rtype, _)| *rtype == zone.zone.record(id).rtype).map(|row| row.1);
         let all = ALGORITHM.iter().flat_map(|&(rtype, _)| zone.zone.rrset(apex, rtype)).copied();
         let deletes = |&id: &RecordId| {
             let algorithm = field(id).and_then(|field| zone.zone.data_words(id).nth(field));

@@ -45,7 +45,8 @@ fn report(zone: &ZoneView, alias: RecordId, others: &[RecordId], findings: &mut 
     } else {
         format!("`{name}` is made an alias, but owns {types} as well")
     };
-    let mut finding = Diagnostic::new(&META, zone.zone.entry(alias).rtype(), message).here("an alias owns nothing else");
+    let mut finding =
+        Diagnostic::new(&META, zone.zone.entry(alias).rtype(), message).here("an alias owns nothing else");
     for &other in others.iter().take(SHOWN) {
         finding = finding.label(zone.zone.entry(other).rtype(), "the same name");
     }

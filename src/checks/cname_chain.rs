@@ -23,7 +23,8 @@ const LONGEST: usize = 64;
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let alias_of = |target: Option<NameId>| target.filter(|&target| zone.zone.is_alias(target));
-        let inner = || zone.zone.of_type(RType::CNAME).filter_map(|(id, record)| Some((id, alias_of(record.target())?)));
+        let inner =
+            || zone.zone.of_type(RType::CNAME).filter_map(|(id, record)| Some((id, alias_of(record.target())?)));
         let inside: HashSet<NameId> = inner().map(|(_, target)| target).collect();
         let is_head = |id: RecordId| !inside.contains(&zone.zone.record(id).owner);
         for (id, _) in inner().filter(|&(id, _)| is_head(id)) {

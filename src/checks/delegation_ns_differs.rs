@@ -1,7 +1,7 @@
 //! A delegation that names other servers than the zone below does.
 
-use super::near::is_believable;
 use super::edit::slip;
+use super::near::is_believable;
 use super::tree::{Child, Held, Host};
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};

@@ -33,7 +33,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     let established = OnceCell::new();
     for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
         let words = words_of(zone);
-        let near = Near::of(words.iter().filter(|word| word.hosts >= COMMON || word.text.len() >= LONG).map(|word| (word.text.to_ascii_lowercase(), word)));
+        let near = Near::of(
+            words
+                .iter()
+                .filter(|word| word.hosts >= COMMON || word.text.len() >= LONG)
+                .map(|word| (word.text.to_ascii_lowercase(), word)),
+        );
         if near.is_empty() {
             continue;
         }
@@ -44,7 +49,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let Some((right, others, slip)) = telling.max_by_key(|(_, others, _)| others.hosts) else { continue };
             let established = established.get_or_init(|| Established::of(view));
             let mistyped = zone.placements().iter().filter(|place| has_word(zone, place, word.text));
-            for &place in mistyped.filter(|place| !zone.zone.is_server(place.host) && !established.is(zone, place.host)) {
+            for &place in mistyped.filter(|place| !zone.zone.is_server(place.host) && !established.is(zone, place.host))
+            {
                 findings.add(finding(zone, place, (right, &wrong, slip), others));
             }
         }
@@ -78,7 +84,8 @@ fn words_of<'z>(zone: &'z ZoneView) -> Vec<Word<'z>> {
     places.sort_by_key(|place| place.host);
     places.dedup_by_key(|place| place.host);
     places.sort_by_key(|place| place.record);
-    let hosts = places.into_iter().flat_map(|place| words(zone.zone.first_label(place.host)).map(move |word| (word, place)));
+    let hosts =
+        places.into_iter().flat_map(|place| words(zone.zone.first_label(place.host)).map(move |word| (word, place)));
     let mut all: Vec<Word> = Vec::new();
     let mut numbers: HashMap<u64, usize> = HashMap::new();
     for (text, place) in hosts {

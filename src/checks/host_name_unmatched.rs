@@ -26,7 +26,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             *known.entry(label).or_default() += 1;
         }
         let alone = |hosts: &Hosts| -> Vec<(Vec<u8>, Placement)> {
-            let mut alone: Vec<_> = hosts.iter().filter(|(label, _)| known[label.as_slice()] == 1).map(|(label, places)| (label.clone(), places[0])).collect();
+            let mut alone: Vec<_> = hosts
+                .iter()
+                .filter(|(label, _)| known[label.as_slice()] == 1)
+                .map(|(label, places)| (label.clone(), places[0]))
+                .collect();
             alone.sort_by_key(|(_, place)| place.record);
             alone
         };
@@ -45,7 +49,8 @@ type Alone = (Vec<u8>, Placement);
 fn check_pair(zone: &ZoneView, one: &[Alone], two: &[Alone], findings: &mut Findings) {
     let near = Near::of(two.iter().cloned());
     for (label, place) in one {
-        let like = near.like(label).into_iter().find(|(right, _, slip)| is_believable_in(right, label, *slip, SHORTEST));
+        let like =
+            near.like(label).into_iter().find(|(right, _, slip)| is_believable_in(right, label, *slip, SHORTEST));
         if let Some((_, other, _)) = like {
             // Which of the two is right nobody can tell: the later is shown first.
             let (earlier, later) = if place.record < other.record { (*place, *other) } else { (*other, *place) };

@@ -42,7 +42,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 /// The hosts that keep to a habit, if it is one; those that do not are found.
-fn check_habit<'h>(zone: &ZoneView, habit: &Habit, hosts: &[&'h Host], findings: &mut Findings) -> Option<Vec<&'h Host>> {
+fn check_habit<'h>(
+    zone: &ZoneView,
+    habit: &Habit,
+    hosts: &[&'h Host],
+    findings: &mut Findings,
+) -> Option<Vec<&'h Host>> {
     let said = hosts.iter().filter_map(|host| Some((*host, (habit.read)(host)?)));
     let (right, wrong): (Vec<_>, Vec<_>) = said.partition(|(host, said)| host.v4 == *said);
     if right.len() < habit.hosts || wrong.len() * habit.hosts > right.len() {

@@ -27,7 +27,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let finding = others.into_iter().fold(finding, |finding, at| finding.label(at, "accepted"));
                 finding.help("remove the MX with `.`, or all others")
             } else if entry.number(0).is_some_and(|number| number != 0) {
-                let message = format!("preference {} with the target `.`, no mail accepted", entry.number(0).unwrap_or(0));
+                let message =
+                    format!("preference {} with the target `.`, no mail accepted", entry.number(0).unwrap_or(0));
                 let finding = Diagnostic::new(&META, preference, message).severity(Severity::Info);
                 finding.label(target, "no mail accepted").help("write `0 .`")
             } else {

@@ -21,7 +21,8 @@ const MAILBOX_OF_RP: usize = 0;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let foreign: Vec<NameId> = zone.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(zone.zone.written(name))).collect();
+        let foreign: Vec<NameId> =
+            zone.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(zone.zone.written(name))).collect();
         if !foreign.is_empty() {
             report_names(zone, &foreign, findings);
         }

@@ -16,7 +16,11 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let is_odd = |text: &[u8]| text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
-        for name in zone.zone.names_having(Shape::STRANGE).filter(|&name| zone.zone.is_owner(name) && is_odd(zone.zone.written(name))) {
+        for name in zone
+            .zone
+            .names_having(Shape::STRANGE)
+            .filter(|&name| zone.zone.is_owner(name) && is_odd(zone.zone.written(name)))
+        {
             let text = zone.zone.written(name);
             // Instances of services have names for people (RFC 6763 section 4.1.1).
             let is_instance = memchr::memmem::find(text, b"._").is_some();

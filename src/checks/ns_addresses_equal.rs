@@ -27,7 +27,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let message = format!("all name servers of `{}` have the same address", zone.zone.apex_text());
         let mut finding = Diagnostic::new(&META, zone.zone.entry(first).span(), message);
         for name in others.iter().map(|&(_, other)| other).chain([name]) {
-            if let Some(&address) = zone.zone.rrset(name, RType::A).iter().chain(zone.zone.rrset(name, RType::AAAA)).next() {
+            if let Some(&address) =
+                zone.zone.rrset(name, RType::A).iter().chain(zone.zone.rrset(name, RType::AAAA)).next()
+            {
                 finding = finding.label(zone.zone.entry(address).span(), "the address");
             }
         }

@@ -37,7 +37,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         findings.list.extend(param.and_then(|param| iterated(zone, param, view.input.now)));
         let plain = zone.zone.of_type(RType::NSEC).next().map(|(id, _)| id);
         if let (Some(plain), Some(hashed)) = (plain, hashed().next()) {
-            let message = "NSEC and NSEC3 in one zone: a resolver cannot tell which of them proves that a name is missing";
+            let message =
+                "NSEC and NSEC3 in one zone: a resolver cannot tell which of them proves that a name is missing";
             let finding = Diagnostic::new(&META, zone.zone.entry(plain).rtype(), message);
             let finding = finding.label(zone.zone.entry(hashed).rtype(), "NSEC3 here");
             findings.add(finding.help("sign the zone again with one of the two").subject(zone.subject(plain)));
@@ -63,12 +64,18 @@ fn mismatch(zone: &ZoneView, param: RecordId, odd: RecordId) -> Option<Diagnosti
         let text = |id| zone.zone.entry(id).field_text(*field).map(<[u8]>::to_ascii_lowercase);
         text(param) != text(odd)
     };
-    let (names, field) = (["hash algorithm", "", "iterations", "salt"], [0, ITERATIONS, SALT].into_iter().find(differs)?);
+    let (names, field) =
+        (["hash algorithm", "", "iterations", "salt"], [0, ITERATIONS, SALT].into_iter().find(differs)?);
     let (entry, at) = (zone.zone.entry(odd), names[field]);
     let value = |id| Some(String::from_utf8_lossy(zone.zone.entry(id).field_text(field)?).into_owned());
     let message = format!("the {at} `{}` of this NSEC3 is not the `{}` of NSEC3PARAM", value(odd)?, value(param)?);
-    let finding = Diagnostic::new(&META, entry.field(field)?, message).label(zone.zone.entry(param).field(field)?, "announced here");
-    Some(finding.help("sign the zone again: servers look for hashes made the way NSEC3PARAM says").subject(zone.subject(odd)))
+    let finding = Diagnostic::new(&META, entry.field(field)?, message)
+        .label(zone.zone.entry(param).field(field)?, "announced here");
+    Some(
+        finding
+            .help("sign the zone again: servers look for hashes made the way NSEC3PARAM says")
+            .subject(zone.subject(odd)),
+    )
 }
 
 /// More work for everybody, and no more safety.
@@ -83,5 +90,9 @@ fn iterated(zone: &ZoneView, param: RecordId, now: u32) -> Option<Diagnostic> {
     };
     let severity = if iterations > 0 && !is_put_by(zone, now) { Severity::Warning } else { Severity::Info };
     let finding = Diagnostic::new(&META, entry.field(field)?, message).severity(severity);
-    Some(finding.help("sign with `1 0 0 -`: resolvers treat zones with more as unsigned, or fail").subject(zone.subject(param)))
+    Some(
+        finding
+            .help("sign with `1 0 0 -`: resolvers treat zones with more as unsigned, or fail")
+            .subject(zone.subject(param)),
+    )
 }

@@ -45,12 +45,7 @@ impl Taken {
     }
 }
 
-fn check_series<'t>(
-    zone: &ZoneView,
-    series: &[Numbered],
-    taken: &dyn Fn() -> &'t Taken,
-    findings: &mut Findings,
-) {
+fn check_series<'t>(zone: &ZoneView, series: &[Numbered], taken: &dyn Fn() -> &'t Taken, findings: &mut Findings) {
     for at in 0..series.len() {
         if let Some(step) = repeated(series, at).or_else(|| misplaced(series, at, taken)) {
             findings.add(finding(zone, &series[at], step));
@@ -102,7 +97,10 @@ fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t 
     let only = taken.of_host.get(&here.place.host) == Some(&1);
     (close && only).then(|| Step {
         neighbour: before,
-        message: format!("its neighbours leave {} for it, which nothing has", address::from_number(free, before.place.address)),
+        message: format!(
+            "its neighbours leave {} for it, which nothing has",
+            address::from_number(free, before.place.address)
+        ),
         is_name: false,
     })
 }

@@ -19,7 +19,9 @@ const LONGEST: u32 = 255;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.is_reverse()) {
-        for (id, _) in zone.zone.of_type(RType::PTR).filter(|(id, record)| record.is_readable() && is_misread(zone, *id)) {
+        for (id, _) in
+            zone.zone.of_type(RType::PTR).filter(|(id, record)| record.is_readable() && is_misread(zone, *id))
+        {
             let entry = zone.zone.entry(id);
             if typed::is_octets(&entry) {
                 continue;

@@ -1,11 +1,11 @@
 //! A PTR record that points at a name with another address.
 
-use std::net::IpAddr;
 use super::edit::{Slip, slip};
 use super::pointer::{Fault, Pointer, Pointers};
 use super::tree::{Held, Host};
 use super::{Findings, View, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use std::net::IpAddr;
 
 pub(super) static META: Meta = Meta {
     id: "ptr-address-differs",

@@ -62,7 +62,11 @@ fn compare(zone: &ZoneView, rrset: &RRset, findings: &mut Findings) {
             let message = format!("this {rtype} of `{name}` stands in the zone already");
             let finding = Diagnostic::new(&META, zone.zone.entry(id).span(), message);
             let finding = finding.label(zone.zone.entry(first).span(), "the first time");
-            findings.add(finding.help("remove one of the two, or correct the one that was to be another").subject(zone.subject(id)));
+            findings.add(
+                finding
+                    .help("remove one of the two, or correct the one that was to be another")
+                    .subject(zone.subject(id)),
+            );
         }
     }
 }

@@ -39,9 +39,8 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     let usual = rrset.records.iter().copied().max_by_key(|&id| (count(id), sound(id), std::cmp::Reverse(id)));
     let Some(usual) = usual else { return };
     // Of digits swapped another check speaks, and of owners that are read as TTLs.
-    let is_odd = |&id: &RecordId| {
-        ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)) && !is_misread(zone, id)
-    };
+    let is_odd =
+        |&id: &RecordId| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)) && !is_misread(zone, id);
     let mut odd = rrset.records.iter().copied().filter(is_odd);
     let Some(first) = odd.next() else { return };
     let (owner, rtype) = (zone.zone.name_text(rrset.owner), rrset.rtype.mnemonic());

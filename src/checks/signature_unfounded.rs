@@ -39,7 +39,13 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-fn finding(zone: &ZoneView, id: RecordId, covered: RType, signed: Option<RecordId>, original: u32) -> Option<Diagnostic> {
+fn finding(
+    zone: &ZoneView,
+    id: RecordId,
+    covered: RType,
+    signed: Option<RecordId>,
+    original: u32,
+) -> Option<Diagnostic> {
     let (record, entry) = (zone.zone.record(id), zone.zone.entry(id));
     let (owner, covered) = (zone.zone.name_text(record.owner), covered.mnemonic());
     let Some(signed) = signed else {
@@ -49,7 +55,10 @@ fn finding(zone: &ZoneView, id: RecordId, covered: RType, signed: Option<RecordI
     };
     let ttl = zone.zone.record(signed).ttl;
     let (at, message) = if ttl == original {
-        (zone.zone.ttl_given_at(id), format!("the TTL {} of this RRSIG is not the {ttl} of the {covered} it signs", record.ttl))
+        (
+            zone.zone.ttl_given_at(id),
+            format!("the TTL {} of this RRSIG is not the {ttl} of the {covered} it signs", record.ttl),
+        )
     } else {
         (entry.field(ORIGINAL_TTL)?, format!("this RRSIG signs {covered} with the TTL {original}, and they have {ttl}"))
     };

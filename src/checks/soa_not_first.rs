@@ -18,6 +18,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let entry = zone.zone.entry(soa);
         let finding = Diagnostic::new(&META, entry.rtype(), "the SOA is not the first record of the zone");
         let finding = finding.label(zone.zone.entry(RecordId(0)).span(), "the first");
-        findings.add(finding.help("move it to the top: some programs read a zone's name from it").subject(zone.subject(soa)));
+        findings.add(
+            finding.help("move it to the top: some programs read a zone's name from it").subject(zone.subject(soa)),
+        );
     }
 }

@@ -14,7 +14,8 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // What other zones say of the same record is said by another check.
-    let unexpected = |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !view.is_odd((judged.zone, judged.srv));
+    let unexpected =
+        |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !view.is_odd((judged.zone, judged.srv));
     port::report(view, findings, &META, unexpected, |_, words| {
         let expected = words.expected?;
         let (port, service) = (words.port, &words.service);

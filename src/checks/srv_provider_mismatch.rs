@@ -14,25 +14,31 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    port::report(view, findings, &META, |judged| matches!(judged.verdict, Verdict::Provider(_)), |verdict, words| {
-        let Verdict::Provider(provider) = verdict else { return None };
-        let (offered, right) = (&provider.service.value, provider.port.value);
-        let (service, port) = (&words.service, words.port);
-        let finding = if *offered.to_string() == service.to_ascii_lowercase() {
-            let (right_text, port_text) = (right.to_string(), port.to_string());
-            let slip = slip(right_text.as_bytes(), port_text.as_bytes());
-            let how = slip.map_or(String::new(), |slip| format!(": {port} is {right} with {}", slip.with("digit")));
-            words
-                .at_port(format!("`{service}` at this provider is on port {right}, not {port}{how}"))
-                .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right_text, &port_text)))
-                .label(words.target_at, format!("offers `{offered}` on {right}"))
-                .help(format!("write {right}"))
-        } else {
-            words
-                .at_owner(format!("`{service}` points at a host that offers `{offered}` on port {right}"))
-                .label(words.target_at, format!("offers `{offered}` on {right}"))
-                .help(format!("point it at the host of `{service}`, or name it `{offered}`"))
-        };
-        Some(finding)
-    });
+    port::report(
+        view,
+        findings,
+        &META,
+        |judged| matches!(judged.verdict, Verdict::Provider(_)),
+        |verdict, words| {
+            let Verdict::Provider(provider) = verdict else { return None };
+            let (offered, right) = (&provider.service.value, provider.port.value);
+            let (service, port) = (&words.service, words.port);
+            let finding = if *offered.to_string() == service.to_ascii_lowercase() {
+                let (right_text, port_text) = (right.to_string(), port.to_string());
+                let slip = slip(right_text.as_bytes(), port_text.as_bytes());
+                let how = slip.map_or(String::new(), |slip| format!(": {port} is {right} with {}", slip.with("digit")));
+                words
+                    .at_port(format!("`{service}` at this provider is on port {right}, not {port}{how}"))
+                    .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right_text, &port_text)))
+                    .label(words.target_at, format!("offers `{offered}` on {right}"))
+                    .help(format!("write {right}"))
+            } else {
+                words
+                    .at_owner(format!("`{service}` points at a host that offers `{offered}` on port {right}"))
+                    .label(words.target_at, format!("offers `{offered}` on {right}"))
+                    .help(format!("point it at the host of `{service}`, or name it `{offered}`"))
+            };
+            Some(finding)
+        },
+    );
 }

@@ -29,7 +29,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 rtype: Some("SRV".to_owned()),
             };
             let port = rule.port.as_ref().map_or_else(|| "PORT".to_owned(), |port| port.value.to_string());
-            let targets = rule.target.iter().flat_map(|target| &target.value).map(|name| name.in_zone(zone.place().zone));
+            let targets =
+                rule.target.iter().flat_map(|target| &target.value).map(|name| name.in_zone(zone.place().zone));
             let host = targets.into_iter().find(|name| !name.contains('*')).unwrap_or_else(|| "HOST".to_owned());
             let finding = finding.help(format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern));
             findings.add(finding.label(presence.span, "required here").subject(subject));
@@ -39,9 +40,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 
 fn is_offered(zone: &ZoneView, rule: &Service) -> bool {
     zone.srvs().iter().any(|srv| {
-        let is_owner = |labels: Vec<&[u8]>| {
-            labels.len() == rule.pattern.labels().count() && rule.pattern.matches(&labels)
-        };
+        let is_owner =
+            |labels: Vec<&[u8]>| labels.len() == rule.pattern.labels().count() && rule.pattern.matches(&labels);
         !srv.is_null() && zone.zone.labels_below_apex(zone.zone.record(srv.record).owner).is_some_and(is_owner)
     })
 }

@@ -17,7 +17,9 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_all_read()) {
         for srv in zone.srvs() {
-            let Some((rule, allowed)) = srv.rule.and_then(|rule| Some((rule, rule.targets.as_ref()?))) else { continue };
+            let Some((rule, allowed)) = srv.rule.and_then(|rule| Some((rule, rule.targets.as_ref()?))) else {
+                continue;
+            };
             let is_target = |id: &RecordId| zone.zone.record(*id).target() != Some(NameId::ROOT);
             let rrset = zone.zone.rrset(zone.zone.record(srv.record).owner, RType::SRV);
             let targets: Vec<RecordId> = rrset.iter().copied().filter(is_target).collect();

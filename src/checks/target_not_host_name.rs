@@ -19,7 +19,8 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let odd: Vec<NameId> = zone.zone.names_having(Shape::NO_HOST).filter(|&name| is_odd(zone.zone.written(name))).collect();
+        let odd: Vec<NameId> =
+            zone.zone.names_having(Shape::NO_HOST).filter(|&name| is_odd(zone.zone.written(name))).collect();
         if !odd.is_empty() {
             report(zone, &odd, findings);
         }

@@ -6,8 +6,8 @@ use super::record_duplicate::may_share_target;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RRset, RecordId};
 use crate::zone::record::target_field;
+use crate::zone::{NameId, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-repeated",

@@ -20,8 +20,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let lacks = |name: NameId| name != NameId::ROOT && zone.zone.is_in_zone(name) && !zone.zone.has_address(name);
         // Most records of a large zone are NS; its names are looked through faster.
         let is_lacking_server = |name: NameId| zone.zone.is_server(name) && lacks(name);
-        let types: &[RType] =
-            if zone.zone.names().any(is_lacking_server) { &[RType::NS, RType::MX, RType::SRV] } else { &[RType::MX, RType::SRV] };
+        let types: &[RType] = if zone.zone.names().any(is_lacking_server) {
+            &[RType::NS, RType::MX, RType::SRV]
+        } else {
+            &[RType::MX, RType::SRV]
+        };
         for (id, record) in types.iter().flat_map(|&rtype| zone.zone.of_type(rtype)) {
             let Some(target) = record.target().filter(|&target| lacks(target)) else { continue };
             if is_without_address(zone, id, target) {
@@ -51,7 +54,11 @@ fn finding(zone: &ZoneView, id: RecordId, target: NameId) -> Diagnostic {
     let mut types: Vec<_> = owned.iter().map(|&id| zone.zone.record(id).rtype.mnemonic()).collect();
     types.dedup();
     let (name, rtype) = (zone.zone.name_text(target), rtype.mnemonic());
-    let has = if types.is_empty() { "there are only names below it".to_owned() } else { format!("it has {}", listed(&types)) };
+    let has = if types.is_empty() {
+        "there are only names below it".to_owned()
+    } else {
+        format!("it has {}", listed(&types))
+    };
     let message = format!("{rtype} points at `{name}`, which has no address: {has}");
     let mut finding = Diagnostic::new(&META, at, message);
     if let Some(&first) = owned.first() {

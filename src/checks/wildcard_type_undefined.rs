@@ -17,7 +17,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         for name in zone.zone.names().filter(|&name| zone.zone.is_wildcard(name)) {
             for rtype in [RType::NS, RType::DNAME, RType::DS] {
                 let [first, rest @ ..] = zone.zone.rrset(name, rtype) else { continue };
-                let message = format!("{} at the wildcard `{}` has no meaning", rtype.mnemonic(), zone.zone.name_text(name));
+                let message =
+                    format!("{} at the wildcard `{}` has no meaning", rtype.mnemonic(), zone.zone.name_text(name));
                 let mut finding = Diagnostic::new(&META, zone.zone.entry(*first).rtype(), message);
                 for &other in rest {
                     finding = finding.label(zone.zone.entry(other).rtype(), "at the same name");

@@ -91,8 +91,10 @@ struct Shared {
     slips_only: bool,
 }
 
-const NAME_SERVERS: Shared = Shared { rtype: RType::NS, field: 0, what: "name server", of: OF_MNAME, slips_only: false };
-const MAIL_SERVERS: Shared = Shared { rtype: RType::MX, field: 1, what: "mail server", of: OF_SERVERS, slips_only: true };
+const NAME_SERVERS: Shared =
+    Shared { rtype: RType::NS, field: 0, what: "name server", of: OF_MNAME, slips_only: false };
+const MAIL_SERVERS: Shared =
+    Shared { rtype: RType::MX, field: 1, what: "mail server", of: OF_SERVERS, slips_only: true };
 const POLICIES: Shared = Shared { rtype: RType::TXT, field: 0, what: "SPF policy", of: OF_SERVERS, slips_only: true };
 
 impl Shared {
@@ -100,7 +102,9 @@ impl Shared {
     fn held<'v>(&self, zone: &'v ZoneView<'v>) -> Vec<Said<'v>> {
         let text = |held: Held<'v>| match held.target_text() {
             Some(target) => Some(target.to_ascii_lowercase()),
-            None => String::from_utf8(zone.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 ")),
+            None => {
+                String::from_utf8(zone.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
+            }
         };
         let records = Host { zone, name: zone.zone.apex() }.rrset(self.rtype);
         records.filter_map(|held| Some((text(held)?, held))).collect()
@@ -178,8 +182,7 @@ impl fmt::Display for Value {
 }
 
 fn typed(right: &str, wrong: &str) -> Option<Slip> {
-    slip(right.as_bytes(), wrong.as_bytes())
-        .filter(|slip| is_believable(right.as_bytes(), wrong.as_bytes(), *slip))
+    slip(right.as_bytes(), wrong.as_bytes()).filter(|slip| is_believable(right.as_bytes(), wrong.as_bytes(), *slip))
 }
 
 /// The SOA's fields of all zones of a group, one finding a zone.
@@ -252,7 +255,8 @@ fn of_apex(group: &[&Card], shared: &Shared, findings: &mut Findings) {
         };
         let at = extra.unwrap_or(&row[0]).1;
         let beside = missing.unwrap_or(&usual[0]).1;
-        let finding = Diagnostic::new(&META, at.field(shared.field), message).label(beside.field(shared.field), "one of them");
+        let finding =
+            Diagnostic::new(&META, at.field(shared.field), message).label(beside.field(shared.field), "one of them");
         let right = missing.map(|(text, _)| Value::Text(text.clone()));
         findings.add(finish(finding, card, at.record, slip.zip(right.as_ref())));
     }
