@@ -282,3 +282,24 @@ fn many_files_are_read_the_same_every_time() {
     };
     assert_eq!(of(&alone), of(&first));
 }
+
+/// Of several hosts and domains that could have been meant, each run names the same.
+#[test]
+fn two_runs_say_the_same() {
+    let head = "$TTL 1h\n@ SOA ns1.dns.example. hostmaster.dns.example. 1 4h 1h 2w 1h\n@ NS ns1.dns.example.\n";
+    let hosts: String = "aeiou".chars().enumerate().map(|(n, c)| format!("contr{c}ller A 192.0.2.{n}\n")).collect();
+    let lines = |domain: &str, from: usize| -> String {
+        (from..from + 10).map(|n| format!("{n} PTR host{n}.{domain}.example.\n")).collect()
+    };
+    let domains = [("magazine", 100), ("magozine", 120), ("maguzine", 140)];
+    let domains: String = domains.into_iter().map(|(domain, from)| lines(domain, from)).collect();
+    let pointers = format!("9 PTR contryller.example.com.\n99 PTR host99.magizine.example.\n{domains}");
+    let files = [("db.example.com", format!("{head}{hosts}")), ("db.192.0.2", format!("{head}{pointers}"))];
+    let dir = project_with(&files);
+    let run = || zonelint(dir.path(), &["check", "--format", "concise", "."]).stdout;
+    let first = run();
+    assert!(first.contains("[ptr-target-does-not-exist]") && first.contains("[parent-domain-mistyped]"), "{first}");
+    for _ in 0..10 {
+        assert_eq!(run(), first);
+    }
+}

@@ -65,7 +65,7 @@ struct Step<'s> {
 /// is that of the line before, and nobody has the number that would have come.
 fn repeated(series: &[Numbered], at: usize) -> Option<Step<'_>> {
     let (here, before) = (&series[at], &series[at.checked_sub(1)?]);
-    let meant = here.number + 1;
+    let meant = here.number.checked_add(1)?;
     if !counts_on(before, here, 0) || series.iter().any(|host| host.number == meant) {
         return None;
     }
@@ -85,7 +85,7 @@ fn repeated(series: &[Numbered], at: usize) -> Option<Step<'_>> {
 fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t Taken) -> Option<Step<'s>> {
     let (here, before, after) = (&series[at], &series[at.checked_sub(1)?], series.get(at + 1)?);
     let (low, high) = (number(before), number(after));
-    let in_order = before.number + 1 == here.number && here.number + 1 == after.number;
+    let in_order = is_after(before, here, 1) && is_after(here, after, 1);
     if !in_order || low.checked_add(2) != Some(high) || number(here) == low + 1 {
         return None;
     }
@@ -109,11 +109,14 @@ fn number(host: &Numbered) -> u128 {
     address::number(host.place.address)
 }
 
-/// Whether the second host is so many numbers after the first, and at the next address that many
-/// lines or records further.
+/// Whether the second host is so many numbers after the first.
+fn is_after(first: &Numbered, second: &Numbered, step: u64) -> bool {
+    first.number.checked_add(step) == Some(second.number)
+}
+
+/// Whether it is, and at the next address.
 fn counts_on(first: &Numbered, second: &Numbered, step: u64) -> bool {
-    let addresses = number(second).checked_sub(number(first));
-    first.number + step == second.number && addresses == Some(1)
+    is_after(first, second, step) && number(second).checked_sub(number(first)) == Some(1)
 }
 
 fn finding(zone: &ZoneView, host: &Numbered, step: Step) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! A target whose domain is one slip away from the domain of many others.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::edit::Slip;
 use super::near::{Near, is_believable_in};
@@ -64,8 +64,8 @@ fn check_zone<'v>(zone: &'v ZoneView<'v>, tree: &Tree<'v>, findings: &mut Findin
 }
 
 /// The domains of the targets that lie outside the zone.
-fn domains(zone: &ZoneView) -> HashMap<Vec<u8>, Domain> {
-    let mut domains: HashMap<Vec<u8>, Domain> = HashMap::new();
+fn domains(zone: &ZoneView) -> BTreeMap<Vec<u8>, Domain> {
+    let mut domains: BTreeMap<Vec<u8>, Domain> = BTreeMap::new();
     if zone.zone.names().len() > MOST_NAMES {
         return domains;
     }

@@ -49,9 +49,13 @@ impl<'v> Pointers<'v> {
                 faulty.extend(judge(Held { zone, record }, tree));
             }
         }
-        let owners = if faulty.is_empty() { HashMap::new() } else { owners(tree) };
+        let addresses = if faulty.is_empty() { Vec::new() } else { addresses(tree) };
+        let mut owners: HashMap<IpAddr, Vec<Held>> = HashMap::new();
+        for &(address, held) in &addresses {
+            owners.entry(address).or_default().push(held);
+        }
         let missing = faulty.iter().any(|pointer| matches!(pointer.fault, Fault::Missing));
-        let hosts = Near::of(owners.values().filter(|_| missing).flatten().map(|held| (held.owner_text(), *held)));
+        let hosts = Near::of(addresses.iter().filter(|_| missing).map(|(_, held)| (held.owner_text(), *held)));
         Pointers { faulty, owners, hosts }
     }
 
@@ -72,18 +76,11 @@ impl<'v> Pointers<'v> {
     }
 }
 
-fn owners<'v>(tree: &Tree<'v>) -> HashMap<IpAddr, Vec<Held<'v>>> {
-    let mut owners: HashMap<IpAddr, Vec<Held>> = HashMap::new();
-    for zone in tree.zones.iter().filter(|zone| !zone.is_reverse()) {
-        for (record, of) in zone.zone.records() {
-            if matches!(of.rtype, RType::A | RType::AAAA)
-                && let Some(address) = address::of_record(zone.zone, record)
-            {
-                owners.entry(address).or_default().push(Held { zone, record });
-            }
-        }
-    }
-    owners
+/// The addresses that the zones give to names, in the order they were read.
+fn addresses<'v>(tree: &Tree<'v>) -> Vec<(IpAddr, Held<'v>)> {
+    let forward = tree.zones.iter().filter(|zone| !zone.is_reverse());
+    let all = forward.flat_map(|zone| zone.zone.records().map(move |(record, _)| Held { zone, record }));
+    all.filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held))).collect()
 }
 
 fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>) -> Option<Pointer<'v>> {
