@@ -1,9 +1,7 @@
 //! A host in one domain, and one a slip away in the domain where its like have a twin.
 
-use std::collections::HashMap;
-
 use super::near::{Near, is_believable_in, without_repeat};
-use super::placement::{Hosts, Placement, are_twins};
+use super::placement::{Domains, Hosts, Placement, are_twins};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -19,31 +17,27 @@ pub(super) static META: Meta = Meta {
 const SHORTEST: usize = 4;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
-        let domains = zone.domains();
-        let mut known: HashMap<&[u8], usize> = HashMap::new();
-        for label in domains.values().flat_map(Hosts::keys) {
-            *known.entry(label).or_default() += 1;
-        }
-        let alone = |hosts: &Hosts| -> Vec<(Vec<u8>, Placement)> {
-            let mut alone: Vec<_> = hosts
-                .iter()
-                .filter(|(label, _)| known[label.as_slice()] == 1)
-                .map(|(label, places)| (label.clone(), places[0]))
-                .collect();
-            alone.sort_by_key(|(_, place)| place.record);
-            alone
-        };
+    for zone in view.zones {
+        let domains: Vec<(&(u32, bool), &Hosts)> = zone.domains().iter().collect();
         for (number, (key, one)) in domains.iter().enumerate() {
-            for (other, two) in domains.iter().skip(number + 1) {
-                if key.1 == other.1 && are_twins(one, two) {
-                    check_pair(zone, &alone(one), &alone(two), findings);
-                }
+            for (_, two) in domains[number + 1..].iter().filter(|(other, two)| other.1 == key.1 && are_twins(one, two))
+            {
+                check_pair(zone, &alone(one, zone.domains()), &alone(two, zone.domains()), findings);
             }
         }
     }
 }
 
+/// The hosts that stand in no other domain, in file order.
+fn alone(hosts: &Hosts, domains: &Domains) -> Vec<Alone> {
+    let is_alone = |label: &Vec<u8>| domains.values().filter(|hosts| hosts.contains_key(label)).count() == 1;
+    let mut alone: Vec<Alone> =
+        hosts.iter().filter(|(label, _)| is_alone(label)).map(|(label, places)| (label.clone(), places[0])).collect();
+    alone.sort_by_key(|(_, place)| place.record);
+    alone
+}
+
+/// The first label of a host in lower case, and its first place.
 type Alone = (Vec<u8>, Placement);
 
 fn check_pair(zone: &ZoneView, one: &[Alone], two: &[Alone], findings: &mut Findings) {

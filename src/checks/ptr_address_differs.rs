@@ -74,8 +74,7 @@ fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
     };
     finding = finding.label(held.field(0), format!("it has {other}{swapped}"));
     if let [owner, ..] = pointers.owners_of(address) {
-        let record = owner.zone.zone.record(owner.record);
-        let text = format!("{address} is `{}`", owner.zone.zone.name_text(record.owner));
+        let text = format!("{address} is `{}`", owner.owner());
         finding = finding.label(owner.span(), text);
     }
     for more in &group[1..] {

@@ -2,7 +2,6 @@
 
 use super::edit::slip;
 use super::pointer::{Fault, Pointer, Pointers};
-use super::tree::Held;
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -42,15 +41,11 @@ fn finding(pointer: &Pointer, pointers: &Pointers) -> Option<Diagnostic> {
         Some((held, slip, "a name that does exist".to_owned()))
     };
     let (meant, slip, text) = at_address().or_else(elsewhere)?;
-    let right = zone_name(meant);
+    let right = meant.owner();
     let message = format!("{} points at `{name}`, which does not exist", pointer.address);
     let finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
         .here(slip.pointed_at(&right, &wrong))
         .label(meant.span(), text)
         .help(format!("did you mean `{right}`? this name has {}", slip.with("letter")));
     Some(finding.subject(zone.subject(pointer.ptr.record)))
-}
-
-fn zone_name(held: Held) -> String {
-    held.zone.zone.name_text(held.zone.zone.record(held.record).owner)
 }

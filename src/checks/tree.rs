@@ -168,10 +168,14 @@ impl<'v> Host<'v> {
 }
 
 impl Held<'_> {
+    /// The owner in full.
+    pub(super) fn owner(self) -> String {
+        self.zone.zone.name_text(self.zone.zone.record(self.record).owner)
+    }
+
     /// The owner in full and in lower case.
     pub(super) fn owner_text(self) -> Vec<u8> {
-        let owner = self.zone.zone.record(self.record).owner;
-        self.zone.zone.name_text(owner).to_ascii_lowercase().into_bytes()
+        self.owner().to_ascii_lowercase().into_bytes()
     }
 
     /// The type.
