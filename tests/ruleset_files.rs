@@ -255,7 +255,7 @@ fn the_users_ttl_entries_stand_alone() {
     assert_eq!(grade("A", "www", 11), Some(Severity::Warning));
     assert_eq!(grade("A", "", 11), Some(Severity::Error), "the gravest of those that are broken");
     assert_eq!(grade("A", "", 3600), Some(Severity::Warning), "the other severity is held too");
-    assert_eq!(grade("AAAA", "www", 0), Some(Severity::Warning), "no entry of the user's is for this type");
+    assert_eq!(grade("AAAA", "www", 0), Some(Severity::Info), "no entry of the user's is for this type");
     assert_eq!(grade("TXT", "slow", 0), None);
 }
 

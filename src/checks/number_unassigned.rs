@@ -9,7 +9,7 @@ use crate::syntax::rdata::RType;
 pub(super) static META: Meta = Meta {
     id: "number-unassigned",
     summary: "a field holds a number that means nothing in its registry",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     references: &["RFC 4034 appendix A", "RFC 4255 section 3.1", "RFC 6698 section 7", "RFC 8659 section 4.1"],
     explain: include_str!("number_unassigned.md"),
 };
@@ -23,6 +23,7 @@ struct Registry {
     assigned: &'static [RangeInclusive<u64>],
     /// What the usual numbers are.
     usual: &'static str,
+    severity: Severity,
 }
 
 const ALGORITHMS: &[RangeInclusive<u64>] = &[1..=3, 5..=8, 10..=10, 12..=17, 23..=23, 252..=254];
@@ -41,18 +42,19 @@ static REGISTRIES: [Registry; 19] = [
     registry(&[RType::NSEC3PARAM], 0, "hash algorithm", &[1..=1], "1 is SHA-1, and there is no other"),
     registry(&[RType::SSHFP], 0, "algorithm", &[1..=4, 6..=6], "1 is RSA, 3 ECDSA, 4 Ed25519, 6 Ed448"),
     registry(&[RType::SSHFP], 1, "fingerprint type", &[1..=2], "1 is SHA-1, 2 SHA-256"),
-    registry(&[RType::TLSA, RType::SMIMEA], 0, "usage", &[0..=3, 255..=255], "2 is DANE-TA, 3 DANE-EE"),
-    registry(&[RType::TLSA, RType::SMIMEA], 1, "selector", &[0..=1, 255..=255], "0 is the certificate, 1 its key"),
-    registry(&[RType::TLSA, RType::SMIMEA], 2, "matching type", &[0..=2, 255..=255], "1 is SHA-256, 2 SHA-512"),
+    settled(&[RType::TLSA, RType::SMIMEA], 0, "usage", &[0..=3, 255..=255], "2 is DANE-TA, 3 DANE-EE"),
+    settled(&[RType::TLSA, RType::SMIMEA], 1, "selector", &[0..=1, 255..=255], "0 is the certificate, 1 its key"),
+    settled(&[RType::TLSA, RType::SMIMEA], 2, "matching type", &[0..=2, 255..=255], "1 is SHA-256, 2 SHA-512"),
     registry(&[RType::ZONEMD], 1, "scheme", &[1..=1, 240..=254], "1 is SIMPLE, and there is no other"),
     registry(&[RType::ZONEMD], 2, "hash algorithm", &[1..=2, 240..=254], "1 is SHA-384, 2 SHA-512"),
-    registry(&[RType::CAA], 0, "flags", &[0..=0, 128..=128], "write 0, or 128 for a critical property"),
+    settled(&[RType::CAA], 0, "flags", &[0..=0, 128..=128], "write 0, or 128 for a critical property"),
     registry(&[RType::CERT], 0, "type", &[1..=8, 253..=254, 65280..=65534], "1 is PKIX, 3 PGP"),
     registry(&[RType::IPSECKEY], 2, "algorithm", &[0..=4], "1 is DSA, 2 RSA, 3 ECDSA, 4 EdDSA"),
     registry(&[RType::AMTRELAY], 2, "type", &[0..=3], "0 is none, 1 IPv4, 2 IPv6, 3 a name"),
     registry(&[RType::AFSDB], 0, "subtype", &[1..=2], "1 is AFS, 2 DCE"),
 ];
 
+/// Algorithms and the like are added every few years, and some are agreed on in private.
 const fn registry(
     rtypes: &'static [RType],
     field: usize,
@@ -60,7 +62,18 @@ const fn registry(
     assigned: &'static [RangeInclusive<u64>],
     usual: &'static str,
 ) -> Registry {
-    Registry { rtypes, field, name, assigned, usual }
+    Registry { rtypes, field, name, assigned, usual, severity: Severity::Info }
+}
+
+/// What certificates are used for, and the flags of CAA, are still those of their first RFC.
+const fn settled(
+    rtypes: &'static [RType],
+    field: usize,
+    name: &'static str,
+    assigned: &'static [RangeInclusive<u64>],
+    usual: &'static str,
+) -> Registry {
+    Registry { severity: Severity::Warning, ..registry(rtypes, field, name, assigned, usual) }
 }
 
 const TYPES: &[RType] = &[
@@ -92,8 +105,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 if registry.assigned.iter().any(|range| range.contains(&number)) {
                     continue;
                 }
-                let message = format!("{} {number} of {} means nothing to anybody", registry.name, rtype.mnemonic());
-                findings.add(Diagnostic::new(&META, at, message).help(registry.usual).subject(zone.subject(id)));
+                let message = format!("{} {number} of {} is not assigned", registry.name, rtype.mnemonic());
+                let finding = Diagnostic::new(&META, at, message).severity(registry.severity);
+                findings.add(finding.help(registry.usual).subject(zone.subject(id)));
             }
         }
     }

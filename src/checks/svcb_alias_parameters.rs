@@ -7,7 +7,7 @@ use crate::syntax::rdata::RType;
 pub(super) static META: Meta = Meta {
     id: "svcb-alias-parameters",
     summary: "an SVCB or HTTPS record of priority 0 has parameters",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     references: &["RFC 9460 section 2.4.2"],
     explain: include_str!("svcb_alias_parameters.md"),
 };
