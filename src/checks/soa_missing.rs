@@ -3,6 +3,7 @@
 use super::{Findings, View, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::syntax::rdata::RType;
+use crate::zone::{Record, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "soa-missing",
@@ -11,6 +12,9 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1035 section 5.2"],
     explain: include_str!("soa_missing.md"),
 };
+
+/// What a delegation is made of, with the signatures of it.
+const DELEGATION: [RType; 5] = [RType::NS, RType::DS, RType::RRSIG, RType::NSEC, RType::NSEC3];
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // The SOA may be in an included file that could not be read, and that was said.
@@ -22,13 +26,24 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let message = format!("the SOA is at `{}`, not at the apex `{apex}`", zone.name_text(record.owner));
                 Diagnostic::new(&META, zone.entry(id).owner(), message).help("write `@` as the owner of the SOA")
             }
-            None => {
-                let is_zone = zone.has(zone.apex(), RType::NS);
-                Diagnostic::new(&META, top_of(zone), format!("`{apex}` has no SOA record"))
-                    .severity(if is_zone { META.severity } else { Severity::Warning })
-                    .help("a file that others include is checked with the zone that includes it")
-            }
+            None => Diagnostic::new(&META, top_of(zone), format!("`{apex}` has no SOA record"))
+                .severity(severity(zone))
+                .help("a file that others include is checked with the zone that includes it"),
         };
         findings.add(finding.subject(Subject { zone: Some(apex.to_owned()), ..Subject::default() }));
     }
+}
+
+/// Parts of zones are read like zones where somebody names them, or nothing here includes them.
+fn severity(zone: &Zone) -> Severity {
+    if !zone.is_declared() && is_part(zone) { Severity::Info } else { META.severity }
+}
+
+/// Whether a file holds what is included in zones: no servers of its own, or a delegation.
+fn is_part(zone: &Zone) -> bool {
+    let is_of_delegation =
+        |(_, record): (_, &Record)| record.owner == zone.apex() && DELEGATION.contains(&record.rtype);
+    let servers = zone.rrset(zone.apex(), RType::NS).len();
+    let is_delegation = || servers < zone.len() && zone.records().all(is_of_delegation);
+    !zone.is_empty() && (servers == 0 || is_delegation())
 }

@@ -1,5 +1,8 @@
 //! A target in a zone that was read, for which no record, wildcard or delegation answers.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use super::across::{Across, Fault, SENDS_ON};
 use super::edit::slip;
 use super::name_is_url_or_email::is_foreign;
@@ -30,6 +33,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
         let mut looked_up = 0;
         let mut unfinished = zone.zone.is_unaddressed().then(Vec::new);
+        let is_root = zone.zone.labels(zone.zone.apex()).is_empty();
+        let hosting = is_root.then(|| LazyCell::new(|| hosting(zone)));
         for (record, of) in SENDS_ON.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
             let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record, target);
             let Some(target) = of.target().filter(is_missing) else { continue };
@@ -37,7 +42,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let written = zone.zone.written(target);
             let is_other = is_address(written) || is_foreign(written);
             let is_mistake = || target_missing_dot::mistake(zone, record, target).is_some();
-            if is_other || is_mistake() || is_below_nothing(zone, record, target) {
+            let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(zone, hosting, record, target));
+            if is_other || is_mistake() || is_part() {
                 continue;
             }
             looked_up += 1;
@@ -57,13 +63,19 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-/// Whether a target is below a top-level domain of which a root zone has nothing: a root zone
-/// that people write is one of a lab or a part of the real one. Its own servers it has to have.
-fn is_below_nothing(zone: &ZoneView, id: RecordId, target: NameId) -> bool {
+/// The top-level domains of a root zone that it gives addresses of.
+fn hosting(zone: &ZoneView) -> HashSet<Vec<u8>> {
+    let hosts = zone.zone.names().filter(|&name| zone.zone.has_address(name));
+    hosts.filter_map(|host| zone.zone.labels(host).last().map(|top| top.to_ascii_lowercase())).collect()
+}
+
+/// Whether a target is below a top-level domain of which a root zone has no host: a root zone that
+/// people write is one of a lab or a part of the real one. Its own servers and glue it has to have.
+fn is_below_nothing(zone: &ZoneView, hosting: &HashSet<Vec<u8>>, id: RecordId, target: NameId) -> bool {
     let record = zone.zone.record(id);
-    zone.zone.labels(zone.zone.apex()).is_empty()
-        && (record.rtype != RType::NS || record.owner != zone.zone.apex())
-        && zone.zone.labels(target).last().is_some_and(|top| !zone.zone.is_known(&[top]))
+    let is_own = record.rtype == RType::NS && record.owner == zone.zone.apex();
+    let top = zone.zone.labels(target).last().map(|top| top.to_ascii_lowercase());
+    !is_own && zone.zone.glue_for(id).is_none() && top.is_some_and(|top| !hosting.contains(&top))
 }
 
 /// A zone in which nothing has an address is a part of one, or not finished: that is said once.

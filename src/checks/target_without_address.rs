@@ -28,7 +28,10 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         for (id, record) in types.iter().flat_map(|&rtype| zone.zone.of_type(rtype)) {
             let Some(target) = record.target().filter(|&target| lacks(target)) else { continue };
             if is_without_address(zone, id, target) {
-                findings.add(finding(zone, id, target));
+                // A zone in which nothing has an address is a part of one, or not finished; glue is its own.
+                let is_part = zone.zone.is_unaddressed() && zone.zone.cut_above(target).is_none();
+                let severity = if is_part { Severity::Info } else { META.severity };
+                findings.add(finding(zone, id, target).severity(severity));
             }
         }
     }

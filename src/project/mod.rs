@@ -298,7 +298,10 @@ impl Project {
             let is_known = read.because != Because::Nothing;
             let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.because));
             self.listed.push(Listed { path, zone, views: views.clone(), why });
-            if let Some(zone) = read.zone {
+            if let Some(mut zone) = read.zone {
+                if matches!(read.because, Because::Rule(_) | Because::Server(_)) {
+                    zone.declare();
+                }
                 self.zones.push(zone);
                 self.views_of.push(views);
             }

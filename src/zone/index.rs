@@ -129,6 +129,14 @@ impl ByType {
     }
 }
 
+/// What is known of some name.
+pub(super) fn kinds(facts: &[Facts]) -> Facts {
+    facts.iter().fold(Facts::default(), |mut all, &own| {
+        all.add(own);
+        all
+    })
+}
+
 /// Counting sort by owner, then each owner's few records by type; stable, so place decides last.
 pub(super) fn group_by_owner(records: &[Record], names: usize) -> (Vec<RecordId>, Vec<u32>) {
     let mut first_of = vec![0u32; names + 1];

@@ -55,6 +55,7 @@ pub struct Zone {
     apex_text: String,
     apex_labels: usize,
     all_read: bool,
+    declared: bool,
     query: query::Cache,
 }
 
@@ -80,6 +81,16 @@ impl Zone {
     /// Whether everything the file includes was read.
     pub fn is_all_read(&self) -> bool {
         self.all_read
+    }
+
+    /// Whether somebody said that the file is a zone, other than by naming it.
+    pub fn is_declared(&self) -> bool {
+        self.declared
+    }
+
+    /// A rule file or the configuration of a server says that the file is a zone.
+    pub fn declare(&mut self) {
+        self.declared = true;
     }
 
     /// Whether this is all of the zone: everything was read, and there is an SOA.

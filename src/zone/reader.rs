@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::directives::Includes;
-use super::index::Facts;
 use super::name::{NameId, Names};
 use super::peek::BYTE_ORDER_MARK;
 use super::record::{Record, RecordId, target_field};
@@ -412,12 +411,9 @@ impl<'r> Reader<'r> {
         // What was not read may have held the `$TTL`, and that it was not read is said already.
         if self.complete && !self.ttl_missing {
             self.ttl_missing = true;
-            let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`");
-            self.report(
-                &kinds::TTL_MISSING,
-                here,
-                problem.help("put `$TTL 1h` at the top; servers refuse the zone or make up a value"),
-            );
+            let help = "put `$TTL 1h` at the top; servers refuse the zone or make up a value";
+            let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`").help(help);
+            self.report(&kinds::TTL_MISSING, here, problem);
         }
         FALLBACK_TTL
     }
@@ -437,17 +433,20 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self, apex: NameId) -> (Zone, Vec<Diagnostic>) {
-        let Reader { texts, names, records, origins, default_ttls, complete, diagnostics, .. } = self;
+        let Reader { texts, names, records, origins, default_ttls, complete, mut diagnostics, .. } = self;
+        let soa = index::soa(apex, &records);
+        if soa.is_none() {
+            // A part of a zone takes the `$TTL` of the file that includes it.
+            let of_ttl = diagnostics.iter_mut().filter(|finding| finding.meta.id == kinds::TTL_MISSING.id);
+            of_ttl.for_each(|finding| finding.severity = Severity::Info);
+        }
         let facts = index::facts(&names, apex, &records, &texts);
-        let kinds = facts.iter().fold(Facts::default(), |mut all, &own| {
-            all.add(own);
-            all
-        });
+        let kinds = index::kinds(&facts);
         let (by_owner, first_of) = index::group_by_owner(&records, names.len());
         let apex_text = names.display(apex, &texts);
         let apex_labels = names.labels(apex, &texts).len();
         let zone = Zone {
-            soa: index::soa(apex, &records),
+            soa,
             texts,
             names,
             records,
@@ -461,6 +460,7 @@ impl<'r> Reader<'r> {
             apex_text,
             apex_labels,
             all_read: complete,
+            declared: false,
             query: query::Cache::default(),
         };
         (zone, diagnostics)
