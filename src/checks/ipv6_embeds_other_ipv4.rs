@@ -103,7 +103,8 @@ fn all_in_decimal(host: &Host) -> Option<Ipv4Addr> {
     for (octet, group) in octets.iter_mut().zip(&host.v6.segments()[4..]) {
         *octet = decimal(*group)?;
     }
-    (octets[0] != 0).then(|| octets.into())
+    // 192.0.0.0 is no host: `2001:db8:1:2:192::` was numbered otherwise.
+    (octets[0] != 0 && octets[1..] != [0; 3]).then(|| octets.into())
 }
 
 /// `2001:db8:1:2::15` reads as 15.

@@ -25,10 +25,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-/// A zone transfer starts and ends with the SOA (RFC 5936 section 2.2), and is kept as it came.
+/// A zone transfer starts and ends with the SOA (RFC 5936 section 2.2), and is kept as it came, with a
+/// digest of it below.
 fn ends_transfer(zone: &ZoneView, rrset: &RRset) -> bool {
-    let last = rrset.records.last().map(|id| id.0 as usize + 1);
-    rrset.rtype == RType::SOA && rrset.records.len() == 2 && last == Some(zone.zone.len())
+    let &[_, last] = rrset.records else { return false };
+    let mut below = zone.zone.records().skip(last.0 as usize + 1);
+    rrset.rtype == RType::SOA && below.all(|(_, record)| record.rtype == RType::ZONEMD)
 }
 
 /// So many records are compared each with each.

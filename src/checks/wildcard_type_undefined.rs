@@ -3,6 +3,7 @@
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
     id: "wildcard-type-undefined",
@@ -14,7 +15,9 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for name in zone.zone.names().filter(|&name| zone.zone.is_wildcard(name)) {
+        // The apex is the source of no wildcard records, whatever it is called (RFC 4592 section 4.1).
+        let is_source = |&name: &NameId| zone.zone.is_wildcard(name) && name != zone.zone.apex();
+        for name in zone.zone.names().filter(is_source) {
             for rtype in [RType::NS, RType::DNAME, RType::DS] {
                 let [first, rest @ ..] = zone.zone.rrset(name, rtype) else { continue };
                 let message =
