@@ -284,7 +284,7 @@ fn domain_name(text: &str) -> Result<String, String> {
     if text.contains(char::is_whitespace) {
         return Err("a domain name has no blanks".to_owned());
     }
-    let checked = name::check(text.as_bytes(), text.contains('\\'));
+    let checked = name::check(text.as_bytes());
     checked.map(|()| text.to_owned()).map_err(|fault| fault.message(text.as_bytes()))
 }
 

@@ -13,18 +13,14 @@ pub const CLASS_IN: u16 = 1;
 /// What stands before the data of a record.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// `None`: the line starts with a blank, the owner is the one of the record before.
-    pub owner: Option<Token>,
-    /// Seconds, and where they stand.
-    pub ttl: Option<(u32, Token)>,
-    /// The class, and where it stands.
-    pub class: Option<(u16, Token)>,
+    /// Seconds.
+    pub ttl: Option<u32>,
+    /// The class, and the index of its token.
+    pub class: Option<(u16, usize)>,
     /// The type.
     pub rtype: RType,
-    /// Where the type stands.
-    pub rtype_at: Token,
-    /// The index of the first token of the data.
-    pub data: usize,
+    /// The index of the type's token; the data follow it.
+    pub type_at: usize,
     /// What there is to say of a type that is [`RType::UNKNOWN`].
     pub unknown: Option<Box<Unknown>>,
 }
@@ -53,20 +49,48 @@ pub enum Word {
 const OF_ONE_SERVER: [(&str, &str); 4] =
     [("ALIAS", "PowerDNS"), ("LUA", "PowerDNS"), ("DYNA", "gdnsd"), ("DYNC", "gdnsd")];
 
+/// Reads one head after the other, and remembers the last: most lines say the same between owner
+/// and data as the line before them.
+#[derive(Debug, Default)]
+pub struct Heads {
+    /// What stood between the owner and the data.
+    text: Vec<u8>,
+    blank: bool,
+    last: Option<Head>,
+}
+
+impl Heads {
+    /// Reads the head of an entry, as [`head`] does.
+    pub fn read(&mut self, line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem> {
+        let from = if line.blank { line.start } else { tokens[0].end };
+        let text_to = |at: usize| tokens.get(at).map(|rtype| &bytes[from as usize..rtype.end as usize]);
+        if let Some(last) = &self.last
+            && line.blank == self.blank
+            && text_to(last.type_at) == Some(&self.text)
+        {
+            return Ok(last.clone());
+        }
+        let head = head(line, tokens, bytes)?;
+        if head.unknown.is_none() {
+            self.text.clear();
+            self.text.extend(text_to(head.type_at).unwrap_or_default());
+            self.blank = line.blank;
+            self.last = Some(head.clone());
+        }
+        Ok(head)
+    }
+}
+
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
 pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem> {
-    let owner = (!line.blank).then(|| tokens[0]);
     let (mut ttl, mut class) = (None, None);
-    let first = usize::from(!line.blank);
-    for (at, token) in tokens.iter().enumerate().skip(first) {
+    for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
         let text = token.text(bytes);
         if !token.quoted && ttl.is_none() && text.first().is_some_and(u8::is_ascii_digit) {
-            // gdnsd writes the highest and the lowest TTL of a dynamic record: `300/10`.
-            let highest = text.split(|&byte| byte == b'/').next().unwrap_or(text);
-            match ttl::parse(highest) {
+            match ttl_of(text) {
                 Some(Ok(seconds)) => {
-                    ttl = Some((seconds, *token));
+                    ttl = Some(seconds);
                     continue;
                 }
                 Some(Err(_)) => return Err(too_big(token, text)),
@@ -74,37 +98,41 @@ pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem>
             }
         }
         if let (None, false, Some(number)) = (class, token.quoted, class_of(text)) {
-            class = Some((number, *token));
+            class = Some((number, at));
             continue;
         }
-        let known = RType::from_mnemonic(text).filter(|_| !token.quoted);
-        let (rtype, unknown) = match known {
-            Some(rtype) => (rtype, None),
-            None => {
-                let problem = no_type(line, at, tokens, bytes);
-                let says_more = ttl.is_some() || class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
-                let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
-                let Some(word) = what_word(text).filter(|_| is_record) else { return Err(problem) };
-                (RType::UNKNOWN, Some(Box::new(Unknown { problem, word })))
-            }
+        let head = |rtype, unknown| Head { ttl, class, rtype, type_at: at, unknown };
+        if let (false, Some(rtype)) = (token.quoted, RType::from_mnemonic(text)) {
+            return Ok(head(rtype, None));
+        }
+        let problem = no_type(line, at, tokens, bytes);
+        let says_more = ttl.is_some() || class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
+        let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
+        return match what_word(text).filter(|_| is_record) {
+            Some(word) => Ok(head(RType::UNKNOWN, Some(Box::new(Unknown { problem, word })))),
+            None => Err(problem),
         };
-        return Ok(Head { owner, ttl, class, rtype, rtype_at: *token, data: at + 1, unknown });
     }
     let last = tokens[tokens.len() - 1];
     Err(Problem::at(last, "the line ends before a record type")
         .help("a record is `owner TTL class type data`, and TTL and class may be left out"))
 }
 
+/// gdnsd writes the highest and the lowest TTL of a dynamic record: `300/10`.
+fn ttl_of(text: &[u8]) -> Option<Result<u32, ttl::TooBig>> {
+    ttl::parse(text).or_else(|| {
+        let (highest, _) = text.split_at(text.iter().position(|&byte| byte == b'/')?);
+        ttl::parse(highest)
+    })
+}
+
 /// `IN`, `CH`, `HS`, `CS` and `CLASSnnn` (RFC 3597 section 5).
 fn class_of(text: &[u8]) -> Option<u16> {
     match text {
-        [a, b] => match [a.to_ascii_uppercase(), b.to_ascii_uppercase()] {
-            [b'I', b'N'] => Some(CLASS_IN),
-            [b'C', b'S'] => Some(2),
-            [b'C', b'H'] => Some(3),
-            [b'H', b'S'] => Some(4),
-            _ => None,
-        },
+        [b'I' | b'i', b'N' | b'n'] => Some(CLASS_IN),
+        [b'C' | b'c', b'S' | b's'] => Some(2),
+        [b'C' | b'c', b'H' | b'h'] => Some(3),
+        [b'H' | b'h', b'S' | b's'] => Some(4),
         [front @ .., _] if front.len() >= 5 && front[..5].eq_ignore_ascii_case(b"CLASS") => {
             let digits = text[5..].iter().all(u8::is_ascii_digit);
             std::str::from_utf8(&text[5..]).ok().filter(|_| digits)?.parse().ok()
@@ -237,7 +265,8 @@ pub(crate) fn is_comment(text: &[u8]) -> bool {
 pub(crate) fn is_remark(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     let reads = |head: Head| {
         let mut problems = Vec::new();
-        rdata::check(head.rtype, &tokens[head.data..], bytes, &head.rtype_at, &mut problems);
+        let (rtype_at, data) = (&tokens[head.type_at], &tokens[head.type_at + 1..]);
+        rdata::check(head.rtype, data, bytes, rtype_at, &mut problems);
         head.unknown.is_none() && problems.is_empty()
     };
     matches!(tokens[0].text(bytes), b"#" | b"//") && !head(line, tokens, bytes).is_ok_and(reads)

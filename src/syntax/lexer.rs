@@ -3,6 +3,7 @@
 //! An entry is a line, or the lines that parentheses join. The lexer never fails: what it
 //! cannot make sense of is a problem with a place, and reading goes on at the next entry.
 
+use super::marks::Marks;
 use super::token::Token;
 use super::word::{below, equal, find};
 
@@ -17,9 +18,9 @@ const MAX_TOKENS: usize = 1 << 17;
 /// So far a quote that its line does not close is looked for on the next ones.
 const MAX_QUOTED: usize = 8192;
 
-const WORD: u8 = 0;
-const BLANK: u8 = 1;
-const NEWLINE: u8 = 2;
+const BLANK: u8 = 0;
+const NEWLINE: u8 = 1;
+const WORD: u8 = 2;
 const COMMENT: u8 = 3;
 const OPEN: u8 = 4;
 const CLOSE: u8 = 5;
@@ -85,13 +86,15 @@ pub struct Line {
 pub struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Where words may end.
+    ends: Marks,
     resumes_left: u32,
 }
 
 impl<'a> Lexer<'a> {
     /// Starts at an offset, which is the start of a line.
     pub fn new(bytes: &'a [u8], at: usize) -> Lexer<'a> {
-        Lexer { bytes, at, resumes_left: MAX_RESUMES }
+        Lexer { bytes, at, ends: Marks::default(), resumes_left: MAX_RESUMES }
     }
 
     /// Offset of the first byte that was not read yet: after an entry, the start of the line behind it.
@@ -108,6 +111,9 @@ impl<'a> Lexer<'a> {
         let mut parentheses = Parentheses::default();
         let mut fault = None;
         let mut line = self.line_at(self.at);
+        if self.plain_words(tokens) {
+            return Some(line);
+        }
         let bytes = self.bytes;
         let mut at = self.at;
         while let Some(&byte) = bytes.get(at) {
@@ -121,6 +127,11 @@ impl<'a> Lexer<'a> {
                         // A fault of a line without words is none of the entry's.
                         problems.extend(fault.take());
                         line = self.line_at(at);
+                        self.at = at;
+                        if self.plain_words(tokens) {
+                            return Some(line);
+                        }
+                        at = self.at;
                     } else {
                         break;
                     }
@@ -138,8 +149,10 @@ impl<'a> Lexer<'a> {
                 }
                 _ if tokens.len() == MAX_TOKENS => at = note(&mut fault, Fault::TooLong, at),
                 class => {
-                    let token =
-                        if class == QUOTE { quoted(bytes, at, &mut fault) } else { word(bytes, at, &mut fault) };
+                    let token = match class {
+                        QUOTE => quoted(bytes, at, &mut fault),
+                        _ => word(bytes, at, &mut self.ends, &mut fault),
+                    };
                     at = token.end as usize;
                     tokens.push(token);
                 }
@@ -155,6 +168,30 @@ impl<'a> Lexer<'a> {
             return self.next(tokens, problems);
         }
         (!tokens.is_empty()).then_some(line)
+    }
+
+    /// Reads words as long as they and what stands between them are plain, as they are on nearly
+    /// every line; whether that was all of an entry.
+    fn plain_words(&mut self, tokens: &mut Vec<Token>) -> bool {
+        let bytes = self.bytes;
+        let mut at = self.at;
+        let is_entry = loop {
+            let end = self.ends.next(bytes, at, may_end_word);
+            let class = bytes.get(end).map_or(QUOTE, |&byte| CLASS[byte as usize]);
+            if class > NEWLINE || tokens.len() == MAX_TOKENS {
+                break false;
+            }
+            if end > at {
+                tokens.push(Token { start: at as u32, end: end as u32, quoted: false, escaped: false });
+            }
+            at = end;
+            if class == NEWLINE {
+                break !tokens.is_empty();
+            }
+            at += 1;
+        };
+        self.at = at + usize::from(is_entry);
+        is_entry
     }
 
     fn line_at(&self, at: usize) -> Line {
@@ -216,12 +253,13 @@ fn find_line_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// A word ends at a blank, a newline, a comment or a parenthesis; `key="a b"` is one word.
-fn word(bytes: &[u8], start: usize, fault: &mut Option<LexProblem>) -> Token {
+fn word(bytes: &[u8], start: usize, ends: &mut Marks, fault: &mut Option<LexProblem>) -> Token {
     let mut at = start;
     let mut escaped = false;
     loop {
-        at = find(bytes, at, may_end_word, |byte| CLASS[byte as usize] != WORD);
+        at = ends.next(bytes, at, may_end_word);
         match bytes.get(at).map(|&byte| CLASS[byte as usize]) {
+            Some(WORD) => at += 1,
             Some(BACKSLASH) => {
                 escaped = true;
                 at = after_escape(bytes, at, fault);
@@ -310,10 +348,11 @@ fn starts_record(line: &[u8]) -> bool {
 }
 
 /// All that ends a word is below `*`, or one of these two.
-fn may_end_word(eight: u64) -> u64 {
-    below(eight, b'*') | equal(eight, b';') | equal(eight, b'\\')
+fn may_end_word(byte: u8) -> bool {
+    byte < b'*' || byte == b';' || byte == b'\\'
 }
 
+/// The same of eight bytes in quotes, for the newline, the quote and the backslash.
 fn may_end_quoted(eight: u64) -> u64 {
     equal(eight, b'"') | equal(eight, b'\\') | below(eight, b'\r' + 1)
 }

@@ -7,6 +7,7 @@ pub mod entry;
 pub mod generate;
 pub mod kinds;
 pub mod lexer;
+mod marks;
 pub mod rdata;
 pub mod time;
 pub mod token;

@@ -41,34 +41,33 @@ pub(super) fn find(bytes: &[u8], at: usize, may_fit: impl Fn(u64) -> u64, fits: 
 }
 
 /// Up to eight bytes as a word, the first the lowest; what is not there is zero.
-pub(crate) fn load(text: &[u8]) -> u64 {
+pub(crate) const fn load(text: &[u8]) -> u64 {
     // Two reads that overlap take fewer steps than a loop.
     match (text.first_chunk(), text.last_chunk()) {
         (Some(first), Some(last)) => {
             let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-            u64::from(first) | u64::from(last) << (8 * (text.len() - 4))
+            first as u64 | (last as u64) << (8 * (text.len() - 4))
         }
         _ => match *text {
             [] => 0,
-            [a] => u64::from(a),
-            [a, b] => u64::from(u16::from_le_bytes([a, b])),
-            [a, b, c, ..] => u64::from(u32::from_le_bytes([a, b, c, 0])),
+            [a] => a as u64,
+            [a, b] => u16::from_le_bytes([a, b]) as u64,
+            [a, b, c, ..] => u32::from_le_bytes([a, b, c, 0]) as u64,
         },
     }
 }
 
-/// Whether a text starts with a dot, or has two in a row.
-pub(super) fn has_empty_label(text: &[u8]) -> bool {
-    let (eights, rest) = text.as_chunks();
-    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight)).chain([load(rest)]);
-    // What is before the text counts as a dot.
-    let (mut pairs, mut before) = (0, 0x80);
-    for word in words {
-        let dots = all_equal(word, b'.');
-        pairs |= dots & (dots << 8 | before);
-        before = dots >> 56;
-    }
-    pairs != 0
+/// The letters of a word in upper case, all else as it is.
+pub(super) const fn upper(word: u64) -> u64 {
+    let low = word & !HIGH;
+    let at_least_a = low + ONES * (0x80 - b'a' as u64);
+    let beyond_z = low + ONES * (0x7f - b'z' as u64);
+    word ^ ((at_least_a & !beyond_z & !word & HIGH) >> 2)
+}
+
+/// A word with zeros in the place of all but its first bytes.
+pub(crate) fn first_bytes(word: u64, count: usize) -> u64 {
+    word & u64::MAX.checked_shr(u64::BITS - 8 * count as u32).unwrap_or(0)
 }
 
 /// The longest text whose dots fit in a word.
@@ -80,20 +79,21 @@ pub(crate) fn dots(text: &[u8]) -> Option<u64> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut dots = 0;
-    let mut escapes = 0;
-    let (eights, rest) = text.as_chunks::<8>();
-    for (at, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        dots |= bits_equal(word, b'.') << (8 * at);
-        escapes |= equal(word, b'\\');
+    let (mut dots, mut before, mut rest) = (0, 0, text);
+    loop {
+        let (word, after) = match rest.split_first_chunk() {
+            Some((eight, after)) => (u64::from_le_bytes(*eight), after),
+            None => (load(rest), &[][..]),
+        };
+        if equal(word, b'\\') != 0 {
+            return None;
+        }
+        dots |= bits_equal(word, b'.') << before;
+        if after.is_empty() {
+            return Some(dots);
+        }
+        (rest, before) = (after, before + 8);
     }
-    if !rest.is_empty() {
-        let word = load(rest);
-        dots |= bits_equal(word, b'.') << (8 * eights.len());
-        escapes |= equal(word, b'\\');
-    }
-    (escapes == 0).then_some(dots)
 }
 
 /// The bytes that are one byte, all of them right.
@@ -104,7 +104,12 @@ fn all_equal(word: u64, byte: u8) -> u64 {
 
 /// The same with a bit for each byte.
 fn bits_equal(word: u64, byte: u8) -> u64 {
-    (all_equal(word, byte) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    gather(all_equal(word, byte) >> 7)
+}
+
+/// The lowest bit of every byte, side by side; the other bits are zero.
+pub(super) fn gather(word: u64) -> u64 {
+    word.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]
@@ -114,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_say_what_bytes_say(text in "[ab.\\\\; \u{e9}\n]{0,70}", from in 0usize..8) {
+        fn words_say_what_bytes_say(text in "[ab.\\\\; A-Za-z`{\u{e9}\n]{0,70}", from in 0usize..8) {
             let bytes = text.as_bytes();
             let from = from.min(bytes.len());
             let slow = bytes[from..].iter().position(|&b| b == b';').map_or(bytes.len(), |at| from + at);
@@ -124,11 +129,8 @@ mod tests {
             let marks = bytes.iter().enumerate().filter(|(_, b)| **b == b'.').map(|(at, _)| 1u64.wrapping_shl(at as u32));
             let plain = !bytes.contains(&b'\\') && bytes.len() <= LONGEST;
             prop_assert_eq!(dots(bytes), plain.then(|| marks.fold(0, |all, mark| all | mark)));
-            let is_empty = |label: &&[u8]| label.is_empty();
-            let labels = bytes.strip_suffix(b".").unwrap_or(bytes).split(|b| *b == b'.');
-            let has_empty = bytes.len() > 1 && labels.filter(is_empty).count() > 0;
-            prop_assert_eq!(bytes.len() > 1 && has_empty_label(bytes), has_empty);
             let few = &bytes[..bytes.len().min(8)];
+            prop_assert_eq!(upper(load(few)), load(&few.to_ascii_uppercase()));
             prop_assert_eq!(load(few), few.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
         }
     }

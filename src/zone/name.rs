@@ -9,7 +9,8 @@ use std::collections::HashSet;
 
 pub use super::label::unescape;
 use super::label::{
-    ROOT_HASH, ends_in_escape, hash_of, hash_of_labels, label_hash_of, labels_of, same_label, step, without_final_dot,
+    ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash_of, labels_of, same_label, step,
+    without_final_dot,
 };
 use super::shape::Shape;
 use super::texts::{TextRef, Texts};
@@ -139,7 +140,7 @@ impl Names {
     /// `@` is the origin, a final dot makes the name absolute (RFC 1035 section 5.1).
     /// The text is one that passed the check of names, or the result is some name or other.
     pub fn intern(&mut self, text: TextRef, origin: NameId, texts: &Texts) -> NameId {
-        match self.want(text, origin, texts) {
+        match self.want(text, None, origin, texts) {
             Ok(id) => id,
             Err(wanted) => self.find_or_add(wanted, texts),
         }
@@ -148,8 +149,10 @@ impl Names {
     /// The same for names that are not needed at once: a number that stands for the name until
     /// [`Names::settle`]. A large zone's table is far larger than the processor's caches, and to
     /// wait for the memory of many names at once takes little longer than to wait for one.
-    pub(super) fn hold(&mut self, text: TextRef, origin: NameId, texts: &Texts) -> NameId {
-        match self.want(text, origin, texts) {
+    ///
+    /// The dots of the text are given where they are known.
+    pub(super) fn hold(&mut self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> NameId {
+        match self.want(text, dots, origin, texts) {
             Ok(id) => id,
             Err(wanted) => {
                 self.held.push(wanted);
@@ -179,12 +182,16 @@ impl Names {
         self.held.clear();
     }
 
-    fn want(&self, text: TextRef, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
-        let bytes = texts.get(text);
-        match self.split(bytes, origin) {
+    fn want(&self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
+        let bytes = &texts.bytes(text.source)[text.start as usize..];
+        match self.split(&bytes[..text.len as usize], origin) {
             Split::Known(id) => Ok(id),
             Split::Text { len, suffix } => {
-                let hash = hash_of(&bytes[..len], self.entries[suffix.0 as usize].hash);
+                let above = self.entries[suffix.0 as usize].hash;
+                let hash = match dots {
+                    Some(dots) => hash_of_dotted(bytes, len, dots & ((1 << len) - 1), above),
+                    None => hash_of(&bytes[..len], above),
+                };
                 Err(Wanted { hash, suffix, text: TextRef { len: len as u16, ..text } })
             }
         }
@@ -230,17 +237,13 @@ impl Names {
             None => return Split::Text { len: text.len(), suffix: origin },
         };
         let apex = self.apex_text.as_slice();
-        if !apex.is_empty() && text.len() >= apex.len() {
-            let (front, tail) = text.split_at(text.len() - apex.len());
-            if tail == apex || tail.eq_ignore_ascii_case(apex) {
-                match front {
-                    [] => return Split::Known(self.apex),
-                    [front @ .., b'.'] if !ends_in_escape(front) => {
-                        return Split::Text { len: front.len(), suffix: self.apex };
-                    }
-                    _ => {}
-                }
+        let is_apex = |tail: &[u8]| tail == apex || tail.eq_ignore_ascii_case(apex);
+        match text.len().checked_sub(apex.len()).filter(|_| self.splits_at_apex()) {
+            Some(0) if is_apex(text) => return Split::Known(self.apex),
+            Some(at @ 1..) if text[at - 1] == b'.' && is_apex(&text[at..]) && !ends_in_escape(&text[..at - 1]) => {
+                return Split::Text { len: at - 1, suffix: self.apex };
             }
+            _ => {}
         }
         Split::Text { len: text.len(), suffix: NameId::ROOT }
     }

@@ -67,7 +67,8 @@ pub fn peek(bytes: &[u8]) -> Peek {
         };
         found.read += 1;
         at_top = false;
-        if let Some(token) = head.owner {
+        if !line.blank {
+            let token = tokens[0];
             let written = text(token.text(bytes));
             owner = absolute(&written, origin.as_deref());
             owner_at = if written == "@" { origin_at } else { (token.start, token.end) };

@@ -1,24 +1,24 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
+mod names;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::directives::Includes;
 use super::name::{NameId, Names};
 use super::peek::BYTE_ORDER_MARK;
-use super::record::{Record, RecordId, target_field};
+use super::record::{Record, RecordId, is_one_name, target_field};
 use super::texts::{TextRef, Texts};
 use super::{Zone, index, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::syntax::entry::{self, COMMENT_HELP, Head, Word, shown};
+use crate::syntax::entry::{self, COMMENT_HELP, Head, Heads, Word, shown};
 use crate::syntax::lexer::{Fault, LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds, ttl};
 
-/// Octets of a name (RFC 1035 section 3.1).
-const MAX_NAME: usize = 255;
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
 
@@ -67,7 +67,19 @@ pub(super) enum Owner {
     None,
     /// The line before named one that cannot be read, and that was said.
     Unreadable,
-    Name(NameId),
+    Name {
+        id: NameId,
+        text: TextRef,
+        origin: NameId,
+    },
+}
+
+/// What is kept of the data of a record.
+enum Data {
+    Unreadable,
+    /// It sends clients nowhere.
+    Plain,
+    Target(NameId),
 }
 
 pub(super) struct Reader<'r> {
@@ -95,6 +107,7 @@ pub(super) struct Reader<'r> {
     pub(super) ttl_missing: bool,
     /// Types of one server that were spoken of.
     pub(super) types_told: HashSet<Vec<u8>>,
+    heads: Heads,
     /// Problems of the record in hand; empty between records.
     pub(super) problems: Vec<rdata::Problem>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -149,6 +162,7 @@ impl<'r> Reader<'r> {
             missing_folders: HashMap::new(),
             ttl_missing: false,
             types_told: HashSet::new(),
+            heads: Heads::default(),
             problems: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -222,28 +236,12 @@ impl<'r> Reader<'r> {
             let message = format!("`{}` does not start a comment", shown(here.text(0)));
             return self.report(&kinds::SYNTAX_ERROR, &here, Problem::at(here.tokens[0], message).help(COMMENT_HELP));
         }
-        let mut head = entry::head(here.line, here.tokens, here.bytes);
-        let is_misread = head.as_ref().map_or(true, |head| head.unknown.is_some());
-        if is_misread && entry::owner_is_indented(here.line, here.tokens, here.bytes) {
-            let problem = head.map_or_else(Some, |head| head.unknown.map(|unknown| unknown.problem));
-            if let Some(problem) = problem {
-                self.report(&kinds::SYNTAX_ERROR, &here, problem);
-            }
-            // Said once; then it is read as it was meant.
-            here.line.blank = false;
-            head = entry::head(here.line, here.tokens, here.bytes);
-        }
+        let head = self.head(&mut here);
         if !here.line.blank {
-            state.owner = match self.hold(&here, here.tokens[0], state.origin) {
-                Ok(owner) => Owner::Name(owner),
-                Err(problem) => {
-                    self.report(&kinds::NAME_INVALID, &here, problem);
-                    Owner::Unreadable
-                }
-            };
+            self.take_owner(&here, state);
         }
         let owner = match state.owner {
-            Owner::Name(owner) => owner,
+            Owner::Name { id, .. } => id,
             Owner::Unreadable => return,
             Owner::None => return self.report(&kinds::SYNTAX_ERROR, &here, no_owner(&here)),
         };
@@ -255,28 +253,66 @@ impl<'r> Reader<'r> {
             }
         };
         if let Some(unknown) = head.unknown.take() {
-            self.report_unknown(&here, head.rtype_at, *unknown);
+            self.report_unknown(&here, here.tokens[head.type_at], *unknown);
         }
         self.check_class(&here, &head);
-        let data = &here.tokens[head.data..];
         if head.rtype.is_meta() {
             let message =
                 format!("`{}` is a type of queries and messages, and never stands in a zone", head.rtype.mnemonic());
-            return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(head.rtype_at, message));
+            return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(here.tokens[head.type_at], message));
         }
-        rdata::check(head.rtype, data, here.bytes, &head.rtype_at, &mut self.problems);
-        let sound = self.problems.is_empty();
-        for problem in std::mem::take(&mut self.problems) {
-            let rdata::Problem { start, end, message, help, .. } = problem;
-            self.report(&kinds::RECORD_DATA_INVALID, &here, Problem { start, end, message, help });
-        }
+        let data = self.data(&here, &head, state.origin);
         let ttl = self.ttl(&here, &head, state);
-        let record = if sound {
-            Record::new(owner, head.rtype, ttl, self.target(&here, &head, state))
-        } else {
-            Record::unreadable(owner, head.rtype, ttl)
+        let record = match data {
+            Data::Unreadable => Record::unreadable(owner, head.rtype, ttl),
+            Data::Plain => Record::new(owner, head.rtype, ttl, None),
+            Data::Target(target) => Record::new(owner, head.rtype, ttl, Some(target)),
         };
-        self.keep(&here, head.rtype_at, record);
+        self.keep(&here, here.tokens[head.type_at], record);
+    }
+
+    /// The head of an entry. What starts with a blank and yet with an owner is read as it was meant.
+    fn head(&mut self, here: &mut Here) -> Result<Head, Problem> {
+        let head = self.heads.read(here.line, here.tokens, here.bytes);
+        if matches!(&head, Ok(head) if head.unknown.is_none())
+            || !entry::owner_is_indented(here.line, here.tokens, here.bytes)
+        {
+            return head;
+        }
+        let problem = head.map_or_else(Some, |head| head.unknown.map(|unknown| unknown.problem));
+        if let Some(problem) = problem {
+            self.report(&kinds::SYNTAX_ERROR, here, problem);
+        }
+        here.line.blank = false;
+        entry::head(here.line, here.tokens, here.bytes)
+    }
+
+    /// What there is to keep of the data of a record.
+    fn data(&mut self, here: &Here, head: &Head, origin: NameId) -> Data {
+        let (rtype_at, data) = (&here.tokens[head.type_at], &here.tokens[head.type_at + 1..]);
+        if let ([name], true) = (data, is_one_name(head.rtype))
+            && let Some(target) = self.hold_plain(here, *name, origin)
+        {
+            return Data::Target(target);
+        }
+        rdata::check(head.rtype, data, here.bytes, rtype_at, &mut self.problems);
+        if !self.problems.is_empty() {
+            for problem in std::mem::take(&mut self.problems) {
+                let rdata::Problem { start, end, message, help, .. } = problem;
+                self.report(&kinds::RECORD_DATA_INVALID, here, Problem { start, end, message, help });
+            }
+            return Data::Unreadable;
+        }
+        let target = target_field(head.rtype).and_then(|field| data.get(field));
+        let target = target.filter(|_| !rdata::is_generic(data, here.bytes));
+        match target.map(|token| self.hold(here, *token, origin)) {
+            None => Data::Plain,
+            Some(Ok(target)) => Data::Target(target),
+            Some(Err(problem)) => {
+                self.report(&kinds::NAME_INVALID, here, problem);
+                Data::Unreadable
+            }
+        }
     }
 
     fn report_unknown(&mut self, here: &Here, at: Token, unknown: entry::Unknown) {
@@ -300,88 +336,11 @@ impl<'r> Reader<'r> {
         self.records.push(record);
     }
 
-    /// The name that a token stands for.
-    pub(super) fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
-        let (text, origin) = self.name_text(here, token, origin)?;
-        Ok(self.names.intern(text, origin, &self.texts))
-    }
-
-    /// The same for a name of a record, which gets its number when the batch is settled.
-    fn hold(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
-        let (text, origin) = self.name_text(here, token, origin)?;
-        Ok(self.names.hold(text, origin, &self.texts))
-    }
-
-    /// The text of a name, and what it is relative to.
-    fn name_text(&mut self, here: &Here, token: Token, origin: NameId) -> Result<(TextRef, NameId), Problem> {
-        let text = token.text(here.bytes);
-        rdata::name::check(text, token.escaped).map_err(|fault| name_problem(fault, token, text))?;
-        self.sound_text(here, token, origin)
-    }
-
-    /// The same for what passed the check of names, as those of sound data have.
-    fn sound_text(&mut self, here: &Here, token: Token, origin: NameId) -> Result<(TextRef, NameId), Problem> {
-        let text = token.text(here.bytes);
-        if text.len() + self.octets_of(origin) >= MAX_NAME {
-            self.check_length(token, text, origin)?;
-        }
-        let start = token.start + u32::from(token.quoted);
-        let (len, origin) = match text {
-            // gdnsd's word for the zone itself, whatever the origin.
-            b"@Z" => (b"@".len(), self.names.apex()),
-            [front @ .., b'.', b'@', b'Z'] => (front.len(), self.names.apex()),
-            _ => (text.len(), origin),
-        };
-        Ok((TextRef { start, len: len as u16, source: here.number }, origin))
-    }
-
-    /// Gives the names of the last records their numbers.
-    fn settle(&mut self, state: &mut State) {
-        self.names.settle(&self.texts, &mut self.settled);
-        for record in &mut self.records[self.first_held..] {
-            record.settle(&self.settled);
-        }
-        self.first_held = self.records.len();
-        if let Owner::Name(owner) = &mut state.owner {
-            *owner = owner.settled(&self.settled);
-        }
-    }
-
-    /// The octets of an origin; it changes seldom.
-    fn octets_of(&mut self, origin: NameId) -> usize {
-        if self.measured.0 != origin {
-            self.measured = (origin, self.names.wire_length(b"@", origin, &self.texts));
-        }
-        self.measured.1
-    }
-
-    /// A relative name can grow too long with its origin.
-    fn check_length(&self, token: Token, text: &[u8], origin: NameId) -> Result<(), Problem> {
-        let octets = self.names.wire_length(text, origin, &self.texts);
-        if octets <= MAX_NAME {
-            return Ok(());
-        }
-        let origin = self.names.display(origin, &self.texts);
-        let message =
-            format!("`{}` is {octets} octets long with the origin `{}`", shown(text), shown(origin.as_bytes()));
-        Err(Problem::at(token, message).help("a name holds 255 octets; is a final dot missing?"))
-    }
-
-    fn target(&mut self, here: &Here, head: &Head, state: &State) -> Option<NameId> {
-        let field = target_field(head.rtype)?;
-        let data = &here.tokens[head.data..];
-        let token = *data.get(field)?;
-        if data[0].text(here.bytes) == b"\\#" {
-            return None;
-        }
-        let sound = self.sound_text(here, token, state.origin);
-        sound.ok().map(|(text, origin)| self.names.hold(text, origin, &self.texts))
-    }
-
     fn check_class(&mut self, here: &Here, head: &Head) {
-        let Some((class, token)) = head.class else { return };
+        let Some((class, at)) = head.class else { return };
         let zone = *self.class.get_or_insert(class);
         if class != zone {
+            let token = here.tokens[at];
             let message =
                 format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), entry::class_text(zone));
             self.report(
@@ -394,7 +353,7 @@ impl<'r> Reader<'r> {
 
     /// RFC 1035 section 5.1 and RFC 2308 section 4: given, `$TTL`, the last given, the SOA's minimum.
     fn ttl(&mut self, here: &Here, head: &Head, state: &mut State) -> u32 {
-        if let Some((seconds, _)) = head.ttl {
+        if let Some(seconds) = head.ttl {
             state.last_ttl = Some(seconds);
             return seconds;
         }
@@ -402,7 +361,7 @@ impl<'r> Reader<'r> {
             return seconds;
         }
         if head.rtype == RType::SOA {
-            let minimum = here.tokens.get(head.data + 6).and_then(|t| ttl::parse(t.text(here.bytes)));
+            let minimum = here.tokens.get(head.type_at + 7).and_then(|t| ttl::parse(t.text(here.bytes)));
             if let Some(Ok(seconds)) = minimum {
                 state.default_ttl = Some(seconds);
                 return seconds;
@@ -488,10 +447,6 @@ fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
     };
     let at = Span { source, start: problem.start, end: problem.end };
     Diagnostic::new(&kinds::SYNTAX_ERROR, at, message).help(help)
-}
-
-fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {
-    Problem { help: fault.help().map(str::to_owned), ..Problem::at(token, fault.message(text)) }
 }
 
 fn no_owner(here: &Here) -> Problem {

@@ -57,6 +57,11 @@ impl Record {
     }
 }
 
+/// Whether the data is one name and nothing else, which sends clients on to it.
+pub(super) fn is_one_name(rtype: RType) -> bool {
+    matches!(rtype, RType::NS | RType::CNAME | RType::DNAME | RType::PTR)
+}
+
 /// The index of the field that sends clients on to another name, for the types that do.
 pub fn target_field(rtype: RType) -> Option<usize> {
     match rtype {

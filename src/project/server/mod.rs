@@ -43,7 +43,7 @@ pub(super) struct Declared {
 impl Declared {
     /// None where the name is none, as in a template of a configuration.
     fn new(zone: Text, file: String, view: Option<&str>) -> Option<Declared> {
-        name::check(zone.bytes(), true).ok()?;
+        name::check(zone.bytes()).ok()?;
         if file.is_empty() || zone.bytes().iter().any(|byte| b"{}$%<>*\" ".contains(byte)) {
             return None;
         }

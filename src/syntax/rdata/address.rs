@@ -180,14 +180,14 @@ pub(super) fn type_for(text: &[u8]) -> Option<&'static str> {
 }
 
 /// The gateway of IPSECKEY (RFC 4025 §2.5) and the relay of AMTRELAY (RFC 8777 §4.2.3).
-pub(super) fn check_gateway(name: &str, kind: &[u8], text: &[u8], escaped: bool) -> Verdict {
+pub(super) fn check_gateway(name: &str, kind: &[u8], text: &[u8]) -> Verdict {
     match number::decimal(kind) {
         Some(0) if text == b"." => Ok(()),
         Some(0) => Err(Fault::new(format!("{name} {} should be `.`: type 0 has none", show(text)))
             .help("type 1 is for IPv4 addresses, 2 for IPv6 addresses, 3 for names")),
         Some(1) => check_ipv4(text),
         Some(2) => check_ipv6(text),
-        Some(3) => super::name::check(text, escaped).map_err(|fault| fault.fault(text)),
+        Some(3) => super::name::check(text).map_err(|fault| fault.fault(text)),
         _ => Ok(()),
     }
 }

@@ -64,7 +64,7 @@ fn is_one_good_word(fields: &[Field], tokens: &[Token], source: &[u8]) -> bool {
     let ([field], [token]) = (fields, tokens) else { return false };
     let text = token.text(source);
     let is_good = match field.kind {
-        Kind::Name => name::check(text, token.escaped).is_ok(),
+        Kind::Name => name::check(text).is_ok(),
         Kind::Ipv4 => address::is_ipv4(text),
         Kind::Ipv6 => address::is_ipv6(text),
         _ => false,
@@ -188,7 +188,7 @@ fn check_one(field: &Field, token: &Token, all: &[Token], source: &[u8]) -> Verd
         Kind::Name => check_name(token, source),
         Kind::Gateway(kind) => {
             let kind = all.get(kind).map_or(&b""[..], |token| token.text(source));
-            address::check_gateway(name, kind, text, token.escaped)
+            address::check_gateway(name, kind, text)
         }
         Kind::Type => check_type(text),
         Kind::String => text::check_string(name, text, token.escaped),
@@ -207,7 +207,7 @@ fn check_one(field: &Field, token: &Token, all: &[Token], source: &[u8]) -> Verd
 
 fn check_name(token: &Token, source: &[u8]) -> Verdict {
     let text = token.text(source);
-    name::check(text, token.escaped).map_err(|fault| fault.fault(text))
+    name::check(text).map_err(|fault| fault.fault(text))
 }
 
 fn check_type(text: &[u8]) -> Verdict {

@@ -9,7 +9,7 @@ use crate::syntax::token::Token;
 const FORM: &str = r"write `\# 4 c0000201`: the length in octets, then as many octets in hexadecimal";
 
 /// Whether the data is in the notation for any type.
-pub(super) fn is_generic(tokens: &[Token], source: &[u8]) -> bool {
+pub(crate) fn is_generic(tokens: &[Token], source: &[u8]) -> bool {
     tokens.first().is_some_and(|token| token.escaped && !token.quoted && token.text(source) == br"\#")
 }
 

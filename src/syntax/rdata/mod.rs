@@ -24,6 +24,7 @@ mod tests;
 pub use check::{Problem, check, fields, names};
 pub(crate) use encoding::decode_base64;
 pub use field::{Field, Kind, Presence};
+pub(crate) use generic::is_generic;
 pub use name::NameFault;
 pub use relation::{number_of, rsa_parts};
 pub use types::RType;

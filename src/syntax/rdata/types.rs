@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::code::{ALGORITHM, CERTIFICATE, DIGEST, DSYNC_SCHEME, HASH, KEY_FLAGS, KEY_PROTOCOL, TRANSPORT};
 use super::field::{Field, Kind, Presence};
+use crate::syntax::word::{load, upper};
 
 /// A record type, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -189,7 +190,7 @@ types! {
 impl RType {
     /// The type of a mnemonic or of `TYPEnnn` (RFC 3597 §5), in any case.
     pub fn from_mnemonic(text: &[u8]) -> Option<RType> {
-        let key = fold(text)?;
+        let Some(key) = fold(text) else { return from_long_mnemonic(text) };
         let mut slot = slot_of(key);
         loop {
             match SLOTS[slot] {
@@ -238,6 +239,11 @@ impl RType {
     }
 }
 
+fn from_long_mnemonic(text: &[u8]) -> Option<RType> {
+    let is_meant = |row: &&Row| row.mnemonic.as_bytes().eq_ignore_ascii_case(text);
+    ROWS.iter().find(is_meant).map(|row| row.rtype).or_else(|| from_generic(text))
+}
+
 /// `TYPEnnn` after the mnemonics were tried.
 fn from_generic(text: &[u8]) -> Option<RType> {
     let (prefix, digits) = text.split_at_checked(4)?;
@@ -265,38 +271,32 @@ static ROW_OF: [u8; 265] = {
 const SLOT_COUNT: usize = 256;
 
 /// Open-addressed table from folded mnemonic to number; a key of 0 is a free slot.
-static SLOTS: [(u128, u16); SLOT_COUNT] = {
+static SLOTS: [(u64, u16); SLOT_COUNT] = {
     let mut slots = [(0, 0); SLOT_COUNT];
     let mut at = 0;
     while at < ROWS.len() {
-        let Some(key) = fold(ROWS[at].mnemonic.as_bytes()) else { panic!("a mnemonic is too long for its key") };
-        let mut slot = slot_of(key);
-        while slots[slot].0 != 0 {
-            slot = (slot + 1) % SLOT_COUNT;
+        if let Some(key) = fold(ROWS[at].mnemonic.as_bytes()) {
+            let mut slot = slot_of(key);
+            while slots[slot].0 != 0 {
+                slot = (slot + 1) % SLOT_COUNT;
+            }
+            slots[slot] = (key, ROWS[at].rtype.0);
         }
-        slots[slot] = (key, ROWS[at].rtype.0);
         at += 1;
     }
     slots
 };
 
-/// The text in upper case as one number; the leading 1 tells its length.
-const fn fold(text: &[u8]) -> Option<u128> {
-    if text.is_empty() || text.len() > 15 {
-        return None;
+/// The text in upper case as one number with its length, if both fit.
+const fn fold(text: &[u8]) -> Option<u64> {
+    match text.len() {
+        length @ 1..8 => Some(upper(load(text)) | (length as u64) << 56),
+        _ => None,
     }
-    let mut key = 1;
-    let mut at = 0;
-    while at < text.len() {
-        key = key << 8 | text[at].to_ascii_uppercase() as u128;
-        at += 1;
-    }
-    Some(key)
 }
 
-const fn slot_of(key: u128) -> usize {
-    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 56) as usize
+const fn slot_of(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize
 }
 
 #[cfg(test)]

@@ -1,0 +1,116 @@
+//! The names of entries: checked, relative to the origin, numbered in batches.
+
+use super::{Here, Owner, Reader, State};
+use crate::syntax::entry::shown;
+use crate::syntax::rdata;
+use crate::syntax::token::Token;
+use crate::syntax::{Problem, kinds};
+use crate::zone::name::NameId;
+use crate::zone::texts::TextRef;
+
+/// Octets of a name (RFC 1035 section 3.1).
+const MAX_NAME: usize = 255;
+
+impl Reader<'_> {
+    /// The owner in the first column; most lines say the one of the line before again.
+    pub(super) fn take_owner(&mut self, here: &Here, state: &mut State) {
+        let (token, origin) = (here.tokens[0], state.origin);
+        let written = token.text(here.bytes);
+        if let Owner::Name { text, origin: before, .. } = state.owner
+            && before == origin
+            && written == self.texts.get(text)
+        {
+            return;
+        }
+        state.owner = match self.hold(here, token, origin) {
+            Ok(id) => {
+                let start = token.start + u32::from(token.quoted);
+                let text = TextRef { start, len: written.len() as u16, source: here.number };
+                Owner::Name { id, text, origin }
+            }
+            Err(problem) => {
+                self.report(&kinds::NAME_INVALID, here, problem);
+                Owner::Unreadable
+            }
+        };
+    }
+
+    /// The name that a token stands for.
+    pub(in crate::zone) fn name(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        let (text, origin) = self.name_text(here, token, origin)?;
+        Ok(self.names.intern(text, origin, &self.texts))
+    }
+
+    /// The same for a name of a record, which gets its number when the batch is settled.
+    pub(super) fn hold(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        if let Some(held) = self.hold_plain(here, token, origin) {
+            return Ok(held);
+        }
+        let (text, origin) = self.name_text(here, token, origin)?;
+        Ok(self.names.hold(text, None, origin, &self.texts))
+    }
+
+    /// The same for a name that no check would find fault with, as nearly all are.
+    pub(super) fn hold_plain(&mut self, here: &Here, token: Token, origin: NameId) -> Option<NameId> {
+        let text = token.text(here.bytes);
+        let dots = rdata::name::dots_if_plain(text)?;
+        if token.quoted || text.ends_with(b"@Z") || text.len() + self.octets_of(origin) >= MAX_NAME {
+            return None;
+        }
+        let text = TextRef { start: token.start, len: text.len() as u16, source: here.number };
+        Some(self.names.hold(text, Some(dots), origin, &self.texts))
+    }
+
+    /// The text of a name, and what it is relative to.
+    fn name_text(&mut self, here: &Here, token: Token, origin: NameId) -> Result<(TextRef, NameId), Problem> {
+        let text = token.text(here.bytes);
+        rdata::name::check(text).map_err(|fault| name_problem(fault, token, text))?;
+        if text.len() + self.octets_of(origin) >= MAX_NAME {
+            self.check_length(token, text, origin)?;
+        }
+        let start = token.start + u32::from(token.quoted);
+        let (len, origin) = match text {
+            // gdnsd's word for the zone itself, whatever the origin.
+            b"@Z" => (b"@".len(), self.names.apex()),
+            [front @ .., b'.', b'@', b'Z'] => (front.len(), self.names.apex()),
+            _ => (text.len(), origin),
+        };
+        Ok((TextRef { start, len: len as u16, source: here.number }, origin))
+    }
+
+    /// Gives the names of the last records their numbers.
+    pub(super) fn settle(&mut self, state: &mut State) {
+        self.names.settle(&self.texts, &mut self.settled);
+        for record in &mut self.records[self.first_held..] {
+            record.settle(&self.settled);
+        }
+        self.first_held = self.records.len();
+        if let Owner::Name { id, .. } = &mut state.owner {
+            *id = id.settled(&self.settled);
+        }
+    }
+
+    /// The octets of an origin; it changes seldom.
+    fn octets_of(&mut self, origin: NameId) -> usize {
+        if self.measured.0 != origin {
+            self.measured = (origin, self.names.wire_length(b"@", origin, &self.texts));
+        }
+        self.measured.1
+    }
+
+    /// A relative name can grow too long with its origin.
+    fn check_length(&self, token: Token, text: &[u8], origin: NameId) -> Result<(), Problem> {
+        let octets = self.names.wire_length(text, origin, &self.texts);
+        if octets <= MAX_NAME {
+            return Ok(());
+        }
+        let origin = self.names.display(origin, &self.texts);
+        let message =
+            format!("`{}` is {octets} octets long with the origin `{}`", shown(text), shown(origin.as_bytes()));
+        Err(Problem::at(token, message).help("a name holds 255 octets; is a final dot missing?"))
+    }
+}
+
+fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {
+    Problem { help: fault.help().map(str::to_owned), ..Problem::at(token, fault.message(text)) }
+}
