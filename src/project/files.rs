@@ -149,11 +149,20 @@ impl Opened {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
             return path.canonicalize().map_err(ReadError::Io);
         };
-        if let Some(folder) = self.folders.get(folder) {
-            return Ok(folder.join(name));
+        Ok(self.folder(folder)?.join(name))
+    }
+
+    /// The canonical path of a folder; what is in a folder that is known needs no more than a look.
+    fn folder(&mut self, folder: &Path) -> Result<PathBuf, ReadError> {
+        if let Some(canonical) = self.folders.get(folder) {
+            return Ok(canonical.clone());
         }
-        let canonical = folder.canonicalize().map_err(ReadError::Io)?;
+        let above = folder.parent().and_then(|above| self.folders.get(above)).zip(folder.file_name());
+        let canonical = match above {
+            Some((above, name)) if folder.symlink_metadata().is_ok_and(|found| found.is_dir()) => above.join(name),
+            _ => folder.canonicalize().map_err(ReadError::Io)?,
+        };
         self.folders.insert(folder.to_path_buf(), canonical.clone());
-        Ok(canonical.join(name))
+        Ok(canonical)
     }
 }

@@ -1,12 +1,13 @@
 //! Which file an `$INCLUDE` means, and which it must not be.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::files::{Opened, ReadError};
 use super::reader::Trees;
 use super::tree::Tree;
-use super::{Request, paths};
+use super::{Request, paths, project_root};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
 use crate::syntax::kinds;
@@ -17,8 +18,8 @@ use crate::zone::{Included, Includes, Refusal};
 pub(super) struct IncludeFiles<'p> {
     /// Where relative paths start, and what absolute ones stand for.
     pub request: &'p Request<'p>,
-    /// Canonical; nothing outside it is read, symbolic links resolved.
-    pub root: &'p Path,
+    /// See [`IncludeFiles::root`]; most zones include nothing and need none.
+    pub root: OnceCell<PathBuf>,
     /// The files below roots, for absolute paths of a server.
     pub trees: &'p Trees,
     /// The files of the run.
@@ -30,12 +31,18 @@ pub(super) struct IncludeFiles<'p> {
 }
 
 impl IncludeFiles<'_> {
+    /// The project root, canonical; nothing outside it is read, symbolic links resolved.
+    fn root(&self) -> &Path {
+        let folder = self.zone.parent().unwrap_or(self.request.cwd);
+        self.root.get_or_init(|| project_root(folder, self.request))
+    }
+
     /// The folders to try for a relative path, and what to call each.
     fn bases(&self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
         let own = self.opened.path_of(from).unwrap_or(self.zone).parent();
         let configured = self.request.include_dir.map(|dir| (dir.to_path_buf(), "the configured directory"));
         let own = own.map(|dir| (dir.to_path_buf(), "the folder of the including file"));
-        let root = (self.root.to_path_buf(), "the project root");
+        let root = (self.root().to_path_buf(), "the project root");
         configured.into_iter().chain(own).chain([root]).collect()
     }
 
@@ -52,8 +59,8 @@ impl IncludeFiles<'_> {
         let own = self.opened.path_of(from).unwrap_or(self.zone).parent()?;
         let mut trees = self.trees.lock().ok()?;
         let tree = trees
-            .entry(self.root.to_path_buf())
-            .or_insert_with(|| Tree::of_folder(self.root, &self.request.reading.moved).into());
+            .entry(self.root().to_path_buf())
+            .or_insert_with(|| Tree::of_folder(self.root(), &self.request.reading.moved).into());
         let path = Path::new(path);
         tree.moved(path).or_else(|| tree.by_tail(path, own).map(|found| found.path))
     }
@@ -63,14 +70,14 @@ impl IncludeFiles<'_> {
         let lexical = paths::lexical(candidate, self.request.cwd);
         let folder = lexical.ancestors().skip(1).find_map(|dir| dir.canonicalize().ok());
         // What lies outside is refused before anything is asked of it: not even whether it exists.
-        match folder.is_some_and(|dir| dir.starts_with(self.root)) {
-            false if lexical.starts_with(self.root) => return Lookup::LinkedOutside,
+        match folder.is_some_and(|dir| dir.starts_with(self.root())) {
+            false if lexical.starts_with(self.root()) => return Lookup::LinkedOutside,
             false => return Lookup::Outside,
             true => {}
         }
         match lexical.canonicalize() {
             Err(_) => Lookup::Missing,
-            Ok(path) if path.starts_with(self.root) => Lookup::Found,
+            Ok(path) if path.starts_with(self.root()) => Lookup::Found,
             Ok(_) => Lookup::LinkedOutside,
         }
     }
@@ -81,7 +88,7 @@ impl IncludeFiles<'_> {
             help: Some(format!(
                 "only files below `{}` are read; `includes` in the rule file says which folder of them stands for \
                  one of the server",
-                paths::shown(self.root, self.request.cwd)
+                paths::shown(self.root(), self.request.cwd)
             )),
             missing_folder: None,
         }

@@ -4,6 +4,7 @@
 //! the run; then the pieces are put together in order, and each source gets the id that it would
 //! have had if one had been read after the other.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -13,7 +14,7 @@ use super::include::IncludeFiles;
 use super::parallel::in_pieces;
 use super::tree::Tree;
 use super::whose::{Because, Sayings, Whose, whose};
-use super::{Request, paths, project_root};
+use super::{Request, paths};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
 use crate::syntax::rdata::RType;
@@ -61,7 +62,7 @@ pub(super) fn read(jobs: Vec<Job>, request: &Request, opened: &mut Opened, sourc
     let known = sources.len();
     let pieces = in_pieces(jobs, |jobs| {
         let mut piece =
-            Piece { sources: sources.clone(), opened: opened.clone(), roots: HashMap::new(), trees: &trees, request };
+            Piece { sources: sources.clone(), opened: opened.clone(), trees: &trees, request };
         let done: Vec<Done> = jobs.into_iter().map(|job| piece.read(job)).collect();
         (piece.sources, piece.opened, done)
     });
@@ -85,8 +86,6 @@ pub(super) fn read(jobs: Vec<Job>, request: &Request, opened: &mut Opened, sourc
 struct Piece<'r> {
     sources: Sources,
     opened: Opened,
-    /// The project root of each folder that held a zone.
-    roots: HashMap<PathBuf, PathBuf>,
     trees: &'r Trees,
     request: &'r Request<'r>,
 }
@@ -122,11 +121,9 @@ impl Piece<'_> {
 
     fn zone_of(&mut self, source: SourceId, path: &Path, told: Whose) -> Read {
         let Whose { origin, apex, because, finding, is_usable } = told;
-        let folder = path.parent().unwrap_or(self.request.cwd);
-        let root = self.roots.entry(folder.to_path_buf()).or_insert_with(|| project_root(folder, self.request));
         let mut includes = IncludeFiles {
             request: self.request,
-            root,
+            root: OnceCell::new(),
             trees: self.trees,
             opened: &mut self.opened,
             zone: path,

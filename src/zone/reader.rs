@@ -34,9 +34,9 @@ pub fn read(
     sources: &mut Sources,
 ) -> (Option<Zone>, Vec<Diagnostic>) {
     let mut reader = Reader::new(sources, includes, file);
-    let apex = reader.absolute_name(apex);
-    reader.names.set_apex(apex, &reader.texts);
-    let origin = reader.absolute_name(origin);
+    let apex_id = reader.absolute_name(apex);
+    reader.names.set_apex(apex_id, &reader.texts);
+    let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
     reader.origins.push((RecordId(0), origin));
     let state = State { origin, owner: Owner::None, default_ttl: None, last_ttl: None };
     reader.read_source(0, state, true);
@@ -45,7 +45,7 @@ pub fn read(
         return (None, vec![finding]);
     }
     reader.check_final_newline(file, source.bytes());
-    let (zone, diagnostics) = reader.finish(apex);
+    let (zone, diagnostics) = reader.finish(apex_id);
     (Some(zone), diagnostics)
 }
 
