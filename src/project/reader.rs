@@ -61,8 +61,7 @@ pub(super) fn read(jobs: Vec<Job>, request: &Request, opened: &mut Opened, sourc
     let trees = Trees::default();
     let known = sources.len();
     let pieces = in_pieces(jobs, |jobs| {
-        let mut piece =
-            Piece { sources: sources.clone(), opened: opened.clone(), trees: &trees, request };
+        let mut piece = Piece { sources: sources.clone(), opened: opened.clone(), trees: &trees, request };
         let done: Vec<Done> = jobs.into_iter().map(|job| piece.read(job)).collect();
         (piece.sources, piece.opened, done)
     });

@@ -95,37 +95,45 @@ pub(super) fn soa(apex: NameId, records: &[Record]) -> Option<RecordId> {
 /// Types from here on share a bucket; the registry has nothing near it.
 const BUCKETS: usize = 300;
 
-/// The records sorted by type and then by place, and where each type starts.
+/// The records sorted by type and then by place.
 #[derive(Debug)]
 pub(super) struct ByType {
     records: Vec<RecordId>,
-    first_of: [u32; BUCKETS + 2],
+    /// The buckets that hold any, and where each ends; a zone has few types.
+    ends: Vec<(usize, usize)>,
 }
 
 impl ByType {
     pub(super) fn of(records: &[Record]) -> ByType {
         let bucket = |record: &Record| (record.rtype.0 as usize).min(BUCKETS);
-        let mut first_of = [0u32; BUCKETS + 2];
+        let mut next = [0u32; BUCKETS + 1];
         for record in records {
-            first_of[bucket(record) + 1] += 1;
+            next[bucket(record)] += 1;
         }
-        for at in 1..first_of.len() {
-            first_of[at] += first_of[at - 1];
+        let mut ends = Vec::new();
+        let mut end = 0;
+        for (bucket, count) in next.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+            let start = end;
+            end += *count;
+            *count = start;
+            ends.push((bucket, end as usize));
         }
-        let mut next = first_of;
         let mut sorted = vec![RecordId(0); records.len()];
         for (number, record) in records.iter().enumerate() {
             let slot = &mut next[bucket(record)];
             sorted[*slot as usize] = RecordId(number as u32);
             *slot += 1;
         }
-        ByType { records: sorted, first_of }
+        ByType { records: sorted, ends }
     }
 
     /// The records of a type, in the order they were read; of a high type, others among them.
     pub(super) fn with(&self, rtype: RType) -> &[RecordId] {
         let bucket = (rtype.0 as usize).min(BUCKETS);
-        &self.records[self.first_of[bucket] as usize..self.first_of[bucket + 1] as usize]
+        match self.ends.binary_search_by_key(&bucket, |&(bucket, _)| bucket) {
+            Ok(at) => &self.records[at.checked_sub(1).map_or(0, |before| self.ends[before].1)..self.ends[at].1],
+            Err(_) => &[],
+        }
     }
 }
 

@@ -143,13 +143,16 @@ impl<'r> Reader<'r> {
     fn new(sources: &'r mut Sources, includes: &'r mut dyn Includes, file: SourceId) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
-        let size = texts.bytes(0).len(); // a record takes thirty to sixty of them, and names are fewer
+        // A line has one record at most, and names are fewer. No record takes less than sixteen bytes,
+        // or next to none: a file of blank lines is not given room for as many.
+        let bytes = texts.bytes(0);
+        let lines = memchr::memchr_iter(b'\n', bytes).count().min(bytes.len() / 16) + 1;
         Reader {
             sources,
             includes,
             texts,
-            names: Names::with_capacity(size / 128),
-            records: Vec::with_capacity(size / 64),
+            names: Names::with_capacity(lines / 2),
+            records: Vec::with_capacity(lines),
             origins: Vec::new(),
             default_ttls: Vec::new(),
             first_held: 0,
@@ -392,13 +395,14 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self, apex: NameId) -> (Zone, Vec<Diagnostic>) {
-        let Reader { texts, names, records, origins, default_ttls, complete, mut diagnostics, .. } = self;
+        let Reader { texts, mut names, records, origins, default_ttls, complete, mut diagnostics, .. } = self;
         let soa = index::soa(apex, &records);
         if soa.is_none() {
             // A part of a zone takes the `$TTL` of the file that includes it.
             let of_ttl = diagnostics.iter_mut().filter(|finding| finding.meta.id == kinds::TTL_MISSING.id);
             of_ttl.for_each(|finding| finding.severity = Severity::Info);
         }
+        names.close();
         let facts = index::facts(&names, apex, &records, &texts);
         let kinds = index::kinds(&facts);
         let (by_owner, first_of) = index::group_by_owner(&records, names.len());
