@@ -1,6 +1,8 @@
 //! Name servers that are one machine.
 
-use super::{Findings, View, ZoneView};
+use std::net::IpAddr;
+
+use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
@@ -37,10 +39,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-/// The addresses of a name server, sorted.
-fn addresses_of(zone: &ZoneView, server: NameId) -> Vec<Vec<u8>> {
+/// The addresses of a name server, sorted; of one in the notation for any type (RFC 3597 section 5) its data.
+fn addresses_of(zone: &ZoneView, server: NameId) -> Vec<Result<IpAddr, Vec<u8>>> {
     let records = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| zone.zone.rrset(server, rtype));
-    let mut addresses: Vec<_> = records.filter_map(|&id| zone.zone.canonical_data(id)).collect();
+    let address = |&id: &RecordId| match address::of_record(zone.zone, id) {
+        Some(address) => Some(Ok(address)),
+        None => zone.zone.canonical_data(id).map(Err),
+    };
+    let mut addresses: Vec<_> = records.filter_map(address).collect();
     addresses.sort();
     addresses
 }

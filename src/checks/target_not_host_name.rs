@@ -19,8 +19,9 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let odd: Vec<NameId> =
-            zone.zone.names_having(Shape::NO_HOST).filter(|&name| is_odd(zone.zone.written(name))).collect();
+        // Hosts of this zone are looked at where their addresses stand.
+        let others = zone.zone.names_having(Shape::NO_HOST).filter(|&name| !zone.zone.is_owner(name));
+        let odd: Vec<NameId> = others.filter(|&name| is_odd(zone.zone.written(name))).collect();
         if !odd.is_empty() {
             report(zone, &odd, findings);
         }
@@ -31,8 +32,7 @@ fn report(zone: &ZoneView, odd: &[NameId], findings: &mut Findings) {
     for (id, record) in zone.zone.records() {
         let is_host = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::SOA);
         let is_odd = |name: &NameId| is_host && odd.binary_search(name).is_ok();
-        // Hosts of this zone are looked at where their addresses stand.
-        let Some(target) = record.target().filter(is_odd).filter(|&host| !zone.zone.is_owner(host)) else { continue };
+        let Some(target) = record.target().filter(is_odd) else { continue };
         let Some(at) = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field)) else { continue };
         let written = zone.zone.written(target);
         let stranger = written.iter().copied().find(|b| !is_of_hosts(*b)).unwrap_or(b'_');
