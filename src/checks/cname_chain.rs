@@ -1,11 +1,9 @@
 //! Aliases of aliases of aliases.
 
-use std::collections::HashSet;
-
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "cname-chain",
@@ -25,7 +23,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let alias_of = |target: Option<NameId>| target.filter(|&target| zone.zone.is_alias(target));
         let inner =
             || zone.zone.of_type(RType::CNAME).filter_map(|(id, record)| Some((id, alias_of(record.target())?)));
-        let inside: HashSet<NameId> = inner().map(|(_, target)| target).collect();
+        let inside: NumberSet<NameId> = inner().map(|(_, target)| target).collect();
         let is_head = |id: RecordId| !inside.contains(&zone.zone.record(id).owner);
         for (id, _) in inner().filter(|&(id, _)| is_head(id)) {
             let chain = follow(zone, id);

@@ -1,11 +1,9 @@
 //! Aliases that lead back to themselves.
 
-use std::collections::HashSet;
-
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "cname-loop",
@@ -17,7 +15,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let mut seen = HashSet::new();
+        let mut seen = NumberSet::default();
         let is_inner = |target: Option<NameId>| target.is_some_and(|target| zone.zone.is_alias(target));
         for (_, record) in zone.zone.of_type(RType::CNAME).filter(|(_, record)| is_inner(record.target())) {
             let circle = circle_from(zone, record.owner, &mut seen);
@@ -27,7 +25,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 /// The circle that following the aliases from a name runs into, if that was not walked before.
-fn circle_from(zone: &ZoneView, start: NameId, seen: &mut HashSet<NameId>) -> Option<Vec<RecordId>> {
+fn circle_from(zone: &ZoneView, start: NameId, seen: &mut NumberSet<NameId>) -> Option<Vec<RecordId>> {
     let (mut path, mut name) = (Vec::new(), start);
     while seen.insert(name) {
         let alias = *zone.zone.rrset(name, RType::CNAME).first()?;

@@ -36,10 +36,10 @@ struct Weakness {
 }
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
+    const KEYS: [RType; 4] = [RType::DNSKEY, RType::CDNSKEY, RType::DS, RType::CDS];
+    for zone in view.zones.iter().filter(|zone| zone.zone.has_any(&KEYS)) {
         let put_by = LazyCell::new(|| is_put_by(zone, view.input.now));
-        let is_key = |rtype| matches!(rtype, RType::DNSKEY | RType::CDNSKEY | RType::DS | RType::CDS);
-        for rrset in zone.zone.rrsets().filter(|rrset| is_key(rrset.rtype)) {
+        for rrset in zone.zone.rrsets().filter(|rrset| KEYS.contains(&rrset.rtype)) {
             findings.list.extend(report(zone, rrset).map(|finding| match *put_by {
                 true => finding.severity(Severity::Info),
                 false => finding,

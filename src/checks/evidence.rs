@@ -1,9 +1,10 @@
 //! One mistake, one finding: where several checks see the same slip, the most telling speaks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::zone::NumberMap;
 
 /// Checks that may see one and the same slip, each list with the most telling first.
 const SAME_SLIP: &[&[&str]] = &[
@@ -37,11 +38,11 @@ pub(super) fn keep_one_of_each(findings: &mut Vec<Diagnostic>) {
 pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for checks in SAME_SLIP {
         let rank = |finding: &Diagnostic| checks.iter().position(|check| *check == finding.meta.id);
-        let mut accused = HashMap::new();
-        let mut shown = HashMap::new();
+        let mut accused = NumberMap::default();
+        let mut shown = NumberMap::default();
         for finding in &findings {
             let Some(rank) = rank(finding) else { continue };
-            let best = |places: &mut HashMap<Span, usize>, span| {
+            let best = |places: &mut NumberMap<Span, usize>, span| {
                 places.entry(span).and_modify(|said| *said = rank.min(*said)).or_insert(rank);
             };
             best(&mut accused, finding.primary.span);
@@ -49,7 +50,7 @@ pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic
         }
         findings.retain(|finding| {
             let Some(rank) = rank(finding) else { return true };
-            let is_said = |places: &HashMap<Span, usize>, span| places.get(&span).is_some_and(|said| *said < rank);
+            let is_said = |places: &NumberMap<Span, usize>, span| places.get(&span).is_some_and(|said| *said < rank);
             let at = finding.primary.span;
             let labels = || finding.labels.iter().any(|label| is_said(&accused, label.span));
             !(is_said(&accused, at) || is_said(&shown, at) || labels())

@@ -8,7 +8,7 @@ use super::near::{Near, hash, is_believable, words};
 use super::placement::Placement;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::NameId;
+use crate::zone::{NameId, NumberMap};
 
 pub(super) static META: Meta = Meta {
     id: "host-name-mistyped",
@@ -80,14 +80,12 @@ struct Word<'z> {
 
 /// The words of a zone's hosts, in the order of their first records.
 fn words_of<'z>(zone: &'z ZoneView) -> Vec<Word<'z>> {
-    let mut places: Vec<&Placement> = zone.placements().iter().collect();
-    places.sort_by_key(|place| place.host);
-    places.dedup_by_key(|place| place.host);
-    places.sort_by_key(|place| place.record);
-    let hosts =
-        places.into_iter().flat_map(|place| words(zone.zone.first_label(place.host)).map(move |word| (word, place)));
+    let mut seen = vec![false; zone.zone.names().len()];
+    let is_new = |place: &&Placement| !std::mem::replace(&mut seen[place.host.0 as usize], true);
+    let places = zone.placements().iter().filter(is_new);
+    let hosts = places.flat_map(|place| words(zone.zone.first_label(place.host)).map(move |word| (word, place)));
     let mut all: Vec<Word> = Vec::new();
-    let mut numbers: HashMap<u64, usize> = HashMap::new();
+    let mut numbers: NumberMap<u64, usize> = NumberMap::default();
     for (text, place) in hosts {
         let number = *numbers.entry(hash(text)).or_insert(all.len());
         match all.get_mut(number) {

@@ -1,12 +1,11 @@
 //! A name with a dot where its like have a hyphen.
 
-use std::collections::HashMap;
-
 use super::near::pattern;
 use super::placement::Placement;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
+use crate::zone::NumberMap;
 
 pub(super) static META: Meta = Meta {
     id: "hyphen-typed-as-dot",
@@ -22,8 +21,11 @@ const COMMON: usize = 5;
 const RARE: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON && has_domains(zone)) {
-        let mut like = Alike::new();
+    for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON) {
+        if !has_domains(zone) || !has_common_first_label(zone) {
+            continue;
+        }
+        let mut like = Alike::default();
         let of_place = |place: &Placement| pattern(&zone.zone.labels(place.host));
         let patterns: Vec<u64> = zone.placements().iter().map(of_place).collect();
         for (&pattern, &place) in patterns.iter().zip(zone.placements()) {
@@ -42,6 +44,15 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
+/// Whether the first labels of enough names differ in their numbers alone, as those of names do that
+/// differ in nothing else.
+fn has_common_first_label(zone: &ZoneView) -> bool {
+    let of_first = |place: &Placement| pattern(&[zone.zone.first_label(place.host)]);
+    let mut patterns: Vec<u64> = zone.placements().iter().map(of_first).collect();
+    patterns.sort_unstable();
+    patterns.windows(COMMON).any(|run| run[0] == run[COMMON - 1])
+}
+
 /// Whether the hosts are in more than one domain: otherwise there is no dot between two labels of theirs.
 fn has_domains(zone: &ZoneView) -> bool {
     let mut hosts = zone.placements().iter().filter(|place| place.host != zone.zone.apex());
@@ -50,7 +61,7 @@ fn has_domains(zone: &ZoneView) -> bool {
 }
 
 /// How many names have a pattern, and one of them.
-type Alike = HashMap<u64, (usize, Placement)>;
+type Alike = NumberMap<u64, (usize, Placement)>;
 
 /// The name with a hyphen in place of one of its dots, where that makes it like many others.
 fn with_hyphen(labels: &[&[u8]], like: &Alike) -> Option<(Vec<u8>, (usize, Placement))> {

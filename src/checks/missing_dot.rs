@@ -10,6 +10,8 @@ use crate::zone::{NameId, RecordId, Zone};
 pub(super) struct Origin<'z> {
     zone: &'z Zone,
     name: NameId,
+    /// The record from which on another may be in force.
+    until: RecordId,
     text: String,
     /// Whether names that end in the apex were meant whole. Those of other zones stand whole
     /// below labels like `_report` (RFC 7489 section 7.1).
@@ -18,14 +20,14 @@ pub(super) struct Origin<'z> {
 
 impl<'z> Origin<'z> {
     pub(super) fn at(zone: &'z Zone, id: RecordId) -> Origin<'z> {
-        let name = zone.origin_at(id);
+        let (name, until) = zone.origin_from(id);
         let text = zone.name_text(name);
-        Origin { zone, name, below_apex: name != zone.apex() && !text.contains('_'), text }
+        Origin { zone, name, until, below_apex: name != zone.apex() && !text.contains('_'), text }
     }
 
-    /// Goes on to another record.
+    /// Goes on to a later record.
     pub(super) fn follow(&mut self, id: RecordId) {
-        if self.zone.origin_at(id) != self.name {
+        if id >= self.until {
             *self = Origin::at(self.zone, id);
         }
     }

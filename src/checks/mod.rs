@@ -24,7 +24,6 @@ mod tree;
 mod typed;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use crate::baseline::BASELINE_STALE;
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
@@ -34,7 +33,7 @@ use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Settin
 use crate::source::{SourceId, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
-use crate::zone::{RecordId, Zone};
+use crate::zone::{Entry, NumberMap, RecordId, Zone};
 use across::Across;
 use placement::{Domains, Numbered, Placement};
 use pointer::Pointers;
@@ -316,7 +315,9 @@ struct ZoneView<'v> {
     /// The path of its file, as rule files speak of paths.
     file: Option<String>,
     srvs: OnceCell<Vec<Srv<'v>>>,
-    ttls: OnceCell<HashMap<u32, usize>>,
+    ttls: OnceCell<NumberMap<u32, usize>>,
+    soa: OnceCell<Option<Entry<'v>>>,
+    policies: OnceCell<Vec<RecordId>>,
     misnamed: OnceCell<Vec<Misnamed>>,
     placements: OnceCell<Vec<Placement>>,
     series: OnceCell<Vec<Vec<Numbered>>>,
@@ -332,6 +333,8 @@ impl<'v> ZoneView<'v> {
             file,
             srvs: OnceCell::new(),
             ttls: OnceCell::new(),
+            soa: OnceCell::new(),
+            policies: OnceCell::new(),
             misnamed: OnceCell::new(),
             placements: OnceCell::new(),
             series: OnceCell::new(),
@@ -345,9 +348,9 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The TTLs of the zone, and how many records have each.
-    fn ttls(&self) -> &HashMap<u32, usize> {
+    fn ttls(&self) -> &NumberMap<u32, usize> {
         self.ttls.get_or_init(|| {
-            let mut counts = HashMap::new();
+            let mut counts = NumberMap::default();
             let (mut last, mut run) = (0, 0);
             for (_, record) in self.zone.records() {
                 if record.ttl != last {
@@ -359,6 +362,16 @@ impl<'v> ZoneView<'v> {
             *counts.entry(last).or_default() += run;
             counts
         })
+    }
+
+    /// The words of the SOA at the apex, read once.
+    fn soa(&self) -> Option<&Entry<'v>> {
+        self.soa.get_or_init(|| Some(self.zone.entry(self.zone.soa()?))).as_ref()
+    }
+
+    /// The texts that are policies of SPF, in order.
+    fn policies(&self) -> &[RecordId] {
+        self.policies.get_or_init(|| txt_split_by_spaces::policies(self.zone))
     }
 
     /// Which host has which address.

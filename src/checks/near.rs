@@ -1,8 +1,10 @@
 //! Words that are one slip of the keyboard apart, found without comparing each with each.
 
-use std::collections::HashMap;
-
 use super::edit::{Slip, slip};
+use crate::zone::NumberMap;
+
+/// So few words are sooner compared with each than looked up.
+const FEW: usize = 16;
 
 /// Words to look among, each with what it stands for.
 ///
@@ -10,15 +12,17 @@ use super::edit::{Slip, slip};
 /// letter left out.
 pub(super) struct Near<T> {
     words: Vec<(Vec<u8>, T)>,
-    by_piece: HashMap<u64, Vec<u32>>,
+    /// The numbers of words by their pieces, where there are more than a few.
+    by_piece: NumberMap<u64, Vec<u32>>,
 }
 
 impl<T> Near<T> {
     /// The words in lower case.
     pub(super) fn of(words: impl IntoIterator<Item = (Vec<u8>, T)>) -> Near<T> {
         let words: Vec<(Vec<u8>, T)> = words.into_iter().collect();
-        let mut by_piece: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (number, (word, _)) in words.iter().enumerate() {
+        let mut by_piece: NumberMap<u64, Vec<u32>> = NumberMap::default();
+        let looked_up = if words.len() > FEW { words.as_slice() } else { &[] };
+        for (number, (word, _)) in looked_up.iter().enumerate() {
             for piece in pieces(word) {
                 by_piece.entry(piece).or_default().push(number as u32);
             }
@@ -33,14 +37,17 @@ impl<T> Near<T> {
 
     /// The words of which one slip makes this one, in the order they were given.
     pub(super) fn like(&self, wrong: &[u8]) -> Vec<(&[u8], &T, Slip)> {
-        let mut numbers: Vec<u32> =
-            pieces(wrong).filter_map(|piece| self.by_piece.get(&piece)).flatten().copied().collect();
-        numbers.sort_unstable();
-        numbers.dedup();
         let near = |number: u32| {
             let (right, of) = &self.words[number as usize];
             Some((right.as_slice(), of, slip(right, wrong)?))
         };
+        if self.words.len() <= FEW {
+            return (0..self.words.len() as u32).filter_map(near).collect();
+        }
+        let mut numbers: Vec<u32> =
+            pieces(wrong).filter_map(|piece| self.by_piece.get(&piece)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         numbers.into_iter().filter_map(near).collect()
     }
 }
@@ -97,14 +104,12 @@ pub(super) fn without_repeat(label: &[u8]) -> Option<Vec<u8>> {
 
 /// A hash that names have in common if they differ in their numbers alone.
 pub(super) fn pattern(labels: &[&[u8]]) -> u64 {
-    let mut was_digit = false;
-    let dots = labels.iter().flat_map(|label| label.iter().chain(b"."));
-    let symbols = dots.filter_map(|byte| {
-        let is_digit = byte.is_ascii_digit();
-        let goes_on = std::mem::replace(&mut was_digit, is_digit) && is_digit;
-        (!goes_on).then_some(if is_digit { &b'#' } else { byte })
-    });
-    hash(symbols)
+    let of_label = |hash: u64, label: &&[u8]| {
+        let runs = label.chunk_by(|one, other| one.is_ascii_digit() && other.is_ascii_digit());
+        let symbols = runs.map(|run| if run[0].is_ascii_digit() { b'#' } else { run[0] });
+        with_byte(symbols.fold(hash, with_byte), b'.')
+    };
+    labels.iter().fold(NOTHING, of_label)
 }
 
 /// A label's last number, and a hash of what is left of it.
@@ -118,8 +123,15 @@ pub(super) fn numbered(label: &[u8]) -> Option<(u64, u64)> {
 /// Fowler, Noll and Vo's hash, without regard to case: short words, and no one to make them
 /// collide on purpose.
 pub(super) fn hash<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
-    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, step)
+    bytes.into_iter().copied().fold(NOTHING, with_byte)
+}
+
+/// The hash of no bytes.
+const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of what was hashed so far and one byte more.
+fn with_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 #[cfg(test)]
@@ -128,16 +140,18 @@ mod tests {
 
     #[test]
     fn words_one_slip_apart_are_found() {
-        let words = ["kafka", "kafkas", "zookeeper", "db"];
-        let near = Near::of(words.iter().map(|word| (word.as_bytes().to_vec(), *word)));
-        let like = |wrong: &str| near.like(wrong.as_bytes()).into_iter().map(|(_, of, _)| *of).collect::<Vec<_>>();
-        assert_eq!(like("kafak"), ["kafka"]);
-        assert_eq!(like("kafka"), ["kafkas"]);
-        assert_eq!(like("zokeeper"), ["zookeeper"]);
-        assert_eq!(like("zoookeeper"), ["zookeeper"]);
-        assert_eq!(like("zoikeeper"), ["zookeeper"]);
-        assert_eq!(like("bd"), ["db"]);
-        assert!(like("elastic").is_empty());
+        for others in [0, FEW] {
+            let words = ["kafka", "kafkas", "zookeeper", "db"].into_iter().chain(std::iter::repeat_n("other", others));
+            let near = Near::of(words.map(|word| (word.as_bytes().to_vec(), word)));
+            let like = |wrong: &str| near.like(wrong.as_bytes()).into_iter().map(|(_, of, _)| *of).collect::<Vec<_>>();
+            assert_eq!(like("kafak"), ["kafka"]);
+            assert_eq!(like("kafka"), ["kafkas"]);
+            assert_eq!(like("zokeeper"), ["zookeeper"]);
+            assert_eq!(like("zoookeeper"), ["zookeeper"]);
+            assert_eq!(like("zoikeeper"), ["zookeeper"]);
+            assert_eq!(like("bd"), ["db"]);
+            assert!(like("elastic").is_empty());
+        }
     }
 
     #[test]

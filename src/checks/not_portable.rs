@@ -1,13 +1,12 @@
 //! What one server takes and another refuses.
 
-use std::collections::HashSet;
-
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Server;
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
+use crate::zone::NumberSet;
 
 pub(super) static META: Meta = Meta {
     id: "not-portable",
@@ -90,16 +89,15 @@ fn carriage_return(zone: &ZoneView) -> Option<Difference> {
 
 /// Units in the order people write them in: the first TTL of each length is looked at.
 fn units(zone: &ZoneView) -> Option<Difference> {
-    let (mut seen, mut last) = (HashSet::new(), None);
+    let (mut seen, mut last) = (NumberSet::default(), None);
     let of_record = zone.zone.records().find_map(|(id, record)| {
         let is_run = last.replace(record.ttl) == Some(record.ttl);
         let is_new = !is_run && record.is_readable() && seen.insert(record.ttl);
         let at = is_new.then(|| zone.zone.ttl_given_at(id))?;
         has_descending_units(zone.zone.bytes(at)).then_some(at)
     });
-    let soa = zone.zone.soa().map(|soa| zone.zone.entry(soa));
     let of_soa = || {
-        let soa = soa?;
+        let soa = zone.soa()?;
         let field = (3..=6).find(|&field| soa.field_text(field).is_some_and(has_descending_units))?;
         soa.field(field)
     };
@@ -116,13 +114,15 @@ fn units(zone: &ZoneView) -> Option<Difference> {
 fn has_descending_units(text: &[u8]) -> bool {
     const LONGEST_FIRST: &[u8] = b"wdhms";
     let rank = |b: &u8| LONGEST_FIRST.iter().position(|unit| *unit == b.to_ascii_lowercase());
-    let units: Vec<usize> = text.iter().filter(|b| !b.is_ascii_digit()).filter_map(rank).collect();
     let is_duration = text.first().is_some_and(u8::is_ascii_digit);
-    is_duration && units.windows(2).any(|pair| pair[0] < pair[1])
+    let is_before = |(unit, next)| unit < next;
+    let units = || text.iter().filter_map(rank);
+    is_duration && units().zip(units().skip(1)).any(is_before)
 }
 
 fn new_type(zone: &ZoneView) -> Option<Difference> {
-    let (id, record) = zone.zone.records().find(|(_, record)| NEW_TYPES.contains(&record.rtype))?;
+    let of_types = NEW_TYPES.into_iter().flat_map(|rtype| zone.zone.of_type(rtype));
+    let (id, record) = of_types.min_by_key(|(id, _)| *id)?;
     Some(Difference {
         at: zone.zone.entry(id).rtype(),
         what: format!("type {} is", record.rtype.mnemonic()),

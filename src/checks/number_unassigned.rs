@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 
 use super::{Findings, View, typed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::syntax::rdata::RType;
+use crate::syntax::rdata::{RType, number_of};
+use crate::zone::{RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "number-unassigned",
@@ -95,14 +96,31 @@ const TYPES: &[RType] = &[
     RType::AFSDB,
 ];
 
+fn registries_of(rtype: RType) -> impl Iterator<Item = &'static Registry> {
+    REGISTRIES.iter().filter(move |registry| registry.rtypes.contains(&rtype))
+}
+
+impl Registry {
+    fn knows(&self, number: u64) -> bool {
+        self.assigned.iter().any(|range| range.contains(&number))
+    }
+}
+
+/// Whether some number of a record is unknown, or none as far as can be told without reading all of it.
+fn may_be_unassigned(zone: &Zone, id: RecordId) -> bool {
+    let rtype = zone.record(id).rtype;
+    let number = |field| number_of(rtype, field, zone.data_words(id).nth(field)?);
+    registries_of(rtype).any(|registry| !number(registry.field).is_some_and(|number| registry.knows(number)))
+}
+
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, rtype, entry) in typed::records(zone, TYPES) {
-            for registry in REGISTRIES.iter().filter(|registry| registry.rtypes.contains(&rtype)) {
+        for (id, rtype, entry) in typed::records_that(zone, TYPES, |id| may_be_unassigned(zone.zone, id)) {
+            for registry in registries_of(rtype) {
                 let (Some(number), Some(at)) = (entry.code(registry.field), entry.field(registry.field)) else {
                     continue;
                 };
-                if registry.assigned.iter().any(|range| range.contains(&number)) {
+                if registry.knows(number) {
                     continue;
                 }
                 let message = format!("{} {number} of {} is not assigned", registry.name, rtype.mnemonic());

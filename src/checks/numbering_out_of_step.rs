@@ -1,12 +1,11 @@
 //! A numbered host that its neighbours count past: copied and not counted on, or at the wrong address.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use super::placement::Numbered;
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::NameId;
+use crate::zone::{NameId, NumberMap};
 
 pub(super) static META: Meta = Meta {
     id: "numbering-out-of-step",
@@ -30,13 +29,13 @@ const CLOSE: u32 = 8;
 
 /// How many hosts are at each address, and at how many addresses each host is.
 struct Taken {
-    addresses: HashMap<u128, usize>,
-    of_host: HashMap<NameId, usize>,
+    addresses: NumberMap<u128, usize>,
+    of_host: NumberMap<NameId, usize>,
 }
 
 impl Taken {
     fn of(zone: &ZoneView) -> Taken {
-        let mut taken = Taken { addresses: HashMap::new(), of_host: HashMap::new() };
+        let mut taken = Taken { addresses: NumberMap::default(), of_host: NumberMap::default() };
         for place in zone.placements() {
             *taken.addresses.entry(address::number(place.address)).or_default() += 1;
             *taken.of_host.entry(place.host).or_default() += 1;

@@ -63,22 +63,15 @@ pub(super) struct Numbered {
 /// The numbered series of a zone, in the order of their first hosts and each in file order. Of a
 /// name with two numbers the last counts.
 pub(super) fn series(zone: &Zone, placements: &[Placement]) -> Vec<Vec<Numbered>> {
-    let key = |place: &Placement| {
+    let keyed = |(at, place): (usize, &Placement)| {
         let (number, stem) = near::numbered(zone.first_label(place.host))?;
-        Some(((place.domain, stem, place.address.is_ipv4()), Numbered { place: *place, number }))
+        Some(((place.domain, stem, place.address.is_ipv4()), at, number))
     };
-    let mut hosts: Vec<_> = placements.iter().filter_map(key).collect();
-    hosts.sort_by_key(|(key, _)| *key);
-    let mut series: Vec<Vec<Numbered>> = Vec::new();
-    let mut last = None;
-    for (key, host) in hosts {
-        match series.last_mut().filter(|_| last == Some(key)) {
-            Some(series) => series.push(host),
-            None => series.push(vec![host]),
-        }
-        last = Some(key);
-    }
-    series.retain(|series| series.len() >= 3);
+    let mut hosts: Vec<_> = placements.iter().enumerate().filter_map(keyed).collect();
+    hosts.sort_unstable();
+    let all = hosts.chunk_by(|(one, ..), (other, ..)| one == other).filter(|hosts| hosts.len() >= 3);
+    let numbered = |&(_, at, number): &(_, usize, u64)| Numbered { place: placements[at], number };
+    let mut series: Vec<Vec<Numbered>> = all.map(|hosts| hosts.iter().map(numbered).collect()).collect();
     series.sort_by_key(|series| series[0].place.record);
     series
 }

@@ -13,7 +13,7 @@ use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
 use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
 use crate::source::Span;
-use crate::zone::RecordId;
+use crate::zone::{NumberMap, RecordId};
 
 /// Ports that carry anything, whatever the service they are registered for.
 const WEB_PORTS: [u16; 2] = [443, 8443];
@@ -66,7 +66,7 @@ impl<'v> Ports<'v> {
                 }
             }
         }
-        let mut by_rule = HashMap::new();
+        let mut by_rule = NumberMap::default();
         for (number, zone) in zones.iter().enumerate() {
             let deliberate = deliberate_ports(zone);
             for (index, srv) in zone.srvs().iter().enumerate() {
@@ -111,7 +111,7 @@ impl<'v> Ports<'v> {
         srv: &Srv,
         verdict: &Verdict,
         severity: Severity,
-        deliberate: &HashMap<(ServiceId, u16), bool>,
+        deliberate: &NumberMap<(ServiceId, u16), bool>,
     ) -> Severity {
         let (Some(rule), Verdict::NearMiss(slip)) = (srv.rule, verdict) else { return severity };
         let right = self.right_in_zone(rule, zone).is_some();
@@ -125,9 +125,9 @@ impl<'v> Ports<'v> {
 }
 
 /// Whether each odd port of a service stands at two targets or more: then it was chosen.
-fn deliberate_ports(zone: &ZoneView) -> HashMap<(ServiceId, u16), bool> {
-    let mut first_target = HashMap::new();
-    let mut several = HashMap::new();
+fn deliberate_ports(zone: &ZoneView) -> NumberMap<(ServiceId, u16), bool> {
+    let mut first_target = NumberMap::default();
+    let mut several = NumberMap::default();
     for srv in zone.srvs() {
         let Some(rule) = srv.rule.filter(|rule| !expects(rule, srv.port)) else { continue };
         let key = (rule.id, srv.port);
@@ -155,7 +155,7 @@ type Judgement<'v> = Option<(Verdict<'v>, Severity)>;
 fn judge<'v>(
     zone: &ZoneView<'v>,
     srv: &Srv<'v>,
-    by_rule: &mut HashMap<(ServiceId, u16), Judgement<'v>>,
+    by_rule: &mut NumberMap<(ServiceId, u16), Judgement<'v>>,
 ) -> Judgement<'v> {
     // A null target has no port, and port 0 is a check of its own.
     if srv.is_null() || srv.port == 0 {

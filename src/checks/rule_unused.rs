@@ -99,7 +99,7 @@ fn points_at(zone: &ZoneView, srv: &Srv, targets: &[TargetPattern]) -> bool {
 fn held_ranges(view: &View) -> BTreeSet<Span> {
     let mut ranges = BTreeSet::new();
     for zone in view.zones {
-        each_held(view, zone, |_, held| ranges.extend(held.iter().map(|(_, range)| range.span)));
+        each_held(view, zone, zone.zone.rrsets(), |_, held| ranges.extend(held.iter().map(|(_, range)| range.span)));
     }
     ranges
 }

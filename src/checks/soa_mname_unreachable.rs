@@ -14,14 +14,14 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        let Some(soa) = zone.zone.soa() else { continue };
+        let (Some(soa), Some(entry)) = (zone.zone.soa(), zone.soa()) else { continue };
         let Some(primary) = zone.zone.record(soa).target().filter(|&name| name != NameId::ROOT) else { continue };
         let name = zone.zone.name_text(primary);
         let message = if zone.zone.is_alias(primary) {
             format!("the primary `{name}` is an alias")
         } else if zone.zone.is_missing(primary) {
             // Of a name that lacks its final dot another check speaks.
-            if zone.zone.entry(soa).field_text(0).is_some_and(|text| text.contains(&b'.') && !text.ends_with(b".")) {
+            if entry.field_text(0).is_some_and(|text| text.contains(&b'.') && !text.ends_with(b".")) {
                 continue;
             }
             format!("the primary `{name}` does not exist in this zone")
@@ -30,7 +30,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         } else {
             continue;
         };
-        let Some(at) = zone.zone.entry(soa).field(0) else { continue };
+        let Some(at) = entry.field(0) else { continue };
         let help = "name the server that zone transfers and dynamic updates go to, and give it an address";
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(soa)));
     }

@@ -16,12 +16,15 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let of = zone.zone;
-        let Some(soa) = of.soa().filter(|&soa| of.record(soa).is_readable()) else { continue };
+        let (Some(soa), Some(entry)) = (of.soa(), zone.soa()) else { continue };
+        if !of.record(soa).is_readable() {
+            continue;
+        }
         // The name of a server that answers here is not in doubt; a mailbox is no host.
         let server_exists =
             of.record(soa).target().is_some_and(|server| of.is_in_zone(server) && !of.is_missing(server));
         for (field, is_known) in [(0, server_exists), (1, false)] {
-            let name = of.entry(soa).field(field).and_then(|at| Relative::at(zone, soa, at));
+            let name = entry.field(field).and_then(|at| Relative::at(zone, soa, at));
             let Some(name) = name.filter(|_| !is_known) else { continue };
             // The domain of a mailbox has more than one label, dot or no dot.
             let may_lead_out = field == 0 || name.text.matches('.').count() > 1;

@@ -16,8 +16,7 @@ const RNAME: usize = 1;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let Some(soa) = zone.zone.soa() else { continue };
-        let entry = zone.zone.entry(soa);
+        let (Some(soa), Some(entry)) = (zone.zone.soa(), zone.soa()) else { continue };
         let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { continue };
         let text = String::from_utf8_lossy(text);
         let Some((local, domain)) = text.split_once('@').filter(|(local, _)| !local.is_empty()) else { continue };

@@ -24,8 +24,10 @@ const WEEK: u32 = 7 * DAY;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let Some(soa) = zone.zone.soa().filter(|&soa| zone.zone.record(soa).is_readable()) else { continue };
-        let entry = zone.zone.entry(soa);
+        let (Some(soa), Some(entry)) = (zone.zone.soa(), zone.soa()) else { continue };
+        if !zone.zone.record(soa).is_readable() {
+            continue;
+        }
         let time = |field| ttl::parse(entry.field_text(field)?)?.ok();
         let times = (time(REFRESH), time(RETRY), time(EXPIRE), time(MINIMUM));
         if let (Some(refresh), Some(retry), Some(expire), Some(minimum)) = times {

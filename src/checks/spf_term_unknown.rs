@@ -1,11 +1,10 @@
 //! A term that SPF does not have.
 
-use super::txt_split_by_spaces::{run_together, starts_policy};
-use super::{Findings, View, typed};
+use super::txt_split_by_spaces::run_together;
+use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
-use crate::syntax::rdata::RType;
 use crate::zone::Entry;
 
 pub(super) static META: Meta = Meta {
@@ -20,13 +19,14 @@ const MECHANISMS: [&str; 8] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6",
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], |id| starts_policy(zone, id)) {
+        for &id in zone.policies() {
+            let entry = zone.zone.entry(id);
             let strings: Vec<_> = entry.texts().collect();
             // Of words that run together another check speaks.
             if run_together(&strings).is_some() {
                 continue;
             }
-            let Some(text) = zone.zone.data_text(id) else { continue };
+            let text = entry.joined_texts();
             let Some(term) = text.split(|b| *b == b' ').skip(1).find(|term| is_unknown(term)) else { continue };
             let Some(at) = place(&entry, term).or(entry.data()) else { continue };
             let message = format!("`{}` is no term of SPF: receivers take the whole record for an error", shown(term));

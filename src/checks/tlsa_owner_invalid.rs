@@ -1,11 +1,9 @@
 //! Certificates that nobody looks for there.
 
-use std::collections::HashSet;
-
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::NameId;
+use crate::zone::{NameId, NumberSet};
 
 pub(super) static META: Meta = Meta {
     id: "tlsa-owner-invalid",
@@ -43,7 +41,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-fn targets_of_aliases(zone: &ZoneView) -> HashSet<NameId> {
+fn targets_of_aliases(zone: &ZoneView) -> NumberSet<NameId> {
     zone.zone.of_type(RType::CNAME).filter_map(|(_, record)| record.target()).collect()
 }
 

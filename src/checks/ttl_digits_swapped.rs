@@ -1,11 +1,9 @@
 //! A TTL that is a usual one with two digits swapped: 84600 for 86400.
 
-use std::collections::HashMap;
-
 use super::edit::{Slip, slip};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::{RRset, RecordId};
+use crate::zone::{NumberMap, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "ttl-digits-swapped",
@@ -30,14 +28,16 @@ pub(super) fn swapped_from(ttl: u32) -> Option<u32> {
     }
     let text = ttl.to_string();
     let slip_from = |usual: u32| slip(usual.to_string().as_bytes(), text.as_bytes());
-    let mut as_long = USUAL.into_iter().filter(|usual| usual.ilog10() as usize + 1 == text.len());
-    as_long.find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
+    // Numbers with the same digits differ by a multiple of nine.
+    let may_be = |usual: &u32| usual.checked_ilog10() == ttl.checked_ilog10() && usual.abs_diff(ttl).is_multiple_of(9);
+    let mut alike = USUAL.into_iter().filter(may_be);
+    alike.find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
 }
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let counts = zone.ttls();
-        let swapped: HashMap<u32, u32> = counts.keys().filter_map(|&ttl| Some((ttl, swapped_from(ttl)?))).collect();
+        let swapped: NumberMap<u32, u32> = counts.keys().filter_map(|&ttl| Some((ttl, swapped_from(ttl)?))).collect();
         if swapped.is_empty() {
             continue;
         }

@@ -19,17 +19,24 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let mut broken: Vec<Broken> = Vec::new();
-        each_held(view, zone, |rrset, held| hold(view, zone, rrset, held, &mut broken));
+        let is_fine = |&id: &RecordId| view.rules.is_always_fine(zone.zone.record(id).ttl);
+        let doubtful = zone.zone.rrsets().filter(|rrset| !rrset.records.iter().all(is_fine));
+        each_held(view, zone, doubtful, |rrset, held| hold(view, zone, rrset, held, &mut broken));
         for broken in broken {
             findings.add(broken.finding(view, zone));
         }
     }
 }
 
-/// Tells of each RRset of a zone which ranges hold for it.
-pub(super) fn each_held<'v>(view: &View<'v>, zone: &ZoneView<'v>, mut tell: impl FnMut(RRset<'v>, Held<'v>)) {
+/// Tells of RRsets of a zone which ranges hold for each.
+pub(super) fn each_held<'v>(
+    view: &View<'v>,
+    zone: &ZoneView<'v>,
+    rrsets: impl Iterator<Item = RRset<'v>>,
+    mut tell: impl FnMut(RRset<'v>, Held<'v>),
+) {
     let mut types: Vec<TypeRules> = Vec::new();
-    for rrset in zone.zone.rrsets() {
+    for rrset in rrsets {
         let known = types.iter().position(|rules| rules.rtype == rrset.rtype);
         let known = known.unwrap_or_else(|| {
             types.push(TypeRules::of(view, zone, rrset.rtype));
@@ -57,7 +64,7 @@ impl<'v> TypeRules<'v> {
     fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
         let by_owner = self.by_owner && {
             let is_below = zone.zone.is_in_zone(rrset.owner) && rrset.owner != zone.zone.apex();
-            self.rules.may_name(is_below.then(|| zone.zone.first_label(rrset.owner)))
+            !is_below || self.rules.may_name(|| zone.zone.each_label(rrset.owner))
         };
         if !by_owner && self.rtype != RType::SRV {
             return self.elsewhere;

@@ -1,11 +1,11 @@
 //! Words of a policy that run together.
 
-use super::{Findings, View, ZoneView, typed};
+use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::RecordId;
+use crate::zone::{RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "txt-split-by-spaces",
@@ -23,7 +23,8 @@ type Text<'z> = (Span, &'z [u8], bool);
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], |id| starts_policy(zone, id)) {
+        for &id in zone.policies() {
+            let entry = zone.zone.entry(id);
             let strings: Vec<_> = entry.texts().collect();
             let Some(pair) = run_together(&strings) else { continue };
             let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
@@ -44,10 +45,18 @@ pub(super) fn run_together<'s, 'z>(strings: &'s [Text<'z>]) -> Option<&'s [Text<
     strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
 }
 
-/// Whether the text of a record starts as an SPF policy does.
-pub(super) fn starts_policy(zone: &ZoneView, id: RecordId) -> bool {
-    let version = zone.zone.first_word(id).and_then(|text| text.split(|b| *b == b' ').next());
-    version.is_some_and(|version| version.eq_ignore_ascii_case(b"v=spf1"))
+/// The texts that start as a policy of SPF does, in order.
+pub(super) fn policies(zone: &Zone) -> Vec<RecordId> {
+    const VERSION: &[u8] = b"v=spf1";
+    let is_policy = |id| match zone.first_word(id).map(|text| text.split_at_checked(VERSION.len())) {
+        Some(Some((start, rest))) => start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]),
+        _ => false,
+    };
+    let texts = [RType::TXT, RType::SPF].into_iter().flat_map(|rtype| zone.of_type(rtype));
+    let readable = texts.filter(|(_, record)| record.is_readable()).map(|(id, _)| id);
+    let mut policies: Vec<RecordId> = readable.filter(|&id| is_policy(id)).collect();
+    policies.sort_unstable();
+    policies
 }
 
 /// A whole term starts the text, so that the blank before it was meant.

@@ -22,7 +22,7 @@ pub(super) fn records_that<'v>(
     let readable = all.filter(|(id, record)| record.is_readable() && may_matter(*id));
     let mut ids: Vec<RecordId> = readable.map(|(id, _)| id).collect();
     // The types one after the other, each in the order of places.
-    ids.sort();
+    ids.sort_unstable();
     let records = ids.into_iter().map(|id| (id, zone.zone.record(id).rtype, zone.zone.entry(id)));
     records.filter(|(.., entry)| !is_octets(entry))
 }

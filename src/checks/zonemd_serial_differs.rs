@@ -16,7 +16,7 @@ const SERIAL_OF_SOA: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let Some(soa) = zone.zone.soa().map(|soa| zone.zone.entry(soa)) else { continue };
+        let Some(soa) = zone.soa() else { continue };
         let (Some(serial), Some(there)) = (soa.number(SERIAL_OF_SOA), soa.field(SERIAL_OF_SOA)) else { continue };
         for (id, _, entry) in typed::records(zone, &[RType::ZONEMD]) {
             let is_at_apex = zone.zone.record(id).owner == zone.zone.apex();

@@ -10,6 +10,15 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
     wild(pattern, text, |byte| *byte == b'*', u8::eq_ignore_ascii_case)
 }
 
+/// Whether the label of a pattern fits another.
+fn fits(pattern: &[u8], label: &[u8]) -> bool {
+    match pattern {
+        b"*" => true,
+        _ if pattern.contains(&b'*') => glob(pattern, label),
+        _ => pattern.eq_ignore_ascii_case(label),
+    }
+}
+
 /// Whether a pattern matches, in which some items stand for any run of others.
 ///
 /// Works from the last such item back, so the time is bounded by the product of the lengths.
@@ -94,20 +103,15 @@ impl OwnerPattern {
         if self.labels == 0 {
             return owner.is_empty();
         }
-        let fits = |(pattern, label): (&[u8], &&[u8])| match self.globs {
-            0 => pattern.eq_ignore_ascii_case(label),
-            _ => glob(pattern, label),
-        };
-        let labels = self.text.as_bytes().split(|&byte| byte == b'.');
-        owner.len() >= usize::from(self.labels) && labels.zip(owner).all(fits)
+        let Some(leading) = owner.get(..usize::from(self.labels)) else { return false };
+        // Patterns that are alike are so at their start.
+        let labels = self.text.as_bytes().rsplit(|&byte| byte == b'.');
+        labels.zip(leading.iter().rev()).all(|(pattern, label)| fits(pattern, label))
     }
 
-    /// Whether owners that start with a label may match; the apex has none.
-    pub fn may_start_with(&self, label: Option<&[u8]>) -> bool {
-        match label {
-            None => true,
-            Some(label) => !self.is_apex() && glob(self.first_label().as_bytes(), label),
-        }
+    /// Whether an owner below the apex may match; its labels may go on with those of the apex.
+    pub fn may_match<'l>(&self, labels: impl Iterator<Item = &'l [u8]>) -> bool {
+        !self.is_apex() && self.labels().zip(labels).all(|(pattern, label)| fits(pattern.as_bytes(), label))
     }
 
     /// Whether these are all labels of an owner, with nothing after them.

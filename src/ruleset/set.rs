@@ -1,6 +1,5 @@
 //! All rules of a run, ready for the questions checks ask.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::diagnostic::Note;
@@ -14,8 +13,8 @@ use super::reading::Reading;
 use super::record::ExpectedRecord;
 use super::scope::{Place, Scope};
 use super::service::{Layering, Origin, Service};
-use super::ttl::TtlRule;
-use super::value::Server;
+use super::ttl::{self, TtlRule};
+use super::value::{Server, TtlRange};
 use super::written::{self, Written};
 
 /// Which entry of a rule file said something.
@@ -94,6 +93,8 @@ pub struct RuleSet {
     globbed: Vec<u32>,
     providers: Vec<Provider>,
     pub(super) ttl: Vec<TtlRule>,
+    pub(super) ttl_by_rank: Vec<u32>,
+    pub(super) fine_ttls: TtlRange,
     pub(super) records: Vec<ExpectedRecord>,
     pub(super) checks: CheckSettings,
     pub(super) written: Vec<Written>,
@@ -205,17 +206,13 @@ impl RuleSet {
     }
 
     fn with_first_label(&self, label: &[u8]) -> &[u32] {
-        let order = |index: &u32| order_of_labels(self.services[*index as usize].pattern.first_label(), label);
-        let start = self.by_label.partition_point(|index| order(index) == Ordering::Less);
+        let label = label.to_ascii_lowercase();
+        let own = |index: &u32| self.services[*index as usize].pattern.first_label().as_bytes();
+        let start = self.by_label.partition_point(|index| own(index) < label.as_slice());
         // Few services share a label.
-        let length = self.by_label[start..].iter().take_while(|index| order(index) == Ordering::Equal).count();
+        let length = self.by_label[start..].iter().take_while(|index| own(index) == label).count();
         &self.by_label[start..start + length]
     }
-}
-
-/// Compares a label in lower case with one in any.
-fn order_of_labels(lower: &str, label: &[u8]) -> Ordering {
-    lower.bytes().cmp(label.iter().map(u8::to_ascii_lowercase))
 }
 
 /// One file of a set.
@@ -336,8 +333,10 @@ impl Builder {
             servers: self.servers,
             by_label,
             globbed,
+            fine_ttls: ttl::in_all_ranges(&self.ttl, &services),
             services,
             providers: self.providers,
+            ttl_by_rank: ttl::by_rank(&self.ttl),
             ttl: self.ttl,
             records: self.records,
             checks: self.checks,

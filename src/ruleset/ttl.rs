@@ -5,6 +5,8 @@
 //! file can say both what is absurd and what is merely unusual, and can except a type or an owner
 //! from either. The gravest range that is broken is the one to report.
 
+use std::cmp::Reverse;
+
 use crate::diagnostic::Severity;
 
 use super::file::TtlEntry;
@@ -12,7 +14,7 @@ use super::pattern::OwnerPattern;
 use super::scope::{Place, Scope};
 use super::service::{Origin, Service};
 use super::set::{RuleSet, Stated};
-use super::value::{Setting, TtlRange};
+use super::value::{Seconds, Setting, TtlRange};
 
 /// An entry of `ttl:`.
 #[derive(Clone, Debug)]
@@ -59,21 +61,42 @@ impl RuleSet {
         &self.ttl
     }
 
+    /// Whether a TTL is inside every range that an entry or a service states: whose it is does not matter then.
+    pub fn is_always_fine(&self, ttl: u32) -> bool {
+        self.fine_ttls.contains(ttl)
+    }
+
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
     pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
         let place = place.into();
-        let mut rules: Vec<&TtlRule> = self.ttl.iter().filter(|rule| rule.is_for(rtype, place)).collect();
-        rules.sort_by_key(|rule| (rule.layer, rule.specificity()));
-        rules.reverse();
-        TtlRules { set: self, rules }
+        let by_rank = self.ttl_by_rank.iter().map(|&index| &self.ttl[index as usize]);
+        TtlRules { set: self, rules: by_rank.filter(|rule| rule.is_for(rtype, place)).collect() }
     }
+}
+
+/// The TTLs inside all ranges there are.
+pub(super) fn in_all_ranges(rules: &[TtlRule], services: &[Service]) -> TtlRange {
+    let of_services = services.iter().filter_map(|service| service.ttl.as_ref());
+    let ranges = rules.iter().map(|rule| &rule.range).chain(of_services).map(|range| range.value);
+    let any = TtlRange { min: Seconds(0), max: Seconds(u32::MAX) };
+    ranges.fold(any, |all, range| TtlRange { min: all.min.max(range.min), max: all.max.min(range.max) })
+}
+
+/// The indexes of entries, from the highest layer and most specific on; of equals the later first.
+pub(super) fn by_rank(rules: &[TtlRule]) -> Vec<u32> {
+    let mut by_rank: Vec<u32> = (0..rules.len() as u32).collect();
+    by_rank.sort_by_key(|&index| {
+        let rule = &rules[index as usize];
+        Reverse((rule.layer, rule.specificity(), index))
+    });
+    by_rank
 }
 
 /// The entries that can hold for records of one type in one zone.
 #[derive(Debug)]
 pub struct TtlRules<'a> {
     set: &'a RuleSet,
-    /// From the highest layer and most specific on; of equals the later first.
+    /// In the order of [`by_rank`].
     rules: Vec<&'a TtlRule>,
 }
 
@@ -84,27 +107,27 @@ impl<'a> TtlRules<'a> {
         self.rules.iter().any(|rule| rule.owner.is_some())
     }
 
-    /// Whether some entry may be about owners that start with a label; the apex has none.
-    pub fn may_name(&self, first_label: Option<&[u8]>) -> bool {
+    /// Whether some entry may be about an owner below the apex; its labels may go on with those of
+    /// the apex.
+    pub fn may_name<'l, L: Iterator<Item = &'l [u8]>>(&self, labels: impl Fn() -> L) -> bool {
         let mut patterns = self.rules.iter().filter_map(|rule| rule.owner.as_ref());
-        patterns.any(|pattern| pattern.may_start_with(first_label))
+        patterns.any(|pattern| pattern.may_match(labels()))
     }
 
     /// What holds for the owners that no entry names, and no service.
     pub fn held_elsewhere(&self) -> Held<'a> {
-        let rules = self.rules.iter().copied().filter(|rule| rule.owner.is_none()).collect();
-        TtlRules { set: self.set, rules }.held(&[], None)
+        self.held_where(|rule| rule.owner.is_none(), None)
     }
 
     /// What holds for an owner, relative to the zone; for SRV records also what their service says.
     pub fn held(&self, owner: &[&[u8]], service: Option<&'a Service>) -> Held<'a> {
+        self.held_where(|rule| rule.owner.as_ref().is_none_or(|pattern| pattern.matches(owner)), service)
+    }
+
+    fn held_where(&self, is_for: impl Fn(&TtlRule) -> bool, service: Option<&'a Service>) -> Held<'a> {
         let mut held = Held::default();
-        let mut rules = self
-            .rules
-            .iter()
-            .filter(|rule| rule.owner.as_ref().is_none_or(|pattern| pattern.matches(owner)))
-            .map(|rule| (rule.layer, rule.severity, &rule.range))
-            .peekable();
+        let rules = self.rules.iter().filter(|rule| is_for(rule));
+        let mut rules = rules.map(|rule| (rule.layer, rule.severity, &rule.range)).peekable();
         let own = service.and_then(|service| self.of_service(service));
         let layer = match (&own, rules.peek()) {
             (Some(own), Some(rule)) => own.0.max(rule.0),

@@ -1,5 +1,7 @@
 //! The data of a record in the one form that rules are written in.
 
+use std::borrow::Cow;
+
 use super::label::{ends_in_escape, unescape};
 use super::{Entry, RecordId, Zone};
 use crate::source::Span;
@@ -110,6 +112,15 @@ impl Entry<'_> {
     pub fn texts(&self) -> impl Iterator<Item = (Span, &[u8], bool)> {
         let tokens = self.tokens[self.type_index + 1..].iter();
         tokens.map(|token| (self.span_of(*token), token.text(self.bytes), token.quoted))
+    }
+
+    /// The strings of a text as one.
+    pub fn joined_texts(&self) -> Cow<'_, [u8]> {
+        let mut texts = self.texts().map(|(_, text, _)| text);
+        match (texts.next(), texts.next()) {
+            (Some(only), None) if !only.contains(&b'\\') => Cow::Borrowed(only),
+            _ => Cow::Owned(self.texts().flat_map(|(_, text, _)| unescape(text)).collect()),
+        }
     }
 
     /// From the first word of the data to the last.

@@ -8,6 +8,7 @@ mod directives;
 mod index;
 mod label;
 pub mod name;
+mod numbers;
 mod occlusion;
 pub mod peek;
 mod query;
@@ -26,6 +27,7 @@ use index::Facts;
 
 pub use directives::{Included, Includes, Refusal};
 pub use name::{NameId, Names};
+pub use numbers::{NumberMap, NumberSet};
 pub use query::Answer;
 pub use reader::read;
 pub use record::{Record, RecordId};
@@ -160,6 +162,11 @@ impl Zone {
         self.names.labels(name, &self.texts)
     }
 
+    /// The same one after the other, for those who need the first few.
+    pub fn each_label(&self, name: NameId) -> impl Iterator<Item = &[u8]> {
+        self.names.each_label(name, &self.texts)
+    }
+
     /// The labels of a name below the apex, from the left; `None` outside the zone.
     pub fn labels_below_apex(&self, name: NameId) -> Option<Vec<&[u8]>> {
         let mut labels = self.labels(name);
@@ -235,9 +242,9 @@ impl Zone {
     pub fn first_word(&self, id: RecordId) -> Option<&[u8]> {
         let record = self.record(id);
         let bytes = &self.texts.bytes(record.source)[record.type_at as usize..];
-        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'(');
         let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')' | b'"' | b'\\');
-        let after_type = bytes.iter().position(is_blank)?;
+        let after_type = bytes.iter().position(ends)?;
         let start = after_type + bytes[after_type..].iter().position(|byte| !is_blank(byte))?;
         let end = start + bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
         match bytes.get(end) {
@@ -272,8 +279,8 @@ impl Zone {
 
 /// The string that a quote before this text opens, where nothing in it needs a closer look.
 fn quoted(text: &[u8]) -> Option<&[u8]> {
-    let line = &text[..memchr::memchr3(b'"', b'\\', b'\n', text)?];
-    (text[line.len()] == b'"' && !line.contains(&b'\r')).then_some(line)
+    let line = &text[..memchr::memchr3(b'"', b'\n', b'\r', text)?];
+    (text[line.len()] == b'"' && !line.ends_with(b"\\")).then_some(line)
 }
 
 /// So many words nearly every record has at most.

@@ -5,13 +5,12 @@
 //! (RFC 4343) and to how they were split between text and origin. Empty non-terminals are not
 //! stored: an ip6.arpa zone has up to thirty of them for each owner.
 
-use std::collections::HashSet;
-
 pub use super::label::unescape;
 use super::label::{
     ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash_of, labels_of, same_label, step,
     without_final_dot,
 };
+use super::numbers::NumberSet;
 use super::shape::Shape;
 use super::texts::{TextRef, Texts};
 
@@ -311,9 +310,11 @@ impl Names {
 
     fn push_labels<'t>(&self, mut id: NameId, texts: &'t Texts, labels: &mut Vec<&'t [u8]>) {
         while id != NameId::ROOT {
-            let entry = &self.entries[id.0 as usize];
-            labels.extend(labels_of(texts.get(entry.text)));
-            id = entry.suffix;
+            match self.one_label(id, texts) {
+                Some(label) => labels.push(label),
+                None => labels.extend(labels_of(self.written(id, texts))),
+            }
+            id = self.suffix(id);
         }
     }
 
@@ -324,9 +325,17 @@ impl Names {
         labels
     }
 
+    /// The same one after the other.
+    pub fn each_label<'t>(&self, id: NameId, texts: &'t Texts) -> impl Iterator<Item = &'t [u8]> {
+        let names = std::iter::successors(Some(id), |&id| Some(self.suffix(id)));
+        let below_root = names.take_while(|&id| id != NameId::ROOT);
+        below_root.flat_map(|id| labels_of(self.written(id, texts)))
+    }
+
     /// The leftmost label as written; empty for the root.
     pub fn first_label<'t>(&self, id: NameId, texts: &'t Texts) -> &'t [u8] {
-        labels_of(texts.get(self.entries[id.0 as usize].text)).next().unwrap_or_default()
+        let first = || labels_of(self.written(id, texts)).next().unwrap_or_default();
+        self.one_label(id, texts).unwrap_or_else(first)
     }
 
     /// The name's own text as written, without what it is relative to.
@@ -363,7 +372,7 @@ impl Names {
     }
 
     /// Adds the hashes of the names between a name and the apex.
-    pub fn hashes_above(&self, id: NameId, texts: &Texts, hashes: &mut HashSet<u32>) {
+    pub fn hashes_above(&self, id: NameId, texts: &Texts, hashes: &mut NumberSet<u32>) {
         let entry = self.entries[id.0 as usize];
         if entry.suffix == self.apex && !texts.get(entry.text).contains(&b'.') {
             return;
@@ -378,11 +387,8 @@ impl Names {
 
     /// The hash of the name one label up.
     pub fn hash_of_parent(&self, id: NameId, texts: &Texts) -> u32 {
-        let entry = self.entries[id.0 as usize];
-        let text = texts.get(entry.text);
-        let first = labels_of(text).next().map_or(0, <[u8]>::len);
-        let rest = text.get(first + 1..).unwrap_or_default();
-        let suffix = self.entries[entry.suffix.0 as usize].hash;
+        let (text, suffix) = (self.written(id, texts), self.hash(self.suffix(id)));
+        let rest = text.get(self.first_label(id, texts).len() + 1..).unwrap_or_default();
         if rest.is_empty() { suffix } else { hash_of(rest, suffix) }
     }
 
@@ -402,19 +408,6 @@ impl Names {
             own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b))
         };
         self.probe(hash, is_meant).ok()
-    }
-
-    /// The absolute name to show, with the final dot, in the case it was first written in.
-    pub fn display(&self, id: NameId, texts: &Texts) -> String {
-        if id == NameId::ROOT {
-            return ".".to_owned();
-        }
-        let mut out = String::new();
-        for label in self.labels(id, texts) {
-            out.push_str(&String::from_utf8_lossy(label));
-            out.push('.');
-        }
-        out
     }
 }
 

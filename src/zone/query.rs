@@ -1,17 +1,16 @@
 //! The questions checks ask of a zone, by their names in the RFCs.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 
 use super::index::{ByType, Facts};
 use super::label::hash_of_labels;
-use super::{NameId, RRset, Record, RecordId, Zone};
+use super::{NameId, NumberSet, RRset, Record, RecordId, Zone};
 use crate::syntax::rdata::RType;
 
 /// What is worked out once, when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    non_terminals: OnceCell<HashSet<u32>>,
+    non_terminals: OnceCell<NumberSet<u32>>,
     by_type: OnceCell<ByType>,
     several: OnceCell<Vec<(u32, u32)>>,
 }
@@ -56,7 +55,12 @@ impl Zone {
 
     /// Whether no name owns an A or AAAA record.
     pub fn is_unaddressed(&self) -> bool {
-        [RType::A, RType::AAAA].into_iter().all(|rtype| self.of_type(rtype).next().is_none())
+        !self.has_any(&[RType::A, RType::AAAA])
+    }
+
+    /// Whether there is a record of one of some types.
+    pub fn has_any(&self, types: &[RType]) -> bool {
+        types.iter().any(|&rtype| self.of_type(rtype).next().is_some())
     }
 
     /// Whether a name is the target of an NS record.
@@ -245,8 +249,14 @@ impl Zone {
 
     /// The origin in force where a record stands.
     pub fn origin_at(&self, record: RecordId) -> NameId {
+        self.origin_from(record).0
+    }
+
+    /// The same, and the record from which on another may be in force.
+    pub fn origin_from(&self, record: RecordId) -> (NameId, RecordId) {
         let after = self.origins.partition_point(|&(from, _)| from <= record);
-        self.origins[after - 1].1
+        let until = self.origins.get(after).map_or(RecordId(u32::MAX), |&(from, _)| from);
+        (self.origins[after - 1].1, until)
     }
 
     pub(super) fn at_or_above(&self, name: NameId) -> Vec<NameId> {
@@ -259,9 +269,9 @@ impl Zone {
 
     /// The hashes of all names above owners. Two names with one hash make a name seem to exist
     /// that does not, once in a billion: a finding lost, none made up.
-    fn non_terminals(&self) -> &HashSet<u32> {
+    fn non_terminals(&self) -> &NumberSet<u32> {
         self.query.non_terminals.get_or_init(|| {
-            let mut above = HashSet::new();
+            let mut above = NumberSet::default();
             for name in self.names().filter(|&n| self.is_in_zone(n) && self.fact(n, Facts::OWNER)) {
                 self.names.hashes_above(name, &self.texts, &mut above);
             }

@@ -1,6 +1,6 @@
 //! What is kept of the text of each name, so that most questions about it need not read it again.
 
-use super::label::same_label;
+use super::label::{same_label, without_final_dot};
 use super::name::{NameId, Names};
 use super::texts::Texts;
 
@@ -53,6 +53,9 @@ impl Shape {
     }
 }
 
+/// Few names to show are longer.
+const USUAL_LENGTH: usize = 48;
+
 /// What each byte is; digits and hyphens are nothing of note.
 static CLASSES: [u8; 256] = {
     let mut classes = [Shape::OTHER; 256];
@@ -93,5 +96,29 @@ impl Names {
     /// Whether the name's leftmost label is `*` (RFC 4592 section 2.1.1).
     pub fn is_wildcard(&self, id: NameId, texts: &Texts) -> bool {
         matches!(self.written(id, texts), [b'*' | b'\\', ..]) && same_label(self.first_label(id, texts), b"*")
+    }
+
+    /// The name's own text where that is one label, as can be told without reading it.
+    pub(super) fn one_label<'t>(&self, id: NameId, texts: &'t Texts) -> Option<&'t [u8]> {
+        self.shape(id).is_plain_label().then(|| self.written(id, texts))
+    }
+
+    /// The absolute name to show, with the final dot, in the case it was first written in.
+    pub fn display(&self, mut id: NameId, texts: &Texts) -> String {
+        if id == NameId::ROOT {
+            return ".".to_owned();
+        }
+        let mut out = String::with_capacity(USUAL_LENGTH);
+        while id != NameId::ROOT {
+            let text = self.written(id, texts);
+            let text = without_final_dot(text).unwrap_or(text);
+            match std::str::from_utf8(text) {
+                Ok(text) => out.push_str(text),
+                Err(_) => out.push_str(&String::from_utf8_lossy(text)),
+            }
+            out.push('.');
+            id = self.suffix(id);
+        }
+        out
     }
 }
