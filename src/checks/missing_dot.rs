@@ -45,7 +45,7 @@ impl<'z> Origin<'z> {
 /// Whether a name without a final dot has all labels of another at its end. A single label that
 /// is the other's only one may be a host of that name.
 pub(super) fn ends_in(text: &[u8], name: &str) -> bool {
-    let name = name.trim_end_matches('.').as_bytes();
+    let name = name.strip_suffix('.').unwrap_or(name).as_bytes();
     let Some((front, end)) = text.len().checked_sub(name.len()).map(|at| text.split_at(at)) else { return false };
     let is_boundary = front.last().map_or(name.contains(&b'.'), |&before| before == b'.');
     is_boundary && !name.is_empty() && end.eq_ignore_ascii_case(name)

@@ -104,12 +104,19 @@ pub(super) fn without_repeat(label: &[u8]) -> Option<Vec<u8>> {
 
 /// A hash that names have in common if they differ in their numbers alone.
 pub(super) fn pattern(labels: &[&[u8]]) -> u64 {
-    let of_label = |hash: u64, label: &&[u8]| {
-        let runs = label.chunk_by(|one, other| one.is_ascii_digit() && other.is_ascii_digit());
-        let symbols = runs.map(|run| if run[0].is_ascii_digit() { b'#' } else { run[0] });
-        with_byte(symbols.fold(hash, with_byte), b'.')
-    };
-    labels.iter().fold(NOTHING, of_label)
+    let mut hash = NOTHING;
+    for label in labels {
+        let mut was_digit = false;
+        for &byte in *label {
+            let is_digit = byte.is_ascii_digit();
+            if !(is_digit && was_digit) {
+                hash = with_byte(hash, if is_digit { b'#' } else { byte });
+            }
+            was_digit = is_digit;
+        }
+        hash = with_byte(hash, b'.');
+    }
+    hash
 }
 
 /// A label's last number, and a hash of what is left of it.

@@ -51,7 +51,9 @@ pub(super) fn of_zone(zone: &Zone) -> Vec<Placement> {
         };
         Some(Placement { address, host, record, domain: zone.domain_hash(host) })
     };
-    zone.records().filter_map(place).collect()
+    let mut places = Vec::with_capacity(zone.len());
+    places.extend(zone.records().filter_map(place));
+    places
 }
 
 /// A host of a numbered series: `db1021-a.example.com.` is number 1021 of `db#-a.example.com.`
@@ -67,7 +69,8 @@ pub(super) fn series(zone: &Zone, placements: &[Placement]) -> Vec<Vec<Numbered>
         let (number, stem) = near::numbered(zone.first_label(place.host))?;
         Some(((place.domain, stem, place.address.is_ipv4()), at, number))
     };
-    let mut hosts: Vec<_> = placements.iter().enumerate().filter_map(keyed).collect();
+    let mut hosts = Vec::with_capacity(placements.len());
+    hosts.extend(placements.iter().enumerate().filter_map(keyed));
     hosts.sort_unstable();
     let all = hosts.chunk_by(|(one, ..), (other, ..)| one == other).filter(|hosts| hosts.len() >= 3);
     let numbered = |&(_, at, number): &(_, usize, u64)| Numbered { place: placements[at], number };

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::srv::Srv;
-use super::ttl_out_of_range::each_held;
+use super::ttl_out_of_range::each_with_rules;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{About, OwnerPattern, Place, Scope, TargetPattern, Written, nearest};
@@ -99,7 +99,9 @@ fn points_at(zone: &ZoneView, srv: &Srv, targets: &[TargetPattern]) -> bool {
 fn held_ranges(view: &View) -> BTreeSet<Span> {
     let mut ranges = BTreeSet::new();
     for zone in view.zones {
-        each_held(view, zone, zone.zone.rrsets(), |_, held| ranges.extend(held.iter().map(|(_, range)| range.span)));
+        each_with_rules(view, zone, zone.zone.rrsets(), |rrset, rules| {
+            ranges.extend(rules.held(zone, rrset).iter().map(|(_, range)| range.span));
+        });
     }
     ranges
 }

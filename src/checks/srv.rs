@@ -105,10 +105,15 @@ fn is_transport(label: &[u8]) -> bool {
 pub(super) fn service_text(zone: &Zone, srv: &Srv) -> String {
     let owner = zone.record(srv.record).owner;
     let Shape::Service(at) = srv.shape else { return zone.name_text(owner) };
-    let labels = zone.labels(owner);
     let length = srv.rule.map_or(2, |rule| rule.pattern.labels().count().max(2));
-    let shown = labels.iter().skip(at).take(length).map(|label| String::from_utf8_lossy(label));
-    shown.collect::<Vec<_>>().join(".")
+    let mut text = String::new();
+    for label in zone.each_label(owner).skip(at).take(length) {
+        if !text.is_empty() {
+            text.push('.');
+        }
+        text.push_str(&String::from_utf8_lossy(label));
+    }
+    text
 }
 
 #[cfg(test)]

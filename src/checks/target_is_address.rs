@@ -18,8 +18,8 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // Names in a reverse zone are made of numbers.
     for zone in view.zones.iter().filter(|zone| !zone.is_reverse()) {
-        let odd = zone.zone.odd_names();
-        let addresses: Vec<NameId> = odd.filter(|&name| is_address(zone.zone.written(name))).collect();
+        let may_be = zone.zone.names_like_addresses();
+        let addresses: Vec<NameId> = may_be.filter(|&name| is_address(zone.zone.written(name))).collect();
         if !addresses.is_empty() {
             report(zone, &addresses, findings);
         }

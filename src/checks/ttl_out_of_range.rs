@@ -19,21 +19,26 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let mut broken: Vec<Broken> = Vec::new();
-        let is_fine = |&id: &RecordId| view.rules.is_always_fine(zone.zone.record(id).ttl);
+        let is_fine = |&id: &RecordId| view.rules.fine_ttls().contains(zone.zone.record(id).ttl);
         let doubtful = zone.zone.rrsets().filter(|rrset| !rrset.records.iter().all(is_fine));
-        each_held(view, zone, doubtful, |rrset, held| hold(view, zone, rrset, held, &mut broken));
+        each_with_rules(view, zone, doubtful, |rrset, rules| {
+            let is_fine = |&id: &RecordId| rules.fine.contains(zone.zone.record(id).ttl);
+            if !rrset.records.iter().all(is_fine) {
+                hold(view, zone, rrset, rules.held(zone, rrset), &mut broken);
+            }
+        });
         for broken in broken {
             findings.add(broken.finding(view, zone));
         }
     }
 }
 
-/// Tells of RRsets of a zone which ranges hold for each.
-pub(super) fn each_held<'v>(
+/// Tells of RRsets of a zone the rules for their types.
+pub(super) fn each_with_rules<'v>(
     view: &View<'v>,
     zone: &ZoneView<'v>,
     rrsets: impl Iterator<Item = RRset<'v>>,
-    mut tell: impl FnMut(RRset<'v>, Held<'v>),
+    mut tell: impl FnMut(RRset<'v>, &TypeRules<'v>),
 ) {
     let mut types: Vec<TypeRules> = Vec::new();
     for rrset in rrsets {
@@ -42,13 +47,15 @@ pub(super) fn each_held<'v>(
             types.push(TypeRules::of(view, zone, rrset.rtype));
             types.len() - 1
         });
-        tell(rrset, types[known].held(zone, rrset));
+        tell(rrset, &types[known]);
     }
 }
 
 /// The rules for the records of one type in one zone.
-struct TypeRules<'v> {
+pub(super) struct TypeRules<'v> {
     rtype: RType,
+    /// TTLs inside all ranges of the type and of its services, whoever has them.
+    fine: TtlRange,
     rules: TtlRules<'v>,
     by_owner: bool,
     elsewhere: Held<'v>,
@@ -58,10 +65,12 @@ impl<'v> TypeRules<'v> {
     fn of(view: &View<'v>, zone: &ZoneView, rtype: RType) -> TypeRules<'v> {
         let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.place());
         let (by_owner, elsewhere) = (rules.depends_on_owner(), rules.held_elsewhere());
-        TypeRules { rtype, rules, by_owner, elsewhere }
+        let fine = if rtype == RType::SRV { view.rules.fine_ttls() } else { rules.fine_ttls() };
+        TypeRules { rtype, fine, rules, by_owner, elsewhere }
     }
 
-    fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
+    /// Which ranges hold for an RRset.
+    pub(super) fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
         let by_owner = self.by_owner && {
             let is_below = zone.zone.is_in_zone(rrset.owner) && rrset.owner != zone.zone.apex();
             !is_below || self.rules.may_name(|| zone.zone.each_label(rrset.owner))

@@ -61,9 +61,9 @@ impl RuleSet {
         &self.ttl
     }
 
-    /// Whether a TTL is inside every range that an entry or a service states: whose it is does not matter then.
-    pub fn is_always_fine(&self, ttl: u32) -> bool {
-        self.fine_ttls.contains(ttl)
+    /// The TTLs that are inside all ranges of entries and services: whose they are does not matter.
+    pub fn fine_ttls(&self) -> TtlRange {
+        self.fine_ttls
     }
 
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
@@ -77,9 +77,13 @@ impl RuleSet {
 /// The TTLs inside all ranges there are.
 pub(super) fn in_all_ranges(rules: &[TtlRule], services: &[Service]) -> TtlRange {
     let of_services = services.iter().filter_map(|service| service.ttl.as_ref());
-    let ranges = rules.iter().map(|rule| &rule.range).chain(of_services).map(|range| range.value);
+    inside(rules.iter().map(|rule| &rule.range).chain(of_services))
+}
+
+fn inside<'a>(ranges: impl Iterator<Item = &'a Stated<TtlRange>>) -> TtlRange {
     let any = TtlRange { min: Seconds(0), max: Seconds(u32::MAX) };
-    ranges.fold(any, |all, range| TtlRange { min: all.min.max(range.min), max: all.max.min(range.max) })
+    let both = |all: TtlRange, range: TtlRange| TtlRange { min: all.min.max(range.min), max: all.max.min(range.max) };
+    ranges.map(|range| range.value).fold(any, both)
 }
 
 /// The indexes of entries, from the highest layer and most specific on; of equals the later first.
@@ -105,6 +109,11 @@ impl<'a> TtlRules<'a> {
     /// without a service.
     pub fn depends_on_owner(&self) -> bool {
         self.rules.iter().any(|rule| rule.owner.is_some())
+    }
+
+    /// The TTLs that are inside all ranges of the entries.
+    pub fn fine_ttls(&self) -> TtlRange {
+        inside(self.rules.iter().map(|rule| &rule.range))
     }
 
     /// Whether some entry may be about an owner below the apex; its labels may go on with those of

@@ -142,6 +142,11 @@ impl Zone {
         self.names.odd()
     }
 
+    /// The names whose own text may be an address, as can be told without reading it.
+    pub fn names_like_addresses(&self) -> impl Iterator<Item = NameId> {
+        self.names.like_addresses()
+    }
+
     /// Whether a name's own text has a dot.
     pub fn has_dot(&self, name: NameId) -> bool {
         self.names.shape(name).has_dot()
@@ -209,10 +214,27 @@ impl Zone {
     /// Where a record's TTL is written: on its line, in the `$TTL` before it, or nowhere, and
     /// then its first word.
     pub fn ttl_given_at(&self, id: RecordId) -> Span {
-        let entry = self.entry(id);
         let after = self.default_ttls.partition_point(|&(from, _)| from <= id);
-        let default = after.checked_sub(1).map(|at| self.default_ttls[at].1);
-        entry.ttl().or(default).unwrap_or_else(|| entry.owner())
+        let default = || after.checked_sub(1).map(|at| self.default_ttls[at].1);
+        let written = self.ttl_on_line(id).unwrap_or_else(|| self.entry(id).ttl());
+        written.or_else(default).unwrap_or_else(|| self.entry(id).owner())
+    }
+
+    /// The TTL as [`Entry::ttl`] gives it, found without reading the entry; `None` where what is
+    /// before the type needs a closer look.
+    fn ttl_on_line(&self, id: RecordId) -> Option<Option<Span>> {
+        let record = self.record(id);
+        let head = &self.texts.bytes(record.source)[record.start as usize..record.type_at as usize];
+        let is_plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'"' | b';' | b'\\');
+        if !head.iter().all(|b| is_plain(b) || matches!(b, b' ' | b'\t')) {
+            return None;
+        }
+        let owner = head.iter().position(|b| matches!(b, b' ' | b'\t')).unwrap_or(head.len());
+        let starts = |at: &usize| head[*at].is_ascii_digit() && !is_plain(&head[at - 1]);
+        let Some(start) = (owner + 1..head.len()).find(starts) else { return Some(None) };
+        let length = head[start..].iter().take_while(|b| is_plain(b)).count();
+        let (start, length) = (record.start + start as u32, length as u32);
+        Some(Some(self.texts.span(record.source, start, start + length)))
     }
 
     /// The first words of a record's data, without reading more of it than is asked for; not for

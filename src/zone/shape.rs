@@ -47,6 +47,12 @@ impl Shape {
         self.0 & Shape::DOT != 0
     }
 
+    /// It has colons, or dots and no letters, and nothing that no address has.
+    fn may_be_address(self) -> bool {
+        let is_other = self.0 & (Shape::OTHER | Shape::UNDERSCORE | Shape::STAR_BIT) != 0;
+        !is_other && (self.has(Shape::AT_OR_COLON) || self.0 & (Shape::LETTER | Shape::DOT) == Shape::DOT)
+    }
+
     /// It may be a wildcard, an address, or no host name.
     pub(super) fn is_odd(self) -> bool {
         self.has(Shape::NO_HOST) || self.0 & Shape::HYPHEN != 0 || self.0 & (Shape::LETTER | Shape::DOT) == Shape::DOT
@@ -78,14 +84,22 @@ static CLASSES: [u8; 256] = {
 impl Names {
     /// The names whose own text has more to it than letters, digits and hyphens, or no letter.
     pub(super) fn odd(&self) -> impl Iterator<Item = NameId> {
-        let odd = self.shapes.iter().enumerate().filter(|(_, shape)| shape.is_odd());
-        odd.map(|(number, _)| NameId(number as u32))
+        self.shaped(Shape::is_odd)
     }
 
     /// The names whose own text has characters of these kinds.
     pub(super) fn having(&self, any: Shape) -> impl Iterator<Item = NameId> {
-        let having = self.shapes.iter().enumerate().filter(move |(_, shape)| shape.has(any));
-        having.map(|(number, _)| NameId(number as u32))
+        self.shaped(move |shape| shape.has(any))
+    }
+
+    /// The names whose own text may be an address.
+    pub(super) fn like_addresses(&self) -> impl Iterator<Item = NameId> {
+        self.shaped(Shape::may_be_address)
+    }
+
+    fn shaped(&self, is_so: impl Fn(Shape) -> bool) -> impl Iterator<Item = NameId> {
+        let shaped = self.shapes.iter().enumerate().filter(move |(_, shape)| is_so(**shape));
+        shaped.map(|(number, _)| NameId(number as u32))
     }
 
     /// What its own text is made of.
