@@ -18,8 +18,8 @@ const POLICIES: [&[u8]; 6] = [b"v=DKIM1", b"v=DMARC1", b"v=STSv1", b"v=TLSRPTv1"
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let may_have_comment = |id| zone.zone.one_line(id).is_none_or(|line| line.contains(&b';'));
-        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], may_have_comment) {
+        let may_be_cut = |id| zone.zone.up_to_next(id).is_none_or(may_have_comment);
+        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], may_be_cut) {
             let Some((last, text, false)) = entry.texts().last() else { continue };
             let Some(comment) = entry.comment() else { continue };
             let is_glued = comment.start == last.end;
@@ -33,6 +33,16 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             findings.add(finding.help("put the whole text in quotes").subject(zone.subject(id)));
         }
     }
+}
+
+/// Whether a semicolon stands outside of quotes, or there are quotes that need a closer look.
+fn may_have_comment(text: &[u8]) -> bool {
+    let mut is_quoted = false;
+    memchr::memchr2_iter(b'"', b';', text).any(|at| {
+        let is_quote = text[at] == b'"';
+        is_quoted ^= is_quote;
+        if is_quote { text[..at].ends_with(b"\\") } else { !is_quoted }
+    })
 }
 
 /// `p=…`, `rua=…`, as the parts of policies start.

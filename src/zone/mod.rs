@@ -287,6 +287,13 @@ impl Zone {
         (quotes.is_multiple_of(2) && memchr::memchr3(b'(', b')', b'\\', line).is_none()).then_some(line)
     }
 
+    /// A record and all that stands between it and the next; `None` where that is in another source.
+    pub fn up_to_next(&self, id: RecordId) -> Option<&[u8]> {
+        let (record, next) = (self.record(id), self.records.get(id.0 as usize + 1)?);
+        let is_after = next.source == record.source && next.start > record.start;
+        is_after.then(|| &self.texts.bytes(record.source)[record.start as usize..next.start as usize])
+    }
+
     /// The words of a record, from its first line on.
     pub fn entry(&self, id: RecordId) -> Entry<'_> {
         let record = self.record(id);
