@@ -121,11 +121,10 @@ fn has_descending_units(text: &[u8]) -> bool {
 }
 
 fn new_type(zone: &ZoneView) -> Option<Difference> {
-    let of_types = NEW_TYPES.into_iter().flat_map(|rtype| zone.zone.of_type(rtype));
-    let (id, record) = of_types.min_by_key(|(id, _)| *id)?;
+    let id = *zone.zone.of_types(&NEW_TYPES).first()?;
     Some(Difference {
         at: zone.zone.entry(id).rtype(),
-        what: format!("type {} is", record.rtype.mnemonic()),
+        what: format!("type {} is", zone.zone.record(id).rtype.mnemonic()),
         refused_by: &[],
         help: "write it as RFC 3597 has it, with `TYPE` and a number, for servers that do not know it",
     })

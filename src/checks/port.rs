@@ -13,7 +13,7 @@ use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
 use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
 use crate::source::Span;
-use crate::zone::{NumberMap, RecordId};
+use crate::zone::NumberMap;
 
 /// Ports that carry anything, whatever the service they are registered for.
 const WEB_PORTS: [u16; 2] = [443, 8443];
@@ -49,9 +49,9 @@ pub(super) struct Judged<'v> {
 /// What all zones of a run say of the ports of services.
 pub(super) struct Ports<'v> {
     judged: Vec<Judged<'v>>,
-    /// By service and port expected, the first record of each zone that has it. One service may
-    /// have several rules, each for some zones: its records are evidence for all of them.
-    right: HashMap<(&'v str, u16), Vec<(usize, RecordId)>>,
+    /// By service and port expected, where the first record of each zone that has it has the port. One
+    /// service may have several rules, each for some zones: its records are evidence for all of them.
+    right: HashMap<(&'v str, u16), Vec<(usize, Span)>>,
 }
 
 impl<'v> Ports<'v> {
@@ -62,7 +62,7 @@ impl<'v> Ports<'v> {
                 let Some(rule) = srv.rule.filter(|rule| expects(rule, srv.port)) else { continue };
                 let seen = ports.right.entry((rule.pattern.as_str(), srv.port)).or_default();
                 if seen.last().is_none_or(|&(zone, _)| zone != number) {
-                    seen.push((number, srv.record));
+                    seen.extend(zone.zone.entry(srv.record).field(PORT).map(|at| (number, at)));
                 }
             }
         }
@@ -89,19 +89,19 @@ impl<'v> Ports<'v> {
         &self.judged
     }
 
-    fn right_of<'a>(&'a self, rule: &'a Service) -> Option<&'a [(usize, RecordId)]> {
+    fn right_of<'a>(&'a self, rule: &'a Service) -> Option<&'a [(usize, Span)]> {
         let port = rule.port.as_ref()?.value;
         self.right.get(&(rule.pattern.as_str(), port)).map(Vec::as_slice)
     }
 
-    fn right_in_zone(&self, rule: &Service, zone: usize) -> Option<RecordId> {
+    fn right_in_zone(&self, rule: &Service, zone: usize) -> Option<Span> {
         let seen = self.right_of(rule)?;
         seen.binary_search_by_key(&zone, |&(number, _)| number).ok().map(|at| seen[at].1)
     }
 
-    fn right_elsewhere(&self, rule: &Service, zone: usize) -> Option<(usize, RecordId)> {
+    fn right_elsewhere(&self, rule: &Service, zone: usize) -> Option<Span> {
         let seen = self.right_of(rule)?;
-        seen.iter().copied().find(|&(number, _)| number != zone)
+        seen.iter().find(|&&(number, _)| number != zone).map(|&(_, at)| at)
     }
 
     /// Weighs a verdict by what else the zone says of the service.
@@ -327,15 +327,14 @@ fn label_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, findin
         return;
     }
     let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return };
-    let here = ports.right_in_zone(rule, judged.zone).map(|record| (judged.zone, record));
-    let record = here.or_else(|| ports.right_elsewhere(rule, judged.zone));
-    let port_of = |(zone, record): (usize, RecordId)| view.zones[zone].zone.entry(record).field(PORT);
-    if let Some(span) = record.and_then(port_of) {
+    let here = ports.right_in_zone(rule, judged.zone);
+    let right = here.or_else(|| ports.right_elsewhere(rule, judged.zone));
+    if let Some(span) = right {
         let whose = if here.is_some() { "this record" } else { "another zone" };
         finding.labels.push(Label { span, text: format!("{whose} says {}", own_port.value) });
     }
     let builtin = view.rules.is_builtin(own_port.span);
-    if record.is_none() || !builtin {
+    if right.is_none() || !builtin {
         let text = if builtin { "the port of this service" } else { "your rule" };
         finding.labels.push(Label { span: own_port.span, text: text.to_owned() });
     }

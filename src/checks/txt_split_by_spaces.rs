@@ -52,11 +52,8 @@ pub(super) fn policies(zone: &Zone) -> Vec<RecordId> {
         Some(Some((start, rest))) => start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]),
         _ => false,
     };
-    let texts = [RType::TXT, RType::SPF].into_iter().flat_map(|rtype| zone.of_type(rtype));
-    let readable = texts.filter(|(_, record)| record.is_readable()).map(|(id, _)| id);
-    let mut policies: Vec<RecordId> = readable.filter(|&id| is_policy(id)).collect();
-    policies.sort_unstable();
-    policies
+    let texts = zone.of_types(&[RType::TXT, RType::SPF]).into_iter();
+    texts.filter(|&id| zone.record(id).is_readable() && is_policy(id)).collect()
 }
 
 /// A whole term starts the text, so that the blank before it was meant.

@@ -29,7 +29,8 @@ const OBSOLETE: [(RType, &str); 8] = [
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let mut told: Vec<RType> = Vec::new();
-        for (id, record) in zone.zone.records() {
+        for id in zone.zone.of_types(&OBSOLETE.map(|(rtype, _)| rtype)) {
+            let record = zone.zone.record(id);
             let Some((rtype, help)) = OBSOLETE.iter().find(|(rtype, _)| *rtype == record.rtype) else { continue };
             let is_alone = record.rtype == RType::SPF && !has_policy(zone, id);
             if !is_alone && told.contains(rtype) {

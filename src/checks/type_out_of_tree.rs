@@ -18,12 +18,9 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.is_at_its_apex()) {
         let is_reverse = zone.is_reverse();
-        let is_odd = |record: &Record| match record.rtype {
-            RType::A | RType::AAAA | RType::MX => is_reverse,
-            RType::PTR => !is_reverse && is_numbered(zone, record),
-            _ => false,
-        };
-        let mut odd = zone.zone.records().filter(|(_, record)| is_odd(record)).map(|(id, _)| id);
+        let types: &[RType] = if is_reverse { &[RType::A, RType::AAAA, RType::MX] } else { &[RType::PTR] };
+        let is_odd = |&id: &RecordId| is_reverse || is_numbered(zone, zone.zone.record(id));
+        let mut odd = zone.zone.of_types(types).into_iter().filter(is_odd);
         // A zone that has one often has many, and they have one reason.
         if let Some(first) = odd.next() {
             findings.add(finding(zone, first, odd.count(), is_reverse));

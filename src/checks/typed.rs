@@ -18,12 +18,9 @@ pub(super) fn records_that<'v>(
     types: &'static [RType],
     may_matter: impl Fn(RecordId) -> bool,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    let all = types.iter().flat_map(|&rtype| zone.zone.of_type(rtype));
-    let readable = all.filter(|(id, record)| record.is_readable() && may_matter(*id));
-    let mut ids: Vec<RecordId> = readable.map(|(id, _)| id).collect();
-    // The types one after the other, each in the order of places.
-    ids.sort_unstable();
-    let records = ids.into_iter().map(|id| (id, zone.zone.record(id).rtype, zone.zone.entry(id)));
+    let all = zone.zone.of_types(types).into_iter();
+    let ids = all.filter(move |&id| zone.zone.record(id).is_readable() && may_matter(id));
+    let records = ids.map(|id| (id, zone.zone.record(id).rtype, zone.zone.entry(id)));
     records.filter(|(.., entry)| !is_octets(entry))
 }
 

@@ -58,6 +58,13 @@ impl Zone {
         !self.has_any(&[RType::A, RType::AAAA])
     }
 
+    /// The records of some types, in the order they were read.
+    pub fn of_types(&self, types: &[RType]) -> Vec<RecordId> {
+        let mut ids: Vec<RecordId> = types.iter().flat_map(|&rtype| self.of_type(rtype)).map(|(id, _)| id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// Whether there is a record of one of some types.
     pub fn has_any(&self, types: &[RType]) -> bool {
         types.iter().any(|&rtype| self.of_type(rtype).next().is_some())
