@@ -67,7 +67,7 @@ struct Slot {
 const FREE: Slot = Slot { hash: 0, number: 0 };
 
 /// All names of a zone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Names {
     entries: Vec<Entry>,
     slots: Vec<Slot>,
@@ -181,6 +181,24 @@ impl Names {
         self.held.clear();
     }
 
+    /// Takes in the names that a copy of this table gained, and tells the numbers that all of the
+    /// copy's names have here.
+    pub(super) fn absorb(&mut self, copy: &Names, common: usize, texts: &Texts) -> Vec<NameId> {
+        let mut numbers: Vec<NameId> = (0..common as u32).map(NameId).collect();
+        numbers.reserve(copy.len() - common);
+        let mut settled = Vec::new();
+        for entry in &copy.entries[common..] {
+            if self.is_batch_full() || entry.suffix.0 as usize >= numbers.len() {
+                self.settle(texts, &mut settled);
+                numbers.append(&mut settled);
+            }
+            self.held.push(Wanted { hash: entry.hash, suffix: numbers[entry.suffix.0 as usize], text: entry.text });
+        }
+        self.settle(texts, &mut settled);
+        numbers.append(&mut settled);
+        numbers
+    }
+
     /// Gives back what only names to come would need.
     pub(super) fn close(&mut self) {
         self.held = Vec::new();
@@ -277,7 +295,7 @@ impl Names {
         let id = NameId(self.entries.len() as u32);
         self.entries.push(entry);
         self.slots[slot] = Slot { hash: entry.hash, number: id.0 + 1 };
-        if self.entries.len() * 3 > self.slots.len() * 2 {
+        if self.entries.len() * 5 > self.slots.len() * 4 {
             self.grow();
         }
         id

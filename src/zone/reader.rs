@@ -1,8 +1,10 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
 mod names;
+mod parts;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::directives::Includes;
@@ -33,19 +35,20 @@ pub fn read(
     includes: &mut dyn Includes,
     sources: &mut Sources,
 ) -> (Option<Zone>, Vec<Diagnostic>) {
-    let mut reader = Reader::new(sources, includes, file);
-    let apex_id = reader.absolute_name(apex);
-    reader.names.set_apex(apex_id, &reader.texts);
-    let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
-    reader.origins.push((RecordId(0), origin));
-    let state = State { origin, owner: Owner::None, default_ttl: None, last_ttl: None };
-    reader.read_source(0, state, true);
+    let (mut reader, mut state) = Reader::start(sources, includes, file, origin, apex);
+    let parts = parts::of(reader.texts.bytes(0));
+    if parts.is_empty() || !reader.read_parts(&parts, state) {
+        if !parts.is_empty() {
+            (reader, state) = Reader::start(reader.sources, reader.includes, file, origin, apex);
+        }
+        reader.read_source(0, state, true);
+    }
     let source = reader.sources.share(file);
     if let Some(finding) = unreadable::instead(file, &source, reader.readable(), &reader.diagnostics) {
         return (None, vec![finding]);
     }
     reader.check_final_newline(file, source.bytes());
-    let (zone, diagnostics) = reader.finish(apex_id);
+    let (zone, diagnostics) = reader.finish();
     (Some(zone), diagnostics)
 }
 
@@ -94,6 +97,8 @@ pub(super) struct Reader<'r> {
     first_held: usize,
     /// The names settled last; empty but for a moment.
     settled: Vec<NameId>,
+    /// The lexer found fault with something.
+    is_faulty: bool,
     /// The files being read, the innermost last.
     pub(super) open: Vec<SourceId>,
     /// The origin last asked for, and the octets of it.
@@ -140,12 +145,18 @@ impl Here<'_> {
 }
 
 impl<'r> Reader<'r> {
-    fn new(sources: &'r mut Sources, includes: &'r mut dyn Includes, file: SourceId) -> Reader<'r> {
+    /// A reader of so much of a file.
+    fn new(
+        sources: &'r mut Sources,
+        includes: &'r mut dyn Includes,
+        file: SourceId,
+        range: Range<usize>,
+    ) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
         // A line has one record at most, and names are fewer. No record takes less than sixteen bytes,
         // or next to none: a file of blank lines is not given room for as many.
-        let bytes = texts.bytes(0);
+        let bytes = &texts.bytes(0)[range];
         let lines = memchr::memchr_iter(b'\n', bytes).count().min(bytes.len() / 16) + 1;
         Reader {
             sources,
@@ -157,6 +168,7 @@ impl<'r> Reader<'r> {
             default_ttls: Vec::new(),
             first_held: 0,
             settled: Vec::new(),
+            is_faulty: false,
             open: vec![file],
             measured: (NameId::ROOT, 1),
             class: None,
@@ -171,6 +183,23 @@ impl<'r> Reader<'r> {
         }
     }
 
+    /// A reader that has read nothing yet, and what its first entry meets.
+    fn start(
+        sources: &'r mut Sources,
+        includes: &'r mut dyn Includes,
+        file: SourceId,
+        origin: &str,
+        apex: &str,
+    ) -> (Reader<'r>, State) {
+        let length = sources.get(file).bytes().len();
+        let mut reader = Reader::new(sources, includes, file, 0..length);
+        let apex_id = reader.absolute_name(apex);
+        reader.names.set_apex(apex_id, &reader.texts);
+        let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
+        reader.origins.push((RecordId(0), origin));
+        (reader, State { origin, owner: Owner::None, default_ttl: None, last_ttl: None })
+    }
+
     /// A name that the command line, a configuration or a file name gave.
     fn absolute_name(&mut self, name: &str) -> NameId {
         let id = self.sources.add("<origin>", name.as_bytes().to_vec());
@@ -179,16 +208,23 @@ impl<'r> Reader<'r> {
         self.names.intern(text, NameId::ROOT, &self.texts)
     }
 
-    pub(super) fn read_source(&mut self, number: u16, mut state: State, directives: bool) -> State {
+    pub(super) fn read_source(&mut self, number: u16, state: State, directives: bool) -> State {
         let id = self.texts.id(number);
         let source: Arc<Source> = self.sources.share(id);
-        let bytes = source.bytes();
-        let mut lexer = Lexer::new(bytes, self.skip_byte_order_mark(id, bytes));
+        let start = self.skip_byte_order_mark(id, source.bytes());
+        self.read_entries(number, source.bytes(), start, state, directives)
+    }
+
+    /// Reads the entries from one place to the end of the bytes, which are those of a source or
+    /// the first of them.
+    fn read_entries(&mut self, number: u16, bytes: &[u8], start: usize, mut state: State, directives: bool) -> State {
+        let id = self.texts.id(number);
+        let mut lexer = Lexer::new(bytes, start);
         let (mut tokens, mut faults) = (Vec::new(), Vec::new());
         while let Some(line) = lexer.next(&mut tokens, &mut faults) {
             let faulty = faults.iter().any(|fault| fault.start >= line.start);
             let here = Here { number, id, bytes, line, tokens: &tokens, faulty };
-            self.diagnostics.extend(faults.drain(..).map(|fault| fault_diagnostic(id, fault)));
+            self.take_faults(id, &mut faults);
             if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
                 self.settle(&mut state);
                 self.directive(here, &mut state);
@@ -199,9 +235,14 @@ impl<'r> Reader<'r> {
                 }
             }
         }
-        self.diagnostics.extend(faults.into_iter().map(|fault| fault_diagnostic(id, fault)));
+        self.take_faults(id, &mut faults);
         self.settle(&mut state);
         state
+    }
+
+    fn take_faults(&mut self, id: SourceId, faults: &mut Vec<LexProblem>) {
+        self.is_faulty |= !faults.is_empty();
+        self.diagnostics.extend(faults.drain(..).map(|fault| fault_diagnostic(id, fault)));
     }
 
     fn skip_byte_order_mark(&mut self, id: SourceId, bytes: &[u8]) -> usize {
@@ -394,8 +435,9 @@ impl<'r> Reader<'r> {
         self.diagnostics.push(Diagnostic { help: problem.help, severity, ..finding });
     }
 
-    fn finish(self, apex: NameId) -> (Zone, Vec<Diagnostic>) {
+    fn finish(self) -> (Zone, Vec<Diagnostic>) {
         let Reader { texts, mut names, records, origins, default_ttls, complete, mut diagnostics, .. } = self;
+        let apex = names.apex();
         let soa = index::soa(apex, &records);
         if soa.is_none() {
             // A part of a zone takes the `$TTL` of the file that includes it.

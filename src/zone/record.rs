@@ -46,6 +46,14 @@ impl Record {
         }
     }
 
+    /// Puts other numbers in the place of those of its names.
+    pub(super) fn renumber(&mut self, numbers: &[NameId]) {
+        self.owner = numbers[self.owner.0 as usize];
+        if self.target < UNREADABLE {
+            self.target = numbers[self.target.0 as usize];
+        }
+    }
+
     /// The name that clients are sent on to.
     pub fn target(&self) -> Option<NameId> {
         (self.target < UNREADABLE).then_some(self.target)

@@ -21,7 +21,7 @@ impl TextRef {
 }
 
 /// The sources of one zone, numbered for the zone alone so that a number takes two bytes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Texts {
     list: Vec<(SourceId, Arc<Source>)>,
 }

@@ -1,0 +1,232 @@
+//! A large file in parts that are read at the same time.
+//!
+//! Directives stand at the top of large zones. Below them a line that starts with an owner needs
+//! to know of the lines above it the origin, the `$TTL` and the class, and that no parenthesis or
+//! quote is open. A part is read as if all that were as it was at the top; where it turns out that
+//! it was not, the file is read again from front to back.
+
+use std::ops::Range;
+use std::thread;
+
+use super::{Owner, Reader, State};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Sources};
+use crate::zone::directives::{Included, Includes, Refusal};
+use crate::zone::name::Names;
+use crate::zone::record::Record;
+use crate::zone::texts::Texts;
+
+/// A smaller file is read in half a second, and putting parts together costs a tenth of reading them.
+const LARGE: usize = 96 << 20;
+/// Directives are looked for so far into a file, and the SOA stands there too.
+const TOP: usize = 1 << 20;
+/// So far a line is looked for that starts with an owner.
+const SEARCHED: usize = 1 << 16;
+
+/// The parts of a file, of which the first is its top; none where it is read in one go.
+pub(super) fn of(bytes: &[u8]) -> Vec<Range<usize>> {
+    if bytes.len() < LARGE {
+        return Vec::new();
+    }
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    cut(bytes, TOP, cores).filter(|_| cores > 1).unwrap_or_default()
+}
+
+fn cut(bytes: &[u8], top: usize, count: usize) -> Option<Vec<Range<usize>>> {
+    let rest = &bytes[top.min(bytes.len())..];
+    if memchr::memmem::find(rest, b"\n$").is_some() {
+        return None;
+    }
+    let size = rest.len() / count;
+    let mut starts = vec![0];
+    for number in 0..count {
+        starts.push(owner_line(bytes, top + number * size)?);
+    }
+    starts.push(bytes.len());
+    starts.dedup();
+    Some(starts.windows(2).map(|pair| pair[0]..pair[1]).collect())
+}
+
+/// The start of a line that starts with an owner.
+fn owner_line(bytes: &[u8], from: usize) -> Option<usize> {
+    let searched = bytes.get(from..)?;
+    let mut newlines = memchr::memchr_iter(b'\n', &searched[..searched.len().min(SEARCHED)]);
+    let is_owner = |at: &usize| searched.get(at + 1).is_some_and(|b| b.is_ascii_alphanumeric() || b"_*@".contains(b));
+    newlines.find(is_owner).map(|at| from + at + 1)
+}
+
+/// What came of a part that is neither the top nor next to it.
+struct Part {
+    names: Names,
+    records: Vec<Record>,
+    diagnostics: Vec<Diagnostic>,
+    class: Option<u16>,
+    /// Nothing in it is another directive or asks for what stands above.
+    is_apart: bool,
+}
+
+struct NoIncludes;
+
+impl Includes for NoIncludes {
+    fn include(&mut self, path: &str, _: SourceId, _: &mut Sources) -> Result<Included, Refusal> {
+        let message = format!("`{path}` is not read");
+        Err(Refusal { message, help: None, missing_folder: None })
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the file in parts; whether what came of it is what one go would have read.
+    pub(super) fn read_parts(&mut self, parts: &[Range<usize>], state: State) -> bool {
+        let source = self.sources.share(self.texts.id(0));
+        let bytes = source.bytes();
+        let [top, next, others @ ..] = parts else { return false };
+        let start = self.skip_byte_order_mark(self.texts.id(0), bytes);
+        let at_top = self.read_entries(0, &bytes[..top.end], start, state, true);
+        let common = self.names.len();
+        let carried = State { owner: Owner::None, last_ttl: None, ..at_top };
+        let others = thread::scope(|scope| {
+            let start = |range: &Range<usize>| {
+                let (range, names, texts) = (range.clone(), self.names.clone(), self.texts.clone());
+                let mut sources = self.sources.clone();
+                scope.spawn(move || read_part(bytes, range, carried, names, texts, &mut sources))
+            };
+            let threads: Vec<_> = others.iter().map(start).collect();
+            let end = self.read_entries(0, &bytes[..next.end], next.start, at_top, true);
+            self.is_faulty |= end.default_ttl != at_top.default_ttl || end.origin != at_top.origin;
+            let finished = threads.into_iter().map(|thread| match thread.join() {
+                Ok(part) => part,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            finished.collect::<Vec<Part>>()
+        });
+        let mut classes = others.iter().filter_map(|part| part.class).chain(self.class);
+        let class = classes.next();
+        if self.is_faulty || !others.iter().all(|part| part.is_apart) || classes.any(|other| Some(other) != class) {
+            return false;
+        }
+        for part in others {
+            self.absorb(part, common);
+        }
+        true
+    }
+
+    fn absorb(&mut self, part: Part, common: usize) {
+        let numbers = self.names.absorb(&part.names, common, &self.texts);
+        drop(part.names);
+        self.records.extend(part.records.into_iter().map(|mut record| {
+            record.renumber(&numbers);
+            record
+        }));
+        self.diagnostics.extend(part.diagnostics);
+    }
+}
+
+/// Reads a part, with the names and sources that the top knows.
+fn read_part(
+    bytes: &[u8],
+    range: Range<usize>,
+    carried: State,
+    names: Names,
+    texts: Texts,
+    sources: &mut Sources,
+) -> Part {
+    let mut includes = NoIncludes;
+    let empty = Reader::new(sources, &mut includes, texts.id(0), range.clone());
+    let mut reader = Reader { names, texts, ..empty };
+    let end = reader.read_entries(0, &bytes[..range.end], range.start, carried, true);
+    let has_directive = !reader.origins.is_empty() || !reader.default_ttls.is_empty() || reader.generated > 0;
+    let is_same = end.default_ttl == carried.default_ttl && reader.complete && !has_directive;
+    let asks_nothing = !reader.ttl_missing && reader.types_told.is_empty();
+    Part {
+        is_apart: is_same && asks_nothing && !reader.is_faulty,
+        names: reader.names,
+        records: reader.records,
+        diagnostics: reader.diagnostics,
+        class: reader.class,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zone::Zone;
+
+    const TOP_OF_ZONE: &str = "$ORIGIN example.com.\n$TTL 1h\n@ SOA ns1 h 1 2 3 4 5\n  NS ns1\n";
+
+    /// What is read of a zone in one go, and in parts if it can be.
+    fn read_both(text: &str, top: usize, count: usize) -> (String, Option<String>) {
+        let one_go = read_with(text, |reader, state| {
+            reader.read_source(0, state, true);
+            true
+        });
+        let parts = cut(text.as_bytes(), top, count).unwrap_or_default();
+        let in_parts = read_with(text, |reader, state| reader.read_parts(&parts, state));
+        (one_go.expect("read"), in_parts)
+    }
+
+    fn read_with(text: &str, read: impl Fn(&mut Reader, State) -> bool) -> Option<String> {
+        let (mut sources, mut includes) = (Sources::default(), NoIncludes);
+        let id = sources.add("test", text.as_bytes().to_vec());
+        let (mut reader, state) = Reader::start(&mut sources, &mut includes, id, "example.com.", "example.com.");
+        read(&mut reader, state).then(|| {
+            let (zone, diagnostics) = reader.finish();
+            let findings = diagnostics.iter().map(|finding| format!("{} {:?}", finding.message, finding.primary.span));
+            records(&zone).chain(findings).collect::<Vec<_>>().join("\n")
+        })
+    }
+
+    fn records(zone: &Zone) -> impl Iterator<Item = String> {
+        zone.records().map(|(id, record)| {
+            let target = record.target().map(|target| zone.name_text(target));
+            let (owner, origin) = (zone.name_text(record.owner), zone.name_text(zone.origin_at(id)));
+            format!(
+                "{owner} {} {} {target:?} {origin} {:?}",
+                record.ttl,
+                record.rtype.mnemonic(),
+                zone.entry(id).span()
+            )
+        })
+    }
+
+    #[test]
+    fn parts_come_to_the_same_as_one_go() {
+        let hosts =
+            |i: usize| format!("h{i} A 192.0.2.{}\n  TXT (\"a\"\n \"b\")\nm{i} MX 10 h{}\nbad{i} A x\n", i % 9, i + 7);
+        let text: String =
+            TOP_OF_ZONE.chars().chain((0..60).flat_map(|i| hosts(i).chars().collect::<Vec<_>>())).collect();
+        for count in 1..6 {
+            let (one_go, in_parts) = read_both(&text, TOP_OF_ZONE.len(), count);
+            assert_eq!(in_parts, Some(one_go), "{count}");
+        }
+    }
+
+    #[test]
+    fn whatever_stands_wherever_parts_never_come_to_anything_else() {
+        let hosts: Vec<String> = (0..30).map(|i| format!("h{i} A 192.0.2.{i}\n")).collect();
+        for odd in [
+            "$ORIGIN sub\n",
+            "c TXT \"x\ny z\"\n",
+            "c (\nd A 192.0.2.1\n",
+            "c CH TXT x\n",
+            "c ALIAS x\n",
+            "\r$TTL 5\r",
+            " A 192.0.2.1\n",
+        ] {
+            let mut refused = 0;
+            for at in 0..=hosts.len() {
+                let text =
+                    format!("{TOP_OF_ZONE}{}{odd}{}e IN A 192.0.2.1\n", hosts[..at].concat(), hosts[at..].concat());
+                let (one_go, in_parts) = read_both(&text, TOP_OF_ZONE.len(), 3);
+                refused += usize::from(in_parts.is_none());
+                assert!(in_parts.is_none_or(|parts| parts == one_go), "{text}");
+            }
+            assert!(refused > 0 || odd.starts_with(' '), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_ttl_that_only_the_line_above_gives_is_not_lost() {
+        let text = format!("@ 60 SOA ns1 h 1 2 3 4 5\n  60 NS ns1\n{}", "a A 192.0.2.1\nb A 192.0.2.2\n".repeat(20));
+        assert_eq!(read_both(&text, 40, 2).1, None);
+    }
+}
