@@ -16,6 +16,7 @@
 //! | [`baseline`] | findings that were there before | fingerprints, reports |
 //! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
+//! | `parallel` | work on all cores | nothing else |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files,
@@ -28,6 +29,7 @@ pub mod diagnostic;
 pub mod fingerprint;
 pub mod ignore;
 pub mod init;
+mod parallel;
 pub mod project;
 pub mod report;
 pub mod ruleset;

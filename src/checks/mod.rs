@@ -23,11 +23,12 @@ pub(crate) mod srv;
 mod tree;
 mod typed;
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use crate::baseline::BASELINE_STALE;
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::ignore;
+use crate::parallel;
 use crate::project;
 use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Setting};
 use crate::source::{SourceId, Span};
@@ -211,7 +212,7 @@ pub struct Input<'r> {
     /// The rules in force.
     pub rules: &'r RuleSet,
     /// The path of a source, as rule files speak of paths; none of text that is no file.
-    pub path_of: &'r dyn Fn(SourceId) -> Option<String>,
+    pub path_of: &'r (dyn Fn(SourceId) -> Option<String> + Sync),
     /// The files that were read, zones or not.
     pub files: &'r [SourceId],
     /// Folders of which every zone was read, as paths.
@@ -220,24 +221,42 @@ pub struct Input<'r> {
     pub now: u32,
 }
 
+/// Fewer records are checked before other threads have started.
+const MANY: usize = 20_000;
+
 /// Runs every check that is not off, over all zones of the run.
 pub fn run(input: &Input) -> Vec<Diagnostic> {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
-    let mut findings = Findings { list: Vec::new() };
     let is_on = |check: &&Check| !check.is_off || rules.sets_severity(check.meta.id);
     let (across, alone): (Vec<&Check>, Vec<&Check>) = CHECKS.iter().filter(is_on).partition(|check| check.is_across);
+    let records: usize = input.zones.iter().map(Zone::len).sum();
     // All checks of a small zone while it is in the processor's caches, and only then the next.
-    for zone in &zones {
-        let view = View::of(std::slice::from_ref(zone), input);
-        alone.iter().for_each(|check| (check.run)(&view, &mut findings));
-    }
-    let view = View::of(&zones, input);
-    across.iter().for_each(|check| (check.run)(&view, &mut findings));
+    let mut list: Vec<Diagnostic> = match records {
+        MANY.. => parallel::each(&zones, |zone| run_alone(&alone, zone, input)).into_iter().flatten().collect(),
+        _ => zones.iter().flat_map(|zone| run_alone(&alone, zone, input)).collect(),
+    };
+    list.extend(run_each(&across, &View::of(&zones, input), records));
     if input.views.len() > 1 {
-        evidence::keep_one_of_each(&mut findings.list);
+        evidence::keep_one_of_each(&mut list);
     }
-    evidence::keep_most_telling(findings.list)
+    evidence::keep_most_telling(list)
+}
+
+fn run_alone<'v>(checks: &[&Check], zone: &'v ZoneView<'v>, input: &'v Input<'v>) -> Vec<Diagnostic> {
+    run_each(checks, &View::of(std::slice::from_ref(zone), input), zone.zone.len())
+}
+
+fn run_each(checks: &[&Check], view: &View, records: usize) -> Vec<Diagnostic> {
+    let findings_of = |check: &&Check| {
+        let mut findings = Findings { list: Vec::new() };
+        (check.run)(view, &mut findings);
+        findings.list
+    };
+    match records {
+        MANY.. => parallel::each(checks, findings_of).into_iter().flatten().collect(),
+        _ => checks.iter().flat_map(findings_of).collect(),
+    }
 }
 
 /// All that a check sees.
@@ -247,11 +266,11 @@ struct View<'v> {
     /// The rules in force.
     rules: &'v RuleSet,
     input: &'v Input<'v>,
-    ports: OnceCell<port::Ports<'v>>,
-    odd_ones: OnceCell<Vec<Odd>>,
-    trees: OnceCell<Vec<Tree<'v>>>,
-    pointers: OnceCell<Vec<Pointers<'v>>>,
-    across: OnceCell<Vec<Across<'v>>>,
+    ports: OnceLock<port::Ports<'v>>,
+    odd_ones: OnceLock<Vec<Odd>>,
+    trees: OnceLock<Vec<Tree<'v>>>,
+    pointers: OnceLock<Vec<Pointers<'v>>>,
+    across: OnceLock<Vec<Across<'v>>>,
 }
 
 impl<'v> View<'v> {
@@ -260,11 +279,11 @@ impl<'v> View<'v> {
             zones,
             rules: input.rules,
             input,
-            ports: OnceCell::new(),
-            odd_ones: OnceCell::new(),
-            trees: OnceCell::new(),
-            pointers: OnceCell::new(),
-            across: OnceCell::new(),
+            ports: OnceLock::new(),
+            odd_ones: OnceLock::new(),
+            trees: OnceLock::new(),
+            pointers: OnceLock::new(),
+            across: OnceLock::new(),
         }
     }
 
@@ -314,14 +333,14 @@ struct ZoneView<'v> {
     rules: &'v RuleSet,
     /// The path of its file, as rule files speak of paths.
     file: Option<String>,
-    srvs: OnceCell<Vec<Srv<'v>>>,
-    ttls: OnceCell<NumberMap<u32, usize>>,
-    soa: OnceCell<Option<Entry<'v>>>,
-    policies: OnceCell<Vec<RecordId>>,
-    misnamed: OnceCell<Vec<Misnamed>>,
-    placements: OnceCell<Vec<Placement>>,
-    series: OnceCell<Vec<Vec<Numbered>>>,
-    domains: OnceCell<Domains>,
+    srvs: OnceLock<Vec<Srv<'v>>>,
+    ttls: OnceLock<NumberMap<u32, usize>>,
+    soa: OnceLock<Option<Entry<'v>>>,
+    policies: OnceLock<Vec<RecordId>>,
+    misnamed: OnceLock<Vec<Misnamed>>,
+    placements: OnceLock<Vec<Placement>>,
+    series: OnceLock<Vec<Vec<Numbered>>>,
+    domains: OnceLock<Domains>,
 }
 
 impl<'v> ZoneView<'v> {
@@ -331,14 +350,14 @@ impl<'v> ZoneView<'v> {
             zone,
             rules: input.rules,
             file,
-            srvs: OnceCell::new(),
-            ttls: OnceCell::new(),
-            soa: OnceCell::new(),
-            policies: OnceCell::new(),
-            misnamed: OnceCell::new(),
-            placements: OnceCell::new(),
-            series: OnceCell::new(),
-            domains: OnceCell::new(),
+            srvs: OnceLock::new(),
+            ttls: OnceLock::new(),
+            soa: OnceLock::new(),
+            policies: OnceLock::new(),
+            misnamed: OnceLock::new(),
+            placements: OnceLock::new(),
+            series: OnceLock::new(),
+            domains: OnceLock::new(),
         }
     }
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::files::{self, ReadError};
-use super::parallel::in_pieces;
 use super::server::{self, Conf};
 use super::tree;
+use crate::parallel::in_pieces;
 use crate::zone::peek;
 
 /// The SOA stands at the top of a zone file.

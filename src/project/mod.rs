@@ -6,7 +6,7 @@
 //! | `server` | what the configurations of BIND, NSD and Knot say |
 //! | `tree` | which file here a path of a server means |
 //! | `whose`, `origin` | which zone a file holds, and what tells |
-//! | `reader`, `parallel` | files to zones, on all cores |
+//! | `reader` | files to zones, on all cores |
 //! | `include` | which file an `$INCLUDE` means |
 //! | `files`, `paths` | the disk |
 //! | `views` | which zones answer the same clients |
@@ -17,7 +17,6 @@ pub mod files;
 mod include;
 mod list;
 mod origin;
-mod parallel;
 pub mod paths;
 mod reader;
 mod server;

@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex};
 
 use super::files::{Opened, ReadError};
 use super::include::IncludeFiles;
-use super::parallel::in_pieces;
 use super::tree::Tree;
 use super::whose::{Because, Sayings, Whose, whose};
 use super::{Request, paths};
 use crate::diagnostic::Diagnostic;
+use crate::parallel::in_pieces;
 use crate::source::{SourceId, Sources};
 use crate::syntax::rdata::RType;
 use crate::zone::{self, Zone};

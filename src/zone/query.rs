@@ -1,6 +1,6 @@
 //! The questions checks ask of a zone, by their names in the RFCs.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use super::index::{ByType, Facts};
 use super::label::hash_of_labels;
@@ -10,9 +10,9 @@ use crate::syntax::rdata::RType;
 /// What is worked out once, when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    non_terminals: OnceCell<NumberSet<u32>>,
-    by_type: OnceCell<ByType>,
-    several: OnceCell<Vec<(u32, u32)>>,
+    non_terminals: OnceLock<NumberSet<u32>>,
+    by_type: OnceLock<ByType>,
+    several: OnceLock<Vec<(u32, u32)>>,
 }
 
 /// Who answers for a name.

@@ -10,6 +10,7 @@ use std::thread;
 
 use super::{Owner, Reader, State};
 use crate::diagnostic::Diagnostic;
+use crate::parallel::{cores, joined};
 use crate::source::{SourceId, Sources};
 use crate::zone::directives::{Included, Includes, Refusal};
 use crate::zone::name::Names;
@@ -28,7 +29,7 @@ pub(super) fn of(bytes: &[u8]) -> Vec<Range<usize>> {
     if bytes.len() < LARGE {
         return Vec::new();
     }
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores();
     cut(bytes, TOP, cores).filter(|_| cores > 1).unwrap_or_default()
 }
 
@@ -93,11 +94,7 @@ impl Reader<'_> {
             let threads: Vec<_> = others.iter().map(start).collect();
             let end = self.read_entries(0, &bytes[..next.end], next.start, at_top, true);
             self.is_faulty |= end.default_ttl != at_top.default_ttl || end.origin != at_top.origin;
-            let finished = threads.into_iter().map(|thread| match thread.join() {
-                Ok(part) => part,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            finished.collect::<Vec<Part>>()
+            threads.into_iter().map(joined).collect::<Vec<Part>>()
         });
         let mut classes = others.iter().filter_map(|part| part.class).chain(self.class);
         let class = classes.next();

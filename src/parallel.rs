@@ -1,0 +1,69 @@
+//! Work on all cores, with results in the order of the work.
+
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
+
+/// A thread is not started for fewer.
+const FEWEST: usize = 16;
+
+/// How many threads can work at the same time.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Does the work of each item; whichever core is free takes the next.
+pub(crate) fn each<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let one_after_the_other = || {
+        let taken = std::iter::repeat_with(|| next.fetch_add(1, Relaxed));
+        let taken = taken.map_while(|number| Some((number, items.get(number)?)));
+        taken.map(|(number, item)| (number, work(item))).collect::<Vec<_>>()
+    };
+    let count = cores().min(items.len() / FEWEST).max(1);
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..count).map(|_| scope.spawn(one_after_the_other)).collect();
+        let mut done = one_after_the_other();
+        done.extend(others.into_iter().flat_map(joined));
+        done
+    });
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// What a thread came to; if it panicked, so does this one.
+pub(crate) fn joined<R>(thread: thread::ScopedJoinHandle<R>) -> R {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Cuts a list into pieces, one for each core, and works on them at the same time. How it is cut
+/// must not show in what comes of it.
+pub(crate) fn in_pieces<T: Send, R: Send>(mut items: Vec<T>, work: impl Fn(Vec<T>) -> R + Sync) -> Vec<R> {
+    let count = cores().min(items.len() / FEWEST).max(1);
+    let size = items.len().div_ceil(count);
+    let mut pieces = Vec::with_capacity(count);
+    while items.len() > size {
+        let last = items.len() - (items.len() - 1) % size - 1;
+        pieces.push(items.split_off(last));
+    }
+    thread::scope(|scope| {
+        let work = &work;
+        let others: Vec<_> = pieces.into_iter().rev().map(|piece| scope.spawn(move || work(piece))).collect();
+        let first = work(items);
+        std::iter::once(first).chain(others.into_iter().map(joined)).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_lost_or_moved() {
+        for length in [0, 1, 15, 16, 17, 31, 32, 33, 100, 1000, 1001] {
+            let items: Vec<usize> = (0..length).collect();
+            let pieces = in_pieces(items.clone(), |piece| piece);
+            assert_eq!(pieces.concat(), items);
+            assert_eq!(each(&items, |item| item + 1), (1..=length).collect::<Vec<_>>());
+        }
+    }
+}
