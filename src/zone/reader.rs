@@ -353,7 +353,7 @@ impl<'r> Reader<'r> {
             None => Data::Plain,
             Some(Ok(target)) => Data::Target(target),
             Some(Err(problem)) => {
-                self.report(&kinds::NAME_INVALID, here, problem);
+                self.report(&kinds::RECORD_DATA_INVALID, here, problem);
                 Data::Unreadable
             }
         }
