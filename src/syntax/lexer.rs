@@ -3,7 +3,7 @@
 //! An entry is a line, or the lines that parentheses join. The lexer never fails: what it
 //! cannot make sense of is a problem with a place, and reading goes on at the next entry.
 
-use super::marks::Marks;
+use super::marks::{BLOCK, Marks};
 use super::token::Token;
 use super::word::{below, equal, find};
 
@@ -175,23 +175,32 @@ impl<'a> Lexer<'a> {
     fn plain_words(&mut self, tokens: &mut Vec<Token>) -> bool {
         let bytes = self.bytes;
         let mut at = self.at;
-        let is_entry = loop {
-            let end = self.ends.next(bytes, at, may_end_word);
-            let class = bytes.get(end).map_or(QUOTE, |&byte| CLASS[byte as usize]);
-            if class > NEWLINE || tokens.len() == MAX_TOKENS {
-                break false;
+        let mut next = at;
+        // No block has more words than bytes.
+        while tokens.len() + BLOCK <= MAX_TOKENS {
+            let (block, mut ends) = self.ends.block(bytes, next, may_end_word);
+            while ends != 0 {
+                let end = block + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                let class = bytes.get(end).map_or(QUOTE, |&byte| CLASS[byte as usize]);
+                if class > NEWLINE {
+                    self.at = at;
+                    return false;
+                }
+                if end > at {
+                    tokens.push(Token { start: at as u32, end: end as u32, quoted: false, escaped: false });
+                }
+                if class == NEWLINE {
+                    let is_entry = !tokens.is_empty();
+                    self.at = end + usize::from(is_entry);
+                    return is_entry;
+                }
+                at = end + 1;
             }
-            if end > at {
-                tokens.push(Token { start: at as u32, end: end as u32, quoted: false, escaped: false });
-            }
-            at = end;
-            if class == NEWLINE {
-                break !tokens.is_empty();
-            }
-            at += 1;
-        };
-        self.at = at + usize::from(is_entry);
-        is_entry
+            next = block + BLOCK;
+        }
+        self.at = at;
+        false
     }
 
     fn line_at(&self, at: usize) -> Line {

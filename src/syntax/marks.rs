@@ -3,7 +3,8 @@
 
 use super::word::gather;
 
-const BLOCK: usize = u64::BITS as usize;
+/// Bytes of a block.
+pub(super) const BLOCK: usize = u64::BITS as usize;
 
 /// The marked bytes of one block of a text, which is gone through from front to back.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,31 +16,35 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// The first place from `at` on whose byte is marked, or the end of the text. The text and what
-    /// is marked in it are the same each time.
-    // Called for every word, and hardly more than a shift.
+    /// The block that a place lies in: where it starts, and the marks from the place on. What is
+    /// behind the end of the text is marked as well. The text and what is marked in it are the same
+    /// each time.
     #[inline(always)]
+    pub(super) fn block(&mut self, bytes: &[u8], at: usize, is_marked: impl Fn(u8) -> bool) -> (usize, u64) {
+        let start = at / BLOCK * BLOCK;
+        if start + BLOCK != self.end {
+            self.look(bytes, start, is_marked);
+        }
+        (start, self.bits & u64::MAX << (at % BLOCK))
+    }
+
+    /// The first place from `at` on whose byte is marked, or the end of the text.
     pub(super) fn next(&mut self, bytes: &[u8], mut at: usize, is_marked: impl Fn(u8) -> bool) -> usize {
-        loop {
-            let start = at / BLOCK * BLOCK;
-            if start + BLOCK != self.end {
-                if at >= bytes.len() {
-                    return bytes.len();
-                }
-                self.look(bytes, start, &is_marked);
-            }
-            match self.bits >> (at % BLOCK) {
-                0 => at = self.end,
-                bits => return bytes.len().min(at + bits.trailing_zeros() as usize),
+        while at < bytes.len() {
+            match self.block(bytes, at, &is_marked) {
+                (start, 0) => at = start + BLOCK,
+                (start, marks) => return bytes.len().min(start + marks.trailing_zeros() as usize),
             }
         }
+        bytes.len()
     }
 
     #[inline(never)]
     fn look(&mut self, bytes: &[u8], start: usize, is_marked: impl Fn(u8) -> bool) {
         let mut last = [0; BLOCK];
-        let block = bytes[start..].first_chunk().unwrap_or_else(|| {
-            last[..bytes.len() - start].copy_from_slice(&bytes[start..]);
+        let rest = &bytes[start.min(bytes.len())..];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            last[..rest.len()].copy_from_slice(rest);
             &last
         });
         // Compilers make vector instructions of this, without being told the machine.
