@@ -11,27 +11,32 @@ use super::{Problem, ttl};
 pub const CLASS_IN: u16 = 1;
 
 /// What stands before the data of a record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Head {
     /// Seconds.
     pub ttl: Option<u32>,
     /// The class, and the index of its token.
-    pub class: Option<(u16, usize)>,
+    pub class: Option<(u16, u8)>,
     /// The type.
     pub rtype: RType,
-    /// The index of the type's token; the data follow it.
-    pub type_at: usize,
-    /// What there is to say of a type that is [`RType::UNKNOWN`].
-    pub unknown: Option<Box<Unknown>>,
+    type_at: u8,
 }
 
-/// A word where the type belongs that names no type of the registry.
+impl Head {
+    /// The index of the type's token; the data follow it.
+    pub fn type_at(&self) -> usize {
+        usize::from(self.type_at)
+    }
+}
+
+/// Why an entry has no head.
 #[derive(Clone, Debug)]
-pub struct Unknown {
+pub struct Misread {
     /// What is to be said.
     pub problem: Problem,
-    /// What the word is.
-    pub word: Word,
+    /// What there is all the same where a word that names no type of the registry stands in the
+    /// place of the type, and what that word is; the type is [`RType::UNKNOWN`].
+    pub unknown: Option<(Head, Word)>,
 }
 
 /// What a word may be that is no type of the registry.
@@ -61,61 +66,69 @@ pub struct Heads {
 
 impl Heads {
     /// Reads the head of an entry, as [`head`] does.
-    pub fn read(&mut self, line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem> {
+    pub fn read(&mut self, line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
         let from = if line.blank { line.start } else { tokens[0].end };
         let text_to = |at: usize| tokens.get(at).map(|rtype| &bytes[from as usize..rtype.end as usize]);
-        if let Some(last) = &self.last
+        if let Some(last) = self.last
             && line.blank == self.blank
-            && text_to(last.type_at) == Some(&self.text)
+            && text_to(last.type_at()) == Some(&self.text)
         {
-            return Ok(last.clone());
+            return Ok(last);
         }
         let head = head(line, tokens, bytes)?;
-        if head.unknown.is_none() {
-            self.text.clear();
-            self.text.extend(text_to(head.type_at).unwrap_or_default());
-            self.blank = line.blank;
-            self.last = Some(head.clone());
-        }
+        self.text.clear();
+        self.text.extend(text_to(head.type_at()).unwrap_or_default());
+        (self.blank, self.last) = (line.blank, Some(head));
         Ok(head)
     }
 }
 
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
-pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Problem> {
-    let (mut ttl, mut class) = (None, None);
+pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
+    let mut head = Head { ttl: None, class: None, rtype: RType::UNKNOWN, type_at: 0 };
     for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
         let text = token.text(bytes);
-        if !token.quoted && ttl.is_none() && text.first().is_some_and(u8::is_ascii_digit) {
-            match ttl_of(text) {
-                Some(Ok(seconds)) => {
-                    ttl = Some(seconds);
-                    continue;
-                }
-                Some(Err(_)) => return Err(too_big(token, text)),
-                None => {}
-            }
-        }
-        if let (None, false, Some(number)) = (class, token.quoted, class_of(text)) {
-            class = Some((number, at));
+        let is_number = text.first().is_some_and(u8::is_ascii_digit);
+        if head.ttl.is_none()
+            && !token.quoted
+            && is_number
+            && let Some(ttl) = ttl_of(text)
+        {
+            head.ttl = Some(ttl.map_err(|_| Misread::said(too_big(token, text)))?);
             continue;
         }
-        let head = |rtype, unknown| Head { ttl, class, rtype, type_at: at, unknown };
-        if let (false, Some(rtype)) = (token.quoted, RType::from_mnemonic(text)) {
-            return Ok(head(rtype, None));
+        if let (None, false, Some(number)) = (head.class, token.quoted, class_of(text)) {
+            head.class = Some((number, at as u8));
+            continue;
         }
-        let problem = no_type(line, at, tokens, bytes);
-        let says_more = ttl.is_some() || class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
-        let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
-        return match what_word(text).filter(|_| is_record) {
-            Some(word) => Ok(head(RType::UNKNOWN, Some(Box::new(Unknown { problem, word })))),
-            None => Err(problem),
+        // One TTL, one class and an owner are before it at most.
+        head.type_at = at as u8;
+        return match RType::from_mnemonic(text).filter(|_| !token.quoted) {
+            Some(rtype) => Ok(Head { rtype, ..head }),
+            None => Err(misread(head, line, tokens, bytes)),
         };
     }
-    let last = tokens[tokens.len() - 1];
-    Err(Problem::at(last, "the line ends before a record type")
-        .help("a record is `owner TTL class type data`, and TTL and class may be left out"))
+    let problem = Problem::at(tokens[tokens.len() - 1], "the line ends before a record type")
+        .help("a record is `owner TTL class type data`, and TTL and class may be left out");
+    Err(Misread::said(problem))
+}
+
+impl Misread {
+    fn said(problem: Problem) -> Box<Misread> {
+        Box::new(Misread { problem, unknown: None })
+    }
+}
+
+/// What is to be said of a word in the place of the type that names none.
+#[cold]
+fn misread(head: Head, line: Line, tokens: &[Token], bytes: &[u8]) -> Box<Misread> {
+    let at = head.type_at();
+    let text = tokens[at].text(bytes);
+    let says_more = head.ttl.is_some() || head.class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
+    let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
+    let word = what_word(text).filter(|_| is_record);
+    Box::new(Misread { problem: no_type(line, at, tokens, bytes), unknown: word.map(|word| (head, word)) })
 }
 
 /// gdnsd writes the highest and the lowest TTL of a dynamic record: `300/10`.
@@ -158,10 +171,10 @@ pub fn owner_is_indented(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     let may_be_head = first[..1.min(first.len())].iter().any(u8::is_ascii_digit) && ttl::parse(first).is_some();
     let is_type = RType::from_mnemonic(first).is_some() || server_of(first).is_some();
     let is_head = is_type || class_of(first).is_some() || may_be_head;
-    let known = |head: Head| head.unknown.is_none();
-    line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok_and(known)
+    line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok()
 }
 
+#[cold]
 fn too_big(token: &Token, text: &[u8]) -> Problem {
     Problem::at(*token, format!("TTL `{}` does not fit in 32 bits", shown(text)))
         .help("TTLs end at 2147483647 seconds (RFC 2181 section 8); a week is 604800")
@@ -265,9 +278,9 @@ pub(crate) fn is_comment(text: &[u8]) -> bool {
 pub(crate) fn is_remark(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     let reads = |head: Head| {
         let mut problems = Vec::new();
-        let (rtype_at, data) = (&tokens[head.type_at], &tokens[head.type_at + 1..]);
+        let (rtype_at, data) = (&tokens[head.type_at()], &tokens[head.type_at() + 1..]);
         rdata::check(head.rtype, data, bytes, rtype_at, &mut problems);
-        head.unknown.is_none() && problems.is_empty()
+        problems.is_empty()
     };
     matches!(tokens[0].text(bytes), b"#" | b"//") && !head(line, tokens, bytes).is_ok_and(reads)
 }
@@ -304,11 +317,8 @@ mod tests {
         ] {
             let mut tokens = Vec::new();
             let line = Lexer::new(text.as_bytes(), 0).next(&mut tokens, &mut Vec::new()).expect("an entry");
-            let problem = match head(line, &tokens, text.as_bytes()) {
-                Ok(head) => head.unknown.expect("a type that is not known").problem,
-                Err(problem) => problem,
-            };
-            let help = problem.help.unwrap_or_default();
+            let misread = head(line, &tokens, text.as_bytes()).expect_err("no head");
+            let help = misread.problem.help.unwrap_or_default();
             assert!(help.contains(expected), "{text}: {help}");
         }
     }

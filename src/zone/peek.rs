@@ -60,7 +60,7 @@ pub fn peek(bytes: &[u8]) -> Peek {
             at_top &= !first.eq_ignore_ascii_case("$INCLUDE");
             continue;
         }
-        let head = entry::head(line, &tokens, bytes).ok().filter(|head| head.unknown.is_none());
+        let head = entry::head(line, &tokens, bytes).ok();
         let Some(head) = head else {
             found.unread += 1;
             continue;

@@ -15,7 +15,7 @@ use super::texts::{TextRef, Texts};
 use super::{Zone, index, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::syntax::entry::{self, COMMENT_HELP, Head, Heads, Word, shown};
+use crate::syntax::entry::{self, COMMENT_HELP, Head, Heads, Misread, Word, shown};
 use crate::syntax::lexer::{Fault, LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
@@ -289,21 +289,22 @@ impl<'r> Reader<'r> {
             Owner::Unreadable => return,
             Owner::None => return self.report(&kinds::SYNTAX_ERROR, &here, no_owner(&here)),
         };
-        let mut head = match head {
+        let head = match head.map_err(|misread| *misread) {
             Ok(head) => head,
-            Err(problem) => {
+            Err(Misread { problem, unknown: Some((head, word)) }) => {
+                self.report_unknown(&here, here.tokens[head.type_at()], problem, word);
+                head
+            }
+            Err(Misread { problem, unknown: None }) => {
                 self.report(&kinds::SYNTAX_ERROR, &here, problem);
                 return self.keep(&here, here.tokens[0], Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
             }
         };
-        if let Some(unknown) = head.unknown.take() {
-            self.report_unknown(&here, here.tokens[head.type_at], *unknown);
-        }
         self.check_class(&here, &head);
         if head.rtype.is_meta() {
             let message =
                 format!("`{}` is a type of queries and messages, and never stands in a zone", head.rtype.mnemonic());
-            return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(here.tokens[head.type_at], message));
+            return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(here.tokens[head.type_at()], message));
         }
         let data = self.data(&here, &head, state.origin);
         let ttl = self.ttl(&here, &head, state);
@@ -312,28 +313,25 @@ impl<'r> Reader<'r> {
             Data::Plain => Record::new(owner, head.rtype, ttl, None),
             Data::Target(target) => Record::new(owner, head.rtype, ttl, Some(target)),
         };
-        self.keep(&here, here.tokens[head.type_at], record);
+        self.keep(&here, here.tokens[head.type_at()], record);
     }
 
     /// The head of an entry. What starts with a blank and yet with an owner is read as it was meant.
-    fn head(&mut self, here: &mut Here) -> Result<Head, Problem> {
+    fn head(&mut self, here: &mut Here) -> Result<Head, Box<Misread>> {
         let head = self.heads.read(here.line, here.tokens, here.bytes);
-        if matches!(&head, Ok(head) if head.unknown.is_none())
-            || !entry::owner_is_indented(here.line, here.tokens, here.bytes)
+        if let Err(misread) = &head
+            && entry::owner_is_indented(here.line, here.tokens, here.bytes)
         {
-            return head;
+            self.report(&kinds::SYNTAX_ERROR, here, misread.problem.clone());
+            here.line.blank = false;
+            return entry::head(here.line, here.tokens, here.bytes);
         }
-        let problem = head.map_or_else(Some, |head| head.unknown.map(|unknown| unknown.problem));
-        if let Some(problem) = problem {
-            self.report(&kinds::SYNTAX_ERROR, here, problem);
-        }
-        here.line.blank = false;
-        entry::head(here.line, here.tokens, here.bytes)
+        head
     }
 
     /// What there is to keep of the data of a record.
     fn data(&mut self, here: &Here, head: &Head, origin: NameId) -> Data {
-        let (rtype_at, data) = (&here.tokens[head.type_at], &here.tokens[head.type_at + 1..]);
+        let (rtype_at, data) = (&here.tokens[head.type_at()], &here.tokens[head.type_at() + 1..]);
         if let ([name], true) = (data, is_one_name(head.rtype))
             && let Some(target) = self.hold_plain(here, *name, origin)
         {
@@ -359,8 +357,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn report_unknown(&mut self, here: &Here, at: Token, unknown: entry::Unknown) {
-        let entry::Unknown { problem, word } = unknown;
+    fn report_unknown(&mut self, here: &Here, at: Token, problem: Problem, word: Word) {
         match word {
             Word::Slip => self.report(&kinds::SYNTAX_ERROR, here, problem),
             Word::Unheard => self.report(&kinds::UNKNOWN_TYPE, here, problem),
@@ -384,7 +381,7 @@ impl<'r> Reader<'r> {
         let Some((class, at)) = head.class else { return };
         let zone = *self.class.get_or_insert(class);
         if class != zone {
-            let token = here.tokens[at];
+            let token = here.tokens[usize::from(at)];
             let message =
                 format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), entry::class_text(zone));
             self.report(
@@ -405,7 +402,7 @@ impl<'r> Reader<'r> {
             return seconds;
         }
         if head.rtype == RType::SOA {
-            let minimum = here.tokens.get(head.type_at + 7).and_then(|t| ttl::parse(t.text(here.bytes)));
+            let minimum = here.tokens.get(head.type_at() + 7).and_then(|t| ttl::parse(t.text(here.bytes)));
             if let Some(Ok(seconds)) = minimum {
                 state.default_ttl = Some(seconds);
                 return seconds;
