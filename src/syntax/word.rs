@@ -79,21 +79,23 @@ pub(crate) fn dots(text: &[u8]) -> Option<u64> {
     if text.len() > LONGEST {
         return None;
     }
-    let (mut dots, mut before, mut rest) = (0, 0, text);
-    loop {
-        let (word, after) = match rest.split_first_chunk() {
-            Some((eight, after)) => (u64::from_le_bytes(*eight), after),
-            None => (load(rest), &[][..]),
-        };
+    let Some(last) = text.last_chunk() else {
+        let word = load(text);
+        return (equal(word, b'\\') == 0).then(|| bits_equal(word, b'.'));
+    };
+    // The last eight bytes overlap those before them, and say the same.
+    let last = u64::from_le_bytes(*last);
+    let (mut dots, mut rest) = (bits_equal(last, b'.') << (text.len() - 8), text);
+    let mut before = 0;
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*eight);
         if equal(word, b'\\') != 0 {
             return None;
         }
         dots |= bits_equal(word, b'.') << before;
-        if after.is_empty() {
-            return Some(dots);
-        }
         (rest, before) = (after, before + 8);
     }
+    (equal(last, b'\\') == 0).then_some(dots)
 }
 
 /// The bytes that are one byte, all of them right.

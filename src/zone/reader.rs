@@ -224,7 +224,9 @@ impl<'r> Reader<'r> {
         while let Some(line) = lexer.next(&mut tokens, &mut faults) {
             let faulty = faults.iter().any(|fault| fault.start >= line.start);
             let here = Here { number, id, bytes, line, tokens: &tokens, faulty };
-            self.take_faults(id, &mut faults);
+            if !faults.is_empty() {
+                self.take_faults(id, &mut faults);
+            }
             if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
                 self.settle(&mut state);
                 self.directive(here, &mut state);
