@@ -47,7 +47,7 @@ impl<'z> Origin<'z> {
 pub(super) fn ends_in(text: &[u8], name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name).as_bytes();
     let Some((front, end)) = text.len().checked_sub(name.len()).map(|at| text.split_at(at)) else { return false };
-    let is_boundary = front.last().map_or(name.contains(&b'.'), |&before| before == b'.');
+    let is_boundary = front.last().map_or_else(|| name.contains(&b'.'), |&before| before == b'.');
     is_boundary && !name.is_empty() && end.eq_ignore_ascii_case(name)
 }
 

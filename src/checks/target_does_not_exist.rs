@@ -35,9 +35,10 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let mut unfinished = zone.zone.is_unaddressed().then(Vec::new);
         let is_root = zone.zone.labels(zone.zone.apex()).is_empty();
         let hosting = is_root.then(|| LazyCell::new(|| hosting(zone)));
-        for (record, of) in SENDS_ON.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
-            let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record, target);
-            let Some(target) = of.target().filter(is_missing) else { continue };
+        let of_type = |rtype| zone.zone.dangling().iter().filter(move |&&id| zone.zone.record(id).rtype == rtype);
+        for &record in SENDS_ON.into_iter().flat_map(of_type) {
+            let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record);
+            let Some(target) = zone.zone.record(record).target().filter(is_missing) else { continue };
             // Of those other checks speak.
             let written = zone.zone.written(target);
             let is_other = is_address(written) || is_foreign(written);
@@ -89,8 +90,8 @@ fn as_one(findings: Vec<Diagnostic>) -> Option<Diagnostic> {
 }
 
 /// Whether only this zone can give the addresses of a name server, and does not.
-fn lacks_glue(zone: &ZoneView, id: RecordId, server: NameId) -> bool {
-    !zone.zone.is_owner(server) && zone.zone.glue_for(id).is_some_and(|glue| glue.is_empty())
+fn lacks_glue(zone: &ZoneView, id: RecordId) -> bool {
+    zone.zone.glue_for(id).is_some_and(|glue| glue.is_empty())
 }
 
 /// Whether the record is one for a delegation. Its zone has the same record, and is asked.

@@ -19,7 +19,7 @@ pub(super) static META: Meta = Meta {
 const CHECKED: [RType; 3] = [RType::NS, RType::MX, RType::SRV];
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
+    for zone in view.zones.iter().filter(|zone| zone.zone.has_any(&[RType::CNAME, RType::DNAME])) {
         for (record, of) in CHECKED.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
             let (from, Some(name)) = (Held { zone, record }, of.target()) else { continue };
             if zone.zone.is_alias(name) {

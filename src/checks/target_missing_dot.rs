@@ -8,7 +8,7 @@ use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-missing-dot",
@@ -20,9 +20,13 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, record) in zone.zone.records() {
-            let may_be = |&target: &NameId| record.rtype != RType::SOA && zone.zone.is_in_zone(target);
-            let Some(target) = record.target().filter(may_be) else { continue };
+        // In a reverse zone no target has to be, whether or not something is there.
+        let is_there = |name: NameId| zone.zone.is_in_zone(name) && zone.zone.is_owner(name);
+        let is_within = |(_, record): &(RecordId, &Record)| record.target().is_some_and(is_there);
+        let within = zone.is_reverse().then(|| zone.zone.of_type(RType::PTR).filter(is_within).map(|(id, _)| id));
+        for id in zone.zone.dangling().iter().copied().chain(within.into_iter().flatten()) {
+            let record = zone.zone.record(id);
+            let Some(target) = record.target().filter(|_| record.rtype != RType::SOA) else { continue };
             if let Some(mistake) = mistake(zone, id, target) {
                 findings.add(finding(zone, id, &mistake));
             }

@@ -17,13 +17,13 @@ pub(crate) fn equal(word: u64, byte: u8) -> u64 {
 }
 
 /// The bytes that are less than a limit, which is 128 at most.
-pub(super) fn below(word: u64, limit: u8) -> u64 {
+pub(crate) fn below(word: u64, limit: u8) -> u64 {
     word.wrapping_sub(repeated(limit)) & !word & HIGH
 }
 
 /// The first place from `at` on that `fits`, or the end. `may_fit` tells of eight bytes which
 /// may, and misses none.
-pub(super) fn find(bytes: &[u8], at: usize, may_fit: impl Fn(u64) -> u64, fits: impl Fn(u8) -> bool) -> usize {
+pub(crate) fn find(bytes: &[u8], at: usize, may_fit: impl Fn(u64) -> u64, fits: impl Fn(u8) -> bool) -> usize {
     let mut rest = &bytes[at..];
     while let Some((eight, after)) = rest.split_first_chunk() {
         let hits = may_fit(u64::from_le_bytes(*eight));

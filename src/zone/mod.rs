@@ -22,6 +22,7 @@ use crate::source::{Renumber, SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
+use crate::syntax::word;
 
 use index::Facts;
 
@@ -251,8 +252,9 @@ impl Zone {
                 }
                 rest = &rest[memchr::memchr2(b'\n', b'\r', rest)?..];
             }
-            let ends = |b: &u8| matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n' | b';');
-            let (word, after) = rest.split_at(rest.iter().position(ends).unwrap_or(rest.len()));
+            let may_end = |eight| word::below(eight, b'*') | word::equal(eight, b';');
+            let ends = |b| matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n' | b';');
+            let (word, after) = rest.split_at(word::find(rest, 0, may_end, ends));
             rest = after;
             Some(word)
         });

@@ -13,6 +13,7 @@ pub(super) struct Cache {
     non_terminals: OnceLock<NumberSet<u32>>,
     by_type: OnceLock<ByType>,
     several: OnceLock<Vec<(u32, u32)>>,
+    dangling: OnceLock<Vec<RecordId>>,
 }
 
 /// Who answers for a name.
@@ -241,6 +242,18 @@ impl Zone {
             && self.cut_above(name).is_none()
             && self.dname_above(name).is_none()
             && self.wildcard_over(name).is_none()
+    }
+
+    /// The records whose target is in the zone and owns nothing, in the order they were read.
+    pub fn dangling(&self) -> &[RecordId] {
+        self.query.dangling.get_or_init(|| {
+            let owns_nothing = |name: NameId| self.is_in_zone(name) && !self.is_owner(name);
+            if !self.names().any(owns_nothing) {
+                return Vec::new();
+            }
+            let dangles = |(_, record): &(RecordId, &Record)| record.target().is_some_and(owns_nothing);
+            self.records().filter(dangles).map(|(id, _)| id).collect()
+        })
     }
 
     /// What the text of a name is relative to, as it was first written.
