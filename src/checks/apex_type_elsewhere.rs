@@ -3,6 +3,7 @@
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::zone::RRset;
 
 pub(super) static META: Meta = Meta {
     id: "apex-type-elsewhere",
@@ -24,13 +25,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     // Of a fragment nobody knows the apex.
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
         let apex = zone.zone.apex();
-        for (id, record) in TYPES.iter().flat_map(|&rtype| zone.zone.of_type(rtype)) {
-            let is_first = || zone.zone.rrset(record.owner, record.rtype).first() == Some(&id);
+        for RRset { owner, rtype, records } in zone.zone.rrsets_of(&TYPES) {
             // Below a delegation another check speaks of it.
-            if record.owner == apex || !is_first() || zone.zone.cut_above(record.owner).is_some() {
+            if owner == apex || zone.zone.cut_above(owner).is_some() {
                 continue;
             }
-            let (owner, rtype) = (zone.zone.name_text(record.owner), record.rtype.mnemonic());
+            let (id, owner, rtype) = (records[0], zone.zone.name_text(owner), rtype.mnemonic());
             let message = format!("{rtype} at `{owner}`, which is not the apex `{}`", zone.zone.apex_text());
             let finding = Diagnostic::new(&META, zone.zone.entry(id).rtype(), message);
             findings.add(finding.help("move it to the apex: nobody looks for it elsewhere").subject(zone.subject(id)));

@@ -6,7 +6,7 @@ use super::dnssec::is_put_by;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
-use crate::syntax::rdata::{RType, rsa_parts};
+use crate::syntax::rdata::{RType, number_of, rsa_parts};
 use crate::zone::{Entry, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
@@ -37,9 +37,9 @@ struct Weakness {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     const KEYS: [RType; 4] = [RType::DNSKEY, RType::CDNSKEY, RType::DS, RType::CDS];
-    for zone in view.zones.iter().filter(|zone| zone.zone.has_any(&KEYS)) {
+    for zone in view.zones {
         let put_by = LazyCell::new(|| is_put_by(zone, view.input.now));
-        for rrset in zone.zone.rrsets().filter(|rrset| KEYS.contains(&rrset.rtype)) {
+        for rrset in zone.zone.rrsets_of(&KEYS) {
             findings.list.extend(report(zone, rrset).map(|finding| match *put_by {
                 true => finding.severity(Severity::Info),
                 false => finding,
@@ -70,8 +70,11 @@ fn weakness(zone: &ZoneView, rrset: RRset, id: RecordId) -> Option<Weakness> {
     if !zone.zone.record(id).is_readable() {
         return None;
     }
-    let entry = zone.zone.entry(id);
     let is_digest = matches!(rrset.rtype, RType::DS | RType::CDS);
+    if is_digest && !may_be_weak(zone, rrset.rtype, id) {
+        return None;
+    }
+    let entry = zone.zone.entry(id);
     let is_of_child = rrset.rtype == RType::DS;
     let field = if is_digest { 1 } else { 2 };
     let algorithm = entry.code(field)?;
@@ -92,6 +95,15 @@ fn weakness(zone: &ZoneView, rrset: RRset, id: RecordId) -> Option<Weakness> {
     let bits = modulus.len() * 8 - modulus.first()?.leading_zeros() as usize;
     (bits < FEWEST_BITS).then_some(())?;
     found(entry.field(3), format!("an RSA key of {bits} bits, {FEWEST_BITS} are the least"), false)
+}
+
+/// Whether a digest or its algorithm is weak, or none as far as can be told without reading all of the record.
+fn may_be_weak(zone: &ZoneView, rtype: RType, id: RecordId) -> bool {
+    let mut words = zone.zone.data_words(id).skip(1);
+    [(1, &ALGORITHMS[..]), (2, &DIGESTS)].into_iter().any(|(field, weak)| {
+        let number = words.next().and_then(|word| number_of(rtype, field, word));
+        number.is_none_or(|number| weak.iter().any(|(of, _)| *of == number))
+    })
 }
 
 /// Whether one DS record is about the same key as another, with a digest that is trusted.

@@ -1,5 +1,7 @@
 //! What the checks of missing final dots share: names without one, and what they spell out.
 
+use std::ops::Range;
+
 use super::ZoneView;
 use crate::diagnostic::{Diagnostic, Meta};
 use crate::project;
@@ -10,8 +12,8 @@ use crate::zone::{NameId, RecordId, Zone};
 pub(super) struct Origin<'z> {
     zone: &'z Zone,
     name: NameId,
-    /// The record from which on another may be in force.
-    until: RecordId,
+    /// The records it is in force for.
+    over: Range<RecordId>,
     text: String,
     /// Whether names that end in the apex were meant whole. Those of other zones stand whole
     /// below labels like `_report` (RFC 7489 section 7.1).
@@ -20,14 +22,14 @@ pub(super) struct Origin<'z> {
 
 impl<'z> Origin<'z> {
     pub(super) fn at(zone: &'z Zone, id: RecordId) -> Origin<'z> {
-        let (name, until) = zone.origin_from(id);
+        let (name, over) = zone.origin_over(id);
         let text = zone.name_text(name);
-        Origin { zone, name, until, below_apex: name != zone.apex() && !text.contains('_'), text }
+        Origin { zone, name, over, below_apex: name != zone.apex() && !text.contains('_'), text }
     }
 
-    /// Goes on to a later record.
+    /// Goes on to another record.
     pub(super) fn follow(&mut self, id: RecordId) {
-        if id >= self.until {
+        if !self.over.contains(&id) {
             *self = Origin::at(self.zone, id);
         }
     }

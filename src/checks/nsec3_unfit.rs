@@ -31,7 +31,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         }
         let params = zone.zone.rrset(zone.zone.apex(), RType::NSEC3PARAM);
         let param = params.iter().copied().find(|&id| zone.zone.record(id).is_readable());
-        let fits = |id| params.iter().any(|&param| parameters(zone, id).eq(parameters(zone, param)));
+        let announced: Vec<Vec<&[u8]>> = params.iter().map(|&param| parameters(zone, param).collect()).collect();
+        let fits = |id| announced.iter().any(|announced| has_parameters(zone, id, announced));
         let odd = param.and_then(|param| Some((param, hashed().find(|&id| !fits(id))?)));
         findings.list.extend(odd.and_then(|(param, odd)| mismatch(zone, param, odd)));
         findings.list.extend(param.and_then(|param| iterated(zone, param, view.input.now)));
@@ -49,14 +50,23 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 fn is_hash(zone: &ZoneView, owner: NameId) -> bool {
     let label = zone.zone.first_label(owner);
     let is_digit = |b: &u8| matches!(b.to_ascii_lowercase(), b'0'..=b'9' | b'a'..=b'v');
-    let is_child = || zone.zone.labels_below_apex(owner).is_some_and(|labels| labels.len() == 1);
+    let is_child = || {
+        let is_written_so = !zone.zone.has_dot(owner) && zone.zone.relative_to(owner) == zone.zone.apex();
+        is_written_so || zone.zone.labels_below_apex(owner).is_some_and(|labels| labels.len() == 1)
+    };
     label.len() == HASH && label.iter().all(is_digit) && is_child()
 }
 
 /// Algorithm, iterations and salt, as all NSEC3 of a chain have them.
-fn parameters<'z>(zone: &'z ZoneView, id: RecordId) -> impl Iterator<Item = Vec<u8>> + use<'z> {
+fn parameters<'z>(zone: &ZoneView<'z>, id: RecordId) -> impl Iterator<Item = &'z [u8]> {
     let words = zone.zone.data_words(id).take(SALT + 1).enumerate();
-    words.filter(|(at, _)| *at != 1).map(|(_, word)| word.to_ascii_lowercase())
+    words.filter(|(at, _)| *at != 1).map(|(_, word)| word)
+}
+
+fn has_parameters(zone: &ZoneView, id: RecordId, announced: &[&[u8]]) -> bool {
+    let mut rest = announced.iter();
+    let is_next = |word: &[u8]| rest.next().is_some_and(|announced| announced.eq_ignore_ascii_case(word));
+    parameters(zone, id).all(is_next) && rest.next().is_none()
 }
 
 fn mismatch(zone: &ZoneView, param: RecordId, odd: RecordId) -> Option<Diagnostic> {

@@ -21,17 +21,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.is_at_its_apex()) {
         let Some((first, _)) = zone.zone.records().next() else { continue };
         let mut origin = Origin::at(zone.zone, first);
-        let mut last = zone.zone.apex();
-        for (id, record) in zone.zone.records() {
-            if record.owner == last {
-                continue;
-            }
-            last = record.owner;
-            if !zone.zone.has_dot(last) {
-                continue;
-            }
+        for owner in zone.zone.names().filter(|&name| zone.zone.has_dot(name)) {
+            // Where a line goes on with the owner of the line before, its first word is no owner.
+            let Some(&id) = zone.zone.records_of(owner).iter().min() else { continue };
             origin.follow(id);
-            if origin.is_spelled_out_by(zone.zone.written(record.owner)) {
+            if origin.is_spelled_out_by(zone.zone.written(owner)) {
                 findings.list.extend(finding(zone, id));
             }
         }
@@ -42,10 +36,8 @@ fn finding(zone: &ZoneView, id: RecordId) -> Option<Diagnostic> {
     let owner = zone.zone.record(id).owner;
     let name = Relative::at(zone, id, zone.zone.entry(id).owner()).filter(Relative::is_whole)?;
     let all = zone.zone.records_of(owner);
-    // Of a second SOA another check speaks; where a line goes on with the owner of the line
-    // before, its first word is no owner.
-    let is_first = all.iter().min() == Some(&id);
-    if !is_first || zone.zone.has(owner, RType::SOA) {
+    // Of a second SOA another check speaks.
+    if zone.zone.has(owner, RType::SOA) {
         return None;
     }
     let mut finding = name.finding(&META, zone, id);

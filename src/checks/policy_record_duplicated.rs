@@ -23,7 +23,7 @@ const POLICIES: [(&[u8], &str, &str); 4] = [
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for rrset in zone.zone.rrsets_of_several().filter(|rrset| rrset.rtype == RType::TXT) {
+        for rrset in zone.zone.several_of(&[RType::TXT]) {
             let texts: Vec<(RecordId, Vec<u8>)> =
                 rrset.records.iter().filter_map(|&id| Some((id, zone.zone.data_text(id)?))).collect();
             for policy in POLICIES {

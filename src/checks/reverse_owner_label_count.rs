@@ -34,7 +34,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             }
             owners.push(wrong.record);
         }
-        let hosts = if kinds.is_empty() { 0 } else { zone.zone.rrsets().filter(|set| set.rtype == RType::PTR).count() };
+        let hosts = if kinds.is_empty() { 0 } else { zone.zone.rrsets_of(&[RType::PTR]).count() };
         for kind in kinds {
             let mut finding = finding(zone, family, &alike[&kind], kind.1);
             // Where every host lacks as many, the zone's name may be the one that is short.

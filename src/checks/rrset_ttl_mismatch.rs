@@ -19,7 +19,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for rrset in zone.zone.rrsets_of_several().filter(|rrset| is_one_set(rrset.rtype)) {
             let ttl = |id: RecordId| zone.zone.record(id).ttl;
-            if rrset.records.iter().any(|&id| ttl(id) != ttl(rrset.records[0])) {
+            let first = ttl(rrset.records[0]);
+            if rrset.records[1..].iter().any(|&id| ttl(id) != first) {
                 report(zone, rrset, findings);
             }
         }

@@ -15,8 +15,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let is_service = |rrset: &RRset| matches!(rrset.rtype, RType::SVCB | RType::HTTPS);
-        for rrset in zone.zone.rrsets_of_several().filter(is_service) {
+        for rrset in zone.zone.several_of(&[RType::SVCB, RType::HTTPS]) {
             report(zone, rrset, findings);
         }
     }

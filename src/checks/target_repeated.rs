@@ -7,7 +7,7 @@ use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
-use crate::zone::{NameId, RRset, RecordId};
+use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-repeated",
@@ -22,8 +22,7 @@ const PORT: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let is_choice = |rrset: &RRset| matches!(rrset.rtype, RType::MX | RType::SRV);
-        for rrset in zone.zone.rrsets_of_several().filter(is_choice) {
+        for rrset in zone.zone.several_of(&[RType::MX, RType::SRV]) {
             if may_share_target(zone, rrset.records) {
                 compare(zone, rrset.records, findings);
             }

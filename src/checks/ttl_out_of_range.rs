@@ -6,7 +6,7 @@ use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
-use crate::zone::{RRset, RecordId};
+use crate::zone::{NameId, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "ttl-out-of-range",
@@ -19,9 +19,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let mut broken: Vec<Broken> = Vec::new();
-        let is_fine = |&id: &RecordId| view.rules.fine_ttls().contains(zone.zone.record(id).ttl);
-        let doubtful = zone.zone.rrsets().filter(|rrset| !rrset.records.iter().all(is_fine));
-        each_with_rules(view, zone, doubtful, |rrset, rules| {
+        each_with_rules(view, zone, doubtful(view, zone).into_iter(), |rrset, rules| {
             let is_fine = |&id: &RecordId| rules.fine.contains(zone.zone.record(id).ttl);
             if !rrset.records.iter().all(is_fine) {
                 hold(view, zone, rrset, rules.held(zone, rrset), &mut broken);
@@ -31,6 +29,17 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             findings.add(broken.finding(view, zone));
         }
     }
+}
+
+/// The RRsets with a TTL outside of some range there is, in the order their owners were first seen.
+fn doubtful<'v>(view: &View, zone: &ZoneView<'v>) -> Vec<RRset<'v>> {
+    let fine = view.rules.fine_ttls();
+    let outside = zone.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
+    let mut sets: Vec<(NameId, RType)> = outside.map(|(_, record)| (record.owner, record.rtype)).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let rrset = |(owner, rtype)| RRset { owner, rtype, records: zone.zone.rrset(owner, rtype) };
+    sets.into_iter().map(rrset).collect()
 }
 
 /// Tells of RRsets of a zone the rules for their types.

@@ -1,5 +1,6 @@
 //! The questions checks ask of a zone, by their names in the RFCs.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::index::{ByType, Facts};
@@ -122,6 +123,23 @@ impl Zone {
             .map(|records| self.rrset_of(records))
     }
 
+    /// The RRsets of some types, by type and then by the places of their first records.
+    pub fn rrsets_of(&self, types: &[RType]) -> impl Iterator<Item = RRset<'_>> {
+        let rrset = |(id, record): (RecordId, &Record)| {
+            let (owner, rtype) = (record.owner, record.rtype);
+            let records = self.rrset(owner, rtype);
+            (records.first() == Some(&id)).then_some(RRset { owner, rtype, records })
+        };
+        types.iter().flat_map(|&rtype| self.of_type(rtype)).filter_map(rrset)
+    }
+
+    /// The RRsets of some types with more than one record, in the order their owners were first seen.
+    pub fn several_of(&self, types: &[RType]) -> impl Iterator<Item = RRset<'_>> {
+        let is_there = self.has_any(types);
+        let all = is_there.then(|| self.rrsets_of_several()).into_iter().flatten();
+        all.filter(|rrset| types.contains(&rrset.rtype))
+    }
+
     /// The RRsets of more than one record, in the same order: most have one.
     pub fn rrsets_of_several(&self) -> impl Iterator<Item = RRset<'_>> {
         let several = self.query.several.get_or_init(|| self.find_several());
@@ -132,13 +150,15 @@ impl Zone {
         let rtype = |at: u32| self.record(self.by_owner[at as usize]).rtype;
         let mut several = Vec::new();
         for owner in self.first_of.windows(2).filter(|owner| owner[1] - owner[0] > 1) {
-            let mut from = owner[0];
-            for at in owner[0] + 1..=owner[1] {
-                if at == owner[1] || rtype(at) != rtype(from) {
+            let (mut from, mut of) = (owner[0], rtype(owner[0]));
+            for at in owner[0] + 1..owner[1] {
+                let next = rtype(at);
+                if next != of {
                     several.extend((at - from > 1).then_some((from, at)));
-                    from = at;
+                    (from, of) = (at, next);
                 }
             }
+            several.extend((owner[1] - from > 1).then_some((from, owner[1])));
         }
         several
     }
@@ -269,14 +289,15 @@ impl Zone {
 
     /// The origin in force where a record stands.
     pub fn origin_at(&self, record: RecordId) -> NameId {
-        self.origin_from(record).0
+        self.origin_over(record).0
     }
 
-    /// The same, and the record from which on another may be in force.
-    pub fn origin_from(&self, record: RecordId) -> (NameId, RecordId) {
+    /// The same, and the records around it where no other is in force.
+    pub fn origin_over(&self, record: RecordId) -> (NameId, Range<RecordId>) {
         let after = self.origins.partition_point(|&(from, _)| from <= record);
         let until = self.origins.get(after).map_or(RecordId(u32::MAX), |&(from, _)| from);
-        (self.origins[after - 1].1, until)
+        let (from, name) = self.origins[after - 1];
+        (name, from..until)
     }
 
     pub(super) fn at_or_above(&self, name: NameId) -> Vec<NameId> {
