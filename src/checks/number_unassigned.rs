@@ -109,7 +109,9 @@ impl Registry {
 /// Whether some number of a record is unknown, or none as far as can be told without reading all of it.
 fn may_be_unassigned(zone: &Zone, id: RecordId) -> bool {
     let rtype = zone.record(id).rtype;
-    let number = |field| number_of(rtype, field, zone.data_words(id).nth(field)?);
+    let mut words = zone.data_words(id).enumerate();
+    // The registries of a type stand in the order of its fields.
+    let mut number = |field| number_of(rtype, field, words.find(|(at, _)| *at == field)?.1);
     registries_of(rtype).any(|registry| !number(registry.field).is_some_and(|number| registry.knows(number)))
 }
 

@@ -47,7 +47,10 @@ fn may_repeat(zone: &ZoneView, rrset: &RRset) -> bool {
 /// Whether two of the records have one target; of many, whether it is worth looking.
 pub(super) fn may_share_target(zone: &ZoneView, records: &[RecordId]) -> bool {
     let target = |id: &RecordId| zone.zone.record(*id).target();
-    let repeats = |(at, id): (usize, &RecordId)| records[..at].iter().any(|other| target(other) == target(id));
+    let repeats = |(at, id): (usize, &RecordId)| {
+        let own = target(id);
+        records[..at].iter().any(|other| target(other) == own)
+    };
     records.len() > FEW || records.iter().enumerate().any(repeats)
 }
 

@@ -241,9 +241,8 @@ impl Names {
         }
     }
 
-    /// The name that relative text stands for below another, if it is one of the table's.
-    pub(super) fn below(&self, suffix: NameId, text: &[u8], texts: &Texts) -> Option<NameId> {
-        let hash = hash_of(text, self.entries[suffix.0 as usize].hash);
+    /// The name that relative text of a hash stands for below another, if it is one of the table's.
+    pub(super) fn below(&self, suffix: NameId, text: &[u8], hash: u32, texts: &Texts) -> Option<NameId> {
         self.find(hash, text, suffix, texts).ok()
     }
 

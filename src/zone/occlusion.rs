@@ -2,6 +2,7 @@
 
 use super::index::Facts;
 use super::name::NameId;
+use super::shape::Shape;
 use super::{Zone, label};
 
 impl Zone {
@@ -9,43 +10,47 @@ impl Zone {
     /// the names: what a name is relative to was seen before it.
     pub fn occluded_owners(&self) -> Vec<NameId> {
         let mut found = Vec::new();
-        if !self.kinds.has(Facts::CUT) && !self.kinds.has(Facts::DNAME) {
+        if !redirects(self.kinds) {
             return found;
         }
-        let redirecting = || self.names().filter(|&name| self.redirects(name));
-        let marks = Marks::of(redirecting().map(|name| self.names.hash(name)), redirecting().count());
+        let count = self.facts.iter().filter(|facts| redirects(**facts)).count();
+        let redirecting = self.names().filter(|&name| self.redirects(name));
+        let marks = Marks::of(redirecting.map(|name| self.names.hash(name)), count);
         let mut below = vec![false; self.names.len()];
         for name in self.names().filter(|&name| self.fact(name, Facts::IN_ZONE) && name != self.apex) {
-            below[name.0 as usize] = self.is_below_redirect(name, &below, &marks);
-            if below[name.0 as usize] && self.fact(name, Facts::OWNER) {
-                found.push(name);
+            if self.is_below_redirect(name, &below, &marks) {
+                below[name.0 as usize] = true;
+                found.extend(self.fact(name, Facts::OWNER).then_some(name));
             }
         }
         found
     }
 
     fn is_below_redirect(&self, name: NameId, below: &[bool], marks: &Marks) -> bool {
-        let suffix = self.names.suffix(name);
-        if self.fact(suffix, Facts::IN_ZONE) && self.names.shape(name).is_plain_label() {
-            return below[suffix.0 as usize] || self.redirects(suffix);
-        }
-        let written = self.names.written(name, &self.texts);
+        let (suffix, shape) = (self.names.suffix(name), self.names.shape(name));
         // Text that spells out the apex from further up is rare, and so are escapes.
-        if !self.fact(suffix, Facts::IN_ZONE) || written.contains(&b'\\') {
+        if !self.fact(suffix, Facts::IN_ZONE) || shape.has(Shape::STRANGE) {
             return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
+        }
+        if below[suffix.0 as usize] || self.redirects(suffix) {
+            return true;
         }
         let above = |tail: &[u8]| {
             let hash = label::hash_of(tail, self.names.hash(suffix));
-            let found = || self.names.below(suffix, tail, &self.texts);
+            let found = || self.names.below(suffix, tail, hash, &self.texts);
             marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name))
         };
-        below[suffix.0 as usize] || self.redirects(suffix) || label::tails_of(written).any(above)
+        shape.has_dot() && label::tails_of(self.names.written(name, &self.texts)).any(above)
     }
 
     /// Whether what is below a name is answered by another zone or name.
     fn redirects(&self, name: NameId) -> bool {
-        self.fact(name, Facts::CUT) || self.fact(name, Facts::DNAME)
+        redirects(self.facts[name.0 as usize])
     }
+}
+
+fn redirects(facts: Facts) -> bool {
+    facts.has(Facts::CUT) || facts.has(Facts::DNAME)
 }
 
 /// The hashes of the few names that redirect, a bit each: asked for nearly every name of a zone, and

@@ -39,7 +39,7 @@ impl Shape {
         self.0 & (Shape::DOT | Shape::OTHER) == 0
     }
 
-    fn has(self, any: Shape) -> bool {
+    pub(super) fn has(self, any: Shape) -> bool {
         self.0 & any.0 != 0
     }
 
