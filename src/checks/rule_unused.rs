@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::srv::Srv;
-use super::ttl_out_of_range::each_with_rules;
+use super::ttl_out_of_range::RulesOfTypes;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{About, OwnerPattern, Place, Scope, TargetPattern, Written, nearest};
@@ -99,9 +99,10 @@ fn points_at(zone: &ZoneView, srv: &Srv, targets: &[TargetPattern]) -> bool {
 fn held_ranges(view: &View) -> BTreeSet<Span> {
     let mut ranges = BTreeSet::new();
     for zone in view.zones {
-        each_with_rules(view, zone, zone.zone.rrsets(), |rrset, rules| {
-            ranges.extend(rules.held(zone, rrset).iter().map(|(_, range)| range.span));
-        });
+        let mut rules = RulesOfTypes::of(view, zone);
+        for rrset in zone.zone.rrsets() {
+            ranges.extend(rules.of_type(rrset.rtype).held(zone, rrset).iter().map(|(_, range)| range.span));
+        }
     }
     ranges
 }

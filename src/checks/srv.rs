@@ -1,5 +1,7 @@
 //! SRV records as checks see them: which service, which port, which target.
 
+use std::collections::HashMap;
+
 use crate::ruleset::{PROTOCOL_LABELS, Place, RuleSet, Service};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
@@ -57,13 +59,19 @@ impl Srv<'_> {
 /// The SRV records of a zone whose data can be read field by field.
 pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
     let srvs = zone.of_type(RType::SRV);
+    // Many records are of few services.
+    let mut by_start: HashMap<[&[u8]; 2], Vec<&Service>> = HashMap::new();
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;
         let port = std::str::from_utf8(zone.data_words(id).nth(PORT)?).ok()?.parse().ok()?;
         let labels = zone.labels(record.owner);
         let shape = shape(&labels, rules);
         let rule = match shape {
-            Shape::Service(at) => rules.service(&labels[at..], place),
+            Shape::Service(at) => {
+                let start = [labels[at], labels[at + 1]];
+                let services = by_start.entry(start).or_insert_with(|| rules.services_beginning(&start, place));
+                services.iter().copied().find(|service| service.pattern.matches(&labels[at..]))
+            }
             _ => None,
         };
         Some(Srv { record: id, shape, rule, port, target })

@@ -16,13 +16,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     let of_other = |judged: &Judged| matches!(judged.verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
     port::report(view, findings, &META, of_other, |verdict, words| {
         let (other, meaning) = match verdict {
-            Verdict::Sibling(mix_up) => (mix_up.belongs_to.to_string(), mix_up.reason.clone()),
-            Verdict::OtherService(other) => (other.pattern.to_string(), None),
+            Verdict::Sibling(mix_up) => (mix_up.belongs_to.as_str(), mix_up.reason.clone()),
+            Verdict::OtherService(other) => (other.pattern.as_str(), None),
             _ => return None,
         };
         let (port, service, expected) = (words.port, &words.service, words.expected?);
-        let whose = format!("port {port} of `{service}` is the port of `{other}`");
-        let finding = words.at_port(format!("{whose}; `{service}` is expected on {expected}"));
+        let finding = words.at_port(format!(
+            "port {port} of `{service}` is the port of `{other}`; `{service}` is expected on {expected}"
+        ));
         let (here, help) = match meaning {
             Some(meaning) => {
                 (meaning, format!("write {expected}, or name the service `{other}` if that is what is offered"))

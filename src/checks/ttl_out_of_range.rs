@@ -18,45 +18,43 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let mut broken: Vec<Broken> = Vec::new();
-        each_with_rules(view, zone, doubtful(view, zone).into_iter(), |rrset, rules| {
-            let is_fine = |&id: &RecordId| rules.fine.contains(zone.zone.record(id).ttl);
-            if !rrset.records.iter().all(is_fine) {
-                hold(view, zone, rrset, rules.held(zone, rrset), &mut broken);
-            }
-        });
+        let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), Vec::new());
+        let fine = view.rules.fine_ttls();
+        let outside = zone.zone.records().map(|(_, record)| record).filter(|record| !fine.contains(record.ttl));
+        let doubtful = outside.filter(|record| !rules.of_type(record.rtype).fine.contains(record.ttl));
+        let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|record| (record.owner, record.rtype)).collect();
+        // In the order their owners were first seen.
+        doubtful.sort_unstable();
+        doubtful.dedup();
+        for (owner, rtype) in doubtful {
+            let rrset = RRset { owner, rtype, records: zone.zone.rrset(owner, rtype) };
+            hold(view, zone, rrset, rules.of_type(rtype).held(zone, rrset), &mut broken);
+        }
         for broken in broken {
             findings.add(broken.finding(view, zone));
         }
     }
 }
 
-/// The RRsets with a TTL outside of some range there is, in the order their owners were first seen.
-fn doubtful<'v>(view: &View, zone: &ZoneView<'v>) -> Vec<RRset<'v>> {
-    let fine = view.rules.fine_ttls();
-    let outside = zone.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
-    let mut sets: Vec<(NameId, RType)> = outside.map(|(_, record)| (record.owner, record.rtype)).collect();
-    sets.sort_unstable();
-    sets.dedup();
-    let rrset = |(owner, rtype)| RRset { owner, rtype, records: zone.zone.rrset(owner, rtype) };
-    sets.into_iter().map(rrset).collect()
+/// The rules for the records of each type in a zone, worked out when they are first asked for.
+pub(super) struct RulesOfTypes<'a, 'v> {
+    view: &'a View<'v>,
+    zone: &'v ZoneView<'v>,
+    types: Vec<TypeRules<'v>>,
 }
 
-/// Tells of RRsets of a zone the rules for their types.
-pub(super) fn each_with_rules<'v>(
-    view: &View<'v>,
-    zone: &ZoneView<'v>,
-    rrsets: impl Iterator<Item = RRset<'v>>,
-    mut tell: impl FnMut(RRset<'v>, &TypeRules<'v>),
-) {
-    let mut types: Vec<TypeRules> = Vec::new();
-    for rrset in rrsets {
-        let known = types.iter().position(|rules| rules.rtype == rrset.rtype);
+impl<'a, 'v> RulesOfTypes<'a, 'v> {
+    pub(super) fn of(view: &'a View<'v>, zone: &'v ZoneView<'v>) -> RulesOfTypes<'a, 'v> {
+        RulesOfTypes { view, zone, types: Vec::new() }
+    }
+
+    pub(super) fn of_type(&mut self, rtype: RType) -> &TypeRules<'v> {
+        let known = self.types.iter().position(|rules| rules.rtype == rtype);
         let known = known.unwrap_or_else(|| {
-            types.push(TypeRules::of(view, zone, rrset.rtype));
-            types.len() - 1
+            self.types.push(TypeRules::of(self.view, self.zone, rtype));
+            self.types.len() - 1
         });
-        tell(rrset, &types[known]);
+        &self.types[known]
     }
 }
 

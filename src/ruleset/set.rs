@@ -1,5 +1,6 @@
 //! All rules of a run, ready for the questions checks ask.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::diagnostic::Note;
@@ -123,16 +124,21 @@ impl RuleSet {
     /// What answers for an owner: the pattern with the most labels, of these the one with the
     /// fewest globs, of these the one of the highest layer.
     pub fn service<'p>(&self, owner: &[&[u8]], place: impl Into<Place<'p>>) -> Option<&Service> {
+        let start = owner.get(..2).unwrap_or(owner);
+        self.services_beginning(start, place).into_iter().find(|service| service.pattern.matches(owner))
+    }
+
+    /// What may answer for the owners whose leftmost labels are these; the first that matches does.
+    pub fn services_beginning<'p>(&self, start: &[&[u8]], place: impl Into<Place<'p>>) -> Vec<&Service> {
         let place = place.into();
-        let first = owner.first()?;
-        let same_label = self.with_first_label(first);
-        same_label
-            .iter()
-            .chain(&self.globbed)
-            .map(|index| (*index, &self.services[*index as usize]))
-            .filter(|(_, service)| service.pattern.matches(owner) && service.scope.holds(place))
-            .max_by_key(|(index, service)| (service.pattern.specificity(), service.layer, *index))
-            .map(|(_, service)| service)
+        let same_label = start.first().map_or(&[][..], |first| self.with_first_label(first));
+        let all = same_label.iter().chain(&self.globbed).map(|index| (*index, &self.services[*index as usize]));
+        let may_answer = |(_, service): &(u32, &Service)| {
+            service.pattern.may_match(start.iter().copied()) && service.scope.holds(place)
+        };
+        let mut services: Vec<(u32, &Service)> = all.filter(may_answer).collect();
+        services.sort_by_key(|(index, service)| Reverse((service.pattern.specificity(), service.layer, *index)));
+        services.into_iter().map(|(_, service)| service).collect()
     }
 
     /// The servers that the zones are for, as the highest file that names any has them.
