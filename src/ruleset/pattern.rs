@@ -106,12 +106,14 @@ impl OwnerPattern {
         let Some(leading) = owner.get(..usize::from(self.labels)) else { return false };
         // Patterns that are alike are so at their start.
         let labels = self.text.as_bytes().rsplit(|&byte| byte == b'.');
+        let fits = if self.is_name() { <[u8]>::eq_ignore_ascii_case } else { fits };
         labels.zip(leading.iter().rev()).all(|(pattern, label)| fits(pattern, label))
     }
 
     /// Whether an owner below the apex may match; its labels may go on with those of the apex.
     pub fn may_match<'l>(&self, labels: impl Iterator<Item = &'l [u8]>) -> bool {
-        !self.is_apex() && self.labels().zip(labels).all(|(pattern, label)| fits(pattern.as_bytes(), label))
+        let own = self.text.as_bytes().split(|&byte| byte == b'.');
+        !self.is_apex() && own.zip(labels).all(|(pattern, label)| fits(pattern, label))
     }
 
     /// Whether these are all labels of an owner, with nothing after them.

@@ -137,7 +137,7 @@ impl RuleSet {
             service.pattern.may_match(start.iter().copied()) && service.scope.holds(place)
         };
         let mut services: Vec<(u32, &Service)> = all.filter(may_answer).collect();
-        services.sort_by_key(|(index, service)| Reverse((service.pattern.specificity(), service.layer, *index)));
+        services.sort_by_cached_key(|(index, service)| Reverse((service.pattern.specificity(), service.layer, *index)));
         services.into_iter().map(|(_, service)| service).collect()
     }
 

@@ -13,39 +13,35 @@ impl Zone {
         if !redirects(self.kinds) {
             return found;
         }
-        let count = self.facts.iter().filter(|facts| redirects(**facts)).count();
-        let redirecting = self.names().filter(|&name| self.redirects(name));
+        // Whether what is below a name is answered by another zone or name.
+        let mut hides: Vec<bool> = self.facts.iter().map(|&facts| redirects(facts)).collect();
+        let redirecting = self.names().filter(|&name| hides[name.0 as usize]);
+        let count = hides.iter().filter(|hides| **hides).count();
         let marks = Marks::of(redirecting.map(|name| self.names.hash(name)), count);
-        let mut below = vec![false; self.names.len()];
         for name in self.names().filter(|&name| self.fact(name, Facts::IN_ZONE) && name != self.apex) {
-            if self.is_below_redirect(name, &below, &marks) {
-                below[name.0 as usize] = true;
+            if self.is_hidden(name, &hides, &marks) {
+                hides[name.0 as usize] = true;
                 found.extend(self.fact(name, Facts::OWNER).then_some(name));
             }
         }
         found
     }
 
-    fn is_below_redirect(&self, name: NameId, below: &[bool], marks: &Marks) -> bool {
+    fn is_hidden(&self, name: NameId, hides: &[bool], marks: &Marks) -> bool {
         let (suffix, shape) = (self.names.suffix(name), self.names.shape(name));
         // Text that spells out the apex from further up is rare, and so are escapes.
         if !self.fact(suffix, Facts::IN_ZONE) || shape.has(Shape::STRANGE) {
-            return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
+            return self.at_or_above(name)[1..].iter().any(|&above| hides[above.0 as usize]);
         }
-        if below[suffix.0 as usize] || self.redirects(suffix) {
+        if hides[suffix.0 as usize] {
             return true;
         }
         let above = |tail: &[u8]| {
             let hash = label::hash_of(tail, self.names.hash(suffix));
             let found = || self.names.below(suffix, tail, hash, &self.texts);
-            marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name))
+            marks.may_hold(hash) && found().is_some_and(|name| hides[name.0 as usize])
         };
         shape.has_dot() && label::tails_of(self.names.written(name, &self.texts)).any(above)
-    }
-
-    /// Whether what is below a name is answered by another zone or name.
-    fn redirects(&self, name: NameId) -> bool {
-        redirects(self.facts[name.0 as usize])
     }
 }
 
