@@ -2,15 +2,14 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::syntax::rdata::RType;
+use crate::syntax::rdata::{RType, ipv4, ipv6};
 use crate::zone::{NameId, RecordId, Zone};
 
 /// The address in an A or AAAA record.
 pub(super) fn of_record(zone: &Zone, record: RecordId) -> Option<IpAddr> {
-    let text = || zone.first_word(record).and_then(|text| std::str::from_utf8(text).ok());
     match zone.record(record).rtype {
-        RType::A => text()?.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
-        RType::AAAA => text()?.parse::<Ipv6Addr>().ok().map(IpAddr::V6),
+        RType::A => ipv4(zone.first_word(record)?).map(IpAddr::V4),
+        RType::AAAA => ipv6(zone.first_word(record)?).map(IpAddr::V6),
         _ => None,
     }
 }

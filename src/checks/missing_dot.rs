@@ -39,8 +39,8 @@ impl<'z> Origin<'z> {
     pub(super) fn is_spelled_out_by(&self, text: &[u8]) -> bool {
         let by_apex = || self.below_apex && ends_in(text, self.zone.apex_text());
         self.name != NameId::ROOT
-            && text.contains(&b'.')
             && (ends_in(text, &self.text) || ends_in(text, "in-addr.arpa.") || ends_in(text, "ip6.arpa.") || by_apex())
+            && text.contains(&b'.')
     }
 }
 

@@ -123,7 +123,8 @@ pub(super) fn pattern(labels: &[&[u8]]) -> u64 {
 pub(super) fn numbered(label: &[u8]) -> Option<(u64, u64)> {
     let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
     let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
-    let number = std::str::from_utf8(&label[start..end]).ok()?.parse().ok()?;
+    let with_digit = |number: u64, digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+    let number = label[start..end].iter().try_fold(0, with_digit)?;
     Some((number, hash(label[..start].iter().chain(b"#").chain(&label[end..]))))
 }
 

@@ -21,7 +21,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.is_at_its_apex()) {
         let Some((first, _)) = zone.zone.records().next() else { continue };
         let mut origin = Origin::at(zone.zone, first);
-        for owner in zone.zone.names().filter(|&name| zone.zone.has_dot(name)) {
+        let apex = zone.zone.apex();
+        for owner in zone.zone.names().filter(|&name| zone.zone.has_dot(name) && name != apex) {
             // Where a line goes on with the owner of the line before, its first word is no owner.
             let Some(&id) = zone.zone.records_of(owner).iter().min() else { continue };
             origin.follow(id);

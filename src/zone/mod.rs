@@ -267,10 +267,11 @@ impl Zone {
         let record = self.record(id);
         let bytes = &self.texts.bytes(record.source)[record.type_at as usize..];
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'(');
-        let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')' | b'"' | b'\\');
-        let after_type = bytes.iter().position(ends)?;
+        let may_end = |eight| word::below(eight, b'*') | word::equal(eight, b';') | word::equal(eight, b'\\');
+        let ends = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')' | b'"' | b'\\');
+        let after_type = word::find(bytes, 0, may_end, ends);
         let start = after_type + bytes[after_type..].iter().position(|byte| !is_blank(byte))?;
-        let end = start + bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
+        let end = word::find(bytes, start, may_end, ends);
         match bytes.get(end) {
             Some(b'"') if start == end => quoted(&bytes[start + 1..]).or_else(|| self.entry(id).field_text(0)),
             _ if start == end => self.entry(id).field_text(0),

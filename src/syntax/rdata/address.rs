@@ -1,96 +1,137 @@
 //! Addresses of all kinds.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use super::{Fault, Verdict, number, show};
 
-/// Whether the text is four decimal octets (RFC 1035 §3.4.1), as `inet_pton` reads them.
-pub(super) fn is_ipv4(text: &[u8]) -> bool {
-    let (mut dots, mut digits, mut value) = (0, 0, 0u32);
+/// The address that four decimal octets are (RFC 1035 §3.4.1), as `inet_pton` reads them.
+pub fn ipv4(text: &[u8]) -> Option<Ipv4Addr> {
+    let (mut before, mut dots, mut digits, mut value) = (0, 0, 0, 0u32);
     if text.len() > 15 {
-        return false;
+        return None;
     }
     for byte in text {
         let digit = byte.wrapping_sub(b'0');
         if digit <= 9 {
             if digits > 0 && value == 0 {
-                return false;
+                return None;
             }
             value = value * 10 + u32::from(digit);
             digits += 1;
             if value > 255 {
-                return false;
+                return None;
             }
         } else if *byte == b'.' && digits > 0 {
             dots += 1;
+            before = before << 8 | value;
             (digits, value) = (0, 0);
         } else {
-            return false;
+            return None;
         }
     }
-    dots == 3 && digits > 0
+    (dots == 3 && digits > 0).then(|| Ipv4Addr::from(before << 8 | value))
 }
 
-/// Whether the text is an IPv6 address (RFC 4291 §2.2), without a zone.
-pub(super) fn is_ipv6(text: &[u8]) -> bool {
-    let (mut groups, mut digits, mut compressed) = (0, 0, false);
-    let mut at = 0;
+/// The groups of an IPv6 address (RFC 4291 §2.2), from the left.
+#[derive(Default)]
+struct Groups {
+    list: [u16; 8],
+    count: usize,
+    /// How many stand before the `::`.
+    gap: Option<usize>,
+}
+
+impl Groups {
+    fn push(&mut self, group: u16) -> Option<()> {
+        *self.list.get_mut(self.count)? = group;
+        self.count += 1;
+        Some(())
+    }
+
+    fn address(mut self) -> Option<Ipv6Addr> {
+        match self.gap {
+            Some(gap) if self.count < 8 => self.list[gap..].rotate_right(8 - self.count),
+            None if self.count == 8 => {}
+            _ => return None,
+        }
+        Some(Ipv6Addr::from(self.list))
+    }
+}
+
+/// What each byte is as a hexadecimal digit; 16 where it is none.
+static DIGITS: [u16; 256] = {
+    let mut digits = [16; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if let Some(digit) = (byte as u8 as char).to_digit(16) {
+            digits[byte] = digit as u16;
+        }
+        byte += 1;
+    }
+    digits
+};
+
+/// The IPv6 address that a text is, without a zone.
+pub fn ipv6(text: &[u8]) -> Option<Ipv6Addr> {
+    let mut groups = Groups::default();
+    let (mut at, mut digits, mut value) = (0, 0, 0u16);
     if text.len() > 45 || (text.first() == Some(&b':') && text.get(1) != Some(&b':')) {
-        return false;
+        return None;
     }
     while at < text.len() {
+        let digit = DIGITS[usize::from(text[at])];
+        if digit < 16 {
+            (at, digits, value) = (at + 1, digits + 1, value << 4 | digit);
+            if digits > 4 {
+                return None;
+            }
+            continue;
+        }
+        let is_gap = text[at..].starts_with(b"::");
         match text[at] {
-            b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F' => digits += 1,
-            b':' if text.get(at + 1) == Some(&b':') => {
-                if compressed {
-                    return false;
-                }
-                compressed = true;
-                groups += usize::from(digits > 0);
-                digits = 0;
-                at += 1;
-            }
-            b':' => {
-                if digits == 0 || at + 1 == text.len() {
-                    return false;
-                }
-                groups += 1;
-                digits = 0;
-            }
+            b':' if digits > 0 => groups.push(value)?,
+            b':' if is_gap => {}
             b'.' => {
                 // The last 32 bits as an IPv4 address.
-                return is_ipv4(&text[at - digits..]) && if compressed { groups <= 5 } else { groups == 6 };
+                let [a, b, c, d] = ipv4(&text[at - digits..])?.octets();
+                groups.push(u16::from_be_bytes([a, b]))?;
+                groups.push(u16::from_be_bytes([c, d]))?;
+                return groups.address();
             }
-            _ => return false,
+            _ => return None,
         }
-        if digits > 4 {
-            return false;
+        if is_gap && groups.gap.replace(groups.count).is_some() || !is_gap && at + 1 == text.len() {
+            return None;
         }
-        at += 1;
+        (at, digits, value) = (at + if is_gap { 2 } else { 1 }, 0, 0);
     }
-    groups += usize::from(digits > 0);
-    if compressed { groups <= 7 } else { groups == 8 }
+    if digits > 0 {
+        groups.push(value)?;
+    }
+    groups.address()
 }
 
 pub(super) fn check_ipv4(text: &[u8]) -> Verdict {
-    if is_ipv4(text) { Ok(()) } else { Err(no_ipv4(text)) }
+    if ipv4(text).is_some() { Ok(()) } else { Err(no_ipv4(text)) }
 }
 
 pub(super) fn check_ipv6(text: &[u8]) -> Verdict {
-    if is_ipv6(text) { Ok(()) } else { Err(no_ipv6(text)) }
+    if ipv6(text).is_some() { Ok(()) } else { Err(no_ipv6(text)) }
 }
 
 #[cold]
 fn no_ipv4(text: &[u8]) -> Fault {
     let fault = |why: &str| Fault::new(format!("{} is not an IPv4 address{why}", show(text)));
-    if is_ipv6(text) {
+    if ipv6(text).is_some() {
         return fault(": it is an IPv6 address");
     }
     if let Some(address) = text.strip_suffix(b".")
-        && is_ipv4(address)
+        && ipv4(address).is_some()
     {
         return fault(": addresses end without a dot").help(format!("write {}", show(address)));
     }
     if let Some(end) = text.iter().position(|b| matches!(b, b'/' | b':'))
-        && is_ipv4(&text[..end])
+        && ipv4(&text[..end]).is_some()
     {
         let what = if text[end] == b'/' { "a prefix length" } else { "a port" };
         return fault(&format!(": {what} has no place here")).help(format!("write {}", show(&text[..end])));
@@ -99,7 +140,7 @@ fn no_ipv4(text: &[u8]) -> Fault {
         return fault(": it is a URL").help("write the address alone: protocols, ports and paths are no part of DNS");
     }
     let dotted: Vec<u8> = text.iter().map(|b| if *b == b',' { b'.' } else { *b }).collect();
-    if is_ipv4(&dotted) {
+    if ipv4(&dotted).is_some() {
         return fault(": it has a comma for a dot").help(format!("write {}", show(&dotted)));
     }
     let parts: Vec<&[u8]> = text.split(|b| *b == b'.').collect();
@@ -121,7 +162,7 @@ fn no_ipv4(text: &[u8]) -> Fault {
 #[cold]
 fn no_ipv6(text: &[u8]) -> Fault {
     let fault = |why: &str| Fault::new(format!("{} is not an IPv6 address{why}", show(text)));
-    if is_ipv4(text) {
+    if ipv4(text).is_some() {
         return fault(": it is an IPv4 address");
     }
     if is_url(text) {
@@ -130,7 +171,7 @@ fn no_ipv6(text: &[u8]) -> Fault {
     let bare = text.strip_prefix(b"[").and_then(|t| t.strip_suffix(b"]")).unwrap_or(text);
     let bare = bare.split(|b| matches!(b, b'/' | b'%')).next().unwrap_or_default();
     let bare = bare.strip_suffix(b".").unwrap_or(bare);
-    if bare.len() < text.len() && is_ipv6(bare) {
+    if bare.len() < text.len() && ipv6(bare).is_some() {
         return fault(": brackets, prefix lengths, zones and dots have no place here")
             .help(format!("write {}", show(bare)));
     }
@@ -168,9 +209,9 @@ fn is_url(text: &[u8]) -> bool {
 #[cold]
 pub(super) fn type_for(text: &[u8]) -> Option<&'static str> {
     let mut labels = text.rsplit(|b| *b == b'.').filter(|label| !label.is_empty());
-    if is_ipv4(text) {
+    if ipv4(text).is_some() {
         Some("the type for IPv4 addresses is A")
-    } else if is_ipv6(text) {
+    } else if ipv6(text).is_some() {
         Some("the type for IPv6 addresses is AAAA")
     } else if labels.next().is_some_and(|top| top[0].is_ascii_alphabetic()) && !text.contains(&b':') {
         Some("the type for a host name is CNAME")
@@ -288,11 +329,10 @@ pub(super) fn check_service(text: &[u8]) -> Verdict {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::net::{Ipv4Addr, Ipv6Addr};
 
     fn agrees_with_std(text: &str) {
-        assert_eq!(is_ipv4(text.as_bytes()), text.parse::<Ipv4Addr>().is_ok(), "{text}");
-        assert_eq!(is_ipv6(text.as_bytes()), text.parse::<Ipv6Addr>().is_ok(), "{text}");
+        assert_eq!(ipv4(text.as_bytes()), text.parse().ok(), "{text}");
+        assert_eq!(ipv6(text.as_bytes()), text.parse().ok(), "{text}");
     }
 
     #[test]
@@ -354,8 +394,8 @@ mod tests {
 
         #[test]
         fn addresses_are_addresses(v4: Ipv4Addr, v6: Ipv6Addr) {
-            prop_assert!(is_ipv4(v4.to_string().as_bytes()));
-            prop_assert!(is_ipv6(v6.to_string().as_bytes()));
+            prop_assert_eq!(ipv4(v4.to_string().as_bytes()), Some(v4));
+            prop_assert_eq!(ipv6(v6.to_string().as_bytes()), Some(v6));
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod types;
 #[cfg(test)]
 mod tests;
 
+pub use address::{ipv4, ipv6};
 pub use check::{Problem, check, fields, names};
 pub(crate) use encoding::decode_base64;
 pub use field::{Field, Kind, Presence};
