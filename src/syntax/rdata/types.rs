@@ -222,7 +222,7 @@ impl RType {
 
     /// It stands in queries and messages only, never in a zone.
     pub fn is_meta(self) -> bool {
-        self.row().is_some_and(|row| matches!(row.form, Form::Meta))
+        IS_META.get(self.0 as usize).is_some_and(|&is_meta| is_meta)
     }
 
     /// All types with a mnemonic, by number.
@@ -266,6 +266,19 @@ static ROW_OF: [u8; 265] = {
         at += 1;
     }
     rows
+};
+
+/// Asked of every record; no number above the registry's small ones is one of queries.
+static IS_META: [bool; 265] = {
+    let mut is_meta = [false; 265];
+    let mut at = 0;
+    while at < ROWS.len() {
+        if matches!(ROWS[at].form, Form::Meta) {
+            is_meta[ROWS[at].rtype.0 as usize] = true;
+        }
+        at += 1;
+    }
+    is_meta
 };
 
 const SLOT_COUNT: usize = 256;
