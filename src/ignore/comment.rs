@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use super::IGNORE_INVALID;
 use crate::diagnostic::Diagnostic;
@@ -48,7 +48,10 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Vec<Diagno
         let before = bytes[..*at].iter().rev();
         before.take_while(|byte| matches!(byte, b';' | b' ' | b'\t')).any(|&byte| byte == b';')
     };
-    let mut places = memmem::find_iter(bytes, ADDRESS).filter(in_comment).peekable();
+    // Many a large zone has no comment at all.
+    let Some(first) = memchr(b';', bytes) else { return Vec::new() };
+    let places = memmem::find_iter(&bytes[first..], ADDRESS).map(|at| first + at);
+    let mut places = places.filter(in_comment).peekable();
     let mut comments = Vec::new();
     let mut lexer = Lexer::new(bytes, 0);
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::lexer::Line;
 use super::rdata::{self, RType};
 use super::token::Token;
+use super::word::load;
 use super::{Problem, ttl};
 
 /// The class of nearly every zone.
@@ -58,29 +59,36 @@ const OF_ONE_SERVER: [(&str, &str); 4] =
 /// and data as the line before them.
 #[derive(Debug, Default)]
 pub struct Heads {
-    /// What stood between the owner and the data.
-    text: Vec<u8>,
-    blank: bool,
-    last: Option<Head>,
+    last: Option<(Between, Head)>,
 }
 
 impl Heads {
     /// Reads the head of an entry, as [`head`] does.
     pub fn read(&mut self, line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
-        let from = if line.blank { line.start } else { tokens[0].end };
-        let text_to = |at: usize| tokens.get(at).map(|rtype| &bytes[from as usize..rtype.end as usize]);
-        if let Some(last) = self.last
-            && line.blank == self.blank
-            && text_to(last.type_at()) == Some(&self.text)
+        if let Some((text, last)) = &self.last
+            && between(line, tokens, bytes, last.type_at()).as_ref() == Some(text)
         {
-            return Ok(last);
+            return Ok(*last);
         }
         let head = head(line, tokens, bytes)?;
-        self.text.clear();
-        self.text.extend(text_to(head.type_at()).unwrap_or_default());
-        (self.blank, self.last) = (line.blank, Some(head));
+        self.last = between(line, tokens, bytes, head.type_at()).map(|text| (text, head));
         Ok(head)
     }
+}
+
+/// What stands between owner and data, in two words that overlap, and its length; and whether the
+/// line starts with it.
+type Between = (u64, u64, usize, bool);
+
+/// `None` where it is longer than two words.
+fn between(line: Line, tokens: &[Token], bytes: &[u8], type_at: usize) -> Option<Between> {
+    let from = if line.blank { line.start } else { tokens[0].end };
+    let text = &bytes[from as usize..tokens.get(type_at)?.end as usize];
+    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (load(text), 0),
+    };
+    (text.len() <= 16).then_some((first, last, text.len(), line.blank))
 }
 
 /// Reads the head. TTL and class may come in either order; a token in the first column is

@@ -73,29 +73,19 @@ pub(crate) fn first_bytes(word: u64, count: usize) -> u64 {
 /// The longest text whose dots fit in a word.
 pub(crate) const LONGEST: usize = 64;
 
-/// A bit for every dot of a text, the first byte's the lowest; `None` of a text with backslashes,
-/// which may escape a dot, or of one that is too long.
-pub(crate) fn dots(text: &[u8]) -> Option<u64> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    let Some(last) = text.last_chunk() else {
-        let word = load(text);
-        return (equal(word, b'\\') == 0).then(|| bits_equal(word, b'.'));
-    };
+/// A bit for every dot of a text that is not too long, escaped or not, the first byte's the lowest.
+pub(crate) fn dots(text: &[u8]) -> u64 {
+    let Some(last) = text.last_chunk() else { return bits_equal(load(text), b'.') };
     // The last eight bytes overlap those before them, and say the same.
-    let last = u64::from_le_bytes(*last);
-    let (mut dots, mut rest) = (bits_equal(last, b'.') << (text.len() - 8), text);
-    let mut before = 0;
-    while let Some((eight, after)) = rest.split_first_chunk() {
-        let word = u64::from_le_bytes(*eight);
-        if equal(word, b'\\') != 0 {
-            return None;
-        }
-        dots |= bits_equal(word, b'.') << before;
-        (rest, before) = (after, before + 8);
+    let mut dots = bits_equal(u64::from_le_bytes(*last), b'.') << (text.len() - last.len());
+    let (mut rest, mut before) = (text, 0);
+    while let Some((eight, after)) = rest.split_first_chunk()
+        && before < LONGEST
+    {
+        dots |= bits_equal(u64::from_le_bytes(*eight), b'.') << before;
+        (rest, before) = (after, before + eight.len());
     }
-    (equal(last, b'\\') == 0).then_some(dots)
+    dots
 }
 
 /// The bytes that are one byte, all of them right.
@@ -129,8 +119,9 @@ mod tests {
             let slow = bytes[from..].iter().position(|&b| b < b'!').map_or(bytes.len(), |at| from + at);
             prop_assert_eq!(find(bytes, from, |word| below(word, b'*'), |b| b < b'!'), slow);
             let marks = bytes.iter().enumerate().filter(|(_, b)| **b == b'.').map(|(at, _)| 1u64.wrapping_shl(at as u32));
-            let plain = !bytes.contains(&b'\\') && bytes.len() <= LONGEST;
-            prop_assert_eq!(dots(bytes), plain.then(|| marks.fold(0, |all, mark| all | mark)));
+            if bytes.len() <= LONGEST {
+                prop_assert_eq!(dots(bytes), marks.fold(0, |all, mark| all | mark));
+            }
             let few = &bytes[..bytes.len().min(8)];
             prop_assert_eq!(upper(load(few)), load(&few.to_ascii_uppercase()));
             prop_assert_eq!(load(few), few.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));

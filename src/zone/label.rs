@@ -1,6 +1,6 @@
 //! The labels of a name as text: where one ends, what octets it stands for, how it hashes.
 
-use crate::syntax::word::{dots, first_bytes, load};
+use crate::syntax::word::{LONGEST, dots, first_bytes, load};
 
 pub(super) fn without_final_dot(text: &[u8]) -> Option<&[u8]> {
     match text {
@@ -81,9 +81,9 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of a text below a name: labels are added from the right, so that the hash of a
 /// name goes on from the hash of its parent, however the two were split.
 pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
-    match dots(text) {
-        Some(dots) => hash_of_dotted(text, text.len(), dots, suffix),
-        None => hash_of_any(text, suffix),
+    match text.len() <= LONGEST && !text.contains(&b'\\') {
+        true => hash_of_dotted(text, text.len(), dots(text), suffix),
+        false => hash_of_any(text, suffix),
     }
 }
 

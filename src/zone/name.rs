@@ -206,17 +206,43 @@ impl Names {
 
     fn want(&self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
         let bytes = &texts.bytes(text.source)[text.start as usize..];
-        match self.split(&bytes[..text.len as usize], origin) {
+        let own = &bytes[..text.len as usize];
+        let split = dots.map_or_else(|| self.split(own, origin), |dots| self.split_plain(own, dots, origin));
+        match split {
             Split::Known(id) => Ok(id),
             Split::Text { len, suffix } => {
                 let above = self.entries[suffix.0 as usize].hash;
                 let hash = match dots {
                     Some(dots) => hash_of_dotted(bytes, len, dots & ((1 << len) - 1), above),
-                    None => hash_of(&bytes[..len], above),
+                    None => hash_of(&own[..len], above),
                 };
                 Err(Wanted { hash, suffix, text: TextRef { len: len as u16, ..text } })
             }
         }
+    }
+
+    /// What [`Names::split`] does, for a text whose dots are known, which has no escapes.
+    fn split_plain(&self, text: &[u8], dots: u64, origin: NameId) -> Split {
+        if text == b"@" {
+            return Split::Known(origin);
+        }
+        let is_dot = |at: usize| dots >> at & 1 == 1;
+        let is_absolute = is_dot(text.len() - 1);
+        if !is_absolute && origin != NameId::ROOT {
+            return Split::Text { len: text.len(), suffix: origin };
+        }
+        let len = text.len() - usize::from(is_absolute);
+        match len.checked_sub(self.apex_text.len() + 1) {
+            Some(before) if is_dot(before) && self.splits_at_apex() && self.is_apex(&text[before + 1..len]) => {
+                Split::Text { len: before, suffix: self.apex }
+            }
+            None => self.split(text, origin),
+            Some(_) => Split::Text { len, suffix: NameId::ROOT },
+        }
+    }
+
+    fn is_apex(&self, text: &[u8]) -> bool {
+        text == self.apex_text || text.eq_ignore_ascii_case(&self.apex_text)
     }
 
     fn find_or_add(&mut self, wanted: Wanted, texts: &Texts) -> NameId {
@@ -257,11 +283,9 @@ impl Names {
             None if origin == NameId::ROOT => text,
             None => return Split::Text { len: text.len(), suffix: origin },
         };
-        let apex = self.apex_text.as_slice();
-        let is_apex = |tail: &[u8]| tail == apex || tail.eq_ignore_ascii_case(apex);
-        match text.len().checked_sub(apex.len()).filter(|_| self.splits_at_apex()) {
-            Some(0) if is_apex(text) => return Split::Known(self.apex),
-            Some(at @ 1..) if text[at - 1] == b'.' && is_apex(&text[at..]) && !ends_in_escape(&text[..at - 1]) => {
+        match text.len().checked_sub(self.apex_text.len()).filter(|_| self.splits_at_apex()) {
+            Some(0) if self.is_apex(text) => return Split::Known(self.apex),
+            Some(at @ 1..) if text[at - 1] == b'.' && self.is_apex(&text[at..]) && !ends_in_escape(&text[..at - 1]) => {
                 return Split::Text { len: at - 1, suffix: self.apex };
             }
             _ => {}

@@ -53,8 +53,11 @@ impl Reader<'_> {
     /// The same for a name that no check would find fault with, as nearly all are.
     pub(super) fn hold_plain(&mut self, here: &Here, token: Token, origin: NameId) -> Option<NameId> {
         let text = token.text(here.bytes);
+        if token.quoted || token.escaped {
+            return None;
+        }
         let dots = rdata::name::dots_if_plain(text)?;
-        if token.quoted || text.ends_with(b"@Z") || text.len() + self.octets_of(origin) >= MAX_NAME {
+        if text.ends_with(b"@Z") || text.len() + self.octets_of(origin) >= MAX_NAME {
             return None;
         }
         let text = TextRef { start: token.start, len: text.len() as u16, source: here.number };
