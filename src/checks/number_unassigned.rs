@@ -1,6 +1,7 @@
 //! A number that the registry of its field does not know.
 
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use super::{Findings, View, typed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -33,6 +34,8 @@ const ALGORITHMS_OR_DELETE: &[RangeInclusive<u64>] = &[0..=3, 5..=8, 10..=10, 12
 const ALGORITHM_HELP: &str = "8 is RSASHA256, 13 ECDSAP256SHA256, 15 ED25519";
 const DIGEST_HELP: &str = "2 is SHA-256, 4 SHA-384";
 
+const CERTIFIED: &[RType] = &[RType::TLSA, RType::SMIMEA];
+
 static REGISTRIES: [Registry; 19] = [
     registry(&[RType::DS, RType::DLV, RType::TA], 1, "algorithm", ALGORITHMS, ALGORITHM_HELP),
     registry(&[RType::CDS], 1, "algorithm", ALGORITHMS_OR_DELETE, ALGORITHM_HELP),
@@ -43,12 +46,12 @@ static REGISTRIES: [Registry; 19] = [
     registry(&[RType::NSEC3PARAM], 0, "hash algorithm", &[1..=1], "1 is SHA-1, and there is no other"),
     registry(&[RType::SSHFP], 0, "algorithm", &[1..=4, 6..=6], "1 is RSA, 3 ECDSA, 4 Ed25519, 6 Ed448"),
     registry(&[RType::SSHFP], 1, "fingerprint type", &[1..=2], "1 is SHA-1, 2 SHA-256"),
-    settled(&[RType::TLSA, RType::SMIMEA], 0, "usage", &[0..=3, 255..=255], "2 is DANE-TA, 3 DANE-EE"),
-    settled(&[RType::TLSA, RType::SMIMEA], 1, "selector", &[0..=1, 255..=255], "0 is the certificate, 1 its key"),
-    settled(&[RType::TLSA, RType::SMIMEA], 2, "matching type", &[0..=2, 255..=255], "1 is SHA-256, 2 SHA-512"),
+    settled(registry(CERTIFIED, 0, "usage", &[0..=3, 255..=255], "2 is DANE-TA, 3 DANE-EE")),
+    settled(registry(CERTIFIED, 1, "selector", &[0..=1, 255..=255], "0 is the certificate, 1 its key")),
+    settled(registry(CERTIFIED, 2, "matching type", &[0..=2, 255..=255], "1 is SHA-256, 2 SHA-512")),
     registry(&[RType::ZONEMD], 1, "scheme", &[1..=1, 240..=254], "1 is SIMPLE, and there is no other"),
     registry(&[RType::ZONEMD], 2, "hash algorithm", &[1..=2, 240..=254], "1 is SHA-384, 2 SHA-512"),
-    settled(&[RType::CAA], 0, "flags", &[0..=0, 128..=128], "write 0, or 128 for a critical property"),
+    settled(registry(&[RType::CAA], 0, "flags", &[0..=0, 128..=128], "write 0, or 128 for a critical property")),
     registry(&[RType::CERT], 0, "type", &[1..=8, 253..=254, 65280..=65534], "1 is PKIX, 3 PGP"),
     registry(&[RType::IPSECKEY], 2, "algorithm", &[0..=4], "1 is DSA, 2 RSA, 3 ECDSA, 4 EdDSA"),
     registry(&[RType::AMTRELAY], 2, "type", &[0..=3], "0 is none, 1 IPv4, 2 IPv6, 3 a name"),
@@ -67,34 +70,17 @@ const fn registry(
 }
 
 /// What certificates are used for, and the flags of CAA, are still those of their first RFC.
-const fn settled(
-    rtypes: &'static [RType],
-    field: usize,
-    name: &'static str,
-    assigned: &'static [RangeInclusive<u64>],
-    usual: &'static str,
-) -> Registry {
-    Registry { severity: Severity::Warning, ..registry(rtypes, field, name, assigned, usual) }
+const fn settled(registry: Registry) -> Registry {
+    Registry { severity: Severity::Warning, ..registry }
 }
 
-const TYPES: &[RType] = &[
-    RType::DS,
-    RType::DLV,
-    RType::TA,
-    RType::CDS,
-    RType::DNSKEY,
-    RType::CDNSKEY,
-    RType::NSEC3PARAM,
-    RType::SSHFP,
-    RType::TLSA,
-    RType::SMIMEA,
-    RType::ZONEMD,
-    RType::CAA,
-    RType::CERT,
-    RType::IPSECKEY,
-    RType::AMTRELAY,
-    RType::AFSDB,
-];
+/// All types with a registry, each once.
+static TYPES: LazyLock<Vec<RType>> = LazyLock::new(|| {
+    let mut types: Vec<RType> = REGISTRIES.iter().flat_map(|registry| registry.rtypes).copied().collect();
+    types.sort_unstable();
+    types.dedup();
+    types
+});
 
 fn registries_of(rtype: RType) -> impl Iterator<Item = &'static Registry> {
     REGISTRIES.iter().filter(move |registry| registry.rtypes.contains(&rtype))
@@ -117,7 +103,7 @@ fn may_be_unassigned(zone: &Zone, id: RecordId) -> bool {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, rtype, entry) in typed::records_that(zone, TYPES, |id| may_be_unassigned(zone.zone, id)) {
+        for (id, rtype, entry) in typed::records_that(zone, &TYPES, |id| may_be_unassigned(zone.zone, id)) {
             for registry in registries_of(rtype) {
                 let (Some(number), Some(at)) = (entry.code(registry.field), entry.field(registry.field)) else {
                     continue;
