@@ -8,7 +8,6 @@
 pub use super::label::unescape;
 use super::label::{
     ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash_of, labels_of, same_label, step,
-    without_final_dot,
 };
 use super::numbers::NumberSet;
 use super::shape::Shape;
@@ -207,7 +206,10 @@ impl Names {
     fn want(&self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
         let bytes = &texts.bytes(text.source)[text.start as usize..];
         let own = &bytes[..text.len as usize];
-        let split = dots.map_or_else(|| self.split(own, origin), |dots| self.split_plain(own, dots, origin));
+        let split = match dots {
+            Some(dots) => self.split_at(own, origin, |at| dots >> at & 1 == 1),
+            None => self.split(own, origin),
+        };
         match split {
             Split::Known(id) => Ok(id),
             Split::Text { len, suffix } => {
@@ -218,26 +220,6 @@ impl Names {
                 };
                 Err(Wanted { hash, suffix, text: TextRef { len: len as u16, ..text } })
             }
-        }
-    }
-
-    /// What [`Names::split`] does, for a text whose dots are known, which has no escapes.
-    fn split_plain(&self, text: &[u8], dots: u64, origin: NameId) -> Split {
-        if text == b"@" {
-            return Split::Known(origin);
-        }
-        let is_dot = |at: usize| dots >> at & 1 == 1;
-        let is_absolute = is_dot(text.len() - 1);
-        if !is_absolute && origin != NameId::ROOT {
-            return Split::Text { len: text.len(), suffix: origin };
-        }
-        let len = text.len() - usize::from(is_absolute);
-        match len.checked_sub(self.apex_text.len() + 1) {
-            Some(before) if is_dot(before) && self.splits_at_apex() && self.is_apex(&text[before + 1..len]) => {
-                Split::Text { len: before, suffix: self.apex }
-            }
-            None => self.split(text, origin),
-            Some(_) => Split::Text { len, suffix: NameId::ROOT },
         }
     }
 
@@ -273,24 +255,28 @@ impl Names {
     }
 
     fn split(&self, text: &[u8], origin: NameId) -> Split {
+        self.split_at(text, origin, |at| text[at] == b'.' && !ends_in_escape(&text[..at]))
+    }
+
+    /// The same where something else tells at which places a dot ends a label.
+    fn split_at(&self, text: &[u8], origin: NameId, is_dot: impl Fn(usize) -> bool) -> Split {
         match text {
             b"@" => return Split::Known(origin),
             b"." | b"" => return Split::Known(NameId::ROOT),
             _ => {}
         }
-        let text = match without_final_dot(text) {
-            Some(text) => text,
-            None if origin == NameId::ROOT => text,
-            None => return Split::Text { len: text.len(), suffix: origin },
-        };
-        match text.len().checked_sub(self.apex_text.len()).filter(|_| self.splits_at_apex()) {
-            Some(0) if self.is_apex(text) => return Split::Known(self.apex),
-            Some(at @ 1..) if text[at - 1] == b'.' && self.is_apex(&text[at..]) && !ends_in_escape(&text[..at - 1]) => {
-                return Split::Text { len: at - 1, suffix: self.apex };
-            }
-            _ => {}
+        let is_absolute = is_dot(text.len() - 1);
+        if !is_absolute && origin != NameId::ROOT {
+            return Split::Text { len: text.len(), suffix: origin };
         }
-        Split::Text { len: text.len(), suffix: NameId::ROOT }
+        let text = &text[..text.len() - usize::from(is_absolute)];
+        match text.len().checked_sub(self.apex_text.len()).filter(|_| self.splits_at_apex()) {
+            Some(0) if self.is_apex(text) => Split::Known(self.apex),
+            Some(at @ 1..) if is_dot(at - 1) && self.is_apex(&text[at..]) => {
+                Split::Text { len: at - 1, suffix: self.apex }
+            }
+            _ => Split::Text { len: text.len(), suffix: NameId::ROOT },
+        }
     }
 
     fn mask(&self) -> usize {
