@@ -44,6 +44,17 @@ pub(super) struct Judged<'v> {
     pub(super) verdict: Verdict<'v>,
     /// How sure that is.
     pub(super) severity: Severity,
+    /// How often this is said.
+    said: Said,
+}
+
+/// How often a verdict is said that may be that of many records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    /// Of this record, and of so many more.
+    Here(usize),
+    /// Of an earlier record.
+    Before,
 }
 
 /// What all zones of a run say of the ports of services.
@@ -69,6 +80,7 @@ impl<'v> Ports<'v> {
         let mut by_rule = NumberMap::default();
         for (number, zone) in zones.iter().enumerate() {
             let deliberate = deliberate_ports(zone);
+            let first = ports.judged.len();
             for (index, srv) in zone.srvs().iter().enumerate() {
                 let Some((verdict, severity)) = judge(zone, srv, &mut by_rule) else { continue };
                 let asked_for =
@@ -78,8 +90,9 @@ impl<'v> Ports<'v> {
                     Some(if is_users_own(zone, srv) { severity.max(Severity::Warning) } else { severity })
                 };
                 let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
-                ports.judged.push(Judged { zone: number, srv: index, verdict, severity });
+                ports.judged.push(Judged { zone: number, srv: index, verdict, severity, said: Said::Here(0) });
             }
+            say_once(zone, &mut ports.judged[first..]);
         }
         ports
     }
@@ -135,6 +148,40 @@ fn deliberate_ports(zone: &ZoneView) -> NumberMap<(ServiceId, u16), bool> {
         *several.entry(key).or_insert(false) |= first != srv.target;
     }
     several
+}
+
+/// So many records show how a zone offers a service.
+const PRACTICE: usize = 20;
+
+/// Where most records of a service are on other ports than a pack expects, that was chosen, and the
+/// advice of the pack is given once for each of these ports. A slip is none the less one.
+fn say_once(zone: &ZoneView, judged: &mut [Judged]) {
+    if judged.len() <= PRACTICE / 2 {
+        return;
+    }
+    let rule_of = |judged: &Judged| {
+        let rule = zone.srvs()[judged.srv].rule?;
+        let is_advice = !matches!(judged.verdict, Verdict::NearMiss(_) | Verdict::Provider(_))
+            && rule.port.as_ref().is_some_and(|port| zone.rules.is_builtin(port.span));
+        is_advice.then_some(rule.id)
+    };
+    let mut records: NumberMap<ServiceId, (usize, usize)> = NumberMap::default();
+    for rule in zone.srvs().iter().filter(|srv| !srv.is_null()).filter_map(|srv| srv.rule) {
+        records.entry(rule.id).or_default().0 += 1;
+    }
+    for rule in judged.iter().filter_map(rule_of) {
+        records.entry(rule).or_default().1 += 1;
+    }
+    records.retain(|_, (all, elsewhere)| *all >= PRACTICE && 2 * *elsewhere > *all);
+    let mut first_on = NumberMap::default();
+    for at in 0..judged.len() {
+        let Some(rule) = rule_of(&judged[at]).filter(|rule| records.contains_key(rule)) else { continue };
+        let first = *first_on.entry((rule, zone.srvs()[judged[at].srv].port)).or_insert(at);
+        if let (Said::Here(more), true) = (&mut judged[first].said, first < at) {
+            *more += 1;
+            judged[at].said = Said::Before;
+        }
+    }
 }
 
 /// Whether the port that a record is held against is one the user fixed. Near misses of a built-in
@@ -261,6 +308,7 @@ pub(super) fn report(
 ) {
     let ports = view.ports();
     for judged in ports.judged().iter().filter(|judged| is_about(judged)) {
+        let Said::Here(more) = judged.said else { continue };
         let zone = &view.zones[judged.zone];
         let srv = &zone.srvs()[judged.srv];
         let entry = zone.zone.entry(srv.record);
@@ -276,6 +324,10 @@ pub(super) fn report(
         };
         let Some(mut finding) = say(&judged.verdict, &words) else { continue };
         finding.severity = judged.severity;
+        if more > 0 {
+            let records = if more == 1 { "record" } else { "records" };
+            finding.message.push_str(&format!(" (here and in {more} more {records})"));
+        }
         label_evidence(view, ports, judged, srv, &mut finding);
         findings.add(finding.subject(zone.subject(srv.record)));
     }
