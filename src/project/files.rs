@@ -55,7 +55,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 pub(super) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
     let file = std::fs::File::open(path).map_err(ReadError::Io)?;
     let size = file.metadata().map_err(ReadError::Io)?.len();
-    let mut bytes = Vec::with_capacity(size.min(length) as usize + 1);
+    // A file that says it is empty may be one whose length is not known before it is read.
+    let length = if size == 0 { length } else { length.min(size) };
+    let mut bytes = Vec::with_capacity(size.min(length) as usize);
     file.take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     Ok(bytes)
 }
@@ -152,15 +154,15 @@ impl Opened {
         Ok(self.folder(folder)?.join(name))
     }
 
-    /// The canonical path of a folder; what is in a folder that is known needs no more than a look.
+    /// The canonical path of a folder; one in a folder that is known needs no more than a look.
     fn folder(&mut self, folder: &Path) -> Result<PathBuf, ReadError> {
         if let Some(canonical) = self.folders.get(folder) {
             return Ok(canonical.clone());
         }
-        let above = folder.parent().and_then(|above| self.folders.get(above)).zip(folder.file_name());
-        let canonical = match above {
-            Some((above, name)) if folder.symlink_metadata().is_ok_and(|found| found.is_dir()) => above.join(name),
-            _ => folder.canonicalize().map_err(ReadError::Io)?,
+        let is_plain = || folder.symlink_metadata().is_ok_and(|found| found.is_dir());
+        let canonical = match folder.parent().zip(folder.file_name()).filter(|_| is_plain()) {
+            Some((above, name)) => self.folder(above)?.join(name),
+            None => folder.canonicalize().map_err(ReadError::Io)?,
         };
         self.folders.insert(folder.to_path_buf(), canonical.clone());
         Ok(canonical)

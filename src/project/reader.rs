@@ -57,29 +57,30 @@ pub(super) struct Read {
 pub(super) type Trees = Mutex<HashMap<PathBuf, Arc<Tree>>>;
 
 /// Reads files in order; what comes of them is in the tables of the run.
-pub(super) fn read(jobs: Vec<Job>, request: &Request, opened: &mut Opened, sources: &mut Sources) -> Vec<Done> {
+pub(super) fn read(
+    jobs: Vec<Job>,
+    request: &Request,
+    opened: &mut Opened,
+    sources: &mut Sources,
+) -> impl Iterator<Item = Done> + use<> {
     let trees = Trees::default();
     let known = sources.len();
-    let pieces = in_pieces(jobs, |jobs| {
+    let mut pieces = in_pieces(jobs, |jobs| {
         let mut piece = Piece { sources: sources.clone(), opened: opened.clone(), trees: &trees, request };
         let done: Vec<Done> = jobs.into_iter().map(|job| piece.read(job)).collect();
         (piece.sources, piece.opened, done)
     });
-    let mut all = Vec::new();
-    for (its_sources, its_opened, done) in pieces {
-        let ids = opened.absorb(&its_opened, &its_sources, known, sources);
-        all.extend(done.into_iter().map(|mut done| {
-            if let Ok(read) = &mut done.result {
-                read.source = ids.id(read.source);
-                read.findings.iter_mut().for_each(|finding| finding.renumber(&ids));
-                if let Some(zone) = &mut read.zone {
-                    zone.renumber(&ids, sources);
-                }
+    for (its_sources, its_opened, done) in &mut pieces {
+        let ids = opened.absorb(its_opened, its_sources, known, sources);
+        for read in done.iter_mut().filter_map(|done| done.result.as_mut().ok()) {
+            read.source = ids.id(read.source);
+            read.findings.iter_mut().for_each(|finding| finding.renumber(&ids));
+            if let Some(zone) = &mut read.zone {
+                zone.renumber(&ids, sources);
             }
-            done
-        }));
+        }
     }
-    all
+    pieces.into_iter().flat_map(|(_, _, done)| done)
 }
 
 struct Piece<'r> {

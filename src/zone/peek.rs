@@ -38,16 +38,17 @@ pub fn peek(bytes: &[u8]) -> Peek {
     let mut owner: Option<String> = None;
     let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
     let mut at_top = true;
-    let (mut tokens, mut problems) = (Vec::new(), Vec::new());
+    let (mut tokens, mut problems) = (Vec::with_capacity(16), Vec::new());
     let mut lexer = Lexer::new(bytes, if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 });
     for _ in 0..MAX_ENTRIES {
         let Some(line) = lexer.next(&mut tokens, &mut problems) else { break };
-        let first = text(tokens[0].text(bytes));
-        if first.starts_with('$') {
-            let known = ["$TTL", "$ORIGIN", "$INCLUDE", "$GENERATE"].iter().any(|d| first.eq_ignore_ascii_case(d));
+        let first = tokens[0].text(bytes);
+        if first.starts_with(b"$") {
+            let is = |directive: &str| first.eq_ignore_ascii_case(directive.as_bytes());
+            let known = ["$TTL", "$ORIGIN", "$INCLUDE", "$GENERATE"].into_iter().any(is);
             found.has_directive |= known;
             *if known { &mut found.read } else { &mut found.unread } += 1;
-            if let ("$ORIGIN", Some(name)) = (first.to_ascii_uppercase().as_str(), tokens.get(1)) {
+            if let Some(name) = tokens.get(1).filter(|_| is("$ORIGIN")) {
                 origin = absolute(&text(name.text(bytes)), origin.as_deref());
                 origin_at = (name.start, name.end);
                 // Below records or an include it is the origin of a part of the zone.
@@ -57,7 +58,7 @@ pub fn peek(bytes: &[u8]) -> Peek {
                     found.origin_at = origin_at;
                 }
             }
-            at_top &= !first.eq_ignore_ascii_case("$INCLUDE");
+            at_top &= !is("$INCLUDE");
             continue;
         }
         let head = entry::head(line, &tokens, bytes).ok();
