@@ -124,8 +124,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
-    /// Reason and source of the rule that asked, if one did.
-    pub note: Option<Note>,
+    /// Reason and source of the rule that asked, if one did. Boxed: most findings have none.
+    pub note: Option<Box<Note>>,
     /// Whether a comment in the zone may silence it; the rule that asked may say no.
     pub ignorable: bool,
     /// The record concerned. Boxed: most findings of syntax have none.
@@ -156,6 +156,8 @@ impl Diagnostic {
 
     /// A second place.
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        // Nearly all findings have one label or two.
+        self.labels.reserve_exact(1);
         self.labels.push(Label { span, text: text.into() });
         self
     }
@@ -168,7 +170,7 @@ impl Diagnostic {
 
     /// What else there is to say.
     pub fn note(mut self, text: impl Into<String>) -> Diagnostic {
-        self.note = Some(Note::Words(text.into()));
+        self.note = Some(Box::new(Note::Words(text.into())));
         self
     }
 

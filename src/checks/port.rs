@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use super::edit::{Slip, slip};
 use super::srv::{PORT, Shape, Srv, TARGET, service_text};
 use super::{Findings, View, ZoneView};
-use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
 use crate::source::Span;
 use crate::zone::NumberMap;
@@ -328,7 +328,7 @@ pub(super) fn report(
             let records = if more == 1 { "record" } else { "records" };
             finding.message.push_str(&format!(" (here and in {more} more {records})"));
         }
-        label_evidence(view, ports, judged, srv, &mut finding);
+        let finding = with_evidence(view, ports, judged, srv, finding);
         findings.add(finding.subject(zone.subject(srv.record)));
     }
 }
@@ -373,22 +373,23 @@ impl Words {
 
 /// Puts beside the wrong port what says otherwise: a record of the same zone, then one of
 /// another zone, then the rule. A user's own rule is always shown.
-fn label_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, finding: &mut Diagnostic) {
+fn with_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, mut finding: Diagnostic) -> Diagnostic {
     if let Verdict::Provider(provider) = judged.verdict {
-        view.asked_by(provider.port.entry, finding);
-        return;
+        view.asked_by(provider.port.entry, &mut finding);
+        return finding;
     }
-    let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return };
+    let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return finding };
     let here = ports.right_in_zone(rule, judged.zone);
     let right = here.or_else(|| ports.right_elsewhere(rule, judged.zone));
     if let Some(span) = right {
         let whose = if here.is_some() { "this record" } else { "another zone" };
-        finding.labels.push(Label { span, text: format!("{whose} says {}", own_port.value) });
+        finding = finding.label(span, format!("{whose} says {}", own_port.value));
     }
     let builtin = view.rules.is_builtin(own_port.span);
     if right.is_none() || !builtin {
         let text = if builtin { "the port of this service" } else { "your rule" };
-        finding.labels.push(Label { span: own_port.span, text: text.to_owned() });
+        finding = finding.label(own_port.span, text);
     }
-    view.asked_by(own_port.entry, finding);
+    view.asked_by(own_port.entry, &mut finding);
+    finding
 }

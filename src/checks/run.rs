@@ -32,13 +32,13 @@ fn run_alone<'v>(checks: &[&Check], zone: &'v ZoneView<'v>, input: &'v Input<'v>
 }
 
 fn run_each(checks: &[&Check], view: &View, records: usize) -> Vec<Diagnostic> {
-    let findings_of = |check: &&Check| {
+    let findings_of = |checks: &[&Check]| {
         let mut findings = Findings { list: Vec::new() };
-        (check.run)(view, &mut findings);
+        checks.iter().for_each(|check| (check.run)(view, &mut findings));
         findings.list
     };
     match records {
-        MANY.. => parallel::each(checks, findings_of).into_iter().flatten().collect(),
-        _ => checks.iter().flat_map(findings_of).collect(),
+        MANY.. => parallel::each(checks, |check| findings_of(&[*check])).into_iter().flatten().collect(),
+        _ => findings_of(checks),
     }
 }

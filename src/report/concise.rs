@@ -19,7 +19,7 @@ pub(super) fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write
     let (name, message) = (text::printable(source.name()), text::printable(&finding.message));
     let (severity, check) = (finding.severity.word(), finding.meta.id);
     write!(out, "{name}:{}:{}: {severity}[{check}]: {message}", at.line, at.column)?;
-    match &finding.note {
+    match finding.note.as_deref() {
         Some(note @ Note::Rule { own: true, .. }) => writeln!(out, " (your rule: {})", text::printable(&note.text())),
         _ => writeln!(out),
     }

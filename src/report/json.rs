@@ -56,7 +56,7 @@ struct Finding<'a> {
 
 impl<'a> Finding<'a> {
     fn new(sources: &'a Sources, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Finding<'a> {
-        let (reason, source) = match &finding.note {
+        let (reason, source) = match finding.note.as_deref() {
             Some(Note::Rule { reason, source, .. }) => (reason.as_deref(), source.as_deref()),
             _ => (None, None),
         };

@@ -51,14 +51,14 @@ pub struct Entry {
 
 impl Entry {
     /// Reason and source, for a finding.
-    pub fn note(&self) -> Option<Note> {
+    pub fn note(&self) -> Option<Box<Note>> {
         self.note_with(&self.reason, &self.source)
     }
 
     /// Reason and source of a part of it that has its own.
-    pub fn note_with(&self, reason: &Option<String>, source: &Option<String>) -> Option<Note> {
-        let is_said = reason.is_some() || source.is_some();
-        is_said.then(|| Note::Rule { reason: reason.clone(), source: source.clone(), own: !self.builtin })
+    pub fn note_with(&self, reason: &Option<String>, source: &Option<String>) -> Option<Box<Note>> {
+        let (own, is_said) = (!self.builtin, reason.is_some() || source.is_some());
+        is_said.then(|| Box::new(Note::Rule { reason: reason.clone(), source: source.clone(), own }))
     }
 }
 
