@@ -56,10 +56,13 @@ impl File {
     /// Whether it is called like a copy of another file, or stands in a folder of what was made from
     /// others below the one that is searched.
     pub(super) fn is_copy(&self, top: &Path) -> bool {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        let folders = self.path.strip_prefix(top).ok().and_then(Path::parent);
-        let is_made = || folders.is_some_and(|folders| folders.iter().any(|folder| folder == MADE));
-        COPIES.iter().any(|copy| name.ends_with(copy)) || is_made()
+        let path = self.path.as_os_str().as_encoded_bytes();
+        let ends_in = |copy: &&str| {
+            let end = path.len().saturating_sub(copy.len());
+            path[end..].eq_ignore_ascii_case(copy.as_bytes())
+        };
+        let folders = || self.path.ancestors().skip(1).take_while(|folder| folder.as_os_str() != top.as_os_str());
+        COPIES.iter().any(ends_in) || folders().any(|folder| folder.ends_with(MADE))
     }
 }
 

@@ -1,11 +1,14 @@
 //! Reading files: regular ones only, and none that spans could not address.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::source::{MAX_LEN, Renumber, SourceId, Sources};
+use crate::zone::NumberMap;
 
 /// Why a path was not read.
 #[derive(Debug)]
@@ -81,12 +84,12 @@ fn regular(path: &Path) -> Result<(), ReadError> {
 /// The files a run has opened: each is read once, whatever names it and however often.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Opened {
-    /// By canonical path.
-    sources: HashMap<PathBuf, SourceId>,
+    /// By canonical path, which is text here: to hash a path is to take it apart.
+    sources: HashMap<OsString, SourceId>,
     /// As the file was named, absolute.
-    paths: HashMap<SourceId, PathBuf>,
-    /// Canonical paths of folders: most files of a run lie in few.
-    folders: HashMap<PathBuf, PathBuf>,
+    paths: NumberMap<SourceId, PathBuf>,
+    /// Canonical paths of folders by how they were named: most files of a run lie in few.
+    folders: HashMap<OsString, PathBuf>,
 }
 
 impl Opened {
@@ -100,12 +103,12 @@ impl Opened {
         sources: &mut Sources,
     ) -> Result<SourceId, ReadError> {
         let canonical = if bytes.is_some() { self.of_plain(path)? } else { self.canonical(path)? };
-        if let Some(&source) = self.sources.get(&canonical) {
-            return Ok(source);
-        }
-        let bytes = bytes.map_or_else(|| read(&canonical), Ok)?;
-        let source = sources.add(name, bytes);
-        self.sources.insert(canonical, source);
+        let known = match self.sources.entry(canonical.into()) {
+            Occupied(known) => return Ok(*known.get()),
+            Vacant(new) => new,
+        };
+        let bytes = bytes.map_or_else(|| read(Path::new(known.key())), Ok)?;
+        let source = *known.insert(sources.add(name, bytes));
         self.paths.insert(source, path.to_path_buf());
         Ok(source)
     }
@@ -113,14 +116,14 @@ impl Opened {
     /// The source of a file, if it was opened.
     pub(super) fn source_of(&mut self, path: &Path) -> Option<SourceId> {
         let canonical = self.canonical(path).ok()?;
-        self.sources.get(&canonical).copied()
+        self.sources.get(canonical.as_os_str()).copied()
     }
 
     /// Takes in what a copy of this table gained, and of its sources those from `known` on. A file that
     /// both have opened stays one source.
     pub(super) fn absorb(&mut self, copy: &Opened, from: &Sources, known: usize, into: &mut Sources) -> Renumber {
         let new = copy.sources.iter().filter(|(_, source)| source.0 as usize >= known);
-        let canonical: HashMap<SourceId, &PathBuf> = new.map(|(path, &source)| (source, path)).collect();
+        let canonical: NumberMap<SourceId, &OsString> = new.map(|(path, &source)| (source, path)).collect();
         let ids = into.absorb(from, known, |old| self.sources.get(*canonical.get(&old)?).copied());
         for (&old, &path) in &canonical {
             self.sources.entry(path.clone()).or_insert(ids.id(old));
@@ -156,7 +159,7 @@ impl Opened {
 
     /// The canonical path of a folder; one in a folder that is known needs no more than a look.
     fn folder(&mut self, folder: &Path) -> Result<PathBuf, ReadError> {
-        if let Some(canonical) = self.folders.get(folder) {
+        if let Some(canonical) = self.folders.get(folder.as_os_str()) {
             return Ok(canonical.clone());
         }
         let is_plain = || folder.symlink_metadata().is_ok_and(|found| found.is_dir());
@@ -164,7 +167,7 @@ impl Opened {
             Some((above, name)) => self.folder(above)?.join(name),
             None => folder.canonicalize().map_err(ReadError::Io)?,
         };
-        self.folders.insert(folder.to_path_buf(), canonical.clone());
+        self.folders.insert(folder.into(), canonical.clone());
         Ok(canonical)
     }
 }

@@ -214,14 +214,13 @@ impl Project {
                     let conf = if is_whole { start } else { whole() };
                     confs.push(ConfFile { path, source, conf });
                 }
-                file => files.push(file),
+                file => files.push((is_copy, file)),
             }
         }
         let found_servers = Servers::of(&confs, &tree);
         let servers = named.unwrap_or(&found_servers);
         let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
-        for file in files {
-            let is_copy = file.is_copy(&searched.top);
+        for (is_copy, file) in files {
             let job = job(file.path, file.bytes, false, servers, request);
             let is_said = job.sayings.rule.is_some() || !job.sayings.servers.is_empty();
             match file.kind {

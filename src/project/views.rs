@@ -64,6 +64,9 @@ fn split(zones: &[Seen], group: &[usize]) -> Vec<Vec<usize>> {
             folders.extend(by_folder.keys().map(|folder| below(folder, common)));
         }
     }
+    if folders.is_empty() && alone.is_empty() {
+        return vec![group.to_vec()];
+    }
     let mut places: BTreeMap<Option<&Path>, Vec<usize>> = BTreeMap::new();
     for &index in group.iter().filter(|index| !alone.contains(index)) {
         let own = zones[index].path.ancestors().skip(1).find(|folder| folders.contains(folder));
