@@ -3,9 +3,13 @@
 //! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
 //! when something is printed.
 
+mod lines;
+
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+use lines::Lines;
 
 /// Files are addressed with 32-bit offsets: a span stays at twelve bytes.
 pub const MAX_LEN: u64 = u32::MAX as u64 - 1;
@@ -49,9 +53,7 @@ pub struct Position {
 pub struct Source {
     name: String,
     content: Content,
-    line_starts: OnceLock<Vec<u32>>,
-    /// The line last asked for: findings come in the order of their places.
-    last_line: AtomicUsize,
+    lines: OnceLock<Lines>,
     shown: OnceLock<Shown>,
 }
 
@@ -113,41 +115,22 @@ impl Source {
         })
     }
 
-    /// Offsets of the first byte of each line; LF, CRLF and a lone CR end a line.
-    pub fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            let bytes = self.bytes();
-            let mut starts = vec![0];
-            for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-                if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
-                    continue;
-                }
-                starts.push(at as u32 + 1);
-            }
-            starts
-        })
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self.bytes()))
+    }
+
+    /// The offsets of a line, from 1, with what ends it: LF, CRLF or a lone CR.
+    pub fn line(&self, number: u32) -> Range<usize> {
+        self.lines().line(self.bytes(), number as usize - 1).unwrap_or_default()
     }
 
     /// The place of an offset; one past the end is the place after the last byte.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.bytes().len() as u32);
-        let starts = self.line_starts();
-        let line = self.line_of(offset);
-        let column = self.chars_before(offset) - self.chars_before(starts[line]);
-        Position { line: line as u32 + 1, column: column + 1, offset }
-    }
-
-    /// The number of the line, from 0, that an offset is on.
-    fn line_of(&self, offset: u32) -> usize {
-        const NEAR: usize = 64;
-        let starts = self.line_starts();
-        let last = self.last_line.load(Relaxed);
-        let near = &starts[last..starts.len().min(last + NEAR)];
-        let is_near = starts[last] <= offset && (near.len() < NEAR || near[NEAR - 1] > offset);
-        let (from, within) = if is_near { (last, near) } else { (0, starts) };
-        let line = from + within.partition_point(|&start| start <= offset) - 1;
-        self.last_line.store(line, Relaxed);
-        line
+        let line = self.lines().number(self.bytes(), offset as usize) as u32;
+        let start = self.lines().start_before(self.bytes(), offset as usize) as u32;
+        let column = self.chars_before(offset) - self.chars_before(start);
+        Position { line: line + 1, column: column + 1, offset }
     }
 
     fn chars_before(&self, offset: u32) -> u32 {
@@ -216,8 +199,7 @@ impl Sources {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
         let content = String::from_utf8(bytes).map_or_else(|error| Content::Other(error.into_bytes()), Content::Utf8);
-        let (line_starts, last_line, shown) = (OnceLock::new(), AtomicUsize::new(0), OnceLock::new());
-        self.list.push(Arc::new(Source { name, content, line_starts, last_line, shown }));
+        self.list.push(Arc::new(Source { name, content, lines: OnceLock::new(), shown: OnceLock::new() }));
         id
     }
 

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Position, Source, SourceId, Sources};
 
 /// Places of one file at most this many lines apart share a snippet.
-const NEAR_LINES: usize = 3;
+const NEAR_LINES: u32 = 3;
 /// A finding with more places than this is not read to its end.
 const MAX_PLACES: usize = 8;
 /// So many findings of one check are drawn. Who has more reads a list, and each further one has
@@ -171,7 +171,7 @@ impl<'a> Pen<'a> {
 /// tells no more than its start.
 struct Place {
     source: SourceId,
-    line: usize,
+    line: u32,
     /// Offsets in the source, within the line.
     bytes: Range<usize>,
     at: Position,
@@ -184,12 +184,11 @@ impl Place {
         let span = sources.in_file(label.span);
         let source = sources.get(span.source);
         let at = source.position(span.start);
-        let line = at.line as usize - 1;
-        let content = line_content(source, line);
+        let content = line_content(source, at.line);
         let start = (at.offset as usize).min(content.end);
         let end = (span.end as usize).clamp(start, content.end);
         let text = text::printable(&label.text).into_owned();
-        Place { source: span.source, line, bytes: start..end, at, text, is_primary }
+        Place { source: span.source, line: at.line, bytes: start..end, at, text, is_primary }
     }
 
     /// What the mark covers: an empty range has a mark, too.
@@ -208,11 +207,9 @@ impl Place {
 }
 
 /// The bytes of a line, without what ends it.
-fn line_content(source: &Source, line: usize) -> Range<usize> {
-    let starts = source.line_starts();
-    let start = starts[line] as usize;
-    let next = starts.get(line + 1).map_or(source.bytes().len(), |&next| next as usize);
-    start..start + source.shown()[start..next].trim_end_matches(['\n', '\r']).len()
+fn line_content(source: &Source, line: u32) -> Range<usize> {
+    let line = source.line(line);
+    line.start..line.start + source.shown()[line].trim_end_matches(['\n', '\r']).len()
 }
 
 impl Pen<'_> {
@@ -261,7 +258,9 @@ impl Pen<'_> {
         let lines = places[0].line..=places[places.len() - 1].line;
 
         let name = text::printable(source.name()).into_owned();
-        let mut snippet = Snippet { name, at, first_line: *lines.start(), text: String::new(), labels: Vec::new() };
+        // Miette counts from 0.
+        let first_line = *lines.start() as usize - 1;
+        let mut snippet = Snippet { name, at, first_line, text: String::new(), labels: Vec::new() };
         for line in lines {
             let on_line: Vec<&Place> = places.iter().filter(|place| place.line == line).collect();
             self.add_line(&mut snippet, source, line, &on_line);
@@ -280,7 +279,7 @@ impl Pen<'_> {
     }
 
     /// Adds a line, or what fits of it around its places.
-    fn add_line(&self, snippet: &mut Snippet, source: &Source, line: usize, places: &[&Place]) {
+    fn add_line(&self, snippet: &mut Snippet, source: &Source, line: u32, places: &[&Place]) {
         let content = line_content(source, line);
         let text = &source.shown()[content.clone()];
         let focus = match (places.first(), places.last()) {

@@ -84,5 +84,5 @@ impl<'a> Item<'a> {
 
 /// Columns are counted in bytes here.
 fn point(source: &Source, Position { line, offset, .. }: Position) -> Point {
-    Point { line, column: offset - source.line_starts()[line as usize - 1] + 1 }
+    Point { line, column: offset - source.line(line).start as u32 + 1 }
 }
