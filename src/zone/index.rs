@@ -149,17 +149,17 @@ pub(super) fn kinds(facts: &[Facts]) -> Facts {
 pub(super) fn group_by_owner(records: &[Record], names: usize) -> (Vec<RecordId>, Vec<u32>) {
     let mut first_of = vec![0u32; names + 1];
     for record in records {
-        first_of[record.owner.0 as usize + 1] += 1;
+        first_of[record.owner.0 as usize] += 1;
     }
+    // From how many to where they end; and filled from the end, that comes down to where they start.
     for at in 1..first_of.len() {
         first_of[at] += first_of[at - 1];
     }
-    let mut next = first_of.clone();
     let mut by_owner = vec![RecordId(0); records.len()];
-    for (number, record) in records.iter().enumerate() {
-        let slot = &mut next[record.owner.0 as usize];
+    for (number, record) in records.iter().enumerate().rev() {
+        let slot = &mut first_of[record.owner.0 as usize];
+        *slot -= 1;
         by_owner[*slot as usize] = RecordId(number as u32);
-        *slot += 1;
     }
     for owner in first_of.windows(2) {
         let own = &mut by_owner[owner[0] as usize..owner[1] as usize];
