@@ -54,16 +54,10 @@ struct Entry {
     text: TextRef,
 }
 
-/// One slot of the hash table, which uses open addressing. It holds the hash as well: to look at
-/// the entry of every name that was hashed nearby would cost a cache miss each.
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    hash: u32,
-    /// The number of a name plus one; zero is free.
-    number: u32,
-}
-
-const FREE: Slot = Slot { hash: 0, number: 0 };
+/// One slot of the hash table, which uses open addressing. The low bits, as many as tell the slots
+/// apart, are the number of a name plus one, or zero in a free slot. The high bits are those of its
+/// hash: to look at the entry of every name that was hashed nearby would cost a cache miss each.
+type Slot = u32;
 
 /// All names of a zone.
 #[derive(Clone, Debug)]
@@ -90,16 +84,15 @@ impl Names {
     pub fn with_capacity(names: usize) -> Names {
         let mut table = Names {
             entries: Vec::with_capacity(names + 1),
-            slots: vec![FREE; (names * 2).next_power_of_two().max(16)],
+            slots: vec![0; (names * 2).next_power_of_two().max(16)],
             apex: NameId::ROOT,
             apex_text: Vec::new(),
             held: Vec::with_capacity(BATCH + 2),
             shapes: Vec::with_capacity(names + 1),
         };
-        table.entries.push(Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY });
         table.shapes.push(Shape::of(b""));
-        let root_slot = ROOT_HASH as usize & table.mask();
-        table.slots[root_slot] = Slot { hash: ROOT_HASH, number: 1 };
+        let root = Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY };
+        table.add(root, ROOT_HASH as usize & table.mask());
         table
     }
 
@@ -169,9 +162,9 @@ impl Names {
         settled.clear();
         let held = std::mem::take(&mut self.held);
         // Nothing in these loops waits for what the round before has read.
-        let slots = held.iter().map(|wanted| self.slots[wanted.hash as usize & self.mask()]);
-        let likely = |(slot, wanted): (Slot, &Wanted)| slot.number.checked_sub(1).filter(|_| slot.hash == wanted.hash);
-        let entries = slots.zip(&held).filter_map(likely).map(|number| self.entries[number as usize].text.start);
+        let slots = held.iter().map(|wanted| (self.slots[wanted.hash as usize & self.mask()], wanted.hash));
+        let likely = slots.filter_map(|(slot, hash)| self.likely(slot, hash));
+        let entries = likely.map(|id| self.entries[id.0 as usize].text.start);
         std::hint::black_box(entries.fold(0, |all, start| all ^ start));
         for &wanted in &held {
             settled.push(self.find_or_add(wanted, texts));
@@ -291,35 +284,44 @@ impl Names {
     fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
         let mut at = hash as usize & self.mask();
         loop {
-            let slot = self.slots[at];
-            match slot.number.checked_sub(1).map(NameId) {
-                None => return Err(at),
-                Some(id) if slot.hash == hash && is_meant(id) => return Ok(id),
-                Some(_) => at = (at + 1) & self.mask(),
+            match self.slots[at] {
+                0 => return Err(at),
+                slot => match self.likely(slot, hash) {
+                    Some(id) if self.hash(id) == hash && is_meant(id) => return Ok(id),
+                    _ => at = (at + 1) & self.mask(),
+                },
             }
         }
     }
 
-    fn add(&mut self, entry: Entry, slot: usize) -> NameId {
+    /// The name in a slot, if it may be one with this hash.
+    fn likely(&self, slot: Slot, hash: u32) -> Option<NameId> {
+        let mask = self.mask() as u32;
+        (slot & mask).checked_sub(1).map(NameId).filter(|_| (slot ^ hash) & !mask == 0)
+    }
+
+    fn add(&mut self, entry: Entry, at: usize) -> NameId {
         let id = NameId(self.entries.len() as u32);
         self.entries.push(entry);
-        self.slots[slot] = Slot { hash: entry.hash, number: id.0 + 1 };
+        self.slots[at] = self.slot(id);
         if self.entries.len() * 5 > self.slots.len() * 4 {
             self.grow();
         }
         id
     }
 
+    fn slot(&self, id: NameId) -> Slot {
+        self.hash(id) & !(self.mask() as u32) | (id.0 + 1)
+    }
+
     fn grow(&mut self) {
-        let larger = vec![FREE; self.slots.len() * 2];
-        let old = std::mem::replace(&mut self.slots, larger);
-        let mask = self.mask();
-        for slot in old.into_iter().filter(|slot| slot.number != 0) {
-            let mut at = slot.hash as usize & mask;
-            while self.slots[at].number != 0 {
-                at = (at + 1) & mask;
+        self.slots = vec![0; self.slots.len() * 2];
+        for id in (0..self.entries.len() as u32).map(NameId) {
+            let mut at = self.hash(id) as usize & self.mask();
+            while self.slots[at] != 0 {
+                at = (at + 1) & self.mask();
             }
-            self.slots[at] = slot;
+            self.slots[at] = self.slot(id);
         }
     }
 
