@@ -1,5 +1,7 @@
 //! What is known of a zone once all of it was read: which names are in it, and who owns what.
 
+use std::ops::Range;
+
 use super::name::{NameId, Names};
 use super::record::{Record, RecordId};
 use super::texts::Texts;
@@ -94,45 +96,54 @@ pub(super) fn soa(apex: NameId, records: &[Record]) -> Option<RecordId> {
 
 /// Types from here on share a bucket; the registry has nothing near it.
 const BUCKETS: usize = 300;
+/// A type that more than one record in so many has is not listed: to look at all records takes not
+/// much longer than the list would, and no room.
+const COMMON: usize = 4;
 
-/// The records sorted by type and then by place.
+/// The records sorted by type and then by place, but for those of common types.
 #[derive(Debug)]
 pub(super) struct ByType {
     records: Vec<RecordId>,
-    /// The buckets that hold any, and where each ends; a zone has few types.
-    ends: Vec<(usize, usize)>,
+    /// The buckets that hold any, and their place in the list if they are in it; a zone has few types.
+    buckets: Vec<(usize, Option<Range<usize>>)>,
 }
 
 impl ByType {
     pub(super) fn of(records: &[Record]) -> ByType {
         let bucket = |record: &Record| (record.rtype.0 as usize).min(BUCKETS);
-        let mut next = [0u32; BUCKETS + 1];
+        let mut counts = [0; BUCKETS + 1];
         for record in records {
-            next[bucket(record)] += 1;
+            counts[bucket(record)] += 1;
         }
-        let mut ends = Vec::new();
+        let mut next = [None; BUCKETS + 1];
+        let mut buckets = Vec::new();
         let mut end = 0;
-        for (bucket, count) in next.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
-            let start = end;
-            end += *count;
-            *count = start;
-            ends.push((bucket, end as usize));
+        for (bucket, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            if count > records.len() / COMMON {
+                buckets.push((bucket, None));
+                continue;
+            }
+            next[bucket] = Some(end);
+            buckets.push((bucket, Some(end..end + count)));
+            end += count;
         }
-        let mut sorted = vec![RecordId(0); records.len()];
+        let mut sorted = vec![RecordId(0); end];
         for (number, record) in records.iter().enumerate() {
-            let slot = &mut next[bucket(record)];
-            sorted[*slot as usize] = RecordId(number as u32);
-            *slot += 1;
+            if let Some(slot) = &mut next[bucket(record)] {
+                sorted[*slot] = RecordId(number as u32);
+                *slot += 1;
+            }
         }
-        ByType { records: sorted, ends }
+        ByType { records: sorted, buckets }
     }
 
-    /// The records of a type, in the order they were read; of a high type, others among them.
-    pub(super) fn with(&self, rtype: RType) -> &[RecordId] {
+    /// The records of a type, in the order they were read; of a high type, others among them. `None`
+    /// where the type is common.
+    pub(super) fn with(&self, rtype: RType) -> Option<&[RecordId]> {
         let bucket = (rtype.0 as usize).min(BUCKETS);
-        match self.ends.binary_search_by_key(&bucket, |&(bucket, _)| bucket) {
-            Ok(at) => &self.records[at.checked_sub(1).map_or(0, |before| self.ends[before].1)..self.ends[at].1],
-            Err(_) => &[],
+        match self.buckets.binary_search_by_key(&bucket, |(bucket, _)| *bucket) {
+            Ok(at) => self.buckets[at].1.clone().map(|range| &self.records[range]),
+            Err(_) => Some(&[]),
         }
     }
 }

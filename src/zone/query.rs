@@ -57,7 +57,7 @@ impl Zone {
 
     /// Whether no name owns an A or AAAA record.
     pub fn is_unaddressed(&self) -> bool {
-        !self.has_any(&[RType::A, RType::AAAA])
+        !self.kinds.has(Facts::ADDRESS)
     }
 
     /// The records of some types, in the order they were read.
@@ -90,7 +90,12 @@ impl Zone {
     /// The records of a type, in the order they were read.
     pub fn of_type(&self, rtype: RType) -> impl Iterator<Item = (RecordId, &Record)> {
         let by_type = self.query.by_type.get_or_init(|| ByType::of(&self.records));
-        by_type.with(rtype).iter().map(|&id| (id, self.record(id))).filter(move |(_, record)| record.rtype == rtype)
+        let (listed, all) = match by_type.with(rtype) {
+            Some(listed) => (listed, 0..0),
+            None => (&[][..], 0..self.len() as u32),
+        };
+        let ids = listed.iter().copied().chain(all.map(RecordId));
+        ids.map(|id| (id, self.record(id))).filter(move |(_, record)| record.rtype == rtype)
     }
 
     /// The records a name owns, sorted by type and then by place.
