@@ -6,9 +6,14 @@ use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 
+use crate::parallel::{cores, joined};
 use crate::source::{MAX_LEN, Renumber, SourceId, Sources};
 use crate::zone::NumberMap;
+
+/// To get so much of a file from the system takes far longer than to start a thread.
+const LARGE: usize = 32 << 20;
 
 /// Why a path was not read.
 #[derive(Debug)]
@@ -50,8 +55,32 @@ impl fmt::Display for ReadError {
 
 /// All bytes of a regular file.
 pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
-    regular(path)?;
-    std::fs::read(path).map_err(ReadError::Io)
+    let size = regular(path)? as usize;
+    let count = if size < LARGE { 1 } else { cores() };
+    let bytes = if count == 1 { std::fs::read(path) } else { read_pieces(path, size, count) };
+    bytes.map_err(ReadError::Io)
+}
+
+/// All bytes of a file of this size, in so many pieces at the same time; in one go if it turns out
+/// to have another size.
+#[cfg(unix)]
+fn read_pieces(path: &Path, size: usize, count: usize) -> io::Result<Vec<u8>> {
+    use std::os::unix::fs::FileExt;
+    let file = std::fs::File::open(path)?;
+    let mut bytes = vec![0; size];
+    let length = size.div_ceil(count);
+    let is_read = thread::scope(|scope| {
+        let pieces = bytes.chunks_mut(length).zip((0u64..).step_by(length));
+        let file = &file;
+        let threads: Vec<_> = pieces.map(|(piece, at)| scope.spawn(move || file.read_exact_at(piece, at))).collect();
+        threads.into_iter().all(|thread| joined(thread).is_ok())
+    });
+    if is_read && file.metadata()?.len() == size as u64 { Ok(bytes) } else { std::fs::read(path) }
+}
+
+#[cfg(not(unix))]
+fn read_pieces(path: &Path, _: usize, _: usize) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
 }
 
 /// The first bytes of a file that is known to be a regular one.
@@ -70,14 +99,14 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::fs::File::create_new(path)?.write_all(bytes)
 }
 
-/// Refuses before opening: to open a FIFO is to wait for its writer.
-fn regular(path: &Path) -> Result<(), ReadError> {
+/// The size of a regular file. Refuses others before opening: to open a FIFO is to wait for its writer.
+fn regular(path: &Path) -> Result<u64, ReadError> {
     let metadata = std::fs::metadata(path).map_err(ReadError::Io)?;
     match () {
         () if metadata.is_dir() => Err(ReadError::Directory),
         () if !metadata.is_file() => Err(ReadError::NotRegular),
         () if metadata.len() > MAX_LEN => Err(ReadError::TooLarge),
-        () => Ok(()),
+        () => Ok(metadata.len()),
     }
 }
 
@@ -169,5 +198,23 @@ impl Opened {
         };
         self.folders.insert(folder.into(), canonical.clone());
         Ok(canonical)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_the_whole_file_whatever_size_it_was_thought_to_have() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("zone");
+        let bytes: Vec<u8> = (0..=255).cycle().take(1000).collect();
+        create(&path, &bytes).expect("it can be written");
+        for count in 2..6 {
+            for size in [1, 998, 999, 1000, 1001, 2000] {
+                assert_eq!(read_pieces(&path, size, count).expect("it is there"), bytes, "{size} {count}");
+            }
+        }
     }
 }
