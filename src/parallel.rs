@@ -30,6 +30,18 @@ pub(crate) fn each<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) ->
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Does two things at the same time, if it is worth another thread.
+pub(crate) fn both<A: Send, B>(is_worth_it: bool, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if !is_worth_it || cores() < 2 {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (joined(one), other)
+    })
+}
+
 /// What a thread came to; if it panicked, so does this one.
 pub(crate) fn joined<R>(thread: thread::ScopedJoinHandle<R>) -> R {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -56,6 +68,13 @@ pub(crate) fn in_pieces<T: Send, R: Send>(mut items: Vec<T>, work: impl Fn(Vec<T
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_of_both_comes_back_in_its_place() {
+        for is_worth_it in [false, true] {
+            assert_eq!(both(is_worth_it, || "one", || 2), ("one", 2));
+        }
+    }
 
     #[test]
     fn nothing_is_lost_or_moved() {

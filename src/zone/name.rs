@@ -37,6 +37,8 @@ impl NameId {
 const HELD: u32 = 1 << 31;
 /// So many names are held before they are looked up together.
 const BATCH: usize = 64;
+/// The slots of a table of next to no names.
+const FEWEST_SLOTS: usize = 16;
 
 /// A name to be looked up.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +62,7 @@ struct Entry {
 type Slot = u32;
 
 /// All names of a zone.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Names {
     entries: Vec<Entry>,
     slots: Vec<Slot>,
@@ -75,25 +77,36 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Names {
-        Names::with_capacity(16)
+        let root = Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY };
+        let mut names = Names {
+            entries: vec![root],
+            slots: Vec::new(),
+            apex: NameId::ROOT,
+            apex_text: Vec::new(),
+            held: Vec::new(),
+            shapes: vec![Shape::of(b"")],
+        };
+        names.fill(FEWEST_SLOTS);
+        names
     }
 }
 
 impl Names {
-    /// Room for so many names before the table grows.
-    pub fn with_capacity(names: usize) -> Names {
-        let mut table = Names {
-            entries: Vec::with_capacity(names + 1),
-            slots: vec![0; (names * 2).next_power_of_two().max(16)],
-            apex: NameId::ROOT,
-            apex_text: Vec::new(),
+    /// A table of the same names, with room for so many more before it grows.
+    pub(super) fn with_room(&self, names: usize) -> Names {
+        let room = self.len() + names;
+        let mut copy = Names {
+            entries: Vec::with_capacity(room),
+            slots: Vec::new(),
+            apex: self.apex,
+            apex_text: self.apex_text.clone(),
             held: Vec::with_capacity(BATCH + 2),
-            shapes: Vec::with_capacity(names + 1),
+            shapes: Vec::with_capacity(room),
         };
-        table.shapes.push(Shape::of(b""));
-        let root = Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY };
-        table.add(root, ROOT_HASH as usize & table.mask());
-        table
+        copy.entries.extend_from_slice(&self.entries);
+        copy.shapes.extend_from_slice(&self.shapes);
+        copy.fill((room * 2).next_power_of_two().max(FEWEST_SLOTS));
+        copy
     }
 
     /// How many names there are, the root included.
@@ -305,7 +318,7 @@ impl Names {
         self.entries.push(entry);
         self.slots[at] = self.slot(id);
         if self.entries.len() * 5 > self.slots.len() * 4 {
-            self.grow();
+            self.fill(self.slots.len() * 2);
         }
         id
     }
@@ -314,8 +327,12 @@ impl Names {
         self.hash(id) & !(self.mask() as u32) | (id.0 + 1)
     }
 
-    fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 2];
+    /// Makes a hash table of so many slots.
+    fn fill(&mut self, slots: usize) {
+        // Zeros that were never written, as of `vec![0; n]`, make each page fault twice: when it is read,
+        // and when it is written, where all processors that run a thread of ours have to be told.
+        self.slots = Vec::new();
+        self.slots.resize(slots, 0);
         for id in (0..self.entries.len() as u32).map(NameId) {
             let mut at = self.hash(id) as usize & self.mask();
             while self.slots[at] != 0 {

@@ -1,5 +1,6 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
+mod faults;
 mod names;
 mod parts;
 
@@ -14,12 +15,18 @@ use super::record::{Record, RecordId, is_one_name, target_field};
 use super::texts::{TextRef, Texts};
 use super::{Zone, index, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, Heads, Misread, Word, shown};
-use crate::syntax::lexer::{Fault, LexProblem, Lexer, Line};
+use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds, ttl};
+
+use faults::{fault_diagnostic, no_owner};
+
+/// Fewer records are sorted before another thread has started.
+const MANY: usize = 100_000;
 
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
@@ -145,12 +152,13 @@ impl Here<'_> {
 }
 
 impl<'r> Reader<'r> {
-    /// A reader of so much of a file.
+    /// A reader of so much of a file, which knows some names already.
     fn new(
         sources: &'r mut Sources,
         includes: &'r mut dyn Includes,
         file: SourceId,
         range: Range<usize>,
+        known: &Names,
     ) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
@@ -162,7 +170,7 @@ impl<'r> Reader<'r> {
             sources,
             includes,
             texts,
-            names: Names::with_capacity(lines / 2),
+            names: known.with_room(lines / 2),
             records: Vec::with_capacity(lines),
             origins: Vec::new(),
             default_ttls: Vec::new(),
@@ -192,7 +200,7 @@ impl<'r> Reader<'r> {
         apex: &str,
     ) -> (Reader<'r>, State) {
         let length = sources.get(file).bytes().len();
-        let mut reader = Reader::new(sources, includes, file, 0..length);
+        let mut reader = Reader::new(sources, includes, file, 0..length, &Names::default());
         let apex_id = reader.absolute_name(apex);
         reader.names.set_apex(apex_id, &reader.texts);
         let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
@@ -444,9 +452,10 @@ impl<'r> Reader<'r> {
             of_ttl.for_each(|finding| finding.severity = Severity::Info);
         }
         names.close();
-        let facts = index::facts(&names, apex, &records, &texts);
+        let facts = || index::facts(&names, apex, &records, &texts);
+        let (facts, (by_owner, first_of)) =
+            both(records.len() >= MANY, facts, || index::group_by_owner(&records, names.len()));
         let kinds = index::kinds(&facts);
-        let (by_owner, first_of) = index::group_by_owner(&records, names.len());
         let apex_text = names.display(apex, &texts);
         let apex_labels = names.labels(apex, &texts).len();
         let zone = Zone {
@@ -469,32 +478,4 @@ impl<'r> Reader<'r> {
         };
         (zone, diagnostics)
     }
-}
-
-fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
-    let (message, help) = match problem.fault {
-        Fault::UnclosedParenthesis => {
-            ("this parenthesis is never closed", "put `)` after the last field of the record")
-        }
-        Fault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
-        Fault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
-        Fault::TooLong => ("the record has more fields than fit in any record", "is a parenthesis or quote left open?"),
-        Fault::UnclosedQuote => {
-            ("this quote is not closed on its line", "close it, and split long text into several quoted strings")
-        }
-        Fault::QuotedNewline => (
-            "this quoted string goes on over the end of its line",
-            "close the quotes on every line, and put `(` before the first string and `)` after the last",
-        ),
-        Fault::BackslashAtEnd => {
-            ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes")
-        }
-    };
-    let at = Span { source, start: problem.start, end: problem.end };
-    Diagnostic::new(&kinds::SYNTAX_ERROR, at, message).help(help)
-}
-
-fn no_owner(here: &Here) -> Problem {
-    let message = "the line starts with a blank, but there is no record before it to take the owner from";
-    Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` stands for the origin")
 }

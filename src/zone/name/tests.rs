@@ -77,3 +77,16 @@ fn many_names_keep_their_ids_while_the_table_grows() {
         assert_eq!(t.names.lookup(format!("H{i}.example.").as_bytes(), apex, &t.texts), Some(id));
     }
 }
+
+#[test]
+fn a_copy_has_the_same_names_and_counts_on_from_there() {
+    let mut t = Table::below("example.");
+    let apex = t.names.apex();
+    let ids: Vec<_> = (0..100).map(|i| t.add(&format!("h{i}"), apex)).collect();
+    for room in [0, 1000] {
+        let mut copy = Table { names: t.names.with_room(room), texts: t.texts.clone() };
+        assert_eq!(copy.names.apex(), apex);
+        assert_eq!((0..100).map(|i| copy.add(&format!("H{i}.example."), NameId::ROOT)).collect::<Vec<_>>(), ids);
+        assert_eq!(copy.add("other", apex), NameId(t.names.len() as u32));
+    }
+}

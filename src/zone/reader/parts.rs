@@ -83,13 +83,13 @@ impl Reader<'_> {
         let [top, next, others @ ..] = parts else { return false };
         let start = self.skip_byte_order_mark(self.texts.id(0), bytes);
         let at_top = self.read_entries(0, &bytes[..top.end], start, state, true);
-        let common = self.names.len();
+        let known = self.names.with_room(0);
         let carried = State { owner: Owner::None, last_ttl: None, ..at_top };
         let others = thread::scope(|scope| {
             let start = |range: &Range<usize>| {
-                let (range, names, texts) = (range.clone(), self.names.clone(), self.texts.clone());
+                let (range, known, texts) = (range.clone(), &known, self.texts.clone());
                 let mut sources = self.sources.clone();
-                scope.spawn(move || read_part(bytes, range, carried, names, texts, &mut sources))
+                scope.spawn(move || read_part(bytes, range, carried, known, texts, &mut sources))
             };
             let threads: Vec<_> = others.iter().map(start).collect();
             let end = self.read_entries(0, &bytes[..next.end], next.start, at_top, true);
@@ -102,7 +102,7 @@ impl Reader<'_> {
             return false;
         }
         for part in others {
-            self.absorb(part, common);
+            self.absorb(part, known.len());
         }
         true
     }
@@ -123,13 +123,13 @@ fn read_part(
     bytes: &[u8],
     range: Range<usize>,
     carried: State,
-    names: Names,
+    known: &Names,
     texts: Texts,
     sources: &mut Sources,
 ) -> Part {
     let mut includes = NoIncludes;
-    let empty = Reader::new(sources, &mut includes, texts.id(0), range.clone());
-    let mut reader = Reader { names, texts, ..empty };
+    let empty = Reader::new(sources, &mut includes, texts.id(0), range.clone(), known);
+    let mut reader = Reader { texts, ..empty };
     let end = reader.read_entries(0, &bytes[..range.end], range.start, carried, true);
     let has_directive = !reader.origins.is_empty() || !reader.default_ttls.is_empty() || reader.generated > 0;
     let is_same = end.default_ttl == carried.default_ttl && reader.complete && !has_directive;
