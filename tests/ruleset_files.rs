@@ -257,6 +257,9 @@ fn the_users_ttl_entries_stand_alone() {
     assert_eq!(grade("A", "", 3600), Some(Severity::Warning), "the other severity is held too");
     assert_eq!(grade("AAAA", "www", 0), Some(Severity::Info), "no entry of the user's is for this type");
     assert_eq!(grade("TXT", "slow", 0), None);
+    let fine = |rtype, ttl| run.rules.fine_ttls_of(rtype).contains(ttl);
+    assert!(!fine("A", 7) && !fine("A", 3600), "some entry for the type minds each of them");
+    assert!(fine("AAAA", 3600) && !fine("AAAA", 7));
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! SRV records as checks see them: which service, which port, which target.
 
-use std::collections::HashMap;
-
 use crate::ruleset::{PROTOCOL_LABELS, Place, RuleSet, Service};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
@@ -59,19 +57,13 @@ impl Srv<'_> {
 /// The SRV records of a zone whose data can be read field by field.
 pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
     let srvs = zone.of_type(RType::SRV);
-    // Many records are of few services.
-    let mut by_start: HashMap<[&[u8]; 2], Vec<&Service>> = HashMap::new();
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;
         let port = std::str::from_utf8(zone.data_words(id).nth(PORT)?).ok()?.parse().ok()?;
         let labels = zone.labels(record.owner);
         let shape = shape(&labels, rules);
         let rule = match shape {
-            Shape::Service(at) => {
-                let start = [labels[at], labels[at + 1]];
-                let services = by_start.entry(start).or_insert_with(|| rules.services_beginning(&start, place));
-                services.iter().copied().find(|service| service.pattern.matches(&labels[at..]))
-            }
+            Shape::Service(at) => rules.service(&labels[at..], place),
             _ => None,
         };
         Some(Srv { record: id, shape, rule, port, target })
@@ -82,10 +74,7 @@ pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> V
 fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
     let label = |at: usize| labels.get(at).copied().unwrap_or_default();
     let underscored = |at: usize| label(at).first() == Some(&b'_');
-    let known = |at: usize| {
-        let with_underscore = [b"_", label(at)].concat().to_ascii_lowercase();
-        !underscored(at) && rules.service_labels().any(|known| known.as_bytes() == with_underscore)
-    };
+    let known = |at: usize| rules.services_labelled(&[b"_", label(at)].concat()).next().is_some();
     match (underscored(0) || label(0) == b"*", underscored(1)) {
         (true, true) => Shape::Service(0),
         (true, false) if is_transport(label(1)) => Shape::NoUnderscore { service: false, protocol: true },
@@ -93,7 +82,7 @@ fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
         (true, false) => Shape::NoProtocol,
         (false, true) if is_protocol(label(1)) => Shape::NoUnderscore { service: true, protocol: false },
         (false, true) if underscored(2) => Shape::Service(1),
-        (false, false) if known(0) && is_transport(label(1)) => Shape::NoUnderscore { service: true, protocol: true },
+        (false, false) if is_transport(label(1)) && known(0) => Shape::NoUnderscore { service: true, protocol: true },
         _ => Shape::Plain,
     }
 }
@@ -108,20 +97,23 @@ fn is_transport(label: &[u8]) -> bool {
     ["tcp", "udp", "tls", "sctp", "dccp"].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
 }
 
+/// Few services are spelled with more bytes.
+const USUAL_LENGTH: usize = 32;
+
 /// The service as its owner spells it: `_sip._tcp`, and `_ldap._tcp.gc._msdcs`, which is another
 /// than `_ldap._tcp`. The whole owner where it names none.
 pub(super) fn service_text(zone: &Zone, srv: &Srv) -> String {
     let owner = zone.record(srv.record).owner;
     let Shape::Service(at) = srv.shape else { return zone.name_text(owner) };
     let length = srv.rule.map_or(2, |rule| rule.pattern.labels().count().max(2));
-    let mut text = String::new();
+    let mut text = Vec::with_capacity(USUAL_LENGTH);
     for label in zone.each_label(owner).skip(at).take(length) {
         if !text.is_empty() {
-            text.push('.');
+            text.push(b'.');
         }
-        text.push_str(&String::from_utf8_lossy(label));
+        text.extend_from_slice(label);
     }
-    text
+    String::from_utf8(text).unwrap_or_else(|text| String::from_utf8_lossy(text.as_bytes()).into_owned())
 }
 
 #[cfg(test)]

@@ -71,7 +71,8 @@ fn ports_by_service(view: &View) -> BTreeMap<String, BTreeMap<u16, Vec<Place>>> 
             if srv.is_null() || srv.port == 0 || spoken_of || !matches!(srv.shape, Shape::Service(_)) {
                 continue;
             }
-            let service = service_text(zone.zone, srv).to_ascii_lowercase();
+            let mut service = service_text(zone.zone, srv);
+            service.make_ascii_lowercase();
             services.entry(service).or_default().entry(srv.port).or_default().push((number, index));
         }
     }

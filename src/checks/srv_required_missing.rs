@@ -2,7 +2,7 @@
 
 use super::{Findings, View, ZoneView, severity_by, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
-use crate::ruleset::{Presence, Service, Stated};
+use crate::ruleset::Service;
 
 pub(super) static META: Meta = Meta {
     id: "srv-required-missing",
@@ -13,12 +13,12 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    if !view.rules.services().iter().any(|rule| required(rule).is_some()) {
+    if !view.rules.requires_services() {
         return;
     }
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete() && !zone.is_reverse()) {
         for rule in view.rules.services_in(zone.place()) {
-            let Some(presence) = required(rule) else { continue };
+            let Some(presence) = rule.required() else { continue };
             let Some(severity) = severity_by(rule, &META).filter(|_| !is_offered(zone, rule)) else { continue };
             let at = zone.zone.soa().map_or_else(|| top_of(zone.zone), |soa| zone.zone.entry(soa).owner());
             let owner = format!("{}.{}", rule.pattern, zone.zone.apex_text());
@@ -39,10 +39,6 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             findings.add(finding.label(presence.span, "required here").subject(subject));
         }
     }
-}
-
-fn required(rule: &Service) -> Option<&Stated<Presence>> {
-    rule.presence.as_ref().filter(|presence| presence.value == Presence::Required)
 }
 
 fn is_offered(zone: &ZoneView, rule: &Service) -> bool {

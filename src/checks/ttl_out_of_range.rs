@@ -2,7 +2,7 @@
 
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
+use crate::ruleset::{Held, RuleSet, Service, Stated, TtlRange, TtlRules};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
@@ -19,9 +19,9 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), Vec::new());
-        let fine = view.rules.fine_ttls();
+        let (fine, mut fine_of) = (view.rules.fine_ttls(), FineTtls::of(view.rules));
         let outside = zone.zone.records().map(|(_, record)| record).filter(|record| !fine.contains(record.ttl));
-        let doubtful = outside.filter(|record| !rules.of_type(record.rtype).fine.contains(record.ttl));
+        let doubtful = outside.filter(|record| !fine_of.of_type(record.rtype).contains(record.ttl));
         let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|record| (record.owner, record.rtype)).collect();
         // In the order their owners were first seen.
         doubtful.sort_unstable();
@@ -33,6 +33,31 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         for broken in broken {
             findings.add(broken.finding(view, zone));
         }
+    }
+}
+
+/// So many types most zones have at most.
+const USUAL_TYPES: usize = 12;
+
+/// The TTLs inside all ranges of each type and of its services, whoever has them, by the types met so far.
+struct FineTtls<'v> {
+    rules: &'v RuleSet,
+    types: Vec<(RType, TtlRange)>,
+}
+
+impl<'v> FineTtls<'v> {
+    fn of(rules: &'v RuleSet) -> FineTtls<'v> {
+        FineTtls { rules, types: Vec::with_capacity(USUAL_TYPES) }
+    }
+
+    fn of_type(&mut self, rtype: RType) -> TtlRange {
+        if let Some((_, fine)) = self.types.iter().find(|(known, _)| *known == rtype) {
+            return *fine;
+        }
+        let by_type = || self.rules.fine_ttls_of(&rtype.mnemonic());
+        let fine = if rtype == RType::SRV { self.rules.fine_ttls() } else { by_type() };
+        self.types.push((rtype, fine));
+        fine
     }
 }
 
@@ -61,8 +86,6 @@ impl<'a, 'v> RulesOfTypes<'a, 'v> {
 /// The rules for the records of one type in one zone.
 pub(super) struct TypeRules<'v> {
     rtype: RType,
-    /// TTLs inside all ranges of the type and of its services, whoever has them.
-    fine: TtlRange,
     rules: TtlRules<'v>,
     by_owner: bool,
     elsewhere: Held<'v>,
@@ -72,8 +95,7 @@ impl<'v> TypeRules<'v> {
     fn of(view: &View<'v>, zone: &ZoneView, rtype: RType) -> TypeRules<'v> {
         let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.place());
         let (by_owner, elsewhere) = (rules.depends_on_owner(), rules.held_elsewhere());
-        let fine = if rtype == RType::SRV { view.rules.fine_ttls() } else { rules.fine_ttls() };
-        TypeRules { rtype, fine, rules, by_owner, elsewhere }
+        TypeRules { rtype, rules, by_owner, elsewhere }
     }
 
     /// Which ranges hold for an RRset.
@@ -136,9 +158,10 @@ impl Broken<'_> {
     fn finding(self, view: &View, zone: &ZoneView) -> Diagnostic {
         let Broken { record, ttl, range, .. } = self;
         let (min, max) = (range.value.min.0, range.value.max.0);
-        let limit = if ttl < min { format!("below {}", in_words(min)) } else { format!("above {}", in_words(max)) };
+        let (least, most) = (in_words(min), in_words(max));
+        let (side, limit) = if ttl < min { ("below", &least) } else { ("above", &most) };
         let rtype = zone.zone.record(record).rtype.mnemonic();
-        let message = format!("TTL {} of {rtype} is {limit}", in_words(ttl));
+        let message = format!("TTL {} of {rtype} is {side} {limit}", in_words(ttl));
         let mut finding = Diagnostic::new(&META, self.at, message).severity(self.severity);
         view.asked_by(range.entry, &mut finding);
         if self.rrsets > 1 {
@@ -148,8 +171,8 @@ impl Broken<'_> {
         if !view.rules.is_builtin(range.span) {
             finding = finding.label(range.span, "your rule");
         }
-        let usual = if min == max { in_words(min) } else { format!("{} to {}", in_words(min), in_words(max)) };
-        finding.help(format!("expected: {usual}")).subject(zone.subject(record))
+        let usual = if min == max { format!("expected: {least}") } else { format!("expected: {least} to {most}") };
+        finding.help(usual).subject(zone.subject(record))
     }
 }
 

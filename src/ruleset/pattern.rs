@@ -104,10 +104,23 @@ impl OwnerPattern {
             return owner.is_empty();
         }
         let Some(leading) = owner.get(..usize::from(self.labels)) else { return false };
-        // Patterns that are alike are so at their start.
+        // Patterns that are alike are so at their start, and few owners get beyond a look at the last byte.
+        let ends = [self.text.as_bytes().last(), leading.last().and_then(|label| label.last())];
+        if let [Some(own), Some(other)] = ends
+            && *own != b'*'
+            && *own != other.to_ascii_lowercase()
+        {
+            return false;
+        }
         let labels = self.text.as_bytes().rsplit(|&byte| byte == b'.');
         let fits = if self.is_name() { <[u8]>::eq_ignore_ascii_case } else { fits };
         labels.zip(leading.iter().rev()).all(|(pattern, label)| fits(pattern, label))
+    }
+
+    /// Whether a first label starts as this one does before its `*`.
+    pub(super) fn may_start(&self, first_label: &[u8]) -> bool {
+        let start = self.text.bytes().take_while(|byte| *byte != b'*');
+        start.zip(first_label).all(|(own, other)| own == other.to_ascii_lowercase())
     }
 
     /// Whether an owner below the apex may match; its labels may go on with those of the apex.

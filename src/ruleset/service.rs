@@ -129,6 +129,11 @@ impl Service {
         one.into_iter().flatten().chain(more.into_iter().flatten()).collect()
     }
 
+    /// Where it is said that the service has to be there.
+    pub fn required(&self) -> Option<&Stated<Presence>> {
+        self.presence.as_ref().filter(|presence| presence.value == Presence::Required)
+    }
+
     /// Whether a port is the one, or one of those that are fine too. Without a rule no port is.
     pub fn accepts(&self, port: u16) -> bool {
         self.port.as_ref().is_some_and(|own| own.value == port)

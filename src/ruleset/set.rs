@@ -1,6 +1,6 @@
 //! All rules of a run, ready for the questions checks ask.
 
-use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Note;
@@ -14,8 +14,8 @@ use super::reading::Reading;
 use super::record::ExpectedRecord;
 use super::scope::{Place, Scope};
 use super::service::{Layering, Origin, Service};
-use super::ttl::{self, TtlRule};
-use super::value::{Server, TtlRange};
+use super::ttl::{self, FineTtls, TtlRule};
+use super::value::Server;
 use super::written::{self, Written};
 
 /// Which entry of a rule file said something.
@@ -88,14 +88,17 @@ impl Provider {
 pub struct RuleSet {
     servers: Vec<Server>,
     services: Vec<Service>,
+    requires_services: bool,
     /// Indexes of services whose first label holds no glob, by that label.
     by_label: Vec<u32>,
+    /// Where those of each label are in `by_label`, by how the label starts and then by all of it.
+    labels: Vec<(u64, Range<usize>)>,
     /// Indexes of the others.
     globbed: Vec<u32>,
     providers: Vec<Provider>,
     pub(super) ttl: Vec<TtlRule>,
     pub(super) ttl_by_rank: Vec<u32>,
-    pub(super) fine_ttls: TtlRange,
+    pub(super) fine_ttls: FineTtls,
     pub(super) records: Vec<ExpectedRecord>,
     pub(super) checks: CheckSettings,
     pub(super) written: Vec<Written>,
@@ -124,21 +127,14 @@ impl RuleSet {
     /// What answers for an owner: the pattern with the most labels, of these the one with the
     /// fewest globs, of these the one of the highest layer.
     pub fn service<'p>(&self, owner: &[&[u8]], place: impl Into<Place<'p>>) -> Option<&Service> {
-        let start = owner.get(..2).unwrap_or(owner);
-        self.services_beginning(start, place).into_iter().find(|service| service.pattern.matches(owner))
-    }
-
-    /// What may answer for the owners whose leftmost labels are these; the first that matches does.
-    pub fn services_beginning<'p>(&self, start: &[&[u8]], place: impl Into<Place<'p>>) -> Vec<&Service> {
         let place = place.into();
-        let same_label = start.first().map_or(&[][..], |first| self.with_first_label(first));
-        let all = same_label.iter().chain(&self.globbed).map(|index| (*index, &self.services[*index as usize]));
-        let may_answer = |(_, service): &(u32, &Service)| {
-            service.pattern.may_match(start.iter().copied()) && service.scope.holds(place)
-        };
-        let mut services: Vec<(u32, &Service)> = all.filter(may_answer).collect();
-        services.sort_by_cached_key(|(index, service)| Reverse((service.pattern.specificity(), service.layer, *index)));
-        services.into_iter().map(|(_, service)| service).collect()
+        let first = owner.first()?;
+        let numbered = |index: &u32| (*index, &self.services[*index as usize]);
+        let globbed = self.globbed.iter().map(numbered).filter(|(_, service)| service.pattern.may_start(first));
+        let all = self.with_first_label(first).iter().map(numbered).chain(globbed);
+        let answering = all.filter(|(_, service)| service.pattern.matches(owner) && service.scope.holds(place));
+        let best = answering.max_by_key(|(index, service)| (service.pattern.specificity(), service.layer, *index));
+        best.map(|(_, service)| service)
     }
 
     /// The servers that the zones are for, as the highest file that names any has them.
@@ -149,6 +145,11 @@ impl RuleSet {
     /// Every service of every zone.
     pub fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    /// Whether some service has to be there.
+    pub fn requires_services(&self) -> bool {
+        self.requires_services
     }
 
     /// What is said of each pattern in a zone; where that differs between zones, only what is
@@ -168,12 +169,7 @@ impl RuleSet {
 
     /// The first labels there are services for, each once, in lower case, sorted.
     pub fn service_labels(&self) -> impl Iterator<Item = &str> {
-        let mut last = None;
-        self.by_label.iter().map(|index| self.services[*index as usize].pattern.first_label()).filter(move |label| {
-            let is_new = last != Some(*label);
-            last = Some(*label);
-            is_new
-        })
+        self.labels.iter().map(|(_, range)| self.label_of(range))
     }
 
     /// The services whose first label, without a glob, is this one.
@@ -212,13 +208,24 @@ impl RuleSet {
     }
 
     fn with_first_label(&self, label: &[u8]) -> &[u32] {
-        let label = label.to_ascii_lowercase();
-        let own = |index: &u32| self.services[*index as usize].pattern.first_label().as_bytes();
-        let start = self.by_label.partition_point(|index| own(index) < label.as_slice());
-        // Few services share a label.
-        let length = self.by_label[start..].iter().take_while(|index| own(index) == label).count();
-        &self.by_label[start..start + length]
+        let start = start_of(label);
+        let from = self.labels.partition_point(|(other, _)| *other < start);
+        let mut alike = self.labels[from..].iter().take_while(|(other, _)| *other == start);
+        let same = alike.find(|(_, range)| self.label_of(range).as_bytes().eq_ignore_ascii_case(label));
+        same.map_or(&[], |(_, range)| &self.by_label[range.clone()])
     }
+
+    fn label_of(&self, range: &Range<usize>) -> &str {
+        self.services[self.by_label[range.start] as usize].pattern.first_label()
+    }
+}
+
+/// The start of a label in lower case as a number: numbers are compared sooner than labels.
+fn start_of(label: &[u8]) -> u64 {
+    let mut start = [0; 8];
+    let length = label.len().min(start.len());
+    start[..length].copy_from_slice(&label[..length]);
+    u64::from_be_bytes(start.map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// One file of a set.
@@ -335,11 +342,18 @@ impl Builder {
         let first_label = |index: &u32| services[*index as usize].pattern.first_label();
         let (globbed, mut by_label): (Vec<u32>, Vec<u32>) = all.partition(|index| first_label(index).contains('*'));
         by_label.sort_by_key(first_label);
+        let mut labels: Vec<(u64, Range<usize>)> = Vec::new();
+        for same in by_label.chunk_by(|one, other| first_label(one) == first_label(other)) {
+            let from = labels.last().map_or(0, |(_, before)| before.end);
+            labels.push((start_of(first_label(&same[0]).as_bytes()), from..from + same.len()));
+        }
         RuleSet {
             servers: self.servers,
+            requires_services: services.iter().any(|service| service.required().is_some()),
             by_label,
+            labels,
             globbed,
-            fine_ttls: ttl::in_all_ranges(&self.ttl, &services),
+            fine_ttls: FineTtls::of(&self.ttl, &services),
             services,
             providers: self.providers,
             ttl_by_rank: ttl::by_rank(&self.ttl),

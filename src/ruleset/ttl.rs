@@ -44,9 +44,8 @@ impl TtlRule {
         }
     }
 
-    fn is_for(&self, rtype: &str, place: Place) -> bool {
-        (self.types.is_empty() || self.types.iter().any(|named| named.eq_ignore_ascii_case(rtype)))
-            && self.scope.holds(place)
+    fn is_for(&self, rtype: &str) -> bool {
+        self.types.is_empty() || self.types.iter().any(|named| named.eq_ignore_ascii_case(rtype))
     }
 
     /// Orders the entries of one layer: an owner says more than a type, a type more than a zone.
@@ -63,21 +62,49 @@ impl RuleSet {
 
     /// The TTLs that are inside all ranges of entries and services: whose they are does not matter.
     pub fn fine_ttls(&self) -> TtlRange {
-        self.fine_ttls
+        self.fine_ttls.of_all
+    }
+
+    /// The TTLs that are inside all ranges of entries for a type: the zone and the owner do not matter.
+    pub fn fine_ttls_of(&self, rtype: &str) -> TtlRange {
+        let by_type = &self.fine_ttls.by_type;
+        let named = by_type.binary_search_by(|(named, _)| named.as_str().cmp(rtype));
+        named.map_or(self.fine_ttls.of_others, |at| by_type[at].1)
     }
 
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
     pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
         let place = place.into();
         let by_rank = self.ttl_by_rank.iter().map(|&index| &self.ttl[index as usize]);
-        TtlRules { set: self, rules: by_rank.filter(|rule| rule.is_for(rtype, place)).collect() }
+        let rules = by_rank.filter(|rule| rule.is_for(rtype) && rule.scope.holds(place));
+        TtlRules { set: self, rules: rules.collect() }
     }
 }
 
-/// The TTLs inside all ranges there are.
-pub(super) fn in_all_ranges(rules: &[TtlRule], services: &[Service]) -> TtlRange {
-    let of_services = services.iter().filter_map(|service| service.ttl.as_ref());
-    inside(rules.iter().map(|rule| &rule.range).chain(of_services))
+/// The TTLs that no entry minds, worked out once: most records have one of them.
+#[derive(Debug)]
+pub(super) struct FineTtls {
+    /// Inside all ranges of entries and services.
+    of_all: TtlRange,
+    /// Inside all ranges of entries for a type, for the types that some entry names, sorted.
+    by_type: Vec<(String, TtlRange)>,
+    /// The same for the other types.
+    of_others: TtlRange,
+}
+
+impl FineTtls {
+    pub(super) fn of(rules: &[TtlRule], services: &[Service]) -> FineTtls {
+        let of_services = services.iter().filter_map(|service| service.ttl.as_ref());
+        let of_type = |rtype: &str| inside(rules.iter().filter(|rule| rule.is_for(rtype)).map(|rule| &rule.range));
+        let mut named: Vec<&String> = rules.iter().flat_map(|rule| &rule.types).collect();
+        named.sort_unstable();
+        named.dedup();
+        FineTtls {
+            of_all: inside(rules.iter().map(|rule| &rule.range).chain(of_services)),
+            by_type: named.into_iter().map(|rtype| (rtype.clone(), of_type(rtype))).collect(),
+            of_others: inside(rules.iter().filter(|rule| rule.types.is_empty()).map(|rule| &rule.range)),
+        }
+    }
 }
 
 fn inside<'a>(ranges: impl Iterator<Item = &'a Stated<TtlRange>>) -> TtlRange {
@@ -109,11 +136,6 @@ impl<'a> TtlRules<'a> {
     /// without a service.
     pub fn depends_on_owner(&self) -> bool {
         self.rules.iter().any(|rule| rule.owner.is_some())
-    }
-
-    /// The TTLs that are inside all ranges of the entries.
-    pub fn fine_ttls(&self) -> TtlRange {
-        inside(self.rules.iter().map(|rule| &rule.range))
     }
 
     /// Whether some entry may be about an owner below the apex; its labels may go on with those of
