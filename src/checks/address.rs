@@ -17,24 +17,34 @@ pub(super) fn of_record(zone: &Zone, record: RecordId) -> Option<IpAddr> {
 /// The address that a name of the reverse tree stands for (RFC 1035 section 3.5, RFC 3596 section
 /// 2.5); one label more where a part of a network has a zone of its own (RFC 2317).
 pub(super) fn of_reverse_name(zone: &Zone, name: NameId) -> Option<IpAddr> {
+    // Names of so many labels are read sooner as one text; few octets have one digit.
+    if let [_] = zone.first_label(name)
+        && let Some(nibbles) = zone.name_text(name).to_ascii_lowercase().strip_suffix(".ip6.arpa.")
+    {
+        return of_nibbles(nibbles.as_bytes()).map(IpAddr::V6);
+    }
     let labels = zone.labels(name);
     let [front @ .., tree, arpa] = labels.as_slice() else { return None };
-    if !arpa.eq_ignore_ascii_case(b"arpa") {
+    if !arpa.eq_ignore_ascii_case(b"arpa") || !tree.eq_ignore_ascii_case(b"in-addr") {
         return None;
     }
     match front {
-        [d, c, b, a] if tree.eq_ignore_ascii_case(b"in-addr") => of_octets([a, b, c, d]),
-        [d, part, c, b, a] if tree.eq_ignore_ascii_case(b"in-addr") && octet(part).is_none() => of_octets([a, b, c, d]),
-        nibbles if tree.eq_ignore_ascii_case(b"ip6") && nibbles.len() == 32 => {
-            let digits = nibbles.iter().rev().map(|nibble| match nibble {
-                [digit] => char::from(*digit).to_digit(16).map(u128::from),
-                _ => None,
-            });
-            let bits = digits.into_iter().try_fold(0, |bits: u128, digit| digit.map(|digit| bits << 4 | digit))?;
-            Some(IpAddr::V6(Ipv6Addr::from(bits)))
-        }
+        [d, c, b, a] => of_octets([a, b, c, d]),
+        [d, part, c, b, a] if octet(part).is_none() => of_octets([a, b, c, d]),
         _ => None,
     }
+}
+
+/// The address of 32 hexadecimal digits between dots, the last one first.
+fn of_nibbles(text: &[u8]) -> Option<Ipv6Addr> {
+    if text.len() != 63 {
+        return None;
+    }
+    let with_nibble = |bits: u128, nibble: &[u8]| match *nibble {
+        [digit] | [digit, b'.'] => Some(bits << 4 | u128::from(char::from(digit).to_digit(16)?)),
+        _ => None,
+    };
+    text.chunks(2).rev().try_fold(0, with_nibble).map(Ipv6Addr::from)
 }
 
 fn of_octets(octets: [&[u8]; 4]) -> Option<IpAddr> {

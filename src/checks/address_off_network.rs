@@ -37,7 +37,7 @@ type Networks = HashMap<[u8; 2], Vec<(Placement, Ipv4Addr)>>;
 fn domains(zone: &ZoneView) -> HashMap<u32, Networks> {
     let mut domains: HashMap<u32, Networks> = HashMap::new();
     for &place in zone.placements() {
-        let IpAddr::V4(address) = place.address else { continue };
+        let Some(IpAddr::V4(address)) = place.address(zone.zone) else { continue };
         let [a, b, ..] = address.octets();
         domains.entry(place.domain).or_default().entry([a, b]).or_default().push((place, address));
     }

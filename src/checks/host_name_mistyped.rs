@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::edit::Slip;
-use super::near::{Near, hash, is_believable, words};
-use super::placement::Placement;
+use super::near::{Near, is_believable, words};
+use super::placement::{Placement, by_host};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, NumberMap};
@@ -58,7 +58,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 fn has_word(zone: &ZoneView, place: &Placement, word: &[u8]) -> bool {
-    words(zone.zone.first_label(place.host)).any(|other| other.eq_ignore_ascii_case(word))
+    words(zone.zone.first_label(place.host)).any(|(_, other)| other.eq_ignore_ascii_case(word))
 }
 
 fn is_telling((right, others): (&[u8], &Word), (wrong, word): (&[u8], &Word), slip: Slip) -> bool {
@@ -75,22 +75,24 @@ struct Word<'z> {
     /// As first written.
     text: &'z [u8],
     hosts: usize,
-    first: Placement,
+    first: &'z Placement,
 }
 
 /// The words of a zone's hosts, in the order of their first records.
 fn words_of<'z>(zone: &'z ZoneView) -> Vec<Word<'z>> {
     let mut seen = vec![false; zone.zone.names().len()];
-    let is_new = |place: &&Placement| !std::mem::replace(&mut seen[place.host.0 as usize], true);
-    let places = zone.placements().iter().filter(is_new);
-    let hosts = places.flat_map(|place| words(zone.zone.first_label(place.host)).map(move |word| (word, place)));
-    let mut all: Vec<Word> = Vec::new();
-    let mut numbers: NumberMap<u64, usize> = NumberMap::default();
-    for (text, place) in hosts {
-        let number = *numbers.entry(hash(text)).or_insert(all.len());
-        match all.get_mut(number) {
-            Some(word) => word.hosts += 1,
-            None => all.push(Word { text, hosts: 1, first: *place }),
+    let mut all: Vec<Word> = Vec::with_capacity(zone.placements().len());
+    let mut numbers = NumberMap::with_capacity_and_hasher(zone.placements().len(), Default::default());
+    for first in by_host(zone.placements()).map(|places| &places[0]) {
+        if std::mem::replace(&mut seen[first.host.0 as usize], true) {
+            continue;
+        }
+        for (hash, text) in words(zone.zone.first_label(first.host)) {
+            let number = *numbers.entry(hash).or_insert(all.len());
+            match all.get_mut(number) {
+                Some(word) => word.hosts += 1,
+                None => all.push(Word { text, hosts: 1, first }),
+            }
         }
     }
     all

@@ -1,7 +1,7 @@
 //! A name with a dot where its like have a hyphen.
 
-use super::near::pattern;
-use super::placement::Placement;
+use super::near::{keep_repeated, pattern};
+use super::placement::{Placement, by_host};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
@@ -47,8 +47,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 /// Whether the first labels of enough names differ in their numbers alone, as those of names do that
 /// differ in nothing else.
 fn has_common_first_label(zone: &ZoneView) -> bool {
-    let of_first = |place: &Placement| pattern(&[zone.zone.first_label(place.host)]);
-    let mut patterns: Vec<u64> = zone.placements().iter().map(of_first).collect();
+    let mut patterns = Vec::with_capacity(zone.placements().len());
+    for places in by_host(zone.placements()) {
+        let of_host = pattern(&[zone.zone.first_label(places[0].host)]);
+        patterns.extend(std::iter::repeat_n(of_host, places.len()));
+    }
+    keep_repeated(&mut patterns, COMMON as u8, |pattern| *pattern);
     patterns.sort_unstable();
     patterns.windows(COMMON).any(|run| run[0] == run[COMMON - 1])
 }

@@ -1,6 +1,5 @@
 //! An IPv6 address that is written after an IPv4 address, but not after the one beside it.
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::placement::Placement;
@@ -22,10 +21,10 @@ const NEAR: u32 = 64;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty() && !zone.is_reverse()) {
-        let hosts = hosts(zone);
-        if hosts.len() < WHOLE.hosts {
+        if !may_have_habit(zone) {
             continue;
         }
+        let hosts = hosts(zone);
         let all: Vec<&Host> = hosts.iter().collect();
         if let Some(right) = check_habit(zone, &WHOLE, &all, findings) {
             other_networks(zone, right, findings);
@@ -34,14 +33,28 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         if all.len() < LAST[0].hosts {
             continue;
         }
-        let mut by_networks: BTreeMap<_, Vec<&Host>> = BTreeMap::new();
-        for host in all {
-            by_networks.entry((u32::from(host.v4) >> 8, network(host))).or_default().push(host);
-        }
-        for hosts in by_networks.values() {
+        let mut by_networks = all;
+        by_networks.sort_by_key(|host| networks(host));
+        for hosts in by_networks.chunk_by(|one, other| networks(one) == networks(other)) {
             let _ = LAST.iter().find_map(|habit| check_habit(zone, habit, hosts, findings));
         }
     }
+}
+
+/// Whether enough IPv6 addresses are written in one of the ways, whatever the IPv4 addresses are.
+fn may_have_habit(zone: &ZoneView) -> bool {
+    let (mut whole, mut last) = (0, 0);
+    let places = || zone.placements().iter().filter(|place| !place.is_ipv4);
+    if places().count() < WHOLE.hosts {
+        return false;
+    }
+    for place in places() {
+        if let Some(IpAddr::V6(v6)) = place.address(zone.zone) {
+            whole += usize::from(octets(v6).is_some());
+            last += usize::from(last_group(v6).is_some());
+        }
+    }
+    whole >= WHOLE.hosts || last >= LAST[0].hosts
 }
 
 /// The hosts that keep to a habit, if it is one; those that do not are found.
@@ -51,6 +64,9 @@ fn check_habit<'h>(
     hosts: &[&'h Host],
     findings: &mut Findings,
 ) -> Option<Vec<&'h Host>> {
+    if hosts.len() < habit.hosts {
+        return None;
+    }
     let said = hosts.iter().filter_map(|host| Some((*host, (habit.read)(host)?)));
     let (right, wrong): (Vec<_>, Vec<_>) = said.partition(|(host, said)| host.v4 == *said);
     if right.len() < habit.hosts || wrong.len() * habit.hosts > right.len() {
@@ -75,7 +91,7 @@ fn hosts(zone: &ZoneView) -> Vec<Host> {
     let mut places: Vec<Placement> = zone.placements().to_vec();
     places.sort_by_key(|place| place.host);
     let host = |places: &[Placement]| match *places {
-        [one, two] => match (one.address, two.address) {
+        [one, two] => match (one.address(zone.zone)?, two.address(zone.zone)?) {
             (IpAddr::V4(v4), IpAddr::V6(v6)) => Some(Host { v4, v6, v4_place: one, v6_place: two }),
             (IpAddr::V6(v6), IpAddr::V4(v4)) => Some(Host { v4, v6, v4_place: two, v6_place: one }),
             _ => None,
@@ -102,27 +118,31 @@ const LAST: [Habit; 2] = [Habit { read: last_in_decimal, hosts: 10 }, Habit { re
 
 /// `2001:db8:1:2:192:0:2:15` reads as 192.0.2.15.
 fn all_in_decimal(host: &Host) -> Option<Ipv4Addr> {
-    let mut octets = [0; 4];
-    for (octet, group) in octets.iter_mut().zip(&host.v6.segments()[4..]) {
-        *octet = decimal(*group)?;
-    }
+    octets(host.v6)
+}
+
+fn octets(v6: Ipv6Addr) -> Option<Ipv4Addr> {
+    let [.., a, b, c, d] = v6.segments();
     // 192.0.0.0 is no host: `2001:db8:1:2:192::` was numbered otherwise.
-    (octets[0] != 0 && octets[1..] != [0; 3]).then(|| octets.into())
+    if a == 0 || [b, c, d] == [0; 3] {
+        return None;
+    }
+    Some(Ipv4Addr::new(decimal(a)?, decimal(b)?, decimal(c)?, decimal(d)?))
 }
 
 /// `2001:db8:1:2::15` reads as 15.
 fn last_in_decimal(host: &Host) -> Option<Ipv4Addr> {
-    with_last(host, decimal(last_group(host)?)?)
+    with_last(host, decimal(last_group(host.v6)?)?)
 }
 
 /// `2001:db8:1:2::f` reads as 15.
 fn last_in_hexadecimal(host: &Host) -> Option<Ipv4Addr> {
-    with_last(host, u8::try_from(last_group(host)?).ok()?)
+    with_last(host, u8::try_from(last_group(host.v6)?).ok()?)
 }
 
 /// The last group, of an address that was numbered by hand.
-fn last_group(host: &Host) -> Option<u16> {
-    let groups = host.v6.segments();
+fn last_group(v6: Ipv6Addr) -> Option<u16> {
+    let groups = v6.segments();
     (groups[4..7] == [0, 0, 0] || groups[4..7] == [0, 0xff, 0xfe00]).then_some(groups[7])
 }
 
@@ -163,6 +183,10 @@ fn other_networks(zone: &ZoneView, hosts: Vec<&Host>, findings: &mut Findings) {
             findings.add(finding.subject(zone.subject(host.v6_place.record)));
         }
     }
+}
+
+fn networks(host: &Host) -> (u32, Ipv6Addr) {
+    (u32::from(host.v4) >> 8, network(host))
 }
 
 fn network(host: &Host) -> Ipv6Addr {

@@ -84,9 +84,21 @@ pub(super) fn is_believable_in(right: &[u8], wrong: &[u8], slip: Slip, shortest:
     }
 }
 
-/// The words of a label: its runs of letters, but for the shortest.
-pub(super) fn words(label: &[u8]) -> impl Iterator<Item = &[u8]> {
-    label.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| word.len() >= 3)
+/// The words of a label: its runs of letters, but for the shortest. Each after its hash.
+pub(super) fn words(label: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    let mut rest = label;
+    let runs = std::iter::from_fn(move || {
+        rest = &rest[rest.iter().position(u8::is_ascii_alphabetic)?..];
+        let (mut hash, mut length) = (NOTHING, 0);
+        while let Some(letter) = rest.get(length).filter(|byte| byte.is_ascii_alphabetic()) {
+            hash = with_byte(hash, *letter);
+            length += 1;
+        }
+        let (word, after) = rest.split_at(length);
+        rest = after;
+        Some((hash, word))
+    });
+    runs.filter(|(_, word)| word.len() >= 3)
 }
 
 /// A label without a run of letters that stands in it twice in a row: `netnet1` is `net1`.
@@ -104,19 +116,27 @@ pub(super) fn without_repeat(label: &[u8]) -> Option<Vec<u8>> {
 
 /// A hash that names have in common if they differ in their numbers alone.
 pub(super) fn pattern(labels: &[&[u8]]) -> u64 {
-    let mut hash = NOTHING;
-    for label in labels {
+    let of_label = |hash, label: &&[u8]| {
         let mut was_digit = false;
-        for &byte in *label {
+        let hash = label.iter().fold(hash, |hash, &byte| {
             let is_digit = byte.is_ascii_digit();
-            if !(is_digit && was_digit) {
-                hash = with_byte(hash, if is_digit { b'#' } else { byte });
-            }
+            let goes_on = is_digit && was_digit;
             was_digit = is_digit;
-        }
-        hash = with_byte(hash, b'.');
+            if goes_on { hash } else { with_byte(hash, if is_digit { b'#' } else { byte }) }
+        });
+        with_byte(hash, b'.')
+    };
+    labels.iter().fold(NOTHING, of_label)
+}
+
+/// Leaves out most of what has a number that fewer have: to find it by its last byte costs less than to sort it.
+pub(super) fn keep_repeated<T>(all: &mut Vec<T>, times: u8, number: impl Fn(&T) -> u64) {
+    let mut counts = [0u8; 256];
+    let slot = |one: &T| usize::from(number(one) as u8);
+    for one in all.iter() {
+        counts[slot(one)] = counts[slot(one)].saturating_add(1);
     }
-    hash
+    all.retain(|one| counts[slot(one)] >= times);
 }
 
 /// A label's last number, and a hash of what is left of it.
@@ -125,13 +145,18 @@ pub(super) fn numbered(label: &[u8]) -> Option<(u64, u64)> {
     let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
     let with_digit = |number: u64, digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
     let number = label[start..end].iter().try_fold(0, with_digit)?;
-    Some((number, hash(label[..start].iter().chain(b"#").chain(&label[end..]))))
+    Some((number, hash_on(hash_on(hash(&label[..start]), b"#"), &label[end..])))
 }
 
 /// Fowler, Noll and Vo's hash, without regard to case: short words, and no one to make them
 /// collide on purpose.
 pub(super) fn hash<'b>(bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
-    bytes.into_iter().copied().fold(NOTHING, with_byte)
+    hash_on(NOTHING, bytes)
+}
+
+/// The hash of what was hashed so far and more bytes.
+pub(super) fn hash_on<'b>(hash: u64, bytes: impl IntoIterator<Item = &'b u8>) -> u64 {
+    bytes.into_iter().fold(hash, |hash, &byte| with_byte(hash, byte))
 }
 
 /// The hash of no bytes.
@@ -139,8 +164,19 @@ const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The hash of what was hashed so far and one byte more.
 fn with_byte(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3)
+    (hash ^ u64::from(LOWER[byte as usize])).wrapping_mul(0x0000_0100_0000_01b3)
 }
+
+/// Each byte in lower case.
+static LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        lower[byte] = (byte as u8).to_ascii_lowercase();
+        byte += 1;
+    }
+    lower
+};
 
 #[cfg(test)]
 mod tests {
@@ -184,8 +220,18 @@ mod tests {
 
     #[test]
     fn words_are_runs_of_letters() {
-        let words: Vec<&[u8]> = words(b"db1021-a-kafka-ProdX2").collect();
-        assert_eq!(words, [b"kafka".as_slice(), b"ProdX"]);
+        let words: Vec<(u64, &[u8])> = words(b"db1021-a-kafka-ProdX2").collect();
+        assert_eq!(words, [(hash(b"kafka"), b"kafka".as_slice()), (hash(b"prodx"), b"ProdX")]);
+    }
+
+    #[test]
+    fn what_is_there_often_enough_is_kept() {
+        let mut numbers = vec![7, 8, 7, 9, 7, 8];
+        keep_repeated(&mut numbers, 2, |number| *number);
+        assert_eq!(numbers, [7, 8, 7, 7, 8]);
+        let mut many = vec![1; 300];
+        keep_repeated(&mut many, 255, |number| *number);
+        assert_eq!(many.len(), 300);
     }
 
     #[test]

@@ -37,7 +37,8 @@ impl Taken {
     fn of(zone: &ZoneView) -> Taken {
         let mut taken = Taken { addresses: NumberMap::default(), of_host: NumberMap::default() };
         for place in zone.placements() {
-            *taken.addresses.entry(address::number(place.address)).or_default() += 1;
+            let Some(address) = place.address(zone.zone) else { continue };
+            *taken.addresses.entry(address::number(address)).or_default() += 1;
             *taken.of_host.entry(place.host).or_default() += 1;
         }
         taken
@@ -98,14 +99,14 @@ fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t 
         neighbour: before,
         message: format!(
             "its neighbours leave {} for it, which nothing has",
-            address::from_number(free, before.place.address)
+            address::from_number(free, before.address)
         ),
         is_name: false,
     })
 }
 
 fn number(host: &Numbered) -> u128 {
-    address::number(host.place.address)
+    address::number(host.address)
 }
 
 /// Whether the second host is so many numbers after the first.
@@ -122,7 +123,7 @@ fn finding(zone: &ZoneView, host: &Numbered, step: Step) -> Diagnostic {
     let name = zone.zone.name_text(host.place.host);
     let at = if step.is_name { host.place.host_at(zone.zone) } else { host.place.address_at(zone.zone) };
     let neighbour = zone.zone.entry(step.neighbour.place.record).span();
-    let message = format!("`{name}` at {}: {}", host.place.address, step.message);
+    let message = format!("`{name}` at {}: {}", host.address, step.message);
     Diagnostic::new(&META, at, message)
         .label(neighbour, "the one before")
         .help("count on, or correct the number that is mistyped")

@@ -33,9 +33,9 @@ fn check_series<'v>(zone: &'v ZoneView<'v>, series: &[Numbered], findings: &mut 
     let mut first_at = HashMap::new();
     let mut repeated = Vec::new();
     for host in series.iter().filter(|host| zone.zone.record(host.place.record).rtype != RType::PTR) {
-        match first_at.get(&host.place.address) {
+        match first_at.get(&host.address) {
             None => {
-                first_at.insert(host.place.address, host);
+                first_at.insert(host.address, host);
             }
             Some(first) if first.number != host.number => repeated.push((*first, host)),
             Some(_) => {}
@@ -60,7 +60,7 @@ fn finding<'v>(zone: &'v ZoneView<'v>, block: &[(&Numbered, &Numbered)], hosts: 
         1 => String::new(),
         several => format!(", and so on for {several} hosts"),
     };
-    let message = format!("`{two}` has the address of `{one}`, {}{more}", second.place.address);
+    let message = format!("`{two}` has the address of `{one}`, {}{more}", second.address);
     Diagnostic::new(&META, held(second).field(0), message)
         .here(format!("{hosts} hosts are numbered like this, nearly all with an address of their own"))
         .label(held(first).span(), "the same address")

@@ -1,5 +1,7 @@
 //! A host twice, while the next of its series is missing here and known under a second domain.
 
+use std::net::IpAddr;
+
 use super::near::numbered;
 use super::placement::{Hosts, Placement, are_twins};
 use super::{Findings, View, ZoneView, address};
@@ -35,14 +37,14 @@ fn check_zone(zone: &ZoneView, findings: &mut Findings) {
             continue;
         }
         for places in repeated {
-            let [one, two] = [&places[0], &places[1]].map(|place| address::number(place.address));
+            let [Some(one), Some(two)] = [places[0], places[1]].map(|place| place.address(zone.zone)) else { continue };
             // Of the next line with the same name another check speaks.
-            if one.abs_diff(two) == 1 {
+            if address::number(one).abs_diff(address::number(two)) == 1 {
                 continue;
             }
             let label = zone.zone.first_label(places[0].host).to_ascii_lowercase();
             if let Some((missing, twin)) = missing(&label, hosts, &twins) {
-                findings.add(finding(zone, places, twin, missing));
+                findings.add(finding(zone, [(places[0], one), (places[1], two)], twin, missing));
             }
         }
     }
@@ -63,12 +65,12 @@ fn missing<'t>(label: &[u8], hosts: &Hosts, twins: &[&'t Hosts]) -> Option<(&'t 
     (nearest.abs_diff(number) == 1 || missing.len() == 1).then_some((label, twin))
 }
 
-fn finding(zone: &ZoneView, places: &[Placement], twin: Placement, next: &[u8]) -> Diagnostic {
-    let [first, second] = [places[0], places[1]];
+fn finding(zone: &ZoneView, places: [(Placement, IpAddr); 2], twin: Placement, next: &[u8]) -> Diagnostic {
+    let [(first, one), (second, two)] = places;
     let [name, known_as] = [first, twin].map(|place| zone.zone.name_text(place.host));
     let domain = name.split_once('.').map_or("", |(_, domain)| domain);
     let missing = format!("{}.{domain}", String::from_utf8_lossy(next));
-    let message = format!("`{name}` is at {} and {}, and `{missing}` nowhere", first.address, second.address);
+    let message = format!("`{name}` is at {one} and {two}, and `{missing}` nowhere");
     Diagnostic::new(&META, second.host_at(zone.zone), message)
         .label(first.host_at(zone.zone), "the other one")
         .label(twin.host_at(zone.zone), format!("`{known_as}` is, and nearly all hosts stand in both domains"))
