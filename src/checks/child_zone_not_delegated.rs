@@ -1,6 +1,6 @@
 //! A zone that nothing in the zone above leads to.
 
-use super::tree::{Child, Host};
+use super::tree::{Child, Held, Host};
 use super::{Findings, View, ZoneView, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -45,5 +45,5 @@ fn finding(child: &Child) -> Option<Diagnostic> {
 
 fn servers<'v>(zone: &'v ZoneView<'v>) -> Vec<String> {
     let servers = Host { zone, name: zone.zone.apex() }.rrset(RType::NS);
-    servers.filter_map(|ns| Some(ns.target_text()?.to_ascii_lowercase())).collect()
+    servers.filter_map(Held::target_lowered).collect()
 }

@@ -60,7 +60,7 @@ fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
 }
 
 fn servers<'v>(owner: Host<'v>) -> Vec<Server<'v>> {
-    let server = |ns: Held<'v>| Some((ns.target_text()?.to_ascii_lowercase(), ns));
+    let server = |ns: Held<'v>| Some((ns.target_lowered()?, ns));
     owner.rrset(RType::NS).filter_map(server).collect()
 }
 

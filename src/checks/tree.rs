@@ -1,12 +1,11 @@
 //! The zones of one view as one tree of names: who holds a name, and what it owns there.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
 
-use super::{ZoneView, address};
+use super::{ZoneView, address, near};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
-use crate::zone::{Answer, NameId, RecordId};
+use crate::zone::{Answer, NameId, NumberMap, RecordId};
 
 /// A chain of aliases that is longer leads nowhere.
 const LONGEST_CHAIN: usize = 8;
@@ -15,8 +14,8 @@ const LONGEST_CHAIN: usize = 8;
 pub(super) struct Tree<'v> {
     /// In the order of the run.
     pub zones: Vec<&'v ZoneView<'v>>,
-    /// By their apex in lower case, with the final dot.
-    by_apex: HashMap<Vec<u8>, Named<'v>>,
+    /// By the hash of their apex, from the right.
+    by_apex: NumberMap<u64, Named<'v>>,
     /// The zones that are below another of them.
     pub children: Vec<Child<'v>>,
 }
@@ -67,9 +66,10 @@ pub(super) struct Held<'v> {
 impl<'v> Tree<'v> {
     /// The tree of some zones.
     pub(super) fn of(zones: Vec<&'v ZoneView<'v>>) -> Tree<'v> {
-        let mut by_apex: HashMap<Vec<u8>, Named> = HashMap::with_capacity(zones.len());
+        let mut by_apex: NumberMap<u64, Named> = NumberMap::default();
+        by_apex.reserve(zones.len());
         for &zone in &zones {
-            let apex = zone.zone.apex_text().to_ascii_lowercase().into_bytes();
+            let apex = hash_of(zone.zone.apex_text());
             by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(Named { zone, sole: true });
         }
         let mut tree = Tree { zones, by_apex, children: Vec::new() };
@@ -79,7 +79,7 @@ impl<'v> Tree<'v> {
 
     /// Whether no other zone has the name of a zone.
     pub(super) fn is_sole(&self, zone: &ZoneView) -> bool {
-        let named = self.by_apex.get(zone.zone.apex_text().to_ascii_lowercase().as_bytes());
+        let named = self.by_apex.get(&hash_of(zone.zone.apex_text()));
         named.is_some_and(|named| named.sole)
     }
 
@@ -123,25 +123,25 @@ impl<'v> Tree<'v> {
         self.zones.iter().any(|&other| std::ptr::eq(other, zone))
     }
 
-    /// Whether a name in lower case, without the final dot, is the apex of a zone.
+    /// Whether a name, without the final dot, is the apex of a zone.
     pub(super) fn holds(&self, name: &[u8]) -> bool {
-        self.by_apex.contains_key(&[name, b"."].concat())
+        self.by_apex.contains_key(&near::hash(name.iter().rev()))
     }
 
     /// The zone with the longest apex at or above a name, and how many labels are below that.
     fn zone_of(&self, labels: &[&[u8]]) -> Option<(Named<'v>, usize)> {
-        let mut text = labels.join(&b'.');
-        text.push(b'.');
-        text.make_ascii_lowercase();
-        let mut at = 0;
-        for (below, label) in labels.iter().enumerate() {
-            if let Some(named) = self.by_apex.get(&text[at..]) {
-                return Some((*named, below));
-            }
-            at += label.len() + 1;
+        let (mut hash, mut longest) = (near::hash([]), None);
+        for (below, label) in labels.iter().enumerate().rev() {
+            let dot: &[u8] = if below + 1 < labels.len() { b"." } else { b"" };
+            hash = near::hash_on(hash, dot.iter().chain(label.iter().rev()));
+            longest = self.by_apex.get(&hash).map(|named| (*named, below)).or(longest);
         }
-        None
+        longest
     }
+}
+
+fn hash_of(apex: &str) -> u64 {
+    near::hash(apex.strip_suffix('.').unwrap_or(apex).as_bytes().iter().rev())
 }
 
 fn found_in<'v>(zone: &'v ZoneView<'v>, below_apex: &[&[u8]]) -> Found<'v> {
@@ -175,7 +175,9 @@ impl Held<'_> {
 
     /// The owner in full and in lower case.
     pub(super) fn owner_text(self) -> Vec<u8> {
-        self.owner().to_ascii_lowercase().into_bytes()
+        let mut owner = self.owner().into_bytes();
+        owner.make_ascii_lowercase();
+        owner
     }
 
     /// The type.
@@ -186,6 +188,13 @@ impl Held<'_> {
     /// The target in full.
     pub(super) fn target_text(self) -> Option<String> {
         self.zone.zone.record(self.record).target().map(|target| self.zone.zone.name_text(target))
+    }
+
+    /// The target in full and in lower case.
+    pub(super) fn target_lowered(self) -> Option<String> {
+        let mut target = self.target_text()?;
+        target.make_ascii_lowercase();
+        Some(target)
     }
 
     /// A field of the data, or the type where there is none.

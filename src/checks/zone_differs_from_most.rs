@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::edit::{Slip, slip};
-use super::near::is_believable;
+use super::near::{self, is_believable};
 use super::tree::{Held, Host, Tree};
 use super::ttl_digits_swapped::swapped_from;
 use super::{Findings, View, ZoneView};
@@ -34,13 +34,13 @@ const SOA_FIELDS: [(usize, &str); 6] =
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for tree in view.trees().iter().filter(|tree| tree.zones.len() >= FEWEST) {
         let cards: Vec<Card> = tree.zones.iter().filter_map(|zone| Card::of(zone, tree)).collect();
-        for group in grouped(&cards, |card| &card.mname).values() {
-            of_apex(group, &NAME_SERVERS, findings);
+        for group in grouped(&cards, |card| card.mname) {
+            of_apex(&group, &NAME_SERVERS, findings);
         }
-        for group in grouped(&cards, |card| &card.servers).values() {
-            of_soa(group, findings);
-            of_apex(group, &MAIL_SERVERS, findings);
-            of_apex(group, &POLICIES, findings);
+        for group in grouped(&cards, |card| card.servers) {
+            of_soa(&group, findings);
+            of_apex(&group, &MAIL_SERVERS, findings);
+            of_apex(&group, &POLICIES, findings);
         }
     }
 }
@@ -53,28 +53,30 @@ const OF_SERVERS: &str = "the same name servers";
 struct Card<'v> {
     zone: &'v ZoneView<'v>,
     soa: RecordId,
-    mname: String,
-    /// Sorted.
-    servers: Vec<String>,
+    /// A hash of its name.
+    mname: u64,
+    /// A number that zones with the same name servers have in common.
+    servers: u64,
 }
 
 impl<'v> Card<'v> {
     fn of(zone: &'v ZoneView<'v>, tree: &Tree<'v>) -> Option<Card<'v>> {
         let soa = zone.zone.soa().filter(|_| zone.zone.is_all_read() && tree.is_sole(zone))?;
-        let mname = Held { zone, record: soa }.target_text()?.to_ascii_lowercase();
-        let servers = texts(&NAME_SERVERS.held(zone));
-        (!servers.is_empty()).then_some(Card { zone, soa, mname, servers })
+        let with_label = |hash, label: &[u8]| near::hash_on(hash, label.iter().chain(b"."));
+        let hash = |name| zone.zone.each_label(name).fold(near::hash([]), with_label);
+        let mname = hash(zone.zone.record(soa).target()?);
+        let servers = zone.zone.rrset(zone.zone.apex(), RType::NS).iter();
+        let servers = servers.filter_map(|&ns| zone.zone.record(ns).target()).map(hash).reduce(u64::wrapping_add)?;
+        Some(Card { zone, soa, mname, servers })
     }
 }
 
 /// The zones that have something in common, where they are enough.
-fn grouped<'c, 'v, K: Ord>(cards: &'c [Card<'v>], key: impl Fn(&'c Card<'v>) -> K) -> BTreeMap<K, Vec<&'c Card<'v>>> {
-    let mut groups: BTreeMap<K, Vec<&Card>> = BTreeMap::new();
-    for card in cards {
-        groups.entry(key(card)).or_default().push(card);
-    }
-    groups.retain(|_, group| group.len() >= FEWEST);
-    groups
+fn grouped<'c, 'v>(cards: &'c [Card<'v>], key: impl Fn(&Card) -> u64) -> Vec<Vec<&'c Card<'v>>> {
+    let mut cards: Vec<&Card> = cards.iter().collect();
+    cards.sort_by_key(|card| key(card));
+    let groups = cards.chunk_by(|one, other| key(one) == key(other));
+    groups.filter(|group| group.len() >= FEWEST).map(<[_]>::to_vec).collect()
 }
 
 /// What a record says, and the record.
@@ -100,20 +102,17 @@ const POLICIES: Shared = Shared { rtype: RType::TXT, field: 0, what: "SPF policy
 impl Shared {
     /// The records of a zone, each with what it says.
     fn held<'v>(&self, zone: &'v ZoneView<'v>) -> Vec<Said<'v>> {
-        let text = |held: Held<'v>| match held.target_text() {
-            Some(target) => Some(target.to_ascii_lowercase()),
-            None => {
-                String::from_utf8(zone.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
-            }
+        let policy = |held: Held| {
+            String::from_utf8(zone.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
         };
+        let text = |held: Held<'v>| held.target_lowered().or_else(|| policy(held));
         let records = Host { zone, name: zone.zone.apex() }.rrset(self.rtype);
         records.filter_map(|held| Some((text(held)?, held))).collect()
     }
 }
 
-/// What some records say, sorted.
-fn texts(held: &[Said]) -> Vec<String> {
-    let mut texts: Vec<String> = held.iter().map(|(text, _)| text.clone()).collect();
+fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.collect();
     texts.sort_unstable();
     texts
 }
@@ -236,7 +235,7 @@ fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(S
 fn of_apex(group: &[&Card], shared: &Shared, findings: &mut Findings) {
     let held = group.iter().map(|card| (*card, shared.held(card.zone))).filter(|(_, held)| !held.is_empty());
     let (cards, rows): (Vec<&Card>, Vec<Vec<Said>>) = held.unzip();
-    let sets: Vec<Vec<String>> = rows.iter().map(|row| texts(row)).collect();
+    let sets: Vec<Vec<String>> = rows.iter().map(|row| sorted(row.iter().map(|(text, _)| text.clone()))).collect();
     let Some(most) = Most::of(&sets) else { return };
     let usual = &rows[most.first];
     for ((card, row), set) in cards.iter().zip(&rows).zip(&sets).filter(|(_, set)| *set != most.value) {
