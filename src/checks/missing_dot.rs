@@ -66,10 +66,12 @@ impl<'z> Relative<'z> {
     pub(super) fn at(zone: &ZoneView<'z>, id: RecordId, span: Span) -> Option<Relative<'z>> {
         let zone = zone.zone;
         let text = std::str::from_utf8(zone.bytes(span)).ok()?;
+        if text.ends_with('.') || text.contains(['@', '"']) {
+            return None;
+        }
         let origin = Origin::at(zone, id);
         let is_known = origin.name != NameId::ROOT && !origin.text.ends_with(project::UNKNOWN);
-        let is_relative = !text.ends_with('.') && !text.contains(['@', '"']);
-        (is_known && is_relative).then_some(Relative { text, origin, span })
+        is_known.then_some(Relative { text, origin, span })
     }
 
     pub(super) fn is_whole(&self) -> bool {

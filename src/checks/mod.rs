@@ -34,7 +34,7 @@ use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Settin
 use crate::source::{SourceId, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
-use crate::zone::{Entry, NumberMap, RecordId, Zone};
+use crate::zone::{Entry, NumberMap, Record, RecordId, Zone};
 use across::Across;
 use placement::{Domains, Numbered, Placement};
 use pointer::Pointers;
@@ -42,6 +42,7 @@ use reverse::{Family, Misnamed};
 use srv::Srv;
 use srv_port_odd_one_out::Odd;
 use tree::Tree;
+use txt_split_by_spaces::Policy;
 
 pub use run::run;
 pub use settings::Settings;
@@ -297,14 +298,25 @@ struct ZoneView<'v> {
     /// The path of its file, as rule files speak of paths.
     file: Option<String>,
     srvs: OnceLock<Vec<Srv<'v>>>,
-    ttls: OnceLock<NumberMap<u32, usize>>,
+    ttls: OnceLock<NumberMap<u32, Seen>>,
     soa: OnceLock<Option<Entry<'v>>>,
-    policies: OnceLock<Vec<RecordId>>,
+    policies: OnceLock<Vec<Policy<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
     placements: OnceLock<Vec<Placement>>,
     series: OnceLock<Vec<Vec<Numbered>>>,
     domains: OnceLock<Domains>,
 }
+
+/// The records with one TTL.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// The first whose data can be read.
+    first: Option<RecordId>,
+    records: usize,
+}
+
+/// So many TTLs a zone has, as a rule.
+const USUAL_TTLS: usize = 7;
 
 impl<'v> ZoneView<'v> {
     fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneView<'v> {
@@ -329,20 +341,22 @@ impl<'v> ZoneView<'v> {
         Place { zone: self.zone.apex_text().trim_end_matches('.'), file: self.file.as_deref() }
     }
 
-    /// The TTLs of the zone, and how many records have each.
-    fn ttls(&self) -> &NumberMap<u32, usize> {
+    /// The TTLs of the zone, and which records have each.
+    fn ttls(&self) -> &NumberMap<u32, Seen> {
         self.ttls.get_or_init(|| {
-            let mut counts = NumberMap::default();
-            let (mut last, mut run) = (0, 0);
-            for (_, record) in self.zone.records() {
-                if record.ttl != last {
-                    *counts.entry(last).or_default() += run;
-                    (last, run) = (record.ttl, 0);
+            let mut ttls = NumberMap::with_capacity_and_hasher(USUAL_TTLS, Default::default());
+            let mut records = self.zone.records().peekable();
+            while let Some(&(_, &Record { ttl, .. })) = records.peek() {
+                let mut run = Seen::default();
+                while let Some((id, record)) = records.next_if(|(_, record)| record.ttl == ttl) {
+                    run.first = run.first.or(record.is_readable().then_some(id));
+                    run.records += 1;
                 }
-                run += 1;
+                let seen: &mut Seen = ttls.entry(ttl).or_default();
+                seen.first = seen.first.or(run.first);
+                seen.records += run.records;
             }
-            *counts.entry(last).or_default() += run;
-            counts
+            ttls
         })
     }
 
@@ -352,7 +366,7 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The texts that are policies of SPF, in order.
-    fn policies(&self) -> &[RecordId] {
+    fn policies(&self) -> &[Policy<'v>] {
         self.policies.get_or_init(|| txt_split_by_spaces::policies(self.zone))
     }
 

@@ -6,7 +6,7 @@ use crate::ruleset::Server;
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::NumberSet;
+use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "not-portable",
@@ -89,13 +89,9 @@ fn carriage_return(zone: &ZoneView) -> Option<Difference> {
 
 /// Units in the order people write them in: the first TTL of each length is looked at.
 fn units(zone: &ZoneView) -> Option<Difference> {
-    let (mut seen, mut last) = (NumberSet::default(), None);
-    let of_record = zone.zone.records().find_map(|(id, record)| {
-        let is_run = last.replace(record.ttl) == Some(record.ttl);
-        let is_new = !is_run && record.is_readable() && seen.insert(record.ttl);
-        let at = is_new.then(|| zone.zone.ttl_given_at(id))?;
-        has_descending_units(zone.zone.bytes(at)).then_some(at)
-    });
+    let firsts = zone.ttls().values().filter_map(|seen| seen.first);
+    let is_refused = |id: &RecordId| has_descending_units(zone.zone.bytes(zone.zone.ttl_given_at(*id)));
+    let of_record = firsts.filter(is_refused).min().map(|id| zone.zone.ttl_given_at(id));
     let of_soa = || {
         let soa = zone.soa()?;
         let field = (3..=6).find(|&field| soa.field_text(field).is_some_and(has_descending_units))?;
@@ -116,7 +112,7 @@ fn has_descending_units(text: &[u8]) -> bool {
     let rank = |b: &u8| LONGEST_FIRST.iter().position(|unit| *unit == b.to_ascii_lowercase());
     let is_duration = text.first().is_some_and(u8::is_ascii_digit);
     let is_before = |(unit, next)| unit < next;
-    let units = || text.iter().filter_map(rank);
+    let units = || text.iter().filter(|byte| !byte.is_ascii_digit()).filter_map(rank);
     is_duration && units().zip(units().skip(1)).any(is_before)
 }
 

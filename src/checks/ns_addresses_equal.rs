@@ -20,10 +20,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let servers = zone.zone.rrset(zone.zone.apex(), RType::NS);
         let mut all = servers.iter().filter_map(|&ns| Some((ns, zone.zone.record(ns).target()?)));
         let Some((first, name)) = all.next() else { continue };
-        let addresses = addresses_of(zone, name);
         let others: Vec<(RecordId, NameId)> = all.filter(|&(_, other)| other != name).collect();
+        let families = families_of(zone, name);
+        if others.is_empty() || others.iter().any(|&(_, other)| families_of(zone, other) != families) {
+            continue;
+        }
+        let addresses = addresses_of(zone, name);
         let is_same = |&(_, other): &(RecordId, NameId)| addresses_of(zone, other) == addresses;
-        if addresses.is_empty() || others.is_empty() || !others.iter().all(is_same) {
+        if addresses.is_empty() || !others.iter().all(is_same) {
             continue;
         }
         let message = format!("all name servers of `{}` have the same address", zone.zone.apex_text());
@@ -37,6 +41,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         }
         findings.add(finding.help("two names of one machine fail together").subject(zone.subject(first)));
     }
+}
+
+/// Whether a name server has IPv4 addresses, and whether it has IPv6 addresses, as can be told without reading them.
+fn families_of(zone: &ZoneView, server: NameId) -> [bool; 2] {
+    let is_readable = |id: &RecordId| zone.zone.record(*id).is_readable();
+    [RType::A, RType::AAAA].map(|rtype| zone.zone.rrset(server, rtype).iter().any(is_readable))
 }
 
 /// The addresses of a name server, sorted; of one in the notation for any type (RFC 3597 section 5) its data.

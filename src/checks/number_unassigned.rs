@@ -1,12 +1,13 @@
 //! A number that the registry of its field does not know.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use super::{Findings, View, typed};
+use super::{Findings, View, ZoneView, typed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::{RType, number_of};
-use crate::zone::{RecordId, Zone};
+use crate::zone::{Entry, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "number-unassigned",
@@ -74,17 +75,16 @@ const fn settled(registry: Registry) -> Registry {
     Registry { severity: Severity::Warning, ..registry }
 }
 
-/// All types with a registry, each once.
-static TYPES: LazyLock<Vec<RType>> = LazyLock::new(|| {
-    let mut types: Vec<RType> = REGISTRIES.iter().flat_map(|registry| registry.rtypes).copied().collect();
-    types.sort_unstable();
-    types.dedup();
+/// The types with a registry, each with all of its registries in the order of its fields.
+static TYPES: LazyLock<BTreeMap<RType, Vec<&Registry>>> = LazyLock::new(|| {
+    let mut types: BTreeMap<RType, Vec<&Registry>> = BTreeMap::new();
+    for registry in &REGISTRIES {
+        for &rtype in registry.rtypes {
+            types.entry(rtype).or_default().push(registry);
+        }
+    }
     types
 });
-
-fn registries_of(rtype: RType) -> impl Iterator<Item = &'static Registry> {
-    REGISTRIES.iter().filter(move |registry| registry.rtypes.contains(&rtype))
-}
 
 impl Registry {
     fn knows(&self, number: u64) -> bool {
@@ -93,28 +93,36 @@ impl Registry {
 }
 
 /// Whether some number of a record is unknown, or none as far as can be told without reading all of it.
-fn may_be_unassigned(zone: &Zone, id: RecordId) -> bool {
+fn may_be_unassigned(zone: &Zone, id: RecordId, registries: &[&Registry]) -> bool {
     let rtype = zone.record(id).rtype;
     let mut words = zone.data_words(id).enumerate();
-    // The registries of a type stand in the order of its fields.
     let mut number = |field| number_of(rtype, field, words.find(|(at, _)| *at == field)?.1);
-    registries_of(rtype).any(|registry| !number(registry.field).is_some_and(|number| registry.knows(number)))
+    registries.iter().any(|registry| !number(registry.field).is_some_and(|number| registry.knows(number)))
 }
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, rtype, entry) in typed::records_that(zone, &TYPES, |id| may_be_unassigned(zone.zone, id)) {
-            for registry in registries_of(rtype) {
-                let (Some(number), Some(at)) = (entry.code(registry.field), entry.field(registry.field)) else {
-                    continue;
-                };
-                if registry.knows(number) {
-                    continue;
+        for (&rtype, registries) in TYPES.iter() {
+            let readable = zone.zone.of_type(rtype).filter(|(_, record)| record.is_readable());
+            for (id, _) in readable.filter(|(id, _)| may_be_unassigned(zone.zone, *id, registries)) {
+                let entry = zone.zone.entry(id);
+                if !typed::is_octets(&entry) {
+                    check_record(zone, id, &entry, registries, findings);
                 }
-                let message = format!("{} {number} of {} is not assigned", registry.name, rtype.mnemonic());
-                let finding = Diagnostic::new(&META, at, message).severity(registry.severity);
-                findings.add(finding.help(registry.usual).subject(zone.subject(id)));
             }
         }
+    }
+}
+
+fn check_record(zone: &ZoneView, id: RecordId, entry: &Entry, registries: &[&Registry], findings: &mut Findings) {
+    for registry in registries {
+        let (Some(number), Some(at)) = (entry.code(registry.field), entry.field(registry.field)) else { continue };
+        if registry.knows(number) {
+            continue;
+        }
+        let rtype = zone.zone.record(id).rtype.mnemonic();
+        let message = format!("{} {number} of {rtype} is not assigned", registry.name);
+        let finding = Diagnostic::new(&META, at, message).severity(registry.severity);
+        findings.add(finding.help(registry.usual).subject(zone.subject(id)));
     }
 }

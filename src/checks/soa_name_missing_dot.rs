@@ -24,8 +24,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let server_exists =
             of.record(soa).target().is_some_and(|server| of.is_in_zone(server) && !of.is_missing(server));
         for (field, is_known) in [(0, server_exists), (1, false)] {
-            let name = entry.field(field).and_then(|at| Relative::at(zone, soa, at));
-            let Some(name) = name.filter(|_| !is_known) else { continue };
+            let at = entry.field(field).filter(|_| !is_known);
+            let Some(name) = at.and_then(|at| Relative::at(zone, soa, at)) else { continue };
             // The domain of a mailbox has more than one label, dot or no dot.
             let may_lead_out = field == 0 || name.text.matches('.').count() > 1;
             if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_complete() && name.leads_out() {

@@ -19,15 +19,18 @@ const MECHANISMS: [&str; 8] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6",
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for &id in zone.policies() {
-            let entry = zone.zone.entry(id);
+        for policy in zone.policies() {
+            if policy.text.is_some_and(|text| unknown_in(text).is_none()) {
+                continue;
+            }
+            let (id, entry) = (policy.record, zone.zone.entry(policy.record));
             let strings: Vec<_> = entry.texts().collect();
             // Of words that run together another check speaks.
             if run_together(&strings).is_some() {
                 continue;
             }
             let text = entry.joined_texts();
-            let Some(term) = text.split(|b| *b == b' ').skip(1).find(|term| is_unknown(term)) else { continue };
+            let Some(term) = unknown_in(&text) else { continue };
             let Some(at) = place(&entry, term).or(entry.data()) else { continue };
             let message = format!("`{}` is no term of SPF: receivers take the whole record for an error", shown(term));
             let help = match meant(term) {
@@ -54,6 +57,10 @@ fn split(term: &[u8]) -> (&[u8], &[u8]) {
 
 fn is_mechanism(name: &[u8]) -> bool {
     MECHANISMS.iter().any(|mechanism| mechanism.as_bytes().eq_ignore_ascii_case(name))
+}
+
+fn unknown_in(text: &[u8]) -> Option<&[u8]> {
+    text.split(|b| *b == b' ').skip(1).find(|term| is_unknown(term))
 }
 
 fn is_unknown(term: &[u8]) -> bool {

@@ -26,10 +26,9 @@ pub(super) fn swapped_from(ttl: u32) -> Option<u32> {
     if USUAL.contains(&ttl) || CHOSEN.contains(&ttl) {
         return None;
     }
-    let text = ttl.to_string();
-    let slip_from = |usual: u32| slip(usual.to_string().as_bytes(), text.as_bytes());
+    let slip_from = |usual: u32| slip(usual.to_string().as_bytes(), ttl.to_string().as_bytes());
     // Numbers with the same digits differ by a multiple of nine.
-    let may_be = |usual: &u32| usual.checked_ilog10() == ttl.checked_ilog10() && usual.abs_diff(ttl).is_multiple_of(9);
+    let may_be = |usual: &u32| usual.abs_diff(ttl).is_multiple_of(9) && usual.checked_ilog10() == ttl.checked_ilog10();
     let mut alike = USUAL.into_iter().filter(may_be);
     alike.find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
 }
@@ -47,7 +46,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let Some(&usual) = swapped.get(&zone.zone.record(id).ttl) else { continue };
                 let at = zone.zone.ttl_given_at(id);
                 if reported.replace(at) != Some(at) {
-                    let in_zone = counts.get(&usual).copied().unwrap_or(0) * 2 > zone.zone.len();
+                    let in_zone = counts.get(&usual).map_or(0, |seen| seen.records) * 2 > zone.zone.len();
                     report(zone, rrset, id, usual, in_zone, findings);
                 }
             }

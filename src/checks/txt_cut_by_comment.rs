@@ -35,18 +35,41 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-/// Whether a semicolon stands outside of quotes, or there are quotes that need a closer look.
+/// Whether a semicolon stands outside of quotes before the record is over, or there is what needs a closer look.
 fn may_have_comment(text: &[u8]) -> bool {
-    let mut is_quoted = false;
-    memchr::memchr2_iter(b'"', b';', text).any(|at| {
-        let is_quote = text[at] == b'"';
-        is_quoted ^= is_quote;
-        if is_quote { text[..at].ends_with(b"\\") } else { !is_quoted }
-    })
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b'"', b';', rest) {
+        let (before, after) = (&rest[..at], &rest[at + 1..]);
+        if rest[at] == b';' {
+            let is_over = memchr::memchr(b'\n', before).is_some() && memchr::memchr(b'(', text).is_none();
+            return !is_over;
+        }
+        let Some(end) = memchr::memchr(b'"', after) else { return before.ends_with(b"\\") };
+        if before.ends_with(b"\\") || after[..end].ends_with(b"\\") {
+            return true;
+        }
+        rest = &after[end + 1..];
+    }
+    false
 }
 
 /// `p=…`, `rua=…`, as the parts of policies start.
 fn starts_with_tag(text: &[u8]) -> bool {
     let name = text.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
     name > 0 && text.get(name) == Some(&b'=')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_outside_of_quotes_are_looked_for_until_the_record_is_over() {
+        for text in ["a TXT v=x; y", "a TXT \"v=x\" ; y\n", "a TXT ( \"x\"\n ; y\n \"z\" )", "a TXT \"x\\\"; y\"\n"] {
+            assert!(may_have_comment(text.as_bytes()), "{text}");
+        }
+        for text in ["a TXT v=x\n", "a TXT v=x\n; y", "a TXT \"v=x; y\" \"z; z\"\n\n; y\n", "a TXT \"x; \n; y\"\n"] {
+            assert!(!may_have_comment(text.as_bytes()), "{text}");
+        }
+    }
 }

@@ -23,7 +23,7 @@ type Text<'z> = (Span, &'z [u8], bool);
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for &id in zone.policies() {
+        for id in zone.policies().iter().filter(|policy| policy.text.is_none()).map(|policy| policy.record) {
             let entry = zone.zone.entry(id);
             let strings: Vec<_> = entry.texts().collect();
             let Some(pair) = run_together(&strings) else { continue };
@@ -45,15 +45,31 @@ pub(super) fn run_together<'s, 'z>(strings: &'s [Text<'z>]) -> Option<&'s [Text<
     strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
 }
 
+/// A policy of SPF.
+pub(super) struct Policy<'z> {
+    pub record: RecordId,
+    /// All of it, where that is plainly one string in quotes.
+    pub text: Option<&'z [u8]>,
+}
+
 /// The texts that start as a policy of SPF does, in order.
-pub(super) fn policies(zone: &Zone) -> Vec<RecordId> {
+pub(super) fn policies(zone: &Zone) -> Vec<Policy<'_>> {
     const VERSION: &[u8] = b"v=spf1";
-    let is_policy = |id| match zone.first_word(id).map(|text| text.split_at_checked(VERSION.len())) {
-        Some(Some((start, rest))) => start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]),
-        _ => false,
+    let policy = |record| {
+        let first = zone.first_word(record)?;
+        let (start, rest) = first.split_at_checked(VERSION.len())?;
+        let is_policy = start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]);
+        is_policy.then(|| Policy { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
     };
     let texts = zone.of_types(&[RType::TXT, RType::SPF]).into_iter();
-    texts.filter(|&id| zone.record(id).is_readable() && is_policy(id)).collect()
+    texts.filter(|&record| zone.record(record).is_readable()).filter_map(policy).collect()
+}
+
+/// Whether the first string of a record is in quotes and ends its line.
+fn is_only(zone: &Zone, record: RecordId, first: &[u8]) -> bool {
+    let line = zone.one_line(record).map(<[u8]>::trim_ascii_end);
+    let before = line.and_then(|line| line.strip_suffix(b"\"")?.strip_suffix(first)?.strip_suffix(b"\""));
+    before.is_some_and(|before| !before.contains(&b'"'))
 }
 
 /// A whole term starts the text, so that the blank before it was meant.

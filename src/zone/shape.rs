@@ -122,17 +122,13 @@ impl Names {
         if id == NameId::ROOT {
             return ".".to_owned();
         }
-        let mut out = String::with_capacity(USUAL_LENGTH);
+        let mut out = Vec::with_capacity(USUAL_LENGTH);
         while id != NameId::ROOT {
             let text = self.written(id, texts);
-            let text = without_final_dot(text).unwrap_or(text);
-            match std::str::from_utf8(text) {
-                Ok(text) => out.push_str(text),
-                Err(_) => out.push_str(&String::from_utf8_lossy(text)),
-            }
-            out.push('.');
+            out.extend_from_slice(without_final_dot(text).unwrap_or(text));
+            out.push(b'.');
             id = self.suffix(id);
         }
-        out
+        String::from_utf8(out).unwrap_or_else(|out| String::from_utf8_lossy(out.as_bytes()).into_owned())
     }
 }
