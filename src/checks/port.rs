@@ -8,12 +8,12 @@
 use std::collections::HashMap;
 
 use super::edit::{Slip, slip};
-use super::srv::{PORT, Shape, Srv, TARGET, service_text};
+use super::srv::{PORT, Srv, TARGET, service_text};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
 use crate::source::Span;
-use crate::zone::NumberMap;
+use crate::zone::{NumberMap, NumberSet};
 
 /// Ports that carry anything, whatever the service they are registered for.
 const WEB_PORTS: [u16; 2] = [443, 8443];
@@ -44,22 +44,15 @@ pub(super) struct Judged<'v> {
     pub(super) verdict: Verdict<'v>,
     /// How sure that is.
     pub(super) severity: Severity,
-    /// How often this is said.
-    said: Said,
-}
-
-/// How often a verdict is said that may be that of many records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Said {
-    /// Of this record, and of so many more.
-    Here(usize),
-    /// Of an earlier record.
-    Before,
+    /// Of how many more records this is said.
+    more: usize,
 }
 
 /// What all zones of a run say of the ports of services.
 pub(super) struct Ports<'v> {
     judged: Vec<Judged<'v>>,
+    /// The records, zone and SRV record as indexes, whose port is told with that of another, and warned of.
+    warned_before: Vec<(usize, usize)>,
     /// By service and port expected, where the first record of each zone that has it has the port. One
     /// service may have several rules, each for some zones: its records are evidence for all of them.
     right: HashMap<(&'v str, u16), Vec<(usize, Span)>>,
@@ -67,7 +60,7 @@ pub(super) struct Ports<'v> {
 
 impl<'v> Ports<'v> {
     pub(super) fn of(zones: &'v [ZoneView<'v>]) -> Ports<'v> {
-        let mut ports = Ports { judged: Vec::new(), right: HashMap::new() };
+        let mut ports = Ports { judged: Vec::new(), warned_before: Vec::new(), right: HashMap::new() };
         for (number, zone) in zones.iter().enumerate() {
             for srv in zone.srvs() {
                 let Some(rule) = srv.rule.filter(|rule| expects(rule, srv.port)) else { continue };
@@ -79,27 +72,47 @@ impl<'v> Ports<'v> {
         }
         let mut by_rule = NumberMap::default();
         for (number, zone) in zones.iter().enumerate() {
-            let deliberate = deliberate_ports(zone);
-            let first = ports.judged.len();
-            for (index, srv) in zone.srvs().iter().enumerate() {
-                let Some((verdict, severity)) = judge(zone, srv, &mut by_rule) else { continue };
-                let asked_for =
-                    srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
-                let weighed = || {
-                    let severity = ports.weigh(number, srv, &verdict, severity, &deliberate);
-                    Some(if is_users_own(zone, srv) { severity.max(Severity::Warning) } else { severity })
-                };
-                let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
-                ports.judged.push(Judged { zone: number, srv: index, verdict, severity, said: Said::Here(0) });
-            }
-            say_once(zone, &mut ports.judged[first..]);
+            ports.judge_all(number, zone, &mut by_rule);
         }
         ports
+    }
+
+    fn judge_all(&mut self, number: usize, zone: &'v ZoneView<'v>, by_rule: &mut ByRule<'v>) {
+        let (deliberate, chosen) = (deliberate_ports(zone), chosen(zone, by_rule));
+        let mut first_on = NumberMap::default();
+        for (index, srv) in zone.srvs().iter().enumerate() {
+            let Some((verdict, severity)) = judge(zone, srv, by_rule) else { continue };
+            let asked_for =
+                srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
+            let weighed = || {
+                let severity = self.weigh(number, srv, &verdict, severity, &deliberate);
+                Some(if is_users_own(zone, srv) { severity.max(Severity::Warning) } else { severity })
+            };
+            let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
+            if let Some(rule) = advised_by(zone, srv, &verdict).filter(|rule| chosen.contains(&rule.id)) {
+                let first = *first_on.entry((rule.id, srv.port)).or_insert(self.judged.len());
+                if let Some(said) = self.judged.get_mut(first) {
+                    said.more += 1;
+                    self.warned_before.extend((severity > Severity::Info).then_some((number, index)));
+                    continue;
+                }
+            }
+            self.judged.push(Judged { zone: number, srv: index, verdict, severity, more: 0 });
+        }
     }
 
     /// The records whose port is wrong.
     pub(super) fn judged(&self) -> &[Judged<'v>] {
         &self.judged
+    }
+
+    /// The records that are warned of for their port: zone and SRV record as indexes, sorted.
+    pub(super) fn warned(&self) -> Vec<(usize, usize)> {
+        let of_own = self.judged.iter().filter(|judged| judged.severity > Severity::Info);
+        let mut warned: Vec<_> = of_own.map(|judged| (judged.zone, judged.srv)).collect();
+        warned.extend(&self.warned_before);
+        warned.sort_unstable();
+        warned
     }
 
     fn right_of<'a>(&'a self, rule: &'a Service) -> Option<&'a [(usize, Span)]> {
@@ -153,35 +166,25 @@ fn deliberate_ports(zone: &ZoneView) -> NumberMap<(ServiceId, u16), bool> {
 /// So many records show how a zone offers a service.
 const PRACTICE: usize = 20;
 
-/// Where most records of a service are on other ports than a pack expects, that was chosen, and the
+/// The services that a zone mostly has on other ports than a pack expects: that was chosen, and the
 /// advice of the pack is given once for each of these ports. A slip is none the less one.
-fn say_once(zone: &ZoneView, judged: &mut [Judged]) {
-    if judged.len() <= PRACTICE / 2 {
-        return;
-    }
-    let rule_of = |judged: &Judged| {
-        let rule = zone.srvs()[judged.srv].rule?;
-        let is_advice = !matches!(judged.verdict, Verdict::NearMiss(_) | Verdict::Provider(_))
-            && rule.port.as_ref().is_some_and(|port| zone.rules.is_builtin(port.span));
-        is_advice.then_some(rule.id)
-    };
+fn chosen<'v>(zone: &ZoneView<'v>, by_rule: &mut ByRule<'v>) -> NumberSet<ServiceId> {
     let mut records: NumberMap<ServiceId, (usize, usize)> = NumberMap::default();
-    for rule in zone.srvs().iter().filter(|srv| !srv.is_null()).filter_map(|srv| srv.rule) {
-        records.entry(rule.id).or_default().0 += 1;
-    }
-    for rule in judged.iter().filter_map(rule_of) {
-        records.entry(rule).or_default().1 += 1;
+    for srv in zone.srvs().iter().filter(|srv| zone.srvs().len() >= PRACTICE && !srv.is_null()) {
+        let Some(rule) = srv.rule else { continue };
+        let (all, elsewhere) = records.entry(rule.id).or_default();
+        let judged = judge(zone, srv, by_rule);
+        *all += 1;
+        *elsewhere += usize::from(judged.is_some_and(|(verdict, _)| advised_by(zone, srv, &verdict).is_some()));
     }
     records.retain(|_, (all, elsewhere)| *all >= PRACTICE && 2 * *elsewhere > *all);
-    let mut first_on = NumberMap::default();
-    for at in 0..judged.len() {
-        let Some(rule) = rule_of(&judged[at]).filter(|rule| records.contains_key(rule)) else { continue };
-        let first = *first_on.entry((rule, zone.srvs()[judged[at].srv].port)).or_insert(at);
-        if let (Said::Here(more), true) = (&mut judged[first].said, first < at) {
-            *more += 1;
-            judged[at].said = Said::Before;
-        }
-    }
+    records.into_keys().collect()
+}
+
+/// The rule of a pack behind a verdict that is no more than its advice.
+fn advised_by<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>, verdict: &Verdict) -> Option<&'v Service> {
+    let rule = srv.rule.filter(|_| !matches!(verdict, Verdict::NearMiss(_) | Verdict::Provider(_)))?;
+    zone.rules.is_builtin(rule.port.as_ref()?.span).then_some(rule)
 }
 
 /// Whether the port that a record is held against is one the user fixed. Near misses of a built-in
@@ -198,12 +201,9 @@ fn expects(rule: &Service, port: u16) -> bool {
 
 /// What a rule says of a port; the same wrong port often stands many times.
 type Judgement<'v> = Option<(Verdict<'v>, Severity)>;
+type ByRule<'v> = NumberMap<(ServiceId, u16), Judgement<'v>>;
 
-fn judge<'v>(
-    zone: &ZoneView<'v>,
-    srv: &Srv<'v>,
-    by_rule: &mut NumberMap<(ServiceId, u16), Judgement<'v>>,
-) -> Judgement<'v> {
+fn judge<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> Judgement<'v> {
     // A null target has no port, and port 0 is a check of its own.
     if srv.is_null() || srv.port == 0 {
         return None;
@@ -287,7 +287,7 @@ fn near_miss_severity(slip: Slip, expected: u16, policy: Policy) -> Option<Sever
 
 fn provider_contradicted<'v>(zone: &ZoneView<'v>, srv: &Srv) -> Option<&'v Provider> {
     // Of an owner that names no service, another check speaks.
-    if zone.zone.is_in_zone(srv.target) || !matches!(srv.shape, Shape::Service(_)) {
+    if zone.zone.is_in_zone(srv.target) || srv.shape.service().is_none() {
         return None;
     }
     let target = zone.zone.name_text(srv.target);
@@ -308,7 +308,6 @@ pub(super) fn report(
 ) {
     let ports = view.ports();
     for judged in ports.judged().iter().filter(|judged| is_about(judged)) {
-        let Said::Here(more) = judged.said else { continue };
         let zone = &view.zones[judged.zone];
         let srv = &zone.srvs()[judged.srv];
         let entry = zone.zone.entry(srv.record);
@@ -324,7 +323,8 @@ pub(super) fn report(
         };
         let Some(mut finding) = say(&judged.verdict, &words) else { continue };
         finding.severity = judged.severity;
-        if more > 0 {
+        if judged.more > 0 {
+            let more = judged.more;
             let records = if more == 1 { "record" } else { "records" };
             finding.message.push_str(&format!(" (here and in {more} more {records})"));
         }

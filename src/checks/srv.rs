@@ -22,9 +22,11 @@ pub(crate) struct Srv<'v> {
 /// How an owner names a service (RFC 2782).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// `_service._protocol.name`, from this label on. Labels before it make it an instance of
-    /// DNS-Based Service Discovery (RFC 6763 section 4.1).
-    Service(usize),
+    /// `_service._protocol.name`.
+    Service,
+    /// The same with a label before it: an instance of DNS-Based Service Discovery (RFC 6763
+    /// section 4.1).
+    Instance,
     /// Like a service, but these labels lack their underscore.
     NoUnderscore {
         /// The label of the service does.
@@ -36,6 +38,17 @@ pub(crate) enum Shape {
     NoProtocol,
     /// A name without any such labels: some programs look SRV up at plain names.
     Plain,
+}
+
+impl Shape {
+    /// The index of the label that names the service, where the one behind it names a protocol.
+    pub(crate) fn service(self) -> Option<usize> {
+        match self {
+            Shape::Service => Some(0),
+            Shape::Instance => Some(1),
+            _ => None,
+        }
+    }
 }
 
 /// Index of the priority among the fields.
@@ -62,10 +75,7 @@ pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> V
         let port = std::str::from_utf8(zone.data_words(id).nth(PORT)?).ok()?.parse().ok()?;
         let labels = zone.labels(record.owner);
         let shape = shape(&labels, rules);
-        let rule = match shape {
-            Shape::Service(at) => rules.service(&labels[at..], place),
-            _ => None,
-        };
+        let rule = shape.service().and_then(|at| rules.service(&labels[at..], place));
         Some(Srv { record: id, shape, rule, port, target })
     })
     .collect()
@@ -76,12 +86,12 @@ fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
     let underscored = |at: usize| label(at).first() == Some(&b'_');
     let known = |at: usize| rules.services_labelled(&[b"_", label(at)].concat()).next().is_some();
     match (underscored(0) || label(0) == b"*", underscored(1)) {
-        (true, true) => Shape::Service(0),
+        (true, true) => Shape::Service,
         (true, false) if is_transport(label(1)) => Shape::NoUnderscore { service: false, protocol: true },
         (true, false) if label(0) == b"*" => Shape::Plain,
         (true, false) => Shape::NoProtocol,
         (false, true) if is_protocol(label(1)) => Shape::NoUnderscore { service: true, protocol: false },
-        (false, true) if underscored(2) => Shape::Service(1),
+        (false, true) if underscored(2) => Shape::Instance,
         (false, false) if is_transport(label(1)) && known(0) => Shape::NoUnderscore { service: true, protocol: true },
         _ => Shape::Plain,
     }
@@ -104,7 +114,7 @@ const USUAL_LENGTH: usize = 32;
 /// than `_ldap._tcp`. The whole owner where it names none.
 pub(super) fn service_text(zone: &Zone, srv: &Srv) -> String {
     let owner = zone.record(srv.record).owner;
-    let Shape::Service(at) = srv.shape else { return zone.name_text(owner) };
+    let Some(at) = srv.shape.service() else { return zone.name_text(owner) };
     let length = srv.rule.map_or(2, |rule| rule.pattern.labels().count().max(2));
     let mut text = Vec::with_capacity(USUAL_LENGTH);
     for label in zone.each_label(owner).skip(at).take(length) {
@@ -125,11 +135,11 @@ mod tests {
     fn shapes() {
         let rules = RuleSet::builtin(&mut Sources::default());
         let of = |owner: &str| shape(&owner.split('.').map(str::as_bytes).collect::<Vec<_>>(), &rules);
-        assert_eq!(of("_sip._tcp.example.com"), Shape::Service(0));
-        assert_eq!(of("_ldap._tcp.gc._msdcs.example.com"), Shape::Service(0));
-        assert_eq!(of("_web._primary.service.consul"), Shape::Service(0));
-        assert_eq!(of("*._tcp.example.com"), Shape::Service(0));
-        assert_eq!(of("Office Printer._ipp._tcp.example.com"), Shape::Service(1));
+        assert_eq!(of("_sip._tcp.example.com"), Shape::Service);
+        assert_eq!(of("_ldap._tcp.gc._msdcs.example.com"), Shape::Service);
+        assert_eq!(of("_web._primary.service.consul"), Shape::Service);
+        assert_eq!(of("*._tcp.example.com"), Shape::Service);
+        assert_eq!(of("Office Printer._ipp._tcp.example.com"), Shape::Instance);
         assert_eq!(of("_sip.tcp.example.com"), Shape::NoUnderscore { service: false, protocol: true });
         assert_eq!(of("sip._tcp.example.com"), Shape::NoUnderscore { service: true, protocol: false });
         assert_eq!(of("ldap.tcp.example.com"), Shape::NoUnderscore { service: true, protocol: true });

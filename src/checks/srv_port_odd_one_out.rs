@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::edit::{Slip, slip};
-use super::srv::{PORT, Shape, service_text};
+use super::srv::{PORT, service_text};
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -62,13 +62,12 @@ pub(super) fn odd_ones(view: &View) -> Vec<Odd> {
 /// Ports of each service, without the records that another check warns of. What other zones say
 /// is better evidence than a registry's advice, which is an info.
 fn ports_by_service(view: &View) -> BTreeMap<String, BTreeMap<u16, Vec<Place>>> {
-    let warned = view.ports().judged().iter().filter(|judged| judged.severity > Severity::Info);
-    let warned: Vec<Place> = warned.map(|judged| (judged.zone, judged.srv)).collect();
+    let warned = view.ports().warned();
     let mut services: BTreeMap<String, BTreeMap<u16, Vec<Place>>> = BTreeMap::new();
     for (number, zone) in view.zones.iter().enumerate() {
         for (index, srv) in zone.srvs().iter().enumerate() {
             let spoken_of = warned.binary_search(&(number, index)).is_ok();
-            if srv.is_null() || srv.port == 0 || spoken_of || !matches!(srv.shape, Shape::Service(_)) {
+            if srv.is_null() || srv.port == 0 || spoken_of || srv.shape.service().is_none() {
                 continue;
             }
             let mut service = service_text(zone.zone, srv);

@@ -1,7 +1,7 @@
 //! A service that no rule speaks of, on another port than the one registered for its name.
 
 use super::edit::slip;
-use super::srv::{PORT, Shape};
+use super::srv::PORT;
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::registered_ports;
@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for (number, zone) in view.zones.iter().enumerate() {
         for (index, srv) in zone.srvs().iter().enumerate() {
-            let (Shape::Service(at), None) = (srv.shape, srv.rule) else { continue };
+            let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
             if srv.is_null() || srv.port == 0 || view.is_odd((number, index)) {
                 continue;
             }

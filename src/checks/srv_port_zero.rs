@@ -16,7 +16,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for srv in zone.srvs().iter().filter(|srv| srv.port == 0 && !srv.is_null()) {
             // An instance of DNS-Based Service Discovery holds its place with port 0 (RFC 6763 section 8).
-            let is_placeholder = matches!(srv.shape, Shape::Service(1..));
+            let is_placeholder = matches!(srv.shape, Shape::Instance);
             let accepted = srv.rule.is_some_and(|rule| rule.accepts(0));
             if is_placeholder || accepted {
                 continue;

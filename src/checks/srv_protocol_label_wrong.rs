@@ -35,7 +35,8 @@ fn at_owner(zone: &ZoneView, srv: &Srv, message: String, help: String) -> Diagno
 
 fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, String)> {
     match srv.shape {
-        Shape::Service(at) => {
+        Shape::Service | Shape::Instance => {
+            let at = srv.shape.service()?;
             let (service, protocol) = (text(labels[at]), text(labels[at + 1]));
             let known: Vec<&str> = rules.protocols_of(labels[at]).collect();
             if is_protocol(labels[at + 1]) {

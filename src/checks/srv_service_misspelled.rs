@@ -1,7 +1,6 @@
 //! A service label that is one slip from a known one and known itself to nobody.
 
 use super::edit::{Slip, slip};
-use super::srv::Shape;
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{RuleSet, is_registered};
@@ -25,7 +24,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let shortest = view.rules.parameter(META.id, "shortest", zone.place()).unwrap_or(SHORTEST);
         for srv in zone.srvs() {
-            let (Shape::Service(at), None) = (srv.shape, srv.rule) else { continue };
+            let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
             let owner = zone.zone.record(srv.record).owner;
             let label = String::from_utf8_lossy(zone.zone.labels(owner)[at]).to_ascii_lowercase();
             let Some((right, slip)) = misspelled(&label, shortest, view.rules) else { continue };
