@@ -37,9 +37,9 @@ impl Lines {
     pub(super) fn start_before(&self, bytes: &[u8], offset: usize) -> usize {
         let near = offset.saturating_sub(BLOCK)..offset;
         let is_end = |at: &usize| !bytes[*at..].starts_with(b"\r\n");
-        let before = memchr::memrchr2_iter(b'\n', b'\r', &bytes[near.clone()]).map(|at| near.start + at);
+        let mut before = memchr::memrchr2_iter(b'\n', b'\r', &bytes[near.clone()]).map(|at| near.start + at);
         let end = || self.start(bytes, self.number(bytes, offset)).unwrap_or_default();
-        before.filter(is_end).next().map_or_else(end, |end| end + 1)
+        before.find(is_end).map_or_else(end, |end| end + 1)
     }
 
     /// The line of a number, from 0, with what ends it; `None` where there are not so many.

@@ -99,6 +99,8 @@ const BUCKETS: usize = 300;
 /// A type that more than one record in so many has is not listed: to look at all records takes not
 /// much longer than the list would, and no room.
 const COMMON: usize = 4;
+/// In a zone of no more records every type is listed: the list takes hardly any room.
+const SMALL: usize = 4096;
 
 /// The records sorted by type and then by place, but for those of common types.
 #[derive(Debug)]
@@ -119,7 +121,7 @@ impl ByType {
         let mut buckets = Vec::new();
         let mut end = 0;
         for (bucket, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-            if count > records.len() / COMMON {
+            if count > SMALL.max(records.len() / COMMON) {
                 buckets.push((bucket, None));
                 continue;
             }
