@@ -8,7 +8,7 @@ use super::files::{self, ReadError};
 use super::server::{self, Conf};
 use super::tree;
 use crate::parallel::in_pieces;
-use crate::zone::peek;
+use crate::zone::peek::{self, Peek};
 
 /// The SOA stands at the top of a zone file.
 const LOOKED_AT: u64 = 1 << 16;
@@ -35,6 +35,8 @@ pub(super) struct File {
     pub path: PathBuf,
     /// All of it, where the look took in all of it, it is of use, and the file is no link.
     pub bytes: Option<Vec<u8>>,
+    /// What the look at its bytes saw.
+    pub seen: Peek,
     /// What it is.
     pub kind: Kind,
 }
@@ -101,24 +103,25 @@ fn look((is_link, path): (bool, PathBuf)) -> Result<File, (PathBuf, ReadError)> 
         Ok(start) => start,
         Err(error) => return Err((path, error)),
     };
-    let kind = kind(&start);
+    let (kind, seen) = kind(&start);
     let is_whole = (start.len() as u64) < LOOKED_AT;
     let is_of_use = !is_link && !matches!(kind, Kind::Other);
-    Ok(File { path, bytes: (is_whole && is_of_use).then_some(start), kind })
+    Ok(File { path, bytes: (is_whole && is_of_use).then_some(start), seen, kind })
 }
 
-fn kind(start: &[u8]) -> Kind {
-    if start.contains(&0) || start.starts_with(b"#!") {
-        return Kind::Other;
+fn kind(start: &[u8]) -> (Kind, Peek) {
+    if memchr::memchr(0, start).is_some() || start.starts_with(b"#!") {
+        return (Kind::Other, Peek::default());
     }
     let seen = peek::peek(start);
-    match () {
+    let kind = match () {
         // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
         () if seen.unread > seen.read => server::read(start).map_or(Kind::Other, Kind::Conf),
         () if seen.has_soa => Kind::Zone,
         () if seen.has_directive => Kind::Fragment,
         () => server::read(start).map_or(Kind::Other, Kind::Conf),
-    }
+    };
+    (kind, seen)
 }
 
 #[cfg(test)]
@@ -127,7 +130,7 @@ mod tests {
 
     #[test]
     fn files_are_told_by_their_content() {
-        let kind = |text: &[u8]| match super::kind(text) {
+        let kind = |text: &[u8]| match super::kind(text).0 {
             Kind::Zone => "zone",
             Kind::Fragment => "fragment",
             Kind::Conf(_) => "configuration",

@@ -126,7 +126,7 @@ impl Project {
             if full.is_dir() {
                 searched.push(project.search(full, named.as_ref(), &mut jobs, &request, sources));
             } else {
-                jobs.push(job(full, None, true, named.as_ref().unwrap_or(&Servers::default()), &request));
+                jobs.push(job(full, true, named.as_ref().unwrap_or(&Servers::default()), &request));
             }
         }
         if let Some((path, bytes)) = &request.stdin {
@@ -134,7 +134,7 @@ impl Project {
             let id = sources.add(paths::shown(&full, request.cwd), bytes.clone());
             project.opened.name(id, &full);
             let servers = Servers::default();
-            jobs.push(Job { source: Some(id), ..job(full, None, true, &servers, &request) });
+            jobs.push(Job { source: Some(id), ..job(full, true, &servers, &request) });
         }
         project.take(jobs, &request, sources);
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
@@ -206,7 +206,7 @@ impl Project {
         for file in found.files {
             let is_copy = file.is_copy(&top);
             match file {
-                File { path, bytes, kind: Kind::Conf(start) } if !is_copy && named.is_none() => {
+                File { path, bytes, kind: Kind::Conf(start), .. } if !is_copy && named.is_none() => {
                     let name = paths::shown(&path, request.cwd);
                     let is_whole = bytes.is_some();
                     let Ok(source) = self.opened.open(&path, name, bytes, sources) else { continue };
@@ -221,7 +221,9 @@ impl Project {
         let servers = named.unwrap_or(&found_servers);
         let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
         for (is_copy, file) in files {
-            let job = job(file.path, file.bytes, false, servers, request);
+            // The look at a part of a file may have missed something.
+            let seen = file.bytes.is_some().then_some(file.seen);
+            let job = Job { bytes: file.bytes, seen, ..job(file.path, false, servers, request) };
             let is_said = job.sayings.rule.is_some() || !job.sayings.servers.is_empty();
             match file.kind {
                 Kind::Zone | Kind::Fragment if is_copy && !is_said => {
@@ -325,7 +327,7 @@ impl Project {
 }
 
 /// What there is to say of a file before it is read.
-fn job(path: PathBuf, bytes: Option<Vec<u8>>, is_named: bool, servers: &Servers, request: &Request) -> Job {
+fn job(path: PathBuf, is_named: bool, servers: &Servers, request: &Request) -> Job {
     let text = paths::with_slashes(&path);
     let given = request.reading.given(&text);
     let rule = given.and_then(|given| Some((given.origin(&text)?, given.span)));
@@ -338,7 +340,7 @@ fn job(path: PathBuf, bytes: Option<Vec<u8>>, is_named: bool, servers: &Servers,
     }
     let (named, fallback) = if is_named { (request.origin, None) } else { (None, request.origin) };
     let (named, fallback) = (named.map(str::to_owned), fallback.map(str::to_owned));
-    Job { path, bytes, source: None, sayings: Sayings { named, rule, servers, fallback }, views }
+    Job { path, bytes: None, seen: None, source: None, sayings: Sayings { named, rule, servers, fallback }, views }
 }
 
 /// The git root, else the rule file's folder, else the folder of the file or argument.

@@ -20,11 +20,22 @@ pub fn lexical(path: &Path, cwd: &Path) -> PathBuf {
 /// The path to print: relative to the current directory, with `/`.
 pub fn shown(path: &Path, cwd: &Path) -> String {
     let path = lexical(path, cwd);
-    let common = path.components().zip(cwd.components()).take_while(|(a, b)| a == b).count();
-    let up = cwd.components().skip(common).map(|_| "..".to_owned());
-    let down = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
-    let shown: Vec<String> = up.chain(down).collect();
-    if shown.is_empty() { ".".to_owned() } else { shown.join("/") }
+    let (mut down, mut up) = (path.components(), cwd.components());
+    loop {
+        let (before, cwd_before) = (down.clone(), up.clone());
+        match (down.next(), up.next()) {
+            (Some(part), Some(of_cwd)) if part == of_cwd => {}
+            _ => {
+                (down, up) = (before, cwd_before);
+                break;
+            }
+        }
+    }
+    let shown = "../".repeat(up.count()) + &with_slashes(down.as_path());
+    match shown.strip_suffix('/').unwrap_or(&shown) {
+        "" => ".".to_owned(),
+        shown => shown.to_owned(),
+    }
 }
 
 /// A path as text with `/`, as rule files write paths.

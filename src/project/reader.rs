@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::parallel::in_pieces;
 use crate::source::{SourceId, Sources};
 use crate::syntax::rdata::RType;
+use crate::zone::peek::{self, Peek};
 use crate::zone::{self, Zone};
 
 /// A file to be read as a zone.
@@ -27,6 +28,8 @@ pub(super) struct Job {
     pub path: PathBuf,
     /// All of it, if it was read already and is no link.
     pub bytes: Option<Vec<u8>>,
+    /// What a first look at all of it saw, if somebody looked.
+    pub seen: Option<Peek>,
     /// Its source, if it came another way than by its path.
     pub source: Option<SourceId>,
     /// What is said of it.
@@ -92,7 +95,7 @@ struct Piece<'r> {
 
 impl Piece<'_> {
     fn read(&mut self, job: Job) -> Done {
-        let Job { path, bytes, source, sayings, views } = job;
+        let Job { path, bytes, seen, source, sayings, views } = job;
         let opened = match source {
             Some(source) => Ok(source),
             None => {
@@ -100,12 +103,13 @@ impl Piece<'_> {
                 self.opened.open(&path, name, bytes, &mut self.sources)
             }
         };
-        let result = opened.map(|source| self.zone(source, &path, &sayings));
+        let result = opened.map(|source| self.zone(source, &path, &sayings, seen));
         Done { path, views, result }
     }
 
-    fn zone(&mut self, source: SourceId, path: &Path, sayings: &Sayings) -> Read {
-        let told = whose(source, path, sayings, &self.sources);
+    fn zone(&mut self, source: SourceId, path: &Path, sayings: &Sayings, seen: Option<Peek>) -> Read {
+        let seen = seen.unwrap_or_else(|| peek::peek(self.sources.get(source).bytes()));
+        let told = whose(source, path, sayings, &seen, &self.sources);
         let is_guess = matches!(told.because, Because::FileName | Because::Nothing);
         let read = self.zone_of(source, path, told);
         // The SOA in an included file knows better than the name of the file.

@@ -57,14 +57,13 @@ pub(super) struct Whose {
 /// What tells, in this order: the command line for files it names, the rule file, the servers'
 /// configuration, the SOA's owner, the first `$ORIGIN`, the file name, and the command line for the
 /// files of a directory. Where the SOA names another zone than was said, the file is that zone.
-pub(super) fn whose(id: SourceId, path: &Path, sayings: &Sayings, sources: &Sources) -> Whose {
-    let seen = peek::peek(sources.get(id).bytes());
+pub(super) fn whose(id: SourceId, path: &Path, sayings: &Sayings, seen: &Peek, sources: &Sources) -> Whose {
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let by_name = origin::from_file_name(&file_name);
-    let said = said(sayings, &seen);
+    let said = said(sayings, seen);
     let expected = said.as_ref().map(|(zone, _)| zone.clone()).or(by_name.clone());
     if let Some(expected) = expected.filter(|zone| zone != "." && seen.soa_owner.as_deref() == Some(".")) {
-        let finding = Some(soa_at_root(id, &seen, &expected));
+        let finding = Some(soa_at_root(id, seen, &expected));
         return Whose { origin: ".".into(), apex: expected, because: Because::Soa, finding, is_usable: false };
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, Because::Soa));
@@ -80,8 +79,8 @@ pub(super) fn whose(id: SourceId, path: &Path, sayings: &Sayings, sources: &Sour
     };
     let is_same = |(zone, _): &(String, Because)| zone.eq_ignore_ascii_case(&apex);
     let finding = match said.as_ref().filter(|said| !is_same(said)) {
-        Some((zone, because)) => Some(differs(id, &seen, zone, &apex, *because)),
-        None => misnamed(id, &seen, &file_name, &apex, said.as_ref(), sayings),
+        Some((zone, because)) => Some(differs(id, seen, zone, &apex, *because)),
+        None => misnamed(id, seen, &file_name, &apex, said.as_ref(), sayings),
     };
     // Told the same by others and by itself: the others come first.
     let (origin, because) = said.map_or((apex.clone(), because), |(zone, by)| {

@@ -101,6 +101,8 @@ const BUCKETS: usize = 300;
 const COMMON: usize = 4;
 /// In a zone of no more records every type is listed: the list takes hardly any room.
 const SMALL: usize = 4096;
+/// No place in a list.
+const UNLISTED: u32 = u32::MAX;
 
 /// The records sorted by type and then by place, but for those of common types.
 #[derive(Debug)]
@@ -113,26 +115,29 @@ pub(super) struct ByType {
 impl ByType {
     pub(super) fn of(records: &[Record]) -> ByType {
         let bucket = |record: &Record| (record.rtype.0 as usize).min(BUCKETS);
-        let mut counts = [0; BUCKETS + 1];
+        // How many there are of each, and then where the next one goes.
+        let mut slots = [0u32; BUCKETS + 1];
         for record in records {
-            counts[bucket(record)] += 1;
+            slots[bucket(record)] += 1;
         }
-        let mut next = [None; BUCKETS + 1];
         let mut buckets = Vec::new();
         let mut end = 0;
-        for (bucket, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+        for (bucket, slot) in slots.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+            let count = *slot as usize;
             if count > SMALL.max(records.len() / COMMON) {
+                *slot = UNLISTED;
                 buckets.push((bucket, None));
                 continue;
             }
-            next[bucket] = Some(end);
+            *slot = end as u32;
             buckets.push((bucket, Some(end..end + count)));
             end += count;
         }
         let mut sorted = vec![RecordId(0); end];
         for (number, record) in records.iter().enumerate() {
-            if let Some(slot) = &mut next[bucket(record)] {
-                sorted[*slot] = RecordId(number as u32);
+            let slot = &mut slots[bucket(record)];
+            if *slot != UNLISTED {
+                sorted[*slot as usize] = RecordId(number as u32);
                 *slot += 1;
             }
         }

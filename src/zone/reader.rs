@@ -443,7 +443,7 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self) -> (Zone, Vec<Diagnostic>) {
-        let Reader { texts, mut names, records, origins, default_ttls, complete, mut diagnostics, .. } = self;
+        let Reader { texts, mut names, mut records, origins, default_ttls, complete, mut diagnostics, .. } = self;
         let apex = names.apex();
         let soa = index::soa(apex, &records);
         if soa.is_none() {
@@ -452,6 +452,7 @@ impl<'r> Reader<'r> {
             of_ttl.for_each(|finding| finding.severity = Severity::Info);
         }
         names.close();
+        records.shrink_to_fit();
         let facts = || index::facts(&names, apex, &records, &texts);
         let (facts, (by_owner, first_of)) =
             both(records.len() >= MANY, facts, || index::group_by_owner(&records, names.len()));

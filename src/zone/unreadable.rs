@@ -67,8 +67,11 @@ fn placeholder(id: SourceId, bytes: &[u8]) -> Option<(Span, &'static str)> {
         let words = line_of(bytes, at).1.split(u8::is_ascii_whitespace);
         !words.into_iter().any(|word| word.eq_ignore_ascii_case(b"TXT"))
     };
+    // What most of the marks have is rare by itself.
+    let has_bracket = memchr::memchr2(b'{', b'<', top).is_some();
+    let mut marks = MARKS.into_iter().filter(|mark| has_bracket || !mark.contains(['{', '<']));
     let places = |mark: &'static str| memchr::memmem::find_iter(top, mark).filter(at_name);
-    MARKS.into_iter().find_map(|mark| places(mark).find_map(|at| mark_at(id, bytes, at)))
+    marks.find_map(|mark| places(mark).find_map(|at| mark_at(id, bytes, at)))
 }
 
 /// The mark on the line of an offset, outside comments and quoted strings.
