@@ -381,3 +381,19 @@ fn names_do_not_grow_for_ever() {
     assert_contract(&run);
     assert!(run.checks().contains(&"name-invalid".to_owned()), "{run:#?}");
 }
+
+#[test]
+fn a_type_may_be_far_from_its_owner() {
+    let comments = "; nothing to see here\n".repeat(4000);
+    let wrong = format!("far (\n{comments} 1h CNAME gone )\nnear CNAME lost\n");
+    let dir = project();
+    write(dir.path(), "example.com.zone", ZONE.to_owned() + &wrong);
+    let run = zonelint(dir.path(), &["check", "-f", "concise", "example.com.zone"]);
+    let line = ZONE.lines().count() + 4002;
+    for expected in [
+        format!("example.com.zone:{line}:11: warning[target-does-not-exist]: `gone.example.com.` does not exist"),
+        format!("example.com.zone:{}:12: warning[target-does-not-exist]: `lost.example.com.` does", line + 1),
+    ] {
+        assert!(run.stdout.contains(&expected), "{expected}\n{run:#?}");
+    }
+}

@@ -137,7 +137,7 @@ fn bare(name: &str) -> String {
 /// The leading labels that a rule for a record has: those of the rule there is, so that the new
 /// one lies on top of it, else service and protocol. And the labels after them, if there are any.
 fn names(zone: &Zone, srv: &Srv) -> Option<(String, Option<String>)> {
-    let Some(at) = srv.shape.service() else { return None };
+    let at = srv.shape.service()?;
     let owner = zone.record(srv.record).owner;
     let labels = zone.labels(owner);
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');

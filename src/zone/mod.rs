@@ -1,7 +1,7 @@
 //! The zone model: records in file order, each name once, and the questions checks ask.
 //!
 //! Made for size: five million records fit beside the file they came from. A record is
-//! twenty-four bytes that say where it stands; its fields are read again when a check asks.
+//! twenty bytes that say where it stands; its fields are read again when a check asks.
 
 mod data;
 mod directives;
@@ -19,6 +19,7 @@ pub mod texts;
 mod unreadable;
 
 use crate::source::{Renumber, SourceId, Sources, Span};
+use crate::syntax::entry::head;
 use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
@@ -49,6 +50,8 @@ pub struct Zone {
     facts: Vec<Facts>,
     /// What is known of some name.
     kinds: Facts,
+    /// Which text the records are in, from a record on.
+    placed: Vec<(RecordId, u16)>,
     /// The origin in force from a record on.
     origins: Vec<(RecordId, NameId)>,
     /// The value of the `$TTL` in force from a record on.
@@ -225,7 +228,8 @@ impl Zone {
     /// before the type needs a closer look.
     fn ttl_on_line(&self, id: RecordId) -> Option<Option<Span>> {
         let record = self.record(id);
-        let head = &self.texts.bytes(record.source)[record.start as usize..record.type_at as usize];
+        let source = self.text_of(id);
+        let head = &self.texts.bytes(source)[record.start as usize..record.type_at()? as usize];
         let is_plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'"' | b';' | b'\\');
         if !head.iter().all(|b| is_plain(b) || matches!(b, b' ' | b'\t')) {
             return None;
@@ -235,14 +239,13 @@ impl Zone {
         let Some(start) = (owner + 1..head.len()).find(starts) else { return Some(None) };
         let length = head[start..].iter().take_while(|b| is_plain(b)).count();
         let (start, length) = (record.start + start as u32, length as u32);
-        Some(Some(self.texts.span(record.source, start, start + length)))
+        Some(Some(self.texts.span(source, start, start + length)))
     }
 
     /// The first words of a record's data, without reading more of it than is asked for; not for
     /// data that may be quoted.
     pub fn data_words(&self, id: RecordId) -> impl Iterator<Item = &[u8]> {
-        let record = self.record(id);
-        let mut rest = &self.texts.bytes(record.source)[record.type_at as usize..];
+        let mut rest = self.type_on(id);
         let words = std::iter::from_fn(move || {
             loop {
                 let at = rest.iter().position(|b| !matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n'))?;
@@ -264,8 +267,7 @@ impl Zone {
     /// The first word of a record's data, as [`Entry::field_text`] gives it, but found without
     /// reading the rest of the entry.
     pub fn first_word(&self, id: RecordId) -> Option<&[u8]> {
-        let record = self.record(id);
-        let bytes = &self.texts.bytes(record.source)[record.type_at as usize..];
+        let bytes = self.type_on(id);
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'(');
         let may_end = |eight| word::below(eight, b'*') | word::equal(eight, b';') | word::equal(eight, b'\\');
         let ends = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')' | b'"' | b'\\');
@@ -283,8 +285,7 @@ impl Zone {
     /// The line of a record from its first word on, comment included, if the record is plainly of
     /// one line: without parentheses, without escapes, with all quotes closed.
     pub fn one_line(&self, id: RecordId) -> Option<&[u8]> {
-        let record = self.record(id);
-        let rest = &self.texts.bytes(record.source)[record.start as usize..];
+        let rest = &self.texts.bytes(self.text_of(id))[self.record(id).start as usize..];
         let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
         let quotes = memchr::memchr_iter(b'"', line).count();
         (quotes.is_multiple_of(2) && memchr::memchr3(b'(', b')', b'\\', line).is_none()).then_some(line)
@@ -293,19 +294,37 @@ impl Zone {
     /// A record and all that stands between it and the next; `None` where that is in another source.
     pub fn up_to_next(&self, id: RecordId) -> Option<&[u8]> {
         let (record, next) = (self.record(id), self.records.get(id.0 as usize + 1)?);
-        let is_after = next.source == record.source && next.start > record.start;
-        is_after.then(|| &self.texts.bytes(record.source)[record.start as usize..next.start as usize])
+        let source = self.text_of(id);
+        let is_after = self.text_of(RecordId(id.0 + 1)) == source && next.start > record.start;
+        is_after.then(|| &self.texts.bytes(source)[record.start as usize..next.start as usize])
     }
 
     /// The words of a record, from its first line on.
     pub fn entry(&self, id: RecordId) -> Entry<'_> {
-        let record = self.record(id);
-        let bytes = self.texts.bytes(record.source);
+        let (record, source) = (self.record(id), self.text_of(id));
+        let bytes = self.texts.bytes(source);
         let mut tokens = Vec::with_capacity(WORDS);
-        let blank =
-            Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new()).is_some_and(|l| l.blank);
-        let type_index = tokens.iter().position(|t| t.start >= record.type_at).unwrap_or(0);
-        Entry { source: self.texts.id(record.source), bytes, tokens, type_index, blank }
+        let line = Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new());
+        let type_index = match record.type_at() {
+            Some(type_at) => tokens.iter().position(|t| t.start >= type_at),
+            None => line.and_then(|line| head(line, &tokens, bytes).ok()).map(|head| head.type_at()),
+        };
+        let (type_index, blank) = (type_index.unwrap_or(0), line.is_some_and(|line| line.blank));
+        Entry { source: self.texts.id(source), bytes, tokens, type_index, blank }
+    }
+
+    /// A record from its type on, and all that stands behind it.
+    fn type_on(&self, id: RecordId) -> &[u8] {
+        let type_at = self.record(id).type_at().unwrap_or_else(|| self.entry(id).rtype().start);
+        &self.texts.bytes(self.text_of(id))[type_at as usize..]
+    }
+
+    /// The text that a record is in.
+    fn text_of(&self, id: RecordId) -> u16 {
+        match *self.placed {
+            [(_, only)] => only,
+            ref placed => placed[placed.partition_point(|&(from, _)| from <= id) - 1].1,
+        }
     }
 }
 

@@ -98,6 +98,8 @@ pub(super) struct Reader<'r> {
     pub(super) texts: Texts,
     pub(super) names: Names,
     pub(super) records: Vec<Record>,
+    /// Which text the records are in, from a record on.
+    placed: Vec<(RecordId, u16)>,
     pub(super) origins: Vec<(RecordId, NameId)>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
     /// The first record whose names are held.
@@ -172,6 +174,7 @@ impl<'r> Reader<'r> {
             texts,
             names: known.with_room(lines / 2),
             records: Vec::with_capacity(lines),
+            placed: Vec::new(),
             origins: Vec::new(),
             default_ttls: Vec::new(),
             first_held: 0,
@@ -380,11 +383,16 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn keep(&mut self, here: &Here, rtype_at: Token, mut record: Record) {
-        record.start = here.line.start;
-        record.type_at = rtype_at.start;
-        record.source = here.number;
-        self.records.push(record);
+    fn keep(&mut self, here: &Here, rtype_at: Token, record: Record) {
+        self.go_on_in(here.number);
+        self.records.push(record.at(here.line.start, rtype_at.start));
+    }
+
+    /// The records that follow are in this text.
+    fn go_on_in(&mut self, number: u16) {
+        if self.placed.last().is_none_or(|&(_, last)| last != number) {
+            self.placed.push((RecordId(self.records.len() as u32), number));
+        }
     }
 
     fn check_class(&mut self, here: &Here, head: &Head) {
@@ -443,7 +451,8 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self) -> (Zone, Vec<Diagnostic>) {
-        let Reader { texts, mut names, mut records, origins, default_ttls, complete, mut diagnostics, .. } = self;
+        let Reader { texts, mut names, mut records, placed, origins, default_ttls, complete, mut diagnostics, .. } =
+            self;
         let apex = names.apex();
         let soa = index::soa(apex, &records);
         if soa.is_none() {
@@ -468,6 +477,7 @@ impl<'r> Reader<'r> {
             first_of,
             facts,
             kinds,
+            placed,
             origins,
             default_ttls,
             apex,

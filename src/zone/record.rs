@@ -7,7 +7,7 @@ use crate::syntax::rdata::RType;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u32);
 
-/// Twenty-four bytes; everything else is read again from the source when it is asked for.
+/// Twenty bytes; everything else is read again from the source when it is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Record {
     /// The owner.
@@ -17,13 +17,14 @@ pub struct Record {
     target: NameId,
     /// Offset of the first byte of the entry's first line.
     pub(super) start: u32,
-    /// Offset of the first byte of the type.
-    pub(super) type_at: u32,
     /// The type.
     pub rtype: RType,
-    /// Which of the zone's sources.
-    pub(super) source: u16,
+    /// How far behind `start` the type is, or [`FAR`].
+    to_type: u16,
 }
+
+/// Farther than fits: comments may stand between owner and type, in parentheses.
+const FAR: u16 = u16::MAX;
 
 const NO_TARGET: NameId = NameId(u32::MAX);
 /// Data that cannot be read; that the owner exists is known all the same.
@@ -31,11 +32,21 @@ const UNREADABLE: NameId = NameId(u32::MAX - 1);
 
 impl Record {
     pub(super) fn new(owner: NameId, rtype: RType, ttl: u32, target: Option<NameId>) -> Record {
-        Record { owner, ttl, target: target.unwrap_or(NO_TARGET), start: 0, type_at: 0, rtype, source: 0 }
+        Record { owner, ttl, target: target.unwrap_or(NO_TARGET), start: 0, rtype, to_type: 0 }
     }
 
     pub(super) fn unreadable(owner: NameId, rtype: RType, ttl: u32) -> Record {
         Record { target: UNREADABLE, ..Record::new(owner, rtype, ttl, None) }
+    }
+
+    /// The same record at offsets of its source: of its first line and of its type.
+    pub(super) fn at(self, start: u32, type_at: u32) -> Record {
+        Record { start, to_type: u16::try_from(type_at - start).unwrap_or(FAR), ..self }
+    }
+
+    /// Offset of the first byte of the type; `None` where it has to be looked for.
+    pub(super) fn type_at(&self) -> Option<u32> {
+        (self.to_type != FAR).then(|| self.start + u32::from(self.to_type))
     }
 
     /// Puts the numbers of names in the place of those that were held.

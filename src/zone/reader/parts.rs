@@ -110,6 +110,7 @@ impl Reader<'_> {
     fn absorb(&mut self, part: Part, common: usize) {
         let numbers = self.names.absorb(&part.names, common, &self.texts);
         drop(part.names);
+        self.go_on_in(0);
         self.records.extend(part.records.into_iter().map(|mut record| {
             record.renumber(&numbers);
             record
