@@ -396,4 +396,12 @@ fn a_type_may_be_far_from_its_owner() {
     ] {
         assert!(run.stdout.contains(&expected), "{expected}\n{run:#?}");
     }
+    // A type that nobody knows, and an owner behind a blank, are kept all the same.
+    let odd =
+        format!("odd 300 IN (\n{comments} FOOBAR 192.0.2.1 )\n  _sip._tcp (\n{comments} 300 SRV 0 0 5060 near )\n");
+    write(dir.path(), "example.com.zone", ZONE.to_owned() + &odd);
+    let run = zonelint(dir.path(), &["check", "-f", "concise", "example.com.zone"]);
+    let line = ZONE.lines().count() + 4002;
+    let expected = format!("example.com.zone:{line}:2: warning[unknown-type]");
+    assert!(run.stdout.contains(&expected) && !run.stdout.contains("srv-port-zero"), "{expected}\n{run:#?}");
 }

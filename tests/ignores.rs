@@ -38,6 +38,15 @@ fn only(line: usize, check: &str, count: usize) -> (Vec<String>, usize) {
 }
 
 #[test]
+fn records_that_are_told_of_together_are_silenced_one_by_one() {
+    const GONE: &str = "CNAME gone";
+    let ignored = format!("{GONE} ; zonelint: ignore[target-does-not-exist] later");
+    assert_eq!(found(&format!("a {ignored}\nb {GONE}\nc {GONE}\n")), only(1, "target-does-not-exist", 1));
+    assert_eq!(found(&format!("a {GONE}\nb {ignored}\n")), only(0, "target-does-not-exist", 1));
+    assert_eq!(found(&format!("a {ignored}\nb {ignored}\n")), nothing(2));
+}
+
+#[test]
 fn a_comment_at_the_entry_or_above_it_silences_one_check() {
     assert_eq!(found("m IN MX 10 alias\n"), only(0, "target-is-alias", 0));
     for silent in [

@@ -1,9 +1,10 @@
 //! One mistake, one finding: where several checks see the same slip, the most telling speaks.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::diagnostic::{Diagnostic, Label};
+use crate::source::{SourceId, Span};
 use crate::zone::NumberMap;
 
 /// Checks that may see one and the same slip, each list with the most telling first.
@@ -59,11 +60,66 @@ pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic
     findings
 }
 
+/// Checks that say the same words of one thing, from however many places it is pointed at.
+const OF_ONE_THING: [&str; 1] = ["target-does-not-exist"];
+
+/// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
+/// of the others beside it. Comes last, for each of them may be ignored or known by itself.
+pub fn put_together(findings: &mut Vec<Diagnostic>) {
+    let mut alike: HashMap<(&str, SourceId, String), Vec<usize>> = HashMap::new();
+    for (number, finding) in findings.iter().enumerate().filter(|(_, f)| OF_ONE_THING.contains(&f.meta.id)) {
+        let words = (finding.meta.id, finding.primary.span.source, finding.message.clone());
+        alike.entry(words).or_default().push(number);
+    }
+    let mut is_told = vec![true; findings.len()];
+    for mut group in alike.into_values().filter(|group| group.len() > 1) {
+        group.sort_by_key(|&number| (Reverse(findings[number].severity), number));
+        for &other in &group[1..] {
+            let at = findings[other].primary.span;
+            findings[group[0]].labels.push(Label { span: at, text: "and here".to_owned() });
+            is_told[other] = false;
+        }
+        let (more, records) = (group.len() - 1, if group.len() == 2 { "record" } else { "records" });
+        findings[group[0]].message.push_str(&format!(" (here and in {more} more {records})"));
+    }
+    let mut is_told = is_told.into_iter();
+    findings.retain(|_| is_told.next().unwrap_or(true));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceId;
+    use crate::diagnostic::Severity;
     use crate::syntax::kinds;
+
+    #[test]
+    fn what_is_said_of_one_thing_is_said_once_in_a_file() {
+        let missing = &crate::checks::target_does_not_exist::META;
+        let finding = |source, start, message: &str, severity| {
+            let at = Span { source: SourceId(source), start, end: start + 1 };
+            Diagnostic::new(missing, at, message).severity(severity)
+        };
+        let mut findings = vec![
+            finding(0, 1, "a", Severity::Warning),
+            finding(0, 2, "b", Severity::Error),
+            finding(0, 3, "a", Severity::Error),
+            finding(0, 4, "a", Severity::Error),
+            finding(1, 1, "a", Severity::Error),
+        ];
+        put_together(&mut findings);
+        let starts = |finding: &Diagnostic| finding.labels.iter().map(|label| label.span.start).collect::<Vec<_>>();
+        let left: Vec<_> =
+            findings.iter().map(|left| (left.message.as_str(), left.primary.span, starts(left))).collect();
+        let at = |source, start| Span { source: SourceId(source), start, end: start + 1 };
+        assert_eq!(
+            left,
+            [
+                ("b", at(0, 2), vec![]),
+                ("a (here and in 2 more records)", at(0, 3), vec![4, 1]),
+                ("a", at(1, 1), vec![])
+            ]
+        );
+    }
 
     #[test]
     fn what_two_views_say_is_said_once() {

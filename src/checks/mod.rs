@@ -44,6 +44,7 @@ use srv_port_odd_one_out::Odd;
 use tree::Tree;
 use txt_split_by_spaces::Policy;
 
+pub use evidence::put_together;
 pub use run::run;
 pub use settings::Settings;
 

@@ -45,7 +45,7 @@ pub(super) struct Judged<'v> {
     /// How sure that is.
     pub(super) severity: Severity,
     /// Of how many more records this is said.
-    more: usize,
+    pub(super) more: usize,
 }
 
 /// What all zones of a run say of the ports of services.

@@ -13,9 +13,9 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    // What other zones say of the same record is said by another check.
-    let unexpected =
-        |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !view.is_odd((judged.zone, judged.srv));
+    // What other zones say of the same record, and of it alone, is said by another check.
+    let is_odd = |judged: &Judged| judged.more == 0 && view.is_odd((judged.zone, judged.srv));
+    let unexpected = |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !is_odd(judged);
     port::report(view, findings, &META, unexpected, |_, words| {
         let expected = words.expected?;
         let (port, service) = (words.port, &words.service);

@@ -1,8 +1,7 @@
 //! A target in a zone that was read, for which no record, wildcard or delegation answers.
 
 use std::cell::LazyCell;
-use std::collections::hash_map::Entry::{Occupied, Vacant};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::across::{Across, Fault, SENDS_ON};
 use super::edit::slip;
@@ -10,8 +9,7 @@ use super::name_is_url_or_email::is_foreign;
 use super::target_is_address::is_address;
 use super::tree::Held;
 use super::{Findings, View, ZoneView, target_missing_dot, top_of};
-use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
-use crate::source::{SourceId, Span};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
 use crate::zone::{NameId, RecordId};
@@ -30,57 +28,10 @@ const LOOKED_UP: usize = 32;
 /// Shorter labels are one slip from too many others.
 const SHORTEST: usize = 4;
 
-/// What was found, by the zone that lacks a name and the name: from however many places it is pointed
-/// at, that is one mistake.
-#[derive(Default)]
-struct Missing {
-    findings: Vec<Diagnostic>,
-    by_name: HashMap<(SourceId, String), usize>,
-    /// Where a missing name is pointed at; a zone may stand in several views.
-    places: HashSet<Span>,
-}
-
-impl Missing {
-    /// Takes the record, and makes the finding if it is the first for the name.
-    fn add<'v>(&mut self, from: Held<'v>, target: NameId, other: &'v ZoneView<'v>) {
-        let at = target_at(from);
-        if !self.places.insert(at) {
-            return;
-        }
-        let name = from.zone.zone.name_text(target).to_ascii_lowercase();
-        let look_up = self.findings.len() < LOOKED_UP;
-        match self.by_name.entry((other.zone.file(), name)) {
-            Vacant(first) => {
-                first.insert(self.findings.len());
-                self.findings.push(finding(from, target, other, look_up));
-            }
-            Occupied(said) => {
-                let said = &mut self.findings[*said.get()];
-                said.severity = said.severity.max(severity(from, other));
-                said.labels.push(Label { span: at, text: POINTED_AT.to_owned() });
-            }
-        }
-    }
-
-    fn told(self) -> impl Iterator<Item = Diagnostic> {
-        self.findings.into_iter().map(|mut finding| {
-            let more = finding.labels.iter().filter(|label| label.text == POINTED_AT).count();
-            if more > 0 {
-                let records = if more == 1 { "record" } else { "records" };
-                finding.message.push_str(&format!(" (here and in {more} more {records})"));
-            }
-            finding
-        })
-    }
-}
-
-/// What is said of the other records that point at a missing name.
-const POINTED_AT: &str = "and here";
-
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    let mut missing = Missing::default();
     // What an incomplete zone lacks may be in the part that was not read.
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        let mut looked_up = 0;
         let mut unfinished = zone.zone.is_unaddressed().then(Vec::new);
         let is_root = zone.zone.labels(zone.zone.apex()).is_empty();
         let hosting = is_root.then(|| LazyCell::new(|| hosting(zone)));
@@ -96,25 +47,21 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             if is_other || is_mistake() || is_part() {
                 continue;
             }
-            let from = Held { zone, record };
-            if let Some(all) = &mut unfinished {
-                let finding = finding(from, target, zone, all.len() < LOOKED_UP);
-                if finding.labels.is_empty() && zone.zone.is_missing(target) {
-                    all.push(finding);
-                    continue;
-                }
+            looked_up += 1;
+            let finding = finding(Held { zone, record }, target, zone, looked_up <= LOOKED_UP);
+            match &mut unfinished {
+                Some(all) if finding.labels.is_empty() && zone.zone.is_missing(target) => all.push(finding),
+                _ => findings.add(finding),
             }
-            missing.add(from, target, zone);
         }
         findings.list.extend(unfinished.and_then(as_one));
     }
-    for across in view.across() {
+    for (number, across) in view.across().iter().enumerate() {
         let Fault::Missing(other) = across.fault else { continue };
         if !serves_cut(across) {
-            missing.add(across.from, across.target, other);
+            findings.add(finding(across.from, across.target, other, number < LOOKED_UP));
         }
     }
-    findings.list.extend(missing.told());
 }
 
 /// The top-level domains of a root zone that it gives addresses of.
@@ -154,25 +101,20 @@ fn serves_cut(across: &Across) -> bool {
     across.from.rtype() == RType::NS && zone.zone.cut_above(across.target) == Some(owner)
 }
 
-fn severity<'v>(from: Held<'v>, other: &'v ZoneView<'v>) -> Severity {
-    let is_vital = !matches!(from.rtype(), RType::CNAME | RType::SVCB | RType::HTTPS);
-    if is_vital && std::ptr::eq(from.zone, other) { Severity::Error } else { Severity::Warning }
-}
-
-fn target_at(from: Held) -> Span {
-    from.field(target_field(from.rtype()).unwrap_or_default())
-}
-
 /// The finding for a target that is not in a zone: the record's own or another.
 fn finding<'v>(from: Held<'v>, target: NameId, other: &'v ZoneView<'v>, look_up: bool) -> Diagnostic {
-    let zone = from.zone;
+    let (zone, rtype) = (from.zone, from.rtype());
+    let entry = zone.zone.entry(from.record);
+    let field = target_field(rtype).unwrap_or_default();
     let name = zone.zone.name_text(target);
     let is_here = std::ptr::eq(zone, other);
     let place = if is_here { "this zone".to_owned() } else { format!("zone `{}`", other.zone.apex_text()) };
-    let mut finding = Diagnostic::new(&META, target_at(from), format!("`{name}` does not exist in {place}"));
-    finding.severity = severity(from, other);
+    let mut finding = Diagnostic::new(&META, from.field(field), format!("`{name}` does not exist in {place}"));
+    if matches!(rtype, RType::CNAME | RType::SVCB | RType::HTTPS) || !is_here {
+        finding.severity = Severity::Warning;
+    }
     let similar = look_up.then(|| similar_owner(&zone.zone.labels(target), other)).flatten();
-    let written = zone.zone.bytes(target_at(from));
+    let written = entry.field_text(field).unwrap_or_default();
     if let Some((owner, slip)) = similar {
         let meant = other.zone.name_text(other.zone.record(owner).owner);
         finding = finding

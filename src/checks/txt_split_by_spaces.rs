@@ -69,7 +69,7 @@ pub(super) fn policies(zone: &Zone) -> Vec<Policy<'_>> {
 fn is_only(zone: &Zone, record: RecordId, first: &[u8]) -> bool {
     let line = zone.one_line(record).map(<[u8]>::trim_ascii_end);
     let before = line.and_then(|line| line.strip_suffix(b"\"")?.strip_suffix(first)?.strip_suffix(b"\""));
-    before.is_some_and(|before| !before.contains(&b'"'))
+    before.is_some_and(|before| memchr::memchr2(b'"', b';', before).is_none())
 }
 
 /// A whole term starts the text, so that the blank before it was meant.

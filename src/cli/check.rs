@@ -150,6 +150,7 @@ impl Outcome {
 
     fn finish(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         report::sort(&self.sources, &mut self.findings);
+        checks::put_together(&mut self.findings);
         let report = Report {
             sources: &self.sources,
             findings: &self.findings,

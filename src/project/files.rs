@@ -186,13 +186,14 @@ impl Opened {
         Ok(self.folder(folder)?.join(name))
     }
 
-    /// The canonical path of a folder; one in a folder that is known needs no more than a look.
-    fn folder(&mut self, folder: &Path) -> Result<PathBuf, ReadError> {
+    /// The canonical path of a folder; one below a folder that is known needs no more than a look.
+    pub(super) fn folder(&mut self, folder: &Path) -> Result<PathBuf, ReadError> {
         if let Some(canonical) = self.folders.get(folder.as_os_str()) {
             return Ok(canonical.clone());
         }
+        let is_below_known = || folder.ancestors().skip(1).any(|above| self.folders.contains_key(above.as_os_str()));
         let is_plain = || folder.symlink_metadata().is_ok_and(|found| found.is_dir());
-        let canonical = match folder.parent().zip(folder.file_name()).filter(|_| is_plain()) {
+        let canonical = match folder.parent().zip(folder.file_name()).filter(|_| is_below_known() && is_plain()) {
             Some((above, name)) => self.folder(above)?.join(name),
             None => folder.canonicalize().map_err(ReadError::Io)?,
         };

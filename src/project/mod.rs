@@ -193,6 +193,8 @@ impl Project {
         sources: &mut Sources,
     ) -> Searched {
         self.folders.push(top.clone());
+        // What cannot be looked at is told by the walk.
+        let _ = self.opened.folder(&top);
         let takes = |path: &Path| request.reading.takes(&paths::with_slashes(path));
         let found = discover::walk(&top, &project_root(&top, request), takes);
         for (path, error) in found.failed {

@@ -19,7 +19,6 @@ pub mod texts;
 mod unreadable;
 
 use crate::source::{Renumber, SourceId, Sources, Span};
-use crate::syntax::entry::head;
 use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
@@ -52,6 +51,8 @@ pub struct Zone {
     kinds: Facts,
     /// Which text the records are in, from a record on.
     placed: Vec<(RecordId, u16)>,
+    /// Where the types of the records are that stand too far behind their owners.
+    far_types: Vec<(RecordId, u32)>,
     /// The origin in force from a record on.
     origins: Vec<(RecordId, NameId)>,
     /// The value of the `$TTL` in force from a record on.
@@ -229,7 +230,7 @@ impl Zone {
     fn ttl_on_line(&self, id: RecordId) -> Option<Option<Span>> {
         let record = self.record(id);
         let source = self.text_of(id);
-        let head = &self.texts.bytes(source)[record.start as usize..record.type_at()? as usize];
+        let head = &self.texts.bytes(source)[record.start as usize..self.type_at(id) as usize];
         let is_plain = |b: &u8| b.is_ascii_graphic() && !matches!(b, b'(' | b')' | b'"' | b';' | b'\\');
         if !head.iter().all(|b| is_plain(b) || matches!(b, b' ' | b'\t')) {
             return None;
@@ -304,19 +305,24 @@ impl Zone {
         let (record, source) = (self.record(id), self.text_of(id));
         let bytes = self.texts.bytes(source);
         let mut tokens = Vec::with_capacity(WORDS);
-        let line = Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new());
-        let type_index = match record.type_at() {
-            Some(type_at) => tokens.iter().position(|t| t.start >= type_at),
-            None => line.and_then(|line| head(line, &tokens, bytes).ok()).map(|head| head.type_at()),
-        };
-        let (type_index, blank) = (type_index.unwrap_or(0), line.is_some_and(|line| line.blank));
+        let blank =
+            Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new()).is_some_and(|l| l.blank);
+        let type_at = self.type_at(id);
+        let type_index = tokens.iter().position(|t| t.start >= type_at).unwrap_or(0);
         Entry { source: self.texts.id(source), bytes, tokens, type_index, blank }
     }
 
     /// A record from its type on, and all that stands behind it.
     fn type_on(&self, id: RecordId) -> &[u8] {
-        let type_at = self.record(id).type_at().unwrap_or_else(|| self.entry(id).rtype().start);
-        &self.texts.bytes(self.text_of(id))[type_at as usize..]
+        &self.texts.bytes(self.text_of(id))[self.type_at(id) as usize..]
+    }
+
+    /// Offset of the first byte of a record's type.
+    fn type_at(&self, id: RecordId) -> u32 {
+        self.record(id).type_at().unwrap_or_else(|| {
+            let far = self.far_types.binary_search_by_key(&id, |&(record, _)| record);
+            far.map_or(self.record(id).start, |at| self.far_types[at].1)
+        })
     }
 
     /// The text that a record is in.

@@ -100,6 +100,8 @@ pub(super) struct Reader<'r> {
     pub(super) records: Vec<Record>,
     /// Which text the records are in, from a record on.
     placed: Vec<(RecordId, u16)>,
+    /// Where the types of the records are that stand too far behind their owners.
+    far_types: Vec<(RecordId, u32)>,
     pub(super) origins: Vec<(RecordId, NameId)>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
     /// The first record whose names are held.
@@ -175,6 +177,7 @@ impl<'r> Reader<'r> {
             names: known.with_room(lines / 2),
             records: Vec::with_capacity(lines),
             placed: Vec::new(),
+            far_types: Vec::new(),
             origins: Vec::new(),
             default_ttls: Vec::new(),
             first_held: 0,
@@ -385,7 +388,11 @@ impl<'r> Reader<'r> {
 
     fn keep(&mut self, here: &Here, rtype_at: Token, record: Record) {
         self.go_on_in(here.number);
-        self.records.push(record.at(here.line.start, rtype_at.start));
+        let record = record.at(here.line.start, rtype_at.start);
+        if record.type_at().is_none() {
+            self.far_types.push((RecordId(self.records.len() as u32), rtype_at.start));
+        }
+        self.records.push(record);
     }
 
     /// The records that follow are in this text.
@@ -451,8 +458,8 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self) -> (Zone, Vec<Diagnostic>) {
-        let Reader { texts, mut names, mut records, placed, origins, default_ttls, complete, mut diagnostics, .. } =
-            self;
+        let Reader { texts, mut names, mut records, placed, far_types, .. } = self;
+        let Reader { origins, default_ttls, complete, mut diagnostics, .. } = self;
         let apex = names.apex();
         let soa = index::soa(apex, &records);
         if soa.is_none() {
@@ -478,6 +485,7 @@ impl<'r> Reader<'r> {
             facts,
             kinds,
             placed,
+            far_types,
             origins,
             default_ttls,
             apex,

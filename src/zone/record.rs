@@ -44,7 +44,7 @@ impl Record {
         Record { start, to_type: u16::try_from(type_at - start).unwrap_or(FAR), ..self }
     }
 
-    /// Offset of the first byte of the type; `None` where it has to be looked for.
+    /// Offset of the first byte of the type; `None` where that is too far behind the start.
     pub(super) fn type_at(&self) -> Option<u32> {
         (self.to_type != FAR).then(|| self.start + u32::from(self.to_type))
     }

@@ -136,7 +136,7 @@ fn read_part(
     let is_same = end.default_ttl == carried.default_ttl && reader.complete && !has_directive;
     let asks_nothing = !reader.ttl_missing && reader.types_told.is_empty();
     Part {
-        is_apart: is_same && asks_nothing && !reader.is_faulty,
+        is_apart: is_same && asks_nothing && !reader.is_faulty && reader.far_types.is_empty(),
         names: reader.names,
         records: reader.records,
         diagnostics: reader.diagnostics,

@@ -6,7 +6,7 @@ $TTL 1h
 @     IN MX    20 backup.example.net.
 ;^ warning[target-does-not-exist] backup.example.net. | `backup.example.net.` does not exist in zone `example.net.`
 www   IN CNAME nowhere.example.net.
-;^ warning[target-does-not-exist] nowhere.example.net. | (here and in 1 more record)
+;^ warning[target-does-not-exist] nowhere.example.net.
 _sips._tcp IN SRV 0 0 5061 sip.lab.example.net.
 ;^ warning[target-does-not-exist] sip.lab.example.net. | does not exist in zone `lab.example.net.`
 @     IN HTTPS 0 web.example.net.
