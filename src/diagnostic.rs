@@ -180,6 +180,14 @@ impl Diagnostic {
         self
     }
 
+    /// Says in the message of how many more records it is said; of none, nothing.
+    pub fn said_of_more(&mut self, more: usize) {
+        if more > 0 {
+            let records = if more == 1 { "record" } else { "records" };
+            self.message.push_str(&format!(" (here and in {more} more {records})"));
+        }
+    }
+
     /// Points at the same bytes where their sources got other ids.
     pub fn renumber(&mut self, ids: &Renumber) {
         for label in self.labels.iter_mut().chain([&mut self.primary]) {

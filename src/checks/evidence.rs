@@ -79,8 +79,7 @@ pub fn put_together(findings: &mut Vec<Diagnostic>) {
             findings[group[0]].labels.push(Label { span: at, text: "and here".to_owned() });
             is_told[other] = false;
         }
-        let (more, records) = (group.len() - 1, if group.len() == 2 { "record" } else { "records" });
-        findings[group[0]].message.push_str(&format!(" (here and in {more} more {records})"));
+        findings[group[0]].said_of_more(group.len() - 1);
     }
     let mut is_told = is_told.into_iter();
     findings.retain(|_| is_told.next().unwrap_or(true));

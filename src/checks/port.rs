@@ -6,6 +6,7 @@
 //! of the usual ports land on a number that IANA has given to somebody.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use super::edit::{Slip, slip};
 use super::srv::{PORT, Srv, TARGET, service_text};
@@ -90,11 +91,15 @@ impl<'v> Ports<'v> {
             };
             let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
             if let Some(rule) = advised_by(zone, srv, &verdict).filter(|rule| chosen.contains(&rule.id)) {
-                let first = *first_on.entry((rule.id, srv.port)).or_insert(self.judged.len());
-                if let Some(said) = self.judged.get_mut(first) {
-                    said.more += 1;
-                    self.warned_before.extend((severity > Severity::Info).then_some((number, index)));
-                    continue;
+                match first_on.entry((rule.id, srv.port)) {
+                    Vacant(first) => {
+                        first.insert(self.judged.len());
+                    }
+                    Occupied(first) => {
+                        self.judged[*first.get()].more += 1;
+                        self.warned_before.extend((severity > Severity::Info).then_some((number, index)));
+                        continue;
+                    }
                 }
             }
             self.judged.push(Judged { zone: number, srv: index, verdict, severity, more: 0 });
@@ -323,11 +328,7 @@ pub(super) fn report(
         };
         let Some(mut finding) = say(&judged.verdict, &words) else { continue };
         finding.severity = judged.severity;
-        if judged.more > 0 {
-            let more = judged.more;
-            let records = if more == 1 { "record" } else { "records" };
-            finding.message.push_str(&format!(" (here and in {more} more {records})"));
-        }
+        finding.said_of_more(judged.more);
         let finding = with_evidence(view, ports, judged, srv, finding);
         findings.add(finding.subject(zone.subject(srv.record)));
     }

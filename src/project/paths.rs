@@ -20,17 +20,9 @@ pub fn lexical(path: &Path, cwd: &Path) -> PathBuf {
 /// The path to print: relative to the current directory, with `/`.
 pub fn shown(path: &Path, cwd: &Path) -> String {
     let path = lexical(path, cwd);
-    let (mut down, mut up) = (path.components(), cwd.components());
-    loop {
-        let (before, cwd_before) = (down.clone(), up.clone());
-        match (down.next(), up.next()) {
-            (Some(part), Some(of_cwd)) if part == of_cwd => {}
-            _ => {
-                (down, up) = (before, cwd_before);
-                break;
-            }
-        }
-    }
+    let common = path.components().zip(cwd.components()).take_while(|(a, b)| a == b).count();
+    let (mut down, up) = (path.components(), cwd.components().skip(common));
+    down.by_ref().take(common).for_each(drop);
     let shown = "../".repeat(up.count()) + &with_slashes(down.as_path());
     match shown.strip_suffix('/').unwrap_or(&shown) {
         "" => ".".to_owned(),

@@ -171,7 +171,6 @@ impl<'a> Pen<'a> {
 /// tells no more than its start.
 struct Place {
     source: SourceId,
-    line: u32,
     /// Offsets in the source, within the line.
     bytes: Range<usize>,
     at: Position,
@@ -188,7 +187,7 @@ impl Place {
         let start = (at.offset as usize).min(content.end);
         let end = (span.end as usize).clamp(start, content.end);
         let text = text::printable(&label.text).into_owned();
-        Place { source: span.source, line: at.line, bytes: start..end, at, text, is_primary }
+        Place { source: span.source, bytes: start..end, at, text, is_primary }
     }
 
     /// What the mark covers: an empty range has a mark, too.
@@ -197,7 +196,7 @@ impl Place {
     }
 
     fn is_near(&self, other: &Place) -> bool {
-        self.source == other.source && self.line.abs_diff(other.line) <= NEAR_LINES
+        self.source == other.source && self.at.line.abs_diff(other.at.line) <= NEAR_LINES
     }
 
     fn overlaps(&self, other: &Place) -> bool {
@@ -222,7 +221,7 @@ impl Pen<'_> {
         let shown = self.sources.get(a.source).shown();
         let together = a.bytes.start.min(b.bytes.start)..a.bytes.end.max(b.bytes.end);
         let room = self.room() - 2 * self.ellipsis.chars().count();
-        a.line != b.line || (!a.overlaps(b) && shown.get(together).is_some_and(|text| text::fits(text, room)))
+        a.at.line != b.at.line || (!a.overlaps(b) && shown.get(together).is_some_and(|text| text::fits(text, room)))
     }
 
     /// Places to be shown together, in the order the finding names them.
@@ -255,14 +254,14 @@ impl Pen<'_> {
         let source = self.sources.get(places[0].source);
         let at = places[0].at;
         places.sort_unstable_by_key(|place| place.bytes.start);
-        let lines = places[0].line..=places[places.len() - 1].line;
+        let lines = places[0].at.line..=places[places.len() - 1].at.line;
 
         let name = text::printable(source.name()).into_owned();
         // Miette counts from 0.
         let first_line = *lines.start() as usize - 1;
         let mut snippet = Snippet { name, at, first_line, text: String::new(), labels: Vec::new() };
         for line in lines {
-            let on_line: Vec<&Place> = places.iter().filter(|place| place.line == line).collect();
+            let on_line: Vec<&Place> = places.iter().filter(|place| place.at.line == line).collect();
             self.add_line(&mut snippet, source, line, &on_line);
         }
 

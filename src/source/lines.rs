@@ -35,11 +35,8 @@ impl Lines {
 
     /// Where the line starts that an offset is on; nearly every line is shorter than a block.
     pub(super) fn start_before(&self, bytes: &[u8], offset: usize) -> usize {
-        let near = offset.saturating_sub(BLOCK)..offset;
-        let is_end = |at: &usize| !bytes[*at..].starts_with(b"\r\n");
-        let mut before = memchr::memrchr2_iter(b'\n', b'\r', &bytes[near.clone()]).map(|at| near.start + at);
-        let end = || self.start(bytes, self.number(bytes, offset)).unwrap_or_default();
-        before.find(is_end).map_or_else(end, |end| end + 1)
+        let near = ends(bytes, offset.saturating_sub(BLOCK)..offset).next_back().map(|end| end + 1);
+        near.or_else(|| self.start(bytes, self.number(bytes, offset))).unwrap_or_default()
     }
 
     /// The line of a number, from 0, with what ends it; `None` where there are not so many.
@@ -59,7 +56,7 @@ impl Lines {
 }
 
 /// The last byte of each line that ends in a part of a text.
-fn ends(bytes: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
+fn ends(bytes: &[u8], range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
     let all = memchr::memchr2_iter(b'\n', b'\r', &bytes[range.clone()]).map(move |at| range.start + at);
     all.filter(|&at| !bytes[at..].starts_with(b"\r\n"))
 }
