@@ -31,8 +31,12 @@ enum Flaw {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let is_host = |&name: &NameId| zone.zone.has_address(name) || zone.zone.has(name, RType::MX);
-        for name in zone.zone.odd_names().filter(|&name| zone.zone.is_in_zone(name)).filter(is_host) {
+        let addressed = zone.zone.odd_names().filter(|&name| zone.zone.has_address(name));
+        let mailed = zone.zone.of_type(RType::MX).map(|(_, record)| record.owner);
+        let mut hosts: Vec<NameId> = addressed.chain(mailed.filter(|&name| zone.zone.is_odd(name))).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        for name in hosts.into_iter().filter(|&name| zone.zone.is_in_zone(name)) {
             let written = zone.zone.written(name);
             let octets = if written.contains(&b'\\') { Cow::Owned(unescape(written)) } else { Cow::Borrowed(written) };
             if let Some(flaw) = flaw_of(&octets) {

@@ -13,6 +13,7 @@ mod evidence;
 mod expected;
 mod missing_dot;
 mod near;
+mod per_type;
 mod placement;
 mod pointer;
 mod port;

@@ -104,7 +104,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for (&rtype, registries) in TYPES.iter() {
             let readable = zone.zone.of_type(rtype).filter(|(_, record)| record.is_readable());
-            for (id, _) in readable.filter(|(id, _)| may_be_unassigned(zone.zone, *id, registries)) {
+            let ids = zone.zone.texts_ahead(readable.map(|(id, _)| id));
+            for id in ids.filter(|&id| may_be_unassigned(zone.zone, id, registries)) {
                 let entry = zone.zone.entry(id);
                 if !typed::is_octets(&entry) {
                     check_record(zone, id, &entry, registries, findings);

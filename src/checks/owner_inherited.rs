@@ -16,10 +16,13 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for (id, origin) in zone.zone.changes_of_origin() {
             let record = zone.zone.record(id);
-            let entry = zone.zone.entry(id);
             let before = id.0.checked_sub(1).map(|before| zone.zone.record(RecordId(before)));
             let is_taken_over = before.is_some_and(|before| before.owner == record.owner);
-            if !entry.inherits_owner() || !is_taken_over || record.owner == origin {
+            if !is_taken_over || record.owner == origin {
+                continue;
+            }
+            let entry = zone.zone.entry(id);
+            if !entry.inherits_owner() {
                 continue;
             }
             let (owner, origin) = (zone.zone.name_text(record.owner), zone.zone.name_text(origin));

@@ -37,7 +37,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let is_seen = |&&id: &&RecordId| is_signing(zone, id) || dname.is_none() && is_glue(zone, id);
             hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
         }
-        for cut in zone.zone.names().filter(|&name| zone.zone.is_cut(name)) {
+        let cuts = zone.zone.names().filter(|&name| zone.zone.is_cut(name));
+        for cut in zone.zone.owners_ahead(cuts) {
             let all = zone.zone.records_of(cut);
             // Sorted by type: where the first and the last are NS, so are all.
             let is_ns = |id: Option<&RecordId>| id.is_some_and(|&id| zone.zone.record(id).rtype == RType::NS);

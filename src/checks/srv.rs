@@ -69,11 +69,14 @@ impl Srv<'_> {
 
 /// The SRV records of a zone whose data can be read field by field.
 pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
-    let srvs = zone.of_type(RType::SRV);
+    let ids = zone.of_type(RType::SRV).map(|(id, _)| id);
+    let srvs = zone.texts_ahead(ids).map(|id| (id, zone.record(id)));
+    let mut labels = Vec::new();
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;
         let port = std::str::from_utf8(zone.data_words(id).nth(PORT)?).ok()?.parse().ok()?;
-        let labels = zone.labels(record.owner);
+        labels.clear();
+        zone.push_labels(record.owner, &mut labels);
         let shape = shape(&labels, rules);
         let rule = shape.service().and_then(|at| rules.service(&labels[at..], place));
         Some(Srv { record: id, shape, rule, port, target })

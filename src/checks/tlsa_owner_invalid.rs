@@ -17,7 +17,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let mut last = None;
         let mut aliased = None;
-        for (id, record) in zone.zone.of_type(RType::TLSA) {
+        let ids = zone.zone.of_type(RType::TLSA).map(|(id, _)| id);
+        for (id, record) in zone.zone.texts_ahead(ids).map(|id| (id, zone.zone.record(id))) {
             if last.replace(record.owner) == Some(record.owner) || is_service(zone, record.owner) {
                 continue;
             }

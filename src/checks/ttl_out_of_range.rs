@@ -1,8 +1,9 @@
 //! A TTL outside the range that a rule gives for its type, owner or service.
 
+use super::per_type::PerType;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{Held, RuleSet, Service, Stated, TtlRange, TtlRules};
+use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
@@ -19,10 +20,20 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), Vec::new());
-        let (fine, mut fine_of) = (view.rules.fine_ttls(), FineTtls::of(view.rules));
-        let outside = zone.zone.records().map(|(_, record)| record).filter(|record| !fine.contains(record.ttl));
-        let doubtful = outside.filter(|record| !fine_of.of_type(record.rtype).contains(record.ttl));
-        let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|record| (record.owner, record.rtype)).collect();
+        let (fine, mut fine_of) = (view.rules.fine_ttls(), PerType::new());
+        let outside = zone.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
+        let mut srvs = zone.srvs().iter().peekable();
+        let mut breaks_own = |id: RecordId, ttl: u32| {
+            while srvs.next_if(|srv| srv.record < id).is_some() {}
+            let srv = srvs.next_if(|srv| srv.record == id);
+            srv.is_some_and(|srv| srv.rule.and_then(|rule| rule.ttl.as_ref()).is_some_and(|own| !own.value.contains(ttl)))
+        };
+        let doubtful = outside.filter(|&(id, record)| {
+            let (rtype, ttl) = (record.rtype, record.ttl);
+            let of_type = fine_of.get_or_insert_with(rtype, || view.rules.fine_ttls_of(&rtype.mnemonic()));
+            !of_type.contains(ttl) || rtype == RType::SRV && breaks_own(id, ttl)
+        });
+        let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|(_, record)| (record.owner, record.rtype)).collect();
         // In the order their owners were first seen.
         doubtful.sort_unstable();
         doubtful.dedup();
@@ -36,50 +47,20 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-/// So many types most zones have at most.
-const USUAL_TYPES: usize = 12;
-
-/// The TTLs inside all ranges of each type and of its services, whoever has them, by the types met so far.
-struct FineTtls<'v> {
-    rules: &'v RuleSet,
-    types: Vec<(RType, TtlRange)>,
-}
-
-impl<'v> FineTtls<'v> {
-    fn of(rules: &'v RuleSet) -> FineTtls<'v> {
-        FineTtls { rules, types: Vec::with_capacity(USUAL_TYPES) }
-    }
-
-    fn of_type(&mut self, rtype: RType) -> TtlRange {
-        if let Some((_, fine)) = self.types.iter().find(|(known, _)| *known == rtype) {
-            return *fine;
-        }
-        let by_type = || self.rules.fine_ttls_of(&rtype.mnemonic());
-        let fine = if rtype == RType::SRV { self.rules.fine_ttls() } else { by_type() };
-        self.types.push((rtype, fine));
-        fine
-    }
-}
-
 /// The rules for the records of each type in a zone, worked out when they are first asked for.
 pub(super) struct RulesOfTypes<'a, 'v> {
     view: &'a View<'v>,
     zone: &'v ZoneView<'v>,
-    types: Vec<TypeRules<'v>>,
+    types: PerType<TypeRules<'v>>,
 }
 
 impl<'a, 'v> RulesOfTypes<'a, 'v> {
     pub(super) fn of(view: &'a View<'v>, zone: &'v ZoneView<'v>) -> RulesOfTypes<'a, 'v> {
-        RulesOfTypes { view, zone, types: Vec::new() }
+        RulesOfTypes { view, zone, types: PerType::new() }
     }
 
     pub(super) fn of_type(&mut self, rtype: RType) -> &TypeRules<'v> {
-        let known = self.types.iter().position(|rules| rules.rtype == rtype);
-        let known = known.unwrap_or_else(|| {
-            self.types.push(TypeRules::of(self.view, self.zone, rtype));
-            self.types.len() - 1
-        });
-        &self.types[known]
+        self.types.get_or_insert_with(rtype, || TypeRules::of(self.view, self.zone, rtype))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::{RecordId, Zone};
+use crate::zone::{Notes, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "txt-split-by-spaces",
@@ -62,7 +62,8 @@ pub(super) fn policies(zone: &Zone) -> Vec<Policy<'_>> {
         is_policy.then(|| Policy { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
     };
     let texts = zone.of_types(&[RType::TXT, RType::SPF]).into_iter();
-    texts.filter(|&record| zone.record(record).is_readable()).filter_map(policy).collect()
+    let may_be = |&id: &RecordId| zone.record(id).is_readable() && zone.record(id).has(Notes::VERSION);
+    zone.texts_ahead(texts.filter(may_be)).filter_map(policy).collect()
 }
 
 /// Whether the first string of a record is in quotes and ends its line.

@@ -20,6 +20,7 @@ pub(super) fn records_that<'v>(
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
     let all = zone.zone.of_types(types).into_iter();
     let ids = all.filter(move |&id| zone.zone.record(id).is_readable() && may_matter(id));
+    let ids = zone.zone.texts_ahead(ids);
     let records = ids.map(|id| (id, zone.zone.record(id).rtype, zone.zone.entry(id)));
     records.filter(|(.., entry)| !is_octets(entry))
 }

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use super::lexer::Line;
 use super::rdata::{self, RType};
 use super::token::Token;
-use super::word::load;
+use super::word::short;
 use super::{Problem, ttl};
 
 /// The class of nearly every zone.
 pub const CLASS_IN: u16 = 1;
+const IN: u64 = short(b"IN", 2);
 
 /// What stands before the data of a record.
 #[derive(Clone, Copy, Debug)]
@@ -55,63 +56,36 @@ pub enum Word {
 const OF_ONE_SERVER: [(&str, &str); 4] =
     [("ALIAS", "PowerDNS"), ("LUA", "PowerDNS"), ("DYNA", "gdnsd"), ("DYNC", "gdnsd")];
 
-/// Reads one head after the other, and remembers the last: most lines say the same between owner
-/// and data as the line before them.
-#[derive(Debug, Default)]
-pub struct Heads {
-    last: Option<(Between, Head)>,
-}
-
-impl Heads {
-    /// Reads the head of an entry, as [`head`] does.
-    pub fn read(&mut self, line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
-        if let Some((text, last)) = &self.last
-            && between(line, tokens, bytes, last.type_at()).as_ref() == Some(text)
-        {
-            return Ok(*last);
-        }
-        let head = head(line, tokens, bytes)?;
-        self.last = between(line, tokens, bytes, head.type_at()).map(|text| (text, head));
-        Ok(head)
-    }
-}
-
-/// What stands between owner and data, in two words that overlap, and its length; and whether the
-/// line starts with it.
-type Between = (u64, u64, usize, bool);
-
-/// `None` where it is longer than two words.
-fn between(line: Line, tokens: &[Token], bytes: &[u8], type_at: usize) -> Option<Between> {
-    let from = if line.blank { line.start } else { tokens[0].end };
-    let text = &bytes[from as usize..tokens.get(type_at)?.end as usize];
-    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (load(text), 0),
-    };
-    (text.len() <= 16).then_some((first, last, text.len(), line.blank))
-}
-
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
 pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
     let mut head = Head { ttl: None, class: None, rtype: RType::UNKNOWN, type_at: 0 };
     for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
-        let text = token.text(bytes);
-        let is_number = text.first().is_some_and(u8::is_ascii_digit);
-        if head.ttl.is_none()
-            && !token.quoted
-            && is_number
-            && let Some(ttl) = ttl_of(text)
-        {
-            head.ttl = Some(ttl.map_err(|_| Misread::said(too_big(token, text)))?);
-            continue;
+        let short = token.short(bytes);
+        if head.ttl.is_none() && bytes[token.start as usize].is_ascii_digit() {
+            if let Some(seconds) = ttl::of_short(short) {
+                head.ttl = Some(seconds);
+                continue;
+            }
+            if let Some(ttl) = ttl_of(token.text(bytes)) {
+                head.ttl = Some(ttl.map_err(|_| Misread::said(too_big(token, token.text(bytes))))?);
+                continue;
+            }
         }
-        if let (None, false, Some(number)) = (head.class, token.quoted, class_of(text)) {
-            head.class = Some((number, at as u8));
+        if short == IN && head.class.is_none() {
+            head.class = Some((CLASS_IN, at as u8));
             continue;
         }
         // One TTL, one class and an owner are before it at most.
         head.type_at = at as u8;
+        if let Some(rtype) = RType::from_short(short) {
+            return Ok(Head { rtype, ..head });
+        }
+        let text = token.text(bytes);
+        if let (None, false, Some(number)) = (head.class, token.quoted, class_of(text)) {
+            head.class = Some((number, at as u8));
+            continue;
+        }
         return match RType::from_mnemonic(text).filter(|_| !token.quoted) {
             Some(rtype) => Ok(Head { rtype, ..head }),
             None => Err(misread(head, line, tokens, bytes)),

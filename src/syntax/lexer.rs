@@ -79,6 +79,8 @@ pub struct Line {
     pub start: u32,
     /// It starts with a blank: the owner is the one of the record before.
     pub blank: bool,
+    /// A comment stands in it or behind it.
+    pub commented: bool,
 }
 
 /// Reads the entries of one source in order.
@@ -136,7 +138,10 @@ impl<'a> Lexer<'a> {
                         break;
                     }
                 }
-                COMMENT => at = find_line_end(bytes, at),
+                COMMENT => {
+                    line.commented = true;
+                    at = find_line_end(bytes, at);
+                }
                 OPEN if parentheses.depth == MAX_DEPTH => at = note(&mut fault, Fault::TooDeep, at),
                 OPEN => {
                     parentheses.open(at);
@@ -205,7 +210,7 @@ impl<'a> Lexer<'a> {
 
     fn line_at(&self, at: usize) -> Line {
         let blank = self.bytes.get(at).is_some_and(|&b| CLASS[b as usize] == BLANK);
-        Line { start: at as u32, blank }
+        Line { start: at as u32, blank, commented: false }
     }
 
     fn resume_after_unclosed(

@@ -1,5 +1,7 @@
 //! The unit the lexer hands on.
 
+use super::word::short;
+
 /// One word or quoted string of an entry; offsets count in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -18,5 +20,11 @@ impl Token {
     pub fn text<'a>(&self, source: &'a [u8]) -> &'a [u8] {
         let quote = u32::from(self.quoted);
         &source[(self.start + quote) as usize..(self.end - quote) as usize]
+    }
+
+    /// The text as [`short`] has it; zero where it is in quotes.
+    pub(super) fn short(&self, source: &[u8]) -> u64 {
+        let length = if self.quoted { 0 } else { self.end - self.start };
+        short(&source[self.start as usize..], length as usize)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! RFC 2308 §4 knows seconds only; `1h30m` is BIND's notation, and every server reads it.
 
+use super::word::{number, short};
+
 /// Seconds of each unit, longest first.
 const UNITS: [(u64, u8); 5] = [(604_800, b'w'), (86_400, b'd'), (3_600, b'h'), (60, b'm'), (1, b's')];
 
@@ -17,7 +19,7 @@ pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
     if !text.first()?.is_ascii_digit() {
         return None;
     }
-    if let Some(seconds) = few_digits(text) {
+    if let Some(seconds) = of_short(short(text, text.len())) {
         return Some(Ok(seconds));
     }
     let (mut total, mut number) = (0u64, 0u64);
@@ -40,10 +42,17 @@ pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
     Some(u32::try_from(total.saturating_add(number)).map_err(|_| TooBig))
 }
 
-/// Plain seconds, as nearly all are written: so few digits that nothing overflows.
-fn few_digits(text: &[u8]) -> Option<u32> {
-    let digits = (text.len() < 10).then_some(text)?.iter().map(|byte| byte.wrapping_sub(b'0'));
-    digits.into_iter().try_fold(0, |number, digit| (digit < 10).then_some(number * 10 + u32::from(digit)))
+/// The same for what [`short`] makes of a text: seconds, or a number with one unit behind it, as nearly
+/// all are written; `None` where a closer look may say more.
+pub(super) fn of_short(short: u64) -> Option<u32> {
+    let count = (short >> 56) as usize;
+    let last = (short >> (8 * count.max(1) - 8)) as u8;
+    let (digits, unit) = match last {
+        b'0'..=b'9' => (count, 1),
+        unit => (count.saturating_sub(1), seconds_of(unit)?),
+    };
+    let number = (digits > 0).then(|| number(short, digits))??;
+    u32::try_from(u64::from(number) * unit).ok()
 }
 
 fn seconds_of(unit: u8) -> Option<u64> {

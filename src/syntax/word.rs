@@ -57,6 +57,17 @@ pub(crate) const fn load(text: &[u8]) -> u64 {
     }
 }
 
+/// Up to sixteen bytes in the same way.
+pub(super) fn load_long(text: &[u8]) -> u128 {
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+            u128::from(first) | u128::from(last) << (8 * (text.len() - 8))
+        }
+        _ => load(text).into(),
+    }
+}
+
 /// The letters of a word in upper case, all else as it is.
 pub(super) const fn upper(word: u64) -> u64 {
     let low = word & !HIGH;
@@ -66,8 +77,41 @@ pub(super) const fn upper(word: u64) -> u64 {
 }
 
 /// A word with zeros in the place of all but its first bytes.
-pub(crate) fn first_bytes(word: u64, count: usize) -> u64 {
-    word & u64::MAX.checked_shr(u64::BITS - 8 * count as u32).unwrap_or(0)
+pub(crate) const fn first_bytes(word: u64, count: usize) -> u64 {
+    match u64::MAX.checked_shr(u64::BITS - 8 * count as u32) {
+        Some(mask) => word & mask,
+        None => 0,
+    }
+}
+
+/// One to seven bytes in upper case, with their number in the highest byte: no two short texts that
+/// differ in more than case have the same. Zero for any other number of bytes.
+///
+/// The text is the first bytes of some: those behind it are read along with it and left out, for to
+/// branch on how many there are costs more.
+pub(crate) const fn short(bytes: &[u8], count: usize) -> u64 {
+    if count == 0 || count > 7 {
+        return 0;
+    }
+    let word = match bytes.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => load(bytes),
+    };
+    upper(first_bytes(word, count)) | (count as u64) << 56
+}
+
+/// The number that the first bytes of a word, eight at most, are as digits; `None` where one is none.
+pub(super) fn number(word: u64, count: usize) -> Option<u32> {
+    // What is not there stands before the first digit as zeros.
+    let digits = (word ^ repeated(b'0')).checked_shl(u64::BITS - 8 * count as u32).unwrap_or(0);
+    if (digits | digits.wrapping_add(repeated(0x80 - 10))) & HIGH != 0 {
+        return None;
+    }
+    // Two digits together in each pair of bytes, then four and four.
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let (even, odd) = (pairs & 0xff_0000_00ff, pairs >> 16 & 0xff_0000_00ff);
+    let hundreds = even.wrapping_mul(100 + (1_000_000 << 32));
+    Some((hundreds.wrapping_add(odd.wrapping_mul(1 + (10_000 << 32))) >> 32) as u32)
 }
 
 /// The longest text whose dots fit in a word.
@@ -75,17 +119,22 @@ pub(crate) const LONGEST: usize = 64;
 
 /// A bit for every dot of a text that is not too long, escaped or not, the first byte's the lowest.
 pub(crate) fn dots(text: &[u8]) -> u64 {
-    let Some(last) = text.last_chunk() else { return bits_equal(load(text), b'.') };
+    places(text, b'.')
+}
+
+/// The same for any byte.
+pub(crate) fn places(text: &[u8], byte: u8) -> u64 {
+    let Some(last) = text.last_chunk() else { return bits_equal(load(text), byte) };
     // The last eight bytes overlap those before them, and say the same.
-    let mut dots = bits_equal(u64::from_le_bytes(*last), b'.') << (text.len() - last.len());
+    let mut places = bits_equal(u64::from_le_bytes(*last), byte) << (text.len() - last.len());
     let (mut rest, mut before) = (text, 0);
     while let Some((eight, after)) = rest.split_first_chunk()
         && before < LONGEST
     {
-        dots |= bits_equal(u64::from_le_bytes(*eight), b'.') << before;
+        places |= bits_equal(u64::from_le_bytes(*eight), byte) << before;
         (rest, before) = (after, before + eight.len());
     }
-    dots
+    places
 }
 
 /// The bytes that are one byte, all of them right.
@@ -109,6 +158,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn every_byte_that_is_no_digit_makes_no_number() {
+        for (count, at) in (1..=8).flat_map(|count| (0..count).map(move |at| (count, at))) {
+            for byte in 0..=u8::MAX {
+                let mut text = *b"19203847";
+                text[at] = byte;
+                let slow = std::str::from_utf8(&text[..count]).ok().filter(|text| !text.starts_with('+'));
+                let slow = slow.and_then(|text| text.parse().ok());
+                assert_eq!(number(u64::from_le_bytes(text), count), slow, "{text:?} {count}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn words_say_what_bytes_say(text in "[ab.\\\\; A-Za-z`{\u{e9}\n]{0,70}", from in 0usize..8) {
@@ -121,6 +183,14 @@ mod tests {
             let marks = bytes.iter().enumerate().filter(|(_, b)| **b == b'.').map(|(at, _)| 1u64.wrapping_shl(at as u32));
             if bytes.len() <= LONGEST {
                 prop_assert_eq!(dots(bytes), marks.fold(0, |all, mark| all | mark));
+            }
+            let sixteen = &bytes[..bytes.len().min(16)];
+            let slow = sixteen.iter().rev().fold(0, |word, &b| word << 8 | u128::from(b));
+            prop_assert_eq!(load_long(sixteen), slow);
+            for count in 0..=bytes.len().min(7) {
+                let of_alone = short(&bytes[..count].to_ascii_uppercase(), count);
+                prop_assert_eq!(short(bytes, count), of_alone);
+                prop_assert_eq!(of_alone >> 56, count as u64);
             }
             let few = &bytes[..bytes.len().min(8)];
             prop_assert_eq!(upper(load(few)), load(&few.to_ascii_uppercase()));

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::name::{NameId, Names};
 use super::record::{Record, RecordId};
+use super::shape::Shape;
 use super::texts::Texts;
 use crate::syntax::rdata::RType;
 
@@ -59,7 +60,7 @@ pub(super) fn facts(names: &Names, apex: NameId, records: &[Record], texts: &Tex
             _ => {}
         }
     }
-    for name in names.odd() {
+    for name in names.having(Shape::STAR).chain(names.having(Shape::STRANGE)) {
         let own = &mut facts[name.0 as usize];
         if own.has(Facts::OWNER) && names.is_wildcard(name, texts) {
             own.add(Facts::WILDCARD);
@@ -78,7 +79,7 @@ fn mark_in_zone(names: &Names, apex: NameId, texts: &Texts) -> Vec<Facts> {
         let suffix = names.suffix(id);
         let in_zone = id == apex
             || facts[suffix.0 as usize].has(Facts::IN_ZONE)
-            || (suffix != NameId::ROOT || !names.splits_at_apex() || names.written(id, texts).contains(&b'\\'))
+            || (suffix != NameId::ROOT || !names.splits_at_apex() || names.shape(id).has(Shape::STRANGE))
                 && names.labels(id, texts).len() > apex_labels
                 && names.ancestors(id, texts).contains(&apex);
         if in_zone {

@@ -1,6 +1,6 @@
 //! The labels of a name as text: where one ends, what octets it stands for, how it hashes.
 
-use crate::syntax::word::{LONGEST, dots, first_bytes, load};
+use crate::syntax::word::{LONGEST, dots, first_bytes, load, places};
 
 pub(super) fn without_final_dot(text: &[u8]) -> Option<&[u8]> {
     match text {
@@ -16,21 +16,24 @@ pub(super) fn ends_in_escape(text: &[u8]) -> bool {
 
 /// The labels of a text as written, from the left.
 pub(super) fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = (!text.is_empty()).then_some(text);
+    let mut start = 0;
+    // All dots of a text without escapes; what is long or has any is looked through step by step.
+    let mut dots = (text.len() <= LONGEST && places(text, b'\\') == 0).then(|| dots(text));
     std::iter::from_fn(move || {
-        let text = rest?;
-        let (label, after) = match unescaped_dot(text) {
-            Some(at) => (&text[..at], Some(&text[at + 1..])),
-            None => (text, None),
+        let from = Some(start).filter(|&start| start < text.len())?;
+        let dot = match &mut dots {
+            Some(0) => None,
+            Some(left) => {
+                let dot = left.trailing_zeros() as usize;
+                *left &= *left - 1;
+                Some(dot)
+            }
+            None => unescaped_dot(&text[from..]).map(|dot| from + dot),
         };
-        rest = after.filter(|text| !text.is_empty());
-        Some(label)
+        let end = dot.unwrap_or(text.len());
+        start = end + 1;
+        Some(&text[from..end])
     })
-}
-
-/// What is left of a text without escapes as labels are taken from its left: the names above it.
-pub(super) fn tails_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    memchr::memchr_iter(b'.', text).map(|at| &text[at + 1..]).filter(|tail| !tail.is_empty())
 }
 
 fn unescaped_dot(text: &[u8]) -> Option<usize> {
@@ -89,18 +92,35 @@ pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
 
 /// The same for the first `len` of some bytes, whose dots are known.
 pub(super) fn hash_of_dotted(bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
-    let (mut hash, mut end) = (suffix, len);
-    let mut dots = dots;
-    while let Some(dot) = dots.checked_ilog2() {
-        let start = dot as usize + 1;
-        // Nothing is behind a final dot.
-        if start < end {
-            hash = step(hash, label_hash(&bytes[start..], end - start));
-        }
-        end = dot as usize;
-        dots ^= 1 << dot;
+    tails(bytes, len, dots, suffix).fold(suffix, |_, (_, hash)| hash)
+}
+
+/// The names that a text goes past, its own the last, on the way down from the name it is relative to:
+/// where each starts, and its hash.
+pub(super) fn tails(bytes: &[u8], len: usize, mut dots: u64, suffix: u32) -> impl Iterator<Item = (usize, u32)> {
+    let (mut hash, mut end, mut is_over) = (suffix, len, false);
+    // Nothing is behind a final dot.
+    if len > 0 && dots >> (len - 1) & 1 == 1 {
+        end -= 1;
+        dots ^= 1 << end;
     }
-    step(hash, label_hash(bytes, end))
+    std::iter::from_fn(move || {
+        if is_over {
+            return None;
+        }
+        let start = match dots.checked_ilog2() {
+            Some(dot) => dot as usize + 1,
+            None => 0,
+        };
+        is_over = start == 0;
+        hash = step(hash, label_hash(&bytes[start..], end - start));
+        let tail = (start, hash);
+        if !is_over {
+            end = start - 1;
+            dots ^= 1 << end;
+        }
+        Some(tail)
+    })
 }
 
 /// The same for a text that is long, or has escapes.

@@ -3,6 +3,7 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty bytes that say where it stands; its fields are read again when a check asks.
 
+mod ahead;
 mod data;
 mod directives;
 mod index;
@@ -31,7 +32,7 @@ pub use name::{NameId, Names};
 pub use numbers::{NumberMap, NumberSet};
 pub use query::Answer;
 pub use reader::read;
-pub use record::{Record, RecordId};
+pub use record::{Notes, Record, RecordId};
 pub use shape::Shape;
 pub use texts::Texts;
 
@@ -147,6 +148,11 @@ impl Zone {
         self.names.odd()
     }
 
+    /// Whether a name is one of these.
+    pub fn is_odd(&self, name: NameId) -> bool {
+        self.names.shape(name).is_odd()
+    }
+
     /// The names whose own text may be an address, as can be told without reading it.
     pub fn names_like_addresses(&self) -> impl Iterator<Item = NameId> {
         self.names.like_addresses()
@@ -170,6 +176,11 @@ impl Zone {
     /// The labels of a name as written, from the left.
     pub fn labels(&self, name: NameId) -> Vec<&[u8]> {
         self.names.labels(name, &self.texts)
+    }
+
+    /// Adds the same to a list, for those who ask for those of many names.
+    pub fn push_labels<'z>(&'z self, name: NameId, labels: &mut Vec<&'z [u8]>) {
+        self.names.push_labels(name, &self.texts, labels);
     }
 
     /// The same one after the other, for those who need the first few.
@@ -290,14 +301,6 @@ impl Zone {
         let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
         let quotes = memchr::memchr_iter(b'"', line).count();
         (quotes.is_multiple_of(2) && memchr::memchr3(b'(', b')', b'\\', line).is_none()).then_some(line)
-    }
-
-    /// A record and all that stands between it and the next; `None` where that is in another source.
-    pub fn up_to_next(&self, id: RecordId) -> Option<&[u8]> {
-        let (record, next) = (self.record(id), self.records.get(id.0 as usize + 1)?);
-        let source = self.text_of(id);
-        let is_after = self.text_of(RecordId(id.0 + 1)) == source && next.start > record.start;
-        is_after.then(|| &self.texts.bytes(source)[record.start as usize..next.start as usize])
     }
 
     /// The words of a record, from its first line on.

@@ -71,6 +71,8 @@ pub struct Names {
     /// The apex as lower-case text without the final dot, empty where it cannot be split off.
     apex_text: Vec<u8>,
     held: Vec<Wanted>,
+    /// The text of names that the held ones may be; empty but for a moment.
+    met: Vec<TextRef>,
     /// What the text of each is made of.
     pub(super) shapes: Vec<Shape>,
 }
@@ -84,6 +86,7 @@ impl Default for Names {
             apex: NameId::ROOT,
             apex_text: Vec::new(),
             held: Vec::new(),
+            met: Vec::new(),
             shapes: vec![Shape::of(b"")],
         };
         names.fill(FEWEST_SLOTS);
@@ -101,6 +104,7 @@ impl Names {
             apex: self.apex,
             apex_text: self.apex_text.clone(),
             held: Vec::with_capacity(BATCH + 2),
+            met: Vec::with_capacity(BATCH + 2),
             shapes: Vec::with_capacity(room),
         };
         copy.entries.extend_from_slice(&self.entries);
@@ -173,16 +177,17 @@ impl Names {
     /// Gives the held names their numbers, in the order they were held.
     pub(super) fn settle(&mut self, texts: &Texts, settled: &mut Vec<NameId>) {
         settled.clear();
-        let held = std::mem::take(&mut self.held);
+        let (held, mut met) = (std::mem::take(&mut self.held), std::mem::take(&mut self.met));
         // Nothing in these loops waits for what the round before has read.
         let slots = held.iter().map(|wanted| (self.slots[wanted.hash as usize & self.mask()], wanted.hash));
         let likely = slots.filter_map(|(slot, hash)| self.likely(slot, hash));
-        let entries = likely.map(|id| self.entries[id.0 as usize].text.start);
-        std::hint::black_box(entries.fold(0, |all, start| all ^ start));
+        met.extend(likely.map(|id| self.text(id)));
+        let bytes = met.drain(..).map(|text| texts.bytes(text.source)[text.start as usize]);
+        std::hint::black_box(bytes.fold(0, |all, byte| all ^ byte));
         for &wanted in &held {
             settled.push(self.find_or_add(wanted, texts));
         }
-        self.held = held;
+        (self.held, self.met) = (held, met);
         self.held.clear();
     }
 
@@ -354,7 +359,7 @@ impl Names {
         one.len() == two.len() && one.iter().zip(&two).all(|(a, b)| same_label(a, b))
     }
 
-    fn push_labels<'t>(&self, mut id: NameId, texts: &'t Texts, labels: &mut Vec<&'t [u8]>) {
+    pub(super) fn push_labels<'t>(&self, mut id: NameId, texts: &'t Texts, labels: &mut Vec<&'t [u8]>) {
         while id != NameId::ROOT {
             match self.one_label(id, texts) {
                 Some(label) => labels.push(label),
@@ -386,7 +391,12 @@ impl Names {
 
     /// The name's own text as written, without what it is relative to.
     pub fn written<'t>(&self, id: NameId, texts: &'t Texts) -> &'t [u8] {
-        texts.get(self.entries[id.0 as usize].text)
+        texts.get(self.text(id))
+    }
+
+    /// Where that stands.
+    pub(super) fn text(&self, id: NameId) -> TextRef {
+        self.entries[id.0 as usize].text
     }
 
     /// The octets that a text takes as a name on the wire (RFC 1035 section 3.1).

@@ -4,44 +4,59 @@ use super::index::Facts;
 use super::name::NameId;
 use super::shape::Shape;
 use super::{Zone, label};
+use crate::syntax::word::{LONGEST, dots};
 
 impl Zone {
-    /// The owners below a zone cut or a DNAME, in the order they were first seen. One walk over
-    /// the names: what a name is relative to was seen before it.
+    /// The owners below a zone cut or a DNAME, in the order they were first seen.
     pub fn occluded_owners(&self) -> Vec<NameId> {
-        let mut found = Vec::new();
         if !redirects(self.kinds) {
-            return found;
+            return Vec::new();
         }
-        // Whether what is below a name is answered by another zone or name.
-        let mut hides: Vec<bool> = self.facts.iter().map(|&facts| redirects(facts)).collect();
-        let redirecting = self.names().filter(|&name| hides[name.0 as usize]);
-        let count = hides.iter().filter(|hides| **hides).count();
-        let marks = Marks::of(redirecting.map(|name| self.names.hash(name)), count);
-        for name in self.names().filter(|&name| self.fact(name, Facts::IN_ZONE) && name != self.apex) {
-            if self.is_hidden(name, &hides, &marks) {
-                hides[name.0 as usize] = true;
-                found.extend(self.fact(name, Facts::OWNER).then_some(name));
+        let redirecting = || self.names().filter(|&name| self.redirects(name));
+        let marks = Marks::of(redirecting().map(|name| self.names.hash(name)), redirecting().count());
+        let is_own = |&name: &NameId| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
+        // Names come in runs that are relative to the same one, and few have dots.
+        let mut last = (NameId::ROOT, self.hides(NameId::ROOT, &marks));
+        let doubtful = self.names().filter(|&name| {
+            let suffix = self.names.suffix(name);
+            if suffix != last.0 {
+                last = (suffix, self.hides(suffix, &marks));
             }
-        }
-        found
+            (last.1 || self.names.shape(name).has(Shape::DOT_OR_STRANGE)) && is_own(&name) && name != self.apex
+        });
+        let is_hidden = |&name: &NameId| {
+            self.passes_redirecting(name, &marks) || self.hides(self.names.suffix(name), &marks)
+        };
+        self.names_ahead(doubtful).filter(is_hidden).collect()
     }
 
-    fn is_hidden(&self, name: NameId, hides: &[bool], marks: &Marks) -> bool {
+    fn redirects(&self, name: NameId) -> bool {
+        let facts = self.facts[name.0 as usize];
+        redirects(facts) && facts.has(Facts::IN_ZONE)
+    }
+
+    /// Whether what is below a name is answered by another zone or name.
+    fn hides(&self, name: NameId, marks: &Marks) -> bool {
+        let is_below = || self.hides(self.names.suffix(name), marks) || self.passes_redirecting(name, marks);
+        self.fact(name, Facts::IN_ZONE) && (self.redirects(name) || name != self.apex && is_below())
+    }
+
+    /// Whether some name redirects between a name and what it is relative to.
+    fn passes_redirecting(&self, name: NameId, marks: &Marks) -> bool {
         let (suffix, shape) = (self.names.suffix(name), self.names.shape(name));
-        // Text that spells out the apex from further up is rare, and so are escapes.
-        if !self.fact(suffix, Facts::IN_ZONE) || shape.has(Shape::STRANGE) {
-            return self.at_or_above(name)[1..].iter().any(|&above| hides[above.0 as usize]);
+        if !shape.has(Shape::DOT_OR_STRANGE) {
+            return false;
         }
-        if hides[suffix.0 as usize] {
-            return true;
+        let text = self.written(name);
+        // Text that spells out the apex from further up is rare, and so are escapes and long names.
+        if !self.fact(suffix, Facts::IN_ZONE) || shape.has(Shape::STRANGE) || text.len() > LONGEST {
+            return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
         }
-        let above = |tail: &[u8]| {
-            let hash = label::hash_of(tail, self.names.hash(suffix));
-            let found = || self.names.below(suffix, tail, hash, &self.texts);
-            marks.may_hold(hash) && found().is_some_and(|name| hides[name.0 as usize])
+        let redirects = |(start, hash)| {
+            let found = || self.names.below(suffix, &text[start..], hash, &self.texts);
+            start > 0 && marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name))
         };
-        shape.has_dot() && label::tails_of(self.names.written(name, &self.texts)).any(above)
+        label::tails(text, text.len(), dots(text), self.names.hash(suffix)).any(redirects)
     }
 }
 

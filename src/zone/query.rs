@@ -13,7 +13,7 @@ use crate::syntax::rdata::RType;
 pub(super) struct Cache {
     non_terminals: OnceLock<NumberSet<u32>>,
     by_type: OnceLock<ByType>,
-    several: OnceLock<Vec<(u32, u32)>>,
+    several: OnceLock<Vec<(u32, u32, RType)>>,
     dangling: OnceLock<Vec<RecordId>>,
 }
 
@@ -141,31 +141,37 @@ impl Zone {
     /// The RRsets of some types with more than one record, in the order their owners were first seen.
     pub fn several_of(&self, types: &[RType]) -> impl Iterator<Item = RRset<'_>> {
         let is_there = self.has_any(types);
-        let all = is_there.then(|| self.rrsets_of_several()).into_iter().flatten();
-        all.filter(|rrset| types.contains(&rrset.rtype))
+        let all = is_there.then(|| self.find_several()).into_iter().flatten();
+        all.filter(|(.., rtype)| types.contains(rtype)).map(|&(from, to, _)| self.rrset_at(from, to))
     }
 
     /// The RRsets of more than one record, in the same order: most have one.
     pub fn rrsets_of_several(&self) -> impl Iterator<Item = RRset<'_>> {
-        let several = self.query.several.get_or_init(|| self.find_several());
-        several.iter().map(|&(from, to)| self.rrset_of(&self.by_owner[from as usize..to as usize]))
+        self.find_several().iter().map(|&(from, to, _)| self.rrset_at(from, to))
     }
 
-    fn find_several(&self) -> Vec<(u32, u32)> {
-        let rtype = |at: u32| self.record(self.by_owner[at as usize]).rtype;
-        let mut several = Vec::new();
-        for owner in self.first_of.windows(2).filter(|owner| owner[1] - owner[0] > 1) {
-            let (mut from, mut of) = (owner[0], rtype(owner[0]));
-            for at in owner[0] + 1..owner[1] {
-                let next = rtype(at);
-                if next != of {
-                    several.extend((at - from > 1).then_some((from, at)));
-                    (from, of) = (at, next);
+    /// Where they stand in the list by owner, and their types.
+    fn find_several(&self) -> &[(u32, u32, RType)] {
+        self.query.several.get_or_init(|| {
+            let rtype = |at: u32| self.record(self.by_owner[at as usize]).rtype;
+            let mut several = Vec::new();
+            for owner in self.first_of.windows(2).filter(|owner| owner[1] - owner[0] > 1) {
+                let (mut from, mut of) = (owner[0], rtype(owner[0]));
+                for at in owner[0] + 1..owner[1] {
+                    let next = rtype(at);
+                    if next != of {
+                        several.extend((at - from > 1).then_some((from, at, of)));
+                        (from, of) = (at, next);
+                    }
                 }
+                several.extend((owner[1] - from > 1).then_some((from, owner[1], of)));
             }
-            several.extend((owner[1] - from > 1).then_some((from, owner[1])));
-        }
-        several
+            several
+        })
+    }
+
+    fn rrset_at(&self, from: u32, to: u32) -> RRset<'_> {
+        self.rrset_of(&self.by_owner[from as usize..to as usize])
     }
 
     fn rrset_of<'z>(&self, records: &'z [RecordId]) -> RRset<'z> {

@@ -1,6 +1,7 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
 mod faults;
+mod keep;
 mod names;
 mod parts;
 
@@ -17,7 +18,7 @@ use super::{Zone, index, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::syntax::entry::{self, COMMENT_HELP, Head, Heads, Misread, Word, shown};
+use crate::syntax::entry::{self, COMMENT_HELP, Head, Misread, Word, shown};
 use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
@@ -27,6 +28,9 @@ use faults::{fault_diagnostic, no_owner};
 
 /// Fewer records are sorted before another thread has started.
 const MANY: usize = 100_000;
+
+/// So many bytes tell how long the lines of a file are.
+const SAMPLE: usize = 1 << 18;
 
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
@@ -123,7 +127,6 @@ pub(super) struct Reader<'r> {
     pub(super) ttl_missing: bool,
     /// Types of one server that were spoken of.
     pub(super) types_told: HashSet<Vec<u8>>,
-    heads: Heads,
     /// Problems of the record in hand; empty between records.
     pub(super) problems: Vec<rdata::Problem>,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -155,6 +158,15 @@ impl Here<'_> {
     }
 }
 
+/// How many lines some bytes have, going by the first of them. A line has one record at most, and names
+/// are fewer. No record takes less than sixteen bytes, or next to none: a file of blank lines is not
+/// given room for as many.
+fn likely_lines(bytes: &[u8]) -> usize {
+    let first = &bytes[..bytes.len().min(SAMPLE)];
+    let lines = memchr::memchr_iter(b'\n', first).count();
+    (lines * bytes.len() / first.len().max(1)).min(bytes.len() / 16) + 1
+}
+
 impl<'r> Reader<'r> {
     /// A reader of so much of a file, which knows some names already.
     fn new(
@@ -166,10 +178,7 @@ impl<'r> Reader<'r> {
     ) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
-        // A line has one record at most, and names are fewer. No record takes less than sixteen bytes,
-        // or next to none: a file of blank lines is not given room for as many.
-        let bytes = &texts.bytes(0)[range];
-        let lines = memchr::memchr_iter(b'\n', bytes).count().min(bytes.len() / 16) + 1;
+        let lines = likely_lines(&texts.bytes(0)[range]);
         Reader {
             sources,
             includes,
@@ -191,7 +200,6 @@ impl<'r> Reader<'r> {
             missing_folders: HashMap::new(),
             ttl_missing: false,
             types_told: HashSet::new(),
-            heads: Heads::default(),
             problems: Vec::new(),
             diagnostics: Vec::new(),
         }
@@ -313,7 +321,7 @@ impl<'r> Reader<'r> {
             }
             Err(Misread { problem, unknown: None }) => {
                 self.report(&kinds::SYNTAX_ERROR, &here, problem);
-                return self.keep(&here, here.tokens[0], Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
+                return self.keep(&here, 0, Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
             }
         };
         self.check_class(&here, &head);
@@ -329,12 +337,12 @@ impl<'r> Reader<'r> {
             Data::Plain => Record::new(owner, head.rtype, ttl, None),
             Data::Target(target) => Record::new(owner, head.rtype, ttl, Some(target)),
         };
-        self.keep(&here, here.tokens[head.type_at()], record);
+        self.keep(&here, head.type_at(), record);
     }
 
     /// The head of an entry. What starts with a blank and yet with an owner is read as it was meant.
     fn head(&mut self, here: &mut Here) -> Result<Head, Box<Misread>> {
-        let head = self.heads.read(here.line, here.tokens, here.bytes);
+        let head = entry::head(here.line, here.tokens, here.bytes);
         if let Err(misread) = &head
             && entry::owner_is_indented(here.line, here.tokens, here.bytes)
         {
@@ -383,22 +391,6 @@ impl<'r> Reader<'r> {
                     self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, here, problem);
                 }
             }
-        }
-    }
-
-    fn keep(&mut self, here: &Here, rtype_at: Token, record: Record) {
-        self.go_on_in(here.number);
-        let record = record.at(here.line.start, rtype_at.start);
-        if record.type_at().is_none() {
-            self.far_types.push((RecordId(self.records.len() as u32), rtype_at.start));
-        }
-        self.records.push(record);
-    }
-
-    /// The records that follow are in this text.
-    fn go_on_in(&mut self, number: u16) {
-        if self.placed.last().is_none_or(|&(_, last)| last != number) {
-            self.placed.push((RecordId(self.records.len() as u32), number));
         }
     }
 

@@ -20,11 +20,29 @@ pub struct Record {
     /// The type.
     pub rtype: RType,
     /// How far behind `start` the type is, or [`FAR`].
-    to_type: u16,
+    to_type: u8,
+    notes: Notes,
 }
 
 /// Farther than fits: comments may stand between owner and type, in parentheses.
-const FAR: u16 = u16::MAX;
+const FAR: u8 = u8::MAX;
+
+/// What reading noticed of the text of a record, so that checks need not read it again: nearly all
+/// records are plain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Notes(u8);
+
+impl Notes {
+    /// A comment stands in it, or behind it on its last line.
+    pub const COMMENT: Notes = Notes(1);
+    /// It is a text that starts with its version, `v=`, as policies do.
+    pub const VERSION: Notes = Notes(2);
+
+    /// These notes, and another if it is so.
+    pub(super) fn and_if(self, is_so: bool, other: Notes) -> Notes {
+        if is_so { Notes(self.0 | other.0) } else { self }
+    }
+}
 
 const NO_TARGET: NameId = NameId(u32::MAX);
 /// Data that cannot be read; that the owner exists is known all the same.
@@ -32,7 +50,7 @@ const UNREADABLE: NameId = NameId(u32::MAX - 1);
 
 impl Record {
     pub(super) fn new(owner: NameId, rtype: RType, ttl: u32, target: Option<NameId>) -> Record {
-        Record { owner, ttl, target: target.unwrap_or(NO_TARGET), start: 0, rtype, to_type: 0 }
+        Record { owner, ttl, target: target.unwrap_or(NO_TARGET), start: 0, rtype, to_type: 0, notes: Notes::default() }
     }
 
     pub(super) fn unreadable(owner: NameId, rtype: RType, ttl: u32) -> Record {
@@ -41,7 +59,17 @@ impl Record {
 
     /// The same record at offsets of its source: of its first line and of its type.
     pub(super) fn at(self, start: u32, type_at: u32) -> Record {
-        Record { start, to_type: u16::try_from(type_at - start).unwrap_or(FAR), ..self }
+        Record { start, to_type: u8::try_from(type_at - start).unwrap_or(FAR), ..self }
+    }
+
+    /// The same record with what was noticed of it.
+    pub(super) fn noted(self, notes: Notes) -> Record {
+        Record { notes, ..self }
+    }
+
+    /// Whether something was noticed of its text.
+    pub fn has(&self, note: Notes) -> bool {
+        self.notes.0 & note.0 != 0
     }
 
     /// Offset of the first byte of the type; `None` where that is too far behind the start.

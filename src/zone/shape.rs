@@ -25,6 +25,8 @@ impl Shape {
     /// Texts with characters that few names have: none of those above, nor letters, digits, dots,
     /// hyphens and underscores.
     pub const STRANGE: Shape = Shape(Shape::OTHER);
+    /// Texts with dots, or with characters that few names have.
+    pub(super) const DOT_OR_STRANGE: Shape = Shape(Shape::DOT | Shape::OTHER);
     /// Texts with characters that no name of a host has.
     pub const NO_HOST: Shape = Shape(Shape::OTHER | Shape::UNDERSCORE | Shape::STAR_BIT | Shape::AT_OR_COLON_BIT);
 

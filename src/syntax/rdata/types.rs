@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::code::{ALGORITHM, CERTIFICATE, DIGEST, DSYNC_SCHEME, HASH, KEY_FLAGS, KEY_PROTOCOL, TRANSPORT};
 use super::field::{Field, Kind, Presence};
-use crate::syntax::word::{load, upper};
+use crate::syntax::word::short;
 
 /// A record type, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,12 +190,19 @@ types! {
 impl RType {
     /// The type of a mnemonic or of `TYPEnnn` (RFC 3597 §5), in any case.
     pub fn from_mnemonic(text: &[u8]) -> Option<RType> {
-        let Some(key) = fold(text) else { return from_long_mnemonic(text) };
-        let mut slot = slot_of(key);
+        match text.len() {
+            1..8 => RType::from_short(short(text, text.len())).or_else(|| from_generic(text)),
+            _ => from_long_mnemonic(text),
+        }
+    }
+
+    /// The type whose mnemonic is the text that [`short`] made this of.
+    pub(in crate::syntax) fn from_short(short: u64) -> Option<RType> {
+        let mut slot = slot_of(short);
         loop {
             match SLOTS[slot] {
-                (0, _) => return from_generic(text),
-                (found, rtype) if found == key => return Some(RType(rtype)),
+                (0, _) => return None,
+                (found, rtype) if found == short => return Some(RType(rtype)),
                 _ => slot = (slot + 1) % SLOT_COUNT,
             }
         }
@@ -283,12 +290,14 @@ static IS_META: [bool; 265] = {
 
 const SLOT_COUNT: usize = 256;
 
-/// Open-addressed table from folded mnemonic to number; a key of 0 is a free slot.
+/// Open-addressed table from mnemonic, as [`short`] has it, to number; a key of 0 is a free slot.
 static SLOTS: [(u64, u16); SLOT_COUNT] = {
     let mut slots = [(0, 0); SLOT_COUNT];
     let mut at = 0;
     while at < ROWS.len() {
-        if let Some(key) = fold(ROWS[at].mnemonic.as_bytes()) {
+        let mnemonic = ROWS[at].mnemonic.as_bytes();
+        let key = short(mnemonic, mnemonic.len());
+        if key != 0 {
             let mut slot = slot_of(key);
             while slots[slot].0 != 0 {
                 slot = (slot + 1) % SLOT_COUNT;
@@ -299,14 +308,6 @@ static SLOTS: [(u64, u16); SLOT_COUNT] = {
     }
     slots
 };
-
-/// The text in upper case as one number with its length, if both fit.
-const fn fold(text: &[u8]) -> Option<u64> {
-    match text.len() {
-        length @ 1..8 => Some(upper(load(text)) | (length as u64) << 56),
-        _ => None,
-    }
-}
 
 const fn slot_of(key: u64) -> usize {
     (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as usize

@@ -1,0 +1,36 @@
+//! What is kept of a record beside its owner, TTL and target: where it stands, what was noticed of it.
+
+use super::{Here, Reader};
+use crate::syntax::rdata::RType;
+use crate::zone::record::{Notes, Record, RecordId};
+
+impl Reader<'_> {
+    /// Takes in a record whose type is the word with this index.
+    pub(super) fn keep(&mut self, here: &Here, type_index: usize, record: Record) {
+        self.go_on_in(here.number);
+        let type_at = here.tokens[type_index].start;
+        let record = record.at(here.line.start, type_at).noted(notes(here, record.rtype, type_index));
+        if record.type_at().is_none() {
+            self.far_types.push((RecordId(self.records.len() as u32), type_at));
+        }
+        self.records.push(record);
+    }
+
+    /// The records that follow are in this text.
+    pub(super) fn go_on_in(&mut self, number: u16) {
+        if self.placed.last().is_none_or(|&(_, last)| last != number) {
+            self.placed.push((RecordId(self.records.len() as u32), number));
+        }
+    }
+}
+
+fn notes(here: &Here, rtype: RType, type_index: usize) -> Notes {
+    let is_text = matches!(rtype, RType::TXT | RType::SPF);
+    let starts_so = || here.tokens.get(type_index + 1).is_some_and(|first| is_version(first.text(here.bytes)));
+    Notes::default().and_if(here.line.commented, Notes::COMMENT).and_if(is_text && starts_so(), Notes::VERSION)
+}
+
+/// Policies start with theirs, as in `v=spf1`, in any case.
+fn is_version(text: &[u8]) -> bool {
+    matches!(text, [b'v' | b'V', b'=', ..])
+}
