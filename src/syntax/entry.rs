@@ -59,33 +59,47 @@ const OF_ONE_SERVER: [(&str, &str); 4] =
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
 pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
-    let mut head = Head { ttl: None, class: None, rtype: RType::UNKNOWN, type_at: 0 };
+    match plain_head(line, tokens, bytes) {
+        Some(head) => Ok(head),
+        None => any_head(line, tokens, bytes),
+    }
+}
+
+/// The head where every word of it is short and spelled as nearly all are; `None` where that takes a
+/// closer look.
+#[inline(always)]
+fn plain_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
+    let (mut ttl, mut class) = (None, None);
     for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
         let short = token.short(bytes);
-        if head.ttl.is_none() && bytes[token.start as usize].is_ascii_digit() {
-            if let Some(seconds) = ttl::of_short(short) {
-                head.ttl = Some(seconds);
-                continue;
-            }
-            if let Some(ttl) = ttl_of(token.text(bytes)) {
-                head.ttl = Some(ttl.map_err(|_| Misread::said(too_big(token, token.text(bytes))))?);
-                continue;
-            }
+        match short as u8 {
+            b'0'..=b'9' if ttl.is_none() => ttl = Some(ttl::of_short(short)?),
+            b'I' if short == IN && class.is_none() => class = Some((CLASS_IN, at as u8)),
+            // One TTL, one class and an owner are before it at most.
+            _ => return Some(Head { ttl, class, rtype: RType::from_short(short)?, type_at: at as u8 }),
         }
-        if short == IN && head.class.is_none() {
-            head.class = Some((CLASS_IN, at as u8));
+    }
+    None
+}
+
+fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
+    let mut head = Head { ttl: None, class: None, rtype: RType::UNKNOWN, type_at: 0 };
+    for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
+        let text = token.text(bytes);
+        let is_number = text.first().is_some_and(u8::is_ascii_digit);
+        if head.ttl.is_none()
+            && !token.quoted
+            && is_number
+            && let Some(ttl) = ttl_of(text)
+        {
+            head.ttl = Some(ttl.map_err(|_| Misread::said(too_big(token, text)))?);
             continue;
         }
-        // One TTL, one class and an owner are before it at most.
-        head.type_at = at as u8;
-        if let Some(rtype) = RType::from_short(short) {
-            return Ok(Head { rtype, ..head });
-        }
-        let text = token.text(bytes);
         if let (None, false, Some(number)) = (head.class, token.quoted, class_of(text)) {
             head.class = Some((number, at as u8));
             continue;
         }
+        head.type_at = at as u8;
         return match RType::from_mnemonic(text).filter(|_| !token.quoted) {
             Some(rtype) => Ok(Head { rtype, ..head }),
             None => Err(misread(head, line, tokens, bytes)),

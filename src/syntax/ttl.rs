@@ -46,13 +46,12 @@ pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
 /// all are written; `None` where a closer look may say more.
 pub(super) fn of_short(short: u64) -> Option<u32> {
     let count = (short >> 56) as usize;
-    let last = (short >> (8 * count.max(1) - 8)) as u8;
-    let (digits, unit) = match last {
-        b'0'..=b'9' => (count, 1),
-        unit => (count.saturating_sub(1), seconds_of(unit)?),
-    };
-    let number = (digits > 0).then(|| number(short, digits))??;
-    u32::try_from(u64::from(number) * unit).ok()
+    if let Some(seconds) = number(short, count) {
+        return Some(seconds).filter(|_| count > 0);
+    }
+    let digits = count.checked_sub(1).filter(|&digits| digits > 0)?;
+    let seconds = u64::from(number(short, digits)?) * seconds_of((short >> (8 * digits)) as u8)?;
+    u32::try_from(seconds).ok()
 }
 
 fn seconds_of(unit: u8) -> Option<u64> {

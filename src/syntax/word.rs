@@ -84,8 +84,8 @@ pub(crate) const fn first_bytes(word: u64, count: usize) -> u64 {
     }
 }
 
-/// One to seven bytes in upper case, with their number in the highest byte: no two short texts that
-/// differ in more than case have the same. Zero for any other number of bytes.
+/// One to seven bytes as a word, with their number in the highest byte, so that no two texts have the
+/// same; zero for any other number of bytes.
 ///
 /// The text is the first bytes of some: those behind it are read along with it and left out, for to
 /// branch on how many there are costs more.
@@ -97,7 +97,7 @@ pub(crate) const fn short(bytes: &[u8], count: usize) -> u64 {
         Some(eight) => u64::from_le_bytes(*eight),
         None => load(bytes),
     };
-    upper(first_bytes(word, count)) | (count as u64) << 56
+    first_bytes(word, count) | (count as u64) << 56
 }
 
 /// The number that the first bytes of a word, eight at most, are as digits; `None` where one is none.
@@ -188,7 +188,7 @@ mod tests {
             let slow = sixteen.iter().rev().fold(0, |word, &b| word << 8 | u128::from(b));
             prop_assert_eq!(load_long(sixteen), slow);
             for count in 0..=bytes.len().min(7) {
-                let of_alone = short(&bytes[..count].to_ascii_uppercase(), count);
+                let of_alone = short(&bytes[..count], count);
                 prop_assert_eq!(short(bytes, count), of_alone);
                 prop_assert_eq!(of_alone >> 56, count as u64);
             }

@@ -26,8 +26,10 @@ impl Zone {
 
     /// The same names in the same order, for those who look at their records.
     pub fn owners_ahead(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
-        let first = |name| self.records_of(name).first().map(|&id| self.record(id));
-        ahead(names, first, |first| first.map_or(0, |record| record.rtype.0 as u8))
+        // That of a name without records is the first of another; it is only looked at.
+        let first = |name: NameId| self.by_owner.get(self.first_of[name.0 as usize] as usize).copied();
+        let rtype = |first: Option<RecordId>| first.map_or(0, |id| self.record(id).rtype.0 as u8);
+        ahead(names, first, rtype)
     }
 
     fn byte(&self, text: u16, at: u32) -> u8 {

@@ -92,35 +92,27 @@ pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
 
 /// The same for the first `len` of some bytes, whose dots are known.
 pub(super) fn hash_of_dotted(bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
-    tails(bytes, len, dots, suffix).fold(suffix, |_, (_, hash)| hash)
+    let mut last = suffix;
+    each_tail(bytes, len, dots, suffix, |_, hash| last = hash);
+    last
 }
 
-/// The names that a text goes past, its own the last, on the way down from the name it is relative to:
+/// The names that a text goes past on the way down from the name it is relative to, its own the last:
 /// where each starts, and its hash.
-pub(super) fn tails(bytes: &[u8], len: usize, mut dots: u64, suffix: u32) -> impl Iterator<Item = (usize, u32)> {
-    let (mut hash, mut end, mut is_over) = (suffix, len, false);
-    // Nothing is behind a final dot.
-    if len > 0 && dots >> (len - 1) & 1 == 1 {
-        end -= 1;
-        dots ^= 1 << end;
+#[inline(always)]
+pub(super) fn each_tail(bytes: &[u8], len: usize, mut dots: u64, suffix: u32, mut meet: impl FnMut(usize, u32)) {
+    let (mut hash, mut end) = (suffix, len);
+    while let Some(dot) = dots.checked_ilog2() {
+        let start = dot as usize + 1;
+        // Nothing is behind a final dot.
+        if start < end {
+            hash = step(hash, label_hash(&bytes[start..], end - start));
+            meet(start, hash);
+        }
+        end = dot as usize;
+        dots ^= 1 << dot;
     }
-    std::iter::from_fn(move || {
-        if is_over {
-            return None;
-        }
-        let start = match dots.checked_ilog2() {
-            Some(dot) => dot as usize + 1,
-            None => 0,
-        };
-        is_over = start == 0;
-        hash = step(hash, label_hash(&bytes[start..], end - start));
-        let tail = (start, hash);
-        if !is_over {
-            end = start - 1;
-            dots ^= 1 << end;
-        }
-        Some(tail)
-    })
+    meet(0, step(hash, label_hash(bytes, end)));
 }
 
 /// The same for a text that is long, or has escapes.

@@ -409,6 +409,12 @@ impl Names {
         1 + own.map(|label| 1 + unescape(label).len()).sum::<usize>()
     }
 
+    /// All names, each with what its text is relative to and made of.
+    pub(super) fn relative(&self) -> impl Iterator<Item = (NameId, NameId, Shape)> {
+        let names = (0..).map(NameId).zip(self.entries.iter().zip(&self.shapes));
+        names.map(|(name, (entry, &shape))| (name, entry.suffix, shape))
+    }
+
     /// What the name's text is relative to.
     pub fn suffix(&self, id: NameId) -> NameId {
         self.entries[id.0 as usize].suffix

@@ -17,13 +17,13 @@ impl Zone {
         let is_own = |&name: &NameId| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
         // Names come in runs that are relative to the same one, and few have dots.
         let mut last = (NameId::ROOT, self.hides(NameId::ROOT, &marks));
-        let doubtful = self.names().filter(|&name| {
-            let suffix = self.names.suffix(name);
+        let doubtful = self.names.relative().filter(|&(_, suffix, shape)| {
             if suffix != last.0 {
                 last = (suffix, self.hides(suffix, &marks));
             }
-            (last.1 || self.names.shape(name).has(Shape::DOT_OR_STRANGE)) && is_own(&name) && name != self.apex
+            last.1 || shape.has(Shape::DOT_OR_STRANGE)
         });
+        let doubtful = doubtful.map(|(name, ..)| name).filter(|name| is_own(name) && *name != self.apex);
         let is_hidden = |&name: &NameId| {
             self.passes_redirecting(name, &marks) || self.hides(self.names.suffix(name), &marks)
         };
@@ -52,11 +52,12 @@ impl Zone {
         if !self.fact(suffix, Facts::IN_ZONE) || shape.has(Shape::STRANGE) || text.len() > LONGEST {
             return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
         }
-        let redirects = |(start, hash)| {
+        let mut is_found = false;
+        label::each_tail(text, text.len(), dots(text), self.names.hash(suffix), |start, hash| {
             let found = || self.names.below(suffix, &text[start..], hash, &self.texts);
-            start > 0 && marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name))
-        };
-        label::tails(text, text.len(), dots(text), self.names.hash(suffix)).any(redirects)
+            is_found |= start > 0 && marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name));
+        });
+        is_found
     }
 }
 

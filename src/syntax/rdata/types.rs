@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::code::{ALGORITHM, CERTIFICATE, DIGEST, DSYNC_SCHEME, HASH, KEY_FLAGS, KEY_PROTOCOL, TRANSPORT};
 use super::field::{Field, Kind, Presence};
-use crate::syntax::word::short;
+use crate::syntax::word::{short, upper};
 
 /// A record type, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,13 +196,15 @@ impl RType {
         }
     }
 
-    /// The type whose mnemonic is the text that [`short`] made this of.
+    /// The type whose mnemonic, in any case, is the text that [`short`] made this of.
+    #[inline]
     pub(in crate::syntax) fn from_short(short: u64) -> Option<RType> {
-        let mut slot = slot_of(short);
+        let key = upper(short);
+        let mut slot = slot_of(key);
         loop {
             match SLOTS[slot] {
                 (0, _) => return None,
-                (found, rtype) if found == short => return Some(RType(rtype)),
+                (found, rtype) if found == key => return Some(RType(rtype)),
                 _ => slot = (slot + 1) % SLOT_COUNT,
             }
         }
@@ -290,13 +292,14 @@ static IS_META: [bool; 265] = {
 
 const SLOT_COUNT: usize = 256;
 
-/// Open-addressed table from mnemonic, as [`short`] has it, to number; a key of 0 is a free slot.
+/// Open-addressed table from mnemonic, as [`short`] has it in upper case, to number; a key of 0 is a
+/// free slot.
 static SLOTS: [(u64, u16); SLOT_COUNT] = {
     let mut slots = [(0, 0); SLOT_COUNT];
     let mut at = 0;
     while at < ROWS.len() {
         let mnemonic = ROWS[at].mnemonic.as_bytes();
-        let key = short(mnemonic, mnemonic.len());
+        let key = upper(short(mnemonic, mnemonic.len()));
         if key != 0 {
             let mut slot = slot_of(key);
             while slots[slot].0 != 0 {

@@ -25,9 +25,9 @@ impl Reader<'_> {
 }
 
 fn notes(here: &Here, rtype: RType, type_index: usize) -> Notes {
-    let is_text = matches!(rtype, RType::TXT | RType::SPF);
     let starts_so = || here.tokens.get(type_index + 1).is_some_and(|first| is_version(first.text(here.bytes)));
-    Notes::default().and_if(here.line.commented, Notes::COMMENT).and_if(is_text && starts_so(), Notes::VERSION)
+    let is_version = matches!(rtype, RType::TXT | RType::SPF) && starts_so();
+    Notes::default().and_if(here.line.commented, Notes::COMMENT).and_if(is_version, Notes::VERSION)
 }
 
 /// Policies start with theirs, as in `v=spf1`, in any case.
