@@ -52,16 +52,29 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    content: Content,
+    bytes: Vec<u8>,
+    plain: OnceLock<Plain>,
     lines: OnceLock<Lines>,
     shown: OnceLock<Shown>,
 }
 
-/// Nearly every file is text that can be shown as it is: then no copy of it is made.
-#[derive(Debug)]
-enum Content {
-    Utf8(String),
-    Other(Vec<u8>),
+/// What one walk over all bytes tells of them.
+#[derive(Clone, Copy, Debug)]
+struct Plain {
+    is_ascii: bool,
+    has_carriage_return: bool,
+}
+
+impl Plain {
+    fn of(bytes: &[u8]) -> Plain {
+        let mut plain = Plain { is_ascii: true, has_carriage_return: false };
+        // A large file comes from memory once, not once for each question.
+        for block in bytes.chunks(BLOCK) {
+            plain.is_ascii &= block.is_ascii();
+            plain.has_carriage_return |= memchr::memchr(b'\r', block).is_some();
+        }
+        plain
+    }
 }
 
 /// What may be printed of a source.
@@ -72,6 +85,9 @@ enum Shown {
     /// A copy, and how many characters start before each multiple of [`COUNT_STEP`].
     Copy { text: String, char_counts: Vec<u32> },
 }
+
+/// So much of a text is looked at in one go.
+const BLOCK: usize = 4096;
 
 /// A line may be the whole file: a column is never counted from further back than this.
 const COUNT_STEP: usize = 1024;
@@ -84,25 +100,37 @@ impl Source {
 
     /// The bytes as they are.
     pub fn bytes(&self) -> &[u8] {
-        match &self.content {
-            Content::Utf8(text) => text.as_bytes(),
-            Content::Other(bytes) => bytes,
-        }
+        &self.bytes
     }
 
-    /// The text as it is safe to print: each control character and each byte that is not UTF-8
-    /// is one character of the same length, so that offsets and columns stay valid.
-    pub fn shown(&self) -> &str {
-        match (self.printable(), &self.content) {
-            (Shown::Copy { text, .. }, _) | (Shown::Ascii, Content::Utf8(text)) => text,
-            (Shown::Ascii, Content::Other(_)) => "",
+    fn plain(&self) -> Plain {
+        *self.plain.get_or_init(|| Plain::of(&self.bytes))
+    }
+
+    /// Whether all of it is ASCII.
+    pub fn is_ascii(&self) -> bool {
+        self.plain().is_ascii
+    }
+
+    /// Whether a carriage return stands anywhere.
+    pub fn has_carriage_return(&self) -> bool {
+        self.plain().has_carriage_return
+    }
+
+    /// Some of the text as it is safe to print: each control character and each byte that is not UTF-8
+    /// is one character of the same length, so that offsets and columns stay valid. `None` where
+    /// the range starts or ends inside a character.
+    pub fn shown(&self, range: Range<usize>) -> Option<&str> {
+        match self.printable() {
+            Shown::Copy { text, .. } => text.get(range),
+            Shown::Ascii => std::str::from_utf8(&self.bytes[range]).ok(),
         }
     }
 
     fn printable(&self) -> &Shown {
         self.shown.get_or_init(|| {
             let bytes = self.bytes();
-            if matches!(self.content, Content::Utf8(_)) && is_printable_ascii(bytes) {
+            if is_printable_ascii(bytes) {
                 return Shown::Ascii;
             }
             let text = same_length_printable(bytes);
@@ -198,8 +226,8 @@ impl Sources {
     fn push(&mut self, name: String, bytes: Vec<u8>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
-        let content = String::from_utf8(bytes).map_or_else(|error| Content::Other(error.into_bytes()), Content::Utf8);
-        self.list.push(Arc::new(Source { name, content, lines: OnceLock::new(), shown: OnceLock::new() }));
+        let (plain, lines, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        self.list.push(Arc::new(Source { name, bytes, plain, lines, shown }));
         id
     }
 
@@ -220,7 +248,7 @@ impl Sources {
 
     /// The span as text to show.
     pub fn text(&self, span: Span) -> &str {
-        &self.get(span.source).shown()[span.start as usize..span.end as usize]
+        self.get(span.source).shown(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// The whole of a source.
@@ -296,7 +324,7 @@ pub fn same_length_printable(bytes: &[u8]) -> String {
 /// Whether all bytes are ASCII that may reach a terminal, looked at in blocks and not one by one.
 fn is_printable_ascii(bytes: &[u8]) -> bool {
     let odd = |&b: &u8| !matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    bytes.chunks(4096).all(|block| !block.iter().fold(false, |found, b| found | odd(b)))
+    bytes.chunks(BLOCK).all(|block| !block.iter().fold(false, |found, b| found | odd(b)))
 }
 
 /// Whether a character may reach a terminal as it is.
@@ -354,7 +382,7 @@ mod tests {
     fn the_shown_copy_has_the_same_length_and_no_escape() {
         let text = b"a\x1b[31m\xff\xc3\xa9 \xe2\x80\xae";
         let sources = source(text);
-        let shown = sources.get(SourceId(0)).shown();
+        let shown = sources.get(SourceId(0)).shown(0..text.len()).expect("all of it");
         assert_eq!(shown, "a?[31m?é \u{fffd}");
         assert_eq!(shown.len(), text.len());
     }

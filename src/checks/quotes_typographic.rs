@@ -16,7 +16,7 @@ const QUOTES: [&str; 6] = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{201f}", "\u{2
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     // Nearly all zones have no byte of such a quote.
-    let has_others = |zone: &&ZoneView| zone.zone.sources().any(|(_, bytes)| !bytes.is_ascii());
+    let has_others = |zone: &&ZoneView| zone.zone.sources().any(|(_, source)| !source.is_ascii());
     for zone in view.zones.iter().filter(has_others) {
         const TEXTS: &[RType] = &[RType::TXT, RType::SPF, RType::CAA, RType::HINFO, RType::NAPTR, RType::URI];
         let may_have_quotes = |id| !zone.zone.one_line(id).is_some_and(<[u8]>::is_ascii);

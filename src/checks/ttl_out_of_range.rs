@@ -37,7 +37,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         // In the order their owners were first seen.
         doubtful.sort_unstable();
         doubtful.dedup();
-        for (owner, rtype) in doubtful {
+        let owners = zone.zone.owners_ahead(doubtful.iter().map(|(owner, _)| *owner));
+        for (owner, &(_, rtype)) in owners.zip(&doubtful) {
             let rrset = RRset { owner, rtype, records: zone.zone.rrset(owner, rtype) };
             hold(view, zone, rrset, rules.of_type(rtype).held(zone, rrset), &mut broken);
         }

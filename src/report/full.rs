@@ -208,7 +208,8 @@ impl Place {
 /// The bytes of a line, without what ends it.
 fn line_content(source: &Source, line: u32) -> Range<usize> {
     let line = source.line(line);
-    line.start..line.start + source.shown()[line].trim_end_matches(['\n', '\r']).len()
+    let text = source.shown(line.clone()).unwrap_or_default();
+    line.start..line.start + text.trim_end_matches(['\n', '\r']).len()
 }
 
 impl Pen<'_> {
@@ -218,10 +219,10 @@ impl Pen<'_> {
 
     /// Whether two marks, if they are on one line, hide nothing of each other and are both in view.
     fn can_share_line(&self, a: &Place, b: &Place) -> bool {
-        let shown = self.sources.get(a.source).shown();
         let together = a.bytes.start.min(b.bytes.start)..a.bytes.end.max(b.bytes.end);
         let room = self.room() - 2 * self.ellipsis.chars().count();
-        a.at.line != b.at.line || (!a.overlaps(b) && shown.get(together).is_some_and(|text| text::fits(text, room)))
+        let fits = || self.sources.get(a.source).shown(together).is_some_and(|text| text::fits(text, room));
+        a.at.line != b.at.line || (!a.overlaps(b) && fits())
     }
 
     /// Places to be shown together, in the order the finding names them.
@@ -280,7 +281,7 @@ impl Pen<'_> {
     /// Adds a line, or what fits of it around its places.
     fn add_line(&self, snippet: &mut Snippet, source: &Source, line: u32, places: &[&Place]) {
         let content = line_content(source, line);
-        let text = &source.shown()[content.clone()];
+        let text = source.shown(content.clone()).unwrap_or_default();
         let focus = match (places.first(), places.last()) {
             (Some(first), Some(last)) => first.bytes.start - content.start..last.bytes.end - content.start,
             _ => 0..0,

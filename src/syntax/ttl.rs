@@ -44,6 +44,7 @@ pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
 
 /// The same for what [`short`] makes of a text: seconds, or a number with one unit behind it, as nearly
 /// all are written; `None` where a closer look may say more.
+#[inline]
 pub(super) fn of_short(short: u64) -> Option<u32> {
     let count = (short >> 56) as usize;
     if let Some(seconds) = number(short, count) {

@@ -19,6 +19,12 @@ impl Zone {
         ahead(ids, place, |(text, start, rtype)| self.byte(text, start) ^ self.byte(text, rtype))
     }
 
+    /// The same for those who read the names of the owners as well.
+    pub fn records_ahead(&self, ids: impl Iterator<Item = RecordId>) -> impl Iterator<Item = RecordId> {
+        let owners = ahead(ids, |id| self.record(id).owner, |owner| self.names.hash(owner) as u8);
+        self.texts_ahead(owners)
+    }
+
     /// The same names in the same order, for those who read their own text.
     pub fn names_ahead(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
         ahead(names, |name| self.names.text(name), |TextRef { source, start, .. }| self.byte(source, start))

@@ -51,7 +51,10 @@ impl Reader<'_> {
             b"$ORIGIN" => self.origin(here, state),
             b"$TTL" => self.default_ttl(here, state),
             b"$INCLUDE" => self.include(here, state),
-            b"$GENERATE" => self.generate(here, *state),
+            b"$GENERATE" => {
+                self.has_generate = true;
+                self.generate(here, *state)
+            }
             _ => Err(unknown_directive(&here)),
         };
         if let Err(problem) = done {

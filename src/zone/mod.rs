@@ -19,7 +19,7 @@ mod shape;
 pub mod texts;
 mod unreadable;
 
-use crate::source::{Renumber, SourceId, Sources, Span};
+use crate::source::{Renumber, Source, SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
@@ -63,6 +63,7 @@ pub struct Zone {
     apex_text: String,
     apex_labels: usize,
     all_read: bool,
+    has_generate: bool,
     declared: bool,
     query: query::Cache,
 }
@@ -222,9 +223,14 @@ impl Zone {
         source.map_or(&[], |source| &self.texts.bytes(source)[span.start as usize..span.end as usize])
     }
 
-    /// The sources with their bytes.
-    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &[u8])> {
-        (0..self.texts.len() as u16).map(|source| (self.texts.id(source), self.texts.bytes(source)))
+    /// The sources by their ids.
+    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.texts.iter()
+    }
+
+    /// Whether a `$GENERATE` stands in one of them.
+    pub fn has_generate(&self) -> bool {
+        self.has_generate
     }
 
     /// Where a record's TTL is written: on its line, in the `$TTL` before it, or nowhere, and

@@ -14,20 +14,22 @@ impl Zone {
         }
         let redirecting = || self.names().filter(|&name| self.redirects(name));
         let marks = Marks::of(redirecting().map(|name| self.names.hash(name)), redirecting().count());
-        let is_own = |&name: &NameId| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
+        let is_own = |name| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
         // Names come in runs that are relative to the same one, and few have dots.
         let mut last = (NameId::ROOT, self.hides(NameId::ROOT, &marks));
-        let doubtful = self.names.relative().filter(|&(_, suffix, shape)| {
+        let mut doubtful = Vec::new();
+        self.names.relative().for_each(|(name, suffix, shape)| {
             if suffix != last.0 {
                 last = (suffix, self.hides(suffix, &marks));
             }
-            last.1 || shape.has(Shape::DOT_OR_STRANGE)
+            if (last.1 || shape.has(Shape::DOT_OR_STRANGE)) && is_own(name) && name != self.apex {
+                doubtful.push(name);
+            }
         });
-        let doubtful = doubtful.map(|(name, ..)| name).filter(|name| is_own(name) && *name != self.apex);
         let is_hidden = |&name: &NameId| {
             self.passes_redirecting(name, &marks) || self.hides(self.names.suffix(name), &marks)
         };
-        self.names_ahead(doubtful).filter(is_hidden).collect()
+        self.names_ahead(doubtful.into_iter()).filter(is_hidden).collect()
     }
 
     fn redirects(&self, name: NameId) -> bool {

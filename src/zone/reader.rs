@@ -120,6 +120,8 @@ pub(super) struct Reader<'r> {
     pub(super) measured: (NameId, usize),
     pub(super) class: Option<u16>,
     pub(super) generated: usize,
+    /// A `$GENERATE` was met.
+    pub(super) has_generate: bool,
     pub(super) complete: bool,
     /// The finding about each folder that includes were missed from.
     pub(super) missing_folders: HashMap<String, usize>,
@@ -196,6 +198,7 @@ impl<'r> Reader<'r> {
             measured: (NameId::ROOT, 1),
             class: None,
             generated: 0,
+            has_generate: false,
             complete: true,
             missing_folders: HashMap::new(),
             ttl_missing: false,
@@ -451,7 +454,7 @@ impl<'r> Reader<'r> {
 
     fn finish(self) -> (Zone, Vec<Diagnostic>) {
         let Reader { texts, mut names, mut records, placed, far_types, .. } = self;
-        let Reader { origins, default_ttls, complete, mut diagnostics, .. } = self;
+        let Reader { origins, default_ttls, complete, has_generate, mut diagnostics, .. } = self;
         let apex = names.apex();
         let soa = index::soa(apex, &records);
         if soa.is_none() {
@@ -484,6 +487,7 @@ impl<'r> Reader<'r> {
             apex_text,
             apex_labels,
             all_read: complete,
+            has_generate,
             declared: false,
             query: query::Cache::default(),
         };

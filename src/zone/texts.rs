@@ -53,6 +53,11 @@ impl Texts {
         self.list.is_empty()
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.list.iter().map(|(id, source)| (*id, &**source))
+    }
+
     /// All bytes of a source.
     pub fn bytes(&self, source: u16) -> &[u8] {
         self.list.get(source as usize).map_or(&[], |(_, s)| s.bytes())

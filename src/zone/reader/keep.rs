@@ -6,6 +6,7 @@ use crate::zone::record::{Notes, Record, RecordId};
 
 impl Reader<'_> {
     /// Takes in a record whose type is the word with this index.
+    #[inline(always)]
     pub(super) fn keep(&mut self, here: &Here, type_index: usize, record: Record) {
         self.go_on_in(here.number);
         let type_at = here.tokens[type_index].start;
