@@ -5,6 +5,8 @@
 //! (RFC 4343) and to how they were split between text and origin. Empty non-terminals are not
 //! stored: an ip6.arpa zone has up to thirty of them for each owner.
 
+use std::hint::black_box;
+
 pub use super::label::unescape;
 use super::label::{
     ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash_of, labels_of, same_label, step,
@@ -36,7 +38,7 @@ impl NameId {
 /// The bit that tells a held name; no zone has two thousand million names.
 const HELD: u32 = 1 << 31;
 /// So many names are held before they are looked up together.
-const BATCH: usize = 64;
+const BATCH: usize = 128;
 /// The slots of a table of next to no names.
 const FEWEST_SLOTS: usize = 16;
 
@@ -71,8 +73,6 @@ pub struct Names {
     /// The apex as lower-case text without the final dot, empty where it cannot be split off.
     apex_text: Vec<u8>,
     held: Vec<Wanted>,
-    /// The text of names that the held ones may be; empty but for a moment.
-    met: Vec<TextRef>,
     /// What the text of each is made of.
     pub(super) shapes: Vec<Shape>,
 }
@@ -86,7 +86,6 @@ impl Default for Names {
             apex: NameId::ROOT,
             apex_text: Vec::new(),
             held: Vec::new(),
-            met: Vec::new(),
             shapes: vec![Shape::of(b"")],
         };
         names.fill(FEWEST_SLOTS);
@@ -104,12 +103,11 @@ impl Names {
             apex: self.apex,
             apex_text: self.apex_text.clone(),
             held: Vec::with_capacity(BATCH + 2),
-            met: Vec::with_capacity(BATCH + 2),
             shapes: Vec::with_capacity(room),
         };
         copy.entries.extend_from_slice(&self.entries);
         copy.shapes.extend_from_slice(&self.shapes);
-        copy.fill((room * 2).next_power_of_two().max(FEWEST_SLOTS));
+        copy.fill(slots_for(room).next_power_of_two().max(FEWEST_SLOTS));
         copy
     }
 
@@ -177,17 +175,16 @@ impl Names {
     /// Gives the held names their numbers, in the order they were held.
     pub(super) fn settle(&mut self, texts: &Texts, settled: &mut Vec<NameId>) {
         settled.clear();
-        let (held, mut met) = (std::mem::take(&mut self.held), std::mem::take(&mut self.met));
-        // Nothing in these loops waits for what the round before has read.
-        let slots = held.iter().map(|wanted| (self.slots[wanted.hash as usize & self.mask()], wanted.hash));
-        let likely = slots.filter_map(|(slot, hash)| self.likely(slot, hash));
-        met.extend(likely.map(|id| self.text(id)));
-        let bytes = met.drain(..).map(|text| texts.bytes(text.source)[text.start as usize]);
-        std::hint::black_box(bytes.fold(0, |all, byte| all ^ byte));
+        let held = std::mem::take(&mut self.held);
+        // No round of these loops waits for what the round before has read.
+        let slots = held.iter().map(|wanted| self.slots[wanted.hash as usize & self.mask()]);
+        black_box(slots.fold(0, |all, slot| all ^ slot));
+        let likely = held.iter().filter_map(|wanted| self.probe(wanted.hash, |_| true).ok());
+        black_box(likely.fold(0, |all, id| all ^ self.hash(id)));
         for &wanted in &held {
             settled.push(self.find_or_add(wanted, texts));
         }
-        (self.held, self.met) = (held, met);
+        self.held = held;
         self.held.clear();
     }
 
@@ -295,34 +292,32 @@ impl Names {
     }
 
     fn find(&self, hash: u32, text: &[u8], suffix: NameId, texts: &Texts) -> Result<NameId, usize> {
-        self.probe(hash, |id| self.same(&self.entries[id.0 as usize], text, suffix, texts))
+        let is_meant = |id| self.hash(id) == hash && self.same(&self.entries[id.0 as usize], text, suffix, texts);
+        self.probe(hash, is_meant)
     }
 
-    /// The name with a hash that is the one meant, or the free slot where it would stand.
+    /// The name that is the one meant of those which may have a hash, or the free slot where it would stand.
     fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
-        let mut at = hash as usize & self.mask();
+        let mask = self.mask();
+        let mut at = hash as usize & mask;
         loop {
-            match self.slots[at] {
-                0 => return Err(at),
-                slot => match self.likely(slot, hash) {
-                    Some(id) if self.hash(id) == hash && is_meant(id) => return Ok(id),
-                    _ => at = (at + 1) & self.mask(),
-                },
+            let slot = self.slots[at];
+            if slot == 0 {
+                return Err(at);
             }
+            let id = NameId((slot & mask as u32) - 1);
+            if (slot ^ hash) & !(mask as u32) == 0 && is_meant(id) {
+                return Ok(id);
+            }
+            at = (at + 1) & mask;
         }
-    }
-
-    /// The name in a slot, if it may be one with this hash.
-    fn likely(&self, slot: Slot, hash: u32) -> Option<NameId> {
-        let mask = self.mask() as u32;
-        (slot & mask).checked_sub(1).map(NameId).filter(|_| (slot ^ hash) & !mask == 0)
     }
 
     fn add(&mut self, entry: Entry, at: usize) -> NameId {
         let id = NameId(self.entries.len() as u32);
         self.entries.push(entry);
         self.slots[at] = self.slot(id);
-        if self.entries.len() * 5 > self.slots.len() * 4 {
+        if slots_for(self.entries.len()) > self.slots.len() {
             self.fill(self.slots.len() * 2);
         }
         id
@@ -465,12 +460,14 @@ impl Names {
     }
 
     fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
-        let is_meant = |id: NameId| {
-            let own = self.labels(id, texts);
-            own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b))
-        };
-        self.probe(hash, is_meant).ok()
+        let is_same = |own: Vec<&[u8]>| own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b));
+        self.probe(hash, |id| self.hash(id) == hash && is_same(self.labels(id, texts))).ok()
     }
+}
+
+/// The fewest slots for so many names: one in five stays free, or what is not there is looked for too long.
+fn slots_for(names: usize) -> usize {
+    names * 5 / 4
 }
 
 enum Split {

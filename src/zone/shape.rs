@@ -31,7 +31,12 @@ impl Shape {
     pub const NO_HOST: Shape = Shape(Shape::OTHER | Shape::UNDERSCORE | Shape::STAR_BIT | Shape::AT_OR_COLON_BIT);
 
     pub(super) fn of(text: &[u8]) -> Shape {
-        let all = text.iter().fold(0, |all, &byte| all | CLASSES[byte as usize]);
+        let (eights, _) = text.as_chunks::<8>();
+        // The last eight bytes overlap those before them, and say the same.
+        let all = match text.last_chunk::<8>() {
+            Some(last) => eights.iter().fold(classes(last), |all, eight| all | classes(eight)),
+            None => classes(text),
+        };
         let is_odd = matches!(text, [b'-', ..] | [.., b'-'] | [_, _, b'-', b'-', ..]);
         Shape(all | if is_odd { Shape::HYPHEN } else { 0 })
     }
@@ -82,6 +87,12 @@ static CLASSES: [u8; 256] = {
     }
     classes
 };
+
+/// What some bytes are, all together.
+#[inline(always)]
+fn classes(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |all, &byte| all | CLASSES[byte as usize])
+}
 
 impl Names {
     /// The names whose own text has more to it than letters, digits and hyphens, or no letter.
