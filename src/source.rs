@@ -77,13 +77,12 @@ impl Plain {
     }
 }
 
-/// What may be printed of a source.
+/// A copy of a source that may be printed.
 #[derive(Debug)]
-enum Shown {
-    /// ASCII without control characters: the content itself, each byte a character.
-    Ascii,
-    /// A copy, and how many characters start before each multiple of [`COUNT_STEP`].
-    Copy { text: String, char_counts: Vec<u32> },
+struct Shown {
+    text: String,
+    /// How many characters start before each multiple of [`COUNT_STEP`].
+    char_counts: Vec<u32>,
 }
 
 /// So much of a text is looked at in one go.
@@ -121,25 +120,29 @@ impl Source {
     /// is one character of the same length, so that offsets and columns stay valid. `None` where
     /// the range starts or ends inside a character.
     pub fn shown(&self, range: Range<usize>) -> Option<&str> {
-        match self.printable() {
-            Shown::Copy { text, .. } => text.get(range),
-            Shown::Ascii => std::str::from_utf8(&self.bytes[range]).ok(),
+        match self.printable_ascii(range.clone()) {
+            Some(text) => Some(text),
+            None => self.printable().text.get(range),
         }
+    }
+
+    /// Some of the text where that is ASCII without control characters, as nearly all is: no copy is
+    /// made of what surrounds it.
+    fn printable_ascii(&self, range: Range<usize>) -> Option<&str> {
+        let bytes = &self.bytes[range];
+        let is_printable = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+        bytes.iter().all(is_printable).then(|| std::str::from_utf8(bytes).unwrap_or_default())
     }
 
     fn printable(&self) -> &Shown {
         self.shown.get_or_init(|| {
-            let bytes = self.bytes();
-            if is_printable_ascii(bytes) {
-                return Shown::Ascii;
-            }
-            let text = same_length_printable(bytes);
+            let text = same_length_printable(&self.bytes);
             let counted = text.as_bytes().chunks(COUNT_STEP).scan(0, |sum, chunk| {
                 *sum += count_chars(chunk);
                 Some(*sum)
             });
             let char_counts = std::iter::once(0).chain(counted).collect();
-            Shown::Copy { text, char_counts }
+            Shown { text, char_counts }
         })
     }
 
@@ -157,18 +160,17 @@ impl Source {
         let offset = offset.min(self.bytes().len() as u32);
         let line = self.lines().number(self.bytes(), offset as usize) as u32;
         let start = self.lines().start_before(self.bytes(), offset as usize) as u32;
-        let column = self.chars_before(offset) - self.chars_before(start);
+        let column = match self.printable_ascii(start as usize..offset as usize) {
+            Some(before) => before.len() as u32,
+            None => self.chars_before(offset) - self.chars_before(start),
+        };
         Position { line: line + 1, column: column + 1, offset }
     }
 
     fn chars_before(&self, offset: u32) -> u32 {
-        match self.printable() {
-            Shown::Ascii => offset,
-            Shown::Copy { text, char_counts } => {
-                let step = offset as usize / COUNT_STEP;
-                char_counts[step] + count_chars(&text.as_bytes()[step * COUNT_STEP..offset as usize])
-            }
-        }
+        let Shown { text, char_counts } = self.printable();
+        let step = offset as usize / COUNT_STEP;
+        char_counts[step] + count_chars(&text.as_bytes()[step * COUNT_STEP..offset as usize])
     }
 }
 
@@ -319,12 +321,6 @@ pub fn same_length_printable(bytes: &[u8]) -> String {
         out.extend(std::iter::repeat_n('?', chunk.invalid().len()));
     }
     out
-}
-
-/// Whether all bytes are ASCII that may reach a terminal, looked at in blocks and not one by one.
-fn is_printable_ascii(bytes: &[u8]) -> bool {
-    let odd = |&b: &u8| !matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    bytes.chunks(BLOCK).all(|block| !block.iter().fold(false, |found, b| found | odd(b)))
 }
 
 /// Whether a character may reach a terminal as it is.

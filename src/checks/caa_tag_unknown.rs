@@ -21,7 +21,9 @@ const TAGS: [&str; 7] = ["issue", "issuewild", "issuemail", "issuevmc", "iodef",
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, _, entry) in typed::records(zone, &[RType::CAA]) {
+        let is_known = |tag: &[u8]| TAGS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(tag));
+        let may_be_unknown = |id| !zone.zone.data_words(id).nth(TAG).is_some_and(is_known);
+        for (id, _, entry) in typed::records_that(zone, &[RType::CAA], may_be_unknown) {
             let (Some(at), Some(tag)) = (entry.field(TAG), entry.field_text(TAG)) else { continue };
             let tag = shown(tag).to_ascii_lowercase();
             if TAGS.contains(&tag.as_str()) {

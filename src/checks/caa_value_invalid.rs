@@ -4,6 +4,7 @@ use super::{Findings, View, typed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
+use crate::zone::{RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "caa-value-invalid",
@@ -18,7 +19,7 @@ const VALUE: usize = 2;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        for (id, _, entry) in typed::records(zone, &[RType::CAA]) {
+        for (id, _, entry) in typed::records_that(zone, &[RType::CAA], |id| !is_plainly_good(zone.zone, id)) {
             let (Some(tag), Some(value), Some(at)) =
                 (entry.field_text(TAG), entry.field_text(VALUE), entry.field(VALUE))
             else {
@@ -28,18 +29,27 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             if value.iter().any(|b| !b.is_ascii() || *b == b'\\') {
                 continue;
             }
-            let tag = String::from_utf8_lossy(tag).to_ascii_lowercase();
-            let Some((why, help)) = fault(&tag, value) else { continue };
+            let Some((why, help)) = fault(tag, value) else { continue };
+            let tag = shown(tag).to_ascii_lowercase();
             let message = format!("{tag} takes no value `{}`: {why}", shown(value));
             findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
         }
     }
 }
 
-fn fault(tag: &str, value: &[u8]) -> Option<(&'static str, &'static str)> {
-    match tag {
-        "issue" | "issuewild" | "issuemail" | "issuevmc" => issuer_fault(value),
-        "iodef" => {
+/// Whether the value is one word in quotes that needs no closer look, as nearly all are.
+fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
+    let mut words = zone.data_words(id).skip(TAG);
+    let (Some(tag), Some([b'"', value @ .., b'"'])) = (words.next(), words.next()) else { return false };
+    !value.iter().any(|b| matches!(b, b'"' | b'\\')) && fault(tag, value).is_none()
+}
+
+fn fault(tag: &[u8], value: &[u8]) -> Option<(&'static str, &'static str)> {
+    const ISSUERS: [&str; 4] = ["issue", "issuewild", "issuemail", "issuevmc"];
+    let is = |known: &str| known.as_bytes().eq_ignore_ascii_case(tag);
+    match () {
+        () if ISSUERS.into_iter().any(is) => issuer_fault(value),
+        () if is("iodef") => {
             let starts = |scheme: &str| {
                 value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
             };

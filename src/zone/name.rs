@@ -240,10 +240,18 @@ impl Names {
         match self.find(hash, texts.get(text), suffix, texts) {
             Ok(id) => id,
             Err(slot) => {
-                self.shapes.push(Shape::of(texts.get(text)));
+                let own = texts.get(text);
+                self.shapes.push(Shape::of(own).or_whole(self.may_be_whole(own)));
                 self.add(Entry { hash, suffix, text }, slot)
             }
         }
+    }
+
+    /// Whether a text may go on to the top of the tree as the apex does, or as names of reverse zones.
+    fn may_be_whole(&self, text: &[u8]) -> bool {
+        let end = |text: &[u8]| text.last_chunk().map(|end| u16::from_le_bytes(*end) | 0x2020);
+        let apex = end(&self.apex_text);
+        apex.is_none() || end(text) == apex || end(text) == end(b"arpa")
     }
 
     /// The name that `text` stands for, if it is one of the table's.

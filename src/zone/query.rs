@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::index::{ByType, Facts};
 use super::label::hash_of_labels;
-use super::{NameId, NumberSet, RRset, Record, RecordId, Zone};
+use super::{NameId, NumberSet, RRset, Record, RecordId, Shape, Zone};
 use crate::syntax::rdata::RType;
 
 /// What is worked out once, when it is first asked for.
@@ -296,6 +296,14 @@ impl Zone {
     pub fn changes_of_origin(&self) -> impl Iterator<Item = (RecordId, NameId)> {
         let changes = self.origins.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| pair[1]);
         changes.filter(|(from, _)| (from.0 as usize) < self.records.len())
+    }
+
+    /// The names that may have been written in full without their final dot, as can be told without reading
+    /// them.
+    pub fn names_without_dot(&self) -> impl Iterator<Item = NameId> {
+        let is_within = self.origins.iter().all(|&(_, origin)| self.is_in_zone(origin));
+        let may_be = move |name| self.has_dot(name) && (!is_within || self.names.shape(name).has(Shape::WHOLE));
+        self.names().filter(move |&name| may_be(name))
     }
 
     /// The origin in force where a record stands.

@@ -17,6 +17,7 @@ impl Shape {
     const UNDERSCORE: u8 = 16;
     const STAR_BIT: u8 = 32;
     const AT_OR_COLON_BIT: u8 = 64;
+    const WHOLE_BIT: u8 = 128;
 
     /// Texts with a `*`.
     pub const STAR: Shape = Shape(Shape::STAR_BIT);
@@ -25,6 +26,8 @@ impl Shape {
     /// Texts with characters that few names have: none of those above, nor letters, digits, dots,
     /// hyphens and underscores.
     pub const STRANGE: Shape = Shape(Shape::OTHER);
+    /// Texts that end in the same two characters as the apex or `arpa`.
+    pub(super) const WHOLE: Shape = Shape(Shape::WHOLE_BIT);
     /// Texts with dots, or with characters that few names have.
     pub(super) const DOT_OR_STRANGE: Shape = Shape(Shape::DOT | Shape::OTHER);
     /// Texts with characters that no name of a host has.
@@ -39,6 +42,11 @@ impl Shape {
         };
         let is_odd = matches!(text, [b'-', ..] | [.., b'-'] | [_, _, b'-', b'-', ..]);
         Shape(all | if is_odd { Shape::HYPHEN } else { 0 })
+    }
+
+    /// The same of a text that ends as names do that are written in full.
+    pub(super) fn or_whole(self, is_so: bool) -> Shape {
+        Shape(self.0 | if is_so { Shape::WHOLE_BIT } else { 0 })
     }
 
     /// One label, without escapes.
