@@ -38,7 +38,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
         }
         let beside = |&(id, record): &(RecordId, &Record)| {
-            zone.zone.is_cut(record.owner) && !belongs_at_cut(zone, id) && occluded.binary_search(&record.owner).is_err()
+            zone.zone.is_cut(record.owner)
+                && !belongs_at_cut(zone, id)
+                && occluded.binary_search(&record.owner).is_err()
         };
         let mut cuts: Vec<NameId> = zone.zone.records().filter(beside).map(|(_, record)| record.owner).collect();
         cuts.sort_unstable();

@@ -19,8 +19,7 @@ const POLICIES: [&[u8]; 6] = [b"v=DKIM1", b"v=DMARC1", b"v=STSv1", b"v=TLSRPTv1"
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let may_be_cut = |id| zone.zone.record(id).has(Notes::COMMENT);
-        for (id, _, entry) in typed::records_that(zone, &[RType::TXT, RType::SPF], may_be_cut) {
+        for (id, _, entry) in typed::records_with(zone, &[RType::TXT, RType::SPF], Notes::COMMENT) {
             let Some((last, text, false)) = entry.texts().last() else { continue };
             let Some(comment) = entry.comment() else { continue };
             let is_glued = comment.start == last.end;

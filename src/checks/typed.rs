@@ -2,7 +2,7 @@
 
 use super::ZoneView;
 use crate::syntax::rdata::RType;
-use crate::zone::{Entry, RecordId};
+use crate::zone::{Entry, Notes, Record, RecordId};
 
 /// The records of these types whose data can be read, in order.
 pub(super) fn records<'v>(
@@ -12,15 +12,32 @@ pub(super) fn records<'v>(
     records_that(zone, types, |_| true)
 }
 
-/// The same of those only that may matter, as can be told without their words.
+/// The same of those only that may matter, as can be told from their first words.
 pub(super) fn records_that<'v>(
     zone: &'v ZoneView<'v>,
     types: &'static [RType],
     may_matter: impl Fn(RecordId) -> bool,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
     let all = zone.zone.of_types(types).into_iter();
-    let ids = all.filter(move |&id| zone.zone.record(id).is_readable() && may_matter(id));
-    let ids = zone.zone.texts_ahead(ids);
+    let readable = all.filter(|&id| zone.zone.record(id).is_readable());
+    read(zone, zone.zone.texts_ahead(readable).filter(move |&id| may_matter(id)))
+}
+
+/// The same of those only of whose text something was noticed.
+pub(super) fn records_with<'v>(
+    zone: &'v ZoneView<'v>,
+    types: &'static [RType],
+    note: Notes,
+) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
+    let is_meant = move |record: &Record| record.is_readable() && record.has(note);
+    let ids = zone.zone.of_types(types).into_iter().filter(move |&id| is_meant(zone.zone.record(id)));
+    read(zone, zone.zone.texts_ahead(ids))
+}
+
+fn read<'v>(
+    zone: &'v ZoneView<'v>,
+    ids: impl Iterator<Item = RecordId>,
+) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
     let records = ids.map(|id| (id, zone.zone.record(id).rtype, zone.zone.entry(id)));
     records.filter(|(.., entry)| !is_octets(entry))
 }

@@ -15,8 +15,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let may_be = |name| zone.zone.is_owner(name) && zone.zone.written(name).contains(&b'*');
-        for name in zone.zone.names_having(Shape::STAR).filter(|&name| may_be(name)) {
+        for name in zone.zone.names_having(Shape::STAR).filter(|&name| zone.zone.is_owner(name)) {
             let is_inner = zone.zone.labels(name).iter().skip(1).any(|label| *label == b"*");
             let Some(&id) = zone.zone.records_of(name).first().filter(|_| is_inner) else { continue };
             let at = zone.zone.entry(id).owner();

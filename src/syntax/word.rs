@@ -57,17 +57,6 @@ pub(crate) const fn load(text: &[u8]) -> u64 {
     }
 }
 
-/// Up to sixteen bytes in the same way.
-pub(super) fn load_long(text: &[u8]) -> u128 {
-    match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => {
-            let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-            u128::from(first) | u128::from(last) << (8 * (text.len() - 8))
-        }
-        _ => load(text).into(),
-    }
-}
-
 /// The letters of a word in upper case, all else as it is.
 pub(super) const fn upper(word: u64) -> u64 {
     let low = word & !HIGH;
@@ -184,9 +173,6 @@ mod tests {
             if bytes.len() <= LONGEST {
                 prop_assert_eq!(dots(bytes), marks.fold(0, |all, mark| all | mark));
             }
-            let sixteen = &bytes[..bytes.len().min(16)];
-            let slow = sixteen.iter().rev().fold(0, |word, &b| word << 8 | u128::from(b));
-            prop_assert_eq!(load_long(sixteen), slow);
             for count in 0..=bytes.len().min(7) {
                 let of_alone = short(&bytes[..count], count);
                 prop_assert_eq!(short(bytes, count), of_alone);

@@ -92,15 +92,20 @@ pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
 
 /// The same for the first `len` of some bytes, whose dots are known.
 pub(super) fn hash_of_dotted(bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
-    let mut last = suffix;
-    each_tail(bytes, len, dots, suffix, |_, hash| last = hash);
-    last
+    let (above, end) = each_above(bytes, len, dots, suffix, |_, _| {});
+    step(above, label_hash(bytes, end))
 }
 
-/// The names that a text goes past on the way down from the name it is relative to, its own the last:
-/// where each starts, and its hash.
+/// The names that a text goes past on the way down from the name it is relative to: where each starts,
+/// and its hash. Returns the hash of the last, and where the first label ends, which goes below it.
 #[inline(always)]
-pub(super) fn each_tail(bytes: &[u8], len: usize, mut dots: u64, suffix: u32, mut meet: impl FnMut(usize, u32)) {
+pub(super) fn each_above(
+    bytes: &[u8],
+    len: usize,
+    mut dots: u64,
+    suffix: u32,
+    mut meet: impl FnMut(usize, u32),
+) -> (u32, usize) {
     let (mut hash, mut end) = (suffix, len);
     while let Some(dot) = dots.checked_ilog2() {
         let start = dot as usize + 1;
@@ -112,7 +117,7 @@ pub(super) fn each_tail(bytes: &[u8], len: usize, mut dots: u64, suffix: u32, mu
         end = dot as usize;
         dots ^= 1 << dot;
     }
-    meet(0, step(hash, label_hash(bytes, end)));
+    (hash, end)
 }
 
 /// The same for a text that is long, or has escapes.
@@ -149,7 +154,7 @@ pub(super) fn label_hash_of(label: &[u8]) -> u64 {
 ///
 /// Setting bit 5 of every byte makes letters of either case equal. It also makes other bytes
 /// equal, `@` and a backquote for example: names are compared after their hashes anyhow.
-fn label_hash(mut bytes: &[u8], len: usize) -> u64 {
+pub(super) fn label_hash(mut bytes: &[u8], len: usize) -> u64 {
     let (mut hash, mut left) = (len as u64, len);
     while let Some((eight, after)) = bytes.split_first_chunk() {
         let word = u64::from_le_bytes(*eight);

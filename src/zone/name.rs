@@ -9,7 +9,8 @@ use std::hint::black_box;
 
 pub use super::label::unescape;
 use super::label::{
-    ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash_of, labels_of, same_label, step,
+    ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, label_hash_of, labels_of,
+    same_label, step,
 };
 use super::numbers::NumberSet;
 use super::shape::Shape;
@@ -177,9 +178,8 @@ impl Names {
         settled.clear();
         let held = std::mem::take(&mut self.held);
         // No round of these loops waits for what the round before has read.
-        let slots = held.iter().map(|wanted| self.slots[wanted.hash as usize & self.mask()]);
-        black_box(slots.fold(0, |all, slot| all ^ slot));
-        let likely = held.iter().filter_map(|wanted| self.probe(wanted.hash, |_| true).ok());
+        let slots = held.iter().map(|wanted| (self.slots[wanted.hash as usize & self.mask()], wanted.hash));
+        let likely = slots.filter_map(|(slot, hash)| self.likely(slot, hash));
         black_box(likely.fold(0, |all, id| all ^ self.hash(id)));
         for &wanted in &held {
             settled.push(self.find_or_add(wanted, texts));
@@ -214,6 +214,11 @@ impl Names {
     fn want(&self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
         let bytes = &texts.bytes(text.source)[text.start as usize..];
         let own = &bytes[..text.len as usize];
+        // One label below the origin, as most are.
+        if dots == Some(0) && origin != NameId::ROOT && own != b"@" {
+            let hash = step(self.hash(origin), label_hash(bytes, own.len()));
+            return Err(Wanted { hash, suffix: origin, text });
+        }
         let split = match dots {
             Some(dots) => self.split_at(own, origin, |at| dots >> at & 1 == 1),
             None => self.split(own, origin),
@@ -306,19 +311,22 @@ impl Names {
 
     /// The name that is the one meant of those which may have a hash, or the free slot where it would stand.
     fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
-        let mask = self.mask();
-        let mut at = hash as usize & mask;
+        let mut at = hash as usize & self.mask();
         loop {
-            let slot = self.slots[at];
-            if slot == 0 {
-                return Err(at);
+            match self.slots[at] {
+                0 => return Err(at),
+                slot => match self.likely(slot, hash) {
+                    Some(id) if is_meant(id) => return Ok(id),
+                    _ => at = (at + 1) & self.mask(),
+                },
             }
-            let id = NameId((slot & mask as u32) - 1);
-            if (slot ^ hash) & !(mask as u32) == 0 && is_meant(id) {
-                return Ok(id);
-            }
-            at = (at + 1) & mask;
         }
+    }
+
+    /// The name in a slot, if it may be one with this hash.
+    fn likely(&self, slot: Slot, hash: u32) -> Option<NameId> {
+        let mask = self.mask() as u32;
+        (slot & mask).checked_sub(1).map(NameId).filter(|_| (slot ^ hash) & !mask == 0)
     }
 
     fn add(&mut self, entry: Entry, at: usize) -> NameId {
@@ -468,7 +476,8 @@ impl Names {
     }
 
     fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
-        let is_same = |own: Vec<&[u8]>| own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b));
+        let is_same =
+            |own: Vec<&[u8]>| own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b));
         self.probe(hash, |id| self.hash(id) == hash && is_same(self.labels(id, texts))).ok()
     }
 }

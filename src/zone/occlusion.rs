@@ -26,9 +26,8 @@ impl Zone {
                 doubtful.push(name);
             }
         });
-        let is_hidden = |&name: &NameId| {
-            self.passes_redirecting(name, &marks) || self.hides(self.names.suffix(name), &marks)
-        };
+        let is_hidden =
+            |&name: &NameId| self.passes_redirecting(name, &marks) || self.hides(self.names.suffix(name), &marks);
         self.names_ahead(doubtful.into_iter()).filter(is_hidden).collect()
     }
 
@@ -55,9 +54,9 @@ impl Zone {
             return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
         }
         let mut is_found = false;
-        label::each_tail(text, text.len(), dots(text), self.names.hash(suffix), |start, hash| {
+        label::each_above(text, text.len(), dots(text), self.names.hash(suffix), |start, hash| {
             let found = || self.names.below(suffix, &text[start..], hash, &self.texts);
-            is_found |= start > 0 && marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name));
+            is_found |= marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name));
         });
         is_found
     }

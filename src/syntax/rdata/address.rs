@@ -7,27 +7,34 @@ use crate::syntax::word;
 
 /// The address that four decimal octets are (RFC 1035 §3.4.1), as `inet_pton` reads them.
 pub fn ipv4(text: &[u8]) -> Option<Ipv4Addr> {
-    /// The least number of so many digits.
-    const LEAST: [u32; 4] = [u32::MAX, 0, 10, 100];
     let mut ends = (7..=15).contains(&text.len()).then(|| word::dots(text))?;
     if ends.count_ones() != 3 {
         return None;
     }
     ends |= 1 << text.len();
-    let all = word::load_long(text);
     let (mut address, mut start) = (0, 0);
-    // The octets differ in length from line to line, so nothing here branches on how long they are.
     for _ in 0..4 {
         let end = ends.trailing_zeros() as usize;
-        let least = *LEAST.get(end - start)?;
-        let octet = word::number((all >> (8 * start)) as u64, end - start)?;
-        if octet < least || octet > 255 {
-            return None;
-        }
-        address = address << 8 | octet;
+        address = address << 8 | octet(text, start, end)?;
         (start, ends) = (end + 1, ends & (ends - 1));
     }
     Some(Ipv4Addr::from(address))
+}
+
+/// A number up to 255 without zeros before it. Its length differs from line to line, so nothing here
+/// branches on it.
+fn octet(text: &[u8], start: usize, end: usize) -> Option<u32> {
+    /// The bytes of one digit, two and three where the last is the highest, and the least number of as many.
+    const DIGITS: [(u32, u32); 3] = [(0xff00_0000, 0), (0xffff_0000, 10), (0xffff_ff00, 100)];
+    let (mask, least) = *DIGITS.get((end - start).checked_sub(1)?)?;
+    let four = match text[..end].last_chunk() {
+        Some(four) => u32::from_le_bytes(*four),
+        None => u32::from_le_bytes(*text.first_chunk()?) << (8 * (4 - end)),
+    };
+    let digits = (four ^ 0x3030_3030) & mask;
+    let is_number = (digits | digits.wrapping_add(0x7676_7600)) & 0x8080_8000 == 0;
+    let octet = (digits >> 24) + 10 * (digits >> 16 & 0xff) + 100 * (digits >> 8 & 0xff);
+    (is_number && (least..=255).contains(&octet)).then_some(octet)
 }
 
 /// The groups of an IPv6 address (RFC 4291 §2.2), from the left.
@@ -369,6 +376,9 @@ mod tests {
             "00.0.0.0",
             "255.255.255.256",
             "1..2.3",
+            ".11.22.33",
+            "11.22..33",
+            "11.22.33.",
             "1.2.3.4.5",
             "::.1.2.3",
             "fe80::1%eth0",
