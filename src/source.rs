@@ -53,27 +53,27 @@ pub struct Position {
 pub struct Source {
     name: String,
     bytes: Vec<u8>,
-    plain: OnceLock<Plain>,
+    looked_at: OnceLock<Bytes>,
     lines: OnceLock<Lines>,
     shown: OnceLock<Shown>,
 }
 
 /// What one walk over all bytes tells of them.
 #[derive(Clone, Copy, Debug)]
-struct Plain {
-    is_ascii: bool,
-    has_carriage_return: bool,
+struct Bytes {
+    are_ascii: bool,
+    have_carriage_return: bool,
 }
 
-impl Plain {
-    fn of(bytes: &[u8]) -> Plain {
-        let mut plain = Plain { is_ascii: true, has_carriage_return: false };
+impl Bytes {
+    fn of(bytes: &[u8]) -> Bytes {
+        let mut all = Bytes { are_ascii: true, have_carriage_return: false };
         // A large file comes from memory once, not once for each question.
         for block in bytes.chunks(BLOCK) {
-            plain.is_ascii &= block.is_ascii();
-            plain.has_carriage_return |= memchr::memchr(b'\r', block).is_some();
+            all.are_ascii &= block.is_ascii();
+            all.have_carriage_return |= memchr::memchr(b'\r', block).is_some();
         }
-        plain
+        all
     }
 }
 
@@ -88,7 +88,9 @@ struct Shown {
 /// So much of a text is looked at in one go.
 const BLOCK: usize = 4096;
 
-/// A line may be the whole file: a column is never counted from further back than this.
+/// A line may be the whole file: what is longer than this is not looked through for every finding.
+const SHORT: usize = 1 << 14;
+/// A column on such a line is never counted from further back than this.
 const COUNT_STEP: usize = 1024;
 
 impl Source {
@@ -102,18 +104,18 @@ impl Source {
         &self.bytes
     }
 
-    fn plain(&self) -> Plain {
-        *self.plain.get_or_init(|| Plain::of(&self.bytes))
+    fn looked_at(&self) -> Bytes {
+        *self.looked_at.get_or_init(|| Bytes::of(&self.bytes))
     }
 
     /// Whether all of it is ASCII.
     pub fn is_ascii(&self) -> bool {
-        self.plain().is_ascii
+        self.looked_at().are_ascii
     }
 
     /// Whether a carriage return stands anywhere.
     pub fn has_carriage_return(&self) -> bool {
-        self.plain().has_carriage_return
+        self.looked_at().have_carriage_return
     }
 
     /// Some of the text as it is safe to print: each control character and each byte that is not UTF-8
@@ -126,10 +128,10 @@ impl Source {
         }
     }
 
-    /// Some of the text where that is ASCII without control characters, as nearly all is: no copy is
-    /// made of what surrounds it.
+    /// Some of the text where that is short and ASCII without control characters, as nearly all is: no copy
+    /// is made of what surrounds it.
     fn printable_ascii(&self, range: Range<usize>) -> Option<&str> {
-        let bytes = &self.bytes[range];
+        let bytes = self.bytes.get(range).filter(|bytes| bytes.len() <= SHORT)?;
         let is_printable = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
         bytes.iter().all(is_printable).then(|| std::str::from_utf8(bytes).unwrap_or_default())
     }
@@ -160,7 +162,8 @@ impl Source {
         let offset = offset.min(self.bytes().len() as u32);
         let line = self.lines().number(self.bytes(), offset as usize) as u32;
         let start = self.lines().start_before(self.bytes(), offset as usize) as u32;
-        let column = match self.printable_ascii(start as usize..offset as usize) {
+        let before = start as usize..offset as usize;
+        let column = match self.printable_ascii(before) {
             Some(before) => before.len() as u32,
             None => self.chars_before(offset) - self.chars_before(start),
         };
@@ -228,8 +231,8 @@ impl Sources {
     fn push(&mut self, name: String, bytes: Vec<u8>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
-        let (plain, lines, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        self.list.push(Arc::new(Source { name, bytes, plain, lines, shown }));
+        let (looked_at, lines, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        self.list.push(Arc::new(Source { name, bytes, looked_at, lines, shown }));
         id
     }
 

@@ -41,24 +41,22 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
     let mut words = zone.data_words(id).skip(TAG);
     let (Some(tag), Some([b'"', value @ .., b'"'])) = (words.next(), words.next()) else { return false };
-    !value.iter().any(|b| matches!(b, b'"' | b'\\')) && fault(tag, value).is_none()
+    // A quote in the tag starts the value, which is not what follows the blank then.
+    let is_plain = tag.iter().all(u8::is_ascii_alphanumeric) && !value.iter().any(|b| matches!(b, b'"' | b'\\'));
+    is_plain && fault(tag, value).is_none()
 }
 
 fn fault(tag: &[u8], value: &[u8]) -> Option<(&'static str, &'static str)> {
     const ISSUERS: [&str; 4] = ["issue", "issuewild", "issuemail", "issuevmc"];
     let is = |known: &str| known.as_bytes().eq_ignore_ascii_case(tag);
-    match () {
-        () if ISSUERS.into_iter().any(is) => issuer_fault(value),
-        () if is("iodef") => {
-            let starts = |scheme: &str| {
-                value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
-            };
-            let is_url = ["mailto:", "http:", "https:"].into_iter().any(starts);
-            let help = "write `\"mailto:security@example.com\"`, or a URL with `https:`";
-            (!is_url).then_some(("it is a URL with `mailto:`, `http:` or `https:`", help))
-        }
-        _ => None,
+    if ISSUERS.into_iter().any(is) {
+        return issuer_fault(value);
     }
+    let starts =
+        |scheme: &str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()));
+    let is_url = ["mailto:", "http:", "https:"].into_iter().any(starts);
+    let help = "write `\"mailto:security@example.com\"`, or a URL with `https:`";
+    (is("iodef") && !is_url).then_some(("it is a URL with `mailto:`, `http:` or `https:`", help))
 }
 
 /// RFC 8659 section 4.2: a domain, or none, and parameters behind a semicolon.

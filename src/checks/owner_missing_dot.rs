@@ -22,7 +22,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let Some((first, _)) = zone.zone.records().next() else { continue };
         let mut origin = Origin::at(zone.zone, first);
         let apex = zone.zone.apex();
-        for owner in zone.zone.names_without_dot().filter(|&name| name != apex) {
+        for owner in zone.zone.names_maybe_whole().filter(|&name| name != apex) {
             // Where a line goes on with the owner of the line before, its first word is no owner.
             let Some(&id) = zone.zone.records_of(owner).iter().min() else { continue };
             origin.follow(id);

@@ -22,16 +22,18 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), Vec::new());
         let (fine, mut fine_of) = (view.rules.fine_ttls(), PerType::new());
         let outside = zone.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
-        // In the order of the records, as they are asked for.
+        // Both lists are in the order of the records. Of an SRV that cannot be read field by field only its
+        // RRset tells the service.
         let mut srvs = zone.srvs().iter().peekable();
-        let mut own_of = |id: RecordId| {
+        let mut is_fine_for_service = |id: RecordId, ttl: u32| {
             while srvs.next_if(|srv| srv.record < id).is_some() {}
-            srvs.next_if(|srv| srv.record == id)?.rule?.ttl.as_ref()
+            let of_service = |rule: &Service| rule.ttl.as_ref().is_none_or(|range| range.value.contains(ttl));
+            srvs.next_if(|srv| srv.record == id).is_some_and(|srv| srv.rule.is_none_or(of_service))
         };
         let doubtful = outside.filter(|&(id, record)| {
             let (rtype, ttl) = (record.rtype, record.ttl);
             let of_type = fine_of.get_or_insert_with(rtype, || view.rules.fine_ttls_of(&rtype.mnemonic()));
-            !of_type.contains(ttl) || rtype == RType::SRV && own_of(id).is_some_and(|own| !own.value.contains(ttl))
+            !of_type.contains(ttl) || rtype == RType::SRV && !is_fine_for_service(id, ttl)
         });
         let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|(_, record)| (record.owner, record.rtype)).collect();
         // In the order their owners were first seen.

@@ -76,8 +76,8 @@ pub(crate) const fn first_bytes(word: u64, count: usize) -> u64 {
 /// One to seven bytes as a word, with their number in the highest byte, so that no two texts have the
 /// same; zero for any other number of bytes.
 ///
-/// The text is the first bytes of some: those behind it are read along with it and left out, for to
-/// branch on how many there are costs more.
+/// The text is the first bytes of some. Eight are read and those behind the text left out: a branch on its
+/// length would cost more.
 pub(crate) const fn short(bytes: &[u8], count: usize) -> u64 {
     if count == 0 || count > 7 {
         return 0;

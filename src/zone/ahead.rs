@@ -32,7 +32,7 @@ impl Zone {
 
     /// The same names in the same order, for those who look at their records.
     pub fn owners_ahead(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
-        // That of a name without records is the first of another; it is only looked at.
+        // Where a name has no records this is one of another name, and nothing comes of it.
         let first = |name: NameId| self.by_owner.get(self.first_of[name.0 as usize] as usize).copied();
         let rtype = |first: Option<RecordId>| first.map_or(0, |id| self.record(id).rtype.0 as u8);
         ahead(names, first, rtype)

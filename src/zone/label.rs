@@ -20,7 +20,10 @@ pub(super) fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     // All dots of a text without escapes; what is long or has any is looked through step by step.
     let mut dots = (text.len() <= LONGEST && places(text, b'\\') == 0).then(|| dots(text));
     std::iter::from_fn(move || {
-        let from = Some(start).filter(|&start| start < text.len())?;
+        let from = start;
+        if from >= text.len() {
+            return None;
+        }
         let dot = match &mut dots {
             Some(0) => None,
             Some(left) => {
@@ -92,19 +95,19 @@ pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
 
 /// The same for the first `len` of some bytes, whose dots are known.
 pub(super) fn hash_of_dotted(bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
-    let (above, end) = each_above(bytes, len, dots, suffix, |_, _| {});
-    step(above, label_hash(bytes, end))
+    let (above, first) = each_above(bytes, len, dots, suffix, |_, _| {});
+    step(above, label_hash(bytes, first))
 }
 
-/// The names that a text goes past on the way down from the name it is relative to: where each starts,
-/// and its hash. Returns the hash of the last, and where the first label ends, which goes below it.
+/// Visits the names between a text and the name it is relative to, the highest first: where each starts in
+/// the text, and its hash. Returns the hash of the lowest and the length of the label below it.
 #[inline(always)]
 pub(super) fn each_above(
     bytes: &[u8],
     len: usize,
     mut dots: u64,
     suffix: u32,
-    mut meet: impl FnMut(usize, u32),
+    mut visit: impl FnMut(usize, u32),
 ) -> (u32, usize) {
     let (mut hash, mut end) = (suffix, len);
     while let Some(dot) = dots.checked_ilog2() {
@@ -112,7 +115,7 @@ pub(super) fn each_above(
         // Nothing is behind a final dot.
         if start < end {
             hash = step(hash, label_hash(&bytes[start..], end - start));
-            meet(start, hash);
+            visit(start, hash);
         }
         end = dot as usize;
         dots ^= 1 << dot;

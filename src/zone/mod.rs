@@ -260,8 +260,9 @@ impl Zone {
         Some(Some(self.texts.span(source, start, start + length)))
     }
 
-    /// The first words of a record's data, without reading more of it than is asked for; not for
-    /// data that may be quoted.
+    /// The first words of a record's data, without reading more of it than is asked for: who asks for more
+    /// than there are is given those of the next record. Quotes are parts of words, and blanks in
+    /// them part words.
     pub fn data_words(&self, id: RecordId) -> impl Iterator<Item = &[u8]> {
         let mut rest = self.type_on(id);
         let words = std::iter::from_fn(move || {

@@ -9,7 +9,7 @@ use crate::syntax::word::{LONGEST, dots};
 impl Zone {
     /// The owners below a zone cut or a DNAME, in the order they were first seen.
     pub fn occluded_owners(&self) -> Vec<NameId> {
-        if !redirects(self.kinds) {
+        if !is_redirecting(self.kinds) {
             return Vec::new();
         }
         let redirecting = || self.names().filter(|&name| self.redirects(name));
@@ -33,10 +33,11 @@ impl Zone {
 
     fn redirects(&self, name: NameId) -> bool {
         let facts = self.facts[name.0 as usize];
-        redirects(facts) && facts.has(Facts::IN_ZONE)
+        is_redirecting(facts) && facts.has(Facts::IN_ZONE)
     }
 
-    /// Whether what is below a name is answered by another zone or name.
+    /// Whether what is below a name is answered by another zone or name. What a name is relative to was
+    /// there before it, so the way up ends: at the apex or outside the zone.
     fn hides(&self, name: NameId, marks: &Marks) -> bool {
         let is_below = || self.hides(self.names.suffix(name), marks) || self.passes_redirecting(name, marks);
         self.fact(name, Facts::IN_ZONE) && (self.redirects(name) || name != self.apex && is_below())
@@ -62,7 +63,7 @@ impl Zone {
     }
 }
 
-fn redirects(facts: Facts) -> bool {
+fn is_redirecting(facts: Facts) -> bool {
     facts.has(Facts::CUT) || facts.has(Facts::DNAME)
 }
 

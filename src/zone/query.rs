@@ -298,12 +298,19 @@ impl Zone {
         changes.filter(|(from, _)| (from.0 as usize) < self.records.len())
     }
 
-    /// The names that may have been written in full without their final dot, as can be told without reading
-    /// them.
-    pub fn names_without_dot(&self) -> impl Iterator<Item = NameId> {
-        let is_within = self.origins.iter().all(|&(_, origin)| self.is_in_zone(origin));
-        let may_be = move |name| self.has_dot(name) && (!is_within || self.names.shape(name).has(Shape::WHOLE));
+    /// The names that may have been meant to be whole: they have a dot and end as the apex or a name of the
+    /// reverse tree does, as far as can be told without reading them.
+    pub fn names_maybe_whole(&self) -> impl Iterator<Item = NameId> {
+        let end_as_apex = self.origins.iter().all(|&(_, origin)| self.ends_as_apex(origin));
+        let may_be = move |name| self.has_dot(name) && (!end_as_apex || self.names.shape(name).has(Shape::WHOLE));
         self.names().filter(move |&name| may_be(name))
+    }
+
+    /// Whether a name, as it is written, ends in the text of the apex; escapes may spell that in another way.
+    fn ends_as_apex(&self, name: NameId) -> bool {
+        let mut parts = std::iter::successors(Some(name), |&name| Some(self.names.suffix(name)));
+        let is_plain = |name: NameId| !self.names.shape(name).has(Shape::STRANGE);
+        self.is_in_zone(name) && parts.by_ref().take_while(|&part| part != NameId::ROOT).all(is_plain)
     }
 
     /// The origin in force where a record stands.

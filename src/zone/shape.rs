@@ -26,7 +26,7 @@ impl Shape {
     /// Texts with characters that few names have: none of those above, nor letters, digits, dots,
     /// hyphens and underscores.
     pub const STRANGE: Shape = Shape(Shape::OTHER);
-    /// Texts that end in the same two characters as the apex or `arpa`.
+    /// Texts that end in the same two characters as the apex or `arpa`; all texts where the apex has not two.
     pub(super) const WHOLE: Shape = Shape(Shape::WHOLE_BIT);
     /// Texts with dots, or with characters that few names have.
     pub(super) const DOT_OR_STRANGE: Shape = Shape(Shape::DOT | Shape::OTHER);

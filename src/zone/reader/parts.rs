@@ -14,7 +14,7 @@ use crate::parallel::{cores, joined};
 use crate::source::{SourceId, Sources};
 use crate::zone::directives::{Included, Includes, Refusal};
 use crate::zone::name::Names;
-use crate::zone::record::Record;
+use crate::zone::record::{Record, RecordId};
 use crate::zone::texts::Texts;
 
 /// A smaller file is read in half a second, and putting parts together costs a tenth of reading them.
@@ -60,6 +60,7 @@ fn owner_line(bytes: &[u8], from: usize) -> Option<usize> {
 struct Part {
     names: Names,
     records: Vec<Record>,
+    far_types: Vec<(RecordId, u32)>,
     diagnostics: Vec<Diagnostic>,
     class: Option<u16>,
     /// Nothing in it is another directive or asks for what stands above.
@@ -111,6 +112,8 @@ impl Reader<'_> {
         let numbers = self.names.absorb(&part.names, common, &self.texts);
         drop(part.names);
         self.go_on_in(0);
+        let before = self.records.len() as u32;
+        self.far_types.extend(part.far_types.into_iter().map(|(RecordId(id), at)| (RecordId(before + id), at)));
         self.records.extend(part.records.into_iter().map(|mut record| {
             record.renumber(&numbers);
             record
@@ -132,13 +135,14 @@ fn read_part(
     let empty = Reader::new(sources, &mut includes, texts.id(0), range.clone(), known);
     let mut reader = Reader { texts, ..empty };
     let end = reader.read_entries(0, &bytes[..range.end], range.start, carried, true);
-    let has_directive = !reader.origins.is_empty() || !reader.default_ttls.is_empty() || reader.generated > 0;
+    let has_directive = !reader.origins.is_empty() || !reader.default_ttls.is_empty() || reader.has_generate;
     let is_same = end.default_ttl == carried.default_ttl && reader.complete && !has_directive;
     let asks_nothing = !reader.ttl_missing && reader.types_told.is_empty();
     Part {
-        is_apart: is_same && asks_nothing && !reader.is_faulty && reader.far_types.is_empty(),
+        is_apart: is_same && asks_nothing && !reader.is_faulty,
         names: reader.names,
         records: reader.records,
+        far_types: reader.far_types,
         diagnostics: reader.diagnostics,
         class: reader.class,
     }
@@ -188,8 +192,10 @@ mod tests {
 
     #[test]
     fn parts_come_to_the_same_as_one_go() {
-        let hosts =
-            |i: usize| format!("h{i} A 192.0.2.{}\n  TXT (\"a\"\n \"b\")\nm{i} MX 10 h{}\nbad{i} A x\n", i % 9, i + 7);
+        let far = |i: usize| format!("far{i} ( ;{}\n A 192.0.2.1 )\n", "x".repeat(100 * i));
+        let hosts = |i: usize| {
+            format!("h{i} A 192.0.2.{}\n  TXT (\"a\"\n \"b\")\nm{i} MX 10 h{}\nbad{i} A x\n{}", i % 9, i + 7, far(i))
+        };
         let text: String =
             TOP_OF_ZONE.chars().chain((0..60).flat_map(|i| hosts(i).chars().collect::<Vec<_>>())).collect();
         for count in 1..6 {
@@ -208,6 +214,7 @@ mod tests {
             "c CH TXT x\n",
             "c ALIAS x\n",
             "\r$TTL 5\r",
+            ";x\r$GENERATE 1-x a A 192.0.2.1\r",
             " A 192.0.2.1\n",
         ] {
             let mut refused = 0;
