@@ -70,7 +70,7 @@ impl Srv<'_> {
 /// The SRV records of a zone whose data can be read field by field.
 pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
     let ids = zone.of_type(RType::SRV).map(|(id, _)| id);
-    let srvs = zone.records_ahead(ids).map(|id| (id, zone.record(id)));
+    let srvs = zone.texts_ahead(ids).map(|id| (id, zone.record(id)));
     let mut labels = Vec::new();
     srvs.filter_map(|(id, record)| {
         let target = record.target()?;

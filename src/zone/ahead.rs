@@ -13,16 +13,12 @@ use super::{NameId, RecordId, Zone};
 const BLOCK: usize = 32;
 
 impl Zone {
-    /// The same records in the same order, for those who read their words.
+    /// The same records in the same order, for those who read their words or the names of their owners.
     pub fn texts_ahead(&self, ids: impl Iterator<Item = RecordId>) -> impl Iterator<Item = RecordId> {
-        let place = |id| (self.text_of(id), self.record(id).start, self.type_at(id));
-        ahead(ids, place, |(text, start, rtype)| self.byte(text, start) ^ self.byte(text, rtype))
-    }
-
-    /// The same for those who read the names of the owners as well.
-    pub fn records_ahead(&self, ids: impl Iterator<Item = RecordId>) -> impl Iterator<Item = RecordId> {
-        let owners = ahead(ids, |id| self.record(id).owner, |owner| self.names.hash(owner) as u8);
-        self.texts_ahead(owners)
+        let place = |id| (self.text_of(id), self.record(id).start, self.type_at(id), self.record(id).owner);
+        ahead(ids, place, |(text, start, rtype, owner)| {
+            self.byte(text, start) ^ self.byte(text, rtype) ^ self.names.hash(owner) as u8
+        })
     }
 
     /// The same names in the same order, for those who read their own text.
