@@ -25,10 +25,10 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let may_be_unknown = |id| !zone.zone.data_words(id).nth(TAG).is_some_and(is_known);
         for (id, _, entry) in typed::records_that(zone, &[RType::CAA], may_be_unknown) {
             let (Some(at), Some(tag)) = (entry.field(TAG), entry.field_text(TAG)) else { continue };
-            let tag = shown(tag).to_ascii_lowercase();
-            if TAGS.contains(&tag.as_str()) {
+            if is_known(tag) {
                 continue;
             }
+            let tag = shown(tag).to_ascii_lowercase();
             let is_critical = entry.code(0).is_some_and(|flags| flags & CRITICAL != 0);
             let (severity, effect) = match is_critical {
                 true => (Severity::Error, "and it is critical, so nobody may issue a certificate"),

@@ -59,8 +59,9 @@ fn finding(servers: &[Server], difference: Difference) -> Option<Diagnostic> {
 }
 
 fn generate(zone: &ZoneView) -> Option<Difference> {
-    let sources = zone.zone.sources().filter(|_| zone.zone.has_generate());
-    let at = sources.map(|(id, source)| (id, source.bytes())).find_map(|(source, bytes)| {
+    let mut sources = zone.zone.sources().filter(|_| zone.zone.has_generate());
+    let at = sources.find_map(|(source, text)| {
+        let bytes = text.bytes();
         let is_directive = |&at: &usize| at == 0 || matches!(bytes[at - 1], b'\n' | b'\r');
         let at = memchr::memchr_iter(b'$', bytes)
             .filter(is_directive)
@@ -76,8 +77,9 @@ fn generate(zone: &ZoneView) -> Option<Difference> {
 }
 
 fn carriage_return(zone: &ZoneView) -> Option<Difference> {
-    let returning = zone.zone.sources().filter(|(_, source)| source.has_carriage_return());
-    let at = returning.map(|(id, source)| (id, source.bytes())).find_map(|(source, bytes)| {
+    let mut returning = zone.zone.sources().filter(|(_, text)| text.has_carriage_return());
+    let at = returning.find_map(|(source, text)| {
+        let bytes = text.bytes();
         let at = memchr::memchr(b'\r', bytes).filter(|at| bytes.get(at + 1) == Some(&b'\n'))? as u32;
         Some(Span { source, start: at, end: at + 2 })
     })?;

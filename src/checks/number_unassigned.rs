@@ -103,13 +103,9 @@ fn may_be_unassigned(zone: &Zone, id: RecordId, registries: &[&Registry]) -> boo
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for (&rtype, registries) in TYPES.iter() {
-            let readable = zone.zone.of_type(rtype).filter(|(_, record)| record.is_readable());
-            let ids = zone.zone.texts_ahead(readable.map(|(id, _)| id));
-            for id in ids.filter(|&id| may_be_unassigned(zone.zone, id, registries)) {
-                let entry = zone.zone.entry(id);
-                if !typed::is_octets(&entry) {
-                    check_record(zone, id, &entry, registries, findings);
-                }
+            let may_be = |id| may_be_unassigned(zone.zone, id, registries);
+            for (id, _, entry) in typed::records_that(zone, &[rtype], may_be) {
+                check_record(zone, id, &entry, registries, findings);
             }
         }
     }

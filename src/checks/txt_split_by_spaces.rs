@@ -61,9 +61,7 @@ pub(super) fn policies(zone: &Zone) -> Vec<Policy<'_>> {
         let is_policy = start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]);
         is_policy.then(|| Policy { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
     };
-    let texts = zone.of_types(&[RType::TXT, RType::SPF]).into_iter();
-    let may_be = |&id: &RecordId| zone.record(id).is_readable() && zone.record(id).has(Notes::VERSION);
-    zone.texts_ahead(texts.filter(may_be)).filter_map(policy).collect()
+    zone.noted(&[RType::TXT, RType::SPF], Notes::VERSION).filter_map(policy).collect()
 }
 
 /// Whether the first string of a record is in quotes and ends its line.

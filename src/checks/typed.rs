@@ -2,12 +2,12 @@
 
 use super::ZoneView;
 use crate::syntax::rdata::RType;
-use crate::zone::{Entry, Notes, Record, RecordId};
+use crate::zone::{Entry, Notes, RecordId};
 
 /// The records of these types whose data can be read, in order.
 pub(super) fn records<'v>(
     zone: &'v ZoneView<'v>,
-    types: &'static [RType],
+    types: &[RType],
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
     records_that(zone, types, |_| true)
 }
@@ -15,7 +15,7 @@ pub(super) fn records<'v>(
 /// The same of those only that may matter, as can be told from their first words.
 pub(super) fn records_that<'v>(
     zone: &'v ZoneView<'v>,
-    types: &'static [RType],
+    types: &[RType],
     may_matter: impl Fn(RecordId) -> bool,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
     let all = zone.zone.of_types(types).into_iter();
@@ -26,12 +26,10 @@ pub(super) fn records_that<'v>(
 /// The same of those only of whose text something was noticed.
 pub(super) fn records_with<'v>(
     zone: &'v ZoneView<'v>,
-    types: &'static [RType],
+    types: &[RType],
     note: Notes,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    let is_meant = move |record: &Record| record.is_readable() && record.has(note);
-    let ids = zone.zone.of_types(types).into_iter().filter(move |&id| is_meant(zone.zone.record(id)));
-    read(zone, zone.zone.texts_ahead(ids))
+    read(zone, zone.zone.noted(types, note))
 }
 
 fn read<'v>(

@@ -7,7 +7,8 @@
 use std::hint::black_box;
 
 use super::texts::TextRef;
-use super::{NameId, RecordId, Zone};
+use super::{NameId, Notes, Record, RecordId, Zone};
+use crate::syntax::rdata::RType;
 
 /// So many places of the memory a core can wait for at once, and a few more.
 const BLOCK: usize = 32;
@@ -19,6 +20,13 @@ impl Zone {
         ahead(ids, place, |(text, start, rtype, owner)| {
             self.byte(text, start) ^ self.byte(text, rtype) ^ self.names.hash(owner) as u8
         })
+    }
+
+    /// The records of some types whose data can be read and of whose text something was noticed, in the
+    /// order they were read, for those who read their words.
+    pub fn noted(&self, types: &[RType], note: Notes) -> impl Iterator<Item = RecordId> + use<'_> {
+        let is_noted = move |record: &Record| record.is_readable() && record.has(note);
+        self.texts_ahead(self.of_types(types).into_iter().filter(move |&id| is_noted(self.record(id))))
     }
 
     /// The same names in the same order, for those who read their own text.

@@ -308,9 +308,9 @@ impl Zone {
 
     /// Whether a name, as it is written, ends in the text of the apex; escapes may spell that in another way.
     fn ends_as_apex(&self, name: NameId) -> bool {
-        let mut parts = std::iter::successors(Some(name), |&name| Some(self.names.suffix(name)));
+        let parts = std::iter::successors(Some(name), |&name| Some(self.names.suffix(name)));
         let is_plain = |name: NameId| !self.names.shape(name).has(Shape::STRANGE);
-        self.is_in_zone(name) && parts.by_ref().take_while(|&part| part != NameId::ROOT).all(is_plain)
+        self.is_in_zone(name) && parts.take_while(|&part| part != NameId::ROOT).all(is_plain)
     }
 
     /// The origin in force where a record stands.
