@@ -13,7 +13,7 @@ mod evidence;
 mod expected;
 mod missing_dot;
 mod near;
-mod per_type;
+mod per_number;
 mod placement;
 mod pointer;
 mod port;
@@ -35,8 +35,9 @@ use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Settin
 use crate::source::{SourceId, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
-use crate::zone::{Entry, NumberMap, Record, RecordId, Zone};
+use crate::zone::{Entry, RecordId, Zone};
 use across::Across;
+use per_number::PerNumber;
 use placement::{Domains, Numbered, Placement};
 use pointer::Pointers;
 use reverse::{Family, Misnamed};
@@ -300,7 +301,7 @@ struct ZoneView<'v> {
     /// The path of its file, as rule files speak of paths.
     file: Option<String>,
     srvs: OnceLock<Vec<Srv<'v>>>,
-    ttls: OnceLock<NumberMap<u32, Seen>>,
+    ttls: OnceLock<PerNumber<Seen>>,
     soa: OnceLock<Option<Entry<'v>>>,
     policies: OnceLock<Vec<Policy<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
@@ -316,9 +317,6 @@ struct Seen {
     first: Option<RecordId>,
     records: usize,
 }
-
-/// So many TTLs a zone has, as a rule.
-const USUAL_TTLS: usize = 7;
 
 impl<'v> ZoneView<'v> {
     fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneView<'v> {
@@ -344,19 +342,15 @@ impl<'v> ZoneView<'v> {
     }
 
     /// The TTLs of the zone, and which records have each.
-    fn ttls(&self) -> &NumberMap<u32, Seen> {
+    fn ttls(&self) -> &PerNumber<Seen> {
         self.ttls.get_or_init(|| {
-            let mut ttls = NumberMap::with_capacity_and_hasher(USUAL_TTLS, Default::default());
-            let mut records = self.zone.records().peekable();
-            while let Some(&(_, &Record { ttl, .. })) = records.peek() {
-                let mut run = Seen::default();
-                while let Some((id, record)) = records.next_if(|(_, record)| record.ttl == ttl) {
-                    run.first = run.first.or(record.is_readable().then_some(id));
-                    run.records += 1;
+            let mut ttls = PerNumber::new();
+            for (id, record) in self.zone.records() {
+                let seen = ttls.get_or_insert_with(record.ttl, Seen::default);
+                seen.records += 1;
+                if seen.first.is_none() && record.is_readable() {
+                    seen.first = Some(id);
                 }
-                let seen: &mut Seen = ttls.entry(ttl).or_default();
-                seen.first = seen.first.or(run.first);
-                seen.records += run.records;
             }
             ttls
         })

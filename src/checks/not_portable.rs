@@ -93,7 +93,7 @@ fn carriage_return(zone: &ZoneView) -> Option<Difference> {
 
 /// Units in the order people write them in: the first TTL of each length is looked at.
 fn units(zone: &ZoneView) -> Option<Difference> {
-    let firsts = zone.ttls().values().filter_map(|seen| seen.first);
+    let firsts = zone.ttls().iter().filter_map(|(_, seen)| seen.first);
     let is_refused = |id: &RecordId| has_descending_units(zone.zone.bytes(zone.zone.ttl_given_at(*id)));
     let of_record = firsts.filter(is_refused).min().map(|id| zone.zone.ttl_given_at(id));
     let of_soa = || {

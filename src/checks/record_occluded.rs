@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, Record, RecordId};
+use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "record-occluded",
@@ -37,17 +37,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let is_seen = |&&id: &&RecordId| is_signing(zone, id) || dname.is_none() && is_glue(zone, id);
             hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
         }
-        let beside = |&(id, record): &(RecordId, &Record)| {
-            zone.zone.is_cut(record.owner)
-                && !belongs_at_cut(zone, id)
-                && occluded.binary_search(&record.owner).is_err()
-        };
-        let mut cuts: Vec<NameId> = zone.zone.records().filter(beside).map(|(_, record)| record.owner).collect();
-        cuts.sort_unstable();
-        cuts.dedup();
-        for cut in cuts {
-            let all = zone.zone.records_of(cut);
-            hide(cut, false, all.iter().filter(|&&id| !belongs_at_cut(zone, id)), &mut hidden);
+        let cuts = zone.zone.owners_ahead(zone.zone.names().filter(|&name| zone.zone.is_cut(name)));
+        for cut in cuts.filter(|cut| occluded.binary_search(cut).is_err()) {
+            let mut beside = zone.zone.records_of(cut).iter().filter(|&&id| !belongs_at_cut(zone, id)).peekable();
+            if beside.peek().is_some() {
+                hide(cut, false, beside, &mut hidden);
+            }
         }
         for (by, (is_dname, records)) in hidden.into_iter() {
             report(zone, by, is_dname, &records, findings);

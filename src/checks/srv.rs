@@ -1,8 +1,8 @@
 //! SRV records as checks see them: which service, which port, which target.
 
 use crate::ruleset::{PROTOCOL_LABELS, Place, RuleSet, Service};
-use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId, Zone};
+use crate::syntax::word;
+use crate::zone::{NameId, NumberMap, RecordId, Zone};
 
 /// An SRV record with its fields read.
 #[derive(Clone, Debug)]
@@ -69,19 +69,50 @@ impl Srv<'_> {
 
 /// The SRV records of a zone whose data can be read field by field.
 pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
-    let ids = zone.of_type(RType::SRV).map(|(id, _)| id);
-    let srvs = zone.texts_ahead(ids).map(|id| (id, zone.record(id)));
-    let mut labels = Vec::new();
-    srvs.filter_map(|(id, record)| {
-        let target = record.target()?;
-        let port = std::str::from_utf8(zone.data_words(id).nth(PORT)?).ok()?.parse().ok()?;
+    let ports = zone.srv_ports();
+    let owners = zone.names_ahead(ports.iter().map(|&(id, _)| zone.record(id).owner));
+    let (mut labels, mut services) = (Vec::new(), Services::of(rules, place));
+    let srvs = ports.iter().zip(owners).filter_map(|(&(record, port), owner)| {
         labels.clear();
-        zone.push_labels(record.owner, &mut labels);
+        zone.push_labels(owner, &mut labels);
         let shape = shape(&labels, rules);
-        let rule = shape.service().and_then(|at| rules.service(&labels[at..], place));
-        Some(Srv { record: id, shape, rule, port, target })
-    })
-    .collect()
+        let rule = shape.service().and_then(|at| services.answering(&labels[at..]));
+        Some(Srv { record, shape, rule, port, target: zone.record(record).target()? })
+    });
+    srvs.collect()
+}
+
+/// The services that may answer for owners of one zone, by the labels that name service and protocol: many
+/// owners have the same.
+struct Services<'v, 'p> {
+    rules: &'v RuleSet,
+    place: Place<'p>,
+    known: NumberMap<u64, Known<'v>>,
+}
+
+/// Two labels, and the services that may answer for owners that start with them, the first first.
+type Known<'v> = ([&'v [u8]; 2], Vec<&'v Service>);
+
+impl<'v, 'p> Services<'v, 'p> {
+    fn of(rules: &'v RuleSet, place: Place<'p>) -> Services<'v, 'p> {
+        Services { rules, place, known: NumberMap::default() }
+    }
+
+    /// What [`RuleSet::service`] says of an owner.
+    fn answering(&mut self, owner: &[&'v [u8]]) -> Option<&'v Service> {
+        let &[service, protocol, ..] = owner else { return self.rules.service(owner, self.place) };
+        let number = word::start(service).rotate_left(29) ^ word::start(protocol) ^ (service.len() as u64) << 56;
+        let (labels, starting) = self.known.entry(number).or_insert_with(|| {
+            let labels = [service, protocol];
+            (labels, self.rules.services_starting(&labels, self.place))
+        });
+        if *labels != [service, protocol] {
+            return self.rules.service(owner, self.place);
+        }
+        let answers =
+            |service: &&Service| service.pattern.label_count() <= labels.len() || service.pattern.matches(owner);
+        starting.iter().copied().find(answers)
+    }
 }
 
 fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {

@@ -36,7 +36,8 @@ pub(super) fn swapped_from(ttl: u32) -> Option<u32> {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let counts = zone.ttls();
-        let swapped: NumberMap<u32, u32> = counts.keys().filter_map(|&ttl| Some((ttl, swapped_from(ttl)?))).collect();
+        let swapped: NumberMap<u32, u32> =
+            counts.iter().filter_map(|(ttl, _)| Some((ttl, swapped_from(ttl)?))).collect();
         if swapped.is_empty() {
             continue;
         }
@@ -46,7 +47,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let Some(&usual) = swapped.get(&zone.zone.record(id).ttl) else { continue };
                 let at = zone.zone.ttl_given_at(id);
                 if reported.replace(at) != Some(at) {
-                    let in_zone = counts.get(&usual).map_or(0, |seen| seen.records) * 2 > zone.zone.len();
+                    let in_zone = counts.get(usual).map_or(0, |seen| seen.records) * 2 > zone.zone.len();
                     report(zone, rrset, id, usual, in_zone, findings);
                 }
             }

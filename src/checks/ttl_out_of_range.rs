@@ -1,6 +1,6 @@
 //! A TTL outside the range that a rule gives for its type, owner or service.
 
-use super::per_type::PerType;
+use super::per_number::PerNumber;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
@@ -20,7 +20,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), Vec::new());
-        let (fine, mut fine_of) = (view.rules.fine_ttls(), PerType::new());
+        let (fine, mut fine_of) = (view.rules.fine_ttls(), PerNumber::new());
         let outside = zone.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
         // Both lists are in the order of the records. Of an SRV that cannot be read field by field only its
         // RRset tells the service.
@@ -32,7 +32,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         };
         let doubtful = outside.filter(|&(id, record)| {
             let (rtype, ttl) = (record.rtype, record.ttl);
-            let of_type = fine_of.get_or_insert_with(rtype, || view.rules.fine_ttls_of(&rtype.mnemonic()));
+            let of_type = fine_of.get_or_insert_with(rtype.0.into(), || view.rules.fine_ttls_of(&rtype.mnemonic()));
             !of_type.contains(ttl) || rtype == RType::SRV && !is_fine_for_service(id, ttl)
         });
         let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|(_, record)| (record.owner, record.rtype)).collect();
@@ -54,16 +54,16 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 pub(super) struct RulesOfTypes<'a, 'v> {
     view: &'a View<'v>,
     zone: &'v ZoneView<'v>,
-    types: PerType<TypeRules<'v>>,
+    types: PerNumber<TypeRules<'v>>,
 }
 
 impl<'a, 'v> RulesOfTypes<'a, 'v> {
     pub(super) fn of(view: &'a View<'v>, zone: &'v ZoneView<'v>) -> RulesOfTypes<'a, 'v> {
-        RulesOfTypes { view, zone, types: PerType::new() }
+        RulesOfTypes { view, zone, types: PerNumber::new() }
     }
 
     pub(super) fn of_type(&mut self, rtype: RType) -> &TypeRules<'v> {
-        self.types.get_or_insert_with(rtype, || TypeRules::of(self.view, self.zone, rtype))
+        self.types.get_or_insert_with(rtype.0.into(), || TypeRules::of(self.view, self.zone, rtype))
     }
 }
 

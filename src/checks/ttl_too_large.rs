@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     let is_too_large = |ttl: u32| ttl > i32::MAX as u32;
-    for zone in view.zones.iter().filter(|zone| zone.ttls().keys().any(|&ttl| is_too_large(ttl))) {
+    for zone in view.zones.iter().filter(|zone| zone.ttls().iter().any(|(ttl, _)| is_too_large(ttl))) {
         let mut reported = None;
         for (id, record) in zone.zone.records().filter(|(_, record)| is_too_large(record.ttl)) {
             let at = zone.zone.ttl_given_at(id);

@@ -19,6 +19,17 @@ fn fits(pattern: &[u8], label: &[u8]) -> bool {
     }
 }
 
+/// Whether a text is that of these labels, in any case.
+fn is_text_of(text: &[u8], labels: &[&[u8]]) -> bool {
+    let Some((last, before)) = labels.split_last() else { return text.is_empty() };
+    let Some((front, end)) = text.split_at_checked(text.len().wrapping_sub(last.len())) else { return false };
+    end.eq_ignore_ascii_case(last)
+        && match before {
+            [] => front.is_empty(),
+            _ => front.strip_suffix(b".").is_some_and(|front| is_text_of(front, before)),
+        }
+}
+
 /// Whether a pattern matches, in which some items stand for any run of others.
 ///
 /// Works from the last such item back, so the time is bounded by the product of the lengths.
@@ -98,6 +109,11 @@ impl OwnerPattern {
         self.globs == 0
     }
 
+    /// How many labels there are.
+    pub fn label_count(&self) -> usize {
+        self.labels.into()
+    }
+
     /// Whether an owner begins with these labels. `@` matches only an owner without labels.
     pub fn matches(&self, owner: &[&[u8]]) -> bool {
         if self.labels == 0 {
@@ -112,15 +128,11 @@ impl OwnerPattern {
         {
             return false;
         }
+        if self.is_name() {
+            return is_text_of(self.text.as_bytes(), leading);
+        }
         let labels = self.text.as_bytes().rsplit(|&byte| byte == b'.');
-        let fits = if self.is_name() { <[u8]>::eq_ignore_ascii_case } else { fits };
         labels.zip(leading.iter().rev()).all(|(pattern, label)| fits(pattern, label))
-    }
-
-    /// Whether a first label starts as this one does before its `*`.
-    pub(super) fn may_start(&self, first_label: &[u8]) -> bool {
-        let start = self.text.bytes().take_while(|byte| *byte != b'*');
-        start.zip(first_label).all(|(own, other)| own == other.to_ascii_lowercase())
     }
 
     /// Whether an owner below the apex may match; its labels may go on with those of the apex.
@@ -389,6 +401,17 @@ mod tests {
         assert!(!owner("_mssms_mp_*._tcp", "_mssms_mp._tcp"));
         assert!(!owner("_sip._tcp", "_sip"));
         assert!(owner("@", "") && !owner("@", "www"));
+    }
+
+    #[test]
+    fn labels_are_compared_as_a_whole() {
+        assert!(owner("_xldap._tcp", "_XLDAP._tcp.www"));
+        for other in
+            ["ldap._tcp", "_xldap._xtcp", "_x._xldap._tcp", "_xldap.tcp", "_xldap_._tcp", "_xlda._tcp", "._tcp"]
+        {
+            assert!(!owner("_xldap._tcp", other), "{other}");
+        }
+        assert!(!owner("ldap", "_ldap") && !owner("_ldap", "ldap") && !owner("_ldap", "ap"));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! All rules of a run, ready for the questions checks ask.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Note;
 use crate::source::{SourceId, Sources, Span};
+use crate::syntax::word;
 
 use super::check::{CheckSettings, Said};
 use super::file::{Extent, ProviderRule, RuleFile, ServiceRule};
@@ -127,14 +129,20 @@ impl RuleSet {
     /// What answers for an owner: the pattern with the most labels, of these the one with the
     /// fewest globs, of these the one of the highest layer.
     pub fn service<'p>(&self, owner: &[&[u8]], place: impl Into<Place<'p>>) -> Option<&Service> {
-        let place = place.into();
-        let first = owner.first()?;
-        let numbered = |index: &u32| (*index, &self.services[*index as usize]);
-        let globbed = self.globbed.iter().map(numbered).filter(|(_, service)| service.pattern.may_start(first));
-        let all = self.with_first_label(first).iter().map(numbered).chain(globbed);
-        let answering = all.filter(|(_, service)| service.pattern.matches(owner) && service.scope.holds(place));
-        let best = answering.max_by_key(|(index, service)| (service.pattern.specificity(), service.layer, *index));
-        best.map(|(_, service)| service)
+        self.services_starting(owner, place).into_iter().find(|service| service.pattern.matches(owner))
+    }
+
+    /// What may answer for owners that start with some labels, whatever labels follow; of those that match
+    /// an owner the first answers.
+    pub fn services_starting<'p>(&self, labels: &[&[u8]], place: impl Into<Place<'p>>) -> Vec<&Service> {
+        let (place, first) = (place.into(), labels.first().copied().unwrap_or_default());
+        let indexes = self.with_first_label(first).iter().chain(&self.globbed);
+        let all = indexes.map(|&index| (index, &self.services[index as usize]));
+        let may_answer =
+            |service: &Service| service.pattern.may_match(labels.iter().copied()) && service.scope.holds(place);
+        let mut starting: Vec<_> = all.filter(|(_, service)| may_answer(service)).collect();
+        starting.sort_by_key(|(index, service)| Reverse((service.pattern.specificity(), service.layer, *index)));
+        starting.into_iter().map(|(_, service)| service).collect()
     }
 
     /// The servers that the zones are for, as the highest file that names any has them.
@@ -222,10 +230,7 @@ impl RuleSet {
 
 /// The start of a label in lower case as a number: numbers are compared sooner than labels.
 fn start_of(label: &[u8]) -> u64 {
-    let mut start = [0; 8];
-    let length = label.len().min(start.len());
-    start[..length].copy_from_slice(&label[..length]);
-    u64::from_be_bytes(start.map(|byte| byte.to_ascii_lowercase()))
+    word::lower(word::start(label)).swap_bytes()
 }
 
 /// One file of a set.

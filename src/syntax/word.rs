@@ -59,10 +59,25 @@ pub(crate) const fn load(text: &[u8]) -> u64 {
 
 /// The letters of a word in upper case, all else as it is.
 pub(super) const fn upper(word: u64) -> u64 {
+    word ^ from_to(word, b'a', b'z') >> 2
+}
+
+/// The letters of a word in lower case, all else as it is.
+pub(crate) const fn lower(word: u64) -> u64 {
+    word ^ from_to(word, b'A', b'Z') >> 2
+}
+
+/// The bytes between two, and these, all of them right; both are below 128.
+const fn from_to(word: u64, first: u8, last: u8) -> u64 {
     let low = word & !HIGH;
-    let at_least_a = low + ONES * (0x80 - b'a' as u64);
-    let beyond_z = low + ONES * (0x7f - b'z' as u64);
-    word ^ ((at_least_a & !beyond_z & !word & HIGH) >> 2)
+    let reaches = low + ONES * (0x80 - first as u64);
+    let passes = low + ONES * (0x7f - last as u64);
+    reaches & !passes & !word & HIGH
+}
+
+/// The first eight bytes of a text as a word, or all it has, the first the lowest.
+pub(crate) fn start(text: &[u8]) -> u64 {
+    text.first_chunk().map_or_else(|| load(text), |eight| u64::from_le_bytes(*eight))
 }
 
 /// A word with zeros in the place of all but its first bytes.
@@ -113,14 +128,26 @@ pub(crate) fn dots(text: &[u8]) -> u64 {
 
 /// The same for any byte.
 pub(crate) fn places(text: &[u8], byte: u8) -> u64 {
-    let Some(last) = text.last_chunk() else { return bits_equal(load(text), byte) };
+    places_of(text, |word| all_equal(word, byte))
+}
+
+/// The same for the digits of hexadecimal numbers, in any case.
+pub(super) fn hex_digits(text: &[u8]) -> u64 {
+    places_of(text, |word| from_to(word, b'0', b'9') | from_to(word | repeated(b'a' ^ b'A'), b'a', b'f'))
+}
+
+/// The same for the bytes of which something holds that is told of each byte of a word.
+#[inline(always)]
+fn places_of(text: &[u8], holds: impl Fn(u64) -> u64) -> u64 {
+    let bits = |word| gather(holds(word) >> 7);
+    let Some(last) = text.last_chunk() else { return bits(load(text)) };
     // The last eight bytes overlap those before them, and say the same.
-    let mut places = bits_equal(u64::from_le_bytes(*last), byte) << (text.len() - last.len());
+    let mut places = bits(u64::from_le_bytes(*last)) << (text.len() - last.len());
     let (mut rest, mut before) = (text, 0);
     while let Some((eight, after)) = rest.split_first_chunk()
         && before < LONGEST
     {
-        places |= bits_equal(u64::from_le_bytes(*eight), byte) << before;
+        places |= bits(u64::from_le_bytes(*eight)) << before;
         (rest, before) = (after, before + eight.len());
     }
     places
@@ -130,11 +157,6 @@ pub(crate) fn places(text: &[u8], byte: u8) -> u64 {
 fn all_equal(word: u64, byte: u8) -> u64 {
     let differs = word ^ repeated(byte);
     !(((differs & !HIGH) + !HIGH) | differs | !HIGH)
-}
-
-/// The same with a bit for each byte.
-fn bits_equal(word: u64, byte: u8) -> u64 {
-    gather(all_equal(word, byte) >> 7)
 }
 
 /// The lowest bit of every byte, side by side; the other bits are zero.
@@ -180,6 +202,8 @@ mod tests {
             }
             let few = &bytes[..bytes.len().min(8)];
             prop_assert_eq!(upper(load(few)), load(&few.to_ascii_uppercase()));
+            prop_assert_eq!(lower(load(few)), load(&few.to_ascii_lowercase()));
+            prop_assert_eq!(start(bytes), load(few));
             prop_assert_eq!(load(few), few.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
         }
     }

@@ -30,7 +30,7 @@ impl Zone {
     }
 
     /// The same names in the same order, for those who read their own text.
-    pub(super) fn names_ahead(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
+    pub fn names_ahead(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
         ahead(names, |name| self.names.text(name), |TextRef { source, start, .. }| self.byte(source, start))
     }
 

@@ -16,9 +16,12 @@ pub(super) fn ends_in_escape(text: &[u8]) -> bool {
 
 /// The labels of a text as written, from the left.
 pub(super) fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    labels_between(text, dots_if_plain(text))
+}
+
+/// The same where the dots of the text are known; what is long or has escapes is looked through step by step.
+pub(super) fn labels_between(text: &[u8], mut dots: Option<u64>) -> impl Iterator<Item = &[u8]> {
     let mut start = 0;
-    // All dots of a text without escapes; what is long or has any is looked through step by step.
-    let mut dots = (text.len() <= LONGEST && places(text, b'\\') == 0).then(|| dots(text));
     std::iter::from_fn(move || {
         let from = start;
         if from >= text.len() {
@@ -87,10 +90,15 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of a text below a name: labels are added from the right, so that the hash of a
 /// name goes on from the hash of its parent, however the two were split.
 pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
-    match text.len() <= LONGEST && !text.contains(&b'\\') {
-        true => hash_of_dotted(text, text.len(), dots(text), suffix),
-        false => hash_of_any(text, suffix),
+    match dots_if_plain(text) {
+        Some(dots) => hash_of_dotted(text, text.len(), dots, suffix),
+        None => hash_of_any(text, suffix),
     }
+}
+
+/// The dots of a text, where each ends a label and all fit in a word.
+pub(super) fn dots_if_plain(text: &[u8]) -> Option<u64> {
+    (text.len() <= LONGEST && places(text, b'\\') == 0).then(|| dots(text))
 }
 
 /// The same for the first `len` of some bytes, whose dots are known.
@@ -124,7 +132,7 @@ pub(super) fn each_above(
 }
 
 /// The same for a text that is long, or has escapes.
-fn hash_of_any(text: &[u8], suffix: u32) -> u32 {
+pub(super) fn hash_of_any(text: &[u8], suffix: u32) -> u32 {
     let mut labels = [0u64; 128];
     let mut count = 0;
     for label in labels_of(text).take(labels.len()) {

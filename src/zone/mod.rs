@@ -4,6 +4,8 @@
 //! twenty bytes that say where it stands; its fields are read again when a check asks.
 
 mod ahead;
+mod asides;
+mod between;
 mod data;
 mod directives;
 mod index;
@@ -25,6 +27,7 @@ use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
 use crate::syntax::word;
 
+use asides::Asides;
 use index::Facts;
 
 pub use directives::{Included, Includes, Refusal};
@@ -52,8 +55,7 @@ pub struct Zone {
     kinds: Facts,
     /// Which text the records are in, from a record on.
     placed: Vec<(RecordId, u16)>,
-    /// Where the types of the records are that stand too far behind their owners.
-    far_types: Vec<(RecordId, u32)>,
+    asides: Asides,
     /// The origin in force from a record on.
     origins: Vec<(RecordId, NameId)>,
     /// The value of the `$TTL` in force from a record on.
@@ -85,6 +87,11 @@ impl Zone {
         for (_, span) in &mut self.default_ttls {
             *span = ids.span(*span);
         }
+    }
+
+    /// The ports of the SRV records whose data can be read field by field, in the order they were read.
+    pub fn srv_ports(&self) -> &[(RecordId, u16)] {
+        self.asides.ports()
     }
 
     /// Whether everything the file includes was read.
@@ -329,10 +336,8 @@ impl Zone {
 
     /// Offset of the first byte of a record's type.
     fn type_at(&self, id: RecordId) -> u32 {
-        self.record(id).type_at().unwrap_or_else(|| {
-            let far = self.far_types.binary_search_by_key(&id, |&(record, _)| record);
-            far.map_or(self.record(id).start, |at| self.far_types[at].1)
-        })
+        let record = self.record(id);
+        record.type_at().unwrap_or_else(|| self.asides.far_type(id).unwrap_or(record.start))
     }
 
     /// The text that a record is in.

@@ -7,12 +7,12 @@
 
 use std::hint::black_box;
 
+use super::between::Between;
 pub use super::label::unescape;
 use super::label::{
-    ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, label_hash_of, labels_of,
-    same_label, step,
+    ROOT_HASH, dots_if_plain, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, labels_between,
+    labels_of, same_label, step,
 };
-use super::numbers::NumberSet;
 use super::shape::Shape;
 use super::texts::{TextRef, Texts};
 
@@ -76,6 +76,8 @@ pub struct Names {
     held: Vec<Wanted>,
     /// What the text of each is made of.
     pub(super) shapes: Vec<Shape>,
+    /// Those that were met only as parts of others.
+    pub(super) between: Between,
 }
 
 impl Default for Names {
@@ -88,6 +90,7 @@ impl Default for Names {
             apex_text: Vec::new(),
             held: Vec::new(),
             shapes: vec![Shape::of(b"")],
+            between: Between::default(),
         };
         names.fill(FEWEST_SLOTS);
         names
@@ -105,6 +108,7 @@ impl Names {
             apex_text: self.apex_text.clone(),
             held: Vec::with_capacity(BATCH + 2),
             shapes: Vec::with_capacity(room),
+            between: self.between.clone(),
         };
         copy.entries.extend_from_slice(&self.entries);
         copy.shapes.extend_from_slice(&self.shapes);
@@ -203,6 +207,7 @@ impl Names {
         }
         self.settle(texts, &mut settled);
         numbers.append(&mut settled);
+        self.between.absorb(&copy.between);
         numbers
     }
 
@@ -211,7 +216,7 @@ impl Names {
         self.held = Vec::new();
     }
 
-    fn want(&self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
+    fn want(&mut self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
         let bytes = &texts.bytes(text.source)[text.start as usize..];
         let own = &bytes[..text.len as usize];
         // One label below the origin, as most are.
@@ -226,10 +231,12 @@ impl Names {
         match split {
             Split::Known(id) => Ok(id),
             Split::Text { len, suffix } => {
-                let above = self.entries[suffix.0 as usize].hash;
-                let hash = match dots {
-                    Some(dots) => hash_of_dotted(bytes, len, dots & ((1 << len) - 1), above),
-                    None => hash_of(&own[..len], above),
+                let is_outside = suffix == NameId::ROOT && self.splits_at_apex();
+                let hash = self.entries[suffix.0 as usize].hash;
+                let hash = match dots.map(|dots| dots & ((1 << len) - 1)).or_else(|| dots_if_plain(&own[..len])) {
+                    Some(dots) if is_outside => hash_of_dotted(bytes, len, dots, hash),
+                    Some(dots) => self.between.hash_of_dotted(bytes, len, dots, hash),
+                    None => self.between.hash_of_any(&own[..len], hash),
                 };
                 Err(Wanted { hash, suffix, text: TextRef { len: len as u16, ..text } })
             }
@@ -310,7 +317,7 @@ impl Names {
     }
 
     /// The name that is the one meant of those which may have a hash, or the free slot where it would stand.
-    fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
+    pub(super) fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
         let mut at = hash as usize & self.mask();
         loop {
             match self.slots[at] {
@@ -372,9 +379,10 @@ impl Names {
 
     pub(super) fn push_labels<'t>(&self, mut id: NameId, texts: &'t Texts, labels: &mut Vec<&'t [u8]>) {
         while id != NameId::ROOT {
-            match self.one_label(id, texts) {
-                Some(label) => labels.push(label),
-                None => labels.extend(labels_of(self.written(id, texts))),
+            let (text, shape) = (self.written(id, texts), self.shape(id));
+            match shape.is_plain_label() {
+                true => labels.push(text),
+                false => labels.extend(labels_between(text, shape.dots(text))),
             }
             id = self.suffix(id);
         }
@@ -431,40 +439,6 @@ impl Names {
         self.entries[id.0 as usize].suffix
     }
 
-    /// The names of the table above this one, the nearest first, up to the root.
-    pub fn ancestors(&self, id: NameId, texts: &Texts) -> Vec<NameId> {
-        let labels = self.labels(id, texts);
-        let mut found = vec![NameId::ROOT];
-        let mut hash = ROOT_HASH;
-        for at in (1..labels.len()).rev() {
-            hash = step(hash, label_hash_of(labels[at]));
-            found.extend(self.find_hashed(hash, &labels[at..], texts));
-        }
-        found.reverse();
-        found
-    }
-
-    /// Adds the hashes of the names between a name and the apex.
-    pub fn hashes_above(&self, id: NameId, texts: &Texts, hashes: &mut NumberSet<u32>) {
-        let entry = self.entries[id.0 as usize];
-        if entry.suffix == self.apex && !texts.get(entry.text).contains(&b'.') {
-            return;
-        }
-        let labels = self.labels(id, texts);
-        let mut hash = ROOT_HASH;
-        for label in labels[1.min(labels.len())..].iter().rev() {
-            hash = step(hash, label_hash_of(label));
-            hashes.insert(hash);
-        }
-    }
-
-    /// The hash of the name one label up.
-    pub fn hash_of_parent(&self, id: NameId, texts: &Texts) -> u32 {
-        let (text, suffix) = (self.written(id, texts), self.hash(self.suffix(id)));
-        let rest = text.get(self.first_label(id, texts).len() + 1..).unwrap_or_default();
-        if rest.is_empty() { suffix } else { hash_of(rest, suffix) }
-    }
-
     /// The hash of a name, equal to [`hash_of_labels`] of its labels.
     pub fn hash(&self, id: NameId) -> u32 {
         self.entries[id.0 as usize].hash
@@ -475,7 +449,7 @@ impl Names {
         self.find_hashed(hash_of_labels(labels), labels, texts)
     }
 
-    fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
+    pub(super) fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
         let is_same =
             |own: Vec<&[u8]>| own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b));
         self.probe(hash, |id| self.hash(id) == hash && is_same(self.labels(id, texts))).ok()

@@ -12,8 +12,11 @@ impl Zone {
         if !is_redirecting(self.kinds) {
             return Vec::new();
         }
-        let redirecting = || self.names().filter(|&name| self.redirects(name));
-        let marks = Marks::of(redirecting().map(|name| self.names.hash(name)), redirecting().count());
+        let redirecting = self.names().filter(|&name| self.redirects(name));
+        let marks = Marks::of(&redirecting.map(|name| self.names.hash(name)).collect::<Vec<_>>());
+        if !self.may_hide(&marks) {
+            return Vec::new();
+        }
         let is_own = |name| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
         // Names come in runs that are relative to the same one, and few have dots.
         let mut last = (NameId::ROOT, self.hides(NameId::ROOT, &marks));
@@ -29,6 +32,18 @@ impl Zone {
         let is_hidden =
             |&name: &NameId| self.passes_redirecting(name, &marks) || self.hides(self.names.suffix(name), &marks);
         self.names_ahead(doubtful.into_iter()).filter(is_hidden).collect()
+    }
+
+    /// Whether some name may be occluded: one between a text and what it is relative to redirects, or one that
+    /// texts are relative to is hidden. As a rule none is, and then the names need not be looked through.
+    fn may_hide(&self, marks: &Marks) -> bool {
+        let redirects = |hash| {
+            let is_one = |name| self.names.hash(name) == hash && self.redirects(name);
+            marks.may_hold(hash) && self.names.probe(hash, is_one).is_ok()
+        };
+        let Some(between) = self.names.between.all() else { return true };
+        let mut origins = self.origins.iter().map(|&(_, origin)| origin).chain([NameId::ROOT, self.apex]);
+        between.iter().any(|&hash| redirects(hash)) || origins.any(|origin| self.hides(origin, marks))
     }
 
     fn redirects(&self, name: NameId) -> bool {
@@ -74,9 +89,9 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(hashes: impl Iterator<Item = u32>, count: usize) -> Marks {
-        let mut marks = Marks { bits: vec![0; (count / 4).next_power_of_two()] };
-        for hash in hashes {
+    fn of(hashes: &[u32]) -> Marks {
+        let mut marks = Marks { bits: vec![0; (hashes.len() / 4).next_power_of_two()] };
+        for &hash in hashes {
             let (word, bit) = marks.place(hash);
             marks.bits[word] |= bit;
         }

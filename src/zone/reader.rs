@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::asides::Asides;
 use super::directives::Includes;
 use super::name::{NameId, Names};
 use super::peek::BYTE_ORDER_MARK;
@@ -104,8 +105,7 @@ pub(super) struct Reader<'r> {
     pub(super) records: Vec<Record>,
     /// Which text the records are in, from a record on.
     placed: Vec<(RecordId, u16)>,
-    /// Where the types of the records are that stand too far behind their owners.
-    far_types: Vec<(RecordId, u32)>,
+    asides: Asides,
     pub(super) origins: Vec<(RecordId, NameId)>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
     /// The first record whose names are held.
@@ -188,7 +188,7 @@ impl<'r> Reader<'r> {
             names: known.with_room(lines / 2),
             records: Vec::with_capacity(lines),
             placed: Vec::new(),
-            far_types: Vec::new(),
+            asides: Asides::default(),
             origins: Vec::new(),
             default_ttls: Vec::new(),
             first_held: 0,
@@ -453,7 +453,7 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self) -> (Zone, Vec<Diagnostic>) {
-        let Reader { texts, mut names, mut records, placed, far_types, .. } = self;
+        let Reader { texts, mut names, mut records, placed, asides, .. } = self;
         let Reader { origins, default_ttls, complete, has_generate, mut diagnostics, .. } = self;
         let apex = names.apex();
         let soa = index::soa(apex, &records);
@@ -480,7 +480,7 @@ impl<'r> Reader<'r> {
             facts,
             kinds,
             placed,
-            far_types,
+            asides,
             origins,
             default_ttls,
             apex,

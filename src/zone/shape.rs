@@ -3,6 +3,7 @@
 use super::label::{same_label, without_final_dot};
 use super::name::{NameId, Names};
 use super::texts::Texts;
+use crate::syntax::word::{LONGEST, dots};
 
 /// What the characters of a text are.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +53,11 @@ impl Shape {
     /// One label, without escapes.
     pub(super) fn is_plain_label(self) -> bool {
         self.0 & (Shape::DOT | Shape::OTHER) == 0
+    }
+
+    /// The dots of a text of this shape, where each ends a label and all fit in a word.
+    pub(super) fn dots(self, text: &[u8]) -> Option<u64> {
+        (!self.has(Shape::STRANGE) && text.len() <= LONGEST).then(|| dots(text))
     }
 
     pub(super) fn has(self, any: Shape) -> bool {

@@ -66,7 +66,7 @@ fn is_one_good_word(fields: &[Field], tokens: &[Token], source: &[u8]) -> bool {
     let is_good = match field.kind {
         Kind::Name => name::check(text).is_ok(),
         Kind::Ipv4 => address::ipv4(text).is_some(),
-        Kind::Ipv6 => address::ipv6(text).is_some(),
+        Kind::Ipv6 => address::is_ipv6(text),
         _ => false,
     };
     is_good && !token.quoted

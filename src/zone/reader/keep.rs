@@ -11,8 +11,15 @@ impl Reader<'_> {
         self.go_on_in(here.number);
         let type_at = here.tokens[type_index].start;
         let record = record.at(here.line.start, type_at).noted(notes(here, record.rtype, type_index));
+        let id = RecordId(self.records.len() as u32);
         if record.type_at().is_none() {
-            self.far_types.push((RecordId(self.records.len() as u32), type_at));
+            self.asides.add_far_type(id, type_at);
+        }
+        if record.rtype == RType::SRV
+            && record.target().is_some()
+            && let Some(port) = port(here, type_index)
+        {
+            self.asides.add_port(id, port);
         }
         self.records.push(record);
     }
@@ -23,6 +30,11 @@ impl Reader<'_> {
             self.placed.push((RecordId(self.records.len() as u32), number));
         }
     }
+}
+
+/// The third field of an SRV record (RFC 2782).
+fn port(here: &Here, type_index: usize) -> Option<u16> {
+    std::str::from_utf8(here.tokens.get(type_index + 3)?.text(here.bytes)).ok()?.parse().ok()
 }
 
 fn notes(here: &Here, rtype: RType, type_index: usize) -> Notes {

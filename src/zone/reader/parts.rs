@@ -12,9 +12,10 @@ use super::{Owner, Reader, State};
 use crate::diagnostic::Diagnostic;
 use crate::parallel::{cores, joined};
 use crate::source::{SourceId, Sources};
+use crate::zone::asides::Asides;
 use crate::zone::directives::{Included, Includes, Refusal};
 use crate::zone::name::Names;
-use crate::zone::record::{Record, RecordId};
+use crate::zone::record::Record;
 use crate::zone::texts::Texts;
 
 /// A smaller file is read in half a second, and putting parts together costs a tenth of reading them.
@@ -60,7 +61,7 @@ fn owner_line(bytes: &[u8], from: usize) -> Option<usize> {
 struct Part {
     names: Names,
     records: Vec<Record>,
-    far_types: Vec<(RecordId, u32)>,
+    asides: Asides,
     diagnostics: Vec<Diagnostic>,
     class: Option<u16>,
     /// Nothing in it is another directive or asks for what stands above.
@@ -112,8 +113,7 @@ impl Reader<'_> {
         let numbers = self.names.absorb(&part.names, common, &self.texts);
         drop(part.names);
         self.go_on_in(0);
-        let before = self.records.len() as u32;
-        self.far_types.extend(part.far_types.into_iter().map(|(RecordId(id), at)| (RecordId(before + id), at)));
+        self.asides.absorb(part.asides, self.records.len() as u32);
         self.records.extend(part.records.into_iter().map(|mut record| {
             record.renumber(&numbers);
             record
@@ -142,7 +142,7 @@ fn read_part(
         is_apart: is_same && asks_nothing && !reader.is_faulty,
         names: reader.names,
         records: reader.records,
-        far_types: reader.far_types,
+        asides: reader.asides,
         diagnostics: reader.diagnostics,
         class: reader.class,
     }

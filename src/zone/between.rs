@@ -1,0 +1,83 @@
+//! The names between others: a text with dots, such as `_sip._tcp.host`, is below names that need own nothing,
+//! and that are not stored.
+
+use super::label::{self, ROOT_HASH, hash_of, label_hash_of, step};
+use super::name::{NameId, Names};
+use super::numbers::NumberSet;
+use super::texts::Texts;
+
+/// Of a text with more dots, as in ip6.arpa, the names above it are not listed.
+const MOST: u32 = 3;
+
+/// The hashes of the names between texts and what they are relative to, some of them several times.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Between {
+    hashes: Vec<u32>,
+    /// Not all of them are listed.
+    is_part: bool,
+}
+
+impl Between {
+    /// All hashes; `None` where some are not known.
+    pub(super) fn all(&self) -> Option<&[u32]> {
+        (!self.is_part).then_some(&self.hashes)
+    }
+
+    pub(super) fn absorb(&mut self, other: &Between) {
+        self.hashes.extend(&other.hashes);
+        self.is_part |= other.is_part;
+    }
+
+    /// The same as [`label::hash_of_dotted`], and takes down what is between.
+    pub(super) fn hash_of_dotted(&mut self, bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
+        self.is_part |= dots.count_ones() > MOST;
+        let (above, first) = label::each_above(bytes, len, dots, suffix, |_, hash| {
+            // The servers of one delegation stand side by side.
+            if !self.is_part && self.hashes.last() != Some(&hash) {
+                self.hashes.push(hash);
+            }
+        });
+        step(above, label::label_hash(bytes, first))
+    }
+
+    /// The same as [`label::hash_of_any`].
+    pub(super) fn hash_of_any(&mut self, text: &[u8], suffix: u32) -> u32 {
+        self.is_part = true;
+        label::hash_of_any(text, suffix)
+    }
+}
+
+impl Names {
+    /// The names of the table above this one, the nearest first, up to the root.
+    pub fn ancestors(&self, id: NameId, texts: &Texts) -> Vec<NameId> {
+        let labels = self.labels(id, texts);
+        let mut found = vec![NameId::ROOT];
+        let mut hash = ROOT_HASH;
+        for at in (1..labels.len()).rev() {
+            hash = step(hash, label_hash_of(labels[at]));
+            found.extend(self.find_hashed(hash, &labels[at..], texts));
+        }
+        found.reverse();
+        found
+    }
+
+    /// Adds the hashes of the names between a name and the apex.
+    pub fn hashes_above(&self, id: NameId, texts: &Texts, hashes: &mut NumberSet<u32>) {
+        if self.suffix(id) == self.apex() && !self.shape(id).has_dot() {
+            return;
+        }
+        let labels = self.labels(id, texts);
+        let mut hash = ROOT_HASH;
+        for label in labels[1.min(labels.len())..].iter().rev() {
+            hash = step(hash, label_hash_of(label));
+            hashes.insert(hash);
+        }
+    }
+
+    /// The hash of the name one label up.
+    pub fn hash_of_parent(&self, id: NameId, texts: &Texts) -> u32 {
+        let (text, suffix) = (self.written(id, texts), self.hash(self.suffix(id)));
+        let rest = text.get(self.first_label(id, texts).len() + 1..).unwrap_or_default();
+        if rest.is_empty() { suffix } else { hash_of(rest, suffix) }
+    }
+}
