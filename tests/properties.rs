@@ -253,6 +253,47 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// Wherever a name was met first and whatever it was relative to. Of names without escapes reading notes
+    /// more, so all of a zone have some or none.
+    #[test]
+    fn occluded_are_the_owners_below_cuts_and_dnames(
+        (records, escapes) in prop::bool::ANY.prop_flat_map(|escapes| {
+            let name = || name(if escapes { ODD } else { &["c"] });
+            let record = (name(), name(), record_type(), 0..3u8, style());
+            (prop::collection::vec(record, 1..16), Just(escapes))
+        }),
+    ) {
+        let mut text = SOA.to_owned();
+        let mut origin = apex();
+        let mut owners = BTreeSet::from([(apex(), RType::SOA)]);
+        for (other, owner, rtype, kind, style) in records {
+            let style = Style { escapes: style.escapes && escapes, ..style };
+            if kind == 0 {
+                text += &format!("$ORIGIN {}\n", text_of(&other, &origin, true, style));
+                origin = other.clone();
+            }
+            let data = match rtype {
+                RType::A => "192.0.2.1".to_owned(),
+                _ => text_of(&other, &origin, kind == 1, style),
+            };
+            text += &format!("{} {} {data}\n", text_of(&owner, &origin, kind < 2, style), rtype.mnemonic());
+            owners.insert((owner, rtype));
+        }
+        let zone = read(&text, BTreeMap::new());
+        let model = Model { owners };
+        let is_below = |name: &Labels| {
+            let hides = |n: &Labels| model.owns(n, Some(RType::NS)) && *n != apex() || model.owns(n, Some(RType::DNAME));
+            Model::in_zone(name) && Model::up_to_apex(name).skip(1).any(|above| hides(&above))
+        };
+        let expected: BTreeSet<Labels> = model.owners.iter().map(|(name, _)| name.clone()).filter(is_below).collect();
+        let occluded: BTreeSet<Labels> = zone.occluded_owners().iter().map(|&id| normal(&zone.labels(id))).collect();
+        prop_assert_eq!(occluded, expected, "{}", text);
+    }
+}
+
 /// Labels as the model has them.
 fn normal(labels: &[&[u8]]) -> Labels {
     labels.iter().map(|label| zone::name::unescape(label).to_ascii_lowercase()).collect()

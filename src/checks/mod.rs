@@ -35,7 +35,7 @@ use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Settin
 use crate::source::{SourceId, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
-use crate::zone::{Entry, RecordId, Zone};
+use crate::zone::{Entry, Record, RecordId, Zone};
 use across::Across;
 use per_number::PerNumber;
 use placement::{Domains, Numbered, Placement};
@@ -345,12 +345,16 @@ impl<'v> ZoneView<'v> {
     fn ttls(&self) -> &PerNumber<Seen> {
         self.ttls.get_or_init(|| {
             let mut ttls = PerNumber::new();
-            for (id, record) in self.zone.records() {
-                let seen = ttls.get_or_insert_with(record.ttl, Seen::default);
-                seen.records += 1;
-                if seen.first.is_none() && record.is_readable() {
-                    seen.first = Some(id);
+            let mut records = self.zone.records().peekable();
+            while let Some(&(_, &Record { ttl, .. })) = records.peek() {
+                let mut run = Seen::default();
+                while let Some((id, record)) = records.next_if(|(_, record)| record.ttl == ttl) {
+                    run.first = run.first.or(record.is_readable().then_some(id));
+                    run.records += 1;
                 }
+                let seen = ttls.get_or_insert_with(ttl, Seen::default);
+                seen.first = seen.first.or(run.first);
+                seen.records += run.records;
             }
             ttls
         })

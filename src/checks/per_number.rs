@@ -2,7 +2,7 @@
 
 use crate::zone::NumberMap;
 
-/// So many numbers of one kind a zone has at most, as a rule, and a few more.
+/// More than the numbers of one kind that a zone has, as a rule.
 const PLACES: usize = 64;
 
 /// Values by number. A zone has few numbers of the kind, and each of its records may ask.

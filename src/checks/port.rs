@@ -63,8 +63,10 @@ impl<'v> Ports<'v> {
     pub(super) fn of(zones: &'v [ZoneView<'v>]) -> Ports<'v> {
         let mut ports = Ports { judged: Vec::new(), warned_before: Vec::new(), right: HashMap::new() };
         for (number, zone) in zones.iter().enumerate() {
+            let mut met = NumberSet::default();
             for srv in zone.srvs() {
-                let Some(rule) = srv.rule.filter(|rule| expects(rule, srv.port)) else { continue };
+                let is_first = |rule: &&Service| expects(rule, srv.port) && met.insert(rule.id);
+                let Some(rule) = srv.rule.filter(is_first) else { continue };
                 let seen = ports.right.entry((rule.pattern.as_str(), srv.port)).or_default();
                 if seen.last().is_none_or(|&(zone, _)| zone != number) {
                     seen.extend(zone.zone.entry(srv.record).field(PORT).map(|at| (number, at)));

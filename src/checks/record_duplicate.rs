@@ -47,6 +47,9 @@ fn may_repeat(zone: &ZoneView, rrset: &RRset) -> bool {
 /// Whether two of the records have one target; of many, whether it is worth looking.
 pub(super) fn may_share_target(zone: &ZoneView, records: &[RecordId]) -> bool {
     let target = |id: &RecordId| zone.zone.record(*id).target();
+    if let [one, other] = records {
+        return target(one) == target(other);
+    }
     let repeats = |(at, id): (usize, &RecordId)| {
         let own = target(id);
         records[..at].iter().any(|other| target(other) == own)

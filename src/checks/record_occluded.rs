@@ -37,10 +37,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let is_seen = |&&id: &&RecordId| is_signing(zone, id) || dname.is_none() && is_glue(zone, id);
             hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
         }
-        let cuts = zone.zone.owners_ahead(zone.zone.names().filter(|&name| zone.zone.is_cut(name)));
-        for cut in cuts.filter(|cut| occluded.binary_search(cut).is_err()) {
+        for cut in zone.zone.names().filter(|&name| zone.zone.is_cut(name)) {
             let mut beside = zone.zone.records_of(cut).iter().filter(|&&id| !belongs_at_cut(zone, id)).peekable();
-            if beside.peek().is_some() {
+            if beside.peek().is_some() && occluded.binary_search(&cut).is_err() {
                 hide(cut, false, beside, &mut hidden);
             }
         }

@@ -93,6 +93,9 @@ struct Services<'v, 'p> {
 /// Two labels, and the services that may answer for owners that start with them, the first first.
 type Known<'v> = ([&'v [u8]; 2], Vec<&'v Service>);
 
+/// So many pairs of labels are remembered. Few zones have as many.
+const REMEMBERED: usize = 256;
+
 impl<'v, 'p> Services<'v, 'p> {
     fn of(rules: &'v RuleSet, place: Place<'p>) -> Services<'v, 'p> {
         Services { rules, place, known: NumberMap::default() }
@@ -101,17 +104,21 @@ impl<'v, 'p> Services<'v, 'p> {
     /// What [`RuleSet::service`] says of an owner.
     fn answering(&mut self, owner: &[&'v [u8]]) -> Option<&'v Service> {
         let &[service, protocol, ..] = owner else { return self.rules.service(owner, self.place) };
+        // Others may have the same number.
         let number = word::start(service).rotate_left(29) ^ word::start(protocol) ^ (service.len() as u64) << 56;
-        let (labels, starting) = self.known.entry(number).or_insert_with(|| {
+        if !self.known.contains_key(&number) && self.known.len() < REMEMBERED {
             let labels = [service, protocol];
-            (labels, self.rules.services_starting(&labels, self.place))
-        });
-        if *labels != [service, protocol] {
-            return self.rules.service(owner, self.place);
+            self.known.insert(number, (labels, self.rules.services_starting(&labels, self.place)));
         }
-        let answers =
-            |service: &&Service| service.pattern.label_count() <= labels.len() || service.pattern.matches(owner);
-        starting.iter().copied().find(answers)
+        match self.known.get(&number) {
+            // Of what starts so, two labels are known to match.
+            Some((labels, starting)) if *labels == [service, protocol] => {
+                let answers =
+                    |rule: &&Service| rule.pattern.label_count() <= labels.len() || rule.pattern.matches(owner);
+                starting.iter().copied().find(answers)
+            }
+            _ => self.rules.service(owner, self.place),
+        }
     }
 }
 
@@ -164,6 +171,24 @@ pub(super) fn service_text(zone: &Zone, srv: &Srv) -> String {
 mod tests {
     use super::*;
     use crate::source::Sources;
+
+    #[test]
+    fn owners_with_the_same_start_are_answered_each_for_itself() {
+        let rules = RuleSet::builtin(&mut Sources::default());
+        let place = Place::from("example.com");
+        let mut services = Services::of(&rules, place);
+        let patterns = rules.services().iter().map(|service| service.pattern.as_str());
+        // Some of these start as others do, as far as eight bytes tell.
+        let others =
+            ["_sipfederationtlx._tcp.a", "_LDAP._tcp.b", "_ldap._tcp.x.y", "_ldap", "_nobody._tcp.a", "_sip._tcp"];
+        let spelled = |owner: &str| [owner.to_owned(), format!("{owner}.host"), owner.replace('*', "site")];
+        let owners: Vec<String> = patterns.chain(others).flat_map(spelled).collect();
+        for owner in &owners {
+            let labels: Vec<&[u8]> = owner.split('.').map(str::as_bytes).collect();
+            let expected = rules.service(&labels, place).map(|service| service.pattern.as_str());
+            assert_eq!(services.answering(&labels).map(|service| service.pattern.as_str()), expected, "{owner}");
+        }
+    }
 
     #[test]
     fn shapes() {

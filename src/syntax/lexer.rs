@@ -108,14 +108,18 @@ impl<'a> Lexer<'a> {
     ///
     /// One entry adds one problem at most, the first: what follows it is usually its consequence.
     /// A problem before the entry's line is one of a line without words.
+    #[inline]
     pub fn next(&mut self, tokens: &mut Vec<Token>, problems: &mut Vec<LexProblem>) -> Option<Line> {
         tokens.clear();
+        let line = self.line_at(self.at);
+        if self.plain_words(tokens) { Some(line) } else { self.any_entry(line, tokens, problems) }
+    }
+
+    /// Goes on behind the plain words of an entry.
+    #[inline(never)]
+    fn any_entry(&mut self, mut line: Line, tokens: &mut Vec<Token>, problems: &mut Vec<LexProblem>) -> Option<Line> {
         let mut parentheses = Parentheses::default();
         let mut fault = None;
-        let mut line = self.line_at(self.at);
-        if self.plain_words(tokens) {
-            return Some(line);
-        }
         let bytes = self.bytes;
         let mut at = self.at;
         while let Some(&byte) = bytes.get(at) {
@@ -177,6 +181,7 @@ impl<'a> Lexer<'a> {
 
     /// Reads words as long as they and what stands between them are plain, as they are on nearly
     /// every line; whether that was all of an entry.
+    #[inline(never)]
     fn plain_words(&mut self, tokens: &mut Vec<Token>) -> bool {
         let bytes = self.bytes;
         let mut at = self.at;

@@ -1,6 +1,6 @@
 //! The unit the lexer hands on.
 
-use super::word::short;
+use super::word::{number, short};
 
 /// One word or quoted string of an entry; offsets count in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,5 +26,11 @@ impl Token {
     pub(super) fn short(&self, source: &[u8]) -> u64 {
         let length = if self.quoted { 0 } else { self.end - self.start };
         short(&source[self.start as usize..], length as usize)
+    }
+
+    /// The number that it is, of up to seven digits without quotes.
+    pub(super) fn number(&self, source: &[u8]) -> Option<u32> {
+        let short = self.short(source);
+        number(short, (short >> 56) as usize).filter(|_| short != 0)
     }
 }

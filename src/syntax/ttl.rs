@@ -46,18 +46,38 @@ pub fn parse(text: &[u8]) -> Option<Result<u32, TooBig>> {
 /// all are written; `None` where a closer look may say more.
 #[inline]
 pub(super) fn of_short(short: u64) -> Option<u32> {
-    let count = (short >> 56) as usize;
-    if let Some(seconds) = number(short, count) {
-        return Some(seconds).filter(|_| count > 0);
+    let last = ((short >> 56) as usize).checked_sub(1)?;
+    // One line has a unit and the next has none: nothing branches on that.
+    let unit = (short >> (8 * last)) as u8;
+    let digits = last + usize::from(unit.is_ascii_digit());
+    let length = SECONDS[usize::from(unit)];
+    if digits == 0 || length == 0 {
+        return None;
     }
-    let digits = count.checked_sub(1).filter(|&digits| digits > 0)?;
-    let seconds = u64::from(number(short, digits)?) * seconds_of((short >> (8 * digits)) as u8)?;
-    u32::try_from(seconds).ok()
+    u32::try_from(u64::from(number(short, digits)?) * u64::from(length)).ok()
 }
 
+/// The seconds that the last character of a duration stands for, one if it is a digit; zero if it can be none.
+static SECONDS: [u32; 256] = {
+    let mut seconds = [0; 256];
+    let mut at = 0;
+    while at < UNITS.len() {
+        let (length, letter) = UNITS[at];
+        seconds[letter as usize] = length as u32;
+        seconds[letter.to_ascii_uppercase() as usize] = length as u32;
+        at += 1;
+    }
+    let mut digit = b'0';
+    while digit <= b'9' {
+        seconds[digit as usize] = 1;
+        digit += 1;
+    }
+    seconds
+};
+
 fn seconds_of(unit: u8) -> Option<u64> {
-    let unit = unit.to_ascii_lowercase();
-    UNITS.iter().find(|(_, letter)| *letter == unit).map(|(seconds, _)| *seconds)
+    let seconds = SECONDS[usize::from(unit)];
+    (seconds > 0 && !unit.is_ascii_digit()).then(|| seconds.into())
 }
 
 /// The shortest form people read: `1h30m`, `2w`, `0s`.

@@ -88,6 +88,29 @@ pub(crate) const fn first_bytes(word: u64, count: usize) -> u64 {
     }
 }
 
+/// The first `count` of some bytes as two words, and `pad` in the place of those behind them: how many they are
+/// differs from name to name, so nothing branches on it. `None` where they are more than sixteen, or where the
+/// bytes end before sixteen.
+#[inline(always)]
+pub(crate) fn sixteen(bytes: &[u8], count: usize, pad: u8) -> Option<[u64; 2]> {
+    /// The bytes of the two words that are there, for each count.
+    const MASKS: [[u64; 2]; 17] = {
+        let mut masks = [[0, 0]; 17];
+        let mut count = 0;
+        while count < masks.len() {
+            masks[count] = match count {
+                0..=8 => [first_bytes(u64::MAX, count), 0],
+                _ => [u64::MAX, first_bytes(u64::MAX, count - 8)],
+            };
+            count += 1;
+        }
+        masks
+    };
+    let (eights, mask) = (bytes.first_chunk::<16>()?.as_chunks().0, MASKS.get(count)?);
+    let masked = |at: usize| u64::from_le_bytes(eights[at]) & mask[at] | repeated(pad) & !mask[at];
+    Some([masked(0), masked(1)])
+}
+
 /// One to seven bytes as a word, with their number in the highest byte, so that no two texts have the
 /// same; zero for any other number of bytes.
 ///
@@ -124,6 +147,18 @@ pub(crate) const LONGEST: usize = 64;
 /// A bit for every dot of a text that is not too long, escaped or not, the first byte's the lowest.
 pub(crate) fn dots(text: &[u8]) -> u64 {
     places(text, b'.')
+}
+
+/// The same for the first bytes of some.
+#[inline(always)]
+pub(crate) fn dots_of_first(bytes: &[u8], count: usize) -> u64 {
+    let bits = |eight| gather(all_equal(u64::from_le_bytes(eight), b'.') >> 7);
+    let own = |dots: u64| dots & ((1 << count) - 1);
+    match bytes.first_chunk::<32>().map(|first| first.as_chunks().0) {
+        Some(&[a, b, ..]) if count <= 16 => own(bits(a) | bits(b) << 8),
+        Some(&[a, b, c, d]) if count <= 32 => own(bits(a) | bits(b) << 8 | bits(c) << 16 | bits(d) << 24),
+        _ => dots(&bytes[..count]),
+    }
 }
 
 /// The same for any byte.
@@ -199,6 +234,17 @@ mod tests {
                 let of_alone = short(&bytes[..count], count);
                 prop_assert_eq!(short(bytes, count), of_alone);
                 prop_assert_eq!(of_alone >> 56, count as u64);
+            }
+            for count in 0..=bytes.len() {
+                let (own, alone) = (&bytes[..count], sixteen(bytes, count, b'0'));
+                if let Some([low, high]) = alone {
+                    let padded = [own, b"0000000000000000"].concat();
+                    prop_assert_eq!([low, high], [start(&padded), start(&padded[8..])]);
+                }
+                prop_assert_eq!(alone.is_some(), count <= 16 && bytes.len() >= 16);
+                if count <= LONGEST {
+                    prop_assert_eq!(dots_of_first(bytes, count), dots(own));
+                }
             }
             let few = &bytes[..bytes.len().min(8)];
             prop_assert_eq!(upper(load(few)), load(&few.to_ascii_uppercase()));

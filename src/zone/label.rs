@@ -1,6 +1,8 @@
 //! The labels of a name as text: where one ends, what octets it stands for, how it hashes.
 
-use crate::syntax::word::{LONGEST, dots, first_bytes, load, places};
+use std::hint::select_unpredictable;
+
+use crate::syntax::word::{LONGEST, dots, first_bytes, load, places, sixteen};
 
 pub(super) fn without_final_dot(text: &[u8]) -> Option<&[u8]> {
     match text {
@@ -176,6 +178,18 @@ pub(super) fn label_hash(mut bytes: &[u8], len: usize) -> u64 {
         (bytes, left) = (after, left - eight.len());
     }
     mix(hash, first_bytes(load(bytes), left))
+}
+
+/// The same for labels of which one is longer than eight bytes and the next is not, as those of owners: up to
+/// sixteen bytes nothing branches on the length.
+pub(super) fn label_hash_of_any_length(bytes: &[u8], len: usize) -> u64 {
+    match sixteen(bytes, len, 0) {
+        Some([low, high]) => {
+            let hash = mix(len as u64, low);
+            select_unpredictable(len <= 8, hash, mix(hash, high))
+        }
+        None => label_hash(bytes, len),
+    }
 }
 
 fn mix(hash: u64, word: u64) -> u64 {

@@ -3,9 +3,9 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty bytes that say where it stands; its fields are read again when a check asks.
 
+mod above;
 mod ahead;
 mod asides;
-mod between;
 mod data;
 mod directives;
 mod index;
@@ -56,7 +56,8 @@ pub struct Zone {
     /// Which text the records are in, from a record on.
     placed: Vec<(RecordId, u16)>,
     asides: Asides,
-    /// The origin in force from a record on.
+    /// The origin in force from a record on: all there were, also where no record follows, so that what the text
+    /// of a name is relative to is one of them, the apex or the root.
     origins: Vec<(RecordId, NameId)>,
     /// The value of the `$TTL` in force from a record on.
     default_ttls: Vec<(RecordId, Span)>,

@@ -5,13 +5,13 @@
 //! (RFC 4343) and to how they were split between text and origin. Empty non-terminals are not
 //! stored: an ip6.arpa zone has up to thirty of them for each owner.
 
-use std::hint::black_box;
+use std::hint::{black_box, select_unpredictable};
 
-use super::between::Between;
+use super::above::Between;
 pub use super::label::unescape;
 use super::label::{
-    ROOT_HASH, dots_if_plain, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, labels_between,
-    labels_of, same_label, step,
+    ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, label_hash_of_any_length,
+    labels_between, labels_of, same_label, step,
 };
 use super::shape::Shape;
 use super::texts::{TextRef, Texts};
@@ -31,8 +31,10 @@ impl NameId {
 
     /// The number of a name that was held, from what [`Names::settle`] gave out.
     pub(super) fn settled(self, settled: &[NameId]) -> NameId {
-        let place = self.0 ^ HELD;
-        settled.get(place as usize).copied().unwrap_or(self)
+        let place = (self.0 ^ HELD) as usize;
+        let Some(last) = settled.len().checked_sub(1) else { return self };
+        // Every other record has no target, in no order.
+        select_unpredictable(place <= last, settled[place.min(last)], self)
     }
 }
 
@@ -76,7 +78,7 @@ pub struct Names {
     held: Vec<Wanted>,
     /// What the text of each is made of.
     pub(super) shapes: Vec<Shape>,
-    /// Those that were met only as parts of others.
+    /// What is between texts with dots and what they are relative to, at and below the apex.
     pub(super) between: Between,
 }
 
@@ -89,7 +91,7 @@ impl Default for Names {
             apex: NameId::ROOT,
             apex_text: Vec::new(),
             held: Vec::new(),
-            shapes: vec![Shape::of(b"")],
+            shapes: vec![Shape::of(b"", 0)],
             between: Between::default(),
         };
         names.fill(FEWEST_SLOTS);
@@ -108,7 +110,7 @@ impl Names {
             apex_text: self.apex_text.clone(),
             held: Vec::with_capacity(BATCH + 2),
             shapes: Vec::with_capacity(room),
-            between: self.between.clone(),
+            between: Between::default(),
         };
         copy.entries.extend_from_slice(&self.entries);
         copy.shapes.extend_from_slice(&self.shapes);
@@ -129,6 +131,8 @@ impl Names {
     /// Declares the apex; names interned from here on are split at it.
     pub fn set_apex(&mut self, apex: NameId, texts: &Texts) {
         self.apex = apex;
+        // What is above the apex is of no account.
+        self.between = Between::default();
         let text = self.display(apex, texts);
         self.apex_text = match text.strip_suffix('.') {
             Some(text) if !text.contains('\\') => text.to_ascii_lowercase().into_bytes(),
@@ -183,8 +187,8 @@ impl Names {
         let held = std::mem::take(&mut self.held);
         // No round of these loops waits for what the round before has read.
         let slots = held.iter().map(|wanted| (self.slots[wanted.hash as usize & self.mask()], wanted.hash));
-        let likely = slots.filter_map(|(slot, hash)| self.likely(slot, hash));
-        black_box(likely.fold(0, |all, id| all ^ self.hash(id)));
+        let likely = slots.map(|(slot, hash)| self.likely(slot, hash).map_or(0, |id| id.0));
+        black_box(likely.fold(0, |all, id| all ^ self.entries[id as usize].hash));
         for &wanted in &held {
             settled.push(self.find_or_add(wanted, texts));
         }
@@ -221,7 +225,7 @@ impl Names {
         let own = &bytes[..text.len as usize];
         // One label below the origin, as most are.
         if dots == Some(0) && origin != NameId::ROOT && own != b"@" {
-            let hash = step(self.hash(origin), label_hash(bytes, own.len()));
+            let hash = step(self.hash(origin), label_hash_of_any_length(bytes, own.len()));
             return Err(Wanted { hash, suffix: origin, text });
         }
         let split = match dots {
@@ -231,12 +235,14 @@ impl Names {
         match split {
             Split::Known(id) => Ok(id),
             Split::Text { len, suffix } => {
+                let above = self.entries[suffix.0 as usize].hash;
+                // What is at or below the apex was split there.
                 let is_outside = suffix == NameId::ROOT && self.splits_at_apex();
-                let hash = self.entries[suffix.0 as usize].hash;
-                let hash = match dots.map(|dots| dots & ((1 << len) - 1)).or_else(|| dots_if_plain(&own[..len])) {
-                    Some(dots) if is_outside => hash_of_dotted(bytes, len, dots, hash),
-                    Some(dots) => self.between.hash_of_dotted(bytes, len, dots, hash),
-                    None => self.between.hash_of_any(&own[..len], hash),
+                let hash = match dots.map(|dots| dots & ((1 << len) - 1)) {
+                    Some(0) => step(above, label_hash(bytes, len)),
+                    Some(dots) if is_outside => hash_of_dotted(bytes, len, dots, above),
+                    Some(dots) => self.between.hash_of_dotted(bytes, len, dots, above),
+                    None => self.between.hash_of(&own[..len], above),
                 };
                 Err(Wanted { hash, suffix, text: TextRef { len: len as u16, ..text } })
             }
@@ -253,7 +259,8 @@ impl Names {
             Ok(id) => id,
             Err(slot) => {
                 let own = texts.get(text);
-                self.shapes.push(Shape::of(own).or_whole(self.may_be_whole(own)));
+                let rest = &texts.bytes(text.source)[text.start as usize..];
+                self.shapes.push(Shape::of(rest, own.len()).or_whole(self.may_be_whole(own)));
                 self.add(Entry { hash, suffix, text }, slot)
             }
         }
@@ -426,12 +433,6 @@ impl Names {
         };
         let own = labels_of(&text[..len]).chain(self.labels(suffix, texts));
         1 + own.map(|label| 1 + unescape(label).len()).sum::<usize>()
-    }
-
-    /// All names, each with what its text is relative to and made of.
-    pub(super) fn relative(&self) -> impl Iterator<Item = (NameId, NameId, Shape)> {
-        let names = (0..).map(NameId).zip(self.entries.iter().zip(&self.shapes));
-        names.map(|(name, (entry, &shape))| (name, entry.suffix, shape))
     }
 
     /// What the name's text is relative to.

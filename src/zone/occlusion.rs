@@ -14,36 +14,41 @@ impl Zone {
         }
         let redirecting = self.names().filter(|&name| self.redirects(name));
         let marks = Marks::of(&redirecting.map(|name| self.names.hash(name)).collect::<Vec<_>>());
-        if !self.may_hide(&marks) {
+        let is_own = |&name: &NameId| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
+        let passes = |&name: &NameId| self.passes_redirecting(name, &marks);
+        if self.is_origin_hidden(&marks) {
+            // Names come in runs that are relative to the same one.
+            let mut last = (self.apex, self.hides(self.apex, &marks));
+            let is_hidden = |name: &NameId| {
+                let suffix = self.names.suffix(*name);
+                if suffix != last.0 {
+                    last = (suffix, self.hides(suffix, &marks));
+                }
+                last.1 || passes(name)
+            };
+            return self.names().filter(|name| *name != self.apex && is_own(name)).filter(is_hidden).collect();
+        }
+        if !self.may_pass_redirecting(&marks) {
             return Vec::new();
         }
-        let is_own = |name| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
-        // Names come in runs that are relative to the same one, and few have dots.
-        let mut last = (NameId::ROOT, self.hides(NameId::ROOT, &marks));
-        let mut doubtful = Vec::new();
-        self.names.relative().for_each(|(name, suffix, shape)| {
-            if suffix != last.0 {
-                last = (suffix, self.hides(suffix, &marks));
-            }
-            if (last.1 || shape.has(Shape::DOT_OR_STRANGE)) && is_own(name) && name != self.apex {
-                doubtful.push(name);
-            }
-        });
-        let is_hidden =
-            |&name: &NameId| self.passes_redirecting(name, &marks) || self.hides(self.names.suffix(name), &marks);
-        self.names_ahead(doubtful.into_iter()).filter(is_hidden).collect()
+        self.names_ahead(self.names.having(Shape::DOT_OR_STRANGE).filter(is_own)).filter(passes).collect()
     }
 
-    /// Whether some name may be occluded: one between a text and what it is relative to redirects, or one that
-    /// texts are relative to is hidden. As a rule none is, and then the names need not be looked through.
-    fn may_hide(&self, marks: &Marks) -> bool {
+    /// Whether a name that others are relative to, as all are to an origin, the apex or the root, redirects or is
+    /// below one that does.
+    fn is_origin_hidden(&self, marks: &Marks) -> bool {
+        let mut origins = self.origins.iter().map(|&(_, origin)| origin).chain([NameId::ROOT, self.apex]);
+        origins.any(|origin| self.hides(origin, marks))
+    }
+
+    /// Whether some name between a text and its origin may redirect. As a rule none does, and the texts need
+    /// not be looked through.
+    fn may_pass_redirecting(&self, marks: &Marks) -> bool {
         let redirects = |hash| {
             let is_one = |name| self.names.hash(name) == hash && self.redirects(name);
             marks.may_hold(hash) && self.names.probe(hash, is_one).is_ok()
         };
-        let Some(between) = self.names.between.all() else { return true };
-        let mut origins = self.origins.iter().map(|&(_, origin)| origin).chain([NameId::ROOT, self.apex]);
-        between.iter().any(|&hash| redirects(hash)) || origins.any(|origin| self.hides(origin, marks))
+        self.names.between.all().is_none_or(|between| between.iter().any(|&hash| redirects(hash)))
     }
 
     fn redirects(&self, name: NameId) -> bool {

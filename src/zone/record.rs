@@ -79,10 +79,9 @@ impl Record {
 
     /// Puts the numbers of names in the place of those that were held.
     pub(super) fn settle(&mut self, settled: &[NameId]) {
+        // What stands for no target is none that was held, and stays.
         self.owner = self.owner.settled(settled);
-        if self.target < UNREADABLE {
-            self.target = self.target.settled(settled);
-        }
+        self.target = self.target.settled(settled);
     }
 
     /// Puts other numbers in the place of those of its names.

@@ -3,7 +3,7 @@
 use super::label::{same_label, without_final_dot};
 use super::name::{NameId, Names};
 use super::texts::Texts;
-use crate::syntax::word::{LONGEST, dots};
+use crate::syntax::word::{LONGEST, dots, sixteen};
 
 /// What the characters of a text are.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +34,14 @@ impl Shape {
     /// Texts with characters that no name of a host has.
     pub const NO_HOST: Shape = Shape(Shape::OTHER | Shape::UNDERSCORE | Shape::STAR_BIT | Shape::AT_OR_COLON_BIT);
 
-    pub(super) fn of(text: &[u8]) -> Shape {
-        let (eights, _) = text.as_chunks::<8>();
-        // The last eight bytes overlap those before them, and say the same.
-        let all = match text.last_chunk::<8>() {
-            Some(last) => eights.iter().fold(classes(last), |all, eight| all | classes(eight)),
-            None => classes(text),
+    /// That of the first bytes of some.
+    pub(super) fn of(bytes: &[u8], length: usize) -> Shape {
+        let text = &bytes[..length];
+        let all = match (sixteen(bytes, length, b'0'), text.last_chunk::<8>()) {
+            (Some([low, high]), _) => classes(&low.to_le_bytes()) | classes(&high.to_le_bytes()),
+            // The last eight bytes overlap those before them, and say the same.
+            (None, Some(last)) => text.as_chunks::<8>().0.iter().fold(classes(last), |all, eight| all | classes(eight)),
+            (None, None) => classes(text),
         };
         let is_odd = matches!(text, [b'-', ..] | [.., b'-'] | [_, _, b'-', b'-', ..]);
         Shape(all | if is_odd { Shape::HYPHEN } else { 0 })

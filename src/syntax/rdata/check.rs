@@ -32,7 +32,7 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
         return;
     }
     let Some(fields) = rtype.fields() else { return };
-    if is_one_good_word(fields, tokens, source) {
+    if are_good_words(fields, tokens, source) {
         return;
     }
     let first_new = problems.len();
@@ -59,17 +59,26 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
     }
 }
 
-/// Nearly every record is of a type with one field, a name or an address, and good: no need to walk.
-fn is_one_good_word(fields: &[Field], tokens: &[Token], source: &[u8]) -> bool {
-    let ([field], [token]) = (fields, tokens) else { return false };
-    let text = token.text(source);
+/// Nearly every record is of a type with a word for each field, numbers, names and addresses, and good: no
+/// need to walk. Of such fields there is nothing that one says of another.
+fn are_good_words(fields: &[Field], tokens: &[Token], source: &[u8]) -> bool {
+    fields.len() == tokens.len() && fields.iter().zip(tokens).all(|(field, token)| is_good_word(field, token, source))
+}
+
+fn is_good_word(field: &Field, token: &Token, source: &[u8]) -> bool {
     let is_good = match field.kind {
-        Kind::Name => name::check(text).is_ok(),
-        Kind::Ipv4 => address::ipv4(text).is_some(),
-        Kind::Ipv6 => address::is_ipv6(text),
+        Kind::Number(max) => token.number(source).is_some_and(|number| u64::from(number) <= max),
+        Kind::Name => is_plain_name(token, source),
+        Kind::Ipv4 => address::ipv4(token.text(source)).is_some(),
+        Kind::Ipv6 => address::is_ipv6(token.text(source)),
         _ => false,
     };
-    is_good && !token.quoted
+    is_good && !token.quoted && field.presence == Presence::Required
+}
+
+fn is_plain_name(token: &Token, source: &[u8]) -> bool {
+    let bytes = &source[token.start as usize..];
+    !token.quoted && !token.escaped && name::dots_if_plain(bytes, (token.end - token.start) as usize).is_some()
 }
 
 /// The tokens of the data that are domain names.

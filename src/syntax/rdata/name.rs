@@ -44,15 +44,17 @@ pub fn check(text: &[u8]) -> Result<(), NameFault> {
     match text {
         [] => Err(NameFault::Empty),
         b"." => Ok(()),
-        _ if !text.contains(&b'\\') && dots_if_plain(text).is_some() => Ok(()),
+        _ if !text.contains(&b'\\') && dots_if_plain(text, text.len()).is_some() => Ok(()),
         _ => measure(text),
     }
 }
 
 /// The dots of a text without escapes that is plainly a domain name, as nearly all are, a bit for
 /// each, the first byte's the lowest: too short for a label to be too long, and no label is empty.
-pub(crate) fn dots_if_plain(text: &[u8]) -> Option<u64> {
-    let dots = (1..=LONGEST_LABEL).contains(&text.len()).then(|| word::dots(text))?;
+/// The text is the first bytes of some.
+#[inline(always)]
+pub(crate) fn dots_if_plain(bytes: &[u8], length: usize) -> Option<u64> {
+    let dots = (1..=LONGEST_LABEL).contains(&length).then(|| word::dots_of_first(bytes, length))?;
     let starts = dots << 1 | 1;
     (starts & dots == 0).then_some(dots)
 }

@@ -253,7 +253,8 @@ impl Data<'_> {
             return self.problem_at(5, fault.help("write `.` as replacement, or `\"\"` as regexp"));
         }
         let regexp = text::unescape(regexp).ok()?;
-        let fault = Fault::new(format!("regexp {} {}", show(&regexp), substitution_fault(&regexp)?));
+        let why = substitution_fault(&regexp)?;
+        let fault = Fault::new(format!("regexp {} {why}", show(&regexp)));
         self.problem_at(4, fault.help("write a pattern and what replaces it: `\"!^.*$!sip:info@example.com!\"`"))
     }
 
@@ -264,12 +265,11 @@ impl Data<'_> {
         let is_scheme = scheme.len() < target.len()
             && scheme.first().is_some_and(u8::is_ascii_alphabetic)
             && scheme.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-        let fault = Fault::new(format!("target {} is not a URI: it has no scheme", show(target)));
         if is_scheme {
-            None
-        } else {
-            self.problem_at(2, fault.help("write the whole of it: `\"https://example.com/\"`"))
+            return None;
         }
+        let fault = Fault::new(format!("target {} is not a URI: it has no scheme", show(target)));
+        self.problem_at(2, fault.help("write the whole of it: `\"https://example.com/\"`"))
     }
 
     /// The length of the tag is one octet (RFC 8005 section 5).

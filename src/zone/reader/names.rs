@@ -56,7 +56,7 @@ impl Reader<'_> {
         if token.quoted || token.escaped {
             return None;
         }
-        let dots = rdata::name::dots_if_plain(text)?;
+        let dots = rdata::name::dots_if_plain(&here.bytes[token.start as usize..], text.len())?;
         if text.ends_with(b"@Z") || text.len() + self.octets_of(origin) >= MAX_NAME {
             return None;
         }

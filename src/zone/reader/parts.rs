@@ -173,7 +173,9 @@ mod tests {
         read(&mut reader, state).then(|| {
             let (zone, diagnostics) = reader.finish();
             let findings = diagnostics.iter().map(|finding| format!("{} {:?}", finding.message, finding.primary.span));
-            records(&zone).chain(findings).collect::<Vec<_>>().join("\n")
+            let ports = zone.srv_ports().iter().map(|(id, port)| format!("port of {id:?} {port}"));
+            let occluded = zone.occluded_owners().into_iter().map(|name| format!("occluded {}", zone.name_text(name)));
+            records(&zone).chain(findings).chain(ports).chain(occluded).collect::<Vec<_>>().join("\n")
         })
     }
 
@@ -194,12 +196,15 @@ mod tests {
     fn parts_come_to_the_same_as_one_go() {
         let far = |i: usize| format!("far{i} ( ;{}\n A 192.0.2.1 )\n", "x".repeat(100 * i));
         let hosts = |i: usize| {
-            format!("h{i} A 192.0.2.{}\n  TXT (\"a\"\n \"b\")\nm{i} MX 10 h{}\nbad{i} A x\n{}", i % 9, i + 7, far(i))
+            let below = format!("_sip._tcp.h{i} SRV 0 0 {} h{i}\nd{i} NS ns.d{i}\nns.d{i} A 192.0.2.1\n", 5060 + i);
+            let own = format!("h{i} A 192.0.2.{}\n  TXT (\"a\"\n \"b\")\nm{i} MX 10 h{}\nbad{i} A x\n", i % 9, i + 7);
+            format!("{own}{below}{}", far(i))
         };
         let text: String =
             TOP_OF_ZONE.chars().chain((0..60).flat_map(|i| hosts(i).chars().collect::<Vec<_>>())).collect();
         for count in 1..6 {
             let (one_go, in_parts) = read_both(&text, TOP_OF_ZONE.len(), count);
+            assert!(one_go.contains("port of RecordId(6) 5060") && one_go.contains("occluded ns.d59.example.com."));
             assert_eq!(in_parts, Some(one_go), "{count}");
         }
     }

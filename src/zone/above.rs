@@ -1,5 +1,5 @@
-//! The names between others: a text with dots, such as `_sip._tcp.host`, is below names that need own nothing,
-//! and that are not stored.
+//! What is above a name: the names of the table, and those between a text with dots, such as `_sip._tcp.host`,
+//! and what it is relative to, which need own nothing and need not be stored.
 
 use super::label::{self, ROOT_HASH, hash_of, label_hash_of, step};
 use super::name::{NameId, Names};
@@ -9,7 +9,8 @@ use super::texts::Texts;
 /// Of a text with more dots, as in ip6.arpa, the names above it are not listed.
 const MOST: u32 = 3;
 
-/// The hashes of the names between texts and what they are relative to, some of them several times.
+/// The hashes of the names between texts with dots and what these are relative to, once for each mention but
+/// for those that directly follow another.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Between {
     hashes: Vec<u32>,
@@ -29,21 +30,31 @@ impl Between {
     }
 
     /// The same as [`label::hash_of_dotted`], and takes down what is between.
+    #[inline(never)]
     pub(super) fn hash_of_dotted(&mut self, bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
         self.is_part |= dots.count_ones() > MOST;
+        if self.is_part {
+            return label::hash_of_dotted(bytes, len, dots, suffix);
+        }
         let (above, first) = label::each_above(bytes, len, dots, suffix, |_, hash| {
             // The servers of one delegation stand side by side.
-            if !self.is_part && self.hashes.last() != Some(&hash) {
+            if self.hashes.last() != Some(&hash) {
                 self.hashes.push(hash);
             }
         });
         step(above, label::label_hash(bytes, first))
     }
 
-    /// The same as [`label::hash_of_any`].
-    pub(super) fn hash_of_any(&mut self, text: &[u8], suffix: u32) -> u32 {
-        self.is_part = true;
-        label::hash_of_any(text, suffix)
+    /// The same as [`label::hash_of`], and takes down what is between.
+    #[inline(never)]
+    pub(super) fn hash_of(&mut self, text: &[u8], suffix: u32) -> u32 {
+        match label::dots_if_plain(text) {
+            Some(dots) => self.hash_of_dotted(text, text.len(), dots, suffix),
+            None => {
+                self.is_part = true;
+                label::hash_of_any(text, suffix)
+            }
+        }
     }
 }
 
