@@ -25,13 +25,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let mut hidden = Hidden::new();
         let has_dnames = zone.zone.of_type(RType::DNAME).next().is_some();
-        let occluded = zone.zone.occluded_owners();
+        // Most of what is below a cut is glue.
+        let is_more = |owner| has_dnames || !zone.zone.records_of(owner).iter().all(|&id| is_glue(zone, id));
+        let occluded = zone.zone.occluded_owners(is_more);
         for &owner in &occluded {
             let all = zone.zone.records_of(owner);
-            // Most of what is below a cut is glue.
-            if !has_dnames && all.iter().all(|&id| is_glue(zone, id)) {
-                continue;
-            }
             let dname = zone.zone.dname_above(owner);
             let Some(by) = dname.or_else(|| zone.zone.cut_above(owner)) else { continue };
             let is_seen = |&&id: &&RecordId| is_signing(zone, id) || dname.is_none() && is_glue(zone, id);
@@ -56,7 +54,7 @@ fn hide<'a>(by: NameId, is_dname: bool, records: impl Iterator<Item = &'a Record
 /// Addresses of a name server are sent with referrals.
 fn is_glue(zone: &ZoneView, id: RecordId) -> bool {
     let record = zone.zone.record(id);
-    matches!(record.rtype, RType::A | RType::AAAA) && zone.zone.is_server(record.owner)
+    zone.zone.is_server(record.owner) && matches!(record.rtype, RType::A | RType::AAAA)
 }
 
 /// What signs a zone is written by signers, who know where.

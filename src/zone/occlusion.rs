@@ -7,8 +7,9 @@ use super::{Zone, label};
 use crate::syntax::word::{LONGEST, dots};
 
 impl Zone {
-    /// The owners below a zone cut or a DNAME, in the order they were first seen.
-    pub fn occluded_owners(&self) -> Vec<NameId> {
+    /// The owners below a zone cut or a DNAME, in the order they were first seen, but for those that nobody asks
+    /// for.
+    pub fn occluded_owners(&self, is_asked_for: impl Fn(NameId) -> bool) -> Vec<NameId> {
         if !is_redirecting(self.kinds) {
             return Vec::new();
         }
@@ -26,12 +27,15 @@ impl Zone {
                 }
                 last.1 || passes(name)
             };
-            return self.names().filter(|name| *name != self.apex && is_own(name)).filter(is_hidden).collect();
+            let own = self.names().filter(|name| *name != self.apex && is_own(name) && is_asked_for(*name));
+            return own.filter(is_hidden).collect();
         }
         if !self.may_pass_redirecting(&marks) {
             return Vec::new();
         }
-        self.names_ahead(self.names.having(Shape::DOT_OR_STRANGE).filter(is_own)).filter(passes).collect()
+        let dotted = self.names.having(Shape::DOT_OR_STRANGE).filter(is_own);
+        let asked_for = self.owners_ahead(dotted).filter(|&name| is_asked_for(name));
+        self.names_ahead(asked_for).filter(passes).collect()
     }
 
     /// Whether a name that others are relative to, as all are to an origin, the apex or the root, redirects or is

@@ -174,7 +174,8 @@ mod tests {
             let (zone, diagnostics) = reader.finish();
             let findings = diagnostics.iter().map(|finding| format!("{} {:?}", finding.message, finding.primary.span));
             let ports = zone.srv_ports().iter().map(|(id, port)| format!("port of {id:?} {port}"));
-            let occluded = zone.occluded_owners().into_iter().map(|name| format!("occluded {}", zone.name_text(name)));
+            let occluded =
+                zone.occluded_owners(|_| true).into_iter().map(|name| format!("occluded {}", zone.name_text(name)));
             records(&zone).chain(findings).chain(ports).chain(occluded).collect::<Vec<_>>().join("\n")
         })
     }
