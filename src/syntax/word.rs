@@ -76,8 +76,11 @@ const fn from_to(word: u64, first: u8, last: u8) -> u64 {
 }
 
 /// The first eight bytes of a text as a word, or all it has, the first the lowest.
-pub(crate) fn start(text: &[u8]) -> u64 {
-    text.first_chunk().map_or_else(|| load(text), |eight| u64::from_le_bytes(*eight))
+pub(crate) const fn start(text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => load(text),
+    }
 }
 
 /// A word with zeros in the place of all but its first bytes.
@@ -120,11 +123,7 @@ pub(crate) const fn short(bytes: &[u8], count: usize) -> u64 {
     if count == 0 || count > 7 {
         return 0;
     }
-    let word = match bytes.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => load(bytes),
-    };
-    first_bytes(word, count) | (count as u64) << 56
+    first_bytes(start(bytes), count) | (count as u64) << 56
 }
 
 /// The number that the first bytes of a word, eight at most, are as digits; `None` where one is none.

@@ -48,7 +48,7 @@ impl Between {
     /// The same as [`label::hash_of`], and takes down what is between.
     #[inline(never)]
     pub(super) fn hash_of(&mut self, text: &[u8], suffix: u32) -> u32 {
-        match label::dots_if_plain(text) {
+        match label::dots_if_unescaped(text) {
             Some(dots) => self.hash_of_dotted(text, text.len(), dots, suffix),
             None => {
                 self.is_part = true;

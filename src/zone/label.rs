@@ -18,7 +18,7 @@ pub(super) fn ends_in_escape(text: &[u8]) -> bool {
 
 /// The labels of a text as written, from the left.
 pub(super) fn labels_of(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    labels_between(text, dots_if_plain(text))
+    labels_between(text, dots_if_unescaped(text))
 }
 
 /// The same where the dots of the text are known; what is long or has escapes is looked through step by step.
@@ -92,14 +92,14 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of a text below a name: labels are added from the right, so that the hash of a
 /// name goes on from the hash of its parent, however the two were split.
 pub(super) fn hash_of(text: &[u8], suffix: u32) -> u32 {
-    match dots_if_plain(text) {
+    match dots_if_unescaped(text) {
         Some(dots) => hash_of_dotted(text, text.len(), dots, suffix),
         None => hash_of_any(text, suffix),
     }
 }
 
 /// The dots of a text, where each ends a label and all fit in a word.
-pub(super) fn dots_if_plain(text: &[u8]) -> Option<u64> {
+pub(super) fn dots_if_unescaped(text: &[u8]) -> Option<u64> {
     (text.len() <= LONGEST && places(text, b'\\') == 0).then(|| dots(text))
 }
 

@@ -4,7 +4,6 @@ use super::index::Facts;
 use super::name::NameId;
 use super::shape::Shape;
 use super::{Zone, label};
-use crate::syntax::word::{LONGEST, dots};
 
 impl Zone {
     /// The owners below a zone cut or a DNAME, in the order they were first seen, but for those that nobody asks
@@ -75,11 +74,11 @@ impl Zone {
         }
         let text = self.written(name);
         // Text that spells out the apex from further up is rare, and so are escapes and long names.
-        if !self.fact(suffix, Facts::IN_ZONE) || shape.has(Shape::STRANGE) || text.len() > LONGEST {
+        let Some(dots) = shape.dots(text).filter(|_| self.fact(suffix, Facts::IN_ZONE)) else {
             return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
-        }
+        };
         let mut is_found = false;
-        label::each_above(text, text.len(), dots(text), self.names.hash(suffix), |start, hash| {
+        label::each_above(text, text.len(), dots, self.names.hash(suffix), |start, hash| {
             let found = || self.names.below(suffix, &text[start..], hash, &self.texts);
             is_found |= marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name));
         });

@@ -68,17 +68,14 @@ fn are_good_words(fields: &[Field], tokens: &[Token], source: &[u8]) -> bool {
 fn is_good_word(field: &Field, token: &Token, source: &[u8]) -> bool {
     let is_good = match field.kind {
         Kind::Number(max) => token.number(source).is_some_and(|number| u64::from(number) <= max),
-        Kind::Name => is_plain_name(token, source),
+        Kind::Name => {
+            !token.escaped && name::dots_if_plain(&source[token.start as usize..], token.text(source).len()).is_some()
+        }
         Kind::Ipv4 => address::ipv4(token.text(source)).is_some(),
         Kind::Ipv6 => address::is_ipv6(token.text(source)),
         _ => false,
     };
     is_good && !token.quoted && field.presence == Presence::Required
-}
-
-fn is_plain_name(token: &Token, source: &[u8]) -> bool {
-    let bytes = &source[token.start as usize..];
-    !token.quoted && !token.escaped && name::dots_if_plain(bytes, (token.end - token.start) as usize).is_some()
 }
 
 /// The tokens of the data that are domain names.
