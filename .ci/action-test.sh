@@ -1,47 +1,22 @@
 #!/usr/bin/env bash
 # The action and the GitLab job, as far as a shell can be a runner: their files are read, and their scripts run.
-set -euo pipefail
-cd "$(dirname "$0")/.."
-tool=$PWD
-if ! python3 -c 'import yaml' 2>/dev/null; then
-    echo 'skipped: there is no PyYAML here; .ci/run installs it'
-    exit 0
-fi
-if ! ls target/wheels/zonelint-*.whl >/dev/null 2>&1; then
-    echo 'skipped: there is no wheel in target/wheels; .ci/wheel-test.sh builds it'
-    exit 0
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/lib.sh"
+python=$(command -v python3)
+needs 'PyYAML; .ci/run installs it' "$python" -c 'import yaml'
+house=$work/house
 export PIP_NO_INDEX=1 PIP_FIND_LINKS=$tool/target/wheels
-
-fail() {
-    echo "action: $*" >&2
-    cat "$work/out" >&2
-    exit 1
-}
-# step NAME: runs what the action runs in a step, in a shell as a runner has it.
-step() {
-    : >"$work/output"
-    local run
-    run=$(python3 .ci/step.py action.yml "$1")
-    status=0
-    (cd "$work/house" && GITHUB_ACTION_PATH=$tool RUNNER_TEMP=$work/temp GITHUB_PATH=$work/path \
-        GITHUB_OUTPUT=$work/output bash --noprofile --norc -eo pipefail -c "$run") >"$work/out" 2>&1 || status=$?
-}
-ends() { [ "$status" -eq "$1" ] || fail "it ended with $status, not with $1"; }
-says() { grep -qE -- "$1" "$work/out" || fail "it does not say: $1"; }
-keeps_quiet() { ! grep -qE -- "$1" "$work/out" || fail "it says: $1"; }
 
 for script in ci/*.sh .ci/*.sh .ci/run; do
     bash -n "$script"
-    [ -x "$script" ] || { echo "$script cannot be run" >&2; exit 1; }
+    [ -x "$script" ] || ! grep -q '^#!' "$script" || { echo "$script cannot be run" >&2; exit 1; }
 done
-python3 .ci/step.py action.yml
+"$python" .ci/step.py action.yml
+for_pip() { grep -oE '\b(PIP_[A-Z_]+|HOME|[A-Za-z]+_(proxy|PROXY)|SSL_[A-Z_]+|LD_LIBRARY_PATH|TMPDIR|LANG)\b' "$1" | sort -u; }
+[ "$(for_pip ci/install.sh)" = "$(for_pip ci/gitlab.yml)" ] || { echo 'action and job differ in what pip is given' >&2; exit 1; }
 
-mkdir -p "$work/house" "$work/temp"
-cp -R testdata/house/. "$work/house"
-git -C "$work/house" init -q
+mkdir -p "$house" "$work/temp"
+cp -R testdata/house/. "$house"
+git -C "$house" init -q
 step 'Install zonelint'
 ends 0
 PATH=$(cat "$work/path"):$PATH
@@ -49,7 +24,6 @@ export PATH
 [ "$(command -v zonelint)" = "$work/temp/zonelint/zonelint" ] || fail 'it is not on the PATH'
 python3 -c 'import yaml' || fail 'later steps get another Python'
 
-export ZONELINT_PATHS=. ZONELINT_ARGS='' ZONELINT_ANNOTATIONS=true ZONELINT_SARIF=false
 step 'Check the zones'
 ends 0
 says '1 info in 4 zones'
@@ -57,10 +31,9 @@ says '^::notice file=zones/example.com,line=6,'
 [ ! -s "$work/output" ] || fail 'there is an output nobody asked for'
 
 # A mistake, and a command to the runner in a line that the log shows.
-sed -i.bak 's/5061 edge/5601 edge ; ::add-mask::example ##[stop-commands]x/' "$work/house/zones/example.com"
-rm "$work/house/zones/example.com.bak"
-export ZONELINT_SARIF=true
-step 'Check the zones'
+sed -i.bak 's/5061 edge/5601 edge ; ::add-mask::example ##[stop-commands]x/' "$house/zones/example.com"
+rm "$house/zones/example.com.bak"
+step 'Check the zones' INPUT_SARIF=true
 ends 1
 says 'srv-port-transposed.*5061'
 says '^::error file=zones/example.com,line=7,endLine=7,col=39,endColumn=43,title=srv-port-transposed::zones/example.com:7:39: '
@@ -80,37 +53,41 @@ PY
 
 # Folders of one's own, arguments, and neither annotations nor SARIF.
 rm "$work/temp/zonelint.sarif"
-export ZONELINT_ANNOTATIONS=false ZONELINT_SARIF=false ZONELINT_ARGS='--off srv-port-transposed --no-config'
-export ZONELINT_PATHS=$'zones/192.0.2\nzones/2001-db8\n'
-step 'Check the zones'
+export INPUT_ANNOTATIONS=false INPUT_ARGS='--off srv-port-transposed --no-config'
+step 'Check the zones' INPUT_PATHS=$'zones/192.0.2\nzones/2001-db8\n'
 ends 0
 says 'in 2 zones'
 keeps_quiet '^::(error|warning|notice)'
 [ ! -e "$work/temp/zonelint.sarif" ] || fail 'there is a file nobody asked for'
-ZONELINT_PATHS='$(touch owned)' ZONELINT_ARGS='*' step 'Check the zones'
+step 'Check the zones' INPUT_PATHS='$(touch owned)' INPUT_ARGS='*'
 ends 2
-[ ! -e "$work/house/owned" ] || fail 'a path was run'
-ZONELINT_PATHS=gone ZONELINT_ARGS='' ZONELINT_ANNOTATIONS=true ZONELINT_SARIF=true step 'Check the zones'
+[ ! -e "$house/owned" ] || fail 'a path was run'
+step 'Check the zones' INPUT_PATHS=gone INPUT_ARGS='' INPUT_ANNOTATIONS=true INPUT_SARIF=true
 ends 2
 says '^::error title=zonelint::.*gone'
 
-# The lines of the GitLab job, one after the other, as its runner does.
-lines=$(python3 .ci/step.py ci/gitlab.yml zonelint)
-job() {
-    status=0
-    (cd "$work/house" && ZONELINT_PATHS=$1 ZONELINT_ARGS=$2 bash -eo pipefail -c "$lines") >"$work/out" 2>&1 || status=$?
-}
-python3 -m venv "$work/gitlab"
-PATH=$work/gitlab/bin:$PATH
-job '' ''
+# Another folder to work in; none that a link leads out of the workspace to.
+step 'Check the zones' INPUT_PATHS=example.com INPUT_ARGS=--no-config INPUT_ANNOTATIONS=true INPUT_WORKING_DIRECTORY=zones
 ends 1
-says 'srv-port-transposed'
-python3 - "$work/house/gl-code-quality-report.json" <<'PY'
+says '^::error file=example.com,line=7,'
+ln -s "$tool/testdata" "$house/outside"
+step 'Check the zones' INPUT_WORKING_DIRECTORY=outside
+ends 2
+says '^::error::.*`working-directory`'
+rm "$house/outside"
+
+# The job of GitLab, in the shells that it may get.
+for shell in /bin/bash /bin/sh; do
+    job "$shell"
+    ends 1
+    says 'srv-port-transposed'
+    python3 - "$house/gl-code-quality-report.json" <<'PY'
 import json, sys
 issues = json.load(open(sys.argv[1]))
 found = [(issue["check_name"], issue["location"]["path"]) for issue in issues]
 assert ("srv-port-transposed", "zones/example.com") in found, found
 PY
-job zones/example.com '--off srv-port-transposed'
-ends 0
+    job "$shell" ZONELINT_PATHS=zones/example.com ZONELINT_ARGS='--off srv-port-transposed'
+    ends 0
+done
 echo 'the action and the GitLab job work'

@@ -1,29 +1,12 @@
 #!/usr/bin/env bash
 # The hook, tried with the real pre-commit on a real repository of zones: testdata/house.
-set -euo pipefail
-cd "$(dirname "$0")/.."
-tool=$PWD
-if ! command -v pre-commit >/dev/null; then
-    echo 'skipped: there is no pre-commit here; .ci/run installs it'
-    exit 0
-fi
-if ! ls target/wheels/zonelint-*.whl >/dev/null 2>&1; then
-    echo 'skipped: there is no wheel in target/wheels; .ci/wheel-test.sh builds it'
-    exit 0
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/lib.sh"
+needs 'pre-commit; .ci/run installs it' command -v pre-commit
 export HOME=$work PRE_COMMIT_HOME=$work/cache GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$work/gitconfig
 git config --global user.name hook
 git config --global user.email hook@example.com
 git config --global init.defaultBranch main
 git config --global protocol.file.allow always
-
-fail() {
-    echo "hook: $*" >&2
-    cat "$work/out" >&2
-    exit 1
-}
 
 # What a command takes of the processor, in ms: others use the machine, too.
 cpu() {
@@ -66,26 +49,26 @@ commit() {
     esac || fail "$1 was to be $2"
     echo "$2: $1"
 }
-says() { grep -qF -- "$1" "$work/out" || fail "it does not say: $1"; }
+shows() { grep -qF -- "$1" "$work/out" || fail "it does not show: $1"; }
 change() { sed "s/$2/$3/" "$1" >"$work/changed" && cp "$work/changed" "$1"; }
 
 commit 'a clean repository' passed
 change zones/example.com 5061 5601
 commit 'two digits swapped' stopped
-says 'error[srv-port-transposed]: port 5601 of `_sipfederationtls._tcp` is 5061 with'
-says 'zones/example.com:7:39'
+shows 'error[srv-port-transposed]: port 5601 of `_sipfederationtls._tcp` is 5061 with'
+shows 'zones/example.com:7:39'
 change zones/example.com 5601 5061
 change zones/hosts.inc 192.0.2.61 192.0.2.6l
 commit 'a letter in an address of an included file' stopped
-says 'zones/hosts.inc:4:'
+shows 'zones/hosts.inc:4:'
 git checkout -q HEAD -- zones
 change zones/192.0.2 mail.example.com. mail.example.com
 commit 'a missing dot in a reverse zone' stopped
-says 'zones/192.0.2:5:'
+shows 'zones/192.0.2:5:'
 git checkout -q HEAD -- zones
 change reverse.conf '"2.0.192' '"3.0.192'
 commit 'another network in the configuration' stopped
-says 'warning[ptr-address-differs]'
+shows 'warning[ptr-address-differs]'
 git checkout -q HEAD -- reverse.conf
 change zonelint.yaml 'port: 5061' 'port: 5062'
 commit 'another port in the rule file' stopped
@@ -127,6 +110,6 @@ PATH=$work/venv/bin:$PATH
 commit 'the program on the PATH' skipped
 change zones/example.com 5061 5601
 commit 'two digits swapped, before the program on the PATH' stopped
-says 'srv-port-transposed'
+shows 'srv-port-transposed'
 cd "$tool"
 echo 'the hook works'
