@@ -95,7 +95,7 @@ impl Baseline {
 
     /// How many findings it stands for.
     pub fn count(&self) -> usize {
-        self.entries.values().map(|entry| entry.count).sum()
+        self.entries.values().fold(0, |count, entry| count.saturating_add(entry.count))
     }
 
     /// Takes the findings out that it has, and returns what is left of it. Of those that are alike the first are

@@ -378,7 +378,7 @@ fn the_help_of_check() {
               Show what the baseline has, too
 
           --write-baseline[=<FILE>]
-              Take all findings into the baseline, and take out what is found no more
+              Take all findings into the baseline, and take out what is found no more; FILE ends in .json if a blank stands before it
 
           --prune-baseline
               Take out of the baseline what is found no more

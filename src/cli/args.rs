@@ -1,13 +1,14 @@
 //! What can be asked for.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::checks;
 use crate::diagnostic::Severity;
+use crate::project;
 use crate::report::Format;
 use crate::ruleset::{self, FileGlob, Setting};
 use crate::syntax::rdata::name;
@@ -89,7 +90,8 @@ pub(super) struct KnownArgs {
     /// Show what the baseline has, too
     #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
-    /// Take all findings into the baseline, and take out what is found no more
+    /// Take all findings into the baseline, and take out what is found no more; FILE ends in .json if a blank stands
+    /// before it
     #[arg(
         long,
         value_name = "FILE",
@@ -352,6 +354,35 @@ pub(super) enum When {
 fn time(text: &str) -> Result<u32, String> {
     crate::syntax::time::parse(text.as_bytes())
         .ok_or_else(|| "a time is YYYYMMDDHHmmSS, or seconds since 1970".to_owned())
+}
+
+/// Puts `--write-baseline FILE` into one word, as its file may be left out and what follows be a path to read: it is
+/// the file if it ends in `.json` and is neither a directory nor a file that zones are read from.
+pub(super) fn with_equals(arguments: Vec<OsString>, cwd: &Path) -> Vec<OsString> {
+    let is_baseline = |word: &OsString| {
+        let path = cwd.join(word);
+        let is_named_so = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let is_input = || {
+            path.is_dir()
+                || path.is_file() && project::kind_of_input(&path).is_some_and(|kind| kind != project::BASELINE)
+        };
+        is_named_so && !word.as_encoded_bytes().starts_with(b"-") && !is_input()
+    };
+    let mut joined: Vec<OsString> = Vec::with_capacity(arguments.len());
+    let mut are_flags = true;
+    for word in arguments {
+        match joined.last_mut() {
+            Some(flag) if are_flags && flag == "--write-baseline" && is_baseline(&word) => {
+                flag.push("=");
+                flag.push(word);
+            }
+            _ => {
+                are_flags &= word != "--";
+                joined.push(word);
+            }
+        }
+    }
+    joined
 }
 
 /// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.

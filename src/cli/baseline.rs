@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, KnownArgs};
 use super::check::Outcome;
-use super::{Io, output};
+use super::output::{Output, What};
+use super::{Io, until_closed};
 use crate::baseline::{BASELINE_STALE, Baseline, Entry, FILE_NAME};
 use crate::project::{files, paths};
 use crate::report::printable;
@@ -16,27 +17,32 @@ pub(super) fn apply(
     outcome: &mut Outcome,
     args: &CheckArgs,
     rules: &RuleSet,
-    dir: Option<&Path>,
+    file: &BaselineFile,
     io: &mut Io,
 ) -> io::Result<()> {
     let known = &args.known;
     if known.no_baseline {
         return Ok(());
     }
-    let file = BaselineFile::of(known, dir, &io.cwd);
-    let (old, bytes) = match file.read(known) {
-        Ok(read) => read,
+    let opened = file.read(known).and_then(|read| Ok((read, file.output(known, outcome.inputs(args, &io.cwd), io)?)));
+    let ((old, bytes), output) = match opened {
+        Ok(opened) => opened,
         Err(failure) => {
             outcome.failures.push(failure);
             return Ok(());
         }
     };
+    if output.is_some() && !outcome.failures.is_empty() {
+        outcome.failures.push(format!("`{}` is left as it is: not all of the zones could be read", file.shown));
+    }
+    let output = output.filter(|_| outcome.failures.is_empty());
     let read = file.paths_read(&args.input.paths, &io.cwd);
     let is_whole = outcome.failures.is_empty() && old.paths.iter().all(|path| is_read(path, &read));
     // What was not looked for may be there.
     let is_gone = |entry: &Entry| is_whole && !args.severities.off.contains(&entry.check);
     let before = outcome.findings.len();
-    let found = known.write_baseline.is_some().then(|| Baseline::of(&outcome.sources, &outcome.findings, read));
+    let takes_all = known.write_baseline.is_some() && output.is_some();
+    let found = takes_all.then(|| Baseline::of(&outcome.sources, &outcome.findings, read));
     let left = old.take(&mut outcome.findings, &outcome.sources);
     outcome.in_baseline = before - outcome.findings.len();
     let written = match found {
@@ -49,8 +55,8 @@ pub(super) fn apply(
             }
             Some(found.with(rest))
         }
-        None if known.prune_baseline && is_whole => Some(old.without(&left.only(is_gone))),
-        None if known.prune_baseline => {
+        None if output.is_some() && is_whole => Some(old.without(&left.only(is_gone))),
+        None if output.is_some() => {
             let why = "not all that it was made of was read";
             outcome.failures.push(format!("`{}` is left as it is: {why}", file.shown));
             None
@@ -61,7 +67,10 @@ pub(super) fn apply(
             None
         }
     };
-    written.map_or(Ok(()), |baseline| file.write(&baseline, outcome, io))
+    match written.zip(output) {
+        Some((baseline, output)) => write(&baseline, output, outcome, io),
+        None => Ok(()),
+    }
 }
 
 impl Outcome {
@@ -77,16 +86,28 @@ impl Outcome {
     }
 }
 
+fn write(baseline: &Baseline, output: Output, outcome: &mut Outcome, io: &mut Io) -> io::Result<()> {
+    let (bytes, shown) = (baseline.to_bytes(), output.shown.clone());
+    if let Err(error) = output.write(io, |out| out.write_all(&bytes)) {
+        outcome.failures.push(format!("`{shown}` cannot be written: {error}"));
+        return Ok(());
+    }
+    let count = baseline.count();
+    let plural = if count == 1 { "" } else { "s" };
+    until_closed(writeln!(io.stderr, "zonelint: wrote {}: {count} finding{plural}", printable(&shown)))
+}
+
 /// Where the baseline is, or is going to be.
-struct BaselineFile {
-    path: PathBuf,
+pub(super) struct BaselineFile {
+    /// Absolute.
+    pub(super) path: PathBuf,
     folder: PathBuf,
     shown: String,
 }
 
 impl BaselineFile {
     /// The file that is named, or the one beside the rule file; without a rule file, the one here.
-    fn of(args: &KnownArgs, dir: Option<&Path>, cwd: &Path) -> BaselineFile {
+    pub(super) fn of(args: &KnownArgs, dir: Option<&Path>, cwd: &Path) -> BaselineFile {
         let named = args.write_baseline.clone().flatten().or_else(|| args.baseline.clone());
         let path = named.map_or_else(|| dir.unwrap_or(cwd).join(FILE_NAME), |named| paths::lexical(&named, cwd));
         let folder = path.parent().unwrap_or(cwd).to_path_buf();
@@ -114,15 +135,15 @@ impl BaselineFile {
         read.map(|path| paths::shown(&paths::lexical(path, cwd), &self.folder)).collect()
     }
 
-    fn write(&self, baseline: &Baseline, outcome: &mut Outcome, io: &mut Io) -> io::Result<()> {
-        let bytes = baseline.to_bytes();
-        if let Err(error) = output::write_file(&self.path, |out| out.write_all(&bytes)) {
-            outcome.failures.push(format!("`{}` cannot be written: {error}", self.shown));
-            return Ok(());
-        }
-        let count = baseline.count();
-        let plural = if count == 1 { "" } else { "s" };
-        writeln!(io.stderr, "zonelint: wrote {}: {count} finding{plural}", printable(&self.shown))
+    /// Where it is to be written, if it is.
+    fn output(
+        &self,
+        args: &KnownArgs,
+        inputs: impl Iterator<Item = PathBuf>,
+        io: &Io,
+    ) -> Result<Option<Output>, String> {
+        let is_written = args.write_baseline.is_some() || args.prune_baseline;
+        is_written.then(|| Output::at(&self.path, What::Baseline, inputs, &io.cwd)).transpose()
     }
 }
 

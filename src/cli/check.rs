@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, When};
+use super::baseline::BaselineFile;
 use super::config::{self, InForce};
+use super::output::{Output, What};
 use super::progress::Progress;
-use super::{Exit, Io, baseline, input, list, output, terminal};
+use super::{Exit, Io, baseline, failed, input, list, terminal, until_closed};
 use crate::checks::{self, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ignore;
@@ -27,22 +29,29 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         rules.force(check, setting);
     }
     rules.reading.exclude(args.exclude.clone(), &paths::as_prefix(&io.cwd));
-    match failure {
-        Some(failure) => outcome.failures.push(failure),
-        None => {
-            let progress = Progress::start(io.progress.take());
-            progress.say(|| "reading zones".to_owned());
-            outcome.read(args, dir.as_deref(), &rules, io);
-            if args.list_files {
-                drop(progress);
-                return outcome.list(args, io);
-            }
-            progress.say(|| format!("checking {}", outcome.numbers().what_was_read()));
-            outcome.check(args, &rules);
-            baseline::apply(&mut outcome, args, &rules, dir.as_deref(), io)?;
+    let has_rules = failure.is_none();
+    outcome.failures.extend(failure);
+    let progress = Progress::start(io.progress.take());
+    if has_rules {
+        progress.say(|| "reading zones".to_owned());
+        outcome.read(args, dir.as_deref(), &rules, io);
+        if args.list_files {
+            drop(progress);
+            return outcome.list(args, io);
         }
     }
-    outcome.finish(args, io)
+    let baseline = BaselineFile::of(&args.known, dir.as_deref(), &io.cwd);
+    let output = match outcome.output(args, &rules, &baseline, io) {
+        Ok(output) => output,
+        Err(refusal) => return failed(&refusal, io),
+    };
+    if has_rules {
+        progress.say(|| format!("checking {}", outcome.numbers().what_was_read()));
+        outcome.check(args, &rules);
+        baseline::apply(&mut outcome, args, &rules, &baseline, io)?;
+    }
+    drop(progress);
+    outcome.finish(args, output, io)
 }
 
 /// The files that zones were read from, what they include among them.
@@ -93,11 +102,45 @@ impl Outcome {
 
     fn list(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         let list = if Format::from(args.format) == Format::Json { list::json } else { list::text };
-        list(&self.project, &self.sources, &io.cwd, io.stdout)?;
-        for failure in &self.failures {
-            writeln!(io.stderr, "zonelint: {}", report::printable(failure))?;
-        }
+        until_closed(list(&self.project, &self.sources, &io.cwd, io.stdout))?;
+        self.say_failures(io)?;
         Ok(if self.failures.is_empty() { Exit::Clean } else { Exit::Failed })
+    }
+
+    fn say_failures(&self, io: &mut Io) -> io::Result<()> {
+        self.failures.iter().try_for_each(|failure| failed(failure, io).map(drop))
+    }
+
+    /// The files that are read, and those that could be: an output must be none of them.
+    pub(super) fn inputs<'o>(&'o self, args: &'o CheckArgs, cwd: &'o Path) -> impl Iterator<Item = PathBuf> + 'o {
+        let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+        let stdin = args.input.paths.iter().find(is_stdin).map(|_| Path::new("/dev/stdin"));
+        let named = args.input.paths.iter().chain(&args.input.stdin_filename).chain(&args.config.config);
+        let listed = self.project.listed.iter().map(|listed| listed.path.as_path());
+        let sources = self.sources.iter().map(|(_, source)| Path::new(source.name()));
+        let all = stdin.into_iter().chain(named.map(PathBuf::as_path)).chain(listed).chain(sources);
+        all.map(|path| paths::lexical(path, cwd))
+    }
+
+    /// Where the report goes, if not to standard output.
+    fn output(
+        &self,
+        args: &CheckArgs,
+        rules: &RuleSet,
+        baseline: &BaselineFile,
+        io: &Io,
+    ) -> Result<Option<Output>, String> {
+        let Some(path) = args.output_file.as_deref().filter(|path| path.as_os_str() != "-") else { return Ok(None) };
+        let full = paths::lexical(path, &io.cwd);
+        let text = paths::with_slashes(&full);
+        if full == baseline.path {
+            return Err(What::Report.refused(&full, "it is the baseline", &io.cwd));
+        }
+        if rules.reading.given(&text).is_some_and(|given| given.origin(&text).is_some()) {
+            return Err(What::Report.refused(&full, "by `zones` of the rule file it is a zone", &io.cwd));
+        }
+        let inputs = self.inputs(args, &io.cwd).chain([baseline.path.clone()]);
+        Output::at(path, What::Report, inputs, &io.cwd).map(Some)
     }
 
     fn check(&mut self, args: &CheckArgs, rules: &RuleSet) {
@@ -148,7 +191,7 @@ impl Outcome {
         }
     }
 
-    fn finish(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
+    fn finish(&mut self, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
         report::sort(&self.sources, &mut self.findings);
         checks::put_together(&mut self.findings);
         let report = Report {
@@ -157,15 +200,14 @@ impl Outcome {
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
         };
-        let to_people = write(&report, args, io)?;
-        for failure in &self.failures {
-            writeln!(io.stderr, "zonelint: {}", report::printable(failure))?;
-        }
-        let closing: &mut dyn Write = if to_people { io.stdout } else { io.stderr };
+        let is_for_people = output.is_none() && Format::from(args.format) == Format::Full;
+        until_closed(write(&report, args, output, io))?;
+        self.say_failures(io)?;
+        let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
         if self.project.files > 0 {
-            writeln!(closing, "{}", report.summary.closing_line())?;
+            until_closed(writeln!(closing, "{}", report.summary.closing_line()))?;
         }
-        closing.flush()?;
+        until_closed(closing.flush())?;
         let fails = |severity: Severity| args.fail_on.fails(severity);
         Ok(match () {
             () if !self.failures.is_empty() => Exit::Failed,
@@ -175,8 +217,8 @@ impl Outcome {
     }
 }
 
-/// Writes the report to where the arguments want it; whether stdout is now something people read.
-fn write(report: &Report, args: &CheckArgs, io: &mut Io) -> io::Result<bool> {
+/// Writes the report to where the arguments want it.
+fn write(report: &Report, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<()> {
     let format = Format::from(args.format);
     let mut style = terminal::style(args.color, io);
     let show = |style: Style, out: &mut dyn Write| match format {
@@ -184,12 +226,9 @@ fn write(report: &Report, args: &CheckArgs, io: &mut Io) -> io::Result<bool> {
         _ if args.statistics => report::statistics(report, out),
         _ => report::render(report, format, style, out),
     };
-    let Some(path) = args.output_file.as_deref().filter(|path| path.as_os_str() != "-") else {
-        return show(style, io.stdout).map(|()| format == Format::Full);
-    };
+    let Some(output) = output else { return show(style, io.stdout) };
     style.color &= matches!(args.color, When::Always);
-    let path = paths::lexical(path, &io.cwd);
-    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{}`: {error}", paths::shown(&path, &io.cwd)));
-    output::write_file(&path, |out| show(style, out)).map_err(told)?;
-    Ok(false)
+    let shown = output.shown.clone();
+    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{shown}`: {error}"));
+    output.write(io, |out| show(style, out)).map_err(told)
 }

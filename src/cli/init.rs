@@ -4,19 +4,20 @@ use std::io;
 use std::path::Path;
 
 use super::args::InitArgs;
+use super::output::{Output, What};
 use super::{Exit, Io, failed, input};
 use crate::init::Draft;
-use crate::project::{files, paths};
+use crate::project::paths;
 use crate::report::printable;
 use crate::ruleset::Reading;
 use crate::source::Sources;
 
 pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
-    let to_stdout = args.output.as_os_str() == "-";
     let path = paths::lexical(&args.output, &io.cwd);
-    if let Some(refusal) = refusal(&path, io).filter(|_| !to_stdout) {
-        return failed(&refusal, io);
-    }
+    let output = match (args.output.as_os_str() != "-").then(|| output(&path, io)).transpose() {
+        Ok(output) => output,
+        Err(refusal) => return failed(&refusal, io),
+    };
     let mut sources = Sources::default();
     let project = match input::read(&args.input, path.parent(), &Reading::default(), &mut sources, io) {
         Ok(project) => project,
@@ -31,13 +32,13 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
     }
     let draft = Draft::of(&project.zones, &mut sources);
     let yaml = draft.to_yaml();
-    if to_stdout {
+    let Some(output) = output else {
         io.stdout.write_all(yaml.as_bytes())?;
         return io.stdout.flush().map(|()| Exit::Clean);
-    }
-    let shown = paths::shown(&path, &io.cwd);
+    };
+    let shown = output.shown.clone();
     let passed_over = paths::find_rule_file(&io.cwd);
-    if let Err(error) = files::create(&path, yaml.as_bytes()) {
+    if let Err(error) = output.write(io, |out| out.write_all(yaml.as_bytes())) {
         return failed(&format!("`{shown}` cannot be written: {error}"), io);
     }
     let said =
@@ -48,20 +49,19 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         writeln!(io.stderr, "zonelint: {}", printable(&said))?;
     }
     writeln!(io.stdout, "{}", printable(&said))?;
-    Ok(Exit::Clean)
+    io.stdout.flush().map(|()| Exit::Clean)
 }
 
-/// Why the file must not be written. Two rule files in one folder are one that nobody reads.
-fn refusal(path: &Path, io: &Io) -> Option<String> {
+/// The file to write, or why it must not be written. Two rule files in one folder are one that nobody reads.
+fn output(path: &Path, io: &Io) -> Result<Output, String> {
     let shown = |path: &Path| paths::shown(path, &io.cwd);
     if path.symlink_metadata().is_ok() {
-        return Some(format!(
-            "`{}` is there already, and nothing is overwritten; `--output -` shows the rules",
-            shown(path)
-        ));
+        let words = "is there already, and nothing is overwritten; `--output -` shows the rules";
+        return Err(format!("`{}` {words}", shown(path)));
     }
     let hidden = path.with_file_name(".zonelint.yaml");
-    let is_found = path.file_name().is_some_and(|name| name == "zonelint.yaml");
-    (is_found && hidden.is_file())
-        .then(|| format!("`{}` is there already, and would no longer be read", shown(&hidden)))
+    if path.file_name().is_some_and(|name| name == "zonelint.yaml") && hidden.is_file() {
+        return Err(format!("`{}` is there already, and would no longer be read", shown(&hidden)));
+    }
+    Output::at(path, What::Rules, [], &io.cwd)
 }

@@ -13,6 +13,7 @@ mod progress;
 mod rules;
 mod shell;
 mod show;
+mod temporary;
 mod terminal;
 
 use std::ffi::OsString;
@@ -66,6 +67,7 @@ impl Exit {
 
 /// Runs the program with its arguments, the program's name first.
 pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
+    let arguments = args::with_equals(arguments, &io.cwd);
     let wants_json = args::asks_for_json(&arguments);
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
@@ -86,12 +88,25 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
     };
     match done {
         Ok(exit) => exit,
-        // Whoever reads the output has seen enough, `zonelint check | head` for example.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Found,
-        Err(error) => {
-            let _ = writeln!(io.stderr, "zonelint: cannot write: {}", printable(&error.to_string()));
-            Exit::Failed
-        }
+        Err(error) => unwritten(&error, io),
+    }
+}
+
+/// What is said when an answer cannot be written.
+fn unwritten(error: &std::io::Error, io: &mut Io) -> Exit {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Exit::Clean;
+    }
+    let _ = writeln!(io.stderr, "zonelint: cannot write: {}", printable(&error.to_string()));
+    Exit::Failed
+}
+
+/// Whoever reads the output may close it when they have seen enough, as in `zonelint check | head`: the run
+/// ends as it would have.
+fn until_closed(written: std::io::Result<()>) -> std::io::Result<()> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 
@@ -100,7 +115,7 @@ const LIST_WIDTH: usize = 80;
 
 /// Says why the job could not be done.
 fn failed(why: &str, io: &mut Io) -> std::io::Result<Exit> {
-    writeln!(io.stderr, "zonelint: {}", printable(why))?;
+    until_closed(writeln!(io.stderr, "zonelint: {}", printable(why)))?;
     Ok(Exit::Failed)
 }
 
@@ -117,7 +132,7 @@ fn usage(error: &clap::Error, wants_json: bool, io: &mut Io) -> Exit {
         }
         Exit::Failed
     } else {
-        let _ = write!(io.stdout, "{error}");
-        Exit::Clean
+        let written = write!(io.stdout, "{error}").and_then(|()| io.stdout.flush());
+        written.map_or_else(|error| unwritten(&error, io), |()| Exit::Clean)
     }
 }

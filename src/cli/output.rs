@@ -1,79 +1,204 @@
-//! A file that is written whole or not at all: its reader never sees a half of it.
+//! The one place where files are written, each of them whole or not at all.
+//!
+//! An [`Output`] is looked at before anything is opened: it is none of the files that the run reads, nor one
+//! that a run would read, and no symbolic link leads to it. A pull request can plant both.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file beside its place and moves it there when it is complete.
-pub(super) fn write_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // What a link leads to is replaced, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let before = fs::metadata(&path).ok();
-    if before.as_ref().is_some_and(|before| !before.is_file()) {
-        // A pipe or a device stays what it is.
-        return fill(&mut File::create(&path)?);
-    }
-    let (mut file, temporary) = create_beside(&path)?;
-    let written = fill(&mut file)
-        .and_then(|()| before.map_or(Ok(()), |before| file.set_permissions(before.permissions())))
-        .and_then(|()| fs::rename(&temporary, &path));
-    if written.is_err() {
-        // What failed is told; that a file stays behind is the lesser trouble.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
+use super::Io;
+use super::temporary::Temporary;
+use crate::baseline;
+use crate::project::{self, paths};
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// Findings. What was there is replaced.
+    Report,
+    /// A baseline. Whoever writes it has read the one that is there, so that it is one.
+    Baseline,
+    /// A rule file. Nothing is replaced.
+    Rules,
 }
 
-fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-    let mut attempt = 0;
-    loop {
-        let temporary = path.with_file_name(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-            Ok(file) => return Ok((file, temporary)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 9 => attempt += 1,
-            Err(error) => return Err(error),
+impl What {
+    fn unwritten(self, shown: &str, why: &str) -> String {
+        match self {
+            What::Report => format!("cannot write: `{shown}`: {why}"),
+            What::Baseline | What::Rules => format!("`{shown}` cannot be written: {why}"),
+        }
+    }
+
+    /// What is said where a path must not be written to.
+    pub(super) fn refused(self, path: &Path, why: &str, cwd: &Path) -> String {
+        self.unwritten(&paths::shown(path, cwd), &format!("{why}: {}", self.elsewhere()))
+    }
+
+    fn elsewhere(self) -> &'static str {
+        match self {
+            What::Report => "name another file for the report",
+            What::Baseline => "name another file for the baseline",
+            What::Rules => "name another file for the rules",
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Where something is written to. Nothing is open yet.
+#[derive(Debug)]
+pub(super) struct Output {
+    /// The path to print.
+    pub(super) shown: String,
+    place: Place,
+}
 
-    fn names(dir: &Path) -> Vec<String> {
-        let entries = fs::read_dir(dir).expect("it is there").map(|entry| entry.expect("it is there").file_name());
-        entries.map(|name| name.to_string_lossy().into_owned()).collect()
+#[derive(Debug)]
+enum Place {
+    Stdout,
+    Stderr,
+    /// A pipe, a device or an open file of this process: it stays what it is.
+    Stream(PathBuf),
+    /// A file, its folder free of links, and what is replaced.
+    File(PathBuf, Replaced),
+}
+
+#[derive(Debug)]
+enum Replaced {
+    Nothing,
+    WhatIsThere(Option<Permissions>),
+}
+
+impl Output {
+    /// The place that a path names, or why it must not be written, complete in one line. `inputs` are the files
+    /// that the run reads.
+    pub(super) fn at(
+        named: &Path,
+        what: What,
+        inputs: impl IntoIterator<Item = PathBuf>,
+        cwd: &Path,
+    ) -> Result<Output, String> {
+        let path = paths::lexical(named, cwd);
+        let shown = paths::shown(&path, cwd);
+        match place(&path, what, inputs, cwd) {
+            Ok(place) => Ok(Output { shown, place }),
+            Err(why) => Err(what.unwritten(&shown, &why)),
+        }
     }
 
-    #[test]
-    fn what_is_not_complete_replaces_nothing() {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let path = dir.path().join("report");
-        write_file(&path, |out| out.write_all(b"first")).expect("it can be written");
-        let stop = write_file(&path, |out| out.write_all(b"half").and(Err(io::Error::other("enough"))));
-        assert_eq!(stop.expect_err("it failed").to_string(), "enough");
-        assert_eq!(fs::read(&path).expect("it is there"), b"first");
-        write_file(&path, |out| out.write_all(b"2")).expect("it can be written");
-        assert_eq!(fs::read(&path).expect("it is there"), b"2");
-        assert_eq!(names(dir.path()), ["report"]);
+    /// Writes what `fill` writes.
+    pub(super) fn write(self, io: &mut Io, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        match self.place {
+            Place::Stdout => fill(io.stdout),
+            Place::Stderr => fill(io.stderr),
+            Place::Stream(path) => OpenOptions::new().write(true).open(path).and_then(|mut file| fill(&mut file)),
+            Place::File(path, replaced) => write_whole(&path, replaced, fill),
+        }
     }
+}
 
-    #[cfg(unix)]
-    #[test]
-    fn links_lead_on_and_permissions_stay() {
-        use std::os::unix::fs::PermissionsExt;
+/// Where a path leads, or why nothing must be written there.
+fn place(path: &Path, what: What, inputs: impl IntoIterator<Item = PathBuf>, cwd: &Path) -> Result<Place, String> {
+    let another = what.elsewhere();
+    let found = if is_descriptor(path) { fs::metadata(path) } else { fs::symlink_metadata(path) };
+    let found = match found {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        found => Some(found.map_err(|error| error.to_string())?),
+    };
+    if found.as_ref().is_some_and(|found| found.is_symlink()) {
+        return Err(format!("it is a symbolic link, and none is followed: remove it, or {another}"));
+    }
+    if found.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err("it is a directory".to_owned());
+    }
+    let is_file = found.as_ref().is_some_and(fs::Metadata::is_file);
+    if let Some(own) = is_file.then(|| identity(path)).flatten()
+        && inputs.into_iter().any(|input| identity(&input).as_ref() == Some(&own))
+    {
+        return Err(format!("it is read by this run, and would be lost: {another}"));
+    }
+    if let Some(kind) = reserved(path, what) {
+        return Err(format!("it is what {kind} is called: {another}"));
+    }
+    match &found {
+        Some(_) if !is_file || is_descriptor(path) => return Ok(stream(path)),
+        Some(_) if what == What::Rules => return Err("it is there already, and nothing is overwritten".to_owned()),
+        _ => {}
+    }
+    if let Some(kind) = (is_file && what == What::Report).then(|| project::kind_of_input(path)).flatten() {
+        return Err(format!("it is {kind}, and would be lost: {another}"));
+    }
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Err("it is no file".to_owned()) };
+    let canonical = folder.canonicalize().map_err(|error| error.to_string())?;
+    if leads_out(folder, &canonical, cwd) {
+        return Err(format!("it lies outside the project, by a symbolic link on the way: {another}"));
+    }
+    let permissions = found.map(|found| found.permissions());
+    let replaced = if what == What::Rules { Replaced::Nothing } else { Replaced::WhatIsThere(permissions) };
+    Ok(Place::File(canonical.join(name), replaced))
+}
 
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let (path, link) = (dir.path().join("report"), dir.path().join("link"));
-        fs::write(&path, "before").expect("it can be written");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("it is ours");
-        std::os::unix::fs::symlink(&path, &link).expect("links can be made");
-        write_file(&link, |out| out.write_all(b"after")).expect("it can be written");
-        assert_eq!(fs::read(&path).expect("it is there"), b"after");
-        assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o600);
-        assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
-        write_file(Path::new("/dev/null"), |out| out.write_all(b"x")).expect("a device takes it");
-        assert!(!fs::metadata("/dev/null").expect("it is there").is_file());
+/// What a file of this name would be taken for by the next run, there or not.
+fn reserved(path: &Path, what: What) -> Option<&'static str> {
+    let name = path.file_name()?;
+    let is_rules = paths::RULE_FILES.iter().any(|rules| name == *rules);
+    match what {
+        What::Report | What::Baseline if is_rules => Some("a rule file"),
+        What::Report if name == baseline::FILE_NAME => Some("a baseline"),
+        _ => None,
+    }
+}
+
+/// Whether a path is a name that the system gives an open file: a link by its kind, made by nobody.
+fn is_descriptor(path: &Path) -> bool {
+    let is_numbered = |folder: &str| path.parent() == Some(Path::new(folder));
+    ["/dev/stdin", "/dev/stdout", "/dev/stderr"].iter().any(|name| path == Path::new(name))
+        || ["/dev/fd", "/proc/self/fd"].into_iter().any(is_numbered)
+}
+
+fn stream(path: &Path) -> Place {
+    let is = |name: &str, number: &str| {
+        path == Path::new(name) || is_descriptor(path) && path.file_name().is_some_and(|last| last == number)
+    };
+    match () {
+        () if is("/dev/stdout", "1") => Place::Stdout,
+        () if is("/dev/stderr", "2") => Place::Stderr,
+        () => Place::Stream(path.to_path_buf()),
+    }
+}
+
+/// Whether a link below a folder that is a project of its own leads out of it: below a git root, or where the
+/// program runs.
+fn leads_out(folder: &Path, canonical: &Path, cwd: &Path) -> bool {
+    let own = paths::git_root(cwd).unwrap_or_else(|| cwd.to_path_buf());
+    let is_root = |above: &&Path| **above == *own || above.join(".git").exists();
+    let mut roots = folder.ancestors().filter(is_root);
+    roots.any(|root| root.canonicalize().is_ok_and(|root| !canonical.starts_with(root)))
+}
+
+/// What one file has for itself, however it is named.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
+}
+
+/// Writes a file beside its place and moves it there when it is complete.
+fn write_whole(path: &Path, replaced: Replaced, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    Temporary::remove_stale(folder);
+    let (mut file, temporary) = Temporary::create(folder)?;
+    fill(&mut file)?;
+    match replaced {
+        Replaced::Nothing => temporary.become_new(path),
+        Replaced::WhatIsThere(permissions) => {
+            permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
+            temporary.become_file(path)
+        }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs, When};
 use super::config::{self, InForce};
-use super::{Exit, Io, LIST_WIDTH, failed, terminal};
+use super::{Exit, Io, LIST_WIDTH, failed, terminal, until_closed};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::report::{self, Format, Report};
@@ -33,7 +33,7 @@ pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io
     report::sort(sources, &mut findings);
     let report = Report { findings: &findings, ..Report::empty(sources) };
     let style = terminal::style(When::Never, io);
-    report::render(&report, Format::Full, style, io.stderr)
+    until_closed(report::render(&report, Format::Full, style, io.stderr))
 }
 
 fn write_text(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {

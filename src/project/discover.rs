@@ -8,6 +8,7 @@ use super::files::{self, ReadError};
 use super::server::{self, Conf};
 use super::tree;
 use crate::parallel::in_pieces;
+use crate::ruleset;
 use crate::zone::peek::{self, Peek};
 
 /// The SOA stands at the top of a zone file.
@@ -91,26 +92,51 @@ pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Fo
     let looked = in_pieces(paths, |paths| paths.into_iter().map(look).collect::<Vec<_>>());
     for file in looked.into_iter().flatten() {
         match file {
-            Ok(file) => found.files.push(file),
+            Ok(file) => found.files.extend(file),
             Err(failed) => found.failed.push(failed),
         }
     }
     found
 }
 
-fn look((is_link, path): (bool, PathBuf)) -> Result<File, (PathBuf, ReadError)> {
+/// None of a baseline, which is nothing else, whatever is said of its path.
+fn look((is_link, path): (bool, PathBuf)) -> Result<Option<File>, (PathBuf, ReadError)> {
     let start = match files::read_start(&path, LOOKED_AT) {
         Ok(start) => start,
         Err(error) => return Err((path, error)),
     };
+    if is_baseline(&start) {
+        return Ok(None);
+    }
     let (kind, seen) = kind(&start);
     let is_whole = (start.len() as u64) < LOOKED_AT;
     let is_of_use = !is_link && !matches!(kind, Kind::Other);
-    Ok(File { path, bytes: (is_whole && is_of_use).then_some(start), seen, kind })
+    Ok(Some(File { path, bytes: (is_whole && is_of_use).then_some(start), seen, kind }))
+}
+
+/// What [`kind_of_input`] calls a baseline.
+pub const BASELINE: &str = "a baseline";
+
+/// What a file is to a run that finds it or is given it, by its content; none if no run reads such files.
+pub fn kind_of_input(path: &Path) -> Option<&'static str> {
+    let start = files::read_start(path, LOOKED_AT).ok()?;
+    match kind(&start).0 {
+        Kind::Zone => Some("a zone file"),
+        Kind::Fragment => Some("a part of a zone"),
+        Kind::Conf(_) => Some("the configuration of a server"),
+        Kind::Other if is_baseline(&start) => Some(BASELINE),
+        Kind::Other => ruleset::is_rule_file(&start).then_some("a rule file"),
+    }
+}
+
+/// Whether a file starts as a baseline does, in whatever layout: names in it may be those of directives.
+fn is_baseline(start: &[u8]) -> bool {
+    let has = |key: &[u8]| memchr::memmem::find(start, key).is_some();
+    start.trim_ascii_start().starts_with(b"{") && has(b"\"version\"") && has(b"\"paths\"") && has(b"\"findings\"")
 }
 
 fn kind(start: &[u8]) -> (Kind, Peek) {
-    if memchr::memchr(0, start).is_some() || start.starts_with(b"#!") {
+    if memchr::memchr(0, start).is_some() || start.starts_with(b"#!") || is_baseline(start) {
         return (Kind::Other, Peek::default());
     }
     let seen = peek::peek(start);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -92,11 +92,6 @@ pub(super) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError>
     let mut bytes = Vec::with_capacity(size.min(length) as usize);
     file.take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     Ok(bytes)
-}
-
-/// Writes a file that is not there yet; one that is stays as it is.
-pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    std::fs::File::create_new(path)?.write_all(bytes)
 }
 
 /// The size of a regular file. Refuses others before opening: to open a FIFO is to wait for its writer.
@@ -211,7 +206,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("zone");
         let bytes: Vec<u8> = (0..=255).cycle().take(1000).collect();
-        create(&path, &bytes).expect("it can be written");
+        std::fs::write(&path, &bytes).expect("it can be written");
         for count in 2..6 {
             for size in [1, 998, 999, 1000, 1001, 2000] {
                 assert_eq!(read_pieces(&path, size, count).expect("it is there"), bytes, "{size} {count}");

@@ -39,6 +39,7 @@ use tree::Tree;
 use views::Seen;
 use whose::Sayings;
 
+pub use discover::{BASELINE, kind_of_input};
 pub use list::{Listed, Why};
 pub use whose::Because;
 

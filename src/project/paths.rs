@@ -43,15 +43,18 @@ pub fn as_prefix(folder: &Path) -> String {
 }
 
 /// The folder of the nearest `.git` at or above.
-pub(super) fn git_root(from: &Path) -> Option<PathBuf> {
+pub fn git_root(from: &Path) -> Option<PathBuf> {
     from.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
 }
+
+/// What rule files are called, where they are looked for.
+pub const RULE_FILES: [&str; 2] = ["zonelint.yaml", ".zonelint.yaml"];
 
 /// `zonelint.yaml` or `.zonelint.yaml`, nearest upward, not beyond the repository.
 pub fn find_rule_file(from: &Path) -> Option<PathBuf> {
     let root = git_root(from);
     for dir in from.ancestors() {
-        for name in ["zonelint.yaml", ".zonelint.yaml"] {
+        for name in RULE_FILES {
             let path = dir.join(name);
             if path.is_file() {
                 return Some(path);

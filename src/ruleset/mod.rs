@@ -28,6 +28,7 @@ mod check;
 mod decode;
 mod file;
 mod load;
+mod look;
 mod pack;
 mod pattern;
 mod reading;
@@ -48,6 +49,7 @@ pub use file::{
     Spanned, TtlEntry,
 };
 pub use load::ReadFile;
+pub use look::is_rule_file;
 pub use pack::Pack;
 pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern, nearest};
 pub use reading::{Given, Reading, ReadingKeys, ZoneEntry};
