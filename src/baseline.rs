@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::fingerprint::{self, Fingerprint};
+use crate::limits;
 use crate::report;
 use crate::source::{SourceId, Sources, Span};
 
@@ -65,7 +66,7 @@ impl Baseline {
     /// That of findings in what was read from `paths`.
     pub fn of(sources: &Sources, findings: &[Diagnostic], paths: Vec<String>) -> Baseline {
         let mut baseline = Baseline { paths, entries: BTreeMap::new() };
-        for finding in findings {
+        for finding in findings.iter().filter(|finding| !limits::is_reached(finding)) {
             let fingerprint = fingerprint::without_count(sources, finding);
             let entry = baseline.entries.entry(fingerprint);
             entry.or_insert_with(|| Entry::new(sources, finding, fingerprint)).count += 1;
@@ -103,6 +104,9 @@ impl Baseline {
     pub fn take(&self, findings: &mut Vec<Diagnostic>, sources: &Sources) -> Baseline {
         let mut left = self.clone();
         findings.retain(|finding| {
+            if limits::is_reached(finding) {
+                return true;
+            }
             let entry = left.entries.get_mut(&fingerprint::without_count(sources, finding));
             entry.filter(|entry| entry.count > 0).map(|entry| entry.count -= 1).is_none()
         });

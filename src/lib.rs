@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`source`] | bytes, spans, line and column | nothing else |
 //! | [`diagnostic`] | what a finding is, as plain data | spans |
+//! | [`limits`] | how much a run takes on | spans, diagnostics |
 //! | [`fingerprint`] | which finding is the same from run to run | spans, diagnostics |
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
 //! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics, durations |
@@ -29,6 +30,7 @@ pub mod diagnostic;
 pub mod fingerprint;
 pub mod ignore;
 pub mod init;
+pub mod limits;
 mod parallel;
 pub mod project;
 pub mod report;

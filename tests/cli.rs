@@ -323,6 +323,9 @@ fn the_help_of_check() {
           --stdin-filename <PATH>
               Path to report standard input under, and to look for its includes beside
 
+          --limit <NAME=N>
+              Another value for a limit, as `zonelint explain limit-reached` lists them; repeat it
+
       -f, --format <FORMAT>
               How to write findings
 

@@ -11,7 +11,7 @@ use zonelint::checks::{all_kinds, is_off_by_default};
 use zonelint::diagnostic::Meta;
 
 /// Have pages of their own form, with other files in place of zones.
-const OTHER_PAGES: [&str; 2] = ["baseline-stale", "rule-file-invalid"];
+const OTHER_PAGES: [&str; 3] = ["baseline-stale", "limit-reached", "rule-file-invalid"];
 
 fn kinds() -> impl Iterator<Item = &'static Meta> {
     all_kinds().into_iter().filter(|meta| !OTHER_PAGES.contains(&meta.id))

@@ -30,6 +30,7 @@ use std::sync::OnceLock;
 use crate::baseline::BASELINE_STALE;
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::ignore;
+use crate::limits::{LIMIT_REACHED, Limits};
 use crate::project;
 use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Setting};
 use crate::source::{SourceId, Span};
@@ -198,7 +199,7 @@ pub fn is_off_by_default(check: &str) -> bool {
 pub fn all_kinds() -> Vec<&'static Meta> {
     let by_reading = kinds::ALL.iter().copied();
     let by_project = [&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN, &RULE_FILE_INVALID, &BASELINE_STALE];
-    let others = by_reading.chain(by_project).chain(ignore::KINDS);
+    let others = by_reading.chain(by_project).chain(ignore::KINDS).chain([&LIMIT_REACHED]);
     let mut all: Vec<_> = CHECKS.iter().map(|check| check.meta).chain(others).collect();
     all.sort_by_key(|meta| meta.id);
     all
@@ -224,6 +225,8 @@ pub struct Input<'r> {
     pub whole: &'r [String],
     /// The time it is, in seconds since 1970.
     pub now: u32,
+    /// How much is taken on.
+    pub limits: Limits,
 }
 
 /// All that a check sees.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Input, is_off_by_default};
 use crate::diagnostic::Diagnostic;
+use crate::limits;
 use crate::ruleset::{Place, Setting};
 use crate::source::{SourceId, Sources};
 
@@ -24,6 +25,9 @@ impl<'r> Settings<'r> {
     /// Gives findings their severities, and drops those that are off.
     pub fn apply(&self, findings: &mut Vec<Diagnostic>, sources: &Sources) {
         findings.retain_mut(|finding| {
+            if limits::is_reached(finding) {
+                return true;
+            }
             let source = sources.in_file(finding.primary.span).source;
             let Some(setting) = self.setting(finding.meta.id, finding.subject.zone.as_deref(), source) else {
                 return !is_off_by_default(finding.meta.id);

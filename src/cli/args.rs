@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::checks;
 use crate::diagnostic::Severity;
+use crate::limits::{Change, LIMIT_REACHED, Limits};
 use crate::project;
 use crate::report::Format;
 use crate::ruleset::{self, FileGlob, Setting};
@@ -195,6 +196,9 @@ pub(super) struct InputArgs {
     /// Path to report standard input under, and to look for its includes beside
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Another value for a limit, as `zonelint explain limit-reached` lists them; repeat it
+    #[arg(long, value_name = "NAME=N")]
+    pub(super) limit: Vec<Change>,
 }
 
 /// Which rules are in force.
@@ -243,6 +247,13 @@ impl CheckArgs {
     }
 }
 
+impl InputArgs {
+    /// How much is taken on.
+    pub(super) fn limits(&self) -> Limits {
+        Limits::with(&self.limit)
+    }
+}
+
 impl SeverityArgs {
     /// The flags that set severities: the flag, the check and what it sets.
     pub(super) fn forced(&self) -> impl Iterator<Item = (&'static str, &str, Setting)> {
@@ -270,6 +281,9 @@ impl SeverityArgs {
 
 fn check_id(text: &str) -> Result<String, String> {
     let kinds = checks::all_kinds();
+    if text == LIMIT_REACHED.id {
+        return Err(format!("`{text}` is always an error"));
+    }
     if kinds.iter().any(|meta| meta.id == text) {
         return Ok(text.to_owned());
     }

@@ -8,6 +8,7 @@ use super::check::Outcome;
 use super::output::{Output, What};
 use super::{Io, until_closed};
 use crate::baseline::{BASELINE_STALE, Baseline, Entry, FILE_NAME};
+use crate::limits;
 use crate::project::{files, paths};
 use crate::report::printable;
 use crate::ruleset::RuleSet;
@@ -37,7 +38,8 @@ pub(super) fn apply(
     }
     let output = output.filter(|_| outcome.failures.is_empty());
     let read = file.paths_read(&args.input.paths, &io.cwd);
-    let is_whole = outcome.failures.is_empty() && old.paths.iter().all(|path| is_read(path, &read));
+    let is_all_found = outcome.failures.is_empty() && !outcome.findings.iter().any(limits::is_reached);
+    let is_whole = is_all_found && old.paths.iter().all(|path| is_read(path, &read));
     // What was not looked for may be there.
     let is_gone = |entry: &Entry| is_whole && !args.severities.off.contains(&entry.check);
     let before = outcome.findings.len();
@@ -47,8 +49,8 @@ pub(super) fn apply(
     outcome.in_baseline = before - outcome.findings.len();
     let written = match found {
         Some(found) => {
-            outcome.findings.clear();
-            outcome.in_baseline = before;
+            outcome.findings.retain(limits::is_reached);
+            outcome.in_baseline = before - outcome.findings.len();
             let mut rest = left.only(|entry| !is_gone(entry));
             if is_whole {
                 rest.paths.clear();

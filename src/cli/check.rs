@@ -13,6 +13,7 @@ use super::{Exit, Io, baseline, failed, input, list, terminal, until_closed};
 use crate::checks::{self, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ignore;
+use crate::limits;
 use crate::project::{Project, paths};
 use crate::report::{self, Format, Report, Style, Summary};
 use crate::ruleset::RuleSet;
@@ -155,12 +156,15 @@ impl Outcome {
             files: &project.read_files(),
             whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
             now: args.now.unwrap_or_else(time_of_day),
+            limits: args.input.limits(),
         };
         self.findings.extend(checks::run(&input));
         let settings = Settings::of(&input);
         settings.apply(&mut self.findings, &self.sources);
         // What is said twice is one finding, also where it is counted.
         report::sort(&self.sources, &mut self.findings);
+        // What a limit kept from being read or shown may be what a comment is for.
+        let is_all_found = !self.findings.iter().any(limits::is_reached);
         if !args.known.no_ignores {
             let kinds: Vec<&str> = checks::all_kinds().iter().map(|meta| meta.id).collect();
             let mut ignored = ignore::apply(
@@ -169,7 +173,7 @@ impl Outcome {
                     sources: &self.sources,
                     files: &zone_files(project, &self.sources),
                     checks: &kinds,
-                    is_judged: &|check, file| settings.is_judged(check, file),
+                    is_judged: &|check, file| is_all_found && settings.is_judged(check, file),
                 },
             );
             settings.apply(&mut ignored.findings, &self.sources);

@@ -7,6 +7,7 @@ use super::args::InitArgs;
 use super::output::{Output, What};
 use super::{Exit, Io, failed, input};
 use crate::init::Draft;
+use crate::limits;
 use crate::project::paths;
 use crate::report::printable;
 use crate::ruleset::Reading;
@@ -29,6 +30,10 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
             failed(failure, io)?;
         }
         return failed(last, io);
+    }
+    if let Some(reached) = project.findings.iter().find(|finding| limits::is_reached(finding)) {
+        let help = reached.help.as_deref().unwrap_or_default();
+        return failed(&format!("{}: nothing is learnt of a part; {help}", reached.message), io);
     }
     let draft = Draft::of(&project.zones, &mut sources);
     let yaml = draft.to_yaml();

@@ -34,6 +34,7 @@ pub(super) fn read(
         rules_dir,
         include_dir: include_dir.as_deref(),
         reading,
+        limits: args.limits(),
     };
     let mut project = Project::read(request, sources);
     project.failures.splice(0..0, failure);

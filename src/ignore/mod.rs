@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::limits::LIMIT_REACHED;
 use crate::ruleset::nearest;
 use crate::source::{SourceId, Sources, Span};
 use comment::Verb;
@@ -193,6 +194,9 @@ impl Ignores {
             let Ignore { check, at, state, .. } = ignore;
             let (message, help) = match state {
                 State::Used => continue,
+                State::Refused if check == LIMIT_REACHED.id => {
+                    (format!("`{check}` is not silenced: no comment does that"), "remove it")
+                }
                 State::Refused => (
                     format!("`{check}` is not silenced: the rule that asks says `ignorable: false`"),
                     "do what the rule asks for, or change the rule",

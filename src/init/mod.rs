@@ -17,6 +17,7 @@ mod text;
 
 use crate::checks;
 use crate::diagnostic::Diagnostic;
+use crate::limits::Limits;
 use crate::ruleset::{RuleSet, TtlRange};
 use crate::source::Sources;
 use crate::zone::Zone;
@@ -65,5 +66,14 @@ impl Draft {
 
 /// What the checks find. The rules here are for no files, and each is for some record.
 fn findings(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
-    checks::run(&checks::Input { zones, views: &[], rules, path_of: &|_| None, files: &[], whole: &[], now: 0 })
+    checks::run(&checks::Input {
+        zones,
+        views: &[],
+        rules,
+        path_of: &|_| None,
+        files: &[],
+        whole: &[],
+        now: 0,
+        limits: Limits::default(),
+    })
 }

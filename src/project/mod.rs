@@ -28,6 +28,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::limits::Limits;
 use crate::ruleset::Reading;
 use crate::source::{SourceId, Sources};
 use crate::zone::Zone;
@@ -81,6 +82,8 @@ pub struct Request<'r> {
     pub include_dir: Option<&'r Path>,
     /// What rule files say of reading.
     pub reading: &'r Reading,
+    /// How much is taken on.
+    pub limits: Limits,
 }
 
 /// What was read.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::decode::Vocabulary;
 use super::value::{Setting, Words};
+use crate::limits::LIMIT_REACHED;
 
 /// A value that stands under a key.
 pub(super) trait Shape {
@@ -93,7 +94,8 @@ fn definitions(known: &Vocabulary) -> Value {
         keys.insert("severity".to_owned(), severity.clone());
         json!({"anyOf": [severity, {"type": "object", "additionalProperties": false, "properties": keys}]})
     };
-    let checks: Map<String, Value> = known.checks.iter().map(|check| (check.to_string(), setting(check))).collect();
+    let settable = known.checks.iter().filter(|check| **check != LIMIT_REACHED.id);
+    let checks: Map<String, Value> = settable.map(|check| (check.to_string(), setting(check))).collect();
     let keys = json!({"severity": severity});
     json!({
         "severity": Setting::shape(),

@@ -6,6 +6,7 @@ use super::super::schema;
 use super::super::value::Setting;
 use super::super::yaml::{Kind, Node};
 use super::{Decoder, Fields};
+use crate::limits::LIMIT_REACHED;
 
 impl Decoder<'_> {
     pub(super) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {
@@ -34,6 +35,10 @@ impl Decoder<'_> {
         if !is_known {
             let meant = nearest(&check, self.known.checks.iter().copied());
             self.report_meaning(key.at, format!("there is no check `{check}`"), meant);
+            return None;
+        }
+        if check == LIMIT_REACHED.id {
+            self.report(key.at, format!("`{check}` is always an error: no rule file changes that"));
             return None;
         }
         let at = Extent { start: key.at.start, end: value.at.end };
