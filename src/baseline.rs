@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::fingerprint::{self, Fingerprint};
 use crate::limits;
 use crate::report;
@@ -166,14 +166,16 @@ const MOST_SHOWN: usize = 4;
 
 impl Entry {
     fn new(sources: &Sources, finding: &Diagnostic, fingerprint: Fingerprint) -> Entry {
-        let subject = (*finding.subject).clone();
+        let Subject { zone, owner, rtype } = &finding.subject;
         let file = || {
             let name = sources.get(sources.in_file(finding.primary.span).source).name();
             name.rsplit('/').next().unwrap_or_default().to_owned()
         };
-        let file = subject.owner.is_none().then(file);
+        let file = owner.is_none().then(file);
         let check = finding.meta.id.to_owned();
-        Entry { zone: subject.zone, owner: subject.owner, rtype: subject.rtype, file, check, count: 0, fingerprint }
+        let (zone, owner) = (zone.as_deref().map(str::to_owned), owner.as_deref().map(str::to_owned));
+        let rtype = rtype.as_deref().map(str::to_owned);
+        Entry { zone, owner, rtype, file, check, count: 0, fingerprint }
     }
 
     /// What it stands for, in a sentence.

@@ -1,5 +1,8 @@
 //! What a finding is: plain data, with no opinion on how it is printed.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::source::{Renumber, Span};
 
 /// How much a finding matters: MUST in an RFC is an error, SHOULD a warning, the rest info.
@@ -57,24 +60,34 @@ impl Meta {
     }
 }
 
+/// Words that are the same in many findings and then stand once in the program, or are made for one.
+pub type Text = Cow<'static, str>;
+
 /// A place and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Where.
     pub span: Span,
     /// A few words, lower-case; may be empty.
-    pub text: String,
+    pub text: Text,
+}
+
+impl Label {
+    /// A place, and words about it.
+    pub fn new(span: Span, text: impl Into<Text>) -> Label {
+        Label { span, text: exact(text.into()) }
+    }
 }
 
 /// Which record a finding is about, in the words of the zone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subject {
-    /// Apex with the final dot.
-    pub zone: Option<String>,
+    /// Apex with the final dot; shared by all findings of a zone.
+    pub zone: Option<Arc<str>>,
     /// Owner name, absolute.
-    pub owner: Option<String>,
+    pub owner: Option<Box<str>>,
     /// Type mnemonic.
-    pub rtype: Option<String>,
+    pub rtype: Option<Text>,
 }
 
 /// What stands behind a finding besides bytes.
@@ -109,7 +122,7 @@ impl Note {
     }
 }
 
-/// One finding.
+/// One finding. A run may hold millions: what is alike in many of them is shared, and nothing keeps room to grow.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// The kind.
@@ -117,19 +130,19 @@ pub struct Diagnostic {
     /// Severity in force.
     pub severity: Severity,
     /// Complete in one line: lower-case, no final period, names and values in backticks.
-    pub message: String,
+    pub message: Box<str>,
     /// The bytes that are wrong.
     pub primary: Label,
     /// What the primary is held against, most telling first.
     pub labels: Vec<Label>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// Reason and source of the rule that asked, if one did. Boxed: most findings have none.
     pub note: Option<Box<Note>>,
     /// Whether a comment in the zone may silence it; the rule that asked may say no.
     pub ignorable: bool,
-    /// The record concerned. Boxed: most findings of syntax have none.
-    pub subject: Box<Subject>,
+    /// The record concerned.
+    pub subject: Subject,
 }
 
 impl Diagnostic {
@@ -138,33 +151,33 @@ impl Diagnostic {
         Diagnostic {
             meta,
             severity: meta.severity,
-            message: message.into(),
-            primary: Label { span: at, text: String::new() },
+            message: message.into().into_boxed_str(),
+            primary: Label::new(at, ""),
             labels: Vec::new(),
             help: None,
             note: None,
             ignorable: true,
-            subject: Box::default(),
+            subject: Subject::default(),
         }
     }
 
     /// Words under the primary place.
-    pub fn here(mut self, text: impl Into<String>) -> Diagnostic {
-        self.primary.text = text.into();
+    pub fn here(mut self, text: impl Into<Text>) -> Diagnostic {
+        self.primary.text = exact(text.into());
         self
     }
 
     /// A second place.
-    pub fn label(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+    pub fn label(mut self, span: Span, text: impl Into<Text>) -> Diagnostic {
         // Nearly all findings have one label or two.
         self.labels.reserve_exact(1);
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label::new(span, text));
         self
     }
 
     /// What to do.
-    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
-        self.help = Some(text.into());
+    pub fn help(mut self, text: impl Into<Text>) -> Diagnostic {
+        self.help = Some(exact(text.into()));
         self
     }
 
@@ -180,11 +193,16 @@ impl Diagnostic {
         self
     }
 
+    /// Says more at the end of the message.
+    pub fn add_to_message(&mut self, words: &str) {
+        self.message = [&self.message, words].concat().into_boxed_str();
+    }
+
     /// Says in the message of how many more records it is said; of none, nothing.
     pub fn said_of_more(&mut self, more: usize) {
         if more > 0 {
             let records = if more == 1 { "record" } else { "records" };
-            self.message.push_str(&format!(" (here and in {more} more {records})"));
+            self.add_to_message(&format!(" (here and in {more} more {records})"));
         }
     }
 
@@ -197,7 +215,76 @@ impl Diagnostic {
 
     /// The record it is about.
     pub fn subject(mut self, subject: Subject) -> Diagnostic {
-        self.subject = Box::new(subject);
+        self.subject = subject;
         self
+    }
+}
+
+/// Text without room to grow.
+fn exact(text: Text) -> Text {
+    match text {
+        Cow::Owned(words) => Cow::Owned(words.into_boxed_str().into_string()),
+        constant => constant,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    static META: Meta = Meta { id: "one", summary: "", severity: Severity::Error, references: &[], explain: "" };
+
+    /// What the allocator takes for itself and loses by rounding, of each piece it gives out.
+    const PIECE: usize = 16;
+
+    /// The bytes that text takes, and those of it that say something.
+    fn of_text(text: &Text) -> (usize, usize) {
+        match text {
+            Cow::Borrowed(constant) => (0, constant.len()),
+            Cow::Owned(made) => (made.capacity() + PIECE, made.len()),
+        }
+    }
+
+    /// What a finding costs in memory beyond its own text.
+    fn cost(finding: &Diagnostic) -> isize {
+        let Subject { zone, owner, rtype } = &finding.subject;
+        let labels = finding.labels.iter().map(|label| &label.text);
+        let texts = labels.chain([&finding.primary.text]).chain(&finding.help).chain(rtype).map(of_text);
+        let boxed = [Some(&finding.message), owner.as_ref()].into_iter().flatten();
+        let shared = zone.iter().map(|zone| (0, zone.len()));
+        let all = texts.chain(boxed.map(|text| (text.len() + PIECE, text.len()))).chain(shared);
+        let (taken, said) = all.fold((0, 0), |sum, (taken, said)| (sum.0 + taken, sum.1 + said));
+        let labels = finding.labels.capacity() * size_of::<Label>() + PIECE;
+        // Besides, a finding has a fingerprint and its place among those that are alike.
+        (size_of::<Diagnostic>() + labels + taken + 12) as isize - said as isize
+    }
+
+    #[test]
+    fn a_finding_costs_at_most_250_bytes_beyond_its_text() {
+        assert_eq!([size_of::<Diagnostic>(), size_of::<Label>(), size_of::<Subject>()], [184, 40, 56]);
+        let at = Span { source: SourceId(0), start: 0, end: 1 };
+        // As `format!` makes them: with room to grow.
+        let made = |text: &str| {
+            let mut made = String::with_capacity(200);
+            made.push_str(text);
+            made
+        };
+        let zone: Arc<str> = Arc::from("example.com.");
+        let subject = || Subject {
+            zone: Some(Arc::clone(&zone)),
+            owner: Some(made("www.example.com.").into()),
+            rtype: Some("CNAME".into()),
+        };
+        let message = || made("`host.example.com.` does not exist in this zone");
+        let usual = Diagnostic::new(&META, at, message()).help("add the record it points at, or correct the name");
+        let held_against_another = Diagnostic::new(&META, at, message())
+            .here("it would be here")
+            .label(at, "a similar name that does")
+            .help(made("did you mean `hosts.example.com.`? this name has one letter less"));
+        for finding in [usual, held_against_another] {
+            let finding = finding.subject(subject());
+            assert!(cost(&finding) <= 250, "{}", cost(&finding));
+        }
     }
 }

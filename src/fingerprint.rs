@@ -5,7 +5,6 @@
 //! check, the zone, the owner and the type; where there is no owner, the file and the bytes that
 //! are wrong. Those that are alike in all of it are counted, and the count is part of it.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::Error;
@@ -46,21 +45,26 @@ pub fn without_count(sources: &Sources, finding: &Diagnostic) -> Fingerprint {
 
 /// The fingerprints of all findings of a run, in their order; no two are equal.
 pub fn of(sources: &Sources, findings: &[Diagnostic]) -> Vec<Fingerprint> {
-    let mut alike: HashMap<u64, u32> = HashMap::with_capacity(findings.len());
-    let numbered = |finding| {
-        let identity = identity(sources, finding);
-        let count = alike.entry(identity.0).or_default();
-        *count += 1;
-        Fingerprint(if *count == 1 { identity.0 } else { identity.part(&count.to_be_bytes()).0 })
-    };
-    findings.iter().map(numbered).collect()
+    let mut all: Vec<Fingerprint> = findings.iter().map(|finding| without_count(sources, finding)).collect();
+    // A map of them would take more memory than all else that is known of most findings.
+    let mut alike: Vec<u32> = (0..all.len() as u32).collect();
+    alike.sort_unstable_by_key(|&number| (all[number as usize], number));
+    let (mut identity, mut count) = (None, 0u32);
+    for number in alike {
+        let fingerprint = &mut all[number as usize];
+        count = if identity.replace(*fingerprint) == Some(*fingerprint) { count + 1 } else { 1 };
+        if count > 1 {
+            *fingerprint = Fingerprint(Hash(fingerprint.0).part(&count.to_be_bytes()).0);
+        }
+    }
+    all
 }
 
 /// So many bytes tell one mistake from another, and what is unreadable may be the whole file.
 const ENOUGH: usize = 256;
 
 fn identity(sources: &Sources, finding: &Diagnostic) -> Hash {
-    let Subject { zone, owner, rtype } = &*finding.subject;
+    let Subject { zone, owner, rtype } = &finding.subject;
     let rtype = rtype.as_deref().unwrap_or_default().to_ascii_uppercase();
     let check = Hash::NEW.part(finding.meta.id.as_bytes()).part(rtype.as_bytes());
     let Some(owner) = owner else {
@@ -136,8 +140,8 @@ mod tests {
     }
 
     fn about(meta: &'static Meta, zone: &str, owner: &str, rtype: &str) -> Diagnostic {
-        let some = |text: &str| Some(text.to_owned());
-        let subject = Subject { zone: some(zone), owner: some(owner), rtype: some(rtype) };
+        let rtype = Some(rtype.to_owned().into());
+        let subject = Subject { zone: Some(zone.into()), owner: Some(owner.into()), rtype };
         Diagnostic::new(meta, at(0, 1), "message").subject(subject)
     }
 

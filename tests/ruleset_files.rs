@@ -29,7 +29,7 @@ struct Run {
 impl Run {
     /// Message and the bytes it points at, for each finding.
     fn findings(&self) -> Vec<(&str, &str)> {
-        self.found.iter().map(|d| (d.message.as_str(), self.sources.text(d.primary.span))).collect()
+        self.found.iter().map(|d| (d.message.as_ref(), self.sources.text(d.primary.span))).collect()
     }
 
     fn line_and_column(&self, index: usize) -> (u32, u32) {

@@ -1,10 +1,9 @@
 //! One mistake, one finding: where several checks see the same slip, the most telling speaks.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Label};
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::zone::NumberMap;
 
 /// Checks that may see one and the same slip, each list with the most telling first.
@@ -31,19 +30,39 @@ const SAME_SLIP: &[&[&str]] = &[
 
 /// Leaves out what was said in another view already: zones may stand in several.
 pub(super) fn keep_one_of_each(findings: &mut Vec<Diagnostic>) {
-    let mut said = HashSet::new();
-    findings.retain(|finding| said.insert((finding.meta.id, finding.primary.span, finding.message.clone())));
+    let words = |&number: &u32| {
+        let finding = &findings[number as usize];
+        (finding.primary.span, finding.meta.id, &*finding.message)
+    };
+    let mut alike: Vec<u32> = (0..findings.len() as u32).collect();
+    alike.sort_unstable_by(|a, b| words(a).cmp(&words(b)).then(a.cmp(b)));
+    let mut is_new = vec![true; findings.len()];
+    for group in alike.chunk_by(|a, b| words(a) == words(b)) {
+        group[1..].iter().for_each(|&number| is_new[number as usize] = false);
+    }
+    keep(findings, &is_new);
+}
+
+/// Keeps the findings that are marked.
+fn keep(findings: &mut Vec<Diagnostic>, marks: &[bool]) {
+    let mut marks = marks.iter();
+    findings.retain(|_| marks.next() == Some(&true));
 }
 
 /// Leaves out what a more telling check has said of the same bytes, or has shown beside its own.
 pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for checks in SAME_SLIP {
-        let rank = |finding: &Diagnostic| checks.iter().position(|check| *check == finding.meta.id);
+        let rank = |finding: &Diagnostic| {
+            let rank = checks.iter().position(|check| *check == finding.meta.id);
+            rank.map(|rank| rank as u8)
+        };
+        let Some(least) = findings.iter().filter_map(rank).max() else { continue };
         let mut accused = NumberMap::default();
         let mut shown = NumberMap::default();
         for finding in &findings {
-            let Some(rank) = rank(finding) else { continue };
-            let best = |places: &mut NumberMap<Span, usize>, span| {
+            // The least telling of those that spoke silences no other.
+            let Some(rank) = rank(finding).filter(|rank| *rank < least) else { continue };
+            let best = |places: &mut NumberMap<Span, u8>, span| {
                 places.entry(span).and_modify(|said| *said = rank.min(*said)).or_insert(rank);
             };
             best(&mut accused, finding.primary.span);
@@ -51,7 +70,7 @@ pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic
         }
         findings.retain(|finding| {
             let Some(rank) = rank(finding) else { return true };
-            let is_said = |places: &NumberMap<Span, usize>, span| places.get(&span).is_some_and(|said| *said < rank);
+            let is_said = |places: &NumberMap<Span, u8>, span| places.get(&span).is_some_and(|said| *said < rank);
             let at = finding.primary.span;
             let labels = || finding.labels.iter().any(|label| is_said(&accused, label.span));
             !(is_said(&accused, at) || is_said(&shown, at) || labels())
@@ -66,29 +85,37 @@ const OF_ONE_THING: [&str; 1] = ["target-does-not-exist"];
 /// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
 /// of the others beside it. Comes last, for each of them may be ignored or known by itself.
 pub fn put_together(findings: &mut Vec<Diagnostic>) {
-    let mut alike: HashMap<(&str, SourceId, String), Vec<usize>> = HashMap::new();
-    for (number, finding) in findings.iter().enumerate().filter(|(_, f)| OF_ONE_THING.contains(&f.meta.id)) {
-        let words = (finding.meta.id, finding.primary.span.source, finding.message.clone());
-        alike.entry(words).or_default().push(number);
+    let words = |&number: &u32| {
+        let finding = &findings[number as usize];
+        (finding.meta.id, finding.primary.span.source, &*finding.message)
+    };
+    let place = |&number: &u32| (Reverse(findings[number as usize].severity), number);
+    let is_of_one_thing = |&number: &u32| OF_ONE_THING.contains(&findings[number as usize].meta.id);
+    let mut alike: Vec<u32> = (0..findings.len() as u32).filter(is_of_one_thing).collect();
+    alike.sort_unstable_by(|a, b| words(a).cmp(&words(b)).then_with(|| place(a).cmp(&place(b))));
+    let groups = alike.chunk_by(|a, b| words(a) == words(b)).filter(|group| group.len() > 1);
+    let groups: Vec<&[u32]> = groups.collect();
+    if groups.is_empty() {
+        return;
     }
     let mut is_told = vec![true; findings.len()];
-    for mut group in alike.into_values().filter(|group| group.len() > 1) {
-        group.sort_by_key(|&number| (Reverse(findings[number].severity), number));
-        for &other in &group[1..] {
-            let at = findings[other].primary.span;
-            findings[group[0]].labels.push(Label { span: at, text: "and here".to_owned() });
-            is_told[other] = false;
+    for group in groups {
+        let (first, others) = (group[0] as usize, &group[1..]);
+        for &other in others {
+            let at = findings[other as usize].primary.span;
+            findings[first].labels.push(Label::new(at, "and here"));
+            is_told[other as usize] = false;
         }
-        findings[group[0]].said_of_more(group.len() - 1);
+        findings[first].said_of_more(others.len());
     }
-    let mut is_told = is_told.into_iter();
-    findings.retain(|_| is_told.next().unwrap_or(true));
+    keep(findings, &is_told);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::Severity;
+    use crate::source::SourceId;
     use crate::syntax::kinds;
 
     #[test]
@@ -107,8 +134,7 @@ mod tests {
         ];
         put_together(&mut findings);
         let starts = |finding: &Diagnostic| finding.labels.iter().map(|label| label.span.start).collect::<Vec<_>>();
-        let left: Vec<_> =
-            findings.iter().map(|left| (left.message.as_str(), left.primary.span, starts(left))).collect();
+        let left: Vec<_> = findings.iter().map(|left| (&*left.message, left.primary.span, starts(left))).collect();
         let at = |source, start| Span { source: SourceId(source), start, end: start + 1 };
         assert_eq!(
             left,
@@ -126,7 +152,7 @@ mod tests {
         let finding = |start, message: &str| Diagnostic::new(kinds::ALL[0], at(start), message);
         let mut findings = vec![finding(1, "a"), finding(1, "b"), finding(1, "a"), finding(2, "a")];
         keep_one_of_each(&mut findings);
-        let left: Vec<_> = findings.iter().map(|left| (left.primary.span.start, left.message.as_str())).collect();
+        let left: Vec<_> = findings.iter().map(|left| (left.primary.span.start, &*left.message)).collect();
         assert_eq!(left, [(1, "a"), (1, "b"), (2, "a")]);
     }
 }

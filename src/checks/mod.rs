@@ -402,9 +402,9 @@ impl<'v> ZoneView<'v> {
     fn subject(&self, record: RecordId) -> Subject {
         let of = self.zone.record(record);
         Subject {
-            zone: Some(self.zone.apex_text().to_owned()),
-            owner: Some(self.zone.name_text(of.owner)),
-            rtype: Some(of.rtype.mnemonic().into_owned()),
+            zone: Some(self.zone.shared_apex_text()),
+            owner: Some(self.zone.name_text(of.owner).into()),
+            rtype: Some(of.rtype.mnemonic()),
         }
     }
 

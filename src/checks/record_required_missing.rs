@@ -2,7 +2,7 @@
 
 use super::expected::{answering, full_name, one_of, place_of_missing};
 use super::{Findings, View, ZoneView, is_text};
-use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::diagnostic::{Diagnostic, Meta, Severity, Subject, Text};
 use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
 use crate::zone::RecordId;
 
@@ -68,7 +68,10 @@ fn missing(zone: &ZoneView, rule: &ExpectedRecord, records: &[RecordId], data: O
         Some(&record) => zone.zone.entry(record).owner(),
         None => place_of_missing(zone),
     };
-    let subject =
-        Subject { zone: Some(zone.zone.apex_text().to_owned()), owner: Some(name), rtype: rule.types.first().cloned() };
+    let subject = Subject {
+        zone: Some(zone.zone.shared_apex_text()),
+        owner: Some(name.into()),
+        rtype: rule.types.first().cloned().map(Text::from),
+    };
     Diagnostic::new(&META, at, message).label(rule.name.span, "required here").subject(subject)
 }

@@ -65,7 +65,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-fn report(zone: &ZoneView, faulty: &Faulty, field: usize, one: &str, many: &str, help: &str) -> Option<Diagnostic> {
+fn report(
+    zone: &ZoneView,
+    faulty: &Faulty,
+    field: usize,
+    one: &str,
+    many: &str,
+    help: &'static str,
+) -> Option<Diagnostic> {
     let first = faulty.first?;
     let entry = zone.zone.entry(first);
     let when = String::from_utf8_lossy(entry.field_text(field).unwrap_or_default());

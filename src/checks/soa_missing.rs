@@ -30,7 +30,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 .severity(severity(zone))
                 .help("a file that others include is checked with the zone that includes it"),
         };
-        findings.add(finding.subject(Subject { zone: Some(apex.to_owned()), ..Subject::default() }));
+        findings.add(finding.subject(Subject { zone: Some(zone.shared_apex_text()), ..Subject::default() }));
     }
 }
 

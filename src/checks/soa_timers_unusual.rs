@@ -59,7 +59,7 @@ fn judge(zone: &ZoneView, soa: RecordId, [refresh, retry, expire, minimum]: [u32
     }
 }
 
-fn finding(zone: &ZoneView, soa: RecordId, field: usize, message: String, help: &str) -> Diagnostic {
+fn finding(zone: &ZoneView, soa: RecordId, field: usize, message: String, help: &'static str) -> Diagnostic {
     let entry = zone.zone.entry(soa);
     let at = entry.field(field).unwrap_or_else(|| entry.rtype());
     Diagnostic::new(&META, at, message).help(help).subject(zone.subject(soa))

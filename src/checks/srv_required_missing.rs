@@ -27,9 +27,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             view.asked_by(presence.entry, &mut finding);
             finding.severity = severity;
             let subject = Subject {
-                zone: Some(zone.zone.apex_text().to_owned()),
-                owner: Some(owner),
-                rtype: Some("SRV".to_owned()),
+                zone: Some(zone.zone.shared_apex_text()),
+                owner: Some(owner.into()),
+                rtype: Some("SRV".into()),
             };
             let port = rule.port.as_ref().map_or_else(|| "PORT".to_owned(), |port| port.value.to_string());
             let targets =

@@ -85,7 +85,7 @@ fn finding(zone: &ZoneView, id: RecordId, mistake: &Mistake) -> Diagnostic {
     let rtype = zone.zone.record(id).rtype;
     let is_followed = matches!(rtype, RType::NS | RType::MX | RType::SRV | RType::PTR);
     if *evidence == Evidence::Nowhere {
-        finding.message.push_str(", which does not exist");
+        finding.add_to_message(", which does not exist");
         if !is_followed {
             finding.severity = Severity::Warning;
         }

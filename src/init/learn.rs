@@ -38,7 +38,7 @@ struct Seen {
 pub(super) fn learn(zones: &[Zone], rules: &RuleSet, findings: &[Diagnostic], sources: &Sources) -> Draft {
     let slips: Vec<&Diagnostic> = findings.iter().filter(|finding| is_slip(finding)).collect();
     let mut notes: BTreeSet<((String, u32), String)> =
-        slips.iter().map(|slip| (place(slip.primary.span, sources), slip.message.clone())).collect();
+        slips.iter().map(|slip| (place(slip.primary.span, sources), slip.message.to_string())).collect();
     let slipped: HashSet<(String, String)> = slips.iter().filter_map(|slip| subject(slip)).collect();
     let records = records(zones, rules);
     let by_owner = chosen_by_owner(&records);

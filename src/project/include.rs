@@ -8,7 +8,7 @@ use super::files::{Opened, ReadError};
 use super::reader::Trees;
 use super::tree::Tree;
 use super::{Request, paths, project_root};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Sources};
 use crate::syntax::kinds;
 use crate::zone::{Included, Includes, Refusal};
@@ -85,11 +85,11 @@ impl IncludeFiles<'_> {
     fn refuse_outside(&self, path: &str) -> Refusal {
         Refusal {
             message: format!("`{path}` lies outside the project and is not read"),
-            help: Some(format!(
+            help: Some(Text::from(format!(
                 "only files below `{}` are read; `includes` in the rule file says which folder of them stands for \
                  one of the server",
                 paths::shown(self.root(), self.request.cwd)
-            )),
+            ))),
             missing_folder: None,
         }
     }
@@ -139,7 +139,7 @@ impl Includes for IncludeFiles<'_> {
             return Err(self.refuse_outside(path));
         }
         tried.dedup();
-        let help = Some(format!("tried {}", tried.join(", then ")));
+        let help = Some(format!("tried {}", tried.join(", then ")).into());
         let missing_folder = self.missing_folder(path, from);
         let message = match &missing_folder {
             Some(folder) => format!("`{path}` does not exist{NO_FOLDER}`{folder}`"),
@@ -161,7 +161,7 @@ pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>, opened: &Opened) {
         if finding.meta.id == kinds::INCLUDE_FAILED.id {
             let below = opened.path_of(finding.primary.span.source).and_then(Path::parent);
             let what = match finding.message.split_once(NO_FOLDER) {
-                Some((_, folder)) => (folder.to_owned(), below.map(|below| below.display().to_string())),
+                Some((_, folder)) => (folder.into(), below.map(|below| below.display().to_string().into())),
                 None => (finding.message.clone(), finding.help.clone()),
             };
             if let Some(&first) = first_of.get(&what) {

@@ -10,7 +10,7 @@ mod reading;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Sources};
 
 use super::file::{Extent, RuleFile, Spanned};
@@ -64,7 +64,7 @@ fn decode<'a>(bytes: &'a [u8], source: SourceId, known: &'a Vocabulary<'a>) -> (
     let (root, problems) = yaml::parse(text);
     for problem in problems {
         let mut diagnostic = decoder.diagnostic(problem.at, problem.message);
-        diagnostic.help = problem.help.map(str::to_owned);
+        diagnostic.help = problem.help.map(Text::from);
         if let Some((at, text)) = problem.other {
             diagnostic = diagnostic.label(at.in_source(source), text);
         }
@@ -129,7 +129,7 @@ impl<'a> Decoder<'a> {
     /// Reports a mistake, with what was meant instead if that is known.
     fn report_meaning(&mut self, at: Extent, message: impl AsRef<str>, meant: Option<&str>) {
         let mut diagnostic = self.diagnostic(at, message);
-        diagnostic.help = meant.map(|word| format!("did you mean `{word}`?"));
+        diagnostic.help = meant.map(|word| format!("did you mean `{word}`?").into());
         self.found.push(diagnostic);
     }
 
@@ -160,8 +160,7 @@ impl<'a> Decoder<'a> {
             let mut finding = self.diagnostic(node.at, format!("`{key}` has no value"));
             let behind = self.text.get(node.at.end as usize..).and_then(|rest| rest.lines().next());
             if behind.is_some_and(|rest| rest.trim_start_matches([':', ' ']).starts_with('#')) {
-                finding.help =
-                    Some("a value that begins with `#` goes in quotes: without them it is a comment".to_owned());
+                finding.help = Some("a value that begins with `#` goes in quotes: without them it is a comment".into());
             }
             self.found.push(finding);
             return None;
@@ -211,7 +210,7 @@ impl<'a> Decoder<'a> {
     fn word_of<T: DeserializeOwned + Words>(&mut self, node: &Node, key: &str) -> Option<Spanned<T>> {
         let decoded = self.value(node, key);
         if let (None, Some(text), Some(last)) = (&decoded, node.text(), self.found.last_mut()) {
-            last.help = nearest(text, T::WORDS.iter().copied()).map(|word| format!("did you mean `{word}`?"));
+            last.help = nearest(text, T::WORDS.iter().copied()).map(|word| format!("did you mean `{word}`?").into());
         }
         decoded
     }
@@ -245,7 +244,7 @@ impl<'a> Decoder<'a> {
             Kind::Map(_) => {
                 let mut finding = self.diagnostic(node.at, format!("`{key}` is a list, not {}", node.kind_word()));
                 if self.text.as_bytes().get(node.at.start as usize) == Some(&b'{') {
-                    finding.help = Some("a value that begins with `{` goes in quotes".to_owned());
+                    finding.help = Some("a value that begins with `{` goes in quotes".into());
                 }
                 self.found.push(finding);
                 Vec::new()

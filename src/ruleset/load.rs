@@ -139,7 +139,7 @@ impl Loader<'_> {
             None => {
                 let mut unknown = invalid(at, &format!("there is no pack `builtin:{name}`"));
                 unknown.help = nearest(name, Pack::ALL.iter().map(|pack| pack.name))
-                    .map(|name| format!("did you mean `builtin:{name}`?"));
+                    .map(|name| format!("did you mean `builtin:{name}`?").into());
                 self.found.push(unknown);
             }
         }
@@ -152,7 +152,7 @@ impl Loader<'_> {
         };
         let mut diagnostic = invalid(at, &why);
         if Pack::named(what).is_some() {
-            diagnostic.help = Some(format!("the pack of that name is `builtin:{what}`"));
+            diagnostic.help = Some(format!("the pack of that name is `builtin:{what}`").into());
         }
         self.found.push(diagnostic);
     }

@@ -14,6 +14,7 @@ pub mod token;
 pub mod ttl;
 pub(crate) mod word;
 
+use crate::diagnostic::Text;
 use token::Token;
 
 /// What is wrong with some bytes, in words.
@@ -26,7 +27,7 @@ pub struct Problem {
     /// Complete in one line.
     pub message: String,
     /// What to type instead.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 impl Problem {
@@ -36,7 +37,7 @@ impl Problem {
     }
 
     /// What to type instead.
-    pub fn help(mut self, text: impl Into<String>) -> Problem {
+    pub fn help(mut self, text: impl Into<Text>) -> Problem {
         self.help = Some(text.into());
         self
     }

@@ -3,7 +3,7 @@
 use super::reader::{Here, Reader, State};
 use super::record::RecordId;
 use super::unreadable;
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Diagnostic, Label, Text};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
@@ -39,7 +39,7 @@ pub struct Refusal {
     /// Complete in one line.
     pub message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// The folder that is missing with all that is included from it.
     pub missing_folder: Option<String>,
 }
@@ -131,7 +131,7 @@ impl Reader<'_> {
         self.complete = false;
         if let Some(folder) = &refusal.missing_folder {
             if let Some(&first) = self.missing_folders.get(folder) {
-                self.diagnostics[first].labels.push(Label { span: at, text: String::new() });
+                self.diagnostics[first].labels.push(Label::new(at, ""));
                 return;
             }
             self.missing_folders.insert(folder.clone(), self.diagnostics.len());

@@ -21,6 +21,8 @@ mod shape;
 pub mod texts;
 mod unreadable;
 
+use std::sync::Arc;
+
 use crate::source::{Renumber, Source, SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
@@ -63,7 +65,7 @@ pub struct Zone {
     default_ttls: Vec<(RecordId, Span)>,
     apex: NameId,
     soa: Option<RecordId>,
-    apex_text: String,
+    apex_text: Arc<str>,
     apex_labels: usize,
     all_read: bool,
     has_generate: bool,
@@ -80,6 +82,11 @@ impl Zone {
     /// The apex as text, with the final dot.
     pub fn apex_text(&self) -> &str {
         &self.apex_text
+    }
+
+    /// The same, to be kept by what outlives a look at the zone: it is not copied.
+    pub fn shared_apex_text(&self) -> Arc<str> {
+        Arc::clone(&self.apex_text)
     }
 
     /// Takes over the ids that its sources got in the table of the run.

@@ -468,7 +468,7 @@ impl<'r> Reader<'r> {
         let (facts, (by_owner, first_of)) =
             both(records.len() >= MANY, facts, || index::group_by_owner(&records, names.len()));
         let kinds = index::kinds(&facts);
-        let apex_text = names.display(apex, &texts);
+        let apex_text = names.display(apex, &texts).into();
         let apex_labels = names.labels(apex, &texts).len();
         let zone = Zone {
             soa,

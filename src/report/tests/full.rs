@@ -72,7 +72,7 @@ fn ascii_is_ascii_whatever_the_zone_holds() {
 #[test]
 fn colour_is_the_only_source_of_escapes() {
     let (desk, mut finding) = incident();
-    finding.message.push_str(" \u{1b}[2J");
+    finding.add_to_message(" \u{1b}[2J");
     let style = Style { color: true, unicode: true, width: 100 };
     let shown = desk.show(Format::Full, style, std::slice::from_ref(&finding));
     insta::assert_snapshot!(shown.replace('\u{1b}', "ESC"), @r"
@@ -308,7 +308,7 @@ fn line_endings_are_not_shown() {
 fn long_messages_wrap_and_stay_complete() {
     let desk = Desk::with("z.zone", "a A 1\n");
     let words = "word ".repeat(30);
-    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "a"), words.trim_end()).help(words.trim_end());
+    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "a"), words.trim_end()).help(words.trim_end().to_owned());
     let style = Style { width: 50, ..PLAIN };
     insta::assert_snapshot!(desk.show(Format::Full, style, &[finding]), @r"
     error[unclosed-parenthesis]: word word word word

@@ -4,6 +4,7 @@ use super::field::{Field, Kind, Presence};
 use super::{
     Fault, RType, Verdict, address, code, encoding, generic, location, name, number, relation, show, svcb, text,
 };
+use crate::diagnostic::Text;
 use crate::syntax::token::Token;
 
 /// A field that is not what its type takes.
@@ -18,7 +19,7 @@ pub struct Problem {
     /// Complete in one line.
     pub message: String,
     /// What to type.
-    pub help: Option<String>,
+    pub help: Option<Text>,
 }
 
 /// Adds what is wrong with the data of a record; `type_token` is where to point if there is none.
@@ -45,7 +46,7 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
         taken += held.len();
         if let Err((at, mut fault)) = check_field(field, held, tokens, source) {
             if fault.help.is_none() {
-                fault.help = help_for(rtype, field, held[at].text(source)).map(str::to_owned);
+                fault.help = help_for(rtype, field, held[at].text(source)).map(Text::from);
             }
             let fault = suspect_order(fault, (rtype, fields), field, &tokens[taken - held.len()..], source);
             problems.push(problem(field.name, &held[at], fault));
@@ -257,7 +258,7 @@ fn suspect_order(
         _ => return fault,
     };
     let message = format!("{}: {} and {} may be {slip}", fault.message, field.name, next.name);
-    Fault { message, help: Some(format!("write `{}`", form(rtype, fields))) }
+    Fault { message, help: Some(format!("write `{}`", form(rtype, fields)).into()) }
 }
 
 /// A record whose number of fields is wrong.
@@ -274,7 +275,7 @@ impl Record<'_> {
     #[cold]
     fn missing(&self, field: &'static str, first_new: usize, problems: &mut Vec<Problem>) {
         let rtype = self.rtype.mnemonic();
-        let help = Some(format!("write `{}`", form(self.rtype, self.fields)));
+        let help = Some(format!("write `{}`", form(self.rtype, self.fields)).into());
         problems.truncate(first_new + 1);
         let (needed, count) = (self.fields.iter().filter(|f| is_missing(f)).count(), self.tokens.len());
         if let Some(fault) = problems.get_mut(first_new) {
@@ -308,10 +309,9 @@ impl Record<'_> {
             many => format!("{rtype} takes {fields}, {text} are {many} too many"),
         };
         let looks_like_comment = [&b"#"[..], b"//", b"--"].iter().any(|c| extra[0].text(self.source).starts_with(c));
-        let help = if looks_like_comment {
-            "a comment starts with `;`".into()
-        } else {
-            format!("write `{}`", form(self.rtype, self.fields))
+        let help = match looks_like_comment {
+            true => "a comment starts with `;`".into(),
+            false => format!("write `{}`", form(self.rtype, self.fields)).into(),
         };
         problems.push(Problem { start, end, field: "data", message, help: Some(help) });
     }

@@ -30,11 +30,13 @@ pub use name::NameFault;
 pub use relation::{number_of, rsa_parts};
 pub use types::RType;
 
+use crate::diagnostic::Text;
+
 /// What is wrong with a piece of text; where it stands is the caller's knowledge.
 #[derive(Debug)]
 struct Fault {
     message: String,
-    help: Option<String>,
+    help: Option<Text>,
 }
 
 /// Whether a piece of text is what it should be.
@@ -47,7 +49,7 @@ impl Fault {
     }
 
     #[cold]
-    fn help(mut self, help: impl Into<String>) -> Fault {
+    fn help(mut self, help: impl Into<Text>) -> Fault {
         self.help = Some(help.into());
         self
     }

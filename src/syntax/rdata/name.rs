@@ -3,6 +3,7 @@
 //! Any octet may stand in a label (RFC 2181 §11); which are wise is another check's business.
 
 use super::{Fault, show};
+use crate::diagnostic::Text;
 use crate::syntax::word;
 
 /// Why a text is no domain name. Offsets count in the text.
@@ -125,7 +126,7 @@ impl NameFault {
 
     #[cold]
     pub(super) fn fault(self, text: &[u8]) -> Fault {
-        Fault { message: self.message(text), help: self.help().map(str::to_owned) }
+        Fault { message: self.message(text), help: self.help().map(Text::from) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The names of entries: checked, relative to the origin, numbered in batches.
 
 use super::{Here, Owner, Reader, State};
+use crate::diagnostic::Text;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata;
 use crate::syntax::token::Token;
@@ -115,5 +116,5 @@ impl Reader<'_> {
 }
 
 fn name_problem(fault: rdata::NameFault, token: Token, text: &[u8]) -> Problem {
-    Problem { help: fault.help().map(str::to_owned), ..Problem::at(token, fault.message(text)) }
+    Problem { help: fault.help().map(Text::from), ..Problem::at(token, fault.message(text)) }
 }

@@ -110,7 +110,7 @@ fn problems_point_at_the_field() {
 fn messages_are_single_printable_lines() {
     for (mnemonic, rdata, _) in BAD {
         for problem in problems(rtype(mnemonic), rdata.as_bytes()) {
-            for text in [Some(problem.message), problem.help].into_iter().flatten() {
+            for text in [Some(problem.message.into()), problem.help].into_iter().flatten() {
                 assert!(!text.ends_with('.') && !text.contains('\n') && text.len() < 300, "{text}");
             }
         }
