@@ -7,6 +7,7 @@
 //! | [`source`] | bytes, spans, line and column | nothing else |
 //! | [`diagnostic`] | what a finding is, as plain data | spans |
 //! | [`limits`] | how much a run takes on | spans, diagnostics |
+//! | [`findings`] | findings as they come in, and how many of them are kept | limits, diagnostics |
 //! | [`fingerprint`] | which finding is the same from run to run | spans, diagnostics |
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
 //! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics, durations |
@@ -27,6 +28,7 @@ pub mod baseline;
 pub mod checks;
 pub mod cli;
 pub mod diagnostic;
+pub mod findings;
 pub mod fingerprint;
 pub mod ignore;
 pub mod init;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use zonelint::limits::Limits;
 use zonelint::source::{SourceId, Sources};
 use zonelint::syntax::rdata::RType;
 use zonelint::zone::texts::TextRef;
@@ -151,7 +152,7 @@ impl Includes for Files {
 fn read(text: &str, files: BTreeMap<String, String>) -> Zone {
     let mut sources = Sources::default();
     let file = sources.add("zone", text.as_bytes().to_vec());
-    let (zone, findings) = zone::read(file, APEX, APEX, &mut Files(files), &mut sources);
+    let (zone, findings) = zone::read(file, APEX, APEX, &mut Files(files), &mut sources, Limits::default());
     assert!(findings.is_empty(), "{text}\n{findings:?}");
     zone.expect("a zone")
 }

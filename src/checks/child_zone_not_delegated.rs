@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for child in view.trees().iter().flat_map(|tree| &tree.children) {
         if child.cut.is_none() {
-            findings.list.extend(finding(child));
+            findings.extend(finding(child));
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let is_inner = |target: Option<NameId>| target.is_some_and(|target| zone.zone.is_alias(target));
         for (_, record) in zone.zone.of_type(RType::CNAME).filter(|(_, record)| is_inner(record.target())) {
             let circle = circle_from(zone, record.owner, &mut seen);
-            findings.list.extend(circle.map(|circle| finding(zone, &circle)));
+            findings.extend(circle.map(|circle| finding(zone, &circle)));
         }
     }
 }

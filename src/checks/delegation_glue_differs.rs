@@ -31,7 +31,7 @@ fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, findings: &mut Findings) {
             continue;
         }
         for rtype in [RType::A, RType::AAAA] {
-            findings.list.extend(glue.rrset(rtype).find_map(|held| finding(held, host)));
+            findings.extend(glue.rrset(rtype).find_map(|held| finding(held, host)));
         }
     }
 }

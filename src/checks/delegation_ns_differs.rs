@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for child in view.trees().iter().flat_map(|tree| &tree.children) {
-        findings.list.extend(child.cut.and_then(|cut| finding(child, cut)));
+        findings.extend(child.cut.and_then(|cut| finding(child, cut)));
     }
 }
 

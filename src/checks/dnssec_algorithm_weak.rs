@@ -40,7 +40,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let put_by = LazyCell::new(|| is_put_by(zone, view.input.now));
         for rrset in zone.zone.rrsets_of(&KEYS) {
-            findings.list.extend(report(zone, rrset).map(|finding| match *put_by {
+            findings.extend(report(zone, rrset).map(|finding| match *put_by {
                 true => finding.severity(Severity::Info),
                 false => finding,
             }));

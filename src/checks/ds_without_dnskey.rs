@@ -21,7 +21,7 @@ const DIGEST: usize = 3;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for child in view.trees().iter().flat_map(|tree| &tree.children) {
-        findings.list.extend(child.cut.and_then(|cut| finding(child, cut)));
+        findings.extend(child.cut.and_then(|cut| finding(child, cut)));
     }
 }
 

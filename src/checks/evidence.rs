@@ -50,7 +50,7 @@ fn keep(findings: &mut Vec<Diagnostic>, marks: &[bool]) {
 }
 
 /// Leaves out what a more telling check has said of the same bytes, or has shown beside its own.
-pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn keep_most_telling(findings: &mut Vec<Diagnostic>) {
     for checks in SAME_SLIP {
         let rank = |finding: &Diagnostic| {
             let rank = checks.iter().position(|check| *check == finding.meta.id);
@@ -59,7 +59,7 @@ pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic
         let Some(least) = findings.iter().filter_map(rank).max() else { continue };
         let mut accused = NumberMap::default();
         let mut shown = NumberMap::default();
-        for finding in &findings {
+        for finding in findings.iter() {
             // The least telling of those that spoke silences no other.
             let Some(rank) = rank(finding).filter(|rank| *rank < least) else { continue };
             let best = |places: &mut NumberMap<Span, u8>, span| {
@@ -76,7 +76,6 @@ pub(super) fn keep_most_telling(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic
             !(is_said(&accused, at) || is_said(&shown, at) || labels())
         });
     }
-    findings
 }
 
 /// Checks that say the same words of one thing, from however many places it is pointed at.

@@ -40,7 +40,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let written = zone.zone.written(name);
             let octets = if written.contains(&b'\\') { Cow::Owned(unescape(written)) } else { Cow::Borrowed(written) };
             if let Some(flaw) = flaw_of(&octets) {
-                findings.list.extend(finding(zone, name, flaw));
+                findings.extend(finding(zone, name, flaw));
             }
         }
     }

@@ -29,11 +29,12 @@ use std::sync::OnceLock;
 
 use crate::baseline::BASELINE_STALE;
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::findings;
 use crate::ignore;
 use crate::limits::{LIMIT_REACHED, Limits};
 use crate::project;
 use crate::ruleset::{EntryId, Place, RULE_FILE_INVALID, RuleSet, Service, Setting};
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{Entry, Record, RecordId, Zone};
@@ -210,6 +211,8 @@ pub const PARAMETERS: &[(&str, &str)] = &[("srv-service-misspelled", "shortest")
 
 /// What the checks of a run are given.
 pub struct Input<'r> {
+    /// What the spans of zones and rules point into.
+    pub sources: &'r Sources,
     /// Every zone that was read.
     pub zones: &'r [Zone],
     /// The zones that answer the same clients, as indexes; a zone may stand in several views.
@@ -435,14 +438,24 @@ impl<'v> ZoneView<'v> {
 }
 
 /// Where checks put what they find.
-struct Findings {
-    list: Vec<Diagnostic>,
+struct Findings<'r> {
+    found: findings::Findings,
+    settings: &'r Settings<'r>,
+    sources: &'r Sources,
 }
 
-impl Findings {
-    /// Takes a finding.
-    fn add(&mut self, finding: Diagnostic) {
-        self.list.push(finding);
+impl Findings<'_> {
+    /// Takes a finding, if its check is on there.
+    fn add(&mut self, mut finding: Diagnostic) {
+        if self.settings.apply(&mut finding, self.sources) {
+            self.found.add(finding, self.sources);
+        }
+    }
+}
+
+impl Extend<Diagnostic> for Findings<'_> {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, findings: T) {
+        findings.into_iter().for_each(|finding| self.add(finding));
     }
 }
 

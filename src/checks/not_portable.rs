@@ -34,7 +34,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let differences = [generate(zone), carriage_return(zone), units(zone), new_type(zone)];
         for difference in differences.into_iter().flatten() {
-            findings.list.extend(finding(view.rules.servers(), difference));
+            findings.extend(finding(view.rules.servers(), difference));
         }
     }
 }

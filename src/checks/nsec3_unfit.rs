@@ -34,8 +34,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let announced: Vec<Vec<&[u8]>> = params.iter().map(|&param| parameters(zone, param).collect()).collect();
         let fits = |id| announced.iter().any(|announced| has_parameters(zone, id, announced));
         let odd = param.and_then(|param| Some((param, hashed().find(|&id| !fits(id))?)));
-        findings.list.extend(odd.and_then(|(param, odd)| mismatch(zone, param, odd)));
-        findings.list.extend(param.and_then(|param| iterated(zone, param, view.input.now)));
+        findings.extend(odd.and_then(|(param, odd)| mismatch(zone, param, odd)));
+        findings.extend(param.and_then(|param| iterated(zone, param, view.input.now)));
         let plain = zone.zone.of_type(RType::NSEC).next().map(|(id, _)| id);
         if let (Some(plain), Some(hashed)) = (plain, hashed().next()) {
             let message =

@@ -27,7 +27,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let Some(&id) = zone.zone.records_of(owner).iter().min() else { continue };
             origin.follow(id);
             if origin.is_spelled_out_by(zone.zone.written(owner)) {
-                findings.list.extend(finding(zone, id));
+                findings.extend(finding(zone, id));
             }
         }
     }

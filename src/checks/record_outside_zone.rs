@@ -40,7 +40,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             findings.add(finding(zone, first, &others).help("is this file the zone that it is taken for?"));
             continue;
         }
-        findings.list.extend(outside.into_iter().map(|id| finding(zone, id, "")));
+        findings.extend(outside.into_iter().map(|id| finding(zone, id, "")));
     }
 }
 

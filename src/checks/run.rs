@@ -1,7 +1,7 @@
 //! Which check runs when, and on which core.
 
-use super::{CHECKS, Check, Findings, Input, View, ZoneView, evidence};
-use crate::diagnostic::Diagnostic;
+use super::{CHECKS, Check, Input, Settings, View, ZoneView, evidence};
+use crate::findings::Findings;
 use crate::parallel;
 use crate::zone::Zone;
 
@@ -9,36 +9,56 @@ use crate::zone::Zone;
 const MANY: usize = 20_000;
 
 /// Runs every check that is not off, over all zones of the run.
-pub fn run(input: &Input) -> Vec<Diagnostic> {
+pub fn run(input: &Input) -> Findings {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let is_on = |check: &&Check| !check.is_off || rules.sets_severity(check.meta.id);
     let (across, alone): (Vec<&Check>, Vec<&Check>) = CHECKS.iter().filter(is_on).partition(|check| check.is_across);
     let records: usize = input.zones.iter().map(Zone::len).sum();
+    let run = Run { input, settings: Settings::of(input) };
     // All checks of a small zone while it is in the processor's caches, and only then the next.
-    let mut list: Vec<Diagnostic> = match records {
-        MANY.. => parallel::each(&zones, |zone| run_alone(&alone, zone, input)).into_iter().flatten().collect(),
-        _ => zones.iter().flat_map(|zone| run_alone(&alone, zone, input)).collect(),
+    let mut findings = match records {
+        MANY.. => run.together(parallel::each(&zones, |zone| run.alone(&alone, zone))),
+        _ => run.together(zones.iter().map(|zone| run.alone(&alone, zone))),
     };
-    list.extend(run_each(&across, &View::of(&zones, input), records));
+    findings.absorb(run.each(&across, &View::of(&zones, input), records), input.sources);
     if input.views.len() > 1 {
-        evidence::keep_one_of_each(&mut list);
+        evidence::keep_one_of_each(findings.list_mut());
     }
-    evidence::keep_most_telling(list)
+    evidence::keep_most_telling(findings.list_mut());
+    findings
 }
 
-fn run_alone<'v>(checks: &[&Check], zone: &'v ZoneView<'v>, input: &'v Input<'v>) -> Vec<Diagnostic> {
-    run_each(checks, &View::of(std::slice::from_ref(zone), input), zone.zone.len())
+struct Run<'r> {
+    input: &'r Input<'r>,
+    settings: Settings<'r>,
 }
 
-fn run_each(checks: &[&Check], view: &View, records: usize) -> Vec<Diagnostic> {
-    let findings_of = |checks: &[&Check]| {
-        let mut findings = Findings { list: Vec::new() };
+impl<'r> Run<'r> {
+    fn alone<'v>(&self, checks: &[&Check], zone: &'v ZoneView<'v>) -> Findings
+    where
+        'r: 'v,
+    {
+        self.each(checks, &View::of(std::slice::from_ref(zone), self.input), zone.zone.len())
+    }
+
+    fn each(&self, checks: &[&Check], view: &View, records: usize) -> Findings {
+        match records {
+            MANY.. => self.together(parallel::each(checks, |check| self.found_by(&[*check], view))),
+            _ => self.found_by(checks, view),
+        }
+    }
+
+    fn found_by(&self, checks: &[&Check], view: &View) -> Findings {
+        let (sources, settings) = (self.input.sources, &self.settings);
+        let mut findings = super::Findings { found: Findings::new(self.input.limits), settings, sources };
         checks.iter().for_each(|check| (check.run)(view, &mut findings));
-        findings.list
-    };
-    match records {
-        MANY.. => parallel::each(checks, |check| findings_of(&[*check])).into_iter().flatten().collect(),
-        _ => findings_of(checks),
+        findings.found
+    }
+
+    fn together(&self, all: impl IntoIterator<Item = Findings>) -> Findings {
+        let mut together = Findings::new(self.input.limits);
+        all.into_iter().for_each(|findings| together.absorb(findings, self.input.sources));
+        together
     }
 }

@@ -22,19 +22,17 @@ impl<'r> Settings<'r> {
         Settings { input, zones: files.collect() }
     }
 
-    /// Gives findings their severities, and drops those that are off.
-    pub fn apply(&self, findings: &mut Vec<Diagnostic>, sources: &Sources) {
-        findings.retain_mut(|finding| {
-            if limits::is_reached(finding) {
-                return true;
-            }
-            let source = sources.in_file(finding.primary.span).source;
-            let Some(setting) = self.setting(finding.meta.id, finding.subject.zone.as_deref(), source) else {
-                return !is_off_by_default(finding.meta.id);
-            };
-            finding.severity = setting.severity().unwrap_or(finding.severity);
-            setting != Setting::Off
-        });
+    /// Gives a finding its severity; whether its kind is on where it is.
+    pub fn apply(&self, finding: &mut Diagnostic, sources: &Sources) -> bool {
+        if limits::is_reached(finding) {
+            return true;
+        }
+        let source = sources.in_file(finding.primary.span).source;
+        let Some(setting) = self.setting(finding.meta.id, finding.subject.zone.as_deref(), source) else {
+            return !is_off_by_default(finding.meta.id);
+        };
+        finding.severity = setting.severity().unwrap_or(finding.severity);
+        setting != Setting::Off
     }
 
     /// Whether all that a check could find in a file was found: it is on there, and all zones beside it were read.

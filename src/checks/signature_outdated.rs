@@ -57,11 +57,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let put_by = expired.count > 0 && is_put_by(zone, now);
         let severity = if put_by { Severity::Info } else { META.severity };
         let expired = report(zone, &expired, EXPIRATION, "expired", "have expired", help);
-        findings.list.extend(expired.map(|finding| finding.severity(severity)));
+        findings.extend(expired.map(|finding| finding.severity(severity)));
         let help = "the clock of the signer may be wrong, or the zone is published too early";
-        findings.list.extend(report(zone, &early, INCEPTION, "is not valid yet", "are not valid yet", help));
+        findings.extend(report(zone, &early, INCEPTION, "is not valid yet", "are not valid yet", help));
         let help = "the two times may be swapped: expiration stands before inception";
-        findings.list.extend(report(zone, &never, EXPIRATION, "ends before it begins", "end before they begin", help));
+        findings.extend(report(zone, &never, EXPIRATION, "ends before it begins", "end before they begin", help));
     }
 }
 

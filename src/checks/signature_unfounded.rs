@@ -33,7 +33,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             if ttl != Some(original) || ttl != Some(record.ttl) {
                 let finding = finding(zone, id, covered, signed, original);
                 let severity = if *put_by { Severity::Info } else { META.severity };
-                findings.list.extend(finding.map(|finding| finding.severity(severity)));
+                findings.extend(finding.map(|finding| finding.severity(severity)));
             }
         }
     }

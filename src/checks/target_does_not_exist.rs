@@ -32,7 +32,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     // What an incomplete zone lacks may be in the part that was not read.
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
         let mut looked_up = 0;
-        let mut unfinished = zone.zone.is_unaddressed().then(Vec::new);
+        let mut unfinished = zone.zone.is_unaddressed().then_some((None, 0));
         let is_root = zone.zone.labels(zone.zone.apex()).is_empty();
         let hosting = is_root.then(|| LazyCell::new(|| hosting(zone)));
         let of_type = |rtype| zone.zone.dangling().iter().filter(move |&&id| zone.zone.record(id).rtype == rtype);
@@ -50,11 +50,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             looked_up += 1;
             let finding = finding(Held { zone, record }, target, zone, looked_up <= LOOKED_UP);
             match &mut unfinished {
-                Some(all) if finding.labels.is_empty() && zone.zone.is_missing(target) => all.push(finding),
+                Some((first, count)) if finding.labels.is_empty() && zone.zone.is_missing(target) => {
+                    *count += 1;
+                    first.get_or_insert(finding);
+                }
                 _ => findings.add(finding),
             }
         }
-        findings.list.extend(unfinished.and_then(as_one));
+        findings.extend(unfinished.and_then(|(first, count)| Some(as_one(first?, count - 1))));
     }
     for (number, across) in view.across().iter().enumerate() {
         let Fault::Missing(other) = across.fault else { continue };
@@ -80,13 +83,12 @@ fn is_below_nothing(zone: &ZoneView, hosting: &HashSet<Vec<u8>>, id: RecordId, t
 }
 
 /// A zone in which nothing has an address is a part of one, or not finished: that is said once.
-fn as_one(findings: Vec<Diagnostic>) -> Option<Diagnostic> {
-    let others = findings.len().checked_sub(1)?;
-    let mut first = findings.into_iter().next()?.severity(Severity::Info);
+fn as_one(first: Diagnostic, others: usize) -> Diagnostic {
+    let mut first = first.severity(Severity::Info);
     if others > 0 {
         first = first.here(format!("and {others} more target{}", if others == 1 { "" } else { "s" }));
     }
-    Some(first.help("nothing in this zone has an address: if this is all of it, add the hosts it points at"))
+    first.help("nothing in this zone has an address: if this is all of it, add the hosts it points at")
 }
 
 /// Whether only this zone can give the addresses of a name server, and does not.

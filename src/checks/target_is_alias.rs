@@ -23,16 +23,16 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         for (record, of) in CHECKED.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
             let (from, Some(name)) = (Held { zone, record }, of.target()) else { continue };
             if zone.zone.is_alias(name) {
-                findings.list.extend(alias(from, Host { zone, name }));
+                findings.extend(alias(from, Host { zone, name }));
             } else if let Some(above) = zone.zone.dname_above(name) {
-                findings.list.extend(below_dname(from, Host { zone, name: above }));
+                findings.extend(below_dname(from, Host { zone, name: above }));
             }
         }
     }
     for across in view.across() {
         let Fault::Alias(host) = across.fault else { continue };
         if CHECKED.contains(&across.from.rtype()) {
-            findings.list.extend(alias(across.from, host));
+            findings.extend(alias(across.from, host));
         }
     }
 }

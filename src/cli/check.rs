@@ -12,6 +12,7 @@ use super::progress::Progress;
 use super::{Exit, Io, baseline, failed, input, list, terminal, until_closed};
 use crate::checks::{self, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::findings::Findings;
 use crate::ignore;
 use crate::limits;
 use crate::project::{Project, paths};
@@ -98,7 +99,6 @@ impl Outcome {
             Err(failure) => return self.failures.push(failure),
         }
         self.failures.append(&mut self.project.failures);
-        self.findings.append(&mut self.project.findings);
     }
 
     fn list(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
@@ -145,10 +145,13 @@ impl Outcome {
     }
 
     fn check(&mut self, args: &CheckArgs, rules: &RuleSet) {
+        let limits = args.input.limits();
+        let of_project = std::mem::take(&mut self.project.findings);
         let project = &self.project;
         // What was not read may be what a rule is for.
         let folders = project.folders.iter().filter(|_| self.failures.is_empty());
         let input = checks::Input {
+            sources: &self.sources,
             zones: &project.zones,
             views: &project.views(),
             rules,
@@ -156,11 +159,17 @@ impl Outcome {
             files: &project.read_files(),
             whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
             now: args.now.unwrap_or_else(time_of_day),
-            limits: args.input.limits(),
+            limits,
         };
-        self.findings.extend(checks::run(&input));
         let settings = Settings::of(&input);
-        settings.apply(&mut self.findings, &self.sources);
+        let mut findings = Findings::new(limits);
+        for finding in self.findings.drain(..) {
+            findings.add(finding, &self.sources);
+        }
+        findings.absorb(of_project, &self.sources);
+        findings.retain_mut(|finding| settings.apply(finding, &self.sources));
+        findings.absorb(checks::run(&input), &self.sources);
+        self.findings = findings.finish();
         // What is said twice is one finding, also where it is counted.
         report::sort(&self.sources, &mut self.findings);
         // What a limit kept from being read or shown may be what a comment is for.
@@ -174,10 +183,11 @@ impl Outcome {
                     files: &zone_files(project, &self.sources),
                     checks: &kinds,
                     is_judged: &|check, file| is_all_found && settings.is_judged(check, file),
+                    limits,
                 },
             );
-            settings.apply(&mut ignored.findings, &self.sources);
-            self.findings.append(&mut ignored.findings);
+            ignored.findings.retain_mut(|finding| settings.apply(finding, &self.sources));
+            self.findings.extend(ignored.findings.finish());
             self.ignored = ignored.count;
         }
     }

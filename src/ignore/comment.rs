@@ -6,6 +6,7 @@ use memchr::{memchr, memmem};
 
 use super::IGNORE_INVALID;
 use crate::diagnostic::Diagnostic;
+use crate::findings::Findings;
 use crate::ruleset::nearest;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
@@ -42,7 +43,7 @@ const ADDRESS: &[u8] = b"zonelint:";
 
 /// The comments of a source; what is addressed to zonelint and cannot be read is a finding. A source without the
 /// address is not looked at any closer.
-pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Vec<Diagnostic>) -> Vec<Comment> {
+pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) -> Vec<Comment> {
     let bytes = sources.get(source).bytes();
     let in_comment = |at: &usize| {
         let before = bytes[..*at].iter().rev();
@@ -72,7 +73,9 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Vec<Diagno
                     comments.push(Comment { verb, checks, at: at as u32, entry: entry.clone() })
                 }
                 Ok(None) => {}
-                Err(finding) => invalid.push(*finding),
+                Err(finding) => {
+                    invalid.add(*finding, sources);
+                }
             }
         }
     }

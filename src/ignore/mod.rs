@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::limits::LIMIT_REACHED;
+use crate::findings::Findings;
+use crate::limits::{LIMIT_REACHED, Limits};
 use crate::ruleset::nearest;
 use crate::source::{SourceId, Sources, Span};
 use comment::Verb;
@@ -54,20 +55,22 @@ pub struct Input<'a> {
     pub checks: &'a [&'static str],
     /// Whether a check would have found in a file what there is: what was not looked for is not missed.
     pub is_judged: &'a dyn Fn(&str, SourceId) -> bool,
+    /// How much is taken on.
+    pub limits: Limits,
 }
 
 /// What became of findings.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Ignored {
     /// How many were silenced.
     pub count: usize,
     /// What is to be said of the comments.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Findings,
 }
 
 /// Takes out the findings that comments silence.
 pub fn apply(findings: &mut Vec<Diagnostic>, input: &Input) -> Ignored {
-    let mut ignored = Ignored::default();
+    let mut ignored = Ignored { count: 0, findings: Findings::new(input.limits) };
     let mut ignores = Ignores::default();
     for &file in input.files {
         ignores.read(file, input, &mut ignored.findings);
@@ -126,12 +129,12 @@ impl Ignores {
         self.by_key.is_empty()
     }
 
-    fn read(&mut self, file: SourceId, input: &Input, findings: &mut Vec<Diagnostic>) {
+    fn read(&mut self, file: SourceId, input: &Input, findings: &mut Findings) {
         for comment in comment::read(file, input.sources, findings) {
             for at in comment.checks {
                 let name = input.sources.text(at);
                 let Ok(known) = input.checks.binary_search(&name) else {
-                    findings.push(unknown(name, at, input.checks));
+                    findings.add(unknown(name, at, input.checks), input.sources);
                     continue;
                 };
                 let check = input.checks[known];
@@ -189,8 +192,12 @@ impl Ignores {
     }
 
     /// What is to be said of the ignores that silence nothing.
-    fn report(self, input: &Input, findings: &mut Vec<Diagnostic>) {
-        for ignore in self.by_key.into_values().flatten().chain(self.without_effect) {
+    fn report(self, input: &Input, findings: &mut Findings) {
+        let all = self.by_key.into_values().flatten().chain(self.without_effect);
+        let mut all: Vec<Ignore> = all.filter(|ignore| ignore.state != State::Used).collect();
+        // Which are kept of too many must not depend on the order of a map.
+        all.sort_unstable_by_key(|ignore| ignore.at);
+        for ignore in all {
             let Ignore { check, at, state, .. } = ignore;
             let (message, help) = match state {
                 State::Used => continue,
@@ -206,7 +213,7 @@ impl Ignores {
                 State::Unused if !(input.is_judged)(check, at.source) => continue,
                 State::Unused => (format!("`{check}` finds nothing that this could silence"), "remove it"),
             };
-            findings.push(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help));
+            findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help), input.sources);
         }
     }
 }

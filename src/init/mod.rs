@@ -51,7 +51,7 @@ impl Draft {
     /// Learns what zones say. Only the built-in rules judge what is a mistake in them.
     pub fn of(zones: &[Zone], sources: &mut Sources) -> Draft {
         let rules = RuleSet::builtin(sources);
-        let findings = findings(zones, &rules);
+        let findings = findings(zones, &rules, sources);
         let mut draft = learn::learn(zones, &rules, &findings, sources);
         draft.zones = zones.len();
         prove::keep_what_changes_nothing(&mut draft, zones, &findings, sources);
@@ -65,8 +65,9 @@ impl Draft {
 }
 
 /// What the checks find. The rules here are for no files, and each is for some record.
-fn findings(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
-    checks::run(&checks::Input {
+fn findings(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
+    let input = checks::Input {
+        sources,
         zones,
         views: &[],
         rules,
@@ -75,5 +76,6 @@ fn findings(zones: &[Zone], rules: &RuleSet) -> Vec<Diagnostic> {
         whole: &[],
         now: 0,
         limits: Limits::default(),
-    })
+    };
+    checks::run(&input).into_kept()
 }

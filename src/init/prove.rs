@@ -43,7 +43,7 @@ fn findings_with(draft: &Draft, zones: &[Zone], sources: &mut Sources) -> Option
     let read = |_: &Path| Ok(yaml.clone().into_bytes());
     let vocabulary = Vocabulary { checks: &[], parameters: &[], is_type: &|_| false };
     let (rules, mistakes) = RuleSet::load(Path::new("zonelint.yaml"), &read, &vocabulary, sources).ok()?;
-    mistakes.is_empty().then(|| super::findings(zones, &rules))
+    mistakes.is_empty().then(|| super::findings(zones, &rules, sources))
 }
 
 /// Everything a reader is told, in an order of its own.

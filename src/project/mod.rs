@@ -27,7 +27,8 @@ mod whose;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Meta, Severity};
+use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::ruleset::Reading;
 use crate::source::{SourceId, Sources};
@@ -92,7 +93,7 @@ pub struct Project {
     /// The zones, in the order of their files.
     pub zones: Vec<Zone>,
     /// What reading found.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Findings,
     /// What could not be read, each complete in one line.
     pub failures: Vec<String>,
     /// Files read as zones.
@@ -121,7 +122,7 @@ struct Searched {
 impl Project {
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.
     pub fn read(request: Request, sources: &mut Sources) -> Project {
-        let mut project = Project::default();
+        let mut project = Project { findings: Findings::new(request.limits), ..Project::default() };
         let named = project.named_servers(&request, sources);
         let mut jobs = Vec::new();
         let mut searched = Vec::new();
@@ -162,7 +163,7 @@ impl Project {
         }
         project.take(left, &request, sources);
         project.listed.sort_by(|a, b| a.path.cmp(&b.path));
-        include::tell_each_once(&mut project.findings, &project.opened);
+        include::tell_each_once(project.findings.list_mut(), &project.opened);
         project
     }
 
@@ -300,7 +301,7 @@ impl Project {
                 continue;
             }
             self.files += 1;
-            self.findings.extend(read.findings);
+            self.findings.absorb(read.findings, sources);
             let is_known = read.because != Because::Nothing;
             let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.because));
             self.listed.push(Listed { path, zone, views: views.clone(), why });

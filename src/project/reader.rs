@@ -14,7 +14,7 @@ use super::include::IncludeFiles;
 use super::tree::Tree;
 use super::whose::{Because, Sayings, Whose, whose};
 use super::{Request, paths};
-use crate::diagnostic::Diagnostic;
+use crate::findings::Findings;
 use crate::parallel::in_pieces;
 use crate::source::{SourceId, Sources};
 use crate::syntax::rdata::RType;
@@ -53,7 +53,7 @@ pub(super) struct Read {
     /// The name of the zone, and what tells it.
     pub apex: String,
     pub because: Because,
-    pub findings: Vec<Diagnostic>,
+    pub findings: Findings,
 }
 
 /// The files of each project root, found when they are first asked for.
@@ -77,7 +77,7 @@ pub(super) fn read(
         let ids = opened.absorb(its_opened, its_sources, known, sources);
         for read in done.iter_mut().filter_map(|done| done.result.as_mut().ok()) {
             read.source = ids.id(read.source);
-            read.findings.iter_mut().for_each(|finding| finding.renumber(&ids));
+            read.findings.renumber(&ids);
             if let Some(zone) = &mut read.zone {
                 zone.renumber(&ids, sources);
             }
@@ -133,10 +133,11 @@ impl Piece<'_> {
             zone: path,
             told: Vec::new(),
         };
-        let (zone, mut findings) = zone::read(source, &origin, &apex, &mut includes, &mut self.sources);
+        let (zone, mut findings) =
+            zone::read(source, &origin, &apex, &mut includes, &mut self.sources, self.request.limits);
         // Of a file that is no zone file there is no more to say.
         if let Some(finding) = finding.filter(|_| zone.is_some()) {
-            findings.insert(0, finding);
+            findings.add(finding, &self.sources);
         }
         Read { source, zone: zone.filter(|_| is_usable), apex, because, findings }
     }

@@ -4,6 +4,7 @@ use super::reader::{Here, Reader, State};
 use super::record::RecordId;
 use super::unreadable;
 use crate::diagnostic::{Diagnostic, Label, Text};
+use crate::findings::Findings;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
@@ -110,7 +111,7 @@ impl Reader<'_> {
         match self.open_include(&written, &here) {
             Ok((number, base)) => {
                 if let Some(base) = base {
-                    self.diagnostics.push(
+                    self.add(
                         Diagnostic::new(&kinds::INCLUDE_BASE, at, format!("`{written}` is read from {base}"))
                             .help("BIND and NSD start from the server's directory, Knot from the including file's"),
                     );
@@ -131,13 +132,15 @@ impl Reader<'_> {
         self.complete = false;
         if let Some(folder) = &refusal.missing_folder {
             if let Some(&first) = self.missing_folders.get(folder) {
-                self.diagnostics[first].labels.push(Label::new(at, ""));
+                self.diagnostics.list_mut()[first].labels.push(Label::new(at, ""));
                 return;
             }
-            self.missing_folders.insert(folder.clone(), self.diagnostics.len());
         }
         let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message);
-        self.diagnostics.push(Diagnostic { help: refusal.help, ..finding });
+        let is_kept = self.add(Diagnostic { help: refusal.help, ..finding });
+        if let Some(folder) = refusal.missing_folder.filter(|_| is_kept) {
+            self.missing_folders.insert(folder, self.diagnostics.len() - 1);
+        }
     }
 
     fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Option<String>), Refusal> {
@@ -171,9 +174,12 @@ impl Reader<'_> {
         let last = here.tokens[here.tokens.len() - 1];
         let id = self.sources.add_expansion(here.span(here.tokens[0].start, last.end), text);
         if let Some(number) = self.texts.add(id, self.sources.share(id)) {
-            let before = self.diagnostics.len();
+            let before = std::mem::replace(&mut self.diagnostics, Findings::new(self.limits));
             self.read_source(number, state, false);
-            self.diagnostics.truncate(before + MAX_PROBLEMS_OF_EXPANSION);
+            let of_expansion = std::mem::replace(&mut self.diagnostics, before).into_kept();
+            for finding in of_expansion.into_iter().take(MAX_PROBLEMS_OF_EXPANSION) {
+                self.add(finding);
+            }
         }
         Ok(())
     }

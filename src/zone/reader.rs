@@ -17,6 +17,8 @@ use super::record::{Record, RecordId, is_one_name, target_field};
 use super::texts::{TextRef, Texts};
 use super::{Zone, index, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::findings::Findings;
+use crate::limits::Limits;
 use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, Misread, Word, shown};
@@ -46,18 +48,21 @@ pub fn read(
     apex: &str,
     includes: &mut dyn Includes,
     sources: &mut Sources,
-) -> (Option<Zone>, Vec<Diagnostic>) {
-    let (mut reader, mut state) = Reader::start(sources, includes, file, origin, apex);
+    limits: Limits,
+) -> (Option<Zone>, Findings) {
+    let (mut reader, mut state) = Reader::start(sources, includes, file, origin, apex, limits);
     let parts = parts::of(reader.texts.bytes(0));
     if parts.is_empty() || !reader.read_parts(&parts, state) {
         if !parts.is_empty() {
-            (reader, state) = Reader::start(reader.sources, reader.includes, file, origin, apex);
+            (reader, state) = Reader::start(reader.sources, reader.includes, file, origin, apex, limits);
         }
         reader.read_source(0, state, true);
     }
     let source = reader.sources.share(file);
     if let Some(finding) = unreadable::instead(file, &source, reader.readable(), &reader.diagnostics) {
-        return (None, vec![finding]);
+        let mut only = Findings::new(limits);
+        only.add(finding, reader.sources);
+        return (None, only);
     }
     reader.check_final_newline(file, source.bytes());
     let (zone, diagnostics) = reader.finish();
@@ -131,7 +136,8 @@ pub(super) struct Reader<'r> {
     pub(super) types_told: HashSet<Vec<u8>>,
     /// Problems of the record in hand; empty between records.
     pub(super) problems: Vec<rdata::Problem>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) limits: Limits,
+    pub(super) diagnostics: Findings,
 }
 
 /// The entry in hand.
@@ -177,6 +183,7 @@ impl<'r> Reader<'r> {
         file: SourceId,
         range: Range<usize>,
         known: &Names,
+        limits: Limits,
     ) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
@@ -204,7 +211,8 @@ impl<'r> Reader<'r> {
             ttl_missing: false,
             types_told: HashSet::new(),
             problems: Vec::new(),
-            diagnostics: Vec::new(),
+            limits,
+            diagnostics: Findings::new(limits),
         }
     }
 
@@ -215,9 +223,10 @@ impl<'r> Reader<'r> {
         file: SourceId,
         origin: &str,
         apex: &str,
+        limits: Limits,
     ) -> (Reader<'r>, State) {
         let length = sources.get(file).bytes().len();
-        let mut reader = Reader::new(sources, includes, file, 0..length, &Names::default());
+        let mut reader = Reader::new(sources, includes, file, 0..length, &Names::default(), limits);
         let apex_id = reader.absolute_name(apex);
         reader.names.set_apex(apex_id, &reader.texts);
         let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
@@ -269,7 +278,9 @@ impl<'r> Reader<'r> {
 
     fn take_faults(&mut self, id: SourceId, faults: &mut Vec<LexProblem>) {
         self.is_faulty |= !faults.is_empty();
-        self.diagnostics.extend(faults.drain(..).map(|fault| fault_diagnostic(id, fault)));
+        for fault in faults.drain(..) {
+            self.add(fault_diagnostic(id, fault));
+        }
     }
 
     fn skip_byte_order_mark(&mut self, id: SourceId, bytes: &[u8]) -> usize {
@@ -277,7 +288,7 @@ impl<'r> Reader<'r> {
             return 0;
         }
         let span = Span { source: id, start: 0, end: BYTE_ORDER_MARK.len() as u32 };
-        self.diagnostics.push(
+        self.add(
             Diagnostic::new(&kinds::BYTE_ORDER_MARK, span, "the file starts with a UTF-8 byte order mark")
                 .help("save it without one: servers read the three bytes as part of the first word"),
         );
@@ -295,7 +306,7 @@ impl<'r> Reader<'r> {
         {
             let end = bytes.len() as u32;
             let span = Span { source: id, start: end - 1, end };
-            self.diagnostics.push(
+            self.add(
                 Diagnostic::new(&kinds::FINAL_NEWLINE_MISSING, span, "the last line does not end with a newline")
                     .help("check that nothing was cut off"),
             );
@@ -449,17 +460,22 @@ impl<'r> Reader<'r> {
             return;
         }
         let finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
-        self.diagnostics.push(Diagnostic { help: problem.help, severity, ..finding });
+        self.add(Diagnostic { help: problem.help, severity, ..finding });
     }
 
-    fn finish(self) -> (Zone, Vec<Diagnostic>) {
+    /// Takes down a finding; whether it was kept.
+    pub(super) fn add(&mut self, finding: Diagnostic) -> bool {
+        self.diagnostics.add(finding, self.sources)
+    }
+
+    fn finish(self) -> (Zone, Findings) {
         let Reader { texts, mut names, mut records, placed, asides, .. } = self;
         let Reader { origins, default_ttls, complete, has_generate, mut diagnostics, .. } = self;
         let apex = names.apex();
         let soa = index::soa(apex, &records);
         if soa.is_none() {
             // A part of a zone takes the `$TTL` of the file that includes it.
-            let of_ttl = diagnostics.iter_mut().filter(|finding| finding.meta.id == kinds::TTL_MISSING.id);
+            let of_ttl = diagnostics.list_mut().iter_mut().filter(|finding| finding.meta.id == kinds::TTL_MISSING.id);
             of_ttl.for_each(|finding| finding.severity = Severity::Info);
         }
         names.close();

@@ -1,6 +1,7 @@
 //! Files that are no zone files get one clear message instead of one for every line.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::findings::Findings;
 use crate::source::{Source, SourceId, Span};
 use crate::syntax::kinds;
 
@@ -17,7 +18,7 @@ pub(super) fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
 }
 
 /// The one finding about a file that is no zone file, from what reading it came to.
-pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
+pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics: &Findings) -> Option<Diagnostic> {
     let bytes = source.bytes();
     let whole = Span { source: id, start: 0, end: 0 };
     let finding = |at: Span, message: String| Diagnostic::new(&kinds::NOT_A_ZONE_FILE, at, message);
@@ -46,8 +47,8 @@ pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics
                 .help("zonelint reads the zone files of RFC 1035, as BIND, NSD and Knot do"),
         );
     }
-    let first = diagnostics.first().filter(|_| diagnostics.len() >= MANY)?;
-    let message = format!("nothing in this file reads as a zone: {} lines, no record", diagnostics.len());
+    let first = diagnostics.first().filter(|_| diagnostics.total() >= MANY)?;
+    let message = format!("nothing in this file reads as a zone: {} lines, no record", diagnostics.total());
     Some(finding(first.primary.span, message).here("the first such line"))
 }
 

@@ -9,7 +9,8 @@ use std::ops::Range;
 use std::thread;
 
 use super::{Owner, Reader, State};
-use crate::diagnostic::Diagnostic;
+use crate::findings::Findings;
+use crate::limits::Limits;
 use crate::parallel::{cores, joined};
 use crate::source::{SourceId, Sources};
 use crate::zone::asides::Asides;
@@ -62,7 +63,7 @@ struct Part {
     names: Names,
     records: Vec<Record>,
     asides: Asides,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Findings,
     class: Option<u16>,
     /// Nothing in it is another directive or asks for what stands above.
     is_apart: bool,
@@ -89,9 +90,9 @@ impl Reader<'_> {
         let carried = State { owner: Owner::None, last_ttl: None, ..at_top };
         let others = thread::scope(|scope| {
             let start = |range: &Range<usize>| {
-                let (range, known, texts) = (range.clone(), &known, self.texts.clone());
+                let (range, known, texts, limits) = (range.clone(), &known, self.texts.clone(), self.limits);
                 let mut sources = self.sources.clone();
-                scope.spawn(move || read_part(bytes, range, carried, known, texts, &mut sources))
+                scope.spawn(move || read_part(bytes, range, carried, known, texts, &mut sources, limits))
             };
             let threads: Vec<_> = others.iter().map(start).collect();
             let end = self.read_entries(0, &bytes[..next.end], next.start, at_top, true);
@@ -118,7 +119,7 @@ impl Reader<'_> {
             record.renumber(&numbers);
             record
         }));
-        self.diagnostics.extend(part.diagnostics);
+        self.diagnostics.absorb(part.diagnostics, self.sources);
     }
 }
 
@@ -130,9 +131,10 @@ fn read_part(
     known: &Names,
     texts: Texts,
     sources: &mut Sources,
+    limits: Limits,
 ) -> Part {
     let mut includes = NoIncludes;
-    let empty = Reader::new(sources, &mut includes, texts.id(0), range.clone(), known);
+    let empty = Reader::new(sources, &mut includes, texts.id(0), range.clone(), known, limits);
     let mut reader = Reader { texts, ..empty };
     let end = reader.read_entries(0, &bytes[..range.end], range.start, carried, true);
     let has_directive = !reader.origins.is_empty() || !reader.default_ttls.is_empty() || reader.has_generate;
@@ -169,7 +171,8 @@ mod tests {
     fn read_with(text: &str, read: impl Fn(&mut Reader, State) -> bool) -> Option<String> {
         let (mut sources, mut includes) = (Sources::default(), NoIncludes);
         let id = sources.add("test", text.as_bytes().to_vec());
-        let (mut reader, state) = Reader::start(&mut sources, &mut includes, id, "example.com.", "example.com.");
+        let (mut reader, state) =
+            Reader::start(&mut sources, &mut includes, id, "example.com.", "example.com.", Limits::default());
         read(&mut reader, state).then(|| {
             let (zone, diagnostics) = reader.finish();
             let findings = diagnostics.iter().map(|finding| format!("{} {:?}", finding.message, finding.primary.span));
