@@ -130,11 +130,10 @@ impl Reader<'_> {
     /// A folder that is missing is one mistake, however much is included from it.
     fn refused(&mut self, refusal: Refusal, at: Span) {
         self.complete = false;
-        if let Some(folder) = &refusal.missing_folder {
-            if let Some(&first) = self.missing_folders.get(folder) {
-                self.diagnostics.list_mut()[first].labels.push(Label::new(at, ""));
-                return;
-            }
+        let missed = refusal.missing_folder.as_ref().and_then(|folder| self.missing_folders.get(folder));
+        if let Some(&first) = missed {
+            self.diagnostics.list_mut()[first].labels.push(Label::new(at, ""));
+            return;
         }
         let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message);
         let is_kept = self.add(Diagnostic { help: refusal.help, ..finding });
