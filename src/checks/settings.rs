@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Input, is_off_by_default};
+use super::{Input, all_kinds, is_off_by_default};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::ruleset::{Place, Setting};
@@ -42,6 +42,12 @@ impl<'r> Settings<'r> {
         let path = (self.input.path_of)(file).unwrap_or_default();
         let is_whole = self.input.whole.iter().any(|folder| path.starts_with(folder.as_str()));
         !is_off && is_whole && self.input.zones.iter().all(|zone| zone.is_all_read())
+    }
+
+    /// How many checks are off that would be on without rule files and flags, everywhere or in some zones or files.
+    pub fn switched_off(&self) -> usize {
+        let is_switched_off = |check| !is_off_by_default(check) && self.input.rules.switches_off(check);
+        all_kinds().into_iter().filter(|meta| is_switched_off(meta.id)).count()
     }
 
     fn setting(&self, check: &str, zone: Option<&str>, source: SourceId) -> Option<Setting> {

@@ -90,6 +90,8 @@ pub(super) struct Outcome {
     ignored: usize,
     /// How many the baseline has.
     pub(super) in_baseline: usize,
+    /// How many checks are switched off.
+    off: usize,
 }
 
 impl Outcome {
@@ -162,6 +164,7 @@ impl Outcome {
             limits,
         };
         let settings = Settings::of(&input);
+        self.off = settings.switched_off();
         let mut findings = Findings::new(limits);
         for finding in self.findings.drain(..) {
             findings.add(finding, &self.sources);
@@ -201,6 +204,8 @@ impl Outcome {
             skipped: self.project.copies,
             ignored: self.ignored,
             baseline: self.in_baseline,
+            off: self.off,
+            excluded: self.project.excluded.len(),
             ..Summary::default()
         }
     }

@@ -27,6 +27,8 @@ pub(super) struct Found {
     pub files: Vec<File>,
     /// Paths that could not be looked at.
     pub failed: Vec<(PathBuf, ReadError)>,
+    /// Files that were not taken.
+    pub excluded: Vec<PathBuf>,
 }
 
 /// A file that was looked into.
@@ -87,6 +89,8 @@ pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Fo
         let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && stays_inside();
         if is_file && takes(entry.path()) {
             paths.push((entry.file_type().is_symlink(), entry.into_path()));
+        } else if is_file {
+            found.excluded.push(entry.into_path());
         }
     }
     let looked = in_pieces(paths, |paths| paths.into_iter().map(look).collect::<Vec<_>>());

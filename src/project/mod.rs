@@ -100,6 +100,8 @@ pub struct Project {
     pub files: usize,
     /// Copies passed over.
     pub copies: usize,
+    /// Files of searched folders that patterns leave out.
+    pub excluded: HashSet<PathBuf>,
     /// Folders that were read as a whole, absolute.
     pub folders: Vec<PathBuf>,
     /// What became of each file that is a zone or looks like one.
@@ -205,6 +207,7 @@ impl Project {
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
         }
+        self.excluded.extend(found.excluded);
         let holds_conf = found.files.iter().any(|file| matches!(file.kind, Kind::Conf(_)));
         let all = found.files.iter().filter(|_| holds_conf).map(|file| file.path.clone());
         let tree = Tree::new(all, &request.reading.moved);

@@ -110,6 +110,10 @@ pub struct Summary {
     pub ignored: usize,
     /// Findings that the baseline has.
     pub baseline: usize,
+    /// Checks that rule files or flags switch off, everywhere or in some zones or files.
+    pub off: usize,
+    /// Files of searched folders that patterns leave out.
+    pub excluded: usize,
 }
 
 impl Summary {
@@ -142,13 +146,17 @@ impl Summary {
         if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") }
     }
 
-    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the baseline`.
+    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the baseline,
+    /// 1 check off, 2 files excluded`.
     pub fn closing_line(&self) -> String {
-        let not_shown: Vec<String> = [(self.ignored, "ignored"), (self.baseline, "in the baseline")]
-            .into_iter()
-            .filter(|&(count, _)| count > 0)
-            .map(|(count, words)| format!("{count} {words}"))
-            .collect();
+        let not_shown = [
+            (self.ignored, format!("{} ignored", self.ignored)),
+            (self.baseline, format!("{} in the baseline", self.baseline)),
+            (self.off, format!("{} off", counted(self.off, "check"))),
+            (self.excluded, format!("{} excluded", counted(self.excluded, "file"))),
+        ];
+        let not_shown: Vec<String> =
+            not_shown.into_iter().filter(|&(count, _)| count > 0).map(|(_, words)| words).collect();
         let before = if not_shown.is_empty() { "" } else { "; " };
         format!("{} in {}{before}{}", self.found(), self.what_was_read(), not_shown.join(", "))
     }

@@ -57,6 +57,15 @@ impl RuleSet {
         self.checks.forced.contains_key(check) || said.any(|said| said.settings.contains_key(check))
     }
 
+    /// Whether a flag switches a check off, or a file does, everywhere or somewhere.
+    pub fn switches_off(&self, check: &str) -> bool {
+        let is_off = |said: &Said| said.settings.get(check).is_some_and(|stated| stated.value == Setting::Off);
+        match self.checks.forced.get(check) {
+            Some(&setting) => setting == Setting::Off,
+            None => is_off(&self.checks.everywhere) || self.checks.narrow.iter().any(|(_, said)| is_off(said)),
+        }
+    }
+
     /// The parameter of a check in a place, if a file gives it.
     pub fn parameter<'p>(&self, check: &str, name: &str, place: impl Into<Place<'p>>) -> Option<u16> {
         let key = (check.to_owned(), name.to_owned());
