@@ -62,6 +62,9 @@ keeps_quiet '^::(error|warning|notice)'
 step 'Check the zones' INPUT_PATHS='$(touch owned)' INPUT_ARGS='*'
 ends 2
 [ ! -e "$house/owned" ] || fail 'a path was run'
+step 'Check the zones' INPUT_PATHS=--help INPUT_ARGS=
+ends 2
+says '`--help` cannot be read'
 step 'Check the zones' INPUT_PATHS=gone INPUT_ARGS='' INPUT_ANNOTATIONS=true INPUT_SARIF=true
 ends 2
 says '^::error title=zonelint::.*gone'
@@ -76,6 +79,31 @@ ends 2
 says '^::error::.*`working-directory`'
 rm "$house/outside"
 
+# The example for forks in docs/ci.md: a pull request that hides its mistake in every way is judged by the rules of the base.
+inputs=$(python3 .ci/example.py docs/ci.md)
+readarray -t inputs <<<"$inputs"
+hidden=$work/hidden
+mkdir -p "$hidden/base" "$hidden/head"
+cp -R testdata/house/. "$hidden/base"
+echo "exclude: ['lab/**']" >>"$hidden/base/zonelint.yaml"
+cp -R "$house/." "$hidden/head"
+mkdir "$hidden/head/lab"
+cp "$house/zones/example.net" "$hidden/head/lab"
+sed -i.bak 's/\(5601 edge\) ;/\1 ; zonelint: ignore[srv-port-transposed] ;/' "$hidden/head/zones/example.com"
+rm "$hidden/head/zones/example.com.bak"
+(cd "$hidden/head" && zonelint check --no-config --write-baseline >/dev/null 2>&1)
+printf 'checks: {srv-port-transposed: off}\nexclude: [zones/example.com]\n' >"$hidden/head/zonelint.yaml"
+of_house=$house house=$hidden
+step 'Check the zones' INPUT_WORKING_DIRECTORY=head INPUT_ARGS=
+ends 0
+says '; .*1 check off, 1 file excluded$'
+unset INPUT_ARGS INPUT_ANNOTATIONS
+step 'Check the zones' "${inputs[@]}"
+ends 1
+says '^::error file=zones/example.com,line=7,endLine=7,col=39,endColumn=43,title=srv-port-transposed::'
+says '; 1 file excluded$'
+house=$of_house
+
 # The job of GitLab, in the shells that it may get.
 for shell in /bin/bash /bin/sh; do
     job "$shell"
@@ -89,5 +117,7 @@ assert ("srv-port-transposed", "zones/example.com") in found, found
 PY
     job "$shell" ZONELINT_PATHS=zones/example.com ZONELINT_ARGS='--off srv-port-transposed'
     ends 0
+    job "$shell" ZONELINT_PATHS=--help
+    ends 2
 done
 echo 'the action and the GitLab job work'

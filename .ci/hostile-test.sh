@@ -154,8 +154,11 @@ gitlab() {
     job "$shell" "$@"
     told "$what"
     grep -q srv-port-transposed "$house/gl-code-quality-report.json" || fail "$what: the report is another"
+    echo 'of somebody else' >"$work/outside"
+    ln -sf "$work/outside" "$house/gl-code-quality-report.json"
     job "$shell" "$@" ZONELINT_ARGS='--exclude **/*.tmp'
     told "$what, with a pattern"
+    [ "$(cat "$work/outside")" = 'of somebody else' ] || fail "$what: a link that was committed is written through"
     job "$shell" "$@" ZONELINT_PATHS='- zones'
     told "$what, with a file that is called as standard input"
 }

@@ -76,3 +76,49 @@ fn programs_are_told_the_same_numbers() {
         assert_eq!(run.stderr, "nothing found in 1 zone (7 records); 1 ignored, 1 check off, 1 file excluded\n");
     }
 }
+
+/// A pull request whose own rule file hides a mistake, beside the branch that it is for.
+fn pull_request() -> tempfile::TempDir {
+    let zone = ZONE.to_owned() + "; zonelint: file-ignore[srv-port-transposed] mine\n" + SWAPPED;
+    let base = "extends: rules/more.yaml\nexclude: ['lab/**']\noverrides:\n  - {files: ['zones/*'], checks: {cname-chain: off}}\n";
+    project_with(&[
+        ("head/.git/HEAD", ""),
+        ("head/zones/example.com.zone", &zone),
+        ("head/lab/example.net.zone", &zone),
+        ("head/rules/x/example.org.zone", &ZONE.replace("example.com", "example.org")),
+        ("head/zonelint.yaml", "checks: {srv-port-transposed: off}\n"),
+        ("base/zonelint.yaml", base),
+        ("base/rules/more.yaml", "overrides:\n  - {files: ['x/*'], checks: {target-is-alias: off}}\n"),
+    ])
+}
+
+#[test]
+fn the_rule_file_of_the_base_holds_for_the_head_of_a_pull_request() {
+    let dir = pull_request();
+    let head = dir.path().join("head");
+    let own = zonelint(&head, &["check", "--format", "json"]);
+    assert!(own.code == 0 && own.stderr.ends_with("; 1 check off\n"), "{own:#?}");
+    let arguments = ["check", "--format", "json", "--config", "../base/zonelint.yaml", "--no-ignores", "--no-baseline"];
+    let run = zonelint(&head, &arguments);
+    assert_eq!((run.code, run.checks()), (1, vec!["srv-port-transposed".to_owned()]), "{run:#?}");
+    assert_eq!(run.findings()[0]["file"], "zones/example.com.zone");
+    // Its patterns are about the head, and those of what it extends as well.
+    assert!(run.stderr.ends_with("; 2 checks off, 1 file excluded\n"), "{run:#?}");
+    for (zone, off) in [("zones/example.com.zone", "cname-chain"), ("rules/x/example.org.zone", "target-is-alias")] {
+        let run = zonelint(&head, &["config", "--config", "../base/zonelint.yaml", zone]);
+        let checks = run.stdout.lines().filter(|line| line.ends_with("severity: off")).collect::<Vec<_>>();
+        assert!(checks.len() == 1 && checks[0].contains(off), "{run:#?}");
+    }
+}
+
+#[test]
+fn patterns_of_a_rule_file_within_the_project_start_at_its_folder() {
+    let dir = pull_request();
+    let head = dir.path().join("head");
+    write(&head, "rules/own.yaml", "exclude: ['lab/**']\n");
+    let run = zonelint(&head, &["check", "--format", "json", "--config", "rules/own.yaml"]);
+    assert_eq!(number(&run.json()["summary"]["excluded"]), 0, "{run:#?}");
+    write(dir.path(), "above.yaml", "exclude: ['head/lab/**']\n");
+    let run = zonelint(&head, &["check", "--format", "json", "--config", "../above.yaml"]);
+    assert_eq!(number(&run.json()["summary"]["excluded"]), 1, "{run:#?}");
+}

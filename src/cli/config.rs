@@ -15,16 +15,26 @@ use crate::syntax::rdata::RType;
 /// Rule files on the disk, by paths relative to the current directory.
 struct Disk<'a> {
     cwd: &'a Path,
+    /// The folder of rule files that lie outside the project, and the root of the project that they are for.
+    stands_for: Option<(PathBuf, PathBuf)>,
 }
 
 impl ReadFile for Disk<'_> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        files::read(&self.absolute(path)).map_err(|error| io::Error::new(error.kind(), error.to_string()))
+        files::read(&paths::lexical(path, self.cwd)).map_err(|error| io::Error::new(error.kind(), error.to_string()))
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
-        paths::lexical(path, self.cwd)
+        let path = paths::lexical(path, self.cwd);
+        let moved = self.stands_for.as_ref().and_then(|(from, to)| Some(to.join(path.strip_prefix(from).ok()?)));
+        moved.unwrap_or(path)
     }
+}
+
+/// The folder of a rule file, and the root of the project, where the file lies neither in the project nor above it.
+fn outside(file: &Path, cwd: &Path) -> Option<(PathBuf, PathBuf)> {
+    let (folder, root) = (file.parent()?, paths::git_root(cwd).unwrap_or_else(|| cwd.to_path_buf()));
+    (!folder.starts_with(&root) && !root.starts_with(folder)).then(|| (folder.to_path_buf(), root))
 }
 
 /// Rules, and why they may not be applied.
@@ -54,7 +64,8 @@ pub(super) fn load(args: &ConfigArgs, sources: &mut Sources, io: &Io) -> InForce
     let vocabulary = Vocabulary { checks: &kinds, parameters: checks::PARAMETERS, is_type: &is_type };
     let shown = paths::shown(&path, &io.cwd);
     let dir = path.parent().map(Path::to_path_buf);
-    match RuleSet::load(Path::new(&shown), &Disk { cwd: &io.cwd }, &vocabulary, sources) {
+    let disk = Disk { cwd: &io.cwd, stands_for: outside(&path, &io.cwd) };
+    match RuleSet::load(Path::new(&shown), &disk, &vocabulary, sources) {
         Ok((rules, findings)) => {
             let has_mistakes = !findings.is_empty();
             let failure = has_mistakes.then(|| format!("`{shown}` holds mistakes, and nothing was done with it"));
