@@ -1,7 +1,7 @@
 //! The findings that were there before: known by their fingerprints, and not shown again.
 //!
 //! A baseline is a file of one line for each fingerprint, sorted by zone, so that its diffs can be read. The names in
-//! it are for people; the fingerprint and the count are what findings are held against.
+//! it are for people; the fingerprint, the view and the counts are what findings are held against.
 
 use std::collections::BTreeMap;
 
@@ -34,22 +34,32 @@ pub struct Entry {
     owner: Option<String>,
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     rtype: Option<String>,
+    /// Where there are several versions of the zone: which of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    view: Option<String>,
     /// Where there is no owner: the name of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     /// The check.
     pub check: String,
     count: usize,
+    /// Of how many records that is said, where those are more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    records: Option<usize>,
     fingerprint: Fingerprint,
 }
 
 /// The findings that were there before.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Baseline {
     /// What it was made of, relative to its folder.
     pub paths: Vec<String>,
-    entries: BTreeMap<Fingerprint, Entry>,
+    version: u32,
+    entries: BTreeMap<Key, Entry>,
 }
+
+/// What findings are known by, and the view they are in.
+type Key = (Fingerprint, Option<String>);
 
 /// What is in the file.
 #[derive(Deserialize)]
@@ -60,27 +70,34 @@ struct Document {
     findings: Vec<Entry>,
 }
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// Its fingerprints have nothing of the value that is wrong.
+const VERSION_1: u32 = 1;
+
+impl Default for Baseline {
+    fn default() -> Baseline {
+        Baseline { paths: Vec::new(), version: VERSION, entries: BTreeMap::new() }
+    }
+}
 
 impl Baseline {
     /// That of findings in what was read from `paths`.
     pub fn of(sources: &Sources, findings: &[Diagnostic], paths: Vec<String>) -> Baseline {
-        let mut baseline = Baseline { paths, entries: BTreeMap::new() };
-        for finding in findings.iter().filter(|finding| !limits::is_reached(finding)) {
-            let fingerprint = fingerprint::without_count(sources, finding);
-            let entry = baseline.entries.entry(fingerprint);
-            entry.or_insert_with(|| Entry::new(sources, finding, fingerprint)).count += 1;
-        }
+        let mut baseline = Baseline { paths, ..Baseline::default() };
+        let known = findings.iter().filter(|finding| !limits::is_reached(finding));
+        baseline.add(known.map(|finding| Entry::new(sources, finding)));
         baseline
     }
 
     /// Reads one; the error says what is wrong with it, and where.
     pub fn parse(bytes: &[u8]) -> Result<Baseline, String> {
         let Document { version, paths, findings } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-        if version != VERSION {
-            return Err(format!("its version is {version}, and this zonelint reads version {VERSION}"));
+        if ![VERSION_1, VERSION].contains(&version) {
+            return Err(format!(
+                "its version is {version}, and this zonelint reads versions {VERSION_1} and {VERSION}"
+            ));
         }
-        let mut baseline = Baseline { paths, entries: BTreeMap::new() };
+        let mut baseline = Baseline { paths, version, ..Baseline::default() };
         baseline.add(findings);
         Ok(baseline)
     }
@@ -88,10 +105,14 @@ impl Baseline {
     /// The bytes of its file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut entries: Vec<&Entry> = self.entries.values().collect();
-        entries.sort_by_key(|entry| (&entry.zone, &entry.file, &entry.owner, &entry.rtype, &entry.check));
+        let names = |entry: &&Entry| {
+            let Entry { zone, view, file, owner, rtype, check, .. } = (*entry).clone();
+            (zone, view, file, owner, rtype, check)
+        };
+        entries.sort_by_cached_key(names);
         let entries: Vec<String> = entries.into_iter().map(|entry| format!("\n{}", line(entry))).collect();
-        let (paths, entries) = (line(&self.paths), entries.join(","));
-        format!("{{\"version\": {VERSION},\n\"paths\": {paths},\n\"findings\": [{entries}\n]}}\n").into_bytes()
+        let (version, paths, entries) = (self.version, line(&self.paths), entries.join(","));
+        format!("{{\"version\": {version},\n\"paths\": {paths},\n\"findings\": [{entries}\n]}}\n").into_bytes()
     }
 
     /// How many findings it stands for.
@@ -99,18 +120,41 @@ impl Baseline {
         self.entries.values().fold(0, |count, entry| count.saturating_add(entry.count))
     }
 
+    /// Whether its fingerprints are those of the first zonelint, which do not tell one wrong value from another.
+    pub fn is_of_version_1(&self) -> bool {
+        self.version == VERSION_1
+    }
+
     /// Takes the findings out that it has, and returns what is left of it. Of those that are alike the first are
     /// the known ones.
     pub fn take(&self, findings: &mut Vec<Diagnostic>, sources: &Sources) -> Baseline {
         let mut left = self.clone();
-        findings.retain(|finding| {
-            if limits::is_reached(finding) {
-                return true;
+        findings.retain(|finding| limits::is_reached(finding) || !left.knows(finding, sources));
+        left
+    }
+
+    /// Whether it has a finding, which it has once less from then on.
+    fn knows(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
+        let (fingerprint, view, records) = match self.version {
+            VERSION_1 => (fingerprint::of_version_1(sources, finding), None, 1),
+            _ => {
+                let fingerprint = fingerprint::without_view(sources, finding);
+                (fingerprint, fingerprint::view(sources, finding), usize::from(finding.records))
             }
-            let entry = left.entries.get_mut(&fingerprint::without_count(sources, finding));
-            entry.filter(|entry| entry.count > 0).map(|entry| entry.count -= 1).is_none()
-        });
-        left.only(|entry| entry.count > 0)
+        };
+        let alike = self.entries.range_mut((fingerprint, None)..).take_while(|(key, _)| key.0 == fingerprint);
+        // A run that reads one version of a zone does not know that there are others.
+        let fits = |entry: &&mut Entry| {
+            let is_of_view = entry.view.is_none() || view.is_none() || entry.view.as_deref() == view;
+            is_of_view && entry.count > 0 && records <= entry.records()
+        };
+        let known = alike.map(|(_, entry)| entry).filter(fits).max_by_key(|entry| entry.view.as_deref() == view);
+        known.map(|entry| entry.take(1, records)).is_some()
+    }
+
+    /// Whether it stands for nothing.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0
     }
 
     /// Some entries of it.
@@ -130,16 +174,17 @@ impl Baseline {
 
     /// What it has more than another.
     pub fn without(mut self, other: &Baseline) -> Baseline {
-        for (fingerprint, entry) in &mut self.entries {
-            let less = other.entries.get(fingerprint).map_or(0, |other| other.count);
-            entry.count = entry.count.saturating_sub(less);
+        for (key, entry) in &mut self.entries {
+            if let Some(less) = other.entries.get(key) {
+                entry.take(less.count, less.records());
+            }
         }
         self.only(|entry| entry.count > 0)
     }
 
     /// What is to be said of a baseline that stands for nothing, if there is anything in it.
     pub fn stale(&self, file: SourceId, sources: &Sources) -> Option<Diagnostic> {
-        let mut entries = self.entries.values();
+        let mut entries = self.entries.values().filter(|entry| entry.count > 0);
         let first = entries.next()?;
         let place = |entry: &Entry| place(entry, file, sources);
         let message = match self.count() {
@@ -154,9 +199,10 @@ impl Baseline {
     /// Counts those of one fingerprint together: a merge may have left two lines for it.
     fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
         for entry in entries {
-            let count = entry.count;
-            let known = self.entries.entry(entry.fingerprint).or_insert(Entry { count: 0, ..entry });
-            known.count = known.count.saturating_add(count);
+            let (count, records) = (entry.count, entry.records());
+            let key = (entry.fingerprint, entry.view.clone());
+            let known = self.entries.entry(key).or_insert(Entry { count: 0, records: None, ..entry });
+            known.set(known.count.saturating_add(count), known.records().saturating_add(records));
         }
     }
 }
@@ -165,7 +211,7 @@ impl Baseline {
 const MOST_SHOWN: usize = 4;
 
 impl Entry {
-    fn new(sources: &Sources, finding: &Diagnostic, fingerprint: Fingerprint) -> Entry {
+    fn new(sources: &Sources, finding: &Diagnostic) -> Entry {
         let Subject { zone, owner, rtype } = &finding.subject;
         let file = || {
             let name = sources.get(sources.in_file(finding.primary.span).source).name();
@@ -175,7 +221,23 @@ impl Entry {
         let check = finding.meta.id.to_owned();
         let (zone, owner) = (zone.as_deref().map(str::to_owned), owner.as_deref().map(str::to_owned));
         let rtype = rtype.as_deref().map(str::to_owned);
-        Entry { zone, owner, rtype, file, check, count: 0, fingerprint }
+        let fingerprint = fingerprint::without_view(sources, finding);
+        let view = fingerprint::view(sources, finding).map(str::to_owned);
+        let records = Some(usize::from(finding.records)).filter(|&records| records > 1);
+        Entry { zone, owner, rtype, view, file, check, count: 1, records, fingerprint }
+    }
+
+    fn records(&self) -> usize {
+        self.records.unwrap_or(self.count)
+    }
+
+    fn set(&mut self, count: usize, records: usize) {
+        self.count = count;
+        self.records = Some(records).filter(|&records| records != count);
+    }
+
+    fn take(&mut self, count: usize, records: usize) {
+        self.set(self.count.saturating_sub(count), self.records().saturating_sub(records));
     }
 
     /// What it stands for, in a sentence.

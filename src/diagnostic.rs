@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::fnv::Hash;
 use crate::source::{Renumber, Span};
 
 /// How much a finding matters: MUST in an RFC is an error, SHOULD a warning, the rest info.
@@ -90,6 +91,18 @@ pub struct Subject {
     pub rtype: Option<Text>,
 }
 
+/// Tells what a finding is about, where that depends on the place it points at.
+pub trait About {
+    /// The record, and the [value](Diagnostic::value) at that place.
+    fn about(self, at: Span) -> (Subject, u32);
+}
+
+impl About for Subject {
+    fn about(self, _: Span) -> (Subject, u32) {
+        (self, 0)
+    }
+}
+
 /// What stands behind a finding besides bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Note {
@@ -141,6 +154,10 @@ pub struct Diagnostic {
     pub note: Option<Box<Note>>,
     /// Whether a comment in the zone may silence it; the rule that asked may say no.
     pub ignorable: bool,
+    /// Of how many records it is said, at most 65,535.
+    pub records: u16,
+    /// Stands for what is wrong in the record, however it is written; 0 where the record is known without it.
+    pub value: u32,
     /// The record concerned.
     pub subject: Subject,
 }
@@ -157,6 +174,8 @@ impl Diagnostic {
             help: None,
             note: None,
             ignorable: true,
+            records: 1,
+            value: 0,
             subject: Subject::default(),
         }
     }
@@ -213,9 +232,27 @@ impl Diagnostic {
         }
     }
 
-    /// The record it is about.
-    pub fn subject(mut self, subject: Subject) -> Diagnostic {
+    /// The record it is about. The place it points at is known by then.
+    pub fn subject(mut self, of: impl About) -> Diagnostic {
+        let (subject, value) = of.about(self.primary.span);
         self.subject = subject;
+        self.value = value;
+        self
+    }
+
+    /// What makes it another finding than one of the same place: part of what it is known by from run to run.
+    pub fn known_by(mut self, words: &str) -> Diagnostic {
+        self.value = Hash::NEW.part(&self.value.to_be_bytes()).part(words.as_bytes()).short();
+        self
+    }
+
+    /// It is said of so many records, and pointed at one of them: if there are several it is known by these words, not
+    /// by the one.
+    pub fn said_of(mut self, records: usize, words: &str) -> Diagnostic {
+        if records > 1 {
+            self.records = u16::try_from(records).unwrap_or(u16::MAX);
+            self.value = Hash::NEW.part(words.as_bytes()).short();
+        }
         self
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! A finding keeps its fingerprint when records move, the zone is put in another order, names are
 //! written in other letters, TTLs in other units, and messages in other words. What counts is the
-//! check, the zone, the owner and the type; where there is no owner, the file and the bytes that
-//! are wrong. Those that are alike in all of it are counted, and the count is part of it.
+//! check, the zone and its view, the owner, the type and what is wrong there; where there is no owner, the file,
+//! the bytes that are wrong and the name they stand behind. Those that are alike in all of it are counted, and the
+//! count is part of it.
 
 use std::fmt;
 
@@ -11,6 +12,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::diagnostic::{Diagnostic, Subject};
+use crate::fnv::Hash;
 use crate::source::Sources;
 
 /// Stands for a finding in files that outlive a run; written as 16 hexadecimal digits.
@@ -38,9 +40,25 @@ impl<'de> Deserialize<'de> for Fingerprint {
     }
 }
 
-/// What a finding has in common with those that are alike.
-pub fn without_count(sources: &Sources, finding: &Diagnostic) -> Fingerprint {
+/// What a finding has in common with those that are alike, in whatever view.
+pub fn without_view(sources: &Sources, finding: &Diagnostic) -> Fingerprint {
     Fingerprint(identity(sources, finding).0)
+}
+
+/// The view that a finding is about, where there are several versions of its zone.
+pub fn view<'s>(sources: &'s Sources, finding: &Diagnostic) -> Option<&'s str> {
+    sources.view(sources.in_file(finding.primary.span).source)
+}
+
+/// What baselines of version 1 have of a finding: nothing of the value that is wrong.
+pub fn of_version_1(sources: &Sources, finding: &Diagnostic) -> Fingerprint {
+    Fingerprint(identity_of_version_1(sources, finding).0)
+}
+
+/// What a finding has in common with those that are alike.
+fn without_count(sources: &Sources, finding: &Diagnostic) -> Fingerprint {
+    let identity = identity(sources, finding);
+    Fingerprint(view(sources, finding).map_or(identity, |view| identity.part(view.as_bytes())).0)
 }
 
 /// The fingerprints of all findings of a run, in their order; no two are equal.
@@ -65,6 +83,38 @@ const ENOUGH: usize = 256;
 
 fn identity(sources: &Sources, finding: &Diagnostic) -> Hash {
     let Subject { zone, owner, rtype } = &finding.subject;
+    let check = Hash::NEW.part(b"2").part(finding.meta.id.as_bytes());
+    let value = finding.value.to_be_bytes();
+    match (zone, owner) {
+        // Which of the records is pointed at depends on their order.
+        (Some(zone), _) if finding.records > 1 => check.name(zone).part(&value),
+        (_, Some(owner)) => {
+            let rtype = rtype.as_deref().unwrap_or_default().to_ascii_uppercase();
+            check.name(zone.as_deref().unwrap_or_default()).name(owner).part(rtype.as_bytes()).part(&value)
+        }
+        (Some(zone), None) => check.name(zone),
+        (None, None) => in_file(check, sources, finding),
+    }
+}
+
+/// What is wrong in a file, where nobody knows of which record.
+fn in_file(check: Hash, sources: &Sources, finding: &Diagnostic) -> Hash {
+    let at = sources.in_file(finding.primary.span);
+    let source = sources.get(at.source);
+    let (start, end) = (at.start as usize, at.end as usize);
+    let before = source.bytes().get(start.saturating_sub(ENOUGH)..start).unwrap_or_default();
+    let line = memchr::memrchr2(b'\n', b'\r', before).map(|end| &before[end + 1..]);
+    let line = line.or((start <= ENOUGH).then_some(before)).unwrap_or_default();
+    let bytes = source.bytes().get(start..end).unwrap_or_default();
+    // The folder is not part of it: names are told from where the program runs.
+    let file = source.name().rsplit('/').next().unwrap_or_default();
+    // On a line that starts with a blank, the owner stands on one above it.
+    let owner = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    check.part(file.as_bytes()).words(owner).words(&bytes[..bytes.len().min(ENOUGH)])
+}
+
+fn identity_of_version_1(sources: &Sources, finding: &Diagnostic) -> Hash {
+    let Subject { zone, owner, rtype } = &finding.subject;
     let rtype = rtype.as_deref().unwrap_or_default().to_ascii_uppercase();
     let check = Hash::NEW.part(finding.meta.id.as_bytes()).part(rtype.as_bytes());
     let Some(owner) = owner else {
@@ -77,53 +127,6 @@ fn identity(sources: &Sources, finding: &Diagnostic) -> Hash {
         return place.words(&bytes[..bytes.len().min(ENOUGH)]);
     };
     check.name(zone.as_deref().unwrap_or_default()).name(owner)
-}
-
-/// FNV-1a with 64 bits: the same on every machine and in every version.
-#[derive(Clone, Copy)]
-struct Hash(u64);
-
-impl Hash {
-    const NEW: Hash = Hash(0xcbf2_9ce4_8422_2325);
-    /// No byte of UTF-8: what stands before it is not mistaken for what stands after.
-    const END: u8 = 0xff;
-
-    fn byte(self, byte: u8) -> Hash {
-        Hash((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
-    }
-
-    fn part(self, bytes: &[u8]) -> Hash {
-        bytes.iter().fold(self, |hash, &b| hash.byte(b)).byte(Hash::END)
-    }
-
-    /// A domain name, equal for all its spellings: letters of either case, escaped or not (RFC 4343).
-    fn name(mut self, text: &str) -> Hash {
-        let mut rest = text.as_bytes();
-        loop {
-            let (octet, after) = match rest {
-                [b'\\', a @ b'0'..=b'2', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..] => {
-                    let digits = [a, b, c].map(|digit| u32::from(digit - b'0'));
-                    ((digits[0] * 100 + digits[1] * 10 + digits[2]) as u8, after)
-                }
-                [b'\\', octet, after @ ..] => (*octet, after),
-                [b'.', after @ ..] => {
-                    self = self.byte(Hash::END);
-                    rest = after;
-                    continue;
-                }
-                [octet, after @ ..] => (*octet, after),
-                [] => return self.byte(Hash::END),
-            };
-            self = self.byte(octet.to_ascii_lowercase());
-            rest = after;
-        }
-    }
-
-    /// Text where neither the case of letters nor the width of blanks counts.
-    fn words(self, bytes: &[u8]) -> Hash {
-        let words = bytes.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-        words.fold(self, |hash, word| hash.part(&word.to_ascii_lowercase()))
-    }
 }
 
 #[cfg(test)]
@@ -198,9 +201,6 @@ mod tests {
     /// Baselines and code scanning services keep them: they must not change between versions.
     #[test]
     fn they_are_the_same_in_every_version() {
-        // The FNV-1a of the empty text and of `a`, from the reference of the algorithm.
-        assert_eq!(Hash::NEW.0, 0xcbf2_9ce4_8422_2325);
-        assert_eq!(Hash::NEW.byte(b'a').0, 0xaf63_dc4c_8601_ec8c);
         assert_eq!(format!("{}", Fingerprint(0xab)), "00000000000000ab");
     }
 }

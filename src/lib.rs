@@ -18,6 +18,7 @@
 //! | [`baseline`] | findings that were there before | fingerprints, reports |
 //! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
+//! | `fnv` | a hash that does not change | nothing else |
 //! | `parallel` | work on all cores | nothing else |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
 //!
@@ -30,6 +31,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod findings;
 pub mod fingerprint;
+mod fnv;
 pub mod ignore;
 pub mod init;
 pub mod limits;

@@ -183,6 +183,8 @@ pub struct Sources {
     list: Vec<Arc<Source>>,
     /// The directives whose expansions are sources: findings in these point there.
     expanded_from: HashMap<SourceId, Span>,
+    /// The view of the zone that a source is part of, where there are other versions of that zone.
+    views: HashMap<SourceId, Arc<str>>,
 }
 
 impl Sources {
@@ -268,6 +270,16 @@ impl Sources {
             span = from;
         }
         span
+    }
+
+    /// Says which view a source is part of.
+    pub fn set_view(&mut self, source: SourceId, view: Arc<str>) {
+        self.views.insert(source, view);
+    }
+
+    /// The view that a source is part of, where the sources of a run are of several.
+    pub fn view(&self, source: SourceId) -> Option<&str> {
+        self.views.get(&source).map(|view| &**view)
     }
 
     /// All sources with their ids, in the order they were read.

@@ -140,7 +140,7 @@ fn sarif_tells_all() {
     assert_eq!(results.iter().map(told).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 
     let prints: BTreeSet<_> =
-        results.iter().map(|result| text(&result["partialFingerprints"]["zonelint/v1"])).collect();
+        results.iter().map(|result| text(&result["partialFingerprints"]["zonelint/v2"])).collect();
     assert_eq!(prints.len(), results.len(), "fingerprints are unique");
     let related = results.iter().filter_map(|result| result["relatedLocations"].as_array()).flatten();
     let files: BTreeSet<String> = related.map(|location| place(location).0).collect();

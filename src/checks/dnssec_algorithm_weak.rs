@@ -63,7 +63,7 @@ fn report(zone: &ZoneView, rrset: RRset) -> Option<Diagnostic> {
     for (_, other) in weak {
         finding = finding.label(other.at, other.what);
     }
-    Some(finding.severity(severity).help(help).subject(zone.subject(id)))
+    Some(finding.severity(severity).help(help).subject(zone.subject_of_set(id)))
 }
 
 fn weakness(zone: &ZoneView, rrset: RRset, id: RecordId) -> Option<Weakness> {

@@ -4,6 +4,7 @@
 //! reads no file and prints nothing. What several checks need stands in `srv`, `port`, `edit`,
 //! `companion`, `expected` and `typed`.
 
+mod about;
 mod across;
 mod address;
 mod companion;
@@ -28,7 +29,7 @@ mod typed;
 use std::sync::OnceLock;
 
 use crate::baseline::BASELINE_STALE;
-use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings;
 use crate::ignore;
 use crate::limits::{LIMIT_REACHED, Limits};
@@ -399,16 +400,6 @@ impl<'v> ZoneView<'v> {
     /// The owners of a reverse zone that are no addresses, worked out once.
     fn misnamed(&self) -> &[Misnamed] {
         self.misnamed.get_or_init(|| reverse::misnamed(self))
-    }
-
-    /// The record a finding is about, in words.
-    fn subject(&self, record: RecordId) -> Subject {
-        let of = self.zone.record(record);
-        Subject {
-            zone: Some(self.zone.shared_apex_text()),
-            owner: Some(self.zone.name_text(of.owner).into()),
-            rtype: Some(of.rtype.mnemonic()),
-        }
     }
 
     /// Whether the zone's name is known and its SOA stands there: else that was said, and what

@@ -39,7 +39,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 finding = finding.label(zone.zone.entry(address).span(), "the address");
             }
         }
-        findings.add(finding.help("two names of one machine fail together").subject(zone.subject(first)));
+        findings.add(finding.help("two names of one machine fail together").subject(zone.subject_of_set(first)));
     }
 }
 

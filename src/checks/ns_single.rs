@@ -18,7 +18,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let message = format!("`{}` has one name server only", zone.zone.apex_text());
             let help = "name a second one, in another network: while the one is down, so is the zone";
             let finding = Diagnostic::new(&META, zone.zone.entry(only).span(), message);
-            findings.add(finding.help(help).subject(zone.subject(only)));
+            findings.add(finding.help(help).subject(zone.subject_of_set(only)));
         }
     }
 }

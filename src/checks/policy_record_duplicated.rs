@@ -53,7 +53,12 @@ fn report(zone: &ZoneView, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, 
     for (other, _) in rest {
         finding = finding.label(place(*other), "another");
     }
-    findings.add(finding.help("make one record of them").subject(zone.subject(*second)));
+    findings.add(
+        finding
+            .help("make one record of them")
+            .subject(zone.subject_of_set(*second))
+            .known_by(&String::from_utf8_lossy(start)),
+    );
 }
 
 /// The version ends the text, or a blank or semicolon follows.

@@ -332,7 +332,8 @@ pub(super) fn report(
         finding.severity = judged.severity;
         finding.said_of_more(judged.more);
         let finding = with_evidence(view, ports, judged, srv, finding);
-        findings.add(finding.subject(zone.subject(srv.record)));
+        let finding = finding.subject(zone.subject(srv.record));
+        findings.add(finding.said_of(judged.more + 1, &format!("{} {}", words.service, words.port)));
     }
 }
 

@@ -73,5 +73,9 @@ fn missing(zone: &ZoneView, rule: &ExpectedRecord, records: &[RecordId], data: O
         owner: Some(name.into()),
         rtype: rule.types.first().cloned().map(Text::from),
     };
-    Diagnostic::new(&META, at, message).label(rule.name.span, "required here").subject(subject)
+    let finding = Diagnostic::new(&META, at, message).label(rule.name.span, "required here").subject(subject);
+    match data {
+        Some(data) => finding.known_by(data),
+        None => finding,
+    }
 }

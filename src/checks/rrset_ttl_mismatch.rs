@@ -54,5 +54,5 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     }
     let help =
         "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
-    findings.add(finding.help(help).subject(zone.subject(first)));
+    findings.add(finding.help(help).subject(zone.subject_of_set(first)));
 }

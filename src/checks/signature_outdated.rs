@@ -81,5 +81,5 @@ fn report(
         1 => format!("a signature of `{apex}` {one}: `{when}`"),
         count => format!("{count} signatures of `{apex}` {many}, this one by `{when}`"),
     };
-    Some(Diagnostic::new(&META, entry.field(field)?, message).help(help).subject(zone.subject(first)))
+    Some(Diagnostic::new(&META, entry.field(field)?, message).help(help).subject(zone.subject_of_set(first)))
 }

@@ -51,5 +51,5 @@ fn report(zone: &ZoneView, first: RecordId, rest: &[RecordId], findings: &mut Fi
     } else {
         "keep one; an alias has one target, addresses to choose from belong to that name"
     };
-    findings.add(finding.help(help).subject(zone.subject(second)));
+    findings.add(finding.help(help).subject(zone.subject_of_set(second)));
 }

@@ -34,7 +34,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                     let finding = finding
                         .label(without.span, "forbidden here")
                         .label(zone.zone.entry(srv.record).owner(), "the service");
-                    findings.add(finding.help("remove one of the two").subject(zone.subject(record)));
+                    findings
+                        .add(finding.help("remove one of the two").subject(zone.subject(record)).known_by(&service));
                 }
             }
         }

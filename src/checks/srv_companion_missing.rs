@@ -35,7 +35,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let at = zone.zone.entry(srv.record).owner();
                 let mut finding = Diagnostic::new(&META, at, message).severity(severity);
                 asked_by(view, with, &mut finding);
-                findings.add(finding.label(with.span, "wanted here").help(help).subject(zone.subject(srv.record)));
+                let finding = finding.label(with.span, "wanted here").help(help).subject(zone.subject(srv.record));
+                findings.add(finding.known_by(&format!("{name} {}", with.value.types.join(" "))));
             }
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let message = format!("`{service}` has {count} target{plural}, where its rule allows `{range}`");
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             view.asked_by(allowed.entry, &mut finding);
-            findings.add(finding.label(allowed.span, "allowed").subject(zone.subject(shown)));
+            findings.add(finding.label(allowed.span, "allowed").subject(zone.subject_of_set(shown)));
         }
     }
 }

@@ -33,5 +33,5 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     };
     let message = format!("`{owner}` has an {rtype} alias (priority 0) beside other {rtype} records: {effect}");
     let finding = Diagnostic::new(&META, at, message).label(there, label);
-    findings.add(finding.help("keep one alias, or services alone").subject(zone.subject(alias)));
+    findings.add(finding.help("keep one alias, or services alone").subject(zone.subject_of_set(alias)));
 }

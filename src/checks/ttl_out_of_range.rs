@@ -156,7 +156,9 @@ impl Broken<'_> {
             finding = finding.label(range.span, "your rule");
         }
         let usual = if min == max { format!("expected: {least}") } else { format!("expected: {least} to {most}") };
-        finding.help(usual).subject(zone.subject(record))
+        let advised = format!("{rtype} {side}");
+        let words = if view.rules.is_builtin(range.span) { advised } else { ttl.to_string() };
+        finding.help(usual).subject(zone.subject(record)).said_of(self.rrsets, &words)
     }
 }
 

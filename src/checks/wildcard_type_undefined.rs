@@ -31,7 +31,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                     RType::DNAME => "write the DNAME at the name above: it redirects all that is below",
                     _ => "remove it: a DS stands beside the NS of a delegation",
                 };
-                findings.add(finding.help(help).subject(zone.subject(*first)));
+                findings.add(finding.help(help).subject(zone.subject_of_set(*first)));
             }
         }
     }

@@ -43,15 +43,25 @@ pub(super) fn apply(
     // What was not looked for may be there.
     let is_gone = |entry: &Entry| is_whole && !args.severities.off.contains(&entry.check);
     let before = outcome.findings.len();
+    if old.is_of_version_1() && known.write_baseline.is_none() {
+        let words = "is of version 1, which does not tell one wrong value from another";
+        let words = format!("`{}` {words}: `zonelint check --write-baseline` rewrites it", file.shown);
+        until_closed(writeln!(io.stderr, "zonelint: {}", printable(&words)))?;
+    }
     let takes_all = known.write_baseline.is_some() && output.is_some();
     let found = takes_all.then(|| Baseline::of(&outcome.sources, &outcome.findings, read));
     let left = old.take(&mut outcome.findings, &outcome.sources);
     outcome.in_baseline = before - outcome.findings.len();
     let written = match found {
         Some(found) => {
+            let mut rest = left.only(|entry| !is_gone(entry));
+            if old.is_of_version_1() && !rest.is_empty() {
+                let why = "it is of version 1, and is rewritten by a run that reads and checks all it was made of";
+                outcome.failures.push(format!("`{}` is left as it is: {why}", file.shown));
+                return Ok(());
+            }
             outcome.findings.retain(limits::is_reached);
             outcome.in_baseline = before - outcome.findings.len();
-            let mut rest = left.only(|entry| !is_gone(entry));
             if is_whole {
                 rest.paths.clear();
             }

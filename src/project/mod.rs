@@ -26,6 +26,7 @@ mod whose;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::{Meta, Severity};
 use crate::findings::Findings;
@@ -166,18 +167,42 @@ impl Project {
         project.take(left, &request, sources);
         project.listed.sort_by(|a, b| a.path.cmp(&b.path));
         include::tell_each_once(project.findings.list_mut(), &project.opened);
+        project.name_views(&request, sources);
         project
     }
 
     /// The zones that answer the same clients, as indexes into the zones.
     pub fn views(&self) -> Vec<Vec<usize>> {
+        views::views(&self.seen())
+    }
+
+    fn seen(&self) -> Vec<Seen<'_>> {
         let nowhere = Path::new("");
         let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| Seen {
             apex: Some(zone.apex_text().to_ascii_lowercase()).filter(|apex| apex != UNKNOWN),
             path: self.path_of(zone.file()).unwrap_or(nowhere),
             views,
         });
-        views::views(&seen.collect::<Vec<_>>())
+        seen.collect()
+    }
+
+    /// Says of the files of zones that stand several times which version they are part of; what several share is
+    /// part of none.
+    fn name_views(&self, request: &Request, sources: &mut Sources) {
+        let root = paths::git_root(request.cwd).or_else(|| request.rules_dir.map(Path::to_path_buf));
+        let labels = views::labels(&self.seen(), root.as_deref().unwrap_or(request.cwd));
+        let mut label_of: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
+        for (zone, label) in self.zones.iter().zip(labels).filter(|(_, label)| label.is_some()) {
+            let label: Option<Arc<str>> = label.map(Arc::from);
+            for file in zone.files() {
+                let known = label_of.entry(file).or_insert_with(|| label.clone());
+                *known = known.take().filter(|known| Some(known) == label.as_ref());
+            }
+        }
+        label_of
+            .into_iter()
+            .filter_map(|(file, label)| Some((file, label?)))
+            .for_each(|(f, label)| sources.set_view(f, label));
     }
 
     /// The path of a source, absolute; none of text that is no file.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use super::origin;
+use super::{origin, paths};
 
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
@@ -40,6 +40,18 @@ pub(super) fn views(zones: &[Seen]) -> Vec<Vec<usize>> {
     groups.sort();
     groups.dedup();
     groups
+}
+
+/// What to call each of the zones that stand several times: by its views, else by where its file lies below the root.
+pub(super) fn labels(zones: &[Seen], root: &Path) -> Vec<Option<String>> {
+    let mut versions: HashMap<&str, usize> = HashMap::new();
+    zones.iter().filter_map(|zone| zone.apex.as_deref()).for_each(|apex| *versions.entry(apex).or_default() += 1);
+    let label = |zone: &Seen| {
+        zone.apex.as_deref().filter(|apex| versions[apex] > 1)?;
+        let path = zone.path.strip_prefix(root).unwrap_or(zone.path);
+        Some(if zone.views.is_empty() { paths::with_slashes(path) } else { zone.views.join(",") })
+    };
+    zones.iter().map(label).collect()
 }
 
 /// Splits a group in which zones stand twice, by the folders where their paths part.
@@ -129,6 +141,15 @@ mod tests {
         });
         let groups = super::views(&seen.collect::<Vec<_>>());
         groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn versions_of_a_zone_have_names() {
+        let seen = |apex: &str, path, views| Seen { apex: Some(apex.to_owned()), path: Path::new(path), views };
+        let (none, internal) = ([], ["in".to_owned(), "vpn".to_owned()]);
+        let zones = [seen("a.", "/z/1/a", &none), seen("a.", "/z/2/a", &internal), seen("b.", "/z/1/b", &internal)];
+        let labels = super::labels(&zones, Path::new("/z"));
+        assert_eq!(labels, [Some("1/a".to_owned()), Some("in,vpn".to_owned()), None]);
     }
 
     #[test]

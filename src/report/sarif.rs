@@ -121,8 +121,8 @@ struct Finding<'a> {
 
 #[derive(Serialize)]
 struct Fingerprints {
-    #[serde(rename = "zonelint/v1")]
-    v1: Fingerprint,
+    #[serde(rename = "zonelint/v2")]
+    v2: Fingerprint,
 }
 
 impl<'a> Finding<'a> {
@@ -146,7 +146,7 @@ impl<'a> Finding<'a> {
                 .zip(1..)
                 .map(|((label, place), id)| Location::related(label, place, id))
                 .collect(),
-            partial_fingerprints: Fingerprints { v1: fingerprint },
+            partial_fingerprints: Fingerprints { v2: fingerprint },
         }
     }
 }

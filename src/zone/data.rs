@@ -41,32 +41,34 @@ impl Zone {
         let mut data = Vec::new();
         for (field, held) in fields(self.record(id).rtype, tokens, entry.bytes) {
             data.push(0);
-            for token in held {
-                let written = token.text(entry.bytes);
-                match field.kind {
-                    Kind::Name | Kind::Names => {
-                        data.extend(self.full_name(id, written).to_ascii_lowercase());
-                        data.push(0);
-                    }
-                    Kind::Ipv6 => data.extend(address(written)),
-                    Kind::Base64 | Kind::Base64Word | Kind::Base64OrZero => data.extend(written),
-                    Kind::String | Kind::Strings | Kind::LongString => {
-                        let text = unescape(written);
-                        data.extend((text.len() as u32).to_be_bytes());
-                        data.extend(text);
-                    }
-                    Kind::Hex | Kind::HexOrZero => data.extend(written.to_ascii_lowercase()),
-                    _ => {
-                        data.extend(written.to_ascii_lowercase());
-                        data.push(0);
-                    }
-                }
-            }
+            held.iter().for_each(|token| self.push_canonical(id, field.kind, token.text(entry.bytes), &mut data));
         }
         (!data.is_empty()).then_some(data)
     }
 
-    fn full_name(&self, id: RecordId, written: &[u8]) -> Vec<u8> {
+    /// One word of such data.
+    pub(super) fn push_canonical(&self, id: RecordId, kind: Kind, written: &[u8], data: &mut Vec<u8>) {
+        match kind {
+            Kind::Name | Kind::Names => {
+                data.extend(self.full_name(id, written).to_ascii_lowercase());
+                data.push(0);
+            }
+            Kind::Ipv6 => data.extend(address(written)),
+            Kind::Base64 | Kind::Base64Word | Kind::Base64OrZero => data.extend(written),
+            Kind::String | Kind::Strings | Kind::LongString => {
+                let text = unescape(written);
+                data.extend((text.len() as u32).to_be_bytes());
+                data.extend(text);
+            }
+            Kind::Hex | Kind::HexOrZero => data.extend(written.to_ascii_lowercase()),
+            _ => {
+                data.extend(written.to_ascii_lowercase());
+                data.push(0);
+            }
+        }
+    }
+
+    pub(super) fn full_name(&self, id: RecordId, written: &[u8]) -> Vec<u8> {
         let is_full = matches!(written, [front @ .., b'.'] if !ends_in_escape(front));
         if is_full {
             return written.to_vec();

@@ -20,6 +20,7 @@ pub mod record;
 mod shape;
 pub mod texts;
 mod unreadable;
+mod value;
 
 use std::sync::Arc;
 
@@ -389,7 +390,8 @@ impl<'z> Entry<'z> {
 
     /// The TTL as written, if it was.
     pub fn ttl(&self) -> Option<Span> {
-        let head = &self.tokens[usize::from(!self.blank)..self.type_index];
+        // Where the owner is missing, the type stands in its place.
+        let head = self.tokens.get(usize::from(!self.blank)..self.type_index).unwrap_or_default();
         let is_ttl = |t: &&Token| t.text(self.bytes).first().is_some_and(u8::is_ascii_digit);
         head.iter().find(is_ttl).map(|t| self.span_of(*t))
     }

@@ -1,0 +1,66 @@
+//! A hash that is the same on every machine and in every version.
+
+/// FNV-1a with 64 bits: the same on every machine and in every version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hash(pub(crate) u64);
+
+impl Hash {
+    pub(crate) const NEW: Hash = Hash(0xcbf2_9ce4_8422_2325);
+    /// No byte of UTF-8: what stands before it is not mistaken for what stands after.
+    const END: u8 = 0xff;
+
+    fn byte(self, byte: u8) -> Hash {
+        Hash((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    }
+
+    /// Bytes that belong together.
+    pub(crate) fn part(self, bytes: &[u8]) -> Hash {
+        bytes.iter().fold(self, |hash, &b| hash.byte(b)).byte(Hash::END)
+    }
+
+    /// A domain name, equal for all its spellings: letters of either case, escaped or not (RFC 4343).
+    pub(crate) fn name(mut self, text: &str) -> Hash {
+        let mut rest = text.as_bytes();
+        loop {
+            let (octet, after) = match rest {
+                [b'\\', a @ b'0'..=b'2', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..] => {
+                    let digits = [a, b, c].map(|digit| u32::from(digit - b'0'));
+                    ((digits[0] * 100 + digits[1] * 10 + digits[2]) as u8, after)
+                }
+                [b'\\', octet, after @ ..] => (*octet, after),
+                [b'.', after @ ..] => {
+                    self = self.byte(Hash::END);
+                    rest = after;
+                    continue;
+                }
+                [octet, after @ ..] => (*octet, after),
+                [] => return self.byte(Hash::END),
+            };
+            self = self.byte(octet.to_ascii_lowercase());
+            rest = after;
+        }
+    }
+
+    /// Text where neither the case of letters nor the width of blanks counts.
+    pub(crate) fn words(self, bytes: &[u8]) -> Hash {
+        let words = bytes.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        words.fold(self, |hash, word| hash.part(&word.to_ascii_lowercase()))
+    }
+
+    /// Half of it, and never 0.
+    pub(crate) fn short(self) -> u32 {
+        ((self.0 >> 32) as u32 ^ self.0 as u32).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_the_one_of_the_reference() {
+        // Of the empty text and of `a`.
+        assert_eq!(Hash::NEW.0, 0xcbf2_9ce4_8422_2325);
+        assert_eq!(Hash::NEW.byte(b'a').0, 0xaf63_dc4c_8601_ec8c);
+    }
+}
