@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # The hook, tried with the real pre-commit on a real repository of zones: testdata/house.
 . "$(dirname "$0")/lib.sh"
+. .ci/plant.sh
+python=$(command -v python3)
+house=$work/house
 needs 'pre-commit; .ci/run installs it' command -v pre-commit
 export HOME=$work PRE_COMMIT_HOME=$work/cache GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$work/gitconfig
 git config --global user.name hook
@@ -101,6 +104,23 @@ for file in README.md deploy.py; do
     [ "$((with - without))" -lt 50 ] || fail 'that is too much for a commit that changes no zone'
 done
 git commit -qm more
+
+# What a stranger's branch holds is not run by the hook. By the git hook of pre-commit it is, where Python looks for modules
+# in the current directory first.
+git checkout -qb stranger
+plant
+armed
+change zones/example.com 5061 5601
+git add -Af
+pre-commit run --all-files >"$work/out" 2>&1 && fail 'a mistake was to be told'
+shows 'srv-port-transposed'
+unharmed 'pre-commit run'
+if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    PYTHONSAFEPATH=1 git commit -qm stranger >"$work/out" 2>&1 && fail 'a mistake was to be told'
+    unharmed 'git commit with PYTHONSAFEPATH'
+fi
+git reset -q --hard
+git checkout -q main
 
 # The program that is installed serves as well.
 python3 -m venv "$work/venv"

@@ -3,51 +3,17 @@
 # GitLab job work in it, with secrets, in environments as jobs have them: none of the files is run, no secret is shown, and
 # what is wrong with the zones is told.
 . "$(dirname "$0")/lib.sh"
+. .ci/plant.sh
 python=$(command -v python3)
 needs 'PyYAML; .ci/run installs it' "$python" -c 'import yaml'
 house=$work/house
-ran=$work/ran
-mkdir "$house" "$ran"
+mkdir "$house"
 cp -R testdata/house/. "$house"
 sed -i.bak 's/5061 edge/5601 edge/' "$house/zones/example.com"
 rm "$house/zones/example.com.bak"
 git -C "$house" init -q
 
-# Each planted file leaves a mark, which says where it lies.
-mark() { printf '%s/mark:%s' "$ran" "${1//\//+}"; }
-put() {
-    mkdir -p "$(dirname "$house/$1")"
-    cat >"$house/$1"
-}
-planted=()
-plant_program() {
-    put "$1" <<<"#!/bin/sh
-: >'$(mark "$1")'"
-    chmod +x "$house/$1"
-    planted+=("$1")
-}
-plant_module() {
-    put "$1" <<<"open('$(mark "$1")', 'w').close()"
-    planted+=("$1")
-}
-plant_start() {
-    put "$1" <<<": >'$(mark "$1")'"
-    planted+=("$1")
-}
-
-folders=("$house" "$house/bin" "$house/node_modules/.bin")
-for folder in '' bin/ node_modules/.bin/; do
-    for program in zonelint python3 python pip pip3 bash sh env sed od tr mkdir ln rm dirname mktemp git cat; do
-        plant_program "$folder$program"
-    done
-done
-for module in venv logging pip ensurepip/__init__ runpy sitecustomize usercustomize subprocess tempfile zonelint \
-    _distutils_hack/__init__ setuptools/__init__ lib/venv lib/sitecustomize lib/pip/__init__ startup; do
-    plant_module "$module.py"
-done
-for file in .bashrc .bash_profile .profile .env .envrc startup.sh; do
-    plant_start "$file"
-done
+plant
 for hook in post-checkout pre-commit post-index-change fsmonitor; do
     plant_program ".hooks/$hook"
 done
@@ -69,6 +35,8 @@ with zipfile.ZipFile(f"{folder}/{name}-1-py3-none-any.whl", "w") as wheel:
     wheel.writestr(f"{name}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
     wheel.writestr(f"{name}.dist-info/RECORD", "")
 PY
+"$python" -I -m pip install --quiet --disable-pip-version-check --no-index --find-links "$house/wheels" \
+    --target "$work/wheel" zonelint 2>"$work/out" || fail 'the planted wheel cannot be installed'
 planted+=(wheel)
 for file in pip.conf .pip/pip.conf .config/pip/pip.conf; do
     put "$file" <<<"[global]
@@ -93,40 +61,21 @@ $INCLUDE /proc/self/environ
 $INCLUDE "x
 ::add-mask::stranger"'
 
-# Every one of them leaves its mark, were it run.
-[ "${#planted[@]}" -ge 20 ]
-for file in "${planted[@]}"; do
-    case $file in
-        wheel)
-            "$python" -I -m pip install --quiet --disable-pip-version-check --no-index --find-links "$house/wheels" \
-                --target "$work/wheel" zonelint
-            "$work/wheel/bin/zonelint"
-            ;;
-        *.py) "$python" -I "$house/$file" ;;
-        *) /bin/sh "$house/$file" ;;
-    esac
-    [ -e "$(mark "$file")" ] || { echo "$file would leave no mark" >&2; exit 1; }
-done
-rm -rf "${ran:?}"/*
+armed
 
 # What jobs have in their environment: as a runner leaves it; then habits, each of which leads into the checkout.
 python_folder=$(dirname "$python")
 hosted=(PATH="$python_folder:/usr/local/bin:/usr/bin:/bin" HOME="$work" PIP_NO_INDEX=1 PIP_FIND_LINKS="$tool/target/wheels"
     GITHUB_TOKEN=stranger-secret CI_JOB_TOKEN=stranger-secret)
-habits=("${hosted[@]}" PATH=".::bin:node_modules/.bin:$(IFS=:; echo "${folders[*]}"):$python_folder:/usr/local/bin:/usr/bin:/bin:"
+habits=("${hosted[@]}" PATH=".::bin:node_modules/.bin:$house:$house/bin:$house/node_modules/.bin:$python_folder:/usr/local/bin:/usr/bin:/bin:"
     HOME="$house" CDPATH=".:$house" BASH_ENV=startup.sh ENV="$house/startup.sh" PYTHONPATH=".:lib:$house/lib"
     PYTHONSTARTUP=startup.py PYTHONUSERBASE="$house" PIP_CONFIG_FILE="$house/pip.conf" PIP_CONSTRAINT="$house/constraints.txt"
     PIP_CACHE_DIR="$house/.cache" XDG_CONFIG_HOME="$house/.config" GIT_DIR="$house/.git" LD_LIBRARY_PATH=":.")
 
-# unharmed WHAT: nothing was run, nothing shown, and the mistake in the zone is told.
-unharmed() {
-    local marks
-    marks=$(ls -A "$ran")
-    [ -z "$marks" ] || fail "$1: of the checkout these were run: ${marks//$'\n'/ }"
-    ! grep -rqs stranger-secret "$work/out" "$work/temp" "$house/gl-code-quality-report.json" || fail "$1: a secret is shown"
-}
+# told WHAT: nothing was run, no secret is shown, and the mistake in the zone is told.
 told() {
     unharmed "$1"
+    ! grep -rqs stranger-secret "$work/out" "$work/temp" "$house/gl-code-quality-report.json" || fail "$1: a secret is shown"
     ends 1
     says 'srv-port-transposed'
 }
