@@ -353,6 +353,9 @@ fn the_help_of_check() {
           --no-config
               Read no rule file; the built-in recommended rules stay on
 
+          --allow-extends <DIR>
+              Directory whose rule files may be extended, too, besides those of the project and of --config; repeat it
+
           --fail-on <SEVERITY>
               Lowest severity that makes the exit status 1
               

@@ -146,7 +146,7 @@ pub(super) struct ShowArgs {
     #[arg(long)]
     pub(super) show: bool,
     /// The JSON Schema of rule files, for editors
-    #[arg(long, conflicts_with_all = ["show", "paths", "config", "no_config", "format"])]
+    #[arg(long, conflicts_with_all = ["show", "paths", "config", "no_config", "allow_extends", "format"])]
     pub(super) schema: bool,
     #[command(flatten)]
     pub(super) input: InputArgs,
@@ -210,6 +210,9 @@ pub(super) struct ConfigArgs {
     /// Read no rule file; the built-in recommended rules stay on
     #[arg(long)]
     pub(super) no_config: bool,
+    /// Directory whose rule files may be extended, too, besides those of the project and of --config; repeat it
+    #[arg(long, value_name = "DIR", conflicts_with = "no_config")]
+    pub(super) allow_extends: Vec<PathBuf>,
 }
 
 /// How something other than findings is written.

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use super::args::{CheckArgs, KnownArgs};
 use super::check::Outcome;
 use super::output::{Output, What};
-use super::{Io, until_closed};
+use super::{Io, config, until_closed};
 use crate::baseline::{BASELINE_STALE, Baseline, Entry, FILE_NAME};
 use crate::limits;
-use crate::project::{files, paths};
+use crate::project::contain::{Links, Real};
+use crate::project::files::{self, ReadError};
+use crate::project::paths;
 use crate::report::printable;
 use crate::ruleset::RuleSet;
 
@@ -113,6 +115,7 @@ fn write(baseline: &Baseline, output: Output, outcome: &mut Outcome, io: &mut Io
 pub(super) struct BaselineFile {
     /// Absolute.
     pub(super) path: PathBuf,
+    is_named: bool,
     folder: PathBuf,
     shown: String,
 }
@@ -121,19 +124,34 @@ impl BaselineFile {
     /// The file that is named, or the one beside the rule file; without a rule file, the one here.
     pub(super) fn of(args: &KnownArgs, dir: Option<&Path>, cwd: &Path) -> BaselineFile {
         let named = args.write_baseline.clone().flatten().or_else(|| args.baseline.clone());
+        let is_named = named.is_some();
         let path = named.map_or_else(|| dir.unwrap_or(cwd).join(FILE_NAME), |named| paths::lexical(&named, cwd));
         let folder = path.parent().unwrap_or(cwd).to_path_buf();
         let shown = paths::shown(&path, cwd);
-        BaselineFile { path, folder, shown }
+        BaselineFile { path, is_named, folder, shown }
+    }
+
+    /// The file as it may be read: one that nobody named is part of its project.
+    fn real(&self) -> Result<Real, ReadError> {
+        let mut links = Links::default();
+        if self.is_named {
+            return links.named(&self.path, &[]);
+        }
+        let root = config::project_of(&links.resolved(&self.folder));
+        links.below(&self.path, &[root])
     }
 
     /// The baseline and its bytes; an empty one if there is none and none was promised.
     fn read(&self, args: &KnownArgs) -> Result<(Baseline, Vec<u8>), String> {
         let may_be_new = args.write_baseline.is_some() || args.baseline.is_none() && !args.prune_baseline;
-        let bytes = match files::read(&self.path) {
+        let bytes = match self.real().and_then(|real| files::read(&real)) {
             Ok(bytes) => bytes,
             Err(error) if may_be_new && error.kind() == ErrorKind::NotFound => return Ok(Default::default()),
-            Err(error) => return Err(format!("`{}` cannot be read: {error}", self.shown)),
+            Err(error) => {
+                let is_link_out = matches!(error, ReadError::LinkOutside) && !self.is_named;
+                let how = if is_link_out { " with `--baseline`" } else { "" };
+                return Err(format!("`{}` cannot be read: {error}{how}", self.shown));
+            }
         };
         match Baseline::parse(&bytes) {
             Ok(baseline) => Ok((baseline, bytes)),

@@ -1,5 +1,6 @@
 //! The rules in force: the file that is asked for, or the nearest one.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -7,8 +8,10 @@ use super::Io;
 use super::args::ConfigArgs;
 use crate::checks;
 use crate::diagnostic::Diagnostic;
-use crate::project::{files, paths};
-use crate::ruleset::{ReadFile, RuleSet, Vocabulary};
+use crate::project::contain::{Links, Real};
+use crate::project::files::{self, ReadError};
+use crate::project::paths;
+use crate::ruleset::{MAX_RULE_FILE, NotExtended, ReadFile, RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::syntax::rdata::RType;
 
@@ -17,11 +20,33 @@ struct Disk<'a> {
     cwd: &'a Path,
     /// The folder of rule files that lie outside the project, and the root of the project that they are for.
     stands_for: Option<(PathBuf, PathBuf)>,
+    links: RefCell<Links>,
+    /// What is read: the first file, and what lies below some folders.
+    roots: Vec<PathBuf>,
+}
+
+impl Disk<'_> {
+    fn real(&self, path: &Path) -> io::Result<Real> {
+        let real = self.links.borrow_mut().below(&paths::lexical(path, self.cwd), &self.roots);
+        real.map_err(|error| match error {
+            ReadError::Outside | ReadError::LinkOutside => {
+                let folder = self.roots.get(1).map(|root| paths::shown(root, self.cwd)).unwrap_or_default();
+                let help = format!("only rule files below `{folder}` are read; `--allow-extends DIR` adds a folder");
+                io::Error::new(io::ErrorKind::PermissionDenied, NotExtended { help })
+            }
+            error => io_error(&error),
+        })
+    }
 }
 
 impl ReadFile for Disk<'_> {
+    fn identity(&self, path: &Path) -> io::Result<PathBuf> {
+        self.real(path).map(|real| real.path().to_path_buf())
+    }
+
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        files::read(&paths::lexical(path, self.cwd)).map_err(|error| io::Error::new(error.kind(), error.to_string()))
+        // One byte over what is taken tells that there is more.
+        files::read_start(&self.real(path)?, MAX_RULE_FILE as u64 + 1).map_err(|error| io_error(&error))
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
@@ -35,6 +60,53 @@ impl ReadFile for Disk<'_> {
 fn outside(file: &Path, cwd: &Path) -> Option<(PathBuf, PathBuf)> {
     let (folder, root) = (file.parent()?, paths::git_root(cwd).unwrap_or_else(|| cwd.to_path_buf()));
     (!folder.starts_with(&root) && !root.starts_with(folder)).then(|| (folder.to_path_buf(), root))
+}
+
+fn io_error(error: &ReadError) -> io::Error {
+    io::Error::new(error.kind(), error.to_string())
+}
+
+/// The project that the rule file in a folder is for.
+pub(super) fn project_of(folder: &Path) -> PathBuf {
+    paths::git_root(folder).unwrap_or_else(|| folder.to_path_buf())
+}
+
+/// The file that the arguments ask for, as it was named.
+fn asked_for(args: &ConfigArgs, cwd: &Path) -> Option<PathBuf> {
+    match &args.config {
+        Some(path) => Some(paths::lexical(path, cwd)),
+        None if args.no_config => None,
+        None => paths::find_rule_file(cwd),
+    }
+}
+
+/// What of the disk a rule file may be made of. An `Err` is why it is not read, complete in one line.
+fn disk<'a>(path: &Path, args: &ConfigArgs, cwd: &'a Path) -> Result<Disk<'a>, String> {
+    let cannot = |path: &Path, error: &ReadError| format!("`{}` cannot be read: {error}", paths::shown(path, cwd));
+    let mut links = Links::default();
+    let (first, mut roots) = match &args.config {
+        Some(_) => {
+            let first = links.named(path, &[]).map_err(|error| cannot(path, &error))?;
+            let own = project_of(first.path().parent().unwrap_or(cwd));
+            (first, [own].into_iter().chain(paths::git_root(&links.resolved(cwd))).collect())
+        }
+        None => {
+            let root = project_of(&links.resolved(path.parent().unwrap_or(cwd)));
+            let how = |error: &ReadError| if matches!(error, ReadError::LinkOutside) { " with `--config`" } else { "" };
+            let first = links.below(path, std::slice::from_ref(&root));
+            (first.map_err(|error| cannot(path, &error) + how(&error))?, vec![root])
+        }
+    };
+    for dir in &args.allow_extends {
+        let dir = paths::lexical(dir, cwd);
+        let folder = links.named(&dir, &[]).map_err(|error| cannot(&dir, &error))?;
+        if !folder.path().is_dir() {
+            return Err(format!("`{}` is not a directory", paths::shown(&dir, cwd)));
+        }
+        roots.push(folder.path().to_path_buf());
+    }
+    roots.insert(0, first.path().to_path_buf());
+    Ok(Disk { cwd, stands_for: outside(path, cwd), links: RefCell::new(links), roots })
 }
 
 /// Rules, and why they may not be applied.
@@ -51,20 +123,21 @@ pub(super) struct InForce {
 
 /// Loads the rules that the arguments ask for.
 pub(super) fn load(args: &ConfigArgs, sources: &mut Sources, io: &Io) -> InForce {
-    let path = match &args.config {
-        Some(path) => Some(paths::lexical(path, &io.cwd)),
-        None if args.no_config => None,
-        None => paths::find_rule_file(&io.cwd),
-    };
-    let Some(path) = path else {
+    let Some(path) = asked_for(args, &io.cwd) else {
         return InForce { rules: RuleSet::builtin(sources), dir: None, findings: Vec::new(), failure: None };
+    };
+    let dir = path.parent().map(Path::to_path_buf);
+    let disk = match disk(&path, args, &io.cwd) {
+        Ok(disk) => disk,
+        Err(failure) => {
+            let rules = RuleSet::builtin(sources);
+            return InForce { rules, dir, findings: Vec::new(), failure: Some(failure) };
+        }
     };
     let kinds: Vec<&str> = checks::all_kinds().iter().map(|meta| meta.id).collect();
     let is_type = |text: &str| RType::from_mnemonic(text.as_bytes()).is_some();
     let vocabulary = Vocabulary { checks: &kinds, parameters: checks::PARAMETERS, is_type: &is_type };
     let shown = paths::shown(&path, &io.cwd);
-    let dir = path.parent().map(Path::to_path_buf);
-    let disk = Disk { cwd: &io.cwd, stands_for: outside(&path, &io.cwd) };
     match RuleSet::load(Path::new(&shown), &disk, &vocabulary, sources) {
         Ok((rules, findings)) => {
             let has_mistakes = !findings.is_empty();

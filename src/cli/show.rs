@@ -8,6 +8,7 @@ use super::args::{ListFormat, ShowArgs};
 use super::config::{self, InForce};
 use super::{Exit, Io, failed, input, rules};
 use crate::checks;
+use crate::project::contain::Links;
 use crate::project::paths;
 use crate::report;
 use crate::ruleset::{EntryId, Place, RuleSet, Scope};
@@ -30,8 +31,11 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         rules.force(check, setting);
     }
     let flags: Vec<(&str, &str)> = args.severities.forced().map(|(flag, check, _)| (check, flag)).collect();
-    let is_folder = |path: &std::path::PathBuf| paths::lexical(path, &io.cwd).is_dir();
-    if args.input.paths.iter().all(is_folder) {
+    let mut links = Links::new(dir.as_deref());
+    let mut is_folder = |path: &std::path::PathBuf| {
+        links.named(&paths::lexical(path, &io.cwd), &[]).is_ok_and(|found| found.path().is_dir())
+    };
+    if args.input.paths.iter().all(&mut is_folder) {
         let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: None };
         return write(&[shown.document(None)], args.list.format, io);
     }

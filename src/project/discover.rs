@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::files::{self, ReadError};
+use super::contain::{Links, Real};
+use super::files::ReadError;
+use super::open::Handles;
 use super::server::{self, Conf};
 use super::tree;
 use crate::parallel::in_pieces;
@@ -36,6 +38,8 @@ pub(super) struct Found {
 pub(super) struct File {
     /// Absolute.
     pub path: PathBuf,
+    /// The same without links.
+    pub real: Real,
     /// All of it, where the look took in all of it, it is of use, and the file is no link.
     pub bytes: Option<Vec<u8>>,
     /// What the look at its bytes saw.
@@ -71,11 +75,12 @@ impl File {
     }
 }
 
-/// Walks a directory. Hidden entries, symbolic links to directories and those that lead outside
-/// the project root are passed over, and so is what `takes` does not take.
-pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Found {
+/// Walks a directory, which is called `top` and is `real`. Hidden entries, symbolic links to directories and
+/// those that lead outside the project root are passed over, and so is what `takes` does not take.
+pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, takes: impl Fn(&Path) -> bool) -> Found {
     let mut found = Found::default();
     let mut paths = Vec::new();
+    let roots = [root.to_path_buf()];
     for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(tree::is_visible) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -85,15 +90,22 @@ pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Fo
                 continue;
             }
         };
-        let stays_inside = || entry.path().canonicalize().is_ok_and(|path| path.starts_with(root) && path.is_file());
-        let is_file = entry.file_type().is_file() || entry.file_type().is_symlink() && stays_inside();
-        if is_file && takes(entry.path()) {
-            paths.push((entry.file_type().is_symlink(), entry.into_path()));
-        } else if is_file {
-            found.excluded.push(entry.into_path());
+        let is_link = entry.file_type().is_symlink();
+        let file = match is_link {
+            true => links.below(entry.path(), &roots).ok().filter(|real| real.path().is_file()),
+            false if entry.file_type().is_file() => entry.path().strip_prefix(top).ok().map(|below| real.below(below)),
+            false => None,
+        };
+        match file {
+            Some(file) if takes(entry.path()) => paths.push((is_link, entry.into_path(), file)),
+            Some(_) => found.excluded.push(entry.into_path()),
+            None => {}
         }
     }
-    let looked = in_pieces(paths, |paths| paths.into_iter().map(look).collect::<Vec<_>>());
+    let looked = in_pieces(paths, |paths| {
+        let mut handles = Handles::default();
+        paths.into_iter().map(|(is_link, path, real)| look(is_link, path, real, &mut handles)).collect::<Vec<_>>()
+    });
     for file in looked.into_iter().flatten() {
         match file {
             Ok(file) => found.files.extend(file),
@@ -104,8 +116,8 @@ pub(super) fn walk(top: &Path, root: &Path, takes: impl Fn(&Path) -> bool) -> Fo
 }
 
 /// None of a baseline, which is nothing else, whatever is said of its path.
-fn look((is_link, path): (bool, PathBuf)) -> Result<Option<File>, (PathBuf, ReadError)> {
-    let start = match files::read_start(&path, LOOKED_AT) {
+fn look(is_link: bool, path: PathBuf, real: Real, handles: &mut Handles) -> Result<Option<File>, (PathBuf, ReadError)> {
+    let start = match handles.read_start(&real, LOOKED_AT) {
         Ok(start) => start,
         Err(error) => return Err((path, error)),
     };
@@ -115,7 +127,7 @@ fn look((is_link, path): (bool, PathBuf)) -> Result<Option<File>, (PathBuf, Read
     let (kind, seen) = kind(&start);
     let is_whole = (start.len() as u64) < LOOKED_AT;
     let is_of_use = !is_link && !matches!(kind, Kind::Other);
-    Ok(Some(File { path, bytes: (is_whole && is_of_use).then_some(start), seen, kind }))
+    Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind }))
 }
 
 /// What [`kind_of_input`] calls a baseline.
@@ -123,7 +135,8 @@ pub const BASELINE: &str = "a baseline";
 
 /// What a file is to a run that finds it or is given it, by its content; none if no run reads such files.
 pub fn kind_of_input(path: &Path) -> Option<&'static str> {
-    let start = files::read_start(path, LOOKED_AT).ok()?;
+    let real = Links::default().named(path, &[]).ok()?;
+    let start = Handles::default().read_start(&real, LOOKED_AT).ok()?;
     match kind(&start).0 {
         Kind::Zone => Some("a zone file"),
         Kind::Fragment => Some("a part of a zone"),

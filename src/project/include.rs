@@ -1,9 +1,9 @@
 //! Which file an `$INCLUDE` means, and which it must not be.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use super::contain::Real;
 use super::files::{Opened, ReadError};
 use super::reader::Trees;
 use super::tree::Tree;
@@ -19,7 +19,7 @@ pub(super) struct IncludeFiles<'p> {
     /// Where relative paths start, and what absolute ones stand for.
     pub request: &'p Request<'p>,
     /// See [`IncludeFiles::root`]; most zones include nothing and need none.
-    pub root: OnceCell<PathBuf>,
+    pub root: Option<PathBuf>,
     /// The files below roots, for absolute paths of a server.
     pub trees: &'p Trees,
     /// The files of the run.
@@ -32,76 +32,56 @@ pub(super) struct IncludeFiles<'p> {
 
 impl IncludeFiles<'_> {
     /// The project root, canonical; nothing outside it is read, symbolic links resolved.
-    fn root(&self) -> &Path {
+    fn root(&mut self) -> &Path {
         let folder = self.zone.parent().unwrap_or(self.request.cwd);
-        self.root.get_or_init(|| project_root(folder, self.request))
+        self.root.get_or_insert_with(|| project_root(folder, self.request, &mut self.opened.links))
     }
 
     /// The folders to try for a relative path, and what to call each.
-    fn bases(&self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
+    fn bases(&mut self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
+        let root = (self.root().to_path_buf(), "the project root");
         let own = self.opened.path_of(from).unwrap_or(self.zone).parent();
         let configured = self.request.include_dir.map(|dir| (dir.to_path_buf(), "the configured directory"));
         let own = own.map(|dir| (dir.to_path_buf(), "the folder of the including file"));
-        let root = (self.root().to_path_buf(), "the project root");
         configured.into_iter().chain(own).chain([root]).collect()
     }
 
     /// The folder of a relative path, if it is below none of the folders to try.
-    fn missing_folder(&self, path: &str, from: SourceId) -> Option<String> {
+    fn missing_folder(&mut self, path: &str, from: SourceId) -> Option<String> {
         let is_plain = |folder: &&Path| folder.components().all(|part| matches!(part, Component::Normal(_)));
         let folder = Path::new(path).parent().filter(|folder| *folder != Path::new("")).filter(is_plain)?;
-        let exists = self.bases(from).iter().any(|(base, _)| base.join(folder).is_dir());
+        let exists = self.bases(from).iter().any(|(base, _)| self.below_root(&base.join(folder)).is_ok());
         (!exists).then(|| folder.to_string_lossy().into_owned())
     }
 
     /// The file of the project that an absolute path of a server means.
-    fn of_server(&self, path: &str, from: SourceId) -> Option<PathBuf> {
+    fn of_server(&mut self, path: &str, from: SourceId) -> Option<PathBuf> {
+        let root = self.root().to_path_buf();
         let own = self.opened.path_of(from).unwrap_or(self.zone).parent()?;
         let mut trees = self.trees.lock().ok()?;
-        let tree = trees
-            .entry(self.root().to_path_buf())
-            .or_insert_with(|| Tree::of_folder(self.root(), &self.request.reading.moved).into());
+        let new = || Tree::of_folder(&root, &self.request.reading.moved).into();
+        let tree = trees.entry(root.clone()).or_insert_with(new);
         let path = Path::new(path);
         tree.moved(path).or_else(|| tree.by_tail(path, own).map(|found| found.path))
     }
 
-    /// Whether a path is one below the root.
-    fn inside(&self, candidate: &Path) -> Lookup {
-        let lexical = paths::lexical(candidate, self.request.cwd);
-        let folder = lexical.ancestors().skip(1).find_map(|dir| dir.canonicalize().ok());
-        // What lies outside is refused before anything is asked of it: not even whether it exists.
-        match folder.is_some_and(|dir| dir.starts_with(self.root())) {
-            false if lexical.starts_with(self.root()) => return Lookup::LinkedOutside,
-            false => return Lookup::Outside,
-            true => {}
-        }
-        match lexical.canonicalize() {
-            Err(_) => Lookup::Missing,
-            Ok(path) if path.starts_with(self.root()) => Lookup::Found,
-            Ok(_) => Lookup::LinkedOutside,
-        }
+    /// The file of a path, if that is one below the root.
+    fn below_root(&mut self, candidate: &Path) -> Result<Real, ReadError> {
+        let root = self.root().to_path_buf();
+        self.opened.links.below(&paths::lexical(candidate, self.request.cwd), &[root])
     }
 
-    fn refuse_outside(&self, path: &str) -> Refusal {
+    fn refuse_outside(&mut self, path: &str) -> Refusal {
+        let root = paths::shown(&self.root().to_path_buf(), self.request.cwd);
         Refusal {
             message: format!("`{path}` lies outside the project and is not read"),
             help: Some(Text::from(format!(
-                "only files below `{}` are read; `includes` in the rule file says which folder of them stands for \
-                 one of the server",
-                paths::shown(self.root(), self.request.cwd)
+                "only files below `{root}` are read; `includes` in the rule file says which folder of them stands \
+                 for one of the server"
             ))),
             missing_folder: None,
         }
     }
-}
-
-enum Lookup {
-    Found,
-    Missing,
-    /// By its text; completed with another folder it may be a path inside.
-    Outside,
-    /// By a symbolic link inside: this is the file that is meant, and it is not read.
-    LinkedOutside,
 }
 
 impl Includes for IncludeFiles<'_> {
@@ -110,27 +90,29 @@ impl Includes for IncludeFiles<'_> {
         let candidates = if is_absolute { vec![(PathBuf::new(), "")] } else { self.bases(from) };
         let mut candidates: Vec<_> =
             candidates.into_iter().map(|(base, words)| (base.join(path), base, words)).collect();
-        if is_absolute && !matches!(self.inside(Path::new(path)), Lookup::Found | Lookup::LinkedOutside) {
+        // By a link inside, this is the file that is meant, and it is not read.
+        if is_absolute && !matches!(self.below_root(Path::new(path)), Ok(_) | Err(ReadError::LinkOutside)) {
             candidates.extend(self.of_server(path, from).map(|path| (path, PathBuf::new(), "")));
         }
         let mut tried = Vec::new();
         let mut outside = false;
         for (candidate, base, words) in candidates {
-            match self.inside(&candidate) {
-                Lookup::Found => {}
-                Lookup::LinkedOutside => return Err(self.refuse_outside(path)),
-                Lookup::Outside => {
+            let real = match self.below_root(&candidate) {
+                Ok(real) => real,
+                Err(ReadError::LinkOutside) => return Err(self.refuse_outside(path)),
+                // Completed with another folder it may be a path inside.
+                Err(ReadError::Outside) => {
                     outside = true;
                     continue;
                 }
-                Lookup::Missing => {
+                Err(_) => {
                     tried.push(format!("`{}`", paths::shown(&candidate, self.request.cwd)));
                     continue;
                 }
-            }
+            };
             let name = paths::shown(&candidate, self.request.cwd);
             let full = paths::lexical(&candidate, self.request.cwd);
-            let source = self.opened.open(&full, name, None, sources).map_err(|error| refusal(path, &error))?;
+            let source = self.opened.open(&full, real, name, None, sources).map_err(|error| refusal(path, &error))?;
             let telling = !words.is_empty() && !self.told.contains(&base);
             self.told.push(base);
             return Ok(Included { source, base: telling.then(|| words.to_owned()) });

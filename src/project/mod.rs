@@ -8,14 +8,17 @@
 //! | `whose`, `origin` | which zone a file holds, and what tells |
 //! | `reader` | files to zones, on all cores |
 //! | `include` | which file an `$INCLUDE` means |
-//! | `files`, `paths` | the disk |
+//! | `contain` | where a path leads, and whether that may be read |
+//! | `open`, `files`, `paths` | the disk |
 //! | `views` | which zones answer the same clients |
 //! | `list` | what became of each file |
 
+pub mod contain;
 mod discover;
 pub mod files;
 mod include;
 mod list;
+mod open;
 mod origin;
 pub mod paths;
 mod reader;
@@ -32,8 +35,9 @@ use crate::diagnostic::{Meta, Severity};
 use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::ruleset::Reading;
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
+use contain::{Links, Real};
 use discover::{File, Kind};
 use files::{Opened, ReadError};
 use reader::{Done, Job};
@@ -126,15 +130,18 @@ impl Project {
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.
     pub fn read(request: Request, sources: &mut Sources) -> Project {
         let mut project = Project { findings: Findings::new(request.limits), ..Project::default() };
+        project.opened.links = Links::new(request.rules_dir);
         let named = project.named_servers(&request, sources);
         let mut jobs = Vec::new();
         let mut searched = Vec::new();
-        for path in request.paths {
-            let full = paths::lexical(path, request.cwd);
-            if full.is_dir() {
-                searched.push(project.search(full, named.as_ref(), &mut jobs, &request, sources));
-            } else {
-                jobs.push(job(full, true, named.as_ref().unwrap_or(&Servers::default()), &request));
+        let full: Vec<PathBuf> = request.paths.iter().map(|path| paths::lexical(path, request.cwd)).collect();
+        let reals = project.opened.links.all_named(&full);
+        for (full, real) in full.into_iter().zip(reals) {
+            match real {
+                Ok(real) if real.path().is_dir() => {
+                    searched.push(project.search(full, &real, named.as_ref(), &mut jobs, &request, sources));
+                }
+                real => jobs.push(job(full, real, true, named.as_ref().unwrap_or(&Servers::default()), &request)),
             }
         }
         if let Some((path, bytes)) = &request.stdin {
@@ -142,7 +149,8 @@ impl Project {
             let id = sources.add(paths::shown(&full, request.cwd), bytes.clone());
             project.opened.name(id, &full);
             let servers = Servers::default();
-            jobs.push(Job { source: Some(id), ..job(full, true, &servers, &request) });
+            let real = Err(ReadError::NotRegular);
+            jobs.push(Job { source: Some(id), ..job(full, real, true, &servers, &request) });
         }
         project.take(jobs, &request, sources);
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
@@ -151,7 +159,7 @@ impl Project {
         for Searched { top, mut holds_zone, fragments } in searched {
             for fragment in fragments {
                 // What a zone includes was checked with that zone.
-                match project.opened.source_of(&fragment.path) {
+                match fragment.real.as_ref().ok().and_then(|real| project.opened.source_of(real)) {
                     Some(source) => project.list_included(fragment.path, owners.get(&source).copied()),
                     None => {
                         holds_zone = true;
@@ -219,16 +227,16 @@ impl Project {
     fn search(
         &mut self,
         top: PathBuf,
+        real: &Real,
         named: Option<&Servers>,
         jobs: &mut Vec<Job>,
         request: &Request,
         sources: &mut Sources,
     ) -> Searched {
         self.folders.push(top.clone());
-        // What cannot be looked at is told by the walk.
-        let _ = self.opened.folder(&top);
         let takes = |path: &Path| request.reading.takes(&paths::with_slashes(path));
-        let found = discover::walk(&top, &project_root(&top, request), takes);
+        let root = project_root(&top, request, &mut self.opened.links);
+        let found = discover::walk(&top, real, &root, &mut self.opened.links, takes);
         for (path, error) in found.failed {
             self.fail(&path, &error, request);
         }
@@ -241,10 +249,10 @@ impl Project {
         for file in found.files {
             let is_copy = file.is_copy(&top);
             match file {
-                File { path, bytes, kind: Kind::Conf(start), .. } if !is_copy && named.is_none() => {
+                File { path, real, bytes, kind: Kind::Conf(start), .. } if !is_copy && named.is_none() => {
                     let name = paths::shown(&path, request.cwd);
                     let is_whole = bytes.is_some();
-                    let Ok(source) = self.opened.open(&path, name, bytes, sources) else { continue };
+                    let Ok(source) = self.opened.open(&path, real, name, bytes, sources) else { continue };
                     let whole = || server::read(sources.get(source).bytes()).unwrap_or_default();
                     let conf = if is_whole { start } else { whole() };
                     confs.push(ConfFile { path, source, conf });
@@ -258,7 +266,7 @@ impl Project {
         for (is_copy, file) in files {
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
-            let job = Job { bytes: file.bytes, seen, ..job(file.path, false, servers, request) };
+            let job = Job { bytes: file.bytes, seen, ..job(file.path, Ok(file.real), false, servers, request) };
             let is_said = job.sayings.rule.is_some() || !job.sayings.servers.is_empty();
             match file.kind {
                 Kind::Zone | Kind::Fragment if is_copy && !is_said => {
@@ -279,29 +287,32 @@ impl Project {
     /// The configurations that the rule file names, put together; none where it names none.
     fn named_servers(&mut self, request: &Request, sources: &mut Sources) -> Option<Servers> {
         let first = request.reading.servers.first()?;
-        let root = project_root(first.0.parent()?, request);
-        let tree = Tree::of_folder(&root, &request.reading.moved);
+        // Not the folder of what is named, or any path would be inside.
+        let roots = [request.rules_dir.unwrap_or(request.cwd), request.cwd];
+        let roots = roots.map(|folder| project_root(folder, request, &mut self.opened.links));
+        let first = paths::lexical(&first.0, request.cwd);
+        let root = roots.iter().find(|root| first.starts_with(root)).unwrap_or(&roots[0]);
+        let tree = Tree::of_folder(root, &request.reading.moved);
         let mut confs: Vec<ConfFile> = Vec::new();
-        let mut todo: Vec<(PathBuf, bool)> =
-            request.reading.servers.iter().map(|(path, _)| (paths::lexical(path, request.cwd), true)).collect();
-        while let Some((path, is_named)) = todo.pop() {
+        let named = request.reading.servers.iter();
+        let mut todo: Vec<(PathBuf, Option<Span>)> =
+            named.map(|(path, at)| (paths::lexical(path, request.cwd), Some(*at))).collect();
+        while let Some((path, named_at)) = todo.pop() {
             if confs.iter().any(|conf| conf.path == path) {
                 continue;
             }
             let shown = paths::shown(&path, request.cwd);
-            if path.canonicalize().is_ok_and(|path| !path.starts_with(&root)) {
-                self.failures.push(format!("`{shown}` lies outside the project and is not read"));
-                continue;
-            }
-            let source = match self.opened.open(&path, shown.clone(), None, sources) {
+            let real = self.opened.links.below(&path, &roots);
+            let opened = real.and_then(|real| self.opened.open(&path, real, shown.clone(), None, sources));
+            let source = match opened {
                 Ok(source) => source,
                 Err(error) => {
-                    self.fail(&path, &error, request);
+                    self.fail_at(&path, &error, named_at, request, sources);
                     continue;
                 }
             };
             let Some(conf) = server::read(sources.get(source).bytes()) else {
-                if is_named {
+                if named_at.is_some() {
                     self.failures
                         .push(format!("`{shown}` names no zones: it is no configuration of BIND, NSD or Knot"));
                 }
@@ -309,7 +320,7 @@ impl Project {
             };
             let included =
                 conf.includes.iter().filter_map(|(file, _)| tree.find(file, conf.directory.as_deref(), &path));
-            todo.extend(included.map(|found| (found.path, false)));
+            todo.extend(included.map(|found| (found.path, None)));
             confs.push(ConfFile { path, source, conf });
         }
         Some(Servers::of(&confs, &tree))
@@ -359,10 +370,18 @@ impl Project {
     fn fail(&mut self, path: &Path, error: &ReadError, request: &Request) {
         self.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, request.cwd)));
     }
+
+    /// What a rule file names, with the place that does.
+    fn fail_at(&mut self, path: &Path, error: &ReadError, at: Option<Span>, request: &Request, sources: &Sources) {
+        let by = at.map(|at| (sources.get(at.source), at.start));
+        let by = by.map(|(file, at)| format!(", named by `{}:{}`", file.name(), file.position(at).line));
+        self.fail(path, error, request);
+        self.failures.last_mut().into_iter().for_each(|failure| failure.extend(by.iter().map(String::as_str)));
+    }
 }
 
 /// What there is to say of a file before it is read.
-fn job(path: PathBuf, is_named: bool, servers: &Servers, request: &Request) -> Job {
+fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &Servers, request: &Request) -> Job {
     let text = paths::with_slashes(&path);
     let given = request.reading.given(&text);
     let rule = given.and_then(|given| Some((given.origin(&text)?, given.span)));
@@ -375,16 +394,27 @@ fn job(path: PathBuf, is_named: bool, servers: &Servers, request: &Request) -> J
     }
     let (named, fallback) = if is_named { (request.origin, None) } else { (None, request.origin) };
     let (named, fallback) = (named.map(str::to_owned), fallback.map(str::to_owned));
-    Job { path, bytes: None, seen: None, source: None, sayings: Sayings { named, rule, servers, fallback }, views }
+    Job {
+        path,
+        real,
+        bytes: None,
+        seen: None,
+        source: None,
+        sayings: Sayings { named, rule, servers, fallback },
+        views,
+    }
 }
 
-/// The git root, else the rule file's folder, else the folder of the file or argument.
-fn project_root(folder: &Path, request: &Request) -> PathBuf {
-    let rules_dir = request.rules_dir.filter(|dir| folder.starts_with(dir)).map(Path::to_path_buf);
-    let argument =
-        request.paths.iter().map(|p| paths::lexical(p, request.cwd)).find(|p| p.is_dir() && folder.starts_with(p));
-    let root = paths::git_root(folder).or(rules_dir).or(argument).unwrap_or_else(|| folder.to_path_buf());
-    root.canonicalize().unwrap_or(root)
+/// The git root, else the rule file's folder, else the folder of the file or argument; all without links.
+fn project_root(folder: &Path, request: &Request, links: &mut Links) -> PathBuf {
+    let real = links.resolved(folder);
+    let rules_dir = || links.rules_dir().filter(|dir| real.starts_with(dir)).map(Path::to_path_buf);
+    if let Some(root) = paths::git_root(&real).or_else(rules_dir) {
+        return root;
+    }
+    let mut arguments = request.paths.iter().map(|path| paths::lexical(path, request.cwd));
+    let argument = arguments.find(|path| folder.starts_with(path) && path.is_dir());
+    argument.map_or(real, |argument| links.resolved(&argument))
 }
 
 fn with_final_dot(name: &str) -> String {

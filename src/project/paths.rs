@@ -50,13 +50,14 @@ pub fn git_root(from: &Path) -> Option<PathBuf> {
 /// What rule files are called, where they are looked for.
 pub const RULE_FILES: [&str; 2] = ["zonelint.yaml", ".zonelint.yaml"];
 
-/// `zonelint.yaml` or `.zonelint.yaml`, nearest upward, not beyond the repository.
+/// `zonelint.yaml` or `.zonelint.yaml`, nearest upward, not beyond the repository; be it a link, a folder or a
+/// pipe, which reading it tells.
 pub fn find_rule_file(from: &Path) -> Option<PathBuf> {
     let root = git_root(from);
     for dir in from.ancestors() {
         for name in RULE_FILES {
             let path = dir.join(name);
-            if path.is_file() {
+            if path.symlink_metadata().is_ok() {
                 return Some(path);
             }
         }

@@ -4,11 +4,11 @@
 //! the run; then the pieces are put together in order, and each source gets the id that it would
 //! have had if one had been read after the other.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use super::contain::Real;
 use super::files::{Opened, ReadError};
 use super::include::IncludeFiles;
 use super::tree::Tree;
@@ -26,7 +26,9 @@ use crate::zone::{self, Zone};
 pub(super) struct Job {
     /// Absolute.
     pub path: PathBuf,
-    /// All of it, if it was read already and is no link.
+    /// Where it is, or why it is not read.
+    pub real: Result<Real, ReadError>,
+    /// All of it, if it was read already.
     pub bytes: Option<Vec<u8>>,
     /// What a first look at all of it saw, if somebody looked.
     pub seen: Option<Peek>,
@@ -95,13 +97,13 @@ struct Piece<'r> {
 
 impl Piece<'_> {
     fn read(&mut self, job: Job) -> Done {
-        let Job { path, bytes, seen, source, sayings, views } = job;
+        let Job { path, real, bytes, seen, source, sayings, views } = job;
         let opened = match source {
             Some(source) => Ok(source),
-            None => {
+            None => real.and_then(|real| {
                 let name = paths::shown(&path, self.request.cwd);
-                self.opened.open(&path, name, bytes, &mut self.sources)
-            }
+                self.opened.open(&path, real, name, bytes, &mut self.sources)
+            }),
         };
         let result = opened.map(|source| self.zone(source, &path, &sayings, seen));
         Done { path, views, result }
@@ -127,7 +129,7 @@ impl Piece<'_> {
         let Whose { origin, apex, because, finding, is_usable } = told;
         let mut includes = IncludeFiles {
             request: self.request,
-            root: OnceCell::new(),
+            root: None,
             trees: self.trees,
             opened: &mut self.opened,
             zone: path,

@@ -1,6 +1,7 @@
 //! Which files make up a set: the file that is asked for, and what it extends.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -15,14 +16,19 @@ use super::pack::Pack;
 use super::pattern::nearest;
 use super::set::{Layer, RuleSet};
 
-/// Rules of this size are not written by hand; a path that leads to one is a mistake.
-const MAX_FILE: usize = 4 << 20;
+/// So many bytes of rules are not written by hand; a path that leads to more is a mistake.
+pub const MAX_RULE_FILE: usize = 4 << 20;
 
 /// Links between directories can make endless chains of different paths.
 const MAX_DEPTH: usize = 32;
 
 /// Reads files: the only thing a set needs from outside.
 pub trait ReadFile {
+    /// Which file a path leads to: the same for all paths of one file.
+    fn identity(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(path.to_path_buf())
+    }
+
     /// The bytes of a file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
 
@@ -31,6 +37,21 @@ pub trait ReadFile {
         path.to_path_buf()
     }
 }
+
+/// Why a file is not read, inside an [`io::Error`]: it is not one that may be extended.
+#[derive(Debug)]
+pub struct NotExtended {
+    /// What to do.
+    pub help: String,
+}
+
+impl fmt::Display for NotExtended {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("it lies outside the project")
+    }
+}
+
+impl std::error::Error for NotExtended {}
 
 impl<F: Fn(&Path) -> io::Result<Vec<u8>>> ReadFile for F {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -60,17 +81,18 @@ impl RuleSet {
             open: Vec::new(),
             done: HashSet::new(),
         };
-        loader.file(normal(path), bytes);
+        let identity = files.identity(path)?;
+        loader.file(normal(path), identity, bytes);
         Ok((RuleSet::of(loader.layers), loader.found))
     }
 }
 
 fn read(path: &Path, files: &dyn ReadFile) -> io::Result<Vec<u8>> {
     let bytes = files.read(path)?;
-    if bytes.len() > MAX_FILE {
+    if bytes.len() > MAX_RULE_FILE {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            format!("a rule file is under {} MiB", MAX_FILE >> 20),
+            format!("a rule file is under {} MiB", MAX_RULE_FILE >> 20),
         ));
     }
     Ok(bytes)
@@ -82,24 +104,24 @@ struct Loader<'a> {
     sources: &'a mut Sources,
     layers: Vec<Layer>,
     found: Vec<Diagnostic>,
-    /// The files whose `extends` are being followed.
-    open: Vec<PathBuf>,
+    /// The files whose `extends` are being followed: as they were named, and which they are.
+    open: Vec<(PathBuf, PathBuf)>,
     /// Files and packs that are in already: each counts once, at its lowest place.
     done: HashSet<PathBuf>,
 }
 
 impl Loader<'_> {
-    fn file(&mut self, path: PathBuf, bytes: Vec<u8>) {
+    fn file(&mut self, path: PathBuf, identity: PathBuf, bytes: Vec<u8>) {
         let source = self.sources.add(shown(&path), bytes);
         let folder = folder_of(&self.files.absolute(&path));
         let (file, found) = RuleFile::read(self.sources.get(source).bytes(), source, self.known);
         self.found.extend(found);
-        self.open.push(path);
+        self.open.push((path, identity));
         for extended in &file.extends {
             self.extend(&extended.value, extended.at.in_source(source));
         }
-        if let Some(path) = self.open.pop() {
-            self.done.insert(path);
+        if let Some((_, identity)) = self.open.pop() {
+            self.done.insert(identity);
         }
         self.layers.push(Layer { source, file, builtin: false, folder });
     }
@@ -108,14 +130,18 @@ impl Loader<'_> {
         if let Some(name) = what.strip_prefix("builtin:") {
             return self.extend_pack(name, at);
         }
-        let beside = self.open.last().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+        let beside = self.open.last().and_then(|(path, _)| path.parent()).unwrap_or(Path::new(""));
         let path = normal(&beside.join(what));
-        if let Some(start) = self.open.iter().position(|open| *open == path) {
-            let around: Vec<String> = self.open[start..].iter().map(|path| format!("`{}`", shown(path))).collect();
+        let identity = match self.files.identity(&path) {
+            Ok(identity) => identity,
+            Err(error) => return self.unreadable(what, &path, at, &error),
+        };
+        if let Some(start) = self.open.iter().position(|(_, open)| *open == identity) {
+            let around: Vec<String> = self.open[start..].iter().map(|(path, _)| format!("`{}`", shown(path))).collect();
             let message = format!("`{what}` extends itself: {} -> `{}`", around.join(" -> "), shown(&path));
             return self.found.push(invalid(at, &message));
         }
-        if self.done.contains(&path) {
+        if self.done.contains(&identity) {
             return;
         }
         if self.open.len() >= MAX_DEPTH {
@@ -123,7 +149,7 @@ impl Loader<'_> {
             return self.found.push(invalid(at, &message));
         }
         match read(&path, self.files) {
-            Ok(bytes) => self.file(path, bytes),
+            Ok(bytes) => self.file(path, identity, bytes),
             Err(error) => self.unreadable(what, &path, at, &error),
         }
     }
@@ -146,11 +172,14 @@ impl Loader<'_> {
     }
 
     fn unreadable(&mut self, what: &str, path: &Path, at: Span, error: &io::Error) {
-        let why = match error.kind() {
-            io::ErrorKind::NotFound => format!("there is no file `{}`", shown(path)),
+        let refusal = error.get_ref().and_then(|error| error.downcast_ref::<NotExtended>());
+        let why = match (refusal, error.kind()) {
+            (Some(refusal), _) => format!("`{what}` is not read: {refusal}"),
+            (None, io::ErrorKind::NotFound) => format!("there is no file `{}`", shown(path)),
             _ => format!("`{}` cannot be read: {error}", shown(path)),
         };
         let mut diagnostic = invalid(at, &why);
+        diagnostic.help = refusal.map(|refusal| refusal.help.clone().into());
         if Pack::named(what).is_some() {
             diagnostic.help = Some(format!("the pack of that name is `builtin:{what}`").into());
         }

@@ -5,9 +5,10 @@
 
 pub(crate) mod contract;
 
-use std::io::Write;
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use zonelint::cli::{Io, run};
@@ -83,6 +84,33 @@ pub(crate) fn zonelint_with_stdin(cwd: &Path, arguments: &[&str], stdin: &[u8]) 
     // The program may end without having read all, after a mistake in the arguments.
     let _ = child.stdin.take().expect("stdin is piped").write_all(stdin);
     Run::of(child.wait_with_output().expect("the program ends"))
+}
+
+/// Runs, and fails if that takes for ever.
+pub(crate) fn in_time(dir: &Path, arguments: &[&str]) -> Run {
+    let mut command = program(dir);
+    let (out, err) = (tempfile::tempfile().expect("a file"), tempfile::tempfile().expect("a file"));
+    let copies = (out.try_clone().expect("a handle"), err.try_clone().expect("a handle"));
+    let mut child = command.args(arguments).stdout(copies.0).stderr(copies.1).spawn().expect("it starts");
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("it can be asked") {
+            break status;
+        }
+        if start.elapsed() > Duration::from_secs(60) {
+            child.kill().expect("it can be ended");
+            child.wait().expect("it ends");
+            panic!("{arguments:?} goes on for ever");
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let text = |mut file: std::fs::File| {
+        let mut text = String::new();
+        file.rewind().expect("a file has a start");
+        file.read_to_string(&mut text).expect("output is UTF-8");
+        text
+    };
+    Run { code: status.code().expect("it was not killed"), stdout: text(out), stderr: text(err) }
 }
 
 /// What the program does for a zone on standard input, without starting a process: for tests

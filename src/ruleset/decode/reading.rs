@@ -35,6 +35,9 @@ impl Decoder<'_> {
         let files = self.files(&mut fields);
         let origin = self.optional::<String>(&mut fields, "origin").filter(|origin| self.is_origin(origin));
         let view: Option<String> = self.plain(&mut fields, "view");
+        for (key, server) in SERVERS.iter().zip(&servers) {
+            server.iter().for_each(|server| self.check_relative(key, server));
+        }
         let named = servers.into_iter().flatten().collect::<Vec<_>>();
         self.finish(fields, WHAT);
         if self.found.len() > before {
@@ -89,8 +92,21 @@ impl Decoder<'_> {
                 );
                 continue;
             }
-            moved.extend(self.value::<String>(value, "includes").map(|to| (from.to_owned(), to.value)));
+            if let Some(to) = self.value::<String>(value, "includes") {
+                self.check_relative("includes", &to);
+                moved.push((from.to_owned(), to.value));
+            }
         }
         moved
+    }
+
+    /// A rule file is for its own project, wherever that lies.
+    fn check_relative(&mut self, key: &str, path: &Spanned<String>) {
+        let is_absolute = path.value.starts_with(['/', '\\']) || path.value.as_bytes().get(1) == Some(&b':');
+        if is_absolute {
+            let message =
+                format!("`{}` is an absolute path: `{key}` is from the folder of the rule file on", path.value);
+            self.report(path.at, message);
+        }
     }
 }
