@@ -209,8 +209,9 @@ fn no_output_follows_a_link() {
                 refuses(dir, &["check", "zones", "-o", &dir.join(&path).to_string_lossy()], &words);
             }
             let new = format!("{folder}/new.json");
-            let words = format!("`{new}` cannot be written: it lies outside the project");
+            let words = format!("`{new}` cannot be read: it is a link out of the project");
             refuses(dir, &["check", "zones/example.net.zone", &format!("--write-baseline={new}")], &words);
+            let words = format!("`{new}` cannot be written: it lies outside the project");
             refuses(dir, &["init", "zones/example.net.zone", "-o", &new], &words);
         }
         refuses(dir, &["init", "zones/example.net.zone", "-o", "report.json"], "`report.json` is there already");

@@ -93,7 +93,7 @@ pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, take
         let is_link = entry.file_type().is_symlink();
         let file = match is_link {
             true => links.below(entry.path(), &roots).ok().filter(|real| real.path().is_file()),
-            false if entry.file_type().is_file() => entry.path().strip_prefix(top).ok().map(|below| real.below(below)),
+            false if entry.file_type().is_file() => real.below(top, entry.path()),
             false => None,
         };
         match file {
