@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use support::{Run, SWAPPED, ZONE, in_time, program, run_in, write};
+use support::{Run, SWAPPED, ZONE, in_time, program, run_in, write, zonelint_with_stdin};
 
 /// Stands in every file that must not be read.
 const SECRET: &str = "hunter2-correct-horse";
@@ -257,6 +257,22 @@ fn what_is_named_is_not_followed_out_of_the_project() {
     }
 }
 
+/// As editors do: the zone is what they have, and its includes lie beside the file.
+#[test]
+fn a_zone_on_standard_input_is_not_followed_out_of_the_project() {
+    let beside = beside();
+    std::fs::create_dir(beside.outside.join(".git")).expect("it can be made");
+    write(&beside.outside, "part.inc", format!("{SECRET} IN TXT {SECRET}\n{SECRET}\n"));
+    link("../outside", beside.project.join("folder"));
+    for name in ["folder/example.com.zone", "folder/nobody"] {
+        let zone = ZONE.to_owned() + "$INCLUDE part.inc\n";
+        let arguments = ["check", "--stdin-filename", name, "-"];
+        let run = zonelint_with_stdin(&beside.project, &arguments, zone.as_bytes());
+        assert!(run.code == 2 && run.stderr.contains("a link out of the project"), "{run:#?}");
+        assert_silent(&run);
+    }
+}
+
 #[test]
 fn the_target_of_a_link_can_be_named() {
     let beside = beside();
@@ -321,11 +337,14 @@ fn flags_widen_what_is_extended_and_keys_do_not() {
     assert_eq!(code(&["--config", "../outside/house/up.yaml"]), 0);
 }
 
+/// Makes something at a path.
+type Make<'m> = &'m dyn Fn(&Path);
+
 #[test]
 fn what_is_no_file_is_an_error_by_each_door() {
     let beside = beside();
     let inside = |name: &str| beside.project.join(name);
-    let make: [(&str, &dyn Fn(&Path)); 4] = [
+    let make: [(&str, Make); 4] = [
         ("it is a link to nothing", &|path| link("sub/nothing", path)),
         ("it is a directory", &|path| std::fs::create_dir(path).expect("it can be made")),
         ("it is not a regular file", &mkfifo),
@@ -380,6 +399,23 @@ fn files_that_extend_each_other_by_links_end() {
     beside.write("a24.yaml", "extends: m/l/m/a3.yaml\n");
     let run = in_time(&beside.project, &["check", "-f", "json"]);
     assert!(run.code == 2 && run.stdout.contains("`m/l/m/a3.yaml` extends itself"), "{run:#?}");
+}
+
+/// Whatever is read passes one door.
+#[test]
+fn only_one_module_opens_files() {
+    let words = ["File::open", "fs::read(", "read_to_string", "openat", "canonicalize"];
+    for entry in walkdir::WalkDir::new(support::root().join("src")).into_iter().filter_map(Result::ok) {
+        let doors = ["project/open.rs", "cli/output.rs", "cli/temporary.rs"];
+        let is_door = doors.iter().any(|door| entry.path().ends_with(door));
+        if is_door || entry.path().extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).expect("it can be read");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let found: Vec<_> = words.iter().filter(|word| code.contains(*word)).collect();
+        assert!(found.is_empty(), "{}: {found:?}", entry.path().display());
+    }
 }
 
 /// A link is put in place of a file, and taken away again, while the program runs.

@@ -1,12 +1,13 @@
 //! The zones a run is about: paths and standard input, read.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Io;
 use super::args::InputArgs;
 use crate::project::{Project, Request, paths};
 use crate::ruleset::Reading;
-use crate::source::Sources;
+use crate::source::{MAX_LEN, Sources};
 
 /// Reads what the arguments name. An `Err` is why nothing was read, complete in one line; what
 /// could not be read of the rest is among the failures of the project.
@@ -43,7 +44,8 @@ pub(super) fn read(
 
 fn read_stdin(args: &InputArgs, io: &mut Io) -> Result<(PathBuf, Vec<u8>), String> {
     let mut bytes = Vec::new();
-    match io.stdin.read_to_end(&mut bytes) {
+    match io.stdin.take(MAX_LEN + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > MAX_LEN => Err("standard input is larger than 4 GiB".to_owned()),
         Ok(_) => Ok((args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".into()), bytes)),
         Err(error) => Err(format!("standard input cannot be read: {error}")),
     }

@@ -168,7 +168,7 @@ impl Links {
         let above = match self.folders.get(above.as_os_str()) {
             Some(known) => known.clone(),
             None => {
-                let place = self.from_the_top(above, before);
+                let place = self.walk(above, before);
                 self.keep(above, place)
             }
         };
@@ -176,7 +176,7 @@ impl Links {
         self.keep(folder, place)
     }
 
-    fn from_the_top(&mut self, folder: &Path, before: usize) -> Place {
+    fn walk(&mut self, folder: &Path, before: usize) -> Place {
         let mut place = Place::new(Path::new(""), End::There);
         for part in folder.components() {
             match part {
@@ -299,7 +299,7 @@ mod tests {
         assert!(is_read(out.join("file"), &[]));
         assert!(is_read(out.join("project/file"), &[]), "a link into a project");
         assert!(!is_read(inside.join("folder/file"), &[]));
-        assert!(is_read(inside.join("folder/file"), &[out.clone()]), "its target is named, too");
+        assert!(is_read(inside.join("folder/file"), std::slice::from_ref(&out)), "its target is named, too");
         assert!(!is_read(out.join("project/folder/file"), &[]), "into a project, and out of it");
         drop(dir);
     }

@@ -72,7 +72,8 @@ impl IncludeFiles<'_> {
     }
 
     fn refuse_outside(&mut self, path: &str) -> Refusal {
-        let root = paths::shown(&self.root().to_path_buf(), self.request.cwd);
+        let cwd = self.request.cwd;
+        let root = paths::shown(self.root(), cwd);
         Refusal {
             message: format!("`{path}` lies outside the project and is not read"),
             help: Some(Text::from(format!(

@@ -146,11 +146,15 @@ impl Project {
         }
         if let Some((path, bytes)) = &request.stdin {
             let full = paths::lexical(path, request.cwd);
-            let id = sources.add(paths::shown(&full, request.cwd), bytes.clone());
-            project.opened.name(id, &full);
-            let servers = Servers::default();
-            let real = Err(ReadError::NotRegular);
-            jobs.push(Job { source: Some(id), ..job(full, real, true, &servers, &request) });
+            match project.opened.links.named(&full, &[]) {
+                // What it includes would be looked for there.
+                Err(error @ ReadError::LinkOutside) => project.fail(&full, &error, &request),
+                real => {
+                    let id = sources.add(paths::shown(&full, request.cwd), bytes.clone());
+                    project.opened.name(id, &full);
+                    jobs.push(Job { source: Some(id), ..job(full, real, true, &Servers::default(), &request) });
+                }
+            }
         }
         project.take(jobs, &request, sources);
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
