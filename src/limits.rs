@@ -50,8 +50,12 @@ limits! {
     findings: 100_000;
     /// Records that all `$GENERATE`s of a run make together.
     generated: 2_000_000;
-    /// Records of included files that were read before: a file is read again for each place that includes it.
-    included: 4_000_000;
+    /// Zones and includes in files that the configuration of a server includes again, for another view.
+    declared: 500_000;
+    /// Bytes of included files that were read before: a file is read again for each place that includes it.
+    included: 32_000_000;
+    /// Records of zones that stand in several views, again for each view after the first.
+    views: 10_000_000;
 }
 
 impl Limits {
@@ -86,6 +90,60 @@ impl FromStr for Change {
     }
 }
 
+/// How much of a limit is used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meter {
+    limit: usize,
+    used: usize,
+    is_spent: bool,
+}
+
+/// The answer to a request for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// It is within the limit.
+    Given,
+    /// It would go beyond this limit, and is the first to do so.
+    Ends(usize),
+    /// One before it went beyond.
+    Ended,
+}
+
+impl Meter {
+    /// A limit of which nothing is used.
+    pub fn new(limit: usize) -> Meter {
+        Meter { limit, used: 0, is_spent: false }
+    }
+
+    /// Asks for so much more. After the first that does not fit nothing is given: what is read does not
+    /// depend on which of those that follow happen to be small.
+    pub fn take(&mut self, amount: usize) -> Grant {
+        let used = self.used.saturating_add(amount);
+        match self.is_spent {
+            true => Grant::Ended,
+            false if used > self.limit => {
+                self.is_spent = true;
+                Grant::Ends(self.limit)
+            }
+            false => {
+                self.used = used;
+                Grant::Given
+            }
+        }
+    }
+
+    /// Whether something was refused.
+    pub fn is_spent(&self) -> bool {
+        self.is_spent
+    }
+
+    /// Takes back what was given since it was spent or not.
+    pub fn give_back(&mut self, amount: usize, was_spent: bool) {
+        self.used = self.used.saturating_sub(amount);
+        self.is_spent = was_spent;
+    }
+}
+
 /// The finding that the limit of this name was reached; the message says what is missing.
 pub fn reached(name: &str, at: Span, message: impl Into<String>) -> Diagnostic {
     let help = format!("`--limit {name}=N` raises it");
@@ -117,8 +175,14 @@ mod tests {
     #[test]
     fn what_is_no_limit_is_refused_with_the_names_there_are() {
         let why = |text: &str| text.parse::<Change>().expect_err("no limit");
-        assert_eq!(why("records=1"), "there is no limit `records`; the limits are `findings`, `generated`, `included`");
-        assert_eq!(why("7"), "a limit is written `NAME=N`; the limits are `findings`, `generated`, `included`");
+        assert_eq!(
+            why("records=1"),
+            "there is no limit `records`; the limits are `findings`, `generated`, `declared`, `included`, `views`"
+        );
+        assert_eq!(
+            why("7"),
+            "a limit is written `NAME=N`; the limits are `findings`, `generated`, `declared`, `included`, `views`"
+        );
         assert_eq!(why("findings=many"), "`many` is not a number that `findings` can be");
         assert_eq!(why("findings=-1"), "`-1` is not a number that `findings` can be");
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use zonelint::limits::Limits;
+use zonelint::limits::{Grant, Limits};
 use zonelint::source::{SourceId, Sources};
 use zonelint::syntax::rdata::RType;
 use zonelint::zone::texts::TextRef;
@@ -144,7 +144,7 @@ impl Includes for Files {
         let Some(text) = self.0.get(path) else {
             return Err(Refusal { message: format!("no {path}"), help: None, missing_folder: None });
         };
-        Ok(Included { source: sources.add(path, text.as_bytes().to_vec()), base: None })
+        Ok(Included { source: sources.add(path, text.as_bytes().to_vec()), base: None, grant: Grant::Given })
     }
 }
 

@@ -155,7 +155,7 @@ impl Outcome {
         let input = checks::Input {
             sources: &self.sources,
             zones: &project.zones,
-            views: &project.views(),
+            views: project.views(),
             rules,
             path_of: &|source| project.path_of(source).map(paths::with_slashes),
             files: &project.read_files(),

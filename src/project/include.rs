@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use super::budget::Account;
 use super::contain::Real;
 use super::files::{Opened, ReadError};
 use super::reader::Trees;
 use super::tree::Tree;
 use super::{Request, paths, project_root};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::limits::Grant;
 use crate::source::{SourceId, Sources};
 use crate::syntax::kinds;
 use crate::zone::{Included, Includes, Refusal};
@@ -28,6 +30,8 @@ pub(super) struct IncludeFiles<'p> {
     pub zone: &'p Path,
     /// The bases that were already spoken of for the zone in hand.
     pub told: Vec<PathBuf>,
+    /// What the zone asks for of what the run may read.
+    pub account: &'p mut Account,
 }
 
 impl IncludeFiles<'_> {
@@ -113,10 +117,12 @@ impl Includes for IncludeFiles<'_> {
             };
             let name = paths::shown(&candidate, self.request.cwd);
             let full = paths::lexical(&candidate, self.request.cwd);
+            let of_file = real.path().to_path_buf();
             let source = self.opened.open(&full, real, name, None, sources).map_err(|error| refusal(path, &error))?;
             let telling = !words.is_empty() && !self.told.contains(&base);
             self.told.push(base);
-            return Ok(Included { source, base: telling.then(|| words.to_owned()) });
+            let grant = self.account.include(of_file, sources.get(source).bytes().len());
+            return Ok(Included { source, base: telling.then(|| words.to_owned()), grant });
         }
         if outside && tried.is_empty() {
             return Err(self.refuse_outside(path));
@@ -129,6 +135,15 @@ impl Includes for IncludeFiles<'_> {
             None => format!("`{path}` does not exist"),
         };
         Err(Refusal { message, help, missing_folder })
+    }
+
+    fn generate(&mut self, records: usize) -> Grant {
+        self.account.generate(records)
+    }
+
+    fn start_again(&mut self) {
+        self.told.clear();
+        self.account.start_again();
     }
 }
 

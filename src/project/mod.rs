@@ -7,12 +7,14 @@
 //! | `tree` | which file here a path of a server means |
 //! | `whose`, `origin` | which zone a file holds, and what tells |
 //! | `reader` | files to zones, on all cores |
+//! | `budget` | what all files may ask for together |
 //! | `include` | which file an `$INCLUDE` means |
 //! | `contain` | where a path leads, and whether that may be read |
 //! | `open`, `files`, `paths` | the disk |
 //! | `views` | which zones answer the same clients |
 //! | `list` | what became of each file |
 
+mod budget;
 pub mod contain;
 mod discover;
 pub mod files;
@@ -37,6 +39,7 @@ use crate::limits::Limits;
 use crate::ruleset::Reading;
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
+use budget::Used;
 use contain::{Links, Real};
 use discover::{File, Kind};
 use files::{Opened, ReadError};
@@ -113,6 +116,7 @@ pub struct Project {
     pub listed: Vec<Listed>,
     /// The views each zone is said to stand in; none means all.
     views_of: Vec<Vec<String>>,
+    views: Vec<Vec<usize>>,
     opened: Opened,
     /// The files that were read as zones.
     read: HashSet<SourceId>,
@@ -156,7 +160,8 @@ impl Project {
                 }
             }
         }
-        project.take(jobs, &request, sources);
+        let mut used = Used::new(request.limits);
+        project.take(jobs, &request, sources, &mut used);
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
         let owners = if has_fragments { project.owners() } else { HashMap::new() };
         let mut left = Vec::new();
@@ -176,16 +181,25 @@ impl Project {
                 project.failures.push(format!("no zone file in `{top}`: none of its files has an SOA record"));
             }
         }
-        project.take(left, &request, sources);
+        project.take(left, &request, sources, &mut used);
         project.listed.sort_by(|a, b| a.path.cmp(&b.path));
         include::tell_each_once(project.findings.list_mut(), &project.opened);
         project.name_views(&request, sources);
+        project.find_views(request.limits, sources);
         project
     }
 
     /// The zones that answer the same clients, as indexes into the zones.
-    pub fn views(&self) -> Vec<Vec<usize>> {
-        views::views(&self.seen())
+    pub fn views(&self) -> &[Vec<usize>] {
+        &self.views
+    }
+
+    fn find_views(&mut self, limits: Limits, sources: &Sources) {
+        let (views, left_out) = views::views(&self.seen(), limits.views);
+        self.views = views;
+        if let Some(zone) = left_out.map(|index| &self.zones[index]) {
+            self.findings.add(views::left_out(zone.file(), limits.views), sources);
+        }
     }
 
     fn seen(&self) -> Vec<Seen<'_>> {
@@ -194,6 +208,7 @@ impl Project {
             apex: Some(zone.apex_text().to_ascii_lowercase()).filter(|apex| apex != UNKNOWN),
             path: self.path_of(zone.file()).unwrap_or(nowhere),
             views,
+            records: zone.len(),
         });
         seen.collect()
     }
@@ -264,7 +279,8 @@ impl Project {
                 file => files.push((is_copy, file)),
             }
         }
-        let found_servers = Servers::of(&confs, &tree);
+        let mut found_servers = Servers::of(&confs, &tree, request.limits);
+        found_servers.finding.take().into_iter().for_each(|finding| _ = self.findings.add(finding, sources));
         let servers = named.unwrap_or(&found_servers);
         let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
         for (is_copy, file) in files {
@@ -298,11 +314,12 @@ impl Project {
         let root = roots.iter().find(|root| first.starts_with(root)).unwrap_or(&roots[0]);
         let tree = Tree::of_folder(root, &request.reading.moved);
         let mut confs: Vec<ConfFile> = Vec::new();
+        let mut seen = HashSet::new();
         let named = request.reading.servers.iter();
         let mut todo: Vec<(PathBuf, Option<Span>)> =
             named.map(|(path, at)| (paths::lexical(path, request.cwd), Some(*at))).collect();
         while let Some((path, named_at)) = todo.pop() {
-            if confs.iter().any(|conf| conf.path == path) {
+            if !seen.insert(path.clone()) {
                 continue;
             }
             let shown = paths::shown(&path, request.cwd);
@@ -327,12 +344,14 @@ impl Project {
             todo.extend(included.map(|found| (found.path, None)));
             confs.push(ConfFile { path, source, conf });
         }
-        Some(Servers::of(&confs, &tree))
+        let mut servers = Servers::of(&confs, &tree, request.limits);
+        servers.finding.take().into_iter().for_each(|finding| _ = self.findings.add(finding, sources));
+        Some(servers)
     }
 
     /// Reads files as zones, each once however often it is named.
-    fn take(&mut self, jobs: Vec<Job>, request: &Request, sources: &mut Sources) {
-        for Done { path, views, result } in reader::read(jobs, request, &mut self.opened, sources) {
+    fn take(&mut self, jobs: Vec<Job>, request: &Request, sources: &mut Sources, used: &mut Used) {
+        for Done { path, views, result } in reader::read(jobs, request, &mut self.opened, sources, used) {
             let read = match result {
                 Ok(read) => read,
                 Err(error) => {

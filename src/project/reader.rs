@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use super::budget::{Account, Budget, Used};
 use super::contain::Real;
 use super::files::{Opened, ReadError};
 use super::include::IncludeFiles;
@@ -40,6 +41,16 @@ pub(super) struct Job {
     pub views: Vec<String>,
 }
 
+impl Job {
+    /// Where it is. Why it is not read is told once, and it is not asked again.
+    fn real(&mut self) -> Result<Real, ReadError> {
+        match &self.real {
+            Ok(real) => Ok(real.clone()),
+            Err(_) => std::mem::replace(&mut self.real, Err(ReadError::NotRegular)),
+        }
+    }
+}
+
 /// What came of a job.
 pub(super) struct Done {
     pub path: PathBuf,
@@ -61,23 +72,38 @@ pub(super) struct Read {
 /// The files of each project root, found when they are first asked for.
 pub(super) type Trees = Mutex<HashMap<PathBuf, Arc<Tree>>>;
 
+/// A file, and what came of it.
+type Tried = (Job, Result<Read, ReadError>);
+
 /// Reads files in order; what comes of them is in the tables of the run.
 pub(super) fn read(
     jobs: Vec<Job>,
     request: &Request,
     opened: &mut Opened,
     sources: &mut Sources,
+    used: &mut Used,
 ) -> impl Iterator<Item = Done> + use<> {
     let trees = Trees::default();
     let known = sources.len();
-    let mut pieces = in_pieces(jobs, |jobs| {
-        let mut piece = Piece { sources: sources.clone(), opened: opened.clone(), trees: &trees, request };
-        let done: Vec<Done> = jobs.into_iter().map(|job| piece.read(job)).collect();
-        (piece.sources, piece.opened, done)
-    });
-    for (its_sources, its_opened, done) in &mut pieces {
-        let ids = opened.absorb(its_opened, its_sources, known, sources);
-        for read in done.iter_mut().filter_map(|done| done.result.as_mut().ok()) {
+    let start = |budget: &Budget| {
+        let (sources, opened, budget) = (sources.clone(), opened.clone(), budget.clone());
+        Piece { sources, opened, trees: &trees, request, budget, done: Vec::new() }
+    };
+    let budget = Budget::new(used);
+    let mut pieces = in_pieces(jobs, |jobs| start(&budget).read_all(jobs.into_iter().map(|job| (job, None))));
+    let mut now = budget.used();
+    if now.was_short() && pieces.len() > 1 {
+        // Which core came too late was a matter of chance: files ask again in their order.
+        let tried = pieces.into_iter().flat_map(|piece| piece.done);
+        let jobs: Vec<_> = tried.map(|(job, result)| (job, result.err())).collect();
+        let budget = Budget::new(used);
+        pieces = vec![start(&budget).read_all(jobs)];
+        now = budget.used();
+    }
+    *used = now;
+    for piece in &mut pieces {
+        let ids = opened.absorb(&piece.opened, &piece.sources, known, sources);
+        for read in piece.done.iter_mut().filter_map(|(_, result)| result.as_mut().ok()) {
             read.source = ids.id(read.source);
             read.findings.renumber(&ids);
             if let Some(zone) = &mut read.zone {
@@ -85,47 +111,59 @@ pub(super) fn read(
             }
         }
     }
-    pieces.into_iter().flat_map(|(_, _, done)| done)
+    let done: Vec<Vec<Tried>> = pieces.into_iter().map(|piece| piece.done).collect();
+    done.into_iter().flatten().map(|(Job { path, views, .. }, result)| Done { path, views, result })
 }
-
 struct Piece<'r> {
     sources: Sources,
     opened: Opened,
     trees: &'r Trees,
     request: &'r Request<'r>,
+    budget: Budget,
+    done: Vec<Tried>,
 }
 
 impl Piece<'_> {
-    fn read(&mut self, job: Job) -> Done {
-        let Job { path, real, bytes, seen, source, sayings, views } = job;
-        let opened = match source {
-            Some(source) => Ok(source),
-            None => real.and_then(|real| {
-                let name = paths::shown(&path, self.request.cwd);
-                self.opened.open(&path, real, name, bytes, &mut self.sources)
-            }),
+    /// Reads files that did not fail before.
+    fn read_all(mut self, jobs: impl IntoIterator<Item = (Job, Option<ReadError>)>) -> Self {
+        for (mut job, failed) in jobs {
+            let result = failed.map_or_else(|| self.read(&mut job), Err);
+            self.done.push((job, result));
+        }
+        self
+    }
+
+    fn read(&mut self, job: &mut Job) -> Result<Read, ReadError> {
+        let source = match job.source {
+            Some(source) => source,
+            None => {
+                let (real, bytes) = (job.real()?, job.bytes.take());
+                let name = paths::shown(&job.path, self.request.cwd);
+                self.opened.open(&job.path, real, name, bytes, &mut self.sources)?
+            }
         };
-        let result = opened.map(|source| self.zone(source, &path, &sayings, seen));
-        Done { path, views, result }
+        Ok(self.zone(source, &job.path, &job.sayings, job.seen.take()))
     }
 
     fn zone(&mut self, source: SourceId, path: &Path, sayings: &Sayings, seen: Option<Peek>) -> Read {
         let seen = seen.unwrap_or_else(|| peek::peek(self.sources.get(source).bytes()));
         let told = whose(source, path, sayings, &seen, &self.sources);
         let is_guess = matches!(told.because, Because::FileName | Because::Nothing);
-        let read = self.zone_of(source, path, told);
+        let mut account = self.budget.account();
+        let read = self.zone_of(source, path, told, &mut account);
         // The SOA in an included file knows better than the name of the file.
         match read.zone.as_ref().filter(|_| is_guess).and_then(soa_elsewhere) {
             Some(apex) => {
                 let origin = apex.clone();
                 let told = Whose { origin, apex, because: Because::Soa, finding: None, is_usable: true };
-                self.zone_of(source, path, told)
+                account.start_again();
+                self.zone_of(source, path, told, &mut account)
             }
             None => read,
         }
     }
 
-    fn zone_of(&mut self, source: SourceId, path: &Path, told: Whose) -> Read {
+    fn zone_of(&mut self, source: SourceId, path: &Path, told: Whose, account: &mut Account) -> Read {
         let Whose { origin, apex, because, finding, is_usable } = told;
         let mut includes = IncludeFiles {
             request: self.request,
@@ -134,6 +172,7 @@ impl Piece<'_> {
             opened: &mut self.opened,
             zone: path,
             told: Vec::new(),
+            account,
         };
         let (zone, mut findings) =
             zone::read(source, &origin, &apex, &mut includes, &mut self.sources, self.request.limits);

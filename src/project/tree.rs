@@ -1,20 +1,24 @@
 //! Which file of the project an absolute path of a server means.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::paths;
 
-/// The files of a folder, by what they are called.
+/// The last parts of paths that are held against each other: no more of them agree by chance.
+const MAX_TAIL: usize = 16;
+
+/// The files of a folder, by what their paths end in.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
+    /// In order.
     files: Vec<PathBuf>,
-    by_name: HashMap<OsString, Vec<u32>>,
-    /// By the name of the folder and that of the file: one name may stand in each of thousands.
-    by_both: HashMap<(OsString, OsString), Vec<u32>>,
+    /// The files whose last parts are the same, in order, by a hash of these parts, for one part and more.
+    by_tail: HashMap<u64, Vec<u32>>,
+    hasher: RandomState,
     /// What the rule file says: a prefix of paths, and the folder that stands for it.
     moved: Vec<(PathBuf, PathBuf)>,
 }
@@ -32,10 +36,11 @@ impl Tree {
     /// Files by their absolute paths.
     pub(super) fn new(files: impl IntoIterator<Item = PathBuf>, moved: &[(PathBuf, PathBuf)]) -> Tree {
         let mut tree = Tree { files: files.into_iter().collect(), moved: moved.to_vec(), ..Tree::default() };
+        tree.files.sort_unstable();
         for (number, path) in (0u32..).zip(&tree.files) {
-            let Some(both) = both(path) else { continue };
-            tree.by_name.entry(both.1.clone()).or_default().push(number);
-            tree.by_both.entry(both).or_default().push(number);
+            for tail in tails(path, &tree.hasher) {
+                tree.by_tail.entry(tail).or_default().push(number);
+            }
         }
         tree
     }
@@ -73,28 +78,38 @@ impl Tree {
         self.moved.iter().find_map(inside).map(|path| paths::lexical(&path, Path::new("")))
     }
 
-    /// The file whose path ends as the given one does, over the most parts.
+    /// The file whose path ends as the given one does, over the most parts; of several the one that is the
+    /// most parts below the folders around `own`, if there is one.
     pub(super) fn by_tail(&self, path: &Path, own: &Path) -> Option<Match> {
-        let both = both(path)?;
-        let named = self.by_both.get(&both).or_else(|| self.by_name.get(&both.1))?;
-        let named = || named.iter().map(|&number| self.files[number as usize].as_path());
-        let rank = |file: &Path| (common(parts(file).rev(), parts(path).rev()), common(parts(file), parts(own)));
-        let best = named().map(rank).max()?;
-        let mut likely = named().filter(|file| rank(file) == best);
-        let (file, None) = (likely.next()?, likely.next()) else { return None };
-        Some(Match { path: file.to_path_buf(), is_sure: best.0 > 1 || file.starts_with(own) })
+        let tails: Vec<u64> = tails(path, &self.hasher).collect();
+        let mut longest_first = tails.iter().enumerate().rev();
+        let (parts_more, alike) = longest_first.find_map(|(more, tail)| Some((more, self.by_tail.get(tail)?)))?;
+        let file = |at: usize| alike.get(at).map(|&number| self.files[number as usize].as_path());
+        let nearness = |at: usize| file(at).map(|file| common(parts(file), parts(own)));
+        // In order of paths those with the most folders in common stand side by side, around `own` itself.
+        let after = alike.partition_point(|&number| self.files[number as usize].as_path() < own);
+        let around = (after.saturating_sub(2)..after + 2).filter_map(|at| Some((nearness(at)?, at)));
+        let (best, at) = around.clone().max()?;
+        if around.filter(|(nearness, _)| *nearness == best).count() > 1 {
+            return None;
+        }
+        let file = file(at)?;
+        Some(Match { path: file.to_path_buf(), is_sure: parts_more > 0 || file.starts_with(own) })
     }
 
     fn has(&self, path: &Path) -> bool {
-        let called = both(path).and_then(|both| self.by_both.get(&both));
-        called.is_some_and(|called| called.iter().any(|&number| self.files[number as usize] == path))
+        self.files.binary_search_by(|file| file.as_path().cmp(path)).is_ok()
     }
 }
 
-/// The names of the folder and the file.
-fn both(path: &Path) -> Option<(OsString, OsString)> {
-    let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
-    Some((folder.to_owned(), path.file_name()?.to_owned()))
+/// Hashes of the last part of a path, of the last two, and so on.
+fn tails(path: &Path, hasher: &RandomState) -> impl Iterator<Item = u64> {
+    let mut hasher = hasher.build_hasher();
+    let is_file = path.file_name().is_some();
+    parts(path).rev().take(MAX_TAIL).filter(move |_| is_file).map(move |part| {
+        part.hash(&mut hasher);
+        hasher.finish()
+    })
 }
 
 /// Whether an entry of a walk is looked at: what is hidden is nobody's zone.
@@ -142,6 +157,21 @@ mod tests {
         assert_eq!(found("/etc/db.org"), None);
         assert_eq!(found("/etc/bind/db.net.signed").as_deref(), Some("/repo/bind/db.net"));
         assert_eq!(found("/etc/bind/db.edu.signed").as_deref(), Some("/repo/bind/db.edu.signed"));
+    }
+
+    #[test]
+    fn of_many_equal_tails_one_is_meant_if_it_alone_is_nearest() {
+        let files: Vec<String> = (0..50).map(|i| format!("/repo/d{i}/x/db.com")).collect();
+        let mut files: Vec<&str> = files.iter().map(String::as_str).collect();
+        files.extend(["/repo/d7/y/x/db.com", "/repo/e/db.com"]);
+        for i in (0..50).filter(|i| *i != 7) {
+            let meant = found(&files, "/etc/x/db.com", &format!("/repo/d{i}/named.conf"));
+            assert_eq!(meant, Some((format!("/repo/d{i}/x/db.com"), true)));
+        }
+        assert_eq!(found(&files, "/etc/x/db.com", "/repo/d7/named.conf"), None, "two are as near");
+        assert_eq!(found(&files, "/etc/x/db.com", "/repo/named.conf"), None);
+        assert_eq!(found(&files, "/etc/e/db.com", "/repo/named.conf"), Some(("/repo/e/db.com".into(), true)));
+        assert_eq!(found(&files, "/etc/z/db.com", "/repo/e/named.conf"), Some(("/repo/e/db.com".into(), true)));
     }
 
     #[test]

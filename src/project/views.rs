@@ -3,10 +3,13 @@
 //! Within a view no zone stands twice: what differs between two versions of a zone is no
 //! mistake, and what one version says must not be held against the neighbours of the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use super::{origin, paths};
+use crate::diagnostic::Diagnostic;
+use crate::limits::{self, Grant, Meter};
+use crate::source::{SourceId, Span};
 
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
@@ -18,28 +21,88 @@ pub(super) struct Seen<'p> {
     pub apex: Option<String>,
     /// Its file.
     pub path: &'p Path,
-    /// The views it is said to stand in; none means all.
+    /// The views it is said to stand in, each once; none means all.
     pub views: &'p [String],
+    /// How many records it has.
+    pub records: usize,
 }
 
-/// Groups of zones, as indexes.
-pub(super) fn views(zones: &[Seen]) -> Vec<Vec<usize>> {
-    let names: BTreeSet<&str> = zones.iter().flat_map(|zone| zone.views.iter().map(String::as_str)).collect();
-    let stands_in = |zone: &Seen, view: &str| zone.views.is_empty() || zone.views.iter().any(|own| own == view);
-    let known = |index: &usize| zones[*index].apex.is_some();
-    let all: Vec<Vec<usize>> = if names.is_empty() {
-        vec![(0..zones.len()).filter(known).collect()]
-    } else {
-        let of = |view: &str| (0..zones.len()).filter(known).filter(|&index| stands_in(&zones[index], view)).collect();
-        names.into_iter().map(of).collect()
-    };
-    let mut groups: Vec<Vec<usize>> = all.iter().flat_map(|group| split(zones, group)).collect();
+/// Groups of zones, as indexes; and, where zones in several groups have more than so many records, counted for
+/// each group, the first zone that is not in all of its groups.
+pub(super) fn views(zones: &[Seen], limit: usize) -> (Vec<Vec<usize>>, Option<usize>) {
+    let mut everywhere = Vec::new();
+    let mut by_view: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, zone) in zones.iter().enumerate() {
+        let known = zone.apex.is_some().then_some(index);
+        for view in zone.views {
+            by_view.entry(view).or_default().extend(known);
+        }
+        everywhere.extend(known.filter(|_| zone.views.is_empty()));
+    }
+    if by_view.is_empty() {
+        by_view.insert("", Vec::new());
+    }
+    let mut groups = Groups::new(zones, limit);
+    let mut alike = HashSet::new();
+    for own in by_view.into_values() {
+        if alike.contains(&own) {
+            continue;
+        }
+        // What stands everywhere is in the first group.
+        let others: &[usize] = if groups.again.is_spent() { &[] } else { &everywhere };
+        let mut group = [&own, others].concat();
+        group.sort_unstable();
+        split(zones, &group).into_iter().for_each(|group| groups.add(group));
+        alike.insert(own);
+    }
     // What nobody knows the name of is compared with nothing.
-    groups.extend((0..zones.len()).filter(|index| !known(index)).map(|index| vec![index]));
-    groups.retain(|group| !group.is_empty());
-    groups.sort();
-    groups.dedup();
-    groups
+    let unknown = (0..zones.len()).filter(|&index| zones[index].apex.is_none());
+    groups.all.extend(unknown.map(|index| vec![index]));
+    let mut all: Vec<Vec<usize>> = groups.all.into_iter().filter(|group| !group.is_empty()).collect();
+    all.sort_unstable();
+    (all, groups.first_left_out)
+}
+
+/// The finding that a zone is not in all of its groups.
+pub(super) fn left_out(file: SourceId, limit: usize) -> Diagnostic {
+    let message = format!(
+        "zones that stand in several views have more than {limit} records, counted for each view: this one is not \
+         held against its neighbours in all of its views"
+    );
+    limits::reached("views", Span { source: file, start: 0, end: 0 }, message)
+}
+
+/// Groups, each once, and no more of them than are looked into.
+struct Groups<'z> {
+    zones: &'z [Seen<'z>],
+    all: HashSet<Vec<usize>>,
+    /// The zones that are in one.
+    is_in: Vec<bool>,
+    /// The records of zones that are in one already.
+    again: Meter,
+    first_left_out: Option<usize>,
+}
+
+impl<'z> Groups<'z> {
+    fn new(zones: &'z [Seen<'z>], limit: usize) -> Groups<'z> {
+        let is_in = vec![false; zones.len()];
+        Groups { zones, all: HashSet::new(), is_in, again: Meter::new(limit), first_left_out: None }
+    }
+
+    /// Adds a group; beyond the limit, what of it is in none yet.
+    fn add(&mut self, mut group: Vec<usize>) {
+        if self.all.contains(&group) {
+            return;
+        }
+        let again = group.iter().filter(|&&index| self.is_in[index]);
+        let records = again.clone().map(|&index| self.zones[index].records.max(1)).sum();
+        if records > 0 && self.again.take(records) != Grant::Given {
+            self.first_left_out = self.first_left_out.or(again.min().copied());
+            group.retain(|&index| !self.is_in[index]);
+        }
+        group.iter().for_each(|&index| self.is_in[index] = true);
+        self.all.insert(group);
+    }
 }
 
 /// What to call each of the zones that stand several times: by its views, else by where its file lies below the root.
@@ -132,20 +195,27 @@ mod tests {
 
     /// Groups as file names, for zones `apex path view,view`.
     fn grouped(zones: &[&str]) -> Vec<String> {
+        grouped_within(usize::MAX, zones).0
+    }
+
+    /// The same within a limit, with the first zone that is left out; each zone has ten records.
+    fn grouped_within(limit: usize, zones: &[&str]) -> (Vec<String>, Option<usize>) {
         let words: Vec<Vec<&str>> = zones.iter().map(|zone| zone.split(' ').collect()).collect();
         let views: Vec<Vec<String>> =
             words.iter().map(|w| w.get(2).map_or(Vec::new(), |v| v.split(',').map(str::to_owned).collect())).collect();
         let seen = words.iter().zip(&views).map(|(words, views)| {
             let apex = Some(words[0].to_owned()).filter(|apex| apex != "?");
-            Seen { apex, path: Path::new(words[1]), views }
+            Seen { apex, path: Path::new(words[1]), views, records: 10 }
         });
-        let groups = super::views(&seen.collect::<Vec<_>>());
-        groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" ")).collect()
+        let (groups, left_out) = super::views(&seen.collect::<Vec<_>>(), limit);
+        let texts = groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" "));
+        (texts.collect(), left_out)
     }
 
     #[test]
     fn versions_of_a_zone_have_names() {
-        let seen = |apex: &str, path, views| Seen { apex: Some(apex.to_owned()), path: Path::new(path), views };
+        let seen =
+            |apex: &str, path, views| Seen { apex: Some(apex.to_owned()), path: Path::new(path), views, records: 1 };
         let (none, internal) = ([], ["in".to_owned(), "vpn".to_owned()]);
         let zones = [seen("a.", "/z/1/a", &none), seen("a.", "/z/2/a", &internal), seen("b.", "/z/1/b", &internal)];
         let labels = super::labels(&zones, Path::new("/z"));
@@ -178,6 +248,18 @@ mod tests {
     fn views_of_a_configuration_count_first() {
         let zones = ["a. /z/a.in in", "a. /z/a.out out", "b. /z/b in,out", "c. /z/c"];
         assert_eq!(grouped(&zones), ["/z/a.in /z/b /z/c", "/z/a.out /z/b /z/c"]);
+    }
+
+    #[test]
+    fn a_limit_leaves_each_zone_in_one_group() {
+        let zones = ["a. /z/a 1,2,3", "b. /z/b 1", "c. /z/c 2", "d. /z/d 3", "e. /z/e 4"];
+        let all = ["/z/a /z/b", "/z/a /z/c", "/z/a /z/d", "/z/e"].map(str::to_owned).to_vec();
+        assert_eq!(grouped_within(20, &zones), (all, None));
+        let less = ["/z/a /z/b", "/z/a /z/c", "/z/d", "/z/e"].map(str::to_owned).to_vec();
+        assert_eq!(grouped_within(19, &zones), (less, Some(0)));
+        let shared = ["a. /z/a 1,2,3", "b. /z/b 1,2,3", "? /z/c 4", "d. /z/d"];
+        let once = ["/z/a /z/b /z/d", "/z/c"].map(str::to_owned).to_vec();
+        assert_eq!(grouped_within(0, &shared), (once, Some(3)), "groups that are equal are one");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::record::RecordId;
 use super::unreadable;
 use crate::diagnostic::{Diagnostic, Label, Text};
 use crate::findings::Findings;
+use crate::limits::{self, Grant};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
@@ -14,15 +15,24 @@ use crate::syntax::{Problem, generate, kinds, ttl};
 const MAX_INCLUDE_DEPTH: usize = 20;
 /// Includes and expansions of one zone; each is a source, and those are numbered with 16 bits.
 const MAX_SOURCES: usize = 10_000;
-/// Text that the `$GENERATE`s of one zone may make in all.
-const MAX_GENERATED: usize = 1 << 24;
+/// A generated record of more bytes counts for more than one.
+const BYTES_OF_RECORD: usize = 64;
 /// What is wrong with one record of an expansion is mostly wrong with all of them.
 const MAX_PROBLEMS_OF_EXPANSION: usize = 8;
 
-/// Finds the file that an `$INCLUDE` means. Lives at the edge, for it reads files.
+/// Finds the file that an `$INCLUDE` means, and knows how much a run may read in all. Lives at the edge, for it
+/// reads files.
 pub trait Includes {
     /// Adds the file that `path` names in the file `from` to the sources, each file once.
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal>;
+
+    /// Asks for so many records more that a `$GENERATE` makes.
+    fn generate(&mut self, _records: usize) -> Grant {
+        Grant::Given
+    }
+
+    /// The zone is read once more from its beginning: what was asked for is given back.
+    fn start_again(&mut self) {}
 }
 
 /// A file that was included.
@@ -32,6 +42,8 @@ pub struct Included {
     pub source: SourceId,
     /// The folder a relative path was completed with, in words, the first time the zone uses it.
     pub base: Option<String>,
+    /// Whether it may be read here, for the run has read it before.
+    pub grant: Grant,
 }
 
 /// Why a file was not included. Says nothing of what is in it.
@@ -109,7 +121,15 @@ impl Reader<'_> {
         let written = String::from_utf8_lossy(path.text(here.bytes)).into_owned();
         let at = here.span_of(*path);
         match self.open_include(&written, &here) {
-            Ok((number, base)) => {
+            Ok((_, Included { grant: Grant::Ended, .. })) => self.complete = false,
+            Ok((_, Included { grant: Grant::Ends(limit), .. })) => {
+                let message = format!(
+                    "`{written}` is not read here: files that are included again come to more than {limit} bytes"
+                );
+                self.complete = false;
+                self.add(limits::reached("included", at, message));
+            }
+            Ok((number, Included { base, .. })) => {
                 if let Some(base) = base {
                     self.add(
                         Diagnostic::new(&kinds::INCLUDE_BASE, at, format!("`{written}` is read from {base}"))
@@ -142,7 +162,7 @@ impl Reader<'_> {
         }
     }
 
-    fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Option<String>), Refusal> {
+    fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Included), Refusal> {
         let refuse = |message: String| Err(Refusal { message, help: None, missing_folder: None });
         if self.open.len() > MAX_INCLUDE_DEPTH {
             return refuse(format!("`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} deep"));
@@ -155,21 +175,48 @@ impl Reader<'_> {
             .then(|| self.texts.add(included.source, self.sources.share(included.source)))
             .flatten();
         match number {
-            Some(number) => Ok((number, included.base)),
+            Some(number) => Ok((number, included)),
             None => refuse(format!("`{path}` is not read: the zone has more than {MAX_SOURCES} includes")),
         }
     }
 
     fn generate(&mut self, here: Here, state: State) -> Result<(), Problem> {
-        if self.generated > MAX_GENERATED || self.texts.len() >= MAX_SOURCES {
-            // Said once, of the first directive that is not read.
-            self.complete = false;
-            let said = std::mem::replace(&mut self.generated, usize::MAX) == usize::MAX;
-            let problem = Problem::at(here.tokens[0], "the `$GENERATE`s of this zone make more records than are read");
-            return if said { Ok(()) } else { Err(problem) };
+        if self.generates_nothing {
+            return Ok(());
+        }
+        // Where nothing is left, nothing is made of it.
+        if self.includes.generate(0) == Grant::Ended {
+            self.generate_no_more();
+            return Ok(());
         }
         let text = generate::expand(here.tokens, here.bytes)?;
-        self.generated += text.len();
+        let records = memchr::memchr_iter(b'\n', &text).count().max(text.len() / BYTES_OF_RECORD);
+        match self.includes.generate(records) {
+            Grant::Given => self.read_generated(here, state, text),
+            Grant::Ended => self.generate_no_more(),
+            Grant::Ends(limit) => {
+                let message = format!(
+                    "the `$GENERATE`s of this run make more than {limit} records: this one and those after it are \
+                     not read"
+                );
+                self.generate_no_more();
+                self.add(limits::reached("generated", here.span_of(here.tokens[0]), message));
+            }
+        }
+        Ok(())
+    }
+
+    fn generate_no_more(&mut self) {
+        self.complete = false;
+        self.generates_nothing = true;
+    }
+
+    fn read_generated(&mut self, here: Here, state: State, text: Vec<u8>) {
+        if self.texts.len() >= MAX_SOURCES {
+            let message = format!("the zone has more than {MAX_SOURCES} includes and `$GENERATE`s: no more are read");
+            self.report(&kinds::DIRECTIVE_INVALID, &here, Problem::at(here.tokens[0], message));
+            return self.generate_no_more();
+        }
         let last = here.tokens[here.tokens.len() - 1];
         let id = self.sources.add_expansion(here.span(here.tokens[0].start, last.end), text);
         if let Some(number) = self.texts.add(id, self.sources.share(id)) {
@@ -180,7 +227,6 @@ impl Reader<'_> {
                 self.add(finding);
             }
         }
-        Ok(())
     }
 }
 

@@ -32,9 +32,6 @@ use faults::{fault_diagnostic, no_owner};
 /// Fewer records are sorted before another thread has started.
 const MANY: usize = 100_000;
 
-/// So many bytes tell how long the lines of a file are.
-const SAMPLE: usize = 1 << 18;
-
 /// What NSD and Knot assume where no TTL is given anywhere.
 const FALLBACK_TTL: u32 = 3600;
 
@@ -54,6 +51,7 @@ pub fn read(
     let parts = parts::of(reader.texts.bytes(0));
     if parts.is_empty() || !reader.read_parts(&parts, state) {
         if !parts.is_empty() {
+            reader.includes.start_again();
             (reader, state) = Reader::start(reader.sources, reader.includes, file, origin, apex, limits);
         }
         reader.read_source(0, state, true);
@@ -124,7 +122,8 @@ pub(super) struct Reader<'r> {
     /// The origin last asked for, and the octets of it.
     pub(super) measured: (NameId, usize),
     pub(super) class: Option<u16>,
-    pub(super) generated: usize,
+    /// A `$GENERATE` was refused, and so are all that follow.
+    pub(super) generates_nothing: bool,
     /// A `$GENERATE` was met.
     pub(super) has_generate: bool,
     pub(super) complete: bool,
@@ -166,15 +165,6 @@ impl Here<'_> {
     }
 }
 
-/// How many lines some bytes have, going by the first of them. A line has one record at most, and names
-/// are fewer. No record takes less than sixteen bytes, or next to none: a file of blank lines is not
-/// given room for as many.
-fn likely_lines(bytes: &[u8]) -> usize {
-    let first = &bytes[..bytes.len().min(SAMPLE)];
-    let lines = memchr::memchr_iter(b'\n', first).count();
-    (lines * bytes.len() / first.len().max(1)).min(bytes.len() / 16) + 1
-}
-
 impl<'r> Reader<'r> {
     /// A reader of so much of a file, which knows some names already.
     fn new(
@@ -187,7 +177,7 @@ impl<'r> Reader<'r> {
     ) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
-        let lines = likely_lines(&texts.bytes(0)[range]);
+        let lines = parts::likely_lines(&texts.bytes(0)[range]);
         Reader {
             sources,
             includes,
@@ -204,7 +194,7 @@ impl<'r> Reader<'r> {
             open: vec![file],
             measured: (NameId::ROOT, 1),
             class: None,
-            generated: 0,
+            generates_nothing: false,
             has_generate: false,
             complete: true,
             missing_folders: HashMap::new(),
@@ -298,19 +288,6 @@ impl<'r> Reader<'r> {
     /// How many records were understood.
     fn readable(&self) -> usize {
         self.records.iter().filter(|record| record.is_readable() && record.rtype != RType::UNKNOWN).count()
-    }
-
-    fn check_final_newline(&mut self, id: SourceId, bytes: &[u8]) {
-        if let [.., last] = bytes
-            && !matches!(last, b'\n' | b'\r')
-        {
-            let end = bytes.len() as u32;
-            let span = Span { source: id, start: end - 1, end };
-            self.add(
-                Diagnostic::new(&kinds::FINAL_NEWLINE_MISSING, span, "the last line does not end with a newline")
-                    .help("check that nothing was cut off"),
-            );
-        }
     }
 
     fn record(&mut self, mut here: Here, state: &mut State) {

@@ -3,7 +3,9 @@
 //! One parser reads both. A section `zone:` of NSD is about one zone; that of Knot is a list of
 //! zones, each begun by a dash.
 
-use super::{Conf, Declared, Text};
+use std::collections::HashMap;
+
+use super::{Conf, Declared, MAX_PATH, Text};
 
 /// Keys that begin a section where no value follows.
 const SECTIONS: [&str; 11] =
@@ -67,7 +69,7 @@ impl<'b> Reader<'b> {
             "storage" => item.folder = Some(value),
             "include-pattern" | "template" => item.template = Some(value),
             "request-xfr" | "master" => item.is_secondary = true,
-            "zonesdir" => self.conf.directory = Some(value.to_string()),
+            "zonesdir" if value.bytes().len() <= MAX_PATH => self.conf.directory = Some(value.to_string()),
             "include" => self.conf.includes.push((value.to_string(), None)),
             _ => {}
         }
@@ -84,19 +86,30 @@ impl<'b> Reader<'b> {
 
     fn finish(mut self) -> Conf {
         self.end_item();
+        let mut templates: HashMap<&[u8], Item> = HashMap::new();
+        for template in &self.templates {
+            if let Some(name) = template.name {
+                templates.entry(name.bytes()).or_insert(*template);
+            }
+        }
         for zone in &self.zones {
             let template = match zone.template {
-                None => self.template(b"default").filter(|_| zone.is_knot),
-                Some(name) => self.template(name.bytes()),
+                None => templates.get(b"default".as_slice()).filter(|_| zone.is_knot),
+                Some(name) => templates.get(name.bytes()),
             };
-            let template = template.unwrap_or_default();
+            let template = template.copied().unwrap_or_default();
             let file = zone.file.or(template.file).map(|file| file.to_string());
             let file = file.or_else(|| zone.is_knot.then(|| KNOT_FILE.to_owned()));
             let (Some(name), Some(file), false) = (zone.name, file, zone.is_secondary || template.is_secondary) else {
                 continue;
             };
+            // One template stands for many zones.
+            if file.len() > MAX_PATH {
+                continue;
+            }
             let file = file.replace("%s", name.to_string().trim_end_matches('.'));
             let file = match zone.folder.or(template.folder) {
+                Some(folder) if folder.bytes().len() > MAX_PATH => continue,
                 Some(folder) if !file.starts_with('/') => format!("{folder}/{file}"),
                 _ => file,
             };
@@ -104,10 +117,6 @@ impl<'b> Reader<'b> {
             self.conf.zones.extend(Declared::new(name, file, None).filter(|zone| !zone.file.contains('%')));
         }
         self.conf
-    }
-
-    fn template(&self, name: &[u8]) -> Option<Item<'b>> {
-        self.templates.iter().find(|template| template.name.is_some_and(|own| own.bytes() == name)).copied()
     }
 }
 

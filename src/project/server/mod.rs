@@ -11,11 +11,16 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::tree::{Match, Tree};
+use crate::diagnostic::Diagnostic;
+use crate::limits::{self, Grant, Limits, Meter};
 use crate::source::{SourceId, Span};
 use crate::syntax::rdata::name;
 
 /// Includes of a sound configuration nest two or three deep.
 const MAX_DEPTH: usize = 8;
+
+/// No system has longer paths.
+const MAX_PATH: usize = 4096;
 
 /// One file of a configuration.
 #[derive(Debug, Default)]
@@ -44,7 +49,7 @@ impl Declared {
     /// None where the name is none, as in a template of a configuration.
     fn new(zone: Text, file: String, view: Option<&str>) -> Option<Declared> {
         name::check(zone.bytes()).ok()?;
-        if file.is_empty() || zone.bytes().iter().any(|byte| b"{}$%<>*\" ".contains(byte)) {
+        if file.is_empty() || file.len() > MAX_PATH || zone.bytes().iter().any(|byte| b"{}$%<>*\" ".contains(byte)) {
             return None;
         }
         let at = (zone.start as u32, zone.end as u32);
@@ -90,13 +95,23 @@ pub(super) struct Told {
 /// All that configurations say of files, by absolute path.
 #[derive(Debug, Default)]
 pub(super) struct Servers {
-    files: HashMap<PathBuf, Vec<Told>>,
+    files: HashMap<PathBuf, OfFile>,
+    /// What was not read of them.
+    pub finding: Option<Diagnostic>,
+}
+
+/// What is said of one file, each once.
+#[derive(Debug, Default)]
+struct OfFile {
+    told: Vec<Told>,
+    /// The zones, in lower case, with their views.
+    known: HashSet<(String, Option<String>)>,
 }
 
 impl Servers {
     /// Puts configurations together: those that nothing includes are read first, and what they
     /// include stands in the view it is included in, and starts from the same directory.
-    pub(super) fn of(confs: &[ConfFile], tree: &Tree) -> Servers {
+    pub(super) fn of(confs: &[ConfFile], tree: &Tree, limits: Limits) -> Servers {
         let mut servers = Servers::default();
         let by_path: HashMap<&Path, &ConfFile> = confs.iter().map(|conf| (conf.path.as_path(), conf)).collect();
         let find = |conf: &ConfFile, path: &str| {
@@ -108,8 +123,17 @@ impl Servers {
             all_includes.filter_map(|(conf, path)| find(conf, path)).map(|conf| conf.path.as_path()).collect();
         let roots = confs.iter().filter(|conf| !included.contains(conf.path.as_path()));
         let mut todo: Vec<_> = roots.rev().map(|conf| (conf, None, None, 0)).collect();
+        let mut visited = Visited { depths: HashMap::new(), again: Meter::new(limits.declared) };
         while let Some((file, directory, view, depth)) = todo.pop() {
             let directory: Option<&str> = file.conf.directory.as_deref().or(directory);
+            match visited.visit(file, directory, view, depth) {
+                Some(Grant::Given) => {}
+                Some(Grant::Ends(limit)) => {
+                    servers.finding = Some(too_many(file, limit));
+                    continue;
+                }
+                Some(Grant::Ended) | None => continue,
+            }
             servers.take(file, directory, view, tree);
             for (path, own_view) in file.conf.includes.iter().rev().filter(|_| depth < MAX_DEPTH) {
                 let view: Option<&str> = own_view.as_deref().or(view);
@@ -125,18 +149,60 @@ impl Servers {
             let at = Span { source: file.source, start: declared.at.0, end: declared.at.1 };
             let view = declared.view.as_deref().or(view).map(str::to_owned);
             let told = Told { zone: declared.zone.clone(), at, view, is_sure };
-            let all = self.files.entry(path).or_default();
-            let is_known = |other: &Told| other.zone.eq_ignore_ascii_case(&told.zone) && other.view == told.view;
-            if !all.iter().any(is_known) {
-                all.push(told);
+            let of_file = self.files.entry(path).or_default();
+            if of_file.known.insert((told.zone.to_ascii_lowercase(), told.view.clone())) {
+                of_file.told.push(told);
             }
         }
     }
 
     /// What is said of a file.
     pub(super) fn told(&self, path: &Path) -> &[Told] {
-        self.files.get(path).map_or(&[], Vec::as_slice)
+        self.files.get(path).map_or(&[], |of_file| of_file.told.as_slice())
     }
+}
+
+/// The directory and the view that a file is read in.
+type Within<'c> = (Option<&'c str>, Option<&'c str>);
+
+/// The files of a configuration that were read, and how.
+struct Visited<'c> {
+    /// How deep the includes were nested, by directory and view.
+    depths: HashMap<&'c Path, HashMap<Within<'c>, usize>>,
+    /// What is read again.
+    again: Meter,
+}
+
+impl<'c> Visited<'c> {
+    /// Whether a file may be read as what it is in this directory and view; none where it was, and says no more.
+    fn visit(
+        &mut self,
+        file: &'c ConfFile,
+        directory: Option<&'c str>,
+        view: Option<&'c str>,
+        depth: usize,
+    ) -> Option<Grant> {
+        let of_file = self.depths.entry(&file.path).or_default();
+        let is_first = of_file.is_empty();
+        let before = of_file.entry((directory, view)).or_insert(usize::MAX);
+        if *before <= depth {
+            return None;
+        }
+        *before = depth;
+        let statements = file.conf.zones.len() + file.conf.includes.len();
+        Some(if is_first { Grant::Given } else { self.again.take(statements) })
+    }
+}
+
+/// The finding that files of a configuration are included more often than is read.
+fn too_many(file: &ConfFile, limit: usize) -> Diagnostic {
+    let (start, end) = file.conf.zones.first().map_or((0, 0), |declared| declared.at);
+    let at = Span { source: file.source, start, end };
+    let message = format!(
+        "files that the configuration includes in several views have more than {limit} statements, counted for each \
+         view: this file is not read for all of its views"
+    );
+    limits::reached("declared", at, message)
 }
 
 /// A word of a configuration.

@@ -1,6 +1,6 @@
 //! BIND's `named.conf`: statements that end with `;`, some with a block of further ones.
 
-use super::{Conf, Declared, Text};
+use super::{Conf, Declared, MAX_PATH, Text};
 
 /// What may begin a statement at the top of a file, or in a view.
 const KEYWORDS: [&str; 24] = [
@@ -29,6 +29,8 @@ const KEYWORDS: [&str; 24] = [
     "view",
     "zone",
 ];
+/// Names of views are as long as those of hosts at most.
+const MAX_VIEW: usize = 255;
 /// Blocks of a sound file nest four deep.
 const MAX_DEPTH: usize = 16;
 
@@ -72,9 +74,13 @@ fn take(statements: &[Statement], view: Option<&str>, conf: &mut Conf) {
     for statement in statements {
         match (statement.value(), &statement.words[0]) {
             (_, word) if word.is("options") => {
-                conf.directory = statement.inner("directory").map(|path| path.to_string()).or(conf.directory.take());
+                let directory = statement.inner("directory").filter(|path| path.bytes().len() <= MAX_PATH);
+                conf.directory = directory.map(|path| path.to_string()).or(conf.directory.take());
             }
-            (Some(name), word) if word.is("view") => take(&statement.block, Some(&name.to_string()), conf),
+            // Each of its zones carries the name.
+            (Some(name), word) if word.is("view") && name.bytes().len() <= MAX_VIEW => {
+                take(&statement.block, Some(&name.to_string()), conf)
+            }
             (Some(path), word) if word.is("include") => {
                 conf.includes.push((path.to_string(), view.map(str::to_owned)));
             }

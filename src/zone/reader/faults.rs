@@ -1,6 +1,6 @@
-//! What the lexer found fault with, as findings.
+//! What is wrong with the text of a file, as findings.
 
-use super::Here;
+use super::{Here, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 use crate::syntax::lexer::{Fault, LexProblem};
@@ -32,4 +32,19 @@ pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnos
 pub(super) fn no_owner(here: &Here) -> Problem {
     let message = "the line starts with a blank, but there is no record before it to take the owner from";
     Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` stands for the origin")
+}
+
+impl Reader<'_> {
+    pub(super) fn check_final_newline(&mut self, id: SourceId, bytes: &[u8]) {
+        if let [.., last] = bytes
+            && !matches!(last, b'\n' | b'\r')
+        {
+            let end = bytes.len() as u32;
+            let span = Span { source: id, start: end - 1, end };
+            self.add(
+                Diagnostic::new(&kinds::FINAL_NEWLINE_MISSING, span, "the last line does not end with a newline")
+                    .help("check that nothing was cut off"),
+            );
+        }
+    }
 }

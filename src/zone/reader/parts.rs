@@ -25,6 +25,17 @@ const LARGE: usize = 96 << 20;
 const TOP: usize = 1 << 20;
 /// So far a line is looked for that starts with an owner.
 const SEARCHED: usize = 1 << 16;
+/// So many bytes tell how long the lines of a file are.
+const SAMPLE: usize = 1 << 18;
+
+/// How many lines some bytes have, going by the first of them. A line has one record at most, and names
+/// are fewer. No record takes less than sixteen bytes, or next to none: a file of blank lines is not
+/// given room for as many.
+pub(super) fn likely_lines(bytes: &[u8]) -> usize {
+    let first = &bytes[..bytes.len().min(SAMPLE)];
+    let lines = memchr::memchr_iter(b'\n', first).count();
+    (lines * bytes.len() / first.len().max(1)).min(bytes.len() / 16) + 1
+}
 
 /// The parts of a file, of which the first is its top; none where it is read in one go.
 pub(super) fn of(bytes: &[u8]) -> Vec<Range<usize>> {
