@@ -1,7 +1,8 @@
 //! Work on all cores, with results in the order of the work.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::thread;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 /// A thread is not started for fewer.
 const FEWEST: usize = 16;
@@ -21,9 +22,9 @@ pub(crate) fn each<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) ->
     };
     let count = cores().min(items.len() / FEWEST).max(1);
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..count).map(|_| scope.spawn(one_after_the_other)).collect();
+        let others: Vec<_> = (1..count).map(|_| start(scope, one_after_the_other)).collect();
         let mut done = one_after_the_other();
-        done.extend(others.into_iter().flat_map(joined));
+        done.extend(others.into_iter().flat_map(Task::result));
         done
     });
     done.sort_unstable_by_key(|(number, _)| *number);
@@ -36,15 +37,52 @@ pub(crate) fn both<A: Send, B>(is_worth_it: bool, one: impl FnOnce() -> A + Send
         return (one(), other());
     }
     thread::scope(|scope| {
-        let one = scope.spawn(one);
+        let one = start(scope, one);
         let other = other();
-        (joined(one), other)
+        (one.result(), other)
     })
 }
 
-/// What a thread came to; if it panicked, so does this one.
-pub(crate) fn joined<R>(thread: thread::ScopedJoinHandle<R>) -> R {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+/// Work that a thread of its own does; where the system has no thread to give, whoever asks for the result.
+pub(crate) struct Task<'s, W, R> {
+    thread: Option<ScopedJoinHandle<'s, R>>,
+    work: Arc<Mutex<Option<W>>>,
+}
+
+/// Starts work in a thread, if there can be one: processes and memory may be limited.
+pub(crate) fn start<'s, W, R>(scope: &'s Scope<'s, '_>, work: W) -> Task<'s, W, R>
+where
+    W: FnOnce() -> R + Send + 's,
+    R: Send + 's,
+{
+    start_as(thread::Builder::new(), scope, work)
+}
+
+fn start_as<'s, W, R>(builder: thread::Builder, scope: &'s Scope<'s, '_>, work: W) -> Task<'s, W, R>
+where
+    W: FnOnce() -> R + Send + 's,
+    R: Send + 's,
+{
+    // A thread that cannot be started drops what it was to do, so that is kept here as well.
+    let work = Arc::new(Mutex::new(Some(work)));
+    let theirs = Arc::clone(&work);
+    let thread = builder.spawn_scoped(scope, move || take(&theirs)()).ok();
+    Task { thread, work }
+}
+
+impl<W: FnOnce() -> R, R> Task<'_, W, R> {
+    /// What the work came to; if its thread panicked, so does this one.
+    pub(crate) fn result(self) -> R {
+        match self.thread {
+            Some(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            None => take(&self.work)(),
+        }
+    }
+}
+
+fn take<W>(work: &Mutex<Option<W>>) -> W {
+    let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    work.expect("either its thread takes it or, if there is none, whoever asks for the result")
 }
 
 /// Cuts a list into pieces, one for each core, and works on them at the same time. How it is cut
@@ -59,9 +97,9 @@ pub(crate) fn in_pieces<T: Send, R: Send>(mut items: Vec<T>, work: impl Fn(Vec<T
     }
     thread::scope(|scope| {
         let work = &work;
-        let others: Vec<_> = pieces.into_iter().rev().map(|piece| scope.spawn(move || work(piece))).collect();
+        let others: Vec<_> = pieces.into_iter().rev().map(|piece| start(scope, move || work(piece))).collect();
         let first = work(items);
-        std::iter::once(first).chain(others.into_iter().map(joined)).collect()
+        std::iter::once(first).chain(others.into_iter().map(Task::result)).collect()
     })
 }
 
@@ -74,6 +112,19 @@ mod tests {
         for is_worth_it in [false, true] {
             assert_eq!(both(is_worth_it, || "one", || 2), ("one", 2));
         }
+    }
+
+    /// No system has so much room for a stack, so there is no thread, as with a limit on processes.
+    #[test]
+    fn without_a_thread_the_work_is_done_all_the_same() {
+        let text = String::from("moved into the work");
+        let done = thread::scope(|scope| {
+            let builder = thread::Builder::new().stack_size(usize::MAX / 8);
+            let task = start_as(builder, scope, || text);
+            assert!(task.thread.is_none());
+            task.result()
+        });
+        assert_eq!(done, "moved into the work");
     }
 
     #[test]

@@ -377,3 +377,25 @@ fn a_type_may_be_far_from_its_owner() {
     let expected = format!("example.com.zone:{line}:2: warning[unknown-type]");
     assert!(run.stdout.contains(&expected) && !run.stdout.contains("srv-port-zero"), "{expected}\n{run:#?}");
 }
+
+/// A limit on processes or memory (`ulimit -u`, a small container): here no thread finds room for its stack.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn without_threads_a_run_says_the_same() {
+    let dir = project();
+    for n in 0..40 {
+        write(
+            dir.path(),
+            &format!("{n}/example{n}.com.zone"),
+            ZONE.replace("example", &format!("example{n}")) + SWAPPED,
+        );
+    }
+    let many: String = (0..60_000).map(|n| format!("host{n} IN A 192.0.2.{}\n", n % 250)).collect();
+    write(dir.path(), "example.com.zone", ZONE.to_owned() + &many + SWAPPED);
+    let with_threads = zonelint(dir.path(), &["check", "-f", "json"]);
+    let mut command = support::program(dir.path());
+    command.args(["check", "-f", "json"]).env("RUST_MIN_STACK", (1_u64 << 60).to_string());
+    let without = command.output().expect("the program starts");
+    assert_eq!(without.status.code(), Some(1), "{}", String::from_utf8_lossy(&without.stderr));
+    assert!(without.stdout == with_threads.stdout.as_bytes(), "threads show in what is found");
+}

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Work that is done sooner needs no word.
@@ -19,9 +19,11 @@ impl Progress {
     }
 
     fn after(quiet: Duration, step: Duration, watched: Option<Box<dyn Write + Send>>) -> Progress {
-        Progress(watched.map(|out| {
+        Progress(watched.and_then(|out| {
             let (sender, receiver) = mpsc::channel();
-            (sender, std::thread::spawn(move || show(&receiver, quiet, step, out)))
+            // Where no thread can be started, nothing is told.
+            let thread = thread::Builder::new().spawn(move || show(&receiver, quiet, step, out)).ok()?;
+            Some((sender, thread))
         }))
     }
 

@@ -46,14 +46,14 @@ fn read_pieces(file: &File, size: usize, count: usize) -> Option<Vec<u8>> {
     use std::os::unix::fs::FileExt;
     use std::thread;
 
-    use crate::parallel::joined;
+    use crate::parallel::{Task, start};
 
     let mut bytes = vec![0; size];
     let length = size.div_ceil(count);
     let is_read = thread::scope(|scope| {
         let pieces = bytes.chunks_mut(length).zip((0u64..).step_by(length));
-        let threads: Vec<_> = pieces.map(|(piece, at)| scope.spawn(move || file.read_exact_at(piece, at))).collect();
-        threads.into_iter().all(|thread| joined(thread).is_ok())
+        let threads: Vec<_> = pieces.map(|(piece, at)| start(scope, move || file.read_exact_at(piece, at))).collect();
+        threads.into_iter().map(Task::result).all(|read| read.is_ok())
     });
     (is_read && file.metadata().is_ok_and(|found| found.len() == size as u64)).then_some(bytes)
 }

@@ -11,7 +11,7 @@ use std::thread;
 use super::{Owner, Reader, State};
 use crate::findings::Findings;
 use crate::limits::Limits;
-use crate::parallel::{cores, joined};
+use crate::parallel::{self, Task, cores};
 use crate::source::{SourceId, Sources};
 use crate::zone::asides::Asides;
 use crate::zone::directives::{Included, Includes, Refusal};
@@ -103,12 +103,12 @@ impl Reader<'_> {
             let start = |range: &Range<usize>| {
                 let (range, known, texts, limits) = (range.clone(), &known, self.texts.clone(), self.limits);
                 let mut sources = self.sources.clone();
-                scope.spawn(move || read_part(bytes, range, carried, known, texts, &mut sources, limits))
+                parallel::start(scope, move || read_part(bytes, range, carried, known, texts, &mut sources, limits))
             };
             let threads: Vec<_> = others.iter().map(start).collect();
             let end = self.read_entries(0, &bytes[..next.end], next.start, at_top, true);
             self.is_faulty |= end.default_ttl != at_top.default_ttl || end.origin != at_top.origin;
-            threads.into_iter().map(joined).collect::<Vec<Part>>()
+            threads.into_iter().map(Task::result).collect::<Vec<Part>>()
         });
         let mut classes = others.iter().filter_map(|part| part.class).chain(self.class);
         let class = classes.next();
