@@ -260,6 +260,6 @@ fn place(entry: &Entry, file: SourceId, sources: &Sources) -> Span {
 fn line(value: &(impl Serialize + ?Sized)) -> String {
     let mut bytes = Vec::new();
     // To write to memory does not fail, and the values are strings and numbers.
-    let _ = report::document(&value, &mut bytes);
+    let _ = report::exact(&value, &mut bytes);
     String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned()
 }

@@ -4,12 +4,15 @@
 //! when something is printed.
 
 mod lines;
+mod printable;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use lines::Lines;
+
+pub use printable::{is_printable, printable, printable_line, same_length_printable, without_log_commands};
 
 /// Files are addressed with 32-bit offsets: a span stays at twelve bytes.
 pub const MAX_LEN: u64 = u32::MAX as u64 - 1;
@@ -312,40 +315,6 @@ impl Renumber {
 fn count_chars(bytes: &[u8]) -> u32 {
     let is_continuation = |b: u8| b & 0xC0 == 0x80;
     bytes.iter().filter(|&&b| !is_continuation(b)).count() as u32
-}
-
-/// Replaces what a terminal must not be given, each character by one as long.
-///
-/// Besides control characters these are the bidirectional and zero-width characters that make
-/// text look like something else (Unicode TR 36).
-pub fn same_length_printable(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            if is_printable(c) {
-                out.push(c);
-            } else {
-                let stand_in = match c.len_utf8() {
-                    2 => '¿',
-                    3 => char::REPLACEMENT_CHARACTER,
-                    _ => '?',
-                };
-                out.extend(std::iter::repeat_n(stand_in, c.len_utf8() / stand_in.len_utf8()));
-            }
-        }
-        out.extend(std::iter::repeat_n('?', chunk.invalid().len()));
-    }
-    out
-}
-
-/// Whether a character may reach a terminal as it is.
-pub fn is_printable(c: char) -> bool {
-    match c {
-        '\n' | '\r' | '\t' => true,
-        _ if c.is_control() => false,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => false,
-        _ => true,
-    }
 }
 
 #[cfg(test)]

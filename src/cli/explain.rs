@@ -24,7 +24,7 @@ pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
     };
     match args.list.format {
         ListFormat::Text => io.stdout.write_all(page(meta).as_bytes())?,
-        ListFormat::Json => report::document(&Page { version: 1, check: Check::of(meta) }, &mut *io.stdout)?,
+        ListFormat::Json => report::paragraphs(&Page { version: 1, check: Check::of(meta) }, &mut *io.stdout)?,
     }
     io.stdout.flush().map(|()| Exit::Clean)
 }
@@ -32,7 +32,7 @@ pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
 fn write_all(all: &[&'static Meta], format: ListFormat, out: &mut dyn Write) -> io::Result<()> {
     if format == ListFormat::Json {
         let checks = all.iter().map(|meta| Check::of(meta)).collect();
-        return report::document(&Pages { version: 1, checks }, out);
+        return report::paragraphs(&Pages { version: 1, checks }, out);
     }
     let indent = all.iter().map(|meta| meta.id.len() + 2).max().unwrap_or(0);
     for meta in all {

@@ -25,7 +25,7 @@ pub(super) fn text(project: &Project, sources: &Sources, cwd: &Path, out: &mut d
         };
         let views = if row.views.is_empty() { String::new() } else { format!(", view {}", row.views.join(", ")) };
         let line = format!("{}: {zone} ({why}{views})", row.file);
-        writeln!(out, "{}", report::printable(&line))?;
+        writeln!(out, "{}", report::printable_line(&line))?;
     }
     out.flush()
 }

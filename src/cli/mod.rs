@@ -22,7 +22,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser};
 
-use crate::report::printable;
+use crate::report::{printable, printable_line};
 use args::{Args, Command};
 
 /// All that a run may touch besides files, so that a test can stand in for the system.
@@ -125,7 +125,7 @@ fn usage(error: &clap::Error, wants_json: bool, io: &mut Io) -> Exit {
     if error.use_stderr() {
         // It quotes the arguments, and a script may have put file names of strangers there.
         for line in error.to_string().lines() {
-            let _ = writeln!(io.stderr, "{}", printable(line));
+            let _ = writeln!(io.stderr, "{}", printable_line(line));
         }
         if wants_json {
             let _ = check::empty_json(io.stdout);

@@ -224,11 +224,11 @@ fn write(documents: &[Document], format: ListFormat, io: &mut Io) -> io::Result<
 
 fn text(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     if let (Some(file), Some(zone)) = (&document.file, &document.zone) {
-        writeln!(out, "{}: the zone {}\n", report::printable(file), report::printable(zone))?;
+        writeln!(out, "{}: the zone {}\n", report::printable_line(file), report::printable(zone))?;
     }
     writeln!(out, "rules, each over the one before it")?;
     for layer in &document.layers {
-        writeln!(out, "  {}", report::printable(layer))?;
+        writeln!(out, "  {}", report::printable_line(layer))?;
     }
     let Document { checks, services, providers, ttl, records, .. } = document;
     let sections =
@@ -246,7 +246,7 @@ fn section(heading: &str, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{heading}")?;
     let name = |row: &Row| {
         let scope = row.scope.iter().map(|scope| format!(" {scope}")).collect::<String>();
-        report::printable(&(row.name.clone() + &scope)).into_owned()
+        report::printable_line(&(row.name.clone() + &scope)).into_owned()
     };
     let from = |row: &Row| match (&row.flag, &row.file, row.line) {
         (None, Some(file), Some(line)) => report::printable(&format!("{file}:{line}")).into_owned(),

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Draft, Expectation};
+use crate::source::printable;
 
 /// As wide as the packs are.
 const WIDTH: usize = 100;
@@ -37,7 +38,7 @@ pub(super) fn write(draft: &Draft) -> String {
     }
     for line in draft.not_learnt.iter().take(MOST_PLACES) {
         // A comment must hold on one line, whatever bytes the zone has.
-        let line: String = line.chars().map(|c| if matches!(c, ' '..='~') { c } else { '?' }).collect();
+        let line = printable(line).replace(|c: char| !c.is_ascii(), "?");
         _ = writeln!(out, "# {line}: not learnt");
     }
     if let Some(more) = draft.not_learnt.len().checked_sub(MOST_PLACES + 1) {
@@ -138,7 +139,8 @@ fn scalar(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            ' '..='~' => quoted.push(c),
+            // The file may be written into the log of a job, which must not see `##[` in it.
+            ' '..='~' if c != '#' => quoted.push(c),
             _ => _ = write!(quoted, "\\U{:08x}", u32::from(c)),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, text};
+use super::{Report, printable, printable_line};
 use crate::diagnostic::{Diagnostic, Note};
 use crate::source::Sources;
 
@@ -16,11 +16,13 @@ pub(super) fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write
     let span = sources.in_file(finding.primary.span);
     let source = sources.get(span.source);
     let at = source.position(span.start);
-    let (name, message) = (text::printable(source.name()), text::printable(&finding.message));
+    let (name, message) = (printable_line(source.name()), printable(&finding.message));
     let (severity, check) = (finding.severity.word(), finding.meta.id);
     write!(out, "{name}:{}:{}: {severity}[{check}]: {message}", at.line, at.column)?;
     match finding.note.as_deref() {
-        Some(note @ Note::Rule { own: true, .. }) => writeln!(out, " (your rule: {})", text::printable(&note.text())),
+        Some(note @ Note::Rule { own: true, .. }) => {
+            writeln!(out, " (your rule: {})", printable(note.text().trim_end()))
+        }
         _ => writeln!(out),
     }
 }

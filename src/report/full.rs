@@ -4,6 +4,7 @@
 //! scan from the first byte of the file for each label, and it joins labels however far apart;
 //! so it is handed one [`Snippet`] at a time, which holds the few lines to show and nothing else.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -12,9 +13,9 @@ use std::ops::Range;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
-use super::{Report, Style, concise, text};
+use super::{Report, Style, concise, printable, printable_line, text};
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::source::{Position, Source, SourceId, Sources};
+use crate::source::{Position, Source, SourceId, Sources, without_log_commands};
 
 /// Places of one file at most this many lines apart share a snippet.
 const NEAR_LINES: u32 = 3;
@@ -30,14 +31,16 @@ const GUTTER: usize = 10;
 
 pub(super) fn render(report: &Report, style: Style, out: &mut impl Write) -> io::Result<()> {
     let pen = Pen::new(report.sources, style);
-    let mut text = String::new();
+    let (mut text, mut line) = (String::new(), Vec::new());
     let mut of_kind: HashMap<&str, usize> = HashMap::new();
     let mut after_line = false;
     for finding in report.findings {
         let count = of_kind.entry(finding.meta.id).or_default();
         *count += 1;
         if *count > MAX_DRAWN {
-            concise::line(report.sources, finding, out)?;
+            line.clear();
+            concise::line(report.sources, finding, &mut line)?;
+            out.write_all(shown(&String::from_utf8_lossy(&line), style).as_bytes())?;
             after_line = true;
             continue;
         }
@@ -46,16 +49,20 @@ pub(super) fn render(report: &Report, style: Style, out: &mut impl Write) -> io:
             text.push('\n');
         }
         pen.draw(finding, &mut text).map_err(io::Error::other)?;
-        if !style.unicode && !text.is_ascii() {
-            // Where the terminal is not UTF-8, parts of its characters may be escapes there.
-            text = text.replace(|c: char| !c.is_ascii(), "?");
-        }
-        out.write_all(text.as_bytes())?;
+        out.write_all(shown(&text, style).as_bytes())?;
     }
     if after_line {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// Text in the characters that there are. Where the terminal is not UTF-8, parts of others may be escapes there.
+fn shown(text: &str, style: Style) -> Cow<'_, str> {
+    if style.unicode || text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('…', "...").replace(|c: char| !c.is_ascii(), "?"))
 }
 
 /// Where the colour of a severity is in the palette.
@@ -73,6 +80,7 @@ struct Pen<'a> {
     sources: &'a Sources,
     theme: GraphicalTheme,
     width: usize,
+    unicode: bool,
     ellipsis: &'static str,
     /// What findings so far were held against.
     drawn: RefCell<HashSet<(SourceId, usize)>>,
@@ -96,7 +104,8 @@ impl<'a> Pen<'a> {
         // The palette of marks: by severity, and what a finding is held against.
         styles.highlights = vec![styles.advice, styles.warning, styles.error, styles.help];
         let ellipsis = if style.unicode { "…" } else { "..." };
-        Pen { sources, theme, width: style.width.max(MIN_WIDTH), ellipsis, drawn: RefCell::default() }
+        let (width, unicode) = (style.width.max(MIN_WIDTH), style.unicode);
+        Pen { sources, theme, width, unicode, ellipsis, drawn: RefCell::default() }
     }
 
     fn draw(&self, finding: &Diagnostic, out: &mut String) -> fmt::Result {
@@ -142,13 +151,13 @@ impl<'a> Pen<'a> {
     fn header(&self, finding: &Diagnostic, out: &mut String) -> fmt::Result {
         use fmt::Write;
         let kind = format!("{}[{}]", finding.severity.word(), finding.meta.id);
-        let header = format!("{kind}: {}", text::printable(&finding.message));
+        let header = format!("{kind}: {}", printable(&finding.message));
         let mut lines = text::wrap(&header, self.width - 2);
         let first = lines.next().unwrap_or_default();
         // A kind has no space in it, so the first line holds all of it.
         let message = first.strip_prefix(&*kind).unwrap_or_default();
         writeln!(out, "{}{message}", self.theme.styles.highlights[ink(finding.severity)].style(&kind))?;
-        lines.try_for_each(|line| writeln!(out, "  {line}"))
+        lines.try_for_each(|line| writeln!(out, "  {}", printable_line(line)))
     }
 
     fn footer(&self, content: &str, lead: &str, out: &mut String) -> fmt::Result {
@@ -156,10 +165,10 @@ impl<'a> Pen<'a> {
         let indent = lead.len();
         let mut lead = Some(lead);
         for paragraph in content.lines() {
-            for line in text::wrap(&text::printable(paragraph), self.width - indent) {
+            for line in text::wrap(&printable(paragraph), self.width - indent) {
                 match lead.take() {
                     Some(lead) => writeln!(out, "{}{line}", self.theme.styles.help.style(lead))?,
-                    None => writeln!(out, "{:indent$}{line}", "")?,
+                    None => writeln!(out, "{:indent$}{}", "", printable_line(line))?,
                 }
             }
         }
@@ -186,7 +195,7 @@ impl Place {
         let content = line_content(source, at.line);
         let start = (at.offset as usize).min(content.end);
         let end = (span.end as usize).clamp(start, content.end);
-        let text = text::printable(&label.text).into_owned();
+        let text = printable(&label.text).into_owned();
         Place { source: span.source, bytes: start..end, at, text, is_primary }
     }
 
@@ -257,13 +266,17 @@ impl Pen<'_> {
         places.sort_unstable_by_key(|place| place.bytes.start);
         let lines = places[0].at.line..=places[places.len() - 1].at.line;
 
-        let name = text::printable(source.name()).into_owned();
+        let name = printable(source.name()).into_owned();
         // Miette counts from 0.
         let first_line = *lines.start() as usize - 1;
         let mut snippet = Snippet { name, at, first_line, text: String::new(), labels: Vec::new() };
         for line in lines {
             let on_line: Vec<&Place> = places.iter().filter(|place| place.at.line == line).collect();
             self.add_line(&mut snippet, source, line, &on_line);
+        }
+        snippet.text = without_log_commands(Cow::Owned(snippet.text)).into_owned();
+        if !self.unicode {
+            snippet.in_ascii();
         }
 
         let mut theme = self.theme.clone();
@@ -318,6 +331,18 @@ struct Snippet {
     text: String,
     /// Offsets in `text`.
     labels: Vec<LabeledSpan>,
+}
+
+impl Snippet {
+    /// Each other character becomes a `?` before anything is drawn: the marks stand below columns.
+    fn in_ascii(&mut self) {
+        let chars_before = |offset: usize| self.text.char_indices().take_while(|(at, _)| *at < offset).count();
+        for label in &mut self.labels {
+            let (start, end) = (chars_before(label.offset()), chars_before(label.offset() + label.len()));
+            *label = LabeledSpan::new(label.label().map(str::to_owned), start, end - start);
+        }
+        self.text = self.text.replace(|c: char| !c.is_ascii(), "?");
+    }
 }
 
 impl miette::SourceCode for Snippet {

@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::place::Place;
-use super::{Report, paragraph, text};
+use super::{Report, paragraph, printable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     for failure in report.failures {
-        writeln!(out, "::error title=zonelint::{}", data(&text::printable(failure)))?;
+        writeln!(out, "::error title=zonelint::{}", data(&printable(failure)))?;
     }
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let mut of_it = report.findings.iter().filter(|finding| finding.severity == severity);
@@ -29,7 +29,7 @@ fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write) -> io::Re
     };
     let Place { file, start, end } = Place::new(sources, finding.primary.span);
     // The log is a terminal, too.
-    let file = text::printable(file);
+    let file = printable(file);
     write!(out, "::{command} file={},line={},endLine={}", property(&file), start.line, end.line)?;
     // Columns are refused where a range has more than one line.
     if start.line == end.line {

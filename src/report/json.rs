@@ -3,20 +3,34 @@
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use serde_json::ser::Formatter;
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 use super::{Report, Summary, place};
 use crate::diagnostic::{Diagnostic, Note, Severity};
 use crate::fingerprint::Fingerprint;
-use crate::source::{Position, Sources, Span, is_printable};
+use crate::source::{Position, Sources, Span, is_printable, printable};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     document(&Document { version: 1, findings: Findings(report), summary: &report.summary }, out)
 }
 
-/// Writes a value as one document, on a line of its own.
-pub fn document(value: &impl Serialize, mut out: impl Write) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, PrintableStrings))?;
+/// Writes a value as one document, on a line of its own. Each string in it is one line that may be shown.
+pub fn document(value: &impl Serialize, out: impl Write) -> io::Result<()> {
+    write(value, Strings::Lines, out)
+}
+
+/// The same where strings have lines of their own.
+pub fn paragraphs(value: &impl Serialize, out: impl Write) -> io::Result<()> {
+    write(value, Strings::Paragraphs, out)
+}
+
+/// The same where strings are read back to be compared.
+pub fn exact(value: &impl Serialize, out: impl Write) -> io::Result<()> {
+    write(value, Strings::Exact, out)
+}
+
+fn write(value: &impl Serialize, strings: Strings, mut out: impl Write) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, strings))?;
     out.write_all(b"\n")
 }
 
@@ -115,12 +129,22 @@ impl From<Position> for Point {
     }
 }
 
-/// Escapes what JSON would allow raw and a terminal should not be given: DEL, the C1 controls
-/// (one of them starts escape sequences), bidirectional and zero-width characters.
-struct PrintableStrings;
+/// How strings are written. Raw, none holds anything that acts on a terminal or a log.
+#[derive(Clone, Copy)]
+enum Strings {
+    /// Each is [one line](printable), for it is read and shown.
+    Lines,
+    /// Each is a text of lines that are fit to be shown.
+    Paragraphs,
+    /// Read back they are what they were.
+    Exact,
+}
 
-impl Formatter for PrintableStrings {
+impl Formatter for Strings {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        if !matches!(self, Strings::Exact) {
+            return out.write_all(printable(fragment).as_bytes());
+        }
         let mut rest = fragment;
         while let Some((at, c)) = rest.char_indices().find(|&(_, c)| !is_printable(c)) {
             out.write_all(&rest.as_bytes()[..at])?;
@@ -130,5 +154,24 @@ impl Formatter for PrintableStrings {
             rest = &rest[at + c.len_utf8()..];
         }
         out.write_all(rest.as_bytes())
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
+        let control = match escape {
+            CharEscape::Quote | CharEscape::ReverseSolidus | CharEscape::Solidus => None,
+            CharEscape::LineFeed => Some('\n'),
+            CharEscape::CarriageReturn => Some('\r'),
+            CharEscape::Tab => Some('\t'),
+            CharEscape::Backspace => Some('\u{8}'),
+            CharEscape::FormFeed => Some('\u{c}'),
+            CharEscape::AsciiControl(byte) => Some(char::from(byte)),
+        };
+        match (self, control) {
+            (Strings::Lines, Some(c)) => out.write_all(printable(c.encode_utf8(&mut [0; 4])).as_bytes()),
+            (Strings::Paragraphs, Some(c)) if c != '\n' => {
+                out.write_all(printable(c.encode_utf8(&mut [0; 4])).as_bytes())
+            }
+            _ => CompactFormatter.write_char_escape(out, escape),
+        }
     }
 }

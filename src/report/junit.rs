@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::place::Place;
-use super::{Report, paragraph, text};
+use super::{Report, paragraph, printable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -81,11 +81,10 @@ fn file_suite(sources: &Sources, file: &str, findings: &[Diagnostic], out: &mut 
     writeln!(out, "  </testsuite>")
 }
 
-/// Text as content or attribute; characters that no XML document may hold are a `?`.
+/// Text as content or attribute.
 fn escape(text: &str) -> Cow<'_, str> {
-    let text = text::printable(text);
-    let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}');
-    if text.chars().all(is_plain) {
+    let text = printable(text);
+    if !text.contains(['&', '<', '>', '"', '\'']) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -96,7 +95,6 @@ fn escape(text: &str) -> Cow<'_, str> {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&apos;"),
-            '\u{fffe}' | '\u{ffff}' => out.push('?'),
             c => out.push(c),
         }
     }

@@ -9,6 +9,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod markdown;
 mod place;
 mod rdjson;
 mod sarif;
@@ -25,9 +26,10 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::fingerprint::{self, Fingerprint};
 use crate::source::{Sources, Span};
 
-pub use json::document;
+pub use crate::source::{printable, printable_line};
+pub use json::{document, exact, paragraphs};
 pub use statistics::{statistics, statistics_json};
-pub use text::{printable, wrap};
+pub use text::wrap;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,16 +1,17 @@
-//! The diagnostic format of reviewdog.
+//! The diagnostic format of reviewdog, which posts the messages as Markdown.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
 use super::place::Place;
-use super::{Report, json, paragraph};
+use super::{Report, json, markdown, paragraph, printable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Position, Source, Sources};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    json::document(&Document { source: Tool { name: "zonelint" }, diagnostics: Diagnostics(report) }, out)
+    json::paragraphs(&Document { source: Tool { name: "zonelint" }, diagnostics: Diagnostics(report) }, out)
 }
 
 #[derive(Serialize)]
@@ -42,7 +43,7 @@ struct Item<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     range: Range,
 }
 
@@ -74,8 +75,11 @@ impl<'a> Item<'a> {
             Severity::Info => "INFO",
         };
         Item {
-            message: paragraph(finding),
-            location: Location { path: file, range: Range { start: point(source, start), end: point(source, end) } },
+            message: paragraph(finding).lines().map(markdown::line).collect::<Vec<_>>().join("\n"),
+            location: Location {
+                path: printable(file),
+                range: Range { start: point(source, start), end: point(source, end) },
+            },
             severity,
             code: Code { value: finding.meta.id },
         }

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::place::Place;
-use super::{Report, json, paragraph};
+use super::{Report, json, paragraph, printable};
 use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::source::Sources;
@@ -34,7 +34,7 @@ pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
             results: Results { report, indexes },
         }],
     };
-    json::document(&log, out)
+    json::paragraphs(&log, out)
 }
 
 #[derive(Serialize)]
@@ -76,7 +76,7 @@ fn first_paragraph(page: &str) -> Option<String> {
 
 /// A run that could not do its job says so: no results would mean that all is well.
 fn invocation(failures: &[String]) -> Value {
-    let told = |failure: &String| json!({"level": "error", "message": {"text": plain(failure)}});
+    let told = |failure: &String| json!({"level": "error", "message": {"text": plain(printable(failure))}});
     json!({
         "executionSuccessful": failures.is_empty(),
         "toolExecutionNotifications": failures.iter().map(told).collect::<Vec<_>>(),
@@ -132,7 +132,8 @@ impl<'a> Finding<'a> {
             id: None,
             message: None,
             physical_location: Physical::new(Place::new(sources, finding.primary.span)),
-            logical_locations: owner.map(|owner| [Logical { fully_qualified_name: owner, kind: "resource" }]),
+            logical_locations: owner
+                .map(|owner| [Logical { fully_qualified_name: printable(owner), kind: "resource" }]),
         };
         let labels = finding.labels.iter().map(|label| (label, Place::new(sources, label.span)));
         let on_disk = labels.filter(|(_, place)| place.is_on_disk());
@@ -173,7 +174,7 @@ impl<'a> Location<'a> {
         let text = if label.text.is_empty() { "see here" } else { &label.text };
         Location {
             id: Some(id),
-            message: Some(Message { text: plain(text) }),
+            message: Some(Message { text: plain(printable(text)) }),
             physical_location: Physical::new(place),
             logical_locations: None,
         }
@@ -183,7 +184,7 @@ impl<'a> Location<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Logical<'a> {
-    fully_qualified_name: &'a str,
+    fully_qualified_name: Cow<'a, str>,
     kind: &'a str,
 }
 

@@ -1,21 +1,9 @@
-//! Text made fit for a terminal: nothing that acts on it, and no wider than it.
+//! Text made to fit: no wider than the terminal, and no characters that it does not have.
 
-use std::borrow::Cow;
 use std::ops::Range;
-
-use crate::source::is_printable;
 
 /// How far apart the tab stops of a shown line are, as zone files are written.
 pub(super) const TAB: usize = 8;
-
-/// One line of text without anything a terminal would act on; each such character is a `?`.
-pub fn printable(text: &str) -> Cow<'_, str> {
-    let harmless = |c: char| is_printable(c) && !c.is_control();
-    if text.bytes().all(|b| matches!(b, b' '..=b'~')) || text.chars().all(harmless) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| if harmless(c) { c } else { '?' }).collect())
-}
 
 /// Lines of at most `width` columns, broken at spaces; a longer word stays whole.
 pub fn wrap(text: &str, width: usize) -> impl Iterator<Item = &str> {
@@ -126,12 +114,6 @@ mod tests {
 
     fn wrapped(text: &str, width: usize) -> Vec<&str> {
         wrap(text, width).collect()
-    }
-
-    #[test]
-    fn what_a_terminal_acts_on_becomes_a_question_mark() {
-        assert_eq!(printable("a\u{1b}[2J\n\t\u{9b}\u{202e}é"), "a?[2J????é");
-        assert!(matches!(printable("plain `näme`"), Cow::Borrowed(_)));
     }
 
     #[test]

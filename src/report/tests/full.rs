@@ -58,14 +58,47 @@ fn ascii_is_ascii_whatever_the_zone_holds() {
      1 | b?ro A 192.0.2.1
        :        ^^^^^^^^^
        `----
-      help: `buero`?
+      help: `buero`...
 
     error[unclosed-parenthesis]: `b?ro` is not a host name
        ,-[zon?:1:8]
      1 | b?ro A 192.0.2.1
        :        ^^^^^^^^^
        `----
-      help: `buero`?
+      help: `buero`...
+    ");
+}
+
+/// What takes two columns in a terminal that has it takes one here, and none is none.
+#[test]
+fn marks_stand_below_what_is_shown_in_ascii() {
+    let desk = Desk::with("z", "日本e\u{301}x A 192.0.2.1\n");
+    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "192.0.2.1"), "日本").here("日本");
+    let style = Style { color: false, unicode: false, width: 100 };
+    insta::assert_snapshot!(desk.show(Format::Full, style, &[finding]), @r"
+    error[unclosed-parenthesis]: ??
+       ,-[z:1:9]
+     1 | ??e?x A 192.0.2.1
+       :         ^^^^|^^^^
+       :             `-- ??
+       `----
+    ");
+}
+
+#[test]
+fn a_log_sees_no_command_in_what_is_shown() {
+    let desk = Desk::with("::x", "::a A 192.0.2.1 ; ##vso[a]##[b] ## [c]\n");
+    let finding = Diagnostic::new(&SYNTAX, desk.at(0, "192.0.2.1"), "##[x] ".to_owned() + &"::a ".repeat(30));
+    let full = desk.full(finding.help("a\n::error::b"));
+    insta::assert_snapshot!(full, @r"
+    error[unclosed-parenthesis]: #?[x] ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a
+      :?a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a ::a
+       ╭─[::x:1:7]
+     1 │ ::a A 192.0.2.1 ; #?vso[a]#?[b] ## [c]
+       ·       ─────────
+       ╰────
+      help: a
+            :?error::b
     ");
 }
 
@@ -76,7 +109,7 @@ fn colour_is_the_only_source_of_escapes() {
     let style = Style { color: true, unicode: true, width: 100 };
     let shown = desk.show(Format::Full, style, std::slice::from_ref(&finding));
     insta::assert_snapshot!(shown.replace('\u{1b}', "ESC"), @r"
-    ESC[31;1merror[srv-port-transposed]ESC[0m: port 5601 is 5061 with two digits swapped ?[2J
+    ESC[31;1merror[srv-port-transposed]ESC[0m: port 5601 is 5061 with two digits swapped <U+001B>[2J
        ╭─[ESC[36;1;4mzones/example.com.zone:3:39ESC[0m]
      ESC[2m3ESC[0m │ _sipfederationtls._tcp 300 IN SRV 0 0 5601 edge
        · ESC[31;1m                                      ──┬─ESC[0m

@@ -89,17 +89,17 @@ fn hostile_bytes_stay_off_the_terminal_and_marks_stay_in_line() {
         assert!(!shown.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{shown:?}");
     }
     insta::assert_snapshot!(full, @r#"
-    error[unclosed-parenthesis]: type ?]0;x? after?data
-       ╭─[evil?[2J.zone:1:24]
+    error[unclosed-parenthesis]: type <U+001B>]0;x<U+0007> after data
+       ╭─[evil<U+001B>[2J.zone:1:24]
      1 │ a?[31m TXT "??é" �www¿ SRV
        ·                        ─┬─
-       ·                         ╰── here ?1m
+       ·                         ╰── here <U+009B>1m
        ╰────
-      help: first?
-            second?
+      help: first<U+001B>
+            second
     "#);
-    insta::assert_snapshot!(concise, @"evil?[2J.zone:1:24: error[unclosed-parenthesis]: type ?]0;x? after?data");
-    assert_eq!(desk.json(&[finding])["findings"][0]["message"], "type \u{1b}]0;x\u{7} after\ndata");
+    insta::assert_snapshot!(concise, @"evil<U+001B>[2J.zone:1:24: error[unclosed-parenthesis]: type <U+001B>]0;x<U+0007> after data");
+    assert_eq!(desk.json(&[finding])["findings"][0]["message"], "type <U+001B>]0;x<U+0007> after data");
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn github_gets_no_columns_for_several_lines() {
     let (desk, finding) = two_lines();
     let title = "title=unclosed-parenthesis";
     let file = "a%2Cb%3Ac%25.zone";
-    let message = "a,b:c%25.zone:1:7: 100%25?more%0Ahelp: one?line";
+    let message = "a,b:c%25.zone:1:7: 100%25 more%0Ahelp: one line";
     let expected = format!("::error file={file},line=1,endLine=3,{title}::{message}\n");
     assert_eq!(desk.show(Format::Github, PLAIN, &[finding]), expected);
 }
@@ -65,8 +65,8 @@ fn junit_holds_what_xml_may_hold() {
     <testsuites name="zonelint" tests="1" failures="1" errors="0" skipped="0">
       <testsuite name="z&lt;&amp;&gt;&quot;&apos;" tests="1" failures="1" errors="0" skipped="0">
         <testcase name="unclosed-parenthesis at 1:1" classname="z&lt;&amp;&gt;&quot;&apos;" file="z&lt;&amp;&gt;&quot;&apos;" line="1">
-          <failure message="&lt;![CDATA[ &amp;amp; ???&quot;&apos;" type="error">z&lt;&amp;&gt;&quot;&apos;:1:1
-    &lt;![CDATA[ &amp;amp; ???&quot;&apos;
+          <failure message="&lt;![CDATA[ &amp;amp; &lt;U+FFFE&gt;&lt;U+0000&gt;&lt;U+001B&gt;&quot;&apos;" type="error">z&lt;&amp;&gt;&quot;&apos;:1:1
+    &lt;![CDATA[ &amp;amp; &lt;U+FFFE&gt;&lt;U+0000&gt;&lt;U+001B&gt;&quot;&apos;
     </failure>
         </testcase>
       </testsuite>

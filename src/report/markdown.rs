@@ -1,0 +1,47 @@
+//! Lines of text that Markdown shows as they are.
+
+use std::borrow::Cow;
+
+/// A line in which Markdown sees code between backticks and nothing else: no link, picture, HTML or `@name`, for
+/// the words of a zone may be a stranger's. Where it would see more, all of the line is code.
+pub(super) fn line(text: &str) -> Cow<'_, str> {
+    // A name after `@` is called also where that is escaped; in code it is not.
+    let is_plain = |c: char| c.is_alphanumeric() || " .,;:()'\"/%=+?-".contains(c);
+    let mut between_backticks = text.split('`').enumerate();
+    let is_tame = between_backticks.all(|(number, part)| match number % 2 {
+        0 => part.chars().all(is_plain) && !part.contains("://") && !part.contains("www."),
+        _ => !part.is_empty(),
+    });
+    let starts_with_a_word = text.starts_with(|c: char| c.is_alphabetic() || c == '`');
+    if is_tame && starts_with_a_word && text.matches('`').count().is_multiple_of(2) && !text.contains("``") {
+        return Cow::Borrowed(text);
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    Cow::Owned(format!("{fence} {text} {fence}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_sees_code_and_nothing_else() {
+        for tame in ["port 5601 of `_sip._tls` is 5061", "help: write \"a\", or `[b](c)`", "`<b>` says 1h..1d (here)"] {
+            assert_eq!(line(tame), tame);
+        }
+        for (text, shown) in [
+            ("ask @admin", "` ask @admin `"),
+            ("see [x](https://a.example)", "` see [x](https://a.example) `"),
+            ("see https://a.example", "` see https://a.example `"),
+            ("`a` @b `c`", "`` `a` @b `c` ``"),
+            ("`a``@b``c`", "``` `a``@b``c` ```"),
+            ("odd ` @b", "`` odd ` @b ``"),
+            ("odd ` b", "`` odd ` b ``"),
+            ("1. x", "` 1. x `"),
+            ("`` @b ``", "``` `` @b `` ```"),
+        ] {
+            assert_eq!(line(text), shown);
+        }
+    }
+}
