@@ -105,11 +105,10 @@ impl Baseline {
     /// The bytes of its file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut entries: Vec<&Entry> = self.entries.values().collect();
-        let names = |entry: &&Entry| {
-            let Entry { zone, view, file, owner, rtype, check, .. } = (*entry).clone();
+        entries.sort_by_key(|entry| {
+            let Entry { zone, view, file, owner, rtype, check, .. } = entry;
             (zone, view, file, owner, rtype, check)
-        };
-        entries.sort_by_cached_key(names);
+        });
         let entries: Vec<String> = entries.into_iter().map(|entry| format!("\n{}", line(entry))).collect();
         let (version, paths, entries) = (self.version, line(&self.paths), entries.join(","));
         format!("{{\"version\": {version},\n\"paths\": {paths},\n\"findings\": [{entries}\n]}}\n").into_bytes()

@@ -103,6 +103,20 @@ fn the_records_of_the_property_are_found() {
     }
 }
 
+/// The same mistake in another record is another finding, also where nobody knows of which record.
+#[test]
+fn no_two_records_share_a_fingerprint() {
+    for kind in [0, 1, 3, 4, 6] {
+        let of = |number| prints(&written(&[(3, 9), (kind, number)], &[(0, 0, 0), (1, 0, 0)], 0));
+        let (one, other) = (of(1), of(2));
+        // Where the includes of a zone start is said of the file.
+        for (check, prints) in one.iter().filter(|(check, _)| *check != "include-base") {
+            let shared = other.get(check).into_iter().flatten().filter(|print| prints.contains(*print)).count();
+            assert_eq!(shared, 0, "{check}");
+        }
+    }
+}
+
 /// What is wrong anew has a fingerprint of its own, and takes none from the others.
 #[test]
 fn one_more_mistake_is_one_more_fingerprint() {

@@ -137,12 +137,14 @@ pub const BASELINE: &str = "a baseline";
 pub fn kind_of_input(path: &Path) -> Option<&'static str> {
     let real = Links::default().named(path, &[]).ok()?;
     let start = Handles::default().read_start(&real, LOOKED_AT).ok()?;
-    match kind(&start).0 {
-        Kind::Zone => Some("a zone file"),
-        Kind::Fragment => Some("a part of a zone"),
-        Kind::Conf(_) => Some("the configuration of a server"),
-        Kind::Other if is_baseline(&start) => Some(BASELINE),
-        Kind::Other => ruleset::is_rule_file(&start).then_some("a rule file"),
+    match kind(&start) {
+        (Kind::Zone, _) => Some("a zone file"),
+        (Kind::Fragment, _) => Some("a part of a zone"),
+        (Kind::Conf(_), _) => Some("the configuration of a server"),
+        (Kind::Other, _) if is_baseline(&start) => Some(BASELINE),
+        (Kind::Other, _) if ruleset::is_rule_file(&start) => Some("a rule file"),
+        // Nothing finds it, but a zone may include it.
+        (Kind::Other, seen) => (seen.read > seen.unread).then_some("a part of a zone"),
     }
 }
 
