@@ -8,11 +8,11 @@ use crate::zone::Zone;
 /// Fewer records are checked before other threads have started.
 const MANY: usize = 20_000;
 
-/// Runs every check that is not off, over all zones of the run.
+/// Runs every check that is on somewhere, over all zones of the run.
 pub fn run(input: &Input) -> Findings {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
-    let is_on = |check: &&Check| !check.is_off || rules.sets_severity(check.meta.id);
+    let is_on = |check: &&Check| rules.is_on_somewhere(check.meta.id, !check.is_off);
     let (across, alone): (Vec<&Check>, Vec<&Check>) = CHECKS.iter().filter(is_on).partition(|check| check.is_across);
     let records: usize = input.zones.iter().map(Zone::len).sum();
     let run = Run { input, settings: Settings::of(input) };

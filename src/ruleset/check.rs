@@ -50,11 +50,15 @@ impl RuleSet {
         forced.or_else(stated)
     }
 
-    /// Whether a flag or a file sets the severity of a check, everywhere or somewhere.
-    pub fn sets_severity(&self, check: &str) -> bool {
-        let narrow = self.checks.narrow.iter().map(|(_, said)| said);
-        let mut said = narrow.chain([&self.checks.everywhere]);
-        self.checks.forced.contains_key(check) || said.any(|said| said.settings.contains_key(check))
+    /// Whether a check may be on for some zone or file, where without a word of flags and files it is on or off.
+    pub fn is_on_somewhere(&self, check: &str, by_default: bool) -> bool {
+        let is_on = |setting: Setting| setting != Setting::Off;
+        if let Some(&forced) = self.checks.forced.get(check) {
+            return is_on(forced);
+        }
+        let everywhere = self.check_setting(check).map_or(by_default, |stated| is_on(stated.value));
+        let mut narrow = self.checks.narrow.iter().filter_map(|(_, said)| said.settings.get(check));
+        everywhere || narrow.any(|stated| is_on(stated.value))
     }
 
     /// Whether a flag switches a check off, or a file does, everywhere or somewhere.
@@ -109,5 +113,45 @@ impl RuleSet {
     fn said<'a, T>(&'a self, place: Place, of: impl Fn(&'a Said) -> Option<&'a T>) -> Option<&'a T> {
         let narrow = self.checks.narrow.iter().rev().filter(|(scope, _)| scope.holds(place));
         narrow.map(|(_, said)| said).find_map(&of).or_else(|| of(&self.checks.everywhere))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::{RuleSet, Setting, Vocabulary};
+    use crate::source::Sources;
+
+    const CHECK: &str = "ns-single";
+
+    fn rules(yaml: &'static str) -> RuleSet {
+        let known = Vocabulary { checks: &[CHECK], parameters: &[], is_type: &|_| true };
+        let read = |_: &Path| Ok(yaml.as_bytes().to_vec());
+        let (rules, found) = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).expect("it is read");
+        assert!(found.is_empty(), "{found:#?}");
+        rules
+    }
+
+    #[test]
+    fn a_check_is_on_somewhere_unless_all_that_is_said_of_it_is_off() {
+        let is_on = |yaml| [false, true].map(|by_default| rules(yaml).is_on_somewhere(CHECK, by_default));
+        assert_eq!(is_on("version: 1"), [false, true]);
+        assert_eq!(is_on("checks: {ns-single: info}"), [true, true]);
+        assert_eq!(is_on("checks: {ns-single: off}"), [false, false]);
+        assert_eq!(is_on("overrides: [{files: x, checks: {ns-single: off}}]"), [false, true]);
+        assert_eq!(is_on("overrides: [{files: x, checks: {ns-single: info}}]"), [true, true]);
+        assert_eq!(is_on("checks: {ns-single: off}\noverrides: [{files: x, checks: {ns-single: info}}]"), [true, true]);
+    }
+
+    #[test]
+    fn a_flag_is_over_all_that_files_say() {
+        let is_on = |yaml, flag| {
+            let mut rules = rules(yaml);
+            rules.force(CHECK, flag);
+            rules.is_on_somewhere(CHECK, true)
+        };
+        assert!(!is_on("overrides: [{files: x, checks: {ns-single: info}}]", Setting::Off));
+        assert!(is_on("checks: {ns-single: off}", Setting::Error));
     }
 }
