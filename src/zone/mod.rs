@@ -10,6 +10,7 @@ mod data;
 mod directives;
 mod index;
 mod label;
+mod long;
 pub mod name;
 mod numbers;
 mod occlusion;
@@ -22,10 +23,10 @@ pub mod texts;
 mod unreadable;
 mod value;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::source::{Renumber, Source, SourceId, Sources, Span};
-use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::RType;
 use crate::syntax::token::Token;
 use crate::syntax::word;
@@ -328,14 +329,11 @@ impl Zone {
 
     /// The words of a record, from its first line on.
     pub fn entry(&self, id: RecordId) -> Entry<'_> {
-        let (record, source) = (self.record(id), self.text_of(id));
-        let bytes = self.texts.bytes(source);
-        let mut tokens = Vec::with_capacity(WORDS);
-        let blank =
-            Lexer::new(bytes, record.start as usize).next(&mut tokens, &mut Vec::new()).is_some_and(|l| l.blank);
+        let source = self.text_of(id);
+        let (tokens, blank) = self.words(id);
         let type_at = self.type_at(id);
         let type_index = tokens.iter().position(|t| t.start >= type_at).unwrap_or(0);
-        Entry { source: self.texts.id(source), bytes, tokens, type_index, blank }
+        Entry { source: self.texts.id(source), bytes: self.texts.bytes(source), tokens, type_index, blank }
     }
 
     /// A record from its type on, and all that stands behind it.
@@ -372,7 +370,7 @@ const WORDS: usize = 12;
 pub struct Entry<'z> {
     source: SourceId,
     bytes: &'z [u8],
-    tokens: Vec<Token>,
+    tokens: Cow<'z, [Token]>,
     type_index: usize,
     blank: bool,
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::index::{ByType, Facts};
 use super::label::hash_of_labels;
+use super::long::Long;
 use super::{NameId, NumberSet, RRset, Record, RecordId, Shape, Zone};
 use crate::syntax::rdata::RType;
 
@@ -15,6 +16,7 @@ pub(super) struct Cache {
     by_type: OnceLock<ByType>,
     several: OnceLock<Vec<(u32, u32, RType)>>,
     dangling: OnceLock<Vec<RecordId>>,
+    pub(super) long: Long,
 }
 
 /// Who answers for a name.
