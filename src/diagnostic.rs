@@ -135,6 +135,10 @@ impl Note {
     }
 }
 
+/// A finding names no more places than this beside its own. Of one cause in a whole file there can be as many as
+/// the file has lines, and nobody looks at all of them.
+pub const MOST_PLACES: usize = 20;
+
 /// One finding. A run may hold millions: what is alike in many of them is shared, and nothing keeps room to grow.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -192,6 +196,36 @@ impl Diagnostic {
         self.labels.reserve_exact(1);
         self.labels.push(Label::new(span, text));
         self
+    }
+
+    /// More places of one kind, after those there are: of many the first are named, and the rest are counted.
+    /// Only of those named is it asked where they are.
+    pub fn label_each<T, W: Into<Text>>(
+        mut self,
+        all: impl IntoIterator<Item = T>,
+        place: impl Fn(T) -> (Span, W),
+    ) -> Diagnostic {
+        let mut all = all.into_iter();
+        let room = MOST_PLACES.saturating_sub(self.labels.len());
+        let named = all.by_ref().take(room).map(place);
+        self.labels.extend(named.map(|(span, text)| Label::new(span, text)));
+        self.labels.shrink_to_fit();
+        self.and_more(all.count());
+        self
+    }
+
+    /// Names no more places than a finding names, and counts those left out.
+    pub fn with_few_places(mut self) -> Diagnostic {
+        let left_out = self.labels.len().saturating_sub(MOST_PLACES);
+        self.labels.truncate(MOST_PLACES);
+        self.and_more(left_out);
+        self
+    }
+
+    fn and_more(&mut self, places: usize) {
+        let Some(last) = self.labels.last_mut().filter(|_| places > 0) else { return };
+        let comma = if last.text.is_empty() { "" } else { ", " };
+        *last = Label::new(last.span, format!("{}{comma}and {places} more", last.text));
     }
 
     /// What to do.

@@ -1,5 +1,7 @@
 //! A zone that nothing in the zone above leads to.
 
+use std::collections::HashSet;
+
 use super::tree::{Child, Held, Host};
 use super::{Findings, View, ZoneView, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -31,7 +33,8 @@ fn finding(child: &Child) -> Option<Diagnostic> {
     }
     // A server of both answers from the zone itself, whether it is delegated or not.
     let (servers, servers_above) = (servers(zone), servers(parent));
-    if servers.is_empty() || servers_above.iter().all(|server| servers.contains(server)) {
+    let known: HashSet<&String> = servers.iter().collect();
+    if servers.is_empty() || servers_above.iter().all(|server| known.contains(server)) {
         return None;
     }
     let soa = zone.zone.soa()?;

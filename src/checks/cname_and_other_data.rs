@@ -17,11 +17,12 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         for (id, record) in zone.zone.of_type(RType::CNAME) {
             let all = zone.zone.records_of(record.owner);
+            if all.len() == 1 || zone.zone.rrset(record.owner, RType::CNAME).first() != Some(&id) {
+                continue;
+            }
             let is_other = |&&other: &&RecordId| !stands_beside(zone.zone.record(other).rtype);
-            let others: Vec<RecordId> =
-                if all.len() > 1 { all.iter().filter(is_other).copied().collect() } else { continue };
-            let is_first = zone.zone.rrset(record.owner, RType::CNAME).first() == Some(&id);
-            if is_first && !others.is_empty() {
+            let others: Vec<RecordId> = all.iter().filter(is_other).copied().collect();
+            if !others.is_empty() {
                 report(zone, id, &others, findings);
             }
         }

@@ -50,9 +50,7 @@ fn finding(zone: &ZoneView, chain: &[RecordId]) -> Diagnostic {
     let last = zone.zone.record(chain[chain.len() - 1]).target();
     let last = last.map(|name| zone.zone.name_text(name)).unwrap_or_default();
     let message = format!("{} aliases have to be followed from here to `{last}`", chain.len());
-    let mut finding = Diagnostic::new(&META, place(chain[0]), message);
-    for &other in &chain[1..] {
-        finding = finding.label(place(other), "an alias again");
-    }
+    let finding = Diagnostic::new(&META, place(chain[0]), message)
+        .label_each(&chain[1..], |&other| (place(other), "an alias again"));
     finding.help(format!("point at `{last}`, the name at the end")).subject(zone.subject(chain[0]))
 }

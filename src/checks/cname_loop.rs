@@ -1,7 +1,7 @@
 //! Aliases that lead back to themselves.
 
 use super::{Findings, View, ZoneView};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
 
@@ -44,18 +44,19 @@ fn finding(zone: &ZoneView, circle: &[RecordId]) -> Diagnostic {
         },
         |id: RecordId| zone.zone.name_text(zone.zone.record(id).owner),
     );
-    let first = circle.iter().position(|id| Some(id) == circle.iter().min()).unwrap_or_default();
+    let first = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(at, _)| at);
     let (before, from_first) = circle.split_at(first);
-    let names: Vec<String> = from_first.iter().chain(before).map(|&id| format!("`{}`", name(id))).collect();
     let start = from_first[0];
-    let message = match names.as_slice() {
-        [only] => format!("{only} is an alias of itself"),
-        [first, others @ ..] => format!("{first} is an alias of itself, by way of {}", others.join(", ")),
-        [] => return Diagnostic::new(&META, place(start), String::new()),
-    };
-    let mut finding = Diagnostic::new(&META, place(start), message);
-    for &other in from_first[1..].iter().chain(before) {
-        finding = finding.label(place(other), "goes on here");
+    let others = || from_first[1..].iter().chain(before).copied();
+    let mut message = format!("`{}` is an alias of itself", name(start));
+    for (number, other) in others().take(MOST_PLACES).enumerate() {
+        message.push_str(if number == 0 { ", by way of " } else { ", " });
+        message.push_str(&format!("`{}`", name(other)));
     }
+    if circle.len() - 1 > MOST_PLACES {
+        message.push_str(&format!(" and {} more", circle.len() - 1 - MOST_PLACES));
+    }
+    let finding =
+        Diagnostic::new(&META, place(start), message).label_each(others(), |other| (place(other), "goes on here"));
     finding.help("one of these names has to own the address, not a CNAME").subject(zone.subject(start))
 }

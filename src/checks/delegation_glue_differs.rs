@@ -1,9 +1,10 @@
 //! Glue that is not the address of the name server.
 
-use super::tree::{Child, Found, Held, Host, Tree};
+use super::tree::{Addresses, Child, Found, Held, Host, Tree};
 use super::{Findings, View, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::zone::NumberSet;
 
 pub(super) static META: Meta = Meta {
     id: "delegation-glue-differs",
@@ -15,15 +16,18 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for tree in view.trees() {
+        let mut addresses = Addresses::default();
         for child in &tree.children {
-            report(child, tree, findings);
+            report(child, tree, &mut addresses, findings);
         }
     }
 }
 
-fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, findings: &mut Findings) {
+fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, addresses: &mut Addresses<'v>, findings: &mut Findings) {
+    let mut told = NumberSet::default();
     let servers = child.cut.into_iter().flat_map(|cut| cut.rrset(RType::NS));
-    for server in servers.filter_map(|ns| child.parent.zone.record(ns.record).target()) {
+    let servers = servers.filter_map(|ns| child.parent.zone.record(ns.record).target());
+    for server in servers.filter(|&server| told.insert(server)) {
         let glue = Host { zone: child.parent, name: server };
         let Found::Owner(host) = tree.look_up(glue) else { continue };
         // Where the zone above answers for the name itself, there is nothing to hold it against.
@@ -31,19 +35,15 @@ fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, findings: &mut Findings) {
             continue;
         }
         for rtype in [RType::A, RType::AAAA] {
-            findings.extend(glue.rrset(rtype).find_map(|held| finding(held, host)));
+            findings.extend(glue.rrset(rtype).find_map(|held| finding(held, host, addresses)));
         }
     }
 }
 
 /// A name server without any address of the family is one that glue may be ahead of.
-fn finding(glue: Held, host: Host) -> Option<Diagnostic> {
+fn finding<'v>(glue: Held, host: Host<'v>, addresses: &mut Addresses<'v>) -> Option<Diagnostic> {
     let address = address::of_record(glue.zone.zone, glue.record)?;
-    let mut own = host.addresses_like(address).peekable();
-    let (first, held) = *own.peek()?;
-    if own.any(|(other, _)| other == address) {
-        return None;
-    }
+    let (first, held) = addresses.other_of(host, address)?;
     let owner = glue.zone.zone.record(glue.record).owner;
     let name = glue.zone.zone.name_text(owner);
     let message = format!("the glue {address} is not an address that `{name}` has in its own zone");

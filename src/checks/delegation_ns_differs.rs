@@ -1,5 +1,7 @@
 //! A delegation that names other servers than the zone below does.
 
+use std::collections::HashSet;
+
 use super::edit::slip;
 use super::near::is_believable;
 use super::tree::{Child, Held, Host};
@@ -65,5 +67,6 @@ fn servers<'v>(owner: Host<'v>) -> Vec<Server<'v>> {
 }
 
 fn only_in<'s, 'v>(some: &'s [Server<'v>], others: &[Server]) -> Option<&'s Server<'v>> {
-    some.iter().find(|(name, _)| others.iter().all(|(other, _)| other != name))
+    let others: HashSet<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
+    some.iter().find(|(name, _)| !others.contains(name.as_str()))
 }

@@ -1,5 +1,8 @@
 //! Keys of zones and their digests in the zone above: DNSKEY and DS, as octets.
 
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+
 use data_encoding::{BASE64, HEXUPPER};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384};
@@ -87,11 +90,37 @@ impl Signer {
         })
     }
 
-    /// Whether this is the DS record of a zone's key (RFC 4034 section 5.1.4).
-    pub(super) fn is_of(&self, key: &Key, owner: &[u8]) -> Option<bool> {
-        let digest = key.digest(owner, self.digest_type)?;
-        Some(self.tag == key.tag && self.algorithm == key.algorithm && self.digest == digest)
+    /// What a DS record is made of (RFC 4034 section 5.1): tag, algorithm, digest type and digest.
+    pub(super) fn parts(&self) -> Parts<'_> {
+        (self.tag, self.algorithm, self.digest_type, Cow::Borrowed(&self.digest))
     }
+}
+
+/// The data of a DS record.
+pub(super) type Parts<'d> = (u16, u8, u8, Cow<'d, [u8]>);
+
+/// The DS records that the keys of a zone may have, of those keys and digest types that some DS records name, so
+/// that no key is digested again for each of them; `None` where one names a type of digest that nobody uses.
+pub(super) fn digests_of<'k>(
+    signers: impl Iterator<Item = &'k Signer>,
+    keys: impl Iterator<Item = &'k Key>,
+    owner: &[u8],
+) -> Option<HashSet<Parts<'static>>> {
+    let (mut named, mut types) = (HashSet::new(), BTreeSet::new());
+    for signer in signers {
+        named.insert((signer.tag, signer.algorithm));
+        types.insert(signer.digest_type);
+    }
+    if types.iter().any(|digest_type| ![SHA1, SHA256, SHA384].contains(digest_type)) {
+        return None;
+    }
+    let mut digests = HashSet::new();
+    for key in keys.filter(|key| named.contains(&(key.tag, key.algorithm))) {
+        for &digest_type in &types {
+            digests.insert((key.tag, key.algorithm, digest_type, Cow::Owned(key.digest(owner, digest_type)?)));
+        }
+    }
+    Some(digests)
 }
 
 /// A name in the form that digests are made of (RFC 4034 section 6.2).

@@ -1,13 +1,14 @@
 //! Algorithms, digests and keys that DNSSEC no longer trusts.
 
 use std::cell::LazyCell;
+use std::collections::HashSet;
 
 use super::dnssec::is_put_by;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::rdata::{RType, number_of, rsa_parts};
-use crate::zone::{Entry, RRset, RecordId};
+use crate::zone::{RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "dnssec-algorithm-weak",
@@ -50,7 +51,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 
 /// One finding for an RRset: its keys are usually made at one time.
 fn report(zone: &ZoneView, rrset: RRset) -> Option<Diagnostic> {
-    let weak = |&id: &RecordId| Some((id, weakness(zone, rrset, id)?));
+    let trusted = LazyCell::new(|| trusted(zone, rrset));
+    let weak = |&id: &RecordId| Some((id, weakness(zone, rrset, id, &trusted)?));
     let mut weak = rrset.records.iter().filter_map(weak);
     let (id, first) = weak.next()?;
     let severity = if first.is_mild { Severity::Info } else { META.severity };
@@ -59,14 +61,27 @@ fn report(zone: &ZoneView, rrset: RRset) -> Option<Diagnostic> {
         _ => "have the child signed with ECDSAP256SHA256 (13), and a DS of digest type 2, SHA-256",
     };
     let rtype = rrset.rtype.mnemonic();
-    let mut finding = Diagnostic::new(&META, first.at, format!("{rtype} with {}", first.what));
-    for (_, other) in weak {
-        finding = finding.label(other.at, other.what);
-    }
+    let finding = Diagnostic::new(&META, first.at, format!("{rtype} with {}", first.what))
+        .label_each(weak, |(_, other)| (other.at, other.what));
     Some(finding.severity(severity).help(help).subject(zone.subject_of_set(id)))
 }
 
-fn weakness(zone: &ZoneView, rrset: RRset, id: RecordId) -> Option<Weakness> {
+/// Key tags and algorithms, as DS records have them.
+type Keys = HashSet<(Option<u64>, Option<u64>)>;
+
+/// The keys that a DS record of an RRset is about with a digest that is trusted.
+fn trusted(zone: &ZoneView, rrset: RRset) -> Keys {
+    let entries = rrset.records.iter().map(|&id| zone.zone.entry(id));
+    let is_trusted = |digest: u64| DIGESTS.iter().all(|(weak, _)| *weak != digest);
+    entries.filter(|entry| entry.code(2).is_some_and(is_trusted)).map(|entry| (entry.code(0), entry.code(1))).collect()
+}
+
+fn weakness(
+    zone: &ZoneView,
+    rrset: RRset,
+    id: RecordId,
+    trusted: &LazyCell<Keys, impl FnOnce() -> Keys>,
+) -> Option<Weakness> {
     if !zone.zone.record(id).is_readable() {
         return None;
     }
@@ -84,7 +99,7 @@ fn weakness(zone: &ZoneView, rrset: RRset, id: RecordId) -> Option<Weakness> {
     }
     if is_digest {
         let (number, name) = DIGESTS.iter().find(|(number, _)| Some(*number) == entry.code(2))?;
-        let is_mild = rrset.records.iter().any(|&other| says_better(&zone.zone.entry(other), &entry));
+        let is_mild = trusted.contains(&(entry.code(0), entry.code(1)));
         return found(entry.field(2), format!("digest type {number}, {name}, which must not be used"), is_mild);
     }
     if !RSA.contains(&algorithm) {
@@ -104,10 +119,4 @@ fn may_be_weak(zone: &ZoneView, rtype: RType, id: RecordId) -> bool {
         let number = words.next().and_then(|word| number_of(rtype, field, word));
         number.is_none_or(|number| weak.iter().any(|(of, _)| *of == number))
     })
-}
-
-/// Whether one DS record is about the same key as another, with a digest that is trusted.
-fn says_better(one: &Entry, other: &Entry) -> bool {
-    let same_key = one.code(0) == other.code(0) && one.code(1) == other.code(1);
-    same_key && one.code(2).is_some_and(|digest| DIGESTS.iter().all(|(weak, _)| *weak != digest))
 }

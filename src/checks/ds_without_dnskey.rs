@@ -1,6 +1,8 @@
 //! A delegation signed for keys that the zone below does not have.
 
-use super::dnssec::{Key, Signer, canonical};
+use std::collections::HashMap;
+
+use super::dnssec::{Key, Signer, canonical, digests_of};
 use super::tree::{Child, Host};
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -35,14 +37,15 @@ fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
     // Keys that sign keys are sometimes kept out of the zone until it is signed.
     let entry_point = keys.iter().find(|(_, key)| key.is_entry_point)?;
     let owner = canonical(zone.zone, apex.name);
-    for (_, signer) in &signers {
-        for (_, key) in &keys {
-            if signer.is_of(key, &owner)? {
-                return None;
-            }
-        }
+    let digests = digests_of(signers.iter().map(|(_, signer)| signer), keys.iter().map(|(_, key)| key), &owner)?;
+    if signers.iter().any(|(_, signer)| digests.contains(&signer.parts())) {
+        return None;
     }
-    let same_tag = |signer: &Signer| keys.iter().find(|(_, key)| key.tag == signer.tag);
+    let mut by_tag = HashMap::new();
+    keys.iter().for_each(|key| {
+        by_tag.entry(key.1.tag).or_insert(key);
+    });
+    let same_tag = |signer: &Signer| by_tag.get(&signer.tag).copied();
     let near = signers.iter().find_map(|signer| Some((signer, same_tag(&signer.1)?)));
     let ((ds, signer), (held, key)) = near.unwrap_or((first, entry_point));
     let name = zone.zone.apex_text();

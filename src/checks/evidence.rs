@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Diagnostic, Label, MOST_PLACES};
 use crate::source::Span;
 use crate::zone::NumberMap;
 
@@ -100,10 +100,12 @@ pub fn put_together(findings: &mut Vec<Diagnostic>) {
     let mut is_told = vec![true; findings.len()];
     for group in groups {
         let (first, others) = (group[0] as usize, &group[1..]);
-        for &other in others {
+        others.iter().for_each(|&other| is_told[other as usize] = false);
+        // The message counts all of them.
+        let room = MOST_PLACES.saturating_sub(findings[first].labels.len());
+        for &other in others.iter().take(room) {
             let at = findings[other as usize].primary.span;
             findings[first].labels.push(Label::new(at, "and here"));
-            is_told[other as usize] = false;
         }
         findings[first].said_of_more(others.len());
     }

@@ -1,10 +1,10 @@
 //! A host whose name has a word that is one slip away from the word that many others share.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::HashMap;
 
 use super::edit::Slip;
-use super::near::{Near, is_believable, words};
+use super::near::{Near, hash, is_believable, words};
 use super::placement::{Placement, by_host};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -42,13 +42,16 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         if near.is_empty() {
             continue;
         }
+        let having = LazyCell::new(|| having_words(zone));
         for word in words.iter().filter(|word| word.hosts <= RARE) {
             let wrong = word.text.to_ascii_lowercase();
             let like = near.like(&wrong).into_iter();
             let telling = like.filter(|(right, others, slip)| is_telling((right, others), (&wrong, word), *slip));
             let Some((right, others, slip)) = telling.max_by_key(|(_, others, _)| others.hosts) else { continue };
             let established = established.get_or_init(|| Established::of(view));
-            let mistyped = zone.placements().iter().filter(|place| has_word(zone, place, word.text));
+            let places = having.get(&hash(word.text)).into_iter().flatten();
+            let mistyped =
+                places.map(|&at| &zone.placements()[at as usize]).filter(|place| has_word(zone, place, word));
             for &place in mistyped.filter(|place| !zone.zone.is_server(place.host) && !established.is(zone, place.host))
             {
                 findings.add(finding(zone, place, (right, &wrong, slip), others));
@@ -57,8 +60,23 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-fn has_word(zone: &ZoneView, place: &Placement, word: &[u8]) -> bool {
-    words(zone.zone.first_label(place.host)).any(|(_, other)| other.eq_ignore_ascii_case(word))
+/// The placements whose hosts have a word, by the hash of the word.
+fn having_words(zone: &ZoneView) -> NumberMap<u64, Vec<u32>> {
+    let mut having: NumberMap<u64, Vec<u32>> = NumberMap::default();
+    for (number, place) in zone.placements().iter().enumerate() {
+        for (hash, _) in words(zone.zone.first_label(place.host)) {
+            let places = having.entry(hash).or_default();
+            // One label may have a word twice.
+            if places.last() != Some(&(number as u32)) {
+                places.push(number as u32);
+            }
+        }
+    }
+    having
+}
+
+fn has_word(zone: &ZoneView, place: &Placement, word: &Word) -> bool {
+    words(zone.zone.first_label(place.host)).any(|(_, other)| other.eq_ignore_ascii_case(word.text))
 }
 
 fn is_telling((right, others): (&[u8], &Word), (wrong, word): (&[u8], &Word), slip: Slip) -> bool {

@@ -1,7 +1,10 @@
 //! A host in one domain, and one a slip away in the domain where its like have a twin.
 
+use std::collections::HashMap;
+
 use super::near::{Near, is_believable_in, without_repeat};
-use super::placement::{Domains, Hosts, Placement, are_twins};
+use super::placement::Placement;
+use super::twins::{Host, Twins};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -17,48 +20,50 @@ pub(super) static META: Meta = Meta {
 const SHORTEST: usize = 4;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let domains: Vec<(&(u32, bool), &Hosts)> = zone.domains().iter().collect();
-        for (number, (key, one)) in domains.iter().enumerate() {
-            for (_, two) in domains[number + 1..].iter().filter(|(other, two)| other.1 == key.1 && are_twins(one, two))
-            {
-                check_pair(zone, &alone(one, zone.domains()), &alone(two, zone.domains()), findings);
+    for zone in view.zones.iter().filter(|zone| zone.domains().len() > 1) {
+        let twins = Twins::of(zone.domains());
+        let mut are_twins = HashMap::new();
+        for Pair { wrong, right, domains } in pairs(&twins) {
+            if *are_twins.entry(domains).or_insert_with(|| twins.are(domains.0, domains.1)) {
+                findings.add(finding(zone, wrong, right));
             }
         }
     }
 }
 
-/// The hosts that stand in no other domain, in file order.
-fn alone(hosts: &Hosts, domains: &Domains) -> Vec<Alone> {
-    let is_alone = |label: &Vec<u8>| domains.values().filter(|hosts| hosts.contains_key(label)).count() == 1;
-    let mut alone: Vec<Alone> =
-        hosts.iter().filter(|(label, _)| is_alone(label)).map(|(label, places)| (label.clone(), places[0])).collect();
-    alone.sort_by_key(|(_, place)| place.record);
-    alone
+/// Two hosts of two domains that may be meant to have one name.
+struct Pair {
+    /// What is shown first.
+    wrong: Placement,
+    right: Placement,
+    domains: (usize, usize),
 }
 
-/// The first label of a host in lower case, and its first place.
-type Alone = (Vec<u8>, Placement);
-
-fn check_pair(zone: &ZoneView, one: &[Alone], two: &[Alone], findings: &mut Findings) {
-    let near = Near::of(two.iter().cloned());
-    for (label, place) in one {
-        let like =
-            near.like(label).into_iter().find(|(right, _, slip)| is_believable_in(right, label, *slip, SHORTEST));
-        if let Some((_, other, _)) = like {
-            // Which of the two is right nobody can tell: the later is shown first.
-            let (earlier, later) = if place.record < other.record { (*place, *other) } else { (*other, *place) };
-            findings.add(finding(zone, later, earlier));
-        }
-    }
-    for (from, to) in [(one, two), (two, one)] {
-        for (label, place) in from {
-            let meant = without_repeat(label);
-            if let Some((_, other)) = meant.and_then(|meant| to.iter().find(|(label, _)| *label == meant)) {
-                findings.add(finding(zone, *place, *other));
+/// The hosts that stand in no other domain and are one slip away from such a host of another.
+fn pairs(twins: &Twins) -> Vec<Pair> {
+    let alone = twins.alone();
+    let near = Near::of(alone.iter().map(|host| (host.label.to_vec(), host)));
+    let by_label: HashMap<&[u8], &Host> = alone.iter().map(|host| (host.label, host)).collect();
+    let mut pairs = Vec::new();
+    for host in &alone {
+        let mut told = None;
+        for (right, other, slip) in near.like(host.label) {
+            let is_next = other.domain > host.domain && told != Some(other.domain);
+            if is_next && is_believable_in(right, host.label, slip, SHORTEST) {
+                told = Some(other.domain);
+                // Which of the two is right nobody can tell: the later is shown first.
+                let [one, two] = [host, other].map(|host| host.places[0]);
+                let (right, wrong) = if one.record < two.record { (one, two) } else { (two, one) };
+                pairs.push(Pair { wrong, right, domains: (host.domain, other.domain) });
             }
         }
+        let meant = without_repeat(host.label).and_then(|meant| by_label.get(meant.as_slice()).copied());
+        if let Some(other) = meant.filter(|other| other.domain != host.domain) {
+            let domains = (host.domain.min(other.domain), host.domain.max(other.domain));
+            pairs.push(Pair { wrong: host.places[0], right: other.places[0], domains });
+        }
     }
+    pairs
 }
 
 fn finding(zone: &ZoneView, place: Placement, other: Placement) -> Diagnostic {

@@ -24,7 +24,9 @@ mod run;
 mod settings;
 pub(crate) mod srv;
 mod tree;
+mod twins;
 mod typed;
+mod words;
 
 use std::sync::OnceLock;
 
@@ -48,6 +50,7 @@ use srv::Srv;
 use srv_port_odd_one_out::Odd;
 use tree::Tree;
 use txt_split_by_spaces::Policy;
+use words::listed;
 
 pub use evidence::put_together;
 pub use run::run;
@@ -458,18 +461,6 @@ fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
 /// Whether the data of a record are text of people's own, where the case of letters counts.
 fn is_text(zone: &ZoneView, record: RecordId) -> bool {
     matches!(zone.zone.record(record).rtype, RType::TXT | RType::SPF)
-}
-
-/// Words as a sentence lists them.
-fn listed<T: AsRef<str>>(words: &[T]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [before @ .., last] => {
-            let before: Vec<&str> = before.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", before.join(", "), last.as_ref())
-        }
-    }
 }
 
 /// The span of a finding that is about a file as a whole.

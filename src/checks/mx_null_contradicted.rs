@@ -1,7 +1,8 @@
 //! A null MX that is not alone, or not one.
 
-use super::{Findings, View};
+use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
 
@@ -16,25 +17,33 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
         let is_null = |id: RecordId| zone.zone.record(id).target() == Some(NameId::ROOT);
-        for (id, record) in zone.zone.of_type(RType::MX).filter(|&(id, _)| is_null(id)) {
-            let entry = zone.zone.entry(id);
-            let (Some(preference), Some(target)) = (entry.field(0), entry.field(1)) else { continue };
-            let others = zone.zone.rrset(record.owner, RType::MX).iter().copied().filter(|&other| !is_null(other));
-            let others: Vec<_> = others.filter_map(|other| zone.zone.entry(other).field(1)).collect();
-            let finding = if !others.is_empty() {
-                let message = "the target `.` says that no mail is accepted, but another MX accepts it";
-                let finding = Diagnostic::new(&META, target, message).here("not accepted");
-                let finding = others.into_iter().fold(finding, |finding, at| finding.label(at, "accepted"));
-                finding.help("remove the MX with `.`, or all others")
-            } else if entry.number(0).is_some_and(|number| number != 0) {
-                let message =
-                    format!("preference {} with the target `.`, no mail accepted", entry.number(0).unwrap_or(0));
-                let finding = Diagnostic::new(&META, preference, message).severity(Severity::Info);
-                finding.label(target, "no mail accepted").help("write `0 .`")
-            } else {
+        if !zone.zone.of_type(RType::MX).any(|(id, _)| is_null(id)) {
+            continue;
+        }
+        for rrset in zone.zone.rrsets_of(&[RType::MX]) {
+            let (nulls, others): (Vec<RecordId>, Vec<RecordId>) = rrset.records.iter().partition(|id| is_null(**id));
+            if nulls.is_empty() {
                 continue;
-            };
-            findings.add(finding.subject(zone.subject(id)));
+            }
+            let others: Vec<Span> = others.into_iter().filter_map(|other| zone.zone.entry(other).field(1)).collect();
+            findings.extend(nulls.into_iter().filter_map(|id| finding(zone, id, &others)));
         }
     }
+}
+
+/// What is wrong with a null MX, beside the targets of the others of its RRset.
+fn finding(zone: &ZoneView, id: RecordId, others: &[Span]) -> Option<Diagnostic> {
+    let entry = zone.zone.entry(id);
+    let (preference, target) = (entry.field(0)?, entry.field(1)?);
+    let finding = if !others.is_empty() {
+        let message = "the target `.` says that no mail is accepted, but another MX accepts it";
+        let finding = Diagnostic::new(&META, target, message).here("not accepted");
+        finding.label_each(others, |&other| (other, "accepted")).help("remove the MX with `.`, or all others")
+    } else {
+        let number = entry.number(0).filter(|number| *number != 0)?;
+        let message = format!("preference {number} with the target `.`, no mail accepted");
+        let finding = Diagnostic::new(&META, preference, message).severity(Severity::Info);
+        finding.label(target, "no mail accepted").help("write `0 .`")
+    };
+    Some(finding.subject(zone.subject(id)))
 }

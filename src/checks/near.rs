@@ -1,7 +1,7 @@
 //! Words that are one slip of the keyboard apart, found without comparing each with each.
 
 use super::edit::{Slip, slip};
-use crate::zone::NumberMap;
+use crate::zone::NumberSet;
 
 /// So few words are sooner compared with each than looked up.
 const FEW: usize = 16;
@@ -12,22 +12,24 @@ const FEW: usize = 16;
 /// letter left out.
 pub(super) struct Near<T> {
     words: Vec<(Vec<u8>, T)>,
-    /// The numbers of words by their pieces, where there are more than a few.
-    by_piece: NumberMap<u64, Vec<u32>>,
+    /// The pieces of the words, each with the number of its word and sorted, where there are more than a few.
+    pieces: Vec<(u64, u32)>,
 }
 
 impl<T> Near<T> {
-    /// The words in lower case.
+    /// The words in lower case; of a word that stands among them again, the first.
     pub(super) fn of(words: impl IntoIterator<Item = (Vec<u8>, T)>) -> Near<T> {
-        let words: Vec<(Vec<u8>, T)> = words.into_iter().collect();
-        let mut by_piece: NumberMap<u64, Vec<u32>> = NumberMap::default();
-        let looked_up = if words.len() > FEW { words.as_slice() } else { &[] };
-        for (number, (word, _)) in looked_up.iter().enumerate() {
-            for piece in pieces(word) {
-                by_piece.entry(piece).or_default().push(number as u32);
+        let mut words: Vec<(Vec<u8>, T)> = words.into_iter().collect();
+        let mut all = Vec::new();
+        if words.len() > FEW {
+            let mut known = NumberSet::default();
+            words.retain(|(word, _)| known.insert(hash(word)));
+            for (number, (word, _)) in words.iter().enumerate() {
+                all.extend(pieces(word).map(|piece| (piece, number as u32)));
             }
+            all.sort_unstable();
         }
-        Near { words, by_piece }
+        Near { words, pieces: all }
     }
 
     /// Whether there is no word to look among.
@@ -44,17 +46,31 @@ impl<T> Near<T> {
         if self.words.len() <= FEW {
             return (0..self.words.len() as u32).filter_map(near).collect();
         }
-        let mut numbers: Vec<u32> =
-            pieces(wrong).filter_map(|piece| self.by_piece.get(&piece)).flatten().copied().collect();
+        let with_piece = |piece: u64| {
+            let from = self.pieces.partition_point(|(other, _)| *other < piece);
+            self.pieces[from..].iter().take_while(move |(other, _)| *other == piece).map(|(_, number)| *number)
+        };
+        let mut numbers: Vec<u32> = pieces(wrong).flat_map(with_piece).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().filter_map(near).collect()
     }
 }
 
-/// The hashes of a word, and of the word with each of its letters left out.
+/// The hashes of a word with each of its letters left out, and of the word. A hash is the sum of its letters, each
+/// times a power: what is before the letter keeps its powers, and what is behind it has the next lower ones.
 fn pieces(word: &[u8]) -> impl Iterator<Item = u64> {
-    (0..=word.len()).map(|left_out| hash(word[..left_out].iter().chain(word.iter().skip(left_out + 1))))
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let letter = |at: usize| word.get(at).map_or(0, |&byte| u64::from(byte) + 1);
+    let (mut before, mut power) = (0u64, 1u64);
+    let mut behind = (1..word.len()).rev().fold(0u64, |sum, at| sum.wrapping_mul(BASE).wrapping_add(letter(at)));
+    (0..=word.len()).map(move |left_out| {
+        let piece = before.wrapping_add(behind);
+        before = before.wrapping_add(letter(left_out).wrapping_mul(power));
+        behind = behind.wrapping_sub(letter(left_out + 1).wrapping_mul(power));
+        power = power.wrapping_mul(BASE);
+        piece
+    })
 }
 
 /// Whether a slip of letters is one that people make, and not one of the ways in which two names of
@@ -101,9 +117,15 @@ pub(super) fn words(label: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
     runs.filter(|(_, word)| word.len() >= 3)
 }
 
+/// No label that servers take has more characters, escapes included: a name has no more octets.
+const LONGEST: usize = 255 * 4;
+
 /// A label without a run of letters that stands in it twice in a row: `netnet1` is `net1`.
 pub(super) fn without_repeat(label: &[u8]) -> Option<Vec<u8>> {
     const SHORTEST: usize = 3;
+    if label.len() > LONGEST {
+        return None;
+    }
     (SHORTEST..=label.len() / 2).rev().find_map(|len| {
         let twice = |at: &usize| {
             let (one, two) = (&label[*at..at + len], &label[at + len..at + 2 * len]);
@@ -185,8 +207,9 @@ mod tests {
     #[test]
     fn words_one_slip_apart_are_found() {
         for others in [0, FEW] {
-            let words = ["kafka", "kafkas", "zookeeper", "db"].into_iter().chain(std::iter::repeat_n("other", others));
-            let near = Near::of(words.map(|word| (word.as_bytes().to_vec(), word)));
+            let words = ["kafka", "kafkas", "zookeeper", "db"].map(str::to_owned).into_iter();
+            let words: Vec<String> = words.chain((0..others).map(|number| format!("other{}", number * 11))).collect();
+            let near = Near::of(words.iter().map(|word| (word.as_bytes().to_vec(), word.as_str())));
             let like = |wrong: &str| near.like(wrong.as_bytes()).into_iter().map(|(_, of, _)| *of).collect::<Vec<_>>();
             assert_eq!(like("kafak"), ["kafka"]);
             assert_eq!(like("kafka"), ["kafkas"]);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "ns-addresses-equal",
@@ -20,25 +20,24 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let servers = zone.zone.rrset(zone.zone.apex(), RType::NS);
         let mut all = servers.iter().filter_map(|&ns| Some((ns, zone.zone.record(ns).target()?)));
         let Some((first, name)) = all.next() else { continue };
-        let others: Vec<(RecordId, NameId)> = all.filter(|&(_, other)| other != name).collect();
+        let mut seen = NumberSet::from_iter([name]);
+        let others: Vec<NameId> = all.map(|(_, other)| other).filter(|&other| seen.insert(other)).collect();
         let families = families_of(zone, name);
-        if others.is_empty() || others.iter().any(|&(_, other)| families_of(zone, other) != families) {
+        if others.is_empty() || others.iter().any(|&other| families_of(zone, other) != families) {
             continue;
         }
         let addresses = addresses_of(zone, name);
-        let is_same = |&(_, other): &(RecordId, NameId)| addresses_of(zone, other) == addresses;
+        let is_same = |&other: &NameId| addresses_of(zone, other) == addresses;
         if addresses.is_empty() || !others.iter().all(is_same) {
             continue;
         }
         let message = format!("all name servers of `{}` have the same address", zone.zone.apex_text());
-        let mut finding = Diagnostic::new(&META, zone.zone.entry(first).span(), message);
-        for name in others.iter().map(|&(_, other)| other).chain([name]) {
-            if let Some(&address) =
-                zone.zone.rrset(name, RType::A).iter().chain(zone.zone.rrset(name, RType::AAAA)).next()
-            {
-                finding = finding.label(zone.zone.entry(address).span(), "the address");
-            }
-        }
+        let of_family = |name, rtype| zone.zone.rrset(name, rtype).first().copied();
+        let address = |name| of_family(name, RType::A).or_else(|| of_family(name, RType::AAAA));
+        let finding = Diagnostic::new(&META, zone.zone.entry(first).span(), message)
+            .label_each(others.into_iter().chain([name]).filter_map(address), |address| {
+                (zone.zone.entry(address).span(), "the address")
+            });
         findings.add(finding.help("two names of one machine fail together").subject(zone.subject_of_set(first)));
     }
 }

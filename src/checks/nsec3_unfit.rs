@@ -1,10 +1,10 @@
 //! NSEC3 records that do not go together, or with the zone.
 
 use super::dnssec::is_put_by;
-use super::{Findings, View, ZoneView};
+use super::{Findings, View, ZoneView, near};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "nsec3-unfit",
@@ -31,8 +31,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         }
         let params = zone.zone.rrset(zone.zone.apex(), RType::NSEC3PARAM);
         let param = params.iter().copied().find(|&id| zone.zone.record(id).is_readable());
-        let announced: Vec<Vec<&[u8]>> = params.iter().map(|&param| parameters(zone, param).collect()).collect();
-        let fits = |id| announced.iter().any(|announced| has_parameters(zone, id, announced));
+        // Two chains with one hash would be taken for one, once in a billion: a finding lost, none made up.
+        let announced: NumberSet<u64> = params.iter().map(|&param| hash_of_parameters(zone, param)).collect();
+        let fits = |id| announced.contains(&hash_of_parameters(zone, id));
         let odd = param.and_then(|param| Some((param, hashed().find(|&id| !fits(id))?)));
         findings.extend(odd.and_then(|(param, odd)| mismatch(zone, param, odd)));
         findings.extend(param.and_then(|param| iterated(zone, param, view.input.now)));
@@ -63,10 +64,9 @@ fn parameters<'z>(zone: &ZoneView<'z>, id: RecordId) -> impl Iterator<Item = &'z
     words.filter(|(at, _)| *at != 1).map(|(_, word)| word)
 }
 
-fn has_parameters(zone: &ZoneView, id: RecordId, announced: &[&[u8]]) -> bool {
-    let mut rest = announced.iter();
-    let is_next = |word: &[u8]| rest.next().is_some_and(|announced| announced.eq_ignore_ascii_case(word));
-    parameters(zone, id).all(is_next) && rest.next().is_none()
+/// A number that records with the same parameters have in common.
+fn hash_of_parameters(zone: &ZoneView, id: RecordId) -> u64 {
+    parameters(zone, id).fold(near::hash([]), |hash, word| near::hash_on(hash, word.iter().chain(b" ")))
 }
 
 fn mismatch(zone: &ZoneView, param: RecordId, odd: RecordId) -> Option<Diagnostic> {

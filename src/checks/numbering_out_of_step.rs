@@ -1,11 +1,11 @@
 //! A numbered host that its neighbours count past: copied and not counted on, or at the wrong address.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 
 use super::placement::Numbered;
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::{NameId, NumberMap};
+use crate::zone::{NameId, NumberMap, NumberSet};
 
 pub(super) static META: Meta = Meta {
     id: "numbering-out-of-step",
@@ -46,8 +46,11 @@ impl Taken {
 }
 
 fn check_series<'t>(zone: &ZoneView, series: &[Numbered], taken: &dyn Fn() -> &'t Taken, findings: &mut Findings) {
+    let numbers = LazyCell::new(|| series.iter().map(|host| host.number).collect::<NumberSet<u64>>());
     for at in 0..series.len() {
-        if let Some(step) = repeated(series, at).or_else(|| misplaced(series, at, taken)) {
+        if let Some(step) =
+            repeated(series, at, &|number| numbers.contains(&number)).or_else(|| misplaced(series, at, taken))
+        {
             findings.add(finding(zone, &series[at], step));
         }
     }
@@ -63,10 +66,10 @@ struct Step<'s> {
 
 /// A line that was copied and whose number was not counted on: the address is the next, the name
 /// is that of the line before, and nobody has the number that would have come.
-fn repeated(series: &[Numbered], at: usize) -> Option<Step<'_>> {
+fn repeated<'s>(series: &'s [Numbered], at: usize, has: &dyn Fn(u64) -> bool) -> Option<Step<'s>> {
     let (here, before) = (&series[at], &series[at.checked_sub(1)?]);
     let meant = here.number.checked_add(1)?;
-    if !counts_on(before, here, 0) || series.iter().any(|host| host.number == meant) {
+    if !counts_on(before, here, 0) || has(meant) {
         return None;
     }
     let confirmed = at >= 2 && counts_on(&series[at - 2], before, 1)

@@ -115,7 +115,7 @@ pub(super) type Hosts = BTreeMap<Vec<u8>, Vec<Placement>>;
 pub(super) type Domains = BTreeMap<(u32, bool), Hosts>;
 
 /// So many hosts at least are in both domains before one that is not means anything.
-const SHARED: usize = 20;
+pub(super) const SHARED: usize = 20;
 
 /// The hosts by domain; none where there are too few for two domains to have the same hosts.
 pub(super) fn by_domain(zone: &Zone, placements: &[Placement]) -> Domains {
@@ -138,9 +138,4 @@ pub(super) fn by_domain(zone: &Zone, placements: &[Placement]) -> Domains {
     }
     domains.retain(|_, hosts| hosts.len() >= SHARED);
     domains
-}
-
-/// Whether hosts of one domain stand in the other as well, as machines and their consoles do.
-pub(super) fn are_twins(one: &Hosts, two: &Hosts) -> bool {
-    one.keys().filter(|label| two.contains_key(*label)).nth(SHARED - 1).is_some()
 }

@@ -1,11 +1,11 @@
 //! What the PTR records of a view point at, held against the zones of the same view.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use super::edit::Slip;
 use super::near::{Near, is_believable};
-use super::tree::{Found, Held, Host, Tree};
+use super::tree::{Addresses, Found, Held, Host, Tree};
 use super::{ZoneView, address};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -28,8 +28,8 @@ pub(super) enum Fault<'v> {
     Unread,
     /// It is an alias.
     Alias(Host<'v>),
-    /// It has addresses of this family, but not this one.
-    Differs(Host<'v>),
+    /// It has addresses of this family, but not this one: the first, and its record.
+    Differs(Host<'v>, IpAddr, Held<'v>),
 }
 
 /// The PTR records of a view, and what is wrong with some of them.
@@ -37,16 +37,18 @@ pub(super) struct Pointers<'v> {
     pub faulty: Vec<Pointer<'v>>,
     /// The address records of the zones, by address; empty where no PTR record is faulty.
     owners: HashMap<IpAddr, Vec<Held<'v>>>,
+    /// Where the faulty ones are: zone and record.
+    places: HashSet<(usize, RecordId)>,
     /// The names that own addresses.
     hosts: Near<Held<'v>>,
 }
 
 impl<'v> Pointers<'v> {
     pub(super) fn of(tree: &Tree<'v>) -> Pointers<'v> {
-        let mut faulty = Vec::new();
+        let (mut faulty, mut read) = (Vec::new(), Addresses::default());
         for zone in tree.zones.iter().filter(|zone| zone.is_reverse()) {
             for (record, _) in zone.zone.of_type(RType::PTR) {
-                faulty.extend(judge(Held { zone, record }, tree));
+                faulty.extend(judge(Held { zone, record }, tree, &mut read));
             }
         }
         let addresses = if faulty.is_empty() { Vec::new() } else { addresses(tree) };
@@ -55,13 +57,14 @@ impl<'v> Pointers<'v> {
             owners.entry(address).or_default().push(held);
         }
         let missing = faulty.iter().any(|pointer| matches!(pointer.fault, Fault::Missing));
-        let hosts = Near::of(addresses.iter().filter(|_| missing).map(|(_, held)| (held.owner_text(), *held)));
-        Pointers { faulty, owners, hosts }
+        let hosts = by_name(addresses.iter().filter(|_| missing).map(|(_, held)| held));
+        let places = faulty.iter().map(|pointer| place(pointer.ptr.zone, pointer.ptr.record)).collect();
+        Pointers { faulty, owners, places, hosts }
     }
 
     /// Whether a record is a PTR record that does not point back.
     pub(super) fn is_faulty(&self, zone: &ZoneView, record: RecordId) -> bool {
-        self.faulty.iter().any(|pointer| pointer.ptr.record == record && std::ptr::eq(pointer.ptr.zone.zone, zone.zone))
+        self.places.contains(&place(zone, record))
     }
 
     /// The address records that give an address.
@@ -76,6 +79,19 @@ impl<'v> Pointers<'v> {
     }
 }
 
+/// A record of any zone.
+fn place(zone: &ZoneView, record: RecordId) -> (usize, RecordId) {
+    (std::ptr::from_ref(zone.zone) as usize, record)
+}
+
+/// Records to look for by the names of their owners.
+pub(super) fn by_name<'v, 'h>(held: impl Iterator<Item = &'h Held<'v>>) -> Near<Held<'v>>
+where
+    'v: 'h,
+{
+    Near::of(held.map(|held| (held.owner_text(), *held)))
+}
+
 /// The addresses that the zones give to names, in the order they were read.
 fn addresses<'v>(tree: &Tree<'v>) -> Vec<(IpAddr, Held<'v>)> {
     let forward = tree.zones.iter().filter(|zone| !zone.is_reverse());
@@ -83,7 +99,7 @@ fn addresses<'v>(tree: &Tree<'v>) -> Vec<(IpAddr, Held<'v>)> {
     all.filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held))).collect()
 }
 
-fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>) -> Option<Pointer<'v>> {
+fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>, read: &mut Addresses<'v>) -> Option<Pointer<'v>> {
     let record = ptr.zone.zone.record(ptr.record);
     let target = Host { zone: ptr.zone, name: record.target()? };
     let found = tree.look_up(target);
@@ -95,17 +111,17 @@ fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>) -> Option<Pointer<'v>> {
         Found::Unknown => return None,
         Found::Missing(_) => Fault::Missing,
         Found::Unread => Fault::Unread,
-        Found::Owner(host) => match tree.canonical(host) {
-            Found::Owner(canonical) if has_others(canonical, address) => Fault::Differs(canonical),
-            _ if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
-            _ => return None,
-        },
+        Found::Owner(host) => {
+            let other = match tree.canonical(host) {
+                Found::Owner(canonical) => read.other_of(canonical, address).map(|other| (canonical, other)),
+                _ => None,
+            };
+            match other {
+                Some((canonical, (other, held))) => Fault::Differs(canonical, other, held),
+                None if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
+                None => return None,
+            }
+        }
     };
     Some(Pointer { ptr, address, fault })
-}
-
-/// Whether a host has addresses of the family of an address, but not that one.
-fn has_others(host: Host, address: IpAddr) -> bool {
-    let mut others = host.addresses_like(address).peekable();
-    others.peek().is_some() && !others.any(|(other, _)| other == address)
 }

@@ -1,5 +1,7 @@
 //! Two records of a policy of which there is one.
 
+use std::collections::HashSet;
+
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -36,27 +38,22 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 fn report(zone: &ZoneView, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, &str), findings: &mut Findings) {
     let (start, name, effect) = policy;
     // Servers make one record of two that are the same.
-    let mut found: Vec<&(RecordId, Vec<u8>)> = Vec::new();
-    for text in texts.iter().filter(|(_, text)| is_policy(text, start)) {
-        if found.iter().all(|(_, other)| *other != text.1) {
-            found.push(text);
-        }
-    }
-    let [(first, _), (second, _), rest @ ..] = found.as_slice() else { return };
+    let mut said = HashSet::new();
+    let mut found = texts.iter().filter(|(_, text)| is_policy(text, start) && said.insert(text)).map(|(id, _)| *id);
+    let (Some(first), Some(second)) = (found.next(), found.next()) else { return };
     let place = |id: RecordId| {
         let entry = zone.zone.entry(id);
         entry.data().unwrap_or_else(|| entry.span())
     };
-    let owner = zone.zone.name_text(zone.zone.record(*second).owner);
+    let owner = zone.zone.name_text(zone.zone.record(second).owner);
     let message = format!("a second {name} record of `{owner}`: {effect}");
-    let mut finding = Diagnostic::new(&META, place(*second), message).label(place(*first), "the first one");
-    for (other, _) in rest {
-        finding = finding.label(place(*other), "another");
-    }
+    let finding = Diagnostic::new(&META, place(second), message)
+        .label(place(first), "the first one")
+        .label_each(found, |other| (place(other), "another"));
     findings.add(
         finding
             .help("make one record of them")
-            .subject(zone.subject_of_set(*second))
+            .subject(zone.subject_of_set(second))
             .known_by(&String::from_utf8_lossy(start)),
     );
 }

@@ -39,8 +39,7 @@ struct Differing<'p, 'v> {
 
 impl<'p, 'v> Differing<'p, 'v> {
     fn of(pointer: &'p Pointer<'v>) -> Option<Differing<'p, 'v>> {
-        let Fault::Differs(host) = pointer.fault else { return None };
-        let (other, held) = host.addresses_like(pointer.address).next()?;
+        let Fault::Differs(host, other, held) = pointer.fault else { return None };
         Some(Differing { pointer, host, other, held })
     }
 
@@ -77,9 +76,7 @@ fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
         let text = format!("{address} is `{}`", owner.owner());
         finding = finding.label(owner.span(), text);
     }
-    for more in &group[1..] {
-        finding = finding.label(more.pointer.ptr.field(0), format!("it has {}", more.other));
-    }
+    finding = finding.label_each(&group[1..], |more| (more.pointer.ptr.field(0), format!("it has {}", more.other)));
     let help = "correct the PTR record or the address, whichever is old or mistyped";
     finding.help(help).subject(pointer.ptr.zone.subject(pointer.ptr.record))
 }

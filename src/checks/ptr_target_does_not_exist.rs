@@ -1,7 +1,10 @@
 //! A PTR record that points at a name with another address.
 
-use super::edit::slip;
-use super::pointer::{Fault, Pointer, Pointers};
+use std::collections::HashMap;
+
+use super::near::Near;
+use super::pointer::{Fault, Pointer, Pointers, by_name};
+use super::tree::Held;
 use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -16,22 +19,24 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for pointers in view.pointers() {
         let missing = pointers.faulty.iter().filter(|p| matches!(p.fault, Fault::Missing | Fault::Unread));
-        for finding in missing.filter_map(|pointer| finding(pointer, pointers)) {
-            findings.add(finding);
+        let mut hosts_at = HashMap::new();
+        for pointer in missing {
+            let hosts = || by_name(pointers.owners_of(pointer.address).iter());
+            let at_address = hosts_at.entry(pointer.address).or_insert_with(hosts);
+            findings.extend(finding(pointer, pointers, at_address));
         }
     }
 }
 
 /// Names of interfaces and the like are often in the reverse zone alone, so that there has to be a
 /// name that must have been meant.
-fn finding(pointer: &Pointer, pointers: &Pointers) -> Option<Diagnostic> {
+fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &Near<Held<'v>>) -> Option<Diagnostic> {
     let zone = pointer.ptr.zone;
     let name = pointer.ptr.target_text()?;
     let wrong = name.to_ascii_lowercase();
     let at_address = || {
-        let held = pointers.owners_of(pointer.address).iter();
-        let near = held.filter_map(|held| Some((*held, slip(&held.owner_text(), wrong.as_bytes())?)));
-        near.map(|(held, slip)| (held, slip, format!("has {}", pointer.address))).next()
+        let (_, held, slip) = hosts_at.like(wrong.as_bytes()).into_iter().next()?;
+        Some((*held, slip, format!("has {}", pointer.address)))
     };
     let elsewhere = || {
         if matches!(pointer.fault, Fault::Unread) {

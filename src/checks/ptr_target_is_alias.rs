@@ -28,10 +28,8 @@ fn finding(pointer: &Pointer, host: Host) -> Diagnostic {
     let zone = pointer.ptr.zone;
     let name = host.zone.zone.name_text(host.name);
     let message = format!("{} points at `{name}`, which is an alias", pointer.address);
-    let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message);
-    for alias in host.rrset(RType::CNAME) {
-        finding = finding.label(alias.span(), "the alias");
-    }
+    let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
+        .label_each(host.rrset(RType::CNAME), |alias| (alias.span(), "the alias"));
     if let Some(name) = host.rrset(RType::CNAME).find_map(|alias| alias.target_text()) {
         finding = finding.help(format!("point at `{name}`, the name behind it"));
     }

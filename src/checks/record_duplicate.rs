@@ -29,8 +29,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 /// digest of it below.
 fn ends_transfer(zone: &ZoneView, rrset: &RRset) -> bool {
     let &[_, last] = rrset.records else { return false };
-    let mut below = zone.zone.records().skip(last.0 as usize + 1);
-    rrset.rtype == RType::SOA && below.all(|(_, record)| record.rtype == RType::ZONEMD)
+    let mut below = last.0 + 1..zone.zone.len() as u32;
+    rrset.rtype == RType::SOA && below.all(|id| zone.zone.record(RecordId(id)).rtype == RType::ZONEMD)
 }
 
 /// So many records are compared each with each.

@@ -5,7 +5,7 @@ use super::ttl_digits_swapped::swapped_from;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{RRset, RecordId};
+use crate::zone::{NumberMap, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "rrset-ttl-mismatch",
@@ -34,7 +34,9 @@ fn is_one_set(rtype: RType) -> bool {
 
 fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     let ttl = |id: RecordId| zone.zone.record(id).ttl;
-    let count = |of: RecordId| rrset.records.iter().filter(|&&id| ttl(id) == ttl(of)).count();
+    let mut counts: NumberMap<u32, usize> = NumberMap::default();
+    rrset.records.iter().for_each(|&id| *counts.entry(ttl(id)).or_default() += 1);
+    let count = |id: RecordId| counts.get(&ttl(id));
     // The most frequent value is the usual one; on a tie one without a slip in it, then the first.
     let sound = |id: RecordId| swapped_from(ttl(id)).is_none();
     let usual = rrset.records.iter().copied().max_by_key(|&id| (count(id), sound(id), std::cmp::Reverse(id)));
@@ -47,11 +49,9 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     let (owner, rtype) = (zone.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
     let (wrong, right) = (ttl(first), ttl(usual));
     let message = format!("TTL {wrong} differs from the {right} of the other {rtype} records of `{owner}`");
-    let mut finding = Diagnostic::new(&META, zone.zone.ttl_given_at(first), message)
-        .label(zone.zone.ttl_given_at(usual), format!("{right} here"));
-    for other in odd {
-        finding = finding.label(zone.zone.ttl_given_at(other), format!("{} here", ttl(other)));
-    }
+    let here = |id: RecordId| (zone.zone.ttl_given_at(id), format!("{} here", ttl(id)));
+    let finding =
+        Diagnostic::new(&META, zone.zone.ttl_given_at(first), message).label_each([usual].into_iter().chain(odd), here);
     let help =
         "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
     findings.add(finding.help(help).subject(zone.subject_of_set(first)));

@@ -1,9 +1,10 @@
 //! A host twice, while the next of its series is missing here and known under a second domain.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
-use super::near::numbered;
-use super::placement::{Hosts, Placement, are_twins};
+use super::placement::Placement;
+use super::twins::{Host, Twins};
 use super::{Findings, View, ZoneView, address};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -25,51 +26,49 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 fn check_zone(zone: &ZoneView, findings: &mut Findings) {
-    let domains = zone.domains();
-    for (key, hosts) in domains {
-        let repeated: Vec<_> = hosts.values().filter(|places| places.len() == 2).collect();
-        if repeated.len() * SHARE > hosts.len() {
+    let twins = Twins::of(zone.domains());
+    for (domain, hosts) in twins.domains().enumerate() {
+        let repeated: Vec<Host> = hosts.iter().filter(|host| host.places.len() == 2).copied().collect();
+        if repeated.is_empty() || repeated.len() * SHARE > hosts.len() {
             continue;
         }
-        let others = domains.iter().filter(|(other, _)| *other != key && other.1 == key.1);
-        let twins: Vec<&Hosts> = others.map(|(_, others)| others).filter(|others| are_twins(hosts, others)).collect();
-        if twins.is_empty() {
-            continue;
+        let mut missing = Missing::new();
+        for host in twins.missing_beside(domain, &repeated) {
+            if let Some((number, stem)) = twins.numbered(&host) {
+                missing.entry(stem).or_default().push((number, host));
+            }
         }
-        for places in repeated {
-            let [Some(one), Some(two)] = [places[0], places[1]].map(|place| place.address(zone.zone)) else { continue };
+        for host in repeated {
+            let places = [host.places[0], host.places[1]];
+            let [Some(one), Some(two)] = places.map(|place| place.address(zone.zone)) else { continue };
             // Of the next line with the same name another check speaks.
             if address::number(one).abs_diff(address::number(two)) == 1 {
                 continue;
             }
-            let label = zone.zone.first_label(places[0].host).to_ascii_lowercase();
-            if let Some((missing, twin)) = missing(&label, hosts, &twins) {
-                findings.add(finding(zone, [(places[0], one), (places[1], two)], twin, missing));
+            if let Some(next) = twins.numbered(&host).and_then(|numbered| next_of(numbered, &missing)) {
+                findings.add(finding(zone, [(places[0], one), (places[1], two)], next));
             }
         }
     }
 }
 
+/// Hosts that a domain lacks, each with its number, by what their labels are without it.
+type Missing<'d> = HashMap<usize, Vec<(u64, Host<'d>)>>;
+
 /// The host of the same series that is in the other domain alone: the next or the one before, or
 /// else the only one there is.
-fn missing<'t>(label: &[u8], hosts: &Hosts, twins: &[&'t Hosts]) -> Option<(&'t [u8], Placement)> {
-    let (number, stem) = numbered(label)?;
-    let of_series = |label: &[u8]| numbered(label).filter(|(_, other)| *other == stem).map(|(number, _)| number);
-    let all = twins.iter().flat_map(|twin| twin.iter());
-    let alone = all.filter(|(label, _)| !hosts.contains_key(*label));
-    let numbers = alone.filter_map(|(label, places)| Some((of_series(label)?, label.as_slice(), *places.first()?)));
-    let mut missing: Vec<_> = numbers.collect();
-    missing.sort_by_key(|(other, label, _)| (other.abs_diff(number), *label));
-    missing.dedup_by_key(|(_, label, _)| *label);
-    let &(nearest, label, twin) = missing.first()?;
-    (nearest.abs_diff(number) == 1 || missing.len() == 1).then_some((label, twin))
+fn next_of<'m, 'd>((number, stem): (u64, usize), missing: &'m Missing<'d>) -> Option<&'m Host<'d>> {
+    let missing = missing.get(&stem)?;
+    let (nearest, host) = missing.iter().min_by_key(|(other, host)| (other.abs_diff(number), host.label))?;
+    (nearest.abs_diff(number) == 1 || missing.len() == 1).then_some(host)
 }
 
-fn finding(zone: &ZoneView, places: [(Placement, IpAddr); 2], twin: Placement, next: &[u8]) -> Diagnostic {
+fn finding(zone: &ZoneView, places: [(Placement, IpAddr); 2], next: &Host) -> Diagnostic {
     let [(first, one), (second, two)] = places;
+    let twin = next.places[0];
     let [name, known_as] = [first, twin].map(|place| zone.zone.name_text(place.host));
     let domain = name.split_once('.').map_or("", |(_, domain)| domain);
-    let missing = format!("{}.{domain}", String::from_utf8_lossy(next));
+    let missing = format!("{}.{domain}", String::from_utf8_lossy(next.label));
     let message = format!("`{name}` is at {one} and {two}, and `{missing}` nowhere");
     Diagnostic::new(&META, second.host_at(zone.zone), message)
         .label(first.host_at(zone.zone), "the other one")

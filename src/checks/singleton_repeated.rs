@@ -32,7 +32,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 fn report(zone: &ZoneView, first: RecordId, rest: &[RecordId], findings: &mut Findings) {
     let data = |id: RecordId| zone.zone.data_text(id).map(|text| text.to_ascii_lowercase());
     // Of what stands there twice another check speaks, and of what cannot be read the reader did.
-    let differs = |&&id: &&RecordId| zone.zone.record(id).is_readable() && data(id) != data(first);
+    let own = data(first);
+    let differs = |&&id: &&RecordId| zone.zone.record(id).is_readable() && data(id) != own;
     let mut others = rest.iter().filter(differs).copied();
     let Some(second) = others.next() else { return };
     let place = |id: RecordId| {
@@ -42,10 +43,9 @@ fn report(zone: &ZoneView, first: RecordId, rest: &[RecordId], findings: &mut Fi
     let record = zone.zone.record(first);
     let (name, rtype) = (zone.zone.name_text(record.owner), record.rtype.mnemonic());
     let message = format!("`{name}` has a second {rtype}, and there can be one");
-    let mut finding = Diagnostic::new(&META, place(second), message).label(place(first), "the first");
-    for other in others {
-        finding = finding.label(place(other), "another");
-    }
+    let finding = Diagnostic::new(&META, place(second), message)
+        .label(place(first), "the first")
+        .label_each(others, |other| (place(other), "another"));
     let help = if record.rtype == RType::SOA {
         "keep the SOA with the serial that secondaries have seen, or a later one"
     } else {

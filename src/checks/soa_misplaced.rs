@@ -22,10 +22,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         let name = zone.zone.name_text(record.owner);
         let place = |id: RecordId| zone.zone.entry(id).rtype();
         let message = format!("an SOA at `{name}`, in the zone `{}`", zone.zone.apex_text());
-        let mut finding = Diagnostic::new(&META, place(first), message).label(place(soa), "the SOA of this zone");
-        for (other, _) in others {
-            finding = finding.label(place(other), "one more");
-        }
+        let finding = Diagnostic::new(&META, place(first), message)
+            .label(place(soa), "the SOA of this zone")
+            .label_each(others, |(other, _)| (place(other), "one more"));
         let help = "put the other zone into a file of its own, or remove this SOA";
         findings.add(finding.help(help).subject(zone.subject(first)));
     }

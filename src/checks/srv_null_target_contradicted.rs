@@ -4,7 +4,7 @@ use super::srv::{PORT, TARGET};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "srv-null-target-contradicted",
@@ -16,18 +16,22 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
+        let is_null = |&&id: &&RecordId| zone.zone.record(id).target() == Some(NameId::ROOT);
+        // The first record of each RRset that offers something.
+        let mut offering: NumberMap<NameId, Option<RecordId>> = NumberMap::default();
         for srv in zone.srvs().iter().filter(|srv| srv.is_null()) {
-            check_null(zone, srv.record, findings);
+            let owner = zone.zone.record(srv.record).owner;
+            let first = || zone.zone.rrset(owner, RType::SRV).iter().find(|id| !is_null(id)).copied();
+            let other = *offering.entry(owner).or_insert_with(first);
+            check_null(zone, srv.record, other, findings);
         }
     }
 }
 
-fn check_null(zone: &ZoneView, null: RecordId, findings: &mut Findings) {
+fn check_null(zone: &ZoneView, null: RecordId, other: Option<RecordId>, findings: &mut Findings) {
     let entry = zone.zone.entry(null);
     let Some(target) = entry.field(TARGET) else { return };
-    let rrset = zone.zone.rrset(zone.zone.record(null).owner, RType::SRV);
-    let is_null = |&id: &RecordId| zone.zone.record(id).target() == Some(NameId::ROOT);
-    if let Some(other) = rrset.iter().copied().find(|id| !is_null(id)) {
+    if let Some(other) = other {
         let message = "the target `.` says the service is not offered, but another record offers it";
         let mut finding = Diagnostic::new(&META, target, message).here("not offered");
         if let Some(at) = zone.zone.entry(other).field(TARGET) {

@@ -28,7 +28,9 @@ pub(super) struct Odd {
     service: String,
     port: u16,
     usual: u16,
-    others: Vec<Place>,
+    /// The first of those that have the usual port, and in how many zones they are.
+    other: Place,
+    others: usize,
 }
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
@@ -48,11 +50,12 @@ pub(super) fn odd_ones(view: &View) -> Vec<Odd> {
         let others: Vec<_> = ports.iter().filter(|&(&port, _)| port != usual).collect();
         let [(&port, places)] = others[..] else { continue };
         // The odd zone may have the usual port beside its own.
-        let others: Vec<Place> = agreeing.iter().copied().filter(|other| other.0 != places[0].0).collect();
-        if zones_of(&others) < QUORUM || zones_of(places) != 1 {
+        let agreeing: Vec<Place> = agreeing.iter().copied().filter(|other| other.0 != places[0].0).collect();
+        let (others, Some(&other)) = (zones_of(&agreeing), agreeing.first()) else { continue };
+        if others < QUORUM || zones_of(places) != 1 {
             continue;
         }
-        let odd = |&place: &Place| Odd { place, service: service.clone(), port, usual, others: others.clone() };
+        let odd = |&place: &Place| Odd { place, service: service.clone(), port, usual, other, others };
         found.extend(places.iter().map(odd));
     }
     found.sort_by_key(|odd| odd.place);
@@ -83,24 +86,22 @@ fn zones_of(places: &[Place]) -> usize {
 }
 
 fn report(view: &View, findings: &mut Findings, odd: &Odd) {
-    let Odd { place: (zone, srv), service, port, usual, others } = odd;
+    let Odd { place: (zone, srv), service, port, usual, other, others: count } = odd;
     let zone = &view.zones[*zone];
     let srv = &zone.srvs()[*srv];
     let Some(at) = zone.zone.entry(srv.record).field(PORT) else { return };
     let slip = slip(usual.to_string().as_bytes(), port.to_string().as_bytes());
     let swapped = matches!(slip, Some(Slip::Transposed(_)));
-    let count = zones_of(others);
     let how = if swapped { ", two digits swapped" } else { "" };
-    let all = if count == 2 { "both".to_owned() } else { format!("all {count}") };
+    let all = if *count == 2 { "both".to_owned() } else { format!("all {count}") };
     let message = format!("port {port} of `{service}` is {usual} in {all} other zones{how}");
     let mut finding = Diagnostic::new(&META, at, message);
     finding.severity = if swapped { Severity::Warning } else { Severity::Info };
     if let Some(slip) = slip {
         finding = finding.here(slip.pointed_at(&usual.to_string(), &port.to_string()));
     }
-    let (other_zone, other) = others[0];
-    let other_zone = &view.zones[other_zone];
-    if let Some(at) = other_zone.zone.entry(other_zone.srvs()[other].record).field(PORT) {
+    let other_zone = &view.zones[other.0];
+    if let Some(at) = other_zone.zone.entry(other_zone.srvs()[other.1].record).field(PORT) {
         finding = finding.label(at, "one of the others");
     }
     findings.add(finding.help("check which one the server listens on").subject(zone.subject(srv.record)));

@@ -4,7 +4,7 @@ use super::srv::{TARGET, service_text};
 use super::{Findings, View, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "srv-target-count-unexpected",
@@ -16,16 +16,21 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_all_read()) {
+        let mut first_of: NumberMap<NameId, Option<RecordId>> = NumberMap::default();
         for srv in zone.srvs() {
             let Some((rule, allowed)) = srv.rule.and_then(|rule| Some((rule, rule.targets.as_ref()?))) else {
                 continue;
             };
             let is_target = |id: &RecordId| zone.zone.record(*id).target() != Some(NameId::ROOT);
-            let rrset = zone.zone.rrset(zone.zone.record(srv.record).owner, RType::SRV);
-            let targets: Vec<RecordId> = rrset.iter().copied().filter(is_target).collect();
-            let count = u16::try_from(targets.len()).unwrap_or(u16::MAX);
+            let owner = zone.zone.record(srv.record).owner;
+            let targets = || zone.zone.rrset(owner, RType::SRV).iter().copied().filter(is_target);
             // One finding for each owner, at its first record.
-            if targets.first() != Some(&srv.record) || allowed.value.contains(count) {
+            if *first_of.entry(owner).or_insert_with(|| targets().next()) != Some(srv.record) {
+                continue;
+            }
+            let targets: Vec<RecordId> = targets().collect();
+            let count = u16::try_from(targets.len()).unwrap_or(u16::MAX);
+            if allowed.value.contains(count) {
                 continue;
             }
             let Some(severity) = severity_by(rule, &META) else { continue };

@@ -1,6 +1,8 @@
 //! One host offered twice for the same thing.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use super::record_duplicate::may_share_target;
 use super::{Findings, View, ZoneView};
@@ -36,10 +38,17 @@ fn compare(zone: &ZoneView, all: &[RecordId], findings: &mut Findings) {
         let (record, entry) = (zone.zone.record(id), zone.zone.entry(id));
         let Some(target) = record.target().filter(|&target| target != NameId::ROOT) else { continue };
         let port = if record.rtype == RType::SRV { entry.number(PORT) } else { None };
-        let first = *seen.entry((target, port)).or_insert(id);
-        let is_other = || zone.zone.canonical_data(first) != zone.zone.canonical_data(id);
-        let place = |id| zone.zone.entry(id).field(target_field(record.rtype)?);
-        if let (true, Some(here), Some(there)) = (first != id && is_other(), place(id), place(first)) {
+        let here = target_field(record.rtype).and_then(|field| entry.field(field));
+        let (first, there, data) = match seen.entry((target, port)) {
+            Vacant(vacant) => {
+                vacant.insert((id, here, OnceCell::new()));
+                continue;
+            }
+            Occupied(known) => known.into_mut(),
+        };
+        let data: &OnceCell<Option<Vec<u8>>> = data;
+        let is_other = || *data.get_or_init(|| zone.zone.canonical_data(*first)) != zone.zone.canonical_data(id);
+        if let (Some(here), Some(there), true) = (here, *there, is_other()) {
             let (rtype, owner) = (record.rtype.mnemonic(), zone.zone.name_text(record.owner));
             let message = format!("another {rtype} of `{owner}` points at `{}` too", zone.zone.name_text(target));
             let finding = Diagnostic::new(&META, here, message).label(there, "the first");

@@ -4,7 +4,7 @@ use super::{Findings, View, ZoneView, listed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
-use crate::zone::{NameId, RecordId};
+use crate::zone::{NameId, NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-without-address",
@@ -25,13 +25,15 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         } else {
             &[RType::MX, RType::SRV]
         };
+        let mut kinds: NumberMap<NameId, String> = NumberMap::default();
         for (id, record) in types.iter().flat_map(|&rtype| zone.zone.of_type(rtype)) {
             let Some(target) = record.target().filter(|&target| lacks(target)) else { continue };
             if is_without_address(zone, id, target) {
                 // A zone in which nothing has an address is a part of one, or not finished; glue is its own.
                 let is_part = zone.zone.is_unaddressed() && zone.zone.cut_above(target).is_none();
                 let severity = if is_part { Severity::Info } else { META.severity };
-                findings.add(finding(zone, id, target).severity(severity));
+                let has = kinds.entry(target).or_insert_with(|| owned_types(zone, target));
+                findings.add(finding(zone, id, target, has).severity(severity));
             }
         }
     }
@@ -49,22 +51,22 @@ fn is_without_address(zone: &ZoneView, id: RecordId, target: NameId) -> bool {
     }
 }
 
-fn finding(zone: &ZoneView, id: RecordId, target: NameId) -> Diagnostic {
+/// The types of records that a name owns, in words.
+fn owned_types(zone: &ZoneView, name: NameId) -> String {
+    let mut types: Vec<_> = zone.zone.records_of(name).iter().map(|&id| zone.zone.record(id).rtype).collect();
+    types.dedup();
+    let types: Vec<_> = types.into_iter().map(RType::mnemonic).collect();
+    if types.is_empty() { "there are only names below it".to_owned() } else { format!("it has {}", listed(&types)) }
+}
+
+fn finding(zone: &ZoneView, id: RecordId, target: NameId, has: &str) -> Diagnostic {
     let entry = zone.zone.entry(id);
     let rtype = zone.zone.record(id).rtype;
     let at = target_field(rtype).and_then(|field| entry.field(field)).unwrap_or_else(|| entry.rtype());
-    let owned = zone.zone.records_of(target);
-    let mut types: Vec<_> = owned.iter().map(|&id| zone.zone.record(id).rtype.mnemonic()).collect();
-    types.dedup();
     let (name, rtype) = (zone.zone.name_text(target), rtype.mnemonic());
-    let has = if types.is_empty() {
-        "there are only names below it".to_owned()
-    } else {
-        format!("it has {}", listed(&types))
-    };
     let message = format!("{rtype} points at `{name}`, which has no address: {has}");
     let mut finding = Diagnostic::new(&META, at, message);
-    if let Some(&first) = owned.first() {
+    if let Some(&first) = zone.zone.records_of(target).first() {
         finding = finding.label(zone.zone.entry(first).owner(), "no A or AAAA here");
     }
     finding.help("give the name an A or AAAA record, or point at one that has").subject(zone.subject(id))

@@ -32,8 +32,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let help = "write the owner as in `_25._tcp.mail` or `_443._tcp`";
             let mut finding = Diagnostic::new(&META, zone.zone.entry(id).owner(), message);
             // The services of other zones may lead to a name of its own (RFC 7671 section 7).
-            let is_apart =
-                zone.zone.records_of(record.owner).iter().all(|&id| zone.zone.record(id).rtype == RType::TLSA);
+            let is_apart = zone.zone.rrset(record.owner, RType::TLSA).len() == zone.zone.records_of(record.owner).len();
             if is_apart && !zone.zone.first_label(record.owner).starts_with(b"_") {
                 finding.severity = Severity::Info;
             }

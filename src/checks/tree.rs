@@ -1,5 +1,6 @@
 //! The zones of one view as one tree of names: who holds a name, and what it owns there.
 
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use super::{ZoneView, address, near};
@@ -162,9 +163,41 @@ impl<'v> Host<'v> {
 
     /// The address records that the name owns, of the family of an address.
     pub(super) fn addresses_like(self, address: IpAddr) -> impl Iterator<Item = (IpAddr, Held<'v>)> {
-        let rtype = if address.is_ipv4() { RType::A } else { RType::AAAA };
-        self.rrset(rtype).filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held)))
+        self.rrset(family(address)).filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held)))
     }
+}
+
+/// The addresses of hosts that have many, each host's read once. Of the one or two that most hosts have it is
+/// sooner asked than remembered.
+#[derive(Default)]
+pub(super) struct Addresses<'v> {
+    /// By zone, name and family.
+    of_host: HashMap<(usize, NameId, bool), Known<'v>>,
+}
+
+/// The first address of a host, and all of them.
+type Known<'v> = (Option<(IpAddr, Held<'v>)>, HashSet<IpAddr>);
+
+impl<'v> Addresses<'v> {
+    /// So many addresses are looked through each time.
+    const FEW: usize = 8;
+
+    /// The first address of a host that has addresses of the family of one, but not that one.
+    pub(super) fn other_of(&mut self, host: Host<'v>, address: IpAddr) -> Option<(IpAddr, Held<'v>)> {
+        let all = || host.addresses_like(address);
+        if host.zone.zone.rrset(host.name, family(address)).len() <= Self::FEW {
+            return all().next().filter(|_| !all().any(|(own, _)| own == address));
+        }
+        let zone = std::ptr::from_ref(host.zone.zone) as usize;
+        let known = self.of_host.entry((zone, host.name, address.is_ipv4()));
+        let (first, own) = known.or_insert_with(|| (all().next(), all().map(|(own, _)| own).collect()));
+        first.filter(|_| !own.contains(&address))
+    }
+}
+
+/// The type of the records that have an address like this.
+fn family(address: IpAddr) -> RType {
+    if address.is_ipv4() { RType::A } else { RType::AAAA }
 }
 
 impl Held<'_> {

@@ -3,7 +3,7 @@
 use super::edit::{Slip, slip};
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::{NumberMap, RRset, RecordId};
+use crate::zone::{NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "ttl-digits-swapped",
@@ -43,26 +43,36 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         }
         let mut reported = None;
         for rrset in zone.zone.rrsets() {
+            // The first record with each of the usual values, which are few.
+            let mut with_usual: Vec<(u32, Option<RecordId>)> = Vec::new();
             for &id in rrset.records {
                 let Some(&usual) = swapped.get(&zone.zone.record(id).ttl) else { continue };
                 let at = zone.zone.ttl_given_at(id);
                 if reported.replace(at) != Some(at) {
+                    let known = with_usual.iter().find(|(ttl, _)| *ttl == usual).map(|(_, first)| *first);
+                    let beside = known.unwrap_or_else(|| {
+                        let first = rrset.records.iter().copied().find(|&other| zone.zone.record(other).ttl == usual);
+                        with_usual.push((usual, first));
+                        first
+                    });
                     let in_zone = counts.get(usual).map_or(0, |seen| seen.records) * 2 > zone.zone.len();
-                    report(zone, rrset, id, usual, in_zone, findings);
+                    report(zone, (id, beside), usual, in_zone, findings);
                 }
             }
         }
     }
 }
 
-fn report(zone: &ZoneView, rrset: RRset, id: RecordId, usual: u32, in_zone: bool, findings: &mut Findings) {
+/// A record with two digits swapped, and one of its RRset that has the usual value.
+type Odd = (RecordId, Option<RecordId>);
+
+fn report(zone: &ZoneView, (id, beside): Odd, usual: u32, in_zone: bool, findings: &mut Findings) {
     let ttl = zone.zone.record(id).ttl;
     let at = zone.zone.ttl_given_at(id);
     // `1d` has no digits to swap.
     if zone.zone.bytes(at) != ttl.to_string().as_bytes() {
         return;
     }
-    let beside = rrset.records.iter().copied().find(|&other| zone.zone.record(other).ttl == usual);
     let (right, wrong) = (usual.to_string(), ttl.to_string());
     let slip = slip(right.as_bytes(), wrong.as_bytes());
     let mut finding = Diagnostic::new(&META, at, format!("TTL {ttl} is {usual} with two digits swapped"))

@@ -3,7 +3,7 @@
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::RecordId;
+use crate::zone::{NameId, NumberMap, NumberSet};
 
 pub(super) static META: Meta = Meta {
     id: "type-obsolete",
@@ -28,15 +28,16 @@ const OBSOLETE: [(RType, &str); 8] = [
 /// One finding for each type of a zone.
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let mut told: Vec<RType> = Vec::new();
+        let mut told: NumberSet<RType> = NumberSet::default();
+        let mut with_policy: NumberMap<NameId, bool> = NumberMap::default();
         for id in zone.zone.of_types(&OBSOLETE.map(|(rtype, _)| rtype)) {
             let record = zone.zone.record(id);
             let Some((rtype, help)) = OBSOLETE.iter().find(|(rtype, _)| *rtype == record.rtype) else { continue };
-            let is_alone = record.rtype == RType::SPF && !has_policy(zone, id);
-            if !is_alone && told.contains(rtype) {
+            let mut has_policy = || *with_policy.entry(record.owner).or_insert_with(|| has_policy(zone, record.owner));
+            let is_alone = record.rtype == RType::SPF && !has_policy();
+            if !told.insert(*rtype) && !is_alone {
                 continue;
             }
-            told.push(*rtype);
             let owner = zone.zone.name_text(record.owner);
             let (severity, message) = match is_alone {
                 true => (Severity::Warning, format!("the policy of `{owner}` has type SPF, and no TXT record has it")),
@@ -49,8 +50,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 /// Whether the owner of an SPF record says a policy in TXT too.
-fn has_policy(zone: &ZoneView, spf: RecordId) -> bool {
-    let texts = zone.zone.rrset(zone.zone.record(spf).owner, RType::TXT);
+fn has_policy(zone: &ZoneView, owner: NameId) -> bool {
+    let texts = zone.zone.rrset(owner, RType::TXT);
     let is_policy = |text: &[u8]| text.len() >= 6 && text[..6].eq_ignore_ascii_case(b"v=spf1");
     texts.iter().any(|&id| zone.zone.data_text(id).is_some_and(|text| is_policy(&text)))
 }

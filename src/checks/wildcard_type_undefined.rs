@@ -22,10 +22,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 let [first, rest @ ..] = zone.zone.rrset(name, rtype) else { continue };
                 let message =
                     format!("{} at the wildcard `{}` has no meaning", rtype.mnemonic(), zone.zone.name_text(name));
-                let mut finding = Diagnostic::new(&META, zone.zone.entry(*first).rtype(), message);
-                for &other in rest {
-                    finding = finding.label(zone.zone.entry(other).rtype(), "at the same name");
-                }
+                let finding = Diagnostic::new(&META, zone.zone.entry(*first).rtype(), message)
+                    .label_each(rest, |&other| (zone.zone.entry(other).rtype(), "at the same name"));
                 let help = match rtype {
                     RType::NS => "delegate each name by itself: servers refuse this, or differ in what they answer",
                     RType::DNAME => "write the DNAME at the name above: it redirects all that is below",

@@ -239,8 +239,8 @@ fn of_apex(group: &[&Card], shared: &Shared, findings: &mut Findings) {
     let Some(most) = Most::of(&sets) else { return };
     let usual = &rows[most.first];
     for ((card, row), set) in cards.iter().zip(&rows).zip(&sets).filter(|(_, set)| *set != most.value) {
-        let extra = row.iter().find(|(text, _)| !most.value.contains(text));
-        let missing = usual.iter().find(|(text, _)| !set.contains(text));
+        let extra = row.iter().find(|(text, _)| most.value.binary_search(text).is_err());
+        let missing = usual.iter().find(|(text, _)| set.binary_search(text).is_err());
         let slip = extra.zip(missing).and_then(|((wrong, _), (right, _))| typed(right, wrong));
         if slip.is_none() && (shared.slips_only || !most.is_custom()) {
             continue;

@@ -172,7 +172,7 @@ pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>, opened: &Opened) {
         }
         kept.push(finding);
     }
-    *findings = kept;
+    *findings = kept.into_iter().map(Diagnostic::with_few_places).collect();
 }
 
 fn refusal(path: &str, error: &ReadError) -> Refusal {
