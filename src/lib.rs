@@ -19,6 +19,7 @@
 //! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
 //! | `fnv` | a hash that does not change | nothing else |
+//! | `spelling` | which known word was meant | nothing else |
 //! | `parallel` | work on all cores | nothing else |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
 //!
@@ -40,5 +41,6 @@ pub mod project;
 pub mod report;
 pub mod ruleset;
 pub mod source;
+mod spelling;
 pub mod syntax;
 pub mod zone;

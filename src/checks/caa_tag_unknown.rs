@@ -2,6 +2,7 @@
 
 use super::{Findings, View, typed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::spelling::distance_within;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 
@@ -34,9 +35,9 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 true => (Severity::Error, "and it is critical, so nobody may issue a certificate"),
                 false => (Severity::Warning, "and is ignored"),
             };
-            let near = TAGS.into_iter().filter(|known| strsim::damerau_levenshtein(known, &tag) <= 2);
-            let help = match near.min_by_key(|known| strsim::damerau_levenshtein(known, &tag)) {
-                Some(known) => format!("did you mean `{known}`?"),
+            let near = TAGS.into_iter().filter_map(|known| Some((distance_within(known, &tag, 2)?, known)));
+            let help = match near.min_by_key(|(distance, _)| *distance) {
+                Some((_, known)) => format!("did you mean `{known}`?"),
                 None => format!("the tags there are: {}", TAGS.join(", ")),
             };
             let finding = Diagnostic::new(&META, at, format!("`{tag}` is no property of CAA, {effect}"));

@@ -1,5 +1,7 @@
 //! Services that are offered, for the checks of what has to stand beside them and what must not.
 
+use std::collections::HashSet;
+
 use super::srv::Srv;
 use super::{View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -8,7 +10,7 @@ use crate::ruleset::{Companion, Service, Setting, Stated};
 /// The services with companions that a zone offers for itself, each with its first record. What belongs to names further
 /// down is not known by names relative to the zone.
 pub(super) fn offered<'v>(zone: &'v ZoneView<'v>) -> Vec<(&'v Srv<'v>, &'v Service)> {
-    let mut offered: Vec<(&Srv, &Service)> = Vec::new();
+    let (mut offered, mut met) = (Vec::new(), HashSet::new());
     for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
         let has_companions = |rule: &&Service| !rule.with.is_empty() || !rule.without.is_empty();
         let Some(rule) = srv.rule.filter(has_companions) else { continue };
@@ -16,7 +18,8 @@ pub(super) fn offered<'v>(zone: &'v ZoneView<'v>) -> Vec<(&'v Srv<'v>, &'v Servi
             let owner = zone.zone.record(srv.record).owner;
             zone.zone.labels_below_apex(owner).is_some_and(|labels| rule.pattern.is_whole(&labels))
         };
-        if !offered.iter().any(|(_, known)| std::ptr::eq(*known, rule)) && is_beside_others() {
+        if !met.contains(&rule.id) && is_beside_others() {
+            met.insert(rule.id);
             offered.push((srv, rule));
         }
     }

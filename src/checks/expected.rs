@@ -1,6 +1,9 @@
 //! Records that rules speak of by name and type.
 
-use super::ZoneView;
+use std::collections::HashMap;
+
+use super::{Findings, ZoneView};
+use crate::diagnostic::{Diagnostic, Subject};
 use crate::ruleset::OwnerPattern;
 use crate::source::Span;
 use crate::syntax::rdata::RType;
@@ -27,8 +30,22 @@ pub(super) fn standing(zone: &ZoneView, pattern: &OwnerPattern, types: &[String]
         let owner = zone.zone.find(&pattern.to_string());
         return owner.map(|owner| of_types(zone, owner, types)).unwrap_or_default();
     }
-    let fits = |name: &NameId| zone.zone.labels_below_apex(*name).is_some_and(|labels| pattern.is_whole(&labels));
-    zone.zone.names().filter(fits).flat_map(|owner| of_types(zone, owner, types)).collect()
+    let owners = zone.standing.get_or_init(|| owners_by_pattern(zone)).get(pattern.as_str());
+    owners.into_iter().flatten().flat_map(|&owner| of_types(zone, owner, types)).collect()
+}
+
+/// The names in a zone that a pattern of a rule stands for, by pattern.
+pub(super) type Standing<'v> = HashMap<&'v str, Vec<NameId>>;
+
+fn owners_by_pattern<'v>(zone: &ZoneView<'v>) -> Standing<'v> {
+    let mut standing = Standing::new();
+    for name in zone.zone.names() {
+        let Some(labels) = zone.zone.labels_below_apex(name) else { continue };
+        for pattern in zone.rules.wild_owners_like(&labels) {
+            standing.entry(pattern.as_str()).or_default().push(name);
+        }
+    }
+    standing
 }
 
 /// Whether names that a pattern stands for would be this zone's: what they hang on, the labels after
@@ -71,5 +88,45 @@ pub(super) fn one_of(types: &[String]) -> String {
         [only] => only.clone(),
         [front @ .., last] => format!("{} or {last}", front.join(", ")),
         [] => String::new(),
+    }
+}
+
+/// So many of what rules require and a zone lacks are named.
+const NAMED: usize = 100;
+
+/// What rules require and one zone lacks: rules of thousands of records, and as many zones that have none of them,
+/// would make millions of findings.
+pub(super) struct MissingList<'v> {
+    zone: &'v ZoneView<'v>,
+    /// What is missing, in the plural.
+    what: &'static str,
+    named: usize,
+}
+
+impl<'v> MissingList<'v> {
+    pub(super) fn of(zone: &'v ZoneView<'v>, what: &'static str) -> MissingList<'v> {
+        MissingList { zone, what, named: 0 }
+    }
+
+    /// Whether no more are named.
+    pub(super) fn is_full(&self) -> bool {
+        self.named > NAMED
+    }
+
+    pub(super) fn add(&mut self, mut finding: Diagnostic, findings: &mut Findings) {
+        if self.is_full() {
+            return;
+        }
+        self.named += 1;
+        if self.is_full() {
+            let (apex, what) = (self.zone.zone.apex_text(), self.what);
+            let message = format!("`{apex}` lacks more than {NAMED} {what} that rules require: no more are named");
+            let subject = Subject { zone: Some(apex.into()), owner: None, rtype: None };
+            let help = "add those that are named, or say with `in` which zones the rules are for";
+            let (meta, severity) = (finding.meta, finding.severity);
+            finding = Diagnostic::new(meta, place_of_missing(self.zone), message).help(help).subject(subject);
+            finding.severity = severity;
+        }
+        findings.add(finding);
     }
 }

@@ -20,6 +20,7 @@ mod pointer;
 mod port;
 mod providers;
 mod reverse;
+mod rule_uses;
 mod run;
 mod settings;
 pub(crate) mod srv;
@@ -42,6 +43,7 @@ use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{Entry, Record, RecordId, Zone};
 use across::Across;
+use expected::Standing;
 use per_number::PerNumber;
 use placement::{Domains, Numbered, Placement};
 use pointer::Pointers;
@@ -318,6 +320,7 @@ struct ZoneView<'v> {
     placements: OnceLock<Vec<Placement>>,
     series: OnceLock<Vec<Vec<Numbered>>>,
     domains: OnceLock<Domains>,
+    standing: OnceLock<Standing<'v>>,
 }
 
 /// The records with one TTL.
@@ -343,6 +346,7 @@ impl<'v> ZoneView<'v> {
             placements: OnceLock::new(),
             series: OnceLock::new(),
             domains: OnceLock::new(),
+            standing: OnceLock::new(),
         }
     }
 

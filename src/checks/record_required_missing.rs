@@ -1,6 +1,6 @@
 //! A record that a rule requires and the zone does not have.
 
-use super::expected::{answering, full_name, one_of, place_of_missing};
+use super::expected::{MissingList, answering, full_name, one_of, place_of_missing};
 use super::{Findings, View, ZoneView, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject, Text};
 use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
@@ -17,7 +17,11 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete() && !zone.is_reverse()) {
         let apex = zone.place().zone;
+        let mut list = MissingList::of(zone, "records");
         for rule in view.rules.records_in(zone.place()).filter(|rule| rule.presence == Presence::Required) {
+            if list.is_full() {
+                break;
+            }
             let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
             let Some(records) = answering(zone, &rule.name.value, &rule.types) else { continue };
             if is_single_and_wrong(zone, rule, &records) {
@@ -26,7 +30,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             for lacking in lacking(zone, rule, &records, apex) {
                 let mut finding = missing(zone, rule, &records, lacking.as_deref()).severity(severity);
                 view.asked_by(rule.name.entry, &mut finding);
-                findings.add(finding);
+                list.add(finding, findings);
             }
         }
     }

@@ -3,13 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use super::srv::Srv;
+use super::rule_uses::Uses;
 use super::ttl_out_of_range::RulesOfTypes;
-use super::{Findings, View, ZoneView};
+use super::{Findings, View};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{About, OwnerPattern, Place, Scope, TargetPattern, Written, nearest};
+use crate::ruleset::{About, Written};
 use crate::source::Span;
-use crate::zone::RRset;
+use crate::spelling::nearest;
 
 pub(super) static META: Meta = Meta {
     id: "rule-unused",
@@ -27,20 +27,28 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         return;
     }
     let is_whole = |rule: &&Written| view.input.whole.iter().any(|folder| rule.folder.starts_with(folder.as_str()));
-    let held = OnceCell::new();
-    for rule in view.rules.written().iter().filter(is_whole) {
-        match unused(view, rule, &held) {
+    let rules: Vec<&Written> = view.rules.written().iter().filter(is_whole).collect();
+    if rules.is_empty() {
+        return;
+    }
+    let (uses, held) = (Uses::of(view, rules), OnceCell::new());
+    for (number, rule) in uses.entries.iter().enumerate() {
+        match unused(view, rule, number, &uses, &held) {
             Some(finding) => findings.add(finding),
-            None => dead_names(view, rule, findings),
+            None => dead_names(view, rule, uses.are_names_live(number), findings),
         }
     }
 }
 
+/// Of so many names that stand for nothing it is said what may have been meant.
+const MEANINGS: usize = 20;
+
 /// Names that stand for nothing in an entry that is for something.
-fn dead_names(view: &View, rule: &Written, findings: &mut Findings) {
-    for name in rule.names.iter().filter(|name| !is_live(view, &rule.about, &name.scope)) {
+fn dead_names(view: &View, rule: &Written, live: &[bool], findings: &mut Findings) {
+    let dead = rule.names.iter().zip(live).filter(|(_, is_live)| !**is_live);
+    for (number, (name, _)) in dead.enumerate() {
         let zones = view.zones.iter().map(|zone| zone.place().zone);
-        let help = match nearest(&name.text, zones) {
+        let help = match (number < MEANINGS).then(|| nearest(&name.text, zones)).flatten() {
             Some(zone) => format!("did you mean `{zone}`?"),
             None => "correct it, or take it out of the list".to_owned(),
         };
@@ -49,50 +57,36 @@ fn dead_names(view: &View, rule: &Written, findings: &mut Findings) {
     }
 }
 
-/// Whether there is a place that an entry with such a scope is for.
-fn is_live(view: &View, about: &About, scope: &Scope) -> bool {
-    match about {
-        About::Files => holds_for_any_file(view, scope),
-        _ => view.zones.iter().any(|zone| scope.holds(zone.place())),
-    }
-}
-
 /// What is to be said of an entry that applies to nothing.
-fn unused(view: &View, rule: &Written, held: &OnceCell<BTreeSet<Span>>) -> Option<Diagnostic> {
+fn unused(
+    view: &View,
+    rule: &Written,
+    number: usize,
+    uses: &Uses,
+    held: &OnceCell<BTreeSet<Span>>,
+) -> Option<Diagnostic> {
     let say = |message: String| Some(Diagnostic::new(&META, rule.span, message).help(HELP));
-    if !is_live(view, &rule.about, &rule.scope) {
+    if !uses.is_live(number) {
         let what = if matches!(rule.about, About::Files) { "file" } else { "zone" };
         return say(format!("no {what} that was read is one this entry is for"));
     }
-    let mut zones = view.zones.iter().filter(|zone| rule.scope.holds(zone.place()));
+    let is_used = uses.used[number];
     match &rule.about {
         About::Files | About::Zones => None,
-        About::Service(service) => {
-            let is_used = |srv: &Srv| srv.rule.is_some_and(|rule| rule.pattern == *service);
-            let is_used = zones.any(|zone| zone.srvs().iter().any(is_used));
-            if is_used { None } else { say(format!("no SRV record is held against this entry for `{service}`")) }
-        }
-        About::Provider(targets) => {
-            let is_used = zones.any(|zone| zone.srvs().iter().any(|srv| points_at(zone, srv, targets)));
-            if is_used { None } else { say("no SRV record points at this provider".to_owned()) }
-        }
-        About::Ttl { types, owner, is_off } => {
-            let first = zones.find_map(|zone| Some((zone, first_rrset(zone, types, owner.as_ref())?)));
-            let Some((zone, rrset)) = first else {
+        About::Service(_) | About::Provider(_) if is_used => None,
+        About::Service(service) => say(format!("no SRV record is held against this entry for `{service}`")),
+        About::Provider(_) => say("no SRV record points at this provider".to_owned()),
+        About::Ttl { is_off, .. } => {
+            let Some((zone, record)) = uses.first[number] else {
                 return say("no record has the type and owner this entry is for".to_owned());
             };
             if *is_off || held.get_or_init(|| held_ranges(view)).contains(&rule.span) {
                 return None;
             }
             let finding = say("other entries decide for every record this entry is for".to_owned())?;
-            Some(finding.label(zone.zone.entry(rrset.records[0]).owner(), "one of those records"))
+            Some(finding.label(zone.zone.entry(record).owner(), "one of those records"))
         }
     }
-}
-
-fn points_at(zone: &ZoneView, srv: &Srv, targets: &[TargetPattern]) -> bool {
-    let target = zone.zone.name_text(srv.target);
-    !zone.zone.is_in_zone(srv.target) && targets.iter().any(|pattern| pattern.matches(&target, zone.place().zone))
 }
 
 /// The ranges that some record is held against.
@@ -105,30 +99,4 @@ fn held_ranges(view: &View) -> BTreeSet<Span> {
         }
     }
     ranges
-}
-
-fn first_rrset<'v>(zone: &ZoneView<'v>, types: &[String], owner: Option<&OwnerPattern>) -> Option<RRset<'v>> {
-    zone.zone.rrsets().find(|rrset| {
-        let is_type = types.is_empty() || types.iter().any(|mnemonic| *mnemonic == rrset.rtype.mnemonic());
-        let is_owner = |pattern: &OwnerPattern| {
-            zone.zone.labels_below_apex(rrset.owner).is_some_and(|labels| pattern.matches(&labels))
-        };
-        is_type && owner.is_none_or(is_owner)
-    })
-}
-
-/// Whether what is said of checks has a file to be said of: also one that only is included, or that
-/// was read in vain.
-fn holds_for_any_file(view: &View, scope: &Scope) -> bool {
-    let in_a_zone = view.zones.iter().any(|zone| {
-        zone.zone.files().any(|source| {
-            let file = (view.input.path_of)(source);
-            scope.holds(Place { file: file.as_deref(), ..zone.place() })
-        })
-    });
-    let by_itself = |source| {
-        let file = (view.input.path_of)(source);
-        scope.holds(Place { zone: "", file: file.as_deref() })
-    };
-    in_a_zone || view.input.files.iter().copied().any(by_itself)
 }

@@ -1,8 +1,11 @@
 //! A service that a rule requires and the zone does not have.
 
+use super::expected::MissingList;
 use super::{Findings, View, ZoneView, severity_by, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::ruleset::Service;
+use crate::syntax::rdata::RType;
+use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "srv-required-missing",
@@ -17,7 +20,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         return;
     }
     for zone in view.zones.iter().filter(|zone| zone.zone.is_complete() && !zone.is_reverse()) {
+        let mut list = MissingList::of(zone, "services");
         for rule in view.rules.services_in(zone.place()) {
+            if list.is_full() {
+                break;
+            }
             let Some(presence) = rule.required() else { continue };
             let Some(severity) = severity_by(rule, &META).filter(|_| !is_offered(zone, rule)) else { continue };
             let at = zone.zone.soa().map_or_else(|| top_of(zone.zone), |soa| zone.zone.entry(soa).owner());
@@ -36,12 +43,18 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
                 rule.target.iter().flat_map(|target| &target.value).map(|name| name.in_zone(zone.place().zone));
             let host = targets.into_iter().find(|name| !name.contains('*')).unwrap_or_else(|| "HOST".to_owned());
             let finding = finding.help(format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern));
-            findings.add(finding.label(presence.span, "required here").subject(subject));
+            list.add(finding.label(presence.span, "required here").subject(subject), findings);
         }
     }
 }
 
 fn is_offered(zone: &ZoneView, rule: &Service) -> bool {
+    if rule.pattern.is_name() {
+        let owner = zone.zone.find(rule.pattern.as_str());
+        let records = owner.map_or(&[][..], |owner| zone.zone.rrset(owner, RType::SRV));
+        let srv = |record: &RecordId| zone.srvs().binary_search_by_key(record, |srv| srv.record).ok();
+        return records.iter().filter_map(srv).any(|at| !zone.srvs()[at].is_null());
+    }
     zone.srvs().iter().any(|srv| {
         let is_owner =
             |labels: Vec<&[u8]>| labels.len() == rule.pattern.labels().count() && rule.pattern.matches(&labels);

@@ -1,5 +1,7 @@
 //! A TTL outside the range that a rule gives for its type, owner or service.
 
+use std::collections::HashMap;
+
 use super::per_number::PerNumber;
 use super::{Findings, View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -19,7 +21,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
     for zone in view.zones {
-        let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), Vec::new());
+        let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), BrokenRanges::default());
         let (fine, mut fine_of) = (view.rules.fine_ttls(), PerNumber::new());
         let outside = zone.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
         // Both lists are in the order of the records. Of an SRV that cannot be read field by field only its
@@ -44,7 +46,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             let rrset = RRset { owner, rtype, records: zone.zone.rrset(owner, rtype) };
             hold(view, zone, rrset, rules.of_type(rtype).held(zone, rrset), &mut broken);
         }
-        for broken in broken {
+        for broken in broken.all {
             findings.add(broken.finding(view, zone));
         }
     }
@@ -112,27 +114,36 @@ struct Broken<'v> {
     rrsets: usize,
 }
 
+/// The ranges that are broken, in the order they were met.
+#[derive(Default)]
+struct BrokenRanges<'v> {
+    all: Vec<Broken<'v>>,
+    /// Where in the list the advice of a pack is, by its place, the type, and whether the TTL is below it.
+    advised: HashMap<(Span, RType, bool), usize>,
+}
+
 /// Holds the records of an RRset against their rules. A `$TTL` is one mistake, however many
 /// records take it over, and the advice of a pack is given once for each type.
-fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: &mut Vec<Broken<'v>>) {
+fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: &mut BrokenRanges<'v>) {
     for &record in rrset.records {
         let ttl = zone.zone.record(record).ttl;
         // Beyond what the protocol can carry is a check of its own.
         let Some((severity, range)) = held.broken_by(ttl).filter(|_| ttl <= i32::MAX as u32) else { continue };
-        let advice = view.rules.is_builtin(range.span);
-        let is_advised = |known: &Broken| {
-            let known_type = zone.zone.record(known.record).rtype;
-            advice && known_type == rrset.rtype && (known.ttl < range.value.min.0) == (ttl < range.value.min.0)
-        };
-        let mut same_rule = broken.iter_mut().filter(|known| known.range.span == range.span);
-        if let Some(known) = same_rule.find(|known| is_advised(known)) {
-            known.rrsets += 1;
+        let advice = (range.span, rrset.rtype, ttl < range.value.min.0);
+        let is_advice = view.rules.is_builtin(range.span);
+        if let Some(&known) = broken.advised.get(&advice).filter(|_| is_advice) {
+            broken.all[known].rrsets += 1;
             return;
         }
         let at = zone.zone.ttl_given_at(record);
-        match broken.iter_mut().rev().take(16).find(|known| known.at == at && known.range.span == range.span) {
+        match broken.all.iter_mut().rev().take(16).find(|known| known.at == at && known.range.span == range.span) {
             Some(known) => known.rrsets += 1,
-            None => broken.push(Broken { record, ttl, at, severity, range, rrsets: 1 }),
+            None => {
+                if is_advice {
+                    broken.advised.insert(advice, broken.all.len());
+                }
+                broken.all.push(Broken { record, ttl, at, severity, range, rrsets: 1 });
+            }
         }
         return;
     }

@@ -11,7 +11,8 @@ use crate::diagnostic::Severity;
 use crate::limits::{Change, LIMIT_REACHED, Limits};
 use crate::project;
 use crate::report::Format;
-use crate::ruleset::{self, FileGlob, Setting};
+use crate::ruleset::{FileGlob, Setting};
+use crate::spelling;
 use crate::syntax::rdata::name;
 
 /// Lint DNS zone files, offline.
@@ -290,7 +291,7 @@ fn check_id(text: &str) -> Result<String, String> {
     if kinds.iter().any(|meta| meta.id == text) {
         return Ok(text.to_owned());
     }
-    let meant = ruleset::nearest(text, kinds.iter().map(|meta| meta.id));
+    let meant = spelling::nearest(text, kinds.iter().map(|meta| meta.id));
     let meant = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
     Err(format!("there is no check `{text}`{meant}"))
 }

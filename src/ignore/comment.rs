@@ -7,8 +7,8 @@ use memchr::{memchr, memmem};
 use super::IGNORE_INVALID;
 use crate::diagnostic::Diagnostic;
 use crate::findings::Findings;
-use crate::ruleset::nearest;
 use crate::source::{SourceId, Sources, Span};
+use crate::spelling::nearest;
 use crate::syntax::lexer::Lexer;
 
 /// What a comment asks for.

@@ -11,8 +11,8 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings::Findings;
 use crate::limits::{LIMIT_REACHED, Limits};
-use crate::ruleset::nearest;
 use crate::source::{SourceId, Sources, Span};
+use crate::spelling::nearest;
 use comment::Verb;
 
 /// A comment silences nothing.

@@ -3,6 +3,8 @@
 //! Administrators name files after zones in a handful of ways; where a name may mean
 //! something else it says nothing, for a wrong origin makes every name wrong.
 
+use crate::spelling::distance_within;
+
 /// Prefixes that say "what follows is the zone".
 const PREFIXES: [&str; 5] = ["db.", "master.", "fwd.", "zone.", "pri."];
 /// Suffixes of zone files.
@@ -79,7 +81,7 @@ pub(super) fn nearly(name: &str, apex: &str) -> Option<String> {
     let bare = |name: &str| name.replace('-', "");
     // Nearly all files are named after their zones, and to measure how far two names are apart takes long.
     let is_near =
-        |zone: &String| *zone != apex && strsim::damerau_levenshtein(zone, &apex) == 1 && bare(zone) != bare(&apex);
+        |zone: &String| *zone != apex && distance_within(zone, &apex, 1) == Some(1) && bare(zone) != bare(&apex);
     from_file_name(name).filter(is_near)
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::file::CheckEntry;
 use super::scope::{Place, Scope};
+use super::scopes::Scopes;
 use super::service::Origin;
 use super::set::{RuleSet, Stated};
 use super::value::Setting;
@@ -15,6 +16,8 @@ pub(super) struct CheckSettings {
     pub(super) everywhere: Said,
     /// `overrides`, the higher after the lower.
     pub(super) narrow: Vec<(Scope, Said)>,
+    /// Those of `narrow`, when all are known.
+    pub(super) scopes: Scopes,
     /// Flags of the command line.
     forced: HashMap<String, Setting>,
 }
@@ -111,8 +114,9 @@ impl RuleSet {
     }
 
     fn said<'a, T>(&'a self, place: Place, of: impl Fn(&'a Said) -> Option<&'a T>) -> Option<&'a T> {
-        let narrow = self.checks.narrow.iter().rev().filter(|(scope, _)| scope.holds(place));
-        narrow.map(|(_, said)| said).find_map(&of).or_else(|| of(&self.checks.everywhere))
+        let holding = self.checks.scopes.holding(place).into_iter().rev();
+        let narrow = holding.map(|number| &self.checks.narrow[number as usize].1);
+        narrow.into_iter().find_map(&of).or_else(|| of(&self.checks.everywhere))
     }
 }
 

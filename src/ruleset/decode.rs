@@ -12,13 +12,16 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Sources};
+use crate::spelling::nearest;
 
 use super::file::{Extent, RuleFile, Spanned};
 use super::invalid;
-use super::pattern::nearest;
 use super::schema::{self, Page, Shape};
 use super::value::Words;
 use super::yaml::{self, Kind, Node};
+
+/// So many mistakes of one file are listed: who writes rules mends them a few at a time.
+const MAX_MISTAKES: usize = 100;
 
 /// What the rest of the program knows that a rule file can name.
 #[derive(Clone, Copy)]
@@ -71,8 +74,7 @@ fn decode<'a>(bytes: &'a [u8], source: SourceId, known: &'a Vocabulary<'a>) -> (
         decoder.found.push(diagnostic);
     }
     let file = root.filter(|node| !node.is_null()).map(|node| decoder.file(&node)).unwrap_or_default();
-    decoder.found.sort_by_key(|d| d.primary.span.start);
-    (file, decoder.found)
+    (file, decoder.listed())
 }
 
 struct Decoder<'a> {
@@ -120,6 +122,19 @@ impl<'a> Decoder<'a> {
 
     fn diagnostic(&self, at: Extent, message: impl AsRef<str>) -> Diagnostic {
         invalid(at.in_source(self.source), message.as_ref())
+    }
+
+    /// The mistakes in the order they stand in, with the number of those that are too many to list.
+    fn listed(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by_key(|finding| finding.primary.span.start);
+        if let Some(next) = self.found.get(MAX_MISTAKES) {
+            let more = self.found.len() - MAX_MISTAKES;
+            let message = format!("the rule file has {more} more mistakes: the first {MAX_MISTAKES} are listed");
+            let rest = invalid(next.primary.span, &message).help("correct those that are listed first");
+            self.found.truncate(MAX_MISTAKES);
+            self.found.push(rest);
+        }
+        self.found
     }
 
     fn report(&mut self, at: Extent, message: impl AsRef<str>) {

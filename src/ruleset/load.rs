@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
+use crate::spelling::nearest;
 
 use super::decode::Vocabulary;
 use super::file::RuleFile;
 use super::invalid;
 use super::pack::Pack;
-use super::pattern::nearest;
 use super::set::{Layer, RuleSet};
 
 /// So many bytes of rules are not written by hand; a path that leads to more is a mistake.

@@ -14,7 +14,8 @@
 //! | `file` | the shape of a rule file |
 //! | `load` | which files make up a set |
 //! | `service` | how a rule of one file changes a rule of the file below |
-//! | `scope` | which zones and files an entry is about |
+//! | `scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
+//! | `literals` | which of many patterns may match a text |
 //! | `set`, `ttl`, `record`, `check` | the questions |
 //! | `reading` | which files are read, and as which zones |
 //! | `written` | what people wrote themselves |
@@ -27,6 +28,7 @@ use crate::source::{Span, same_length_printable};
 mod check;
 mod decode;
 mod file;
+mod literals;
 mod load;
 mod look;
 mod pack;
@@ -36,6 +38,7 @@ mod record;
 mod registry;
 mod schema;
 mod scope;
+mod scopes;
 mod service;
 mod set;
 mod ttl;
@@ -48,14 +51,16 @@ pub use file::{
     CheckEntry, Companion, Extent, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule,
     Spanned, TtlEntry,
 };
+pub(crate) use literals::{Literals, Pieces};
 pub use load::{MAX_RULE_FILE, NotExtended, ReadFile};
 pub use look::is_rule_file;
 pub use pack::Pack;
-pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern, nearest};
+pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
 pub use reading::{Given, Reading, ReadingKeys, ZoneEntry};
 pub use record::{Data, ExpectedRecord};
 pub use registry::{is_registered, registered_ports};
 pub use scope::{FileGlob, Place, Scope};
+pub use scopes::{Scopes, is_held};
 pub use service::{Service, ServiceId};
 pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
 pub use ttl::{Held, TtlRule, TtlRules};

@@ -3,11 +3,18 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::literals::Pieces;
 use super::value::{PROTOCOL_LABELS, serde_as_text};
+use crate::spelling::nearest;
 
 /// Whether `*` globs match a text; letters of either case are the same.
 fn glob(pattern: &[u8], text: &[u8]) -> bool {
     wild(pattern, text, |byte| *byte == b'*', u8::eq_ignore_ascii_case)
+}
+
+/// What a text holds beside `*`.
+pub(super) fn between_stars(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern.split('*').filter(|piece| !piece.is_empty())
 }
 
 /// Whether the label of a pattern fits another.
@@ -152,6 +159,12 @@ impl OwnerPattern {
     }
 }
 
+impl Pieces for OwnerPattern {
+    fn pieces(&self) -> Vec<&str> {
+        self.labels().flat_map(between_stars).collect()
+    }
+}
+
 impl FromStr for OwnerPattern {
     type Err = String;
 
@@ -201,7 +214,7 @@ pub(super) fn service_problem(pattern: &OwnerPattern) -> Option<(String, Option<
 }
 
 /// The name of a zone, or a pattern for many: `*` stands for any run of labels and bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NameGlob(String);
 
 impl NameGlob {
@@ -216,6 +229,21 @@ impl NameGlob {
     /// ours already stands for it.
     pub(super) fn covers(&self, other: &NameGlob) -> bool {
         glob(self.0.as_bytes(), other.0.as_bytes())
+    }
+
+    /// Whether it is the name of one zone.
+    pub(super) fn is_name(&self) -> bool {
+        !self.0.contains('*')
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl Pieces for NameGlob {
+    fn pieces(&self) -> Vec<&str> {
+        between_stars(&self.0).collect()
     }
 }
 
@@ -240,7 +268,7 @@ impl fmt::Display for NameGlob {
 serde_as_text!(NameGlob, "the name of a zone, or a pattern for names", "number", "^(\\.|[^\\s.]+(\\.[^\\s.]+)*\\.?)$");
 
 /// A target that is allowed: a name from the root, `*` for any run, `{zone}` for the zone's name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TargetPattern(String);
 
 impl TargetPattern {
@@ -253,6 +281,13 @@ impl TargetPattern {
     /// What is allowed in a zone, with the final dot: a name, or a pattern that holds `*`.
     pub fn in_zone(&self, zone: &str) -> String {
         format!("{}.", without_final_dot(&self.0.replace("{zone}", without_final_dot(zone))))
+    }
+}
+
+impl Pieces for TargetPattern {
+    fn pieces(&self) -> Vec<&str> {
+        let pieces = self.0.split("{zone}").flat_map(between_stars).map(|piece| piece.trim_end_matches('.'));
+        pieces.filter(|piece| !piece.is_empty()).collect()
     }
 }
 
@@ -285,7 +320,7 @@ serde_as_text!(
 );
 
 /// The data of a record as a rule writes it; `{zone}` stands for the zone's name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataPattern(String);
 
 impl DataPattern {
@@ -320,6 +355,14 @@ impl DataPattern {
         let text = if is_text { text.replace("\" \"", "") } else { text };
         // A quote that is meant stands behind a backslash.
         text.replace("\\\"", "\0").replace('"', "").replace('\0', "\"")
+    }
+}
+
+impl Pieces for DataPattern {
+    fn pieces(&self) -> Vec<&str> {
+        // Quotes go with the blanks between them, and a final dot may.
+        let parts = self.0.split("{zone}").flat_map(|part| part.split(['*', '"', '\\', ' ', '\0']));
+        parts.map(|part| part.trim_end_matches('.')).filter(|piece| !piece.is_empty()).collect()
     }
 }
 
@@ -367,20 +410,6 @@ fn check_labels(text: &str) -> Result<(), String> {
 
 fn without_final_dot(name: &str) -> &str {
     name.strip_suffix('.').unwrap_or(name)
-}
-
-/// The candidate a slip away from a word: at most two edits, and no more than a third of it.
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // Longer words are no slips, and the distance takes time and space by the product of lengths.
-    if word.len() > 64 {
-        return None;
-    }
-    let allowed = (word.chars().count() / 3).clamp(1, 2);
-    candidates
-        .map(|known| (strsim::damerau_levenshtein(&word.to_ascii_lowercase(), &known.to_ascii_lowercase()), known))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
 }
 
 #[cfg(test)]

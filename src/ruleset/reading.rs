@@ -1,12 +1,13 @@
 //! What rule files say of reading: which files are looked at, and which zones they are.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceId, Span};
 
 use super::file::{Extent, Spanned};
 use super::scope::{FileGlob, Place, Scope};
+use super::scopes::Scopes;
 
 /// The keys `zones`, `include`, `exclude` and `includes` of one file, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub(super) const PLACEHOLDERS: [&str; 3] = ["{stem}", "{name}", "{folder}"];
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     entries: Vec<FileEntry>,
+    /// Those of the entries, when all are known.
+    scopes: OnceLock<Scopes>,
     include: Option<Scope>,
     exclude: Vec<Scope>,
     /// Configurations that are named, absolute, each with the place that names it.
@@ -101,6 +104,7 @@ impl Reading {
         }
         // The first entry that fits counts, and the file on top is asked first.
         self.entries.splice(0..0, entries);
+        self.scopes = OnceLock::new();
         self.servers.splice(0..0, servers);
         let moved = keys.includes.iter().map(|(from, to)| (PathBuf::from(from), absolute(to)));
         self.moved.splice(0..0, moved);
@@ -130,7 +134,8 @@ impl Reading {
     /// What is said of a file.
     pub fn given(&self, path: &str) -> Option<Given<'_>> {
         let place = Place { zone: "", file: Some(path) };
-        let entry = self.entries.iter().find(|entry| entry.scope.holds_for_file(place))?;
+        let scopes = self.scopes.get_or_init(|| Scopes::of(self.entries.iter().map(|entry| &entry.scope)));
+        let entry = &self.entries[*scopes.holding(place).first()? as usize];
         Some(Given { span: entry.span, origin: entry.origin.as_deref(), view: entry.view.as_deref() })
     }
 }

@@ -1,9 +1,15 @@
 //! What is expected of records of any type.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
 use super::file::{RecordRule, Spanned};
+use super::literals::{Literals, Pieces};
 use super::pattern::{DataPattern, OwnerPattern};
 use super::scope::{Place, Scope};
-use super::service::Origin;
+use super::scopes::Scopes;
+use super::service::{Origin, Service};
 use super::set::{RuleSet, Stated};
 use super::value::{Presence, Setting};
 
@@ -29,9 +35,29 @@ pub struct ExpectedRecord {
 #[derive(Clone, Debug)]
 pub enum Data {
     /// `match`: one of these patterns.
-    Like(Stated<Vec<DataPattern>>),
+    Like(Listed),
     /// `value`: these texts, and of a required record all of them.
-    Exactly(Stated<Vec<DataPattern>>),
+    Exactly(Listed),
+}
+
+/// Patterns or texts, any of which may be those of a record.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    stated: Stated<Vec<DataPattern>>,
+    /// Worked out when data are first held against them.
+    literals: OnceLock<Literals>,
+}
+
+impl Listed {
+    fn of(stated: Stated<Vec<DataPattern>>) -> Listed {
+        Listed { stated, literals: OnceLock::new() }
+    }
+
+    /// The numbers of those that may match some data.
+    fn found_in(&self, data: &[u8]) -> Cow<'_, [u32]> {
+        let all = || (0..).zip(&self.stated.value).map(|(number, pattern)| (number, pattern.pieces()));
+        self.literals.get_or_init(|| Literals::of(all())).found_in(data)
+    }
 }
 
 impl Data {
@@ -45,25 +71,39 @@ impl Data {
 
     /// The patterns or texts.
     pub fn stated(&self) -> &Stated<Vec<DataPattern>> {
-        let (Data::Like(stated) | Data::Exactly(stated)) = self;
-        stated
+        &self.listed().stated
+    }
+
+    fn listed(&self) -> &Listed {
+        let (Data::Like(listed) | Data::Exactly(listed)) = self;
+        listed
     }
 
     /// Whether the data of a record are among them. Letters of either case are the same, but for
     /// texts that are given in full.
     pub fn allows(&self, data: &[u8], zone: &str, is_text: bool) -> bool {
-        self.stated().value.iter().any(|one| self.is(one, data, zone, is_text))
+        self.allowing(data, zone, is_text).next().is_some()
     }
 
     /// The texts among which no record has its data; of patterns one that fits is enough.
     pub fn lacking<'a>(&'a self, all: &[Vec<u8>], zone: &str, is_text: bool) -> Vec<&'a DataPattern> {
-        let has = |one: &&DataPattern| all.iter().any(|data| self.is(one, data, zone, is_text));
+        let mut allowing = all.iter().flat_map(|data| self.allowing(data, zone, is_text));
         let stated = self.stated().value.iter();
         match self {
-            Data::Exactly(_) => stated.filter(|one| !has(one)).collect(),
-            Data::Like(_) if stated.clone().any(|one| has(&one)) => Vec::new(),
+            Data::Exactly(_) => {
+                let there: HashSet<usize> = allowing.collect();
+                stated.enumerate().filter(|(number, _)| !there.contains(number)).map(|(_, one)| one).collect()
+            }
+            Data::Like(_) if allowing.next().is_some() => Vec::new(),
             Data::Like(_) => stated.collect(),
         }
+    }
+
+    /// The numbers of the patterns or texts that fit some data.
+    fn allowing(&self, data: &[u8], zone: &str, is_text: bool) -> impl Iterator<Item = usize> {
+        let all = &self.stated().value;
+        let found = self.listed().found_in(data).into_owned().into_iter().map(|number| number as usize);
+        found.filter(move |&number| self.is(&all[number], data, zone, is_text))
     }
 
     fn is(&self, one: &DataPattern, data: &[u8], zone: &str, is_text: bool) -> bool {
@@ -76,8 +116,8 @@ impl Data {
 
 impl ExpectedRecord {
     pub(super) fn new(rule: RecordRule, scope: Scope, origin: Origin) -> ExpectedRecord {
-        let like = rule.patterns.map(|patterns| Data::Like(origin.stated(patterns)));
-        let exactly = rule.value.map(|value| Data::Exactly(origin.stated(value)));
+        let like = rule.patterns.map(|patterns| Data::Like(Listed::of(origin.stated(patterns))));
+        let exactly = rule.value.map(|value| Data::Exactly(Listed::of(origin.stated(value))));
         ExpectedRecord {
             name: origin.stated(rule.name),
             types: rule.types,
@@ -88,22 +128,81 @@ impl ExpectedRecord {
             layer: origin.layer,
         }
     }
+}
 
-    fn is_about_the_same_as(&self, other: &ExpectedRecord) -> bool {
-        self.name.value == other.name.value && self.types == other.types
+/// The entries of all files, from the lowest file on.
+#[derive(Debug, Default)]
+pub(super) struct ExpectedRecords {
+    all: Vec<ExpectedRecord>,
+    scopes: Scopes,
+    /// What each is about, as a number, where a file speaks of the name and type that one below speaks of.
+    about: Option<Vec<u32>>,
+}
+
+impl ExpectedRecords {
+    pub(super) fn of(all: Vec<ExpectedRecord>) -> ExpectedRecords {
+        let mut numbers: HashMap<(&str, &[String]), (u32, u16)> = HashMap::new();
+        let mut is_laid_over = false;
+        let about: Vec<u32> = (0..)
+            .zip(&all)
+            .map(|(number, record)| {
+                let key = (record.name.value.as_str(), record.types.as_slice());
+                let (first, layer) = *numbers.entry(key).or_insert((number, record.layer));
+                is_laid_over |= layer != record.layer;
+                first
+            })
+            .collect();
+        let about = is_laid_over.then_some(about);
+        ExpectedRecords { scopes: Scopes::of(all.iter().map(|record| &record.scope)), about, all }
+    }
+}
+
+/// The patterns for the owners of records that rules speak of, each once.
+#[derive(Debug, Default)]
+pub(super) struct WildOwners {
+    patterns: Vec<OwnerPattern>,
+    literals: Literals,
+}
+
+impl WildOwners {
+    /// Those of entries of `records`, and of what services want beside them or not.
+    pub(super) fn of(records: &[ExpectedRecord], services: &[Service]) -> WildOwners {
+        let of_records = records.iter().map(|record| &record.name.value);
+        let companions = services.iter().flat_map(|service| service.with.iter().chain(&service.without));
+        let all = of_records.chain(companions.map(|companion| &companion.value.name));
+        let mut met = HashSet::new();
+        let wild = all.filter(|name| !name.is_name() && met.insert(name.as_str()));
+        let patterns: Vec<OwnerPattern> = wild.cloned().collect();
+        let literals = Literals::of((0..).zip(&patterns).map(|(number, pattern)| (number, pattern.pieces())));
+        WildOwners { patterns, literals }
     }
 }
 
 impl RuleSet {
+    /// The patterns for owners of records that stand for an owner, relative to the zone.
+    pub fn wild_owners_like(&self, owner: &[&[u8]]) -> Vec<&OwnerPattern> {
+        let WildOwners { patterns, literals } = &self.wild_owners;
+        let found = literals.found_in(&owner.join(b".".as_slice()));
+        let likely = found.iter().map(|&number| &patterns[number as usize]);
+        likely.filter(|pattern| pattern.is_whole(owner)).collect()
+    }
+
     /// All entries, from the lowest file on.
     pub fn records(&self) -> &[ExpectedRecord] {
-        &self.records
+        &self.records.all
     }
 
     /// What is expected in a zone: of entries about one name and type, those of the highest file.
     pub fn records_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a ExpectedRecord> {
-        let place = place.into();
-        let all = move || self.records.iter().filter(move |record| record.scope.holds(place));
-        all().filter(move |own| !all().any(|other| other.layer > own.layer && other.is_about_the_same_as(own)))
+        let ExpectedRecords { all, scopes, about } = &self.records;
+        let mut in_place = scopes.in_place(place.into());
+        if let Some(about) = about {
+            let layer = |number: u32| all[number as usize].layer;
+            let of = |number: u32| about[number as usize];
+            // The later are those of the higher files.
+            let highest: HashMap<u32, u16> = in_place.iter().map(|&number| (of(number), layer(number))).collect();
+            in_place.retain(|&number| highest[&of(number)] == layer(number));
+        }
+        in_place.into_iter().map(|number| &all[number as usize])
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::file::Spanned;
+use super::literals::{AnyOf, Pieces};
 use super::pattern::{NameGlob, wild};
 use super::value::serde_as_text;
 
@@ -27,8 +28,8 @@ impl<'a> From<&'a str> for Place<'a> {
 /// The zones and files an entry is about.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    zones: Vec<NameGlob>,
-    files: Vec<FileGlob>,
+    zones: AnyOf<NameGlob>,
+    files: AnyOf<FileGlob>,
     /// The folder that `files` start from; empty, or with a final `/`.
     folder: Arc<str>,
 }
@@ -37,24 +38,26 @@ impl Scope {
     pub(super) fn new(zones: &[Spanned<NameGlob>], files: &[Spanned<FileGlob>], folder: &Arc<str>) -> Scope {
         let zones = zones.iter().map(|zone| zone.value.clone()).collect();
         let files = files.iter().map(|file| file.value.clone()).collect();
-        Scope { zones, files, folder: folder.clone() }
+        Scope { zones: AnyOf::new(zones), files: AnyOf::new(files), folder: folder.clone() }
     }
 
     /// Files alone, whatever the zone.
     pub(super) fn of_files(files: Vec<FileGlob>, folder: &Arc<str>) -> Scope {
-        Scope { zones: Vec::new(), files, folder: folder.clone() }
+        Scope { zones: AnyOf::default(), files: AnyOf::new(files), folder: folder.clone() }
     }
 
     /// Whether an entry holds for a zone.
     pub fn holds(&self, place: Place) -> bool {
-        let in_zone = || self.zones.is_empty() || self.zones.iter().any(|pattern| pattern.matches(place.zone));
+        let zone = place.zone.as_bytes();
+        let in_zone = || self.zones.is_empty() || self.zones.any(zone, |pattern| pattern.matches(place.zone));
         self.holds_for_file(place) && in_zone()
     }
 
     /// Whether an entry holds for a file.
     pub fn holds_for_file(&self, place: Place) -> bool {
         let inside = || place.file.and_then(|file| file.strip_prefix(&*self.folder));
-        self.files.is_empty() || inside().is_some_and(|file| self.files.iter().any(|glob| glob.matches(file)))
+        let is_one = |file: &str| self.files.any(file.as_bytes(), |glob| glob.matches(file));
+        self.files.is_empty() || inside().is_some_and(is_one)
     }
 
     /// Whether an entry is for certain zones or files, not for all.
@@ -62,23 +65,49 @@ impl Scope {
         !self.zones.is_empty() || !self.files.is_empty()
     }
 
+    /// The zones that are named.
+    pub(super) fn zones(&self) -> &[NameGlob] {
+        self.zones.as_slice()
+    }
+
+    /// The same, if there are some and all by their names.
+    pub(super) fn zones_by_name(&self) -> Option<&[NameGlob]> {
+        let zones = self.zones();
+        (!zones.is_empty() && zones.iter().all(NameGlob::is_name)).then_some(zones)
+    }
+
+    /// The files that are named, below the folder.
+    pub(super) fn files(&self) -> &[FileGlob] {
+        self.files.as_slice()
+    }
+
+    /// A text that scopes have in common if they are the same.
+    pub(super) fn key(&self) -> String {
+        format!("{self}\n{}", self.folder)
+    }
+
     /// Whether all that another scope holds for lies in this one.
     pub(super) fn covers(&self, other: &Scope) -> bool {
         let zones = self.zones.is_empty()
             || !other.zones.is_empty()
-                && other.zones.iter().all(|zone| self.zones.iter().any(|pattern| pattern.covers(zone)));
+                && other.zones().iter().all(|zone| self.zones.any(zone.as_bytes(), |pattern| pattern.covers(zone)));
         let files = self.files.is_empty()
             || !other.files.is_empty()
                 && self.folder == other.folder
-                && other.files.iter().all(|file| self.files.iter().any(|glob| glob.covers(file)));
+                && other.files().iter().all(|file| self.covers_files(file));
         zones && files
+    }
+
+    fn covers_files(&self, narrow: &FileGlob) -> bool {
+        let path = narrow.as_path();
+        self.files.any(path.as_bytes(), |glob| glob.matches(&path))
     }
 }
 
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let zones: Vec<String> = self.zones.iter().map(NameGlob::to_string).collect();
-        let files: Vec<String> = self.files.iter().map(FileGlob::to_string).collect();
+        let zones: Vec<String> = self.zones().iter().map(NameGlob::to_string).collect();
+        let files: Vec<String> = self.files().iter().map(FileGlob::to_string).collect();
         let said = [("in", zones), ("files", files)].into_iter().filter(|(_, names)| !names.is_empty());
         let said: Vec<String> = said.map(|(key, names)| format!("{key} {}", names.join(", "))).collect();
         f.write_str(&said.join(", "))
@@ -87,7 +116,7 @@ impl fmt::Display for Scope {
 
 /// Paths below the folder of a rule file: `*` stands for anything within a name, `**` for any
 /// folders.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileGlob(String);
 
 impl FileGlob {
@@ -98,10 +127,17 @@ impl FileGlob {
         wild(&pattern, &path, |part| *part == "**", fits)
     }
 
-    /// Whether everything `other` matches is matched by this too. Its `**` read as two folders asks
-    /// for a `**` of ours; its `*` read as a name, for a star.
-    fn covers(&self, other: &FileGlob) -> bool {
-        self.matches(&other.0.replace("**", "*/*"))
+    /// A path that is matched by what matches everything this one does. Its `**` read as two folders asks for a
+    /// `**`; its `*` read as a name, for a star.
+    fn as_path(&self) -> String {
+        self.0.replace("**", "*/*")
+    }
+}
+
+impl Pieces for FileGlob {
+    fn pieces(&self) -> Vec<&str> {
+        // `**` stands for no folder as well: then the `/` beside it is not there.
+        self.0.split(['/', '*']).filter(|piece| !piece.is_empty()).collect()
     }
 }
 
@@ -176,8 +212,8 @@ mod tests {
 
     #[test]
     fn wide_globs_cover_narrow_ones() {
-        let covers =
-            |wide: &str, narrow: &str| wide.parse::<FileGlob>().unwrap().covers(&narrow.parse::<FileGlob>().unwrap());
+        let scope = |glob: &str| Scope::of_files(vec![glob.parse().unwrap()], &"/repo/".into());
+        let covers = |wide: &str, narrow: &str| scope(wide).covers(&scope(narrow));
         assert!(covers("**", "lab/**") && covers("lab/**", "lab/*.zone") && covers("lab/**", "lab/x/**"));
         assert!(!covers("lab/*", "lab/**") && !covers("lab/**", "**") && !covers("lab/*.zone", "lab/*"));
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::source::{SourceId, Span};
 
 use super::file::{Companion, MixUp, ServiceRule, Spanned};
-use super::pattern::{OwnerPattern, TargetPattern};
+use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
 use super::scope::Scope;
 use super::set::{EntryId, Stated};
 use super::value::{NumberRange, Policy, PortRange, Presence, Setting, TtlRange};
@@ -194,13 +194,57 @@ fn lay_over<T>(below: &mut Option<T>, above: Option<T>) {
 }
 
 /// The services of a set while files are laid over each other.
-///
-/// Entries of one pattern form a group, from the widest zones to the narrowest, each complete:
-/// the last one of a group that is for a zone answers for it.
 #[derive(Default)]
 pub(super) struct Layering {
-    groups: Vec<Vec<Service>>,
+    groups: Vec<Group>,
     by_pattern: HashMap<String, usize>,
+}
+
+/// Entries of one pattern, from the widest zones to the narrowest, each complete: the last one that is for a zone
+/// answers for it.
+#[derive(Default)]
+struct Group {
+    services: Vec<Service>,
+    /// How many of them are filed in what follows.
+    filed: usize,
+    /// Where those stand that are for zones by their names, by zone.
+    named: HashMap<NameGlob, Vec<usize>>,
+    /// Where the others stand.
+    others: Vec<usize>,
+}
+
+/// So few entries of one pattern are sooner compared than looked up.
+const FEW: usize = 16;
+
+impl Group {
+    /// Where those stand that may be wider or narrower than a scope: names of zones lie in what is for one of them,
+    /// and in patterns.
+    fn related(&mut self, scope: &Scope) -> Vec<usize> {
+        let Some(zones) = scope.zones_by_name().filter(|_| self.services.len() > FEW) else {
+            return (0..self.services.len()).collect();
+        };
+        for (at, service) in self.services.iter().enumerate().skip(self.filed) {
+            match service.scope.zones_by_name() {
+                Some(zones) => zones.iter().for_each(|zone| self.named.entry(zone.clone()).or_default().push(at)),
+                None => self.others.push(at),
+            }
+        }
+        self.filed = self.services.len();
+        let named = zones.iter().filter_map(|zone| self.named.get(zone)).flatten();
+        let mut related: Vec<usize> = named.chain(&self.others).copied().collect();
+        related.sort_unstable();
+        related.dedup();
+        related
+    }
+
+    fn insert(&mut self, at: usize, service: Service) {
+        if at < self.filed {
+            self.filed = 0;
+            self.named.clear();
+            self.others.clear();
+        }
+        self.services.insert(at, service);
+    }
 }
 
 impl Layering {
@@ -212,24 +256,27 @@ impl Layering {
         let pattern = rule.service.value.clone();
         let index = *self.by_pattern.entry(pattern.to_string()).or_insert_with(|| {
             // Nearly every group stays at one.
-            self.groups.push(Vec::with_capacity(1));
+            self.groups.push(Group { services: Vec::with_capacity(1), ..Group::default() });
             self.groups.len() - 1
         });
         let group = &mut self.groups[index];
-        let wider = group.iter().rposition(|other| other.scope.covers(&scope));
-        let narrower = group.iter().position(|other| scope.covers(&other.scope));
+        let related = group.related(&scope);
+        let services = &mut group.services;
+        let wider = related.iter().copied().rfind(|&at| services[at].scope.covers(&scope));
+        let narrower: Vec<usize> = related.into_iter().filter(|&at| scope.covers(&services[at].scope)).collect();
         let mut own = match wider {
-            Some(wider) => Service { scope: scope.clone(), ..group[wider].clone() },
+            Some(wider) => Service { scope: scope.clone(), ..services[wider].clone() },
             None => Service::new(pattern, scope.clone(), origin),
         };
         let mut has_own = false;
-        for other in group.iter_mut().filter(|other| scope.covers(&other.scope)) {
-            other.lay(rule.clone(), origin);
-            has_own |= other.scope.covers(&scope);
+        for &at in &narrower {
+            services[at].lay(rule.clone(), origin);
+            has_own |= services[at].scope.covers(&scope);
         }
         if !has_own {
             own.lay(rule, origin);
-            group.insert(narrower.unwrap_or(group.len()), own);
+            let at = narrower.first().copied().unwrap_or(services.len());
+            group.insert(at, own);
         }
     }
 
@@ -240,8 +287,8 @@ impl Layering {
     }
 
     pub(super) fn finish(self) -> Vec<Service> {
-        let mut services = Vec::with_capacity(self.groups.iter().map(Vec::len).sum());
-        services.extend(self.groups.into_iter().flatten());
+        let mut services = Vec::with_capacity(self.groups.iter().map(|group| group.services.len()).sum());
+        services.extend(self.groups.into_iter().flat_map(|group| group.services));
         for (number, service) in services.iter_mut().enumerate() {
             service.id = ServiceId(number as u32);
         }

@@ -10,13 +10,15 @@ use crate::syntax::word;
 
 use super::check::{CheckSettings, Said};
 use super::file::{Extent, ProviderRule, RuleFile, ServiceRule};
+use super::literals::{Literals, Pieces};
 use super::pack::Pack;
-use super::pattern::{OwnerPattern, TargetPattern};
+use super::pattern::{OwnerPattern, TargetPattern, between_stars};
 use super::reading::Reading;
-use super::record::ExpectedRecord;
+use super::record::{ExpectedRecord, ExpectedRecords, WildOwners};
 use super::scope::{Place, Scope};
+use super::scopes::{Scopes, is_held};
 use super::service::{Layering, Origin, Service};
-use super::ttl::{self, FineTtls, TtlRule};
+use super::ttl::{FineTtls, TtlEntries, TtlRule};
 use super::value::Server;
 use super::written::{self, Written};
 
@@ -90,18 +92,20 @@ impl Provider {
 pub struct RuleSet {
     servers: Vec<Server>,
     services: Vec<Service>,
+    service_scopes: Scopes,
     requires_services: bool,
     /// Indexes of services whose first label holds no glob, by that label.
     by_label: Vec<u32>,
     /// Where those of each label are in `by_label`, by how the label starts and then by all of it.
     labels: Vec<(u64, Range<usize>)>,
-    /// Indexes of the others.
-    globbed: Vec<u32>,
+    /// Indexes of the others, by pieces of their first labels.
+    globbed: Literals,
     providers: Vec<Provider>,
-    pub(super) ttl: Vec<TtlRule>,
-    pub(super) ttl_by_rank: Vec<u32>,
+    provider_targets: Literals,
+    pub(super) ttl: TtlEntries,
     pub(super) fine_ttls: FineTtls,
-    pub(super) records: Vec<ExpectedRecord>,
+    pub(super) records: ExpectedRecords,
+    pub(super) wild_owners: WildOwners,
     pub(super) checks: CheckSettings,
     pub(super) written: Vec<Written>,
     /// Which files are read, and as which zones.
@@ -135,12 +139,14 @@ impl RuleSet {
     /// What may answer for owners that start with some labels, whatever labels follow; of those that match
     /// an owner the first answers.
     pub fn services_starting<'p>(&self, labels: &[&[u8]], place: impl Into<Place<'p>>) -> Vec<&Service> {
-        let (place, first) = (place.into(), labels.first().copied().unwrap_or_default());
-        let indexes = self.with_first_label(first).iter().chain(&self.globbed);
+        let first = labels.first().copied().unwrap_or_default();
+        let (globbed, holding) = (self.globbed.found_in(first), self.service_scopes.holding(place.into()));
+        let indexes = self.with_first_label(first).iter().chain(&*globbed);
         let all = indexes.map(|&index| (index, &self.services[index as usize]));
-        let may_answer =
-            |service: &Service| service.pattern.may_match(labels.iter().copied()) && service.scope.holds(place);
-        let mut starting: Vec<_> = all.filter(|(_, service)| may_answer(service)).collect();
+        let may_answer = |(index, service): &(u32, &Service)| {
+            is_held(&service.scope, *index, &holding) && service.pattern.may_match(labels.iter().copied())
+        };
+        let mut starting: Vec<_> = all.filter(may_answer).collect();
         starting.sort_by_key(|(index, service)| Reverse((service.pattern.specificity(), service.layer, *index)));
         starting.into_iter().map(|(_, service)| service).collect()
     }
@@ -163,11 +169,11 @@ impl RuleSet {
     /// What is said of each pattern in a zone; where that differs between zones, only what is
     /// said for this one.
     pub fn services_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a Service> {
-        let place = place.into();
-        self.services.iter().enumerate().filter_map(move |(index, service)| {
-            let narrower = self.services[index + 1..].iter().take_while(|other| other.pattern == service.pattern);
-            (service.scope.holds(place) && !narrower.clone().any(|other| other.scope.holds(place))).then_some(service)
-        })
+        let in_place = self.service_scopes.in_place(place.into());
+        let in_place: Vec<&Service> = in_place.into_iter().map(|index| &self.services[index as usize]).collect();
+        // Those of one pattern stand together, the narrowest last.
+        let narrowest = in_place.chunk_by(|one, other| one.pattern == other.pattern).filter_map(|alike| alike.last());
+        narrowest.copied().collect::<Vec<_>>().into_iter()
     }
 
     /// The services that have a port as their own.
@@ -192,7 +198,9 @@ impl RuleSet {
 
     /// What offers a target, if that is a provider's name.
     pub fn provider_of(&self, target: &str, zone: &str) -> Option<&Provider> {
-        self.providers.iter().rev().find(|provider| provider.target.value.iter().any(|name| name.matches(target, zone)))
+        let likely = self.provider_targets.found_in(target.as_bytes());
+        let is_it = |provider: &&Provider| provider.target.value.iter().any(|name| name.matches(target, zone));
+        likely.iter().rev().map(|&index| &self.providers[index as usize]).find(is_it)
     }
 
     /// All providers.
@@ -346,25 +354,35 @@ impl Builder {
         let all = 0..services.len() as u32;
         let first_label = |index: &u32| services[*index as usize].pattern.first_label();
         let (globbed, mut by_label): (Vec<u32>, Vec<u32>) = all.partition(|index| first_label(index).contains('*'));
+        let globbed = globbed.iter().map(|index| (*index, between_stars(first_label(index)).collect()));
+        let globbed = Literals::of(globbed);
         by_label.sort_by_key(first_label);
         let mut labels: Vec<(u64, Range<usize>)> = Vec::new();
         for same in by_label.chunk_by(|one, other| first_label(one) == first_label(other)) {
             let from = labels.last().map_or(0, |(_, before)| before.end);
             labels.push((start_of(first_label(&same[0]).as_bytes()), from..from + same.len()));
         }
+        let targets = (0..)
+            .zip(&self.providers)
+            .flat_map(|(index, provider)| provider.target.value.iter().map(move |target| (index, target.pieces())));
+        let provider_targets = Literals::of(targets);
+        let mut checks = self.checks;
+        checks.scopes = Scopes::of(checks.narrow.iter().map(|(scope, _)| scope));
         RuleSet {
             servers: self.servers,
+            service_scopes: Scopes::of(services.iter().map(|service| &service.scope)),
             requires_services: services.iter().any(|service| service.required().is_some()),
             by_label,
             labels,
             globbed,
             fine_ttls: FineTtls::of(&self.ttl, &services),
+            wild_owners: WildOwners::of(&self.records, &services),
             services,
+            provider_targets,
             providers: self.providers,
-            ttl_by_rank: ttl::by_rank(&self.ttl),
-            ttl: self.ttl,
-            records: self.records,
-            checks: self.checks,
+            ttl: TtlEntries::of(self.ttl),
+            records: ExpectedRecords::of(self.records),
+            checks,
             written: self.written,
             reading: self.reading,
             entries: self.entries,

@@ -5,13 +5,17 @@
 //! file can say both what is absurd and what is merely unusual, and can except a type or an owner
 //! from either. The gravest range that is broken is the one to report.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::Severity;
 
 use super::file::TtlEntry;
+use super::literals::{Literals, Pieces};
 use super::pattern::OwnerPattern;
 use super::scope::{Place, Scope};
+use super::scopes::Scopes;
 use super::service::{Origin, Service};
 use super::set::{RuleSet, Stated};
 use super::value::{Seconds, Setting, TtlRange};
@@ -57,7 +61,7 @@ impl TtlRule {
 impl RuleSet {
     /// All entries, from the lowest file on.
     pub fn ttl_entries(&self) -> &[TtlRule] {
-        &self.ttl
+        &self.ttl.all
     }
 
     /// The TTLs that are inside all ranges of entries and services: whose they are does not matter.
@@ -74,10 +78,40 @@ impl RuleSet {
 
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
     pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
-        let place = place.into();
-        let by_rank = self.ttl_by_rank.iter().map(|&index| &self.ttl[index as usize]);
-        let rules = by_rank.filter(|rule| rule.is_for(rtype) && rule.scope.holds(place));
-        TtlRules { set: self, rules: rules.collect() }
+        let in_place = self.ttl.scopes.in_place(place.into()).into_iter();
+        let rules = in_place.map(|rank| (rank, &self.ttl.all[self.ttl.by_rank[rank as usize] as usize]));
+        let mut rules: Vec<(u32, &TtlRule)> = rules.filter(|(_, rule)| rule.is_for(rtype)).collect();
+        // Of those that are for every owner the first of each layer and severity counts.
+        let mut met = HashSet::new();
+        rules.retain(|(_, rule)| rule.owner.is_some() || met.insert((rule.layer, rule.severity)));
+        let general = rules.iter().filter(|(_, rule)| rule.owner.is_none()).copied().collect();
+        TtlRules { set: self, rules, general }
+    }
+}
+
+/// The entries of all files, from the lowest file on.
+#[derive(Debug)]
+pub(super) struct TtlEntries {
+    all: Vec<TtlRule>,
+    /// The indexes of entries, from the highest layer and most specific on; of equals the later first.
+    by_rank: Vec<u32>,
+    /// Which ranks hold for a place.
+    scopes: Scopes,
+    /// The ranks of entries by pieces of their owners.
+    by_owner: Literals,
+}
+
+impl TtlEntries {
+    pub(super) fn of(all: Vec<TtlRule>) -> TtlEntries {
+        let mut by_rank: Vec<u32> = (0..all.len() as u32).collect();
+        by_rank.sort_by_key(|&index| {
+            let rule = &all[index as usize];
+            Reverse((rule.layer, rule.specificity(), index))
+        });
+        let ranked = || by_rank.iter().map(|&index| &all[index as usize]);
+        let owners = (0..).zip(ranked()).filter_map(|(rank, rule)| Some((rank, rule.owner.as_ref()?.pieces())));
+        let by_owner = Literals::of(owners);
+        TtlEntries { scopes: Scopes::of(ranked().map(|rule| &rule.scope)), by_rank, by_owner, all }
     }
 }
 
@@ -95,71 +129,88 @@ pub(super) struct FineTtls {
 impl FineTtls {
     pub(super) fn of(rules: &[TtlRule], services: &[Service]) -> FineTtls {
         let of_services = services.iter().filter_map(|service| service.ttl.as_ref());
-        let of_type = |rtype: &str| inside(rules.iter().filter(|rule| rule.is_for(rtype)).map(|rule| &rule.range));
-        let mut named: Vec<&String> = rules.iter().flat_map(|rule| &rule.types).collect();
-        named.sort_unstable();
-        named.dedup();
+        let of_others = inside(rules.iter().filter(|rule| rule.types.is_empty()).map(|rule| &rule.range));
+        let mut by_type: BTreeMap<&String, TtlRange> = BTreeMap::new();
+        for rule in rules {
+            for rtype in &rule.types {
+                let fine = by_type.entry(rtype).or_insert(of_others);
+                *fine = both(*fine, rule.range.value);
+            }
+        }
         FineTtls {
             of_all: inside(rules.iter().map(|rule| &rule.range).chain(of_services)),
-            by_type: named.into_iter().map(|rtype| (rtype.clone(), of_type(rtype))).collect(),
-            of_others: inside(rules.iter().filter(|rule| rule.types.is_empty()).map(|rule| &rule.range)),
+            by_type: by_type.into_iter().map(|(rtype, fine)| (rtype.clone(), fine)).collect(),
+            of_others,
         }
     }
 }
 
 fn inside<'a>(ranges: impl Iterator<Item = &'a Stated<TtlRange>>) -> TtlRange {
     let any = TtlRange { min: Seconds(0), max: Seconds(u32::MAX) };
-    let both = |all: TtlRange, range: TtlRange| TtlRange { min: all.min.max(range.min), max: all.max.min(range.max) };
     ranges.map(|range| range.value).fold(any, both)
 }
 
-/// The indexes of entries, from the highest layer and most specific on; of equals the later first.
-pub(super) fn by_rank(rules: &[TtlRule]) -> Vec<u32> {
-    let mut by_rank: Vec<u32> = (0..rules.len() as u32).collect();
-    by_rank.sort_by_key(|&index| {
-        let rule = &rules[index as usize];
-        Reverse((rule.layer, rule.specificity(), index))
-    });
-    by_rank
+fn both(one: TtlRange, other: TtlRange) -> TtlRange {
+    TtlRange { min: one.min.max(other.min), max: one.max.min(other.max) }
 }
 
 /// The entries that can hold for records of one type in one zone.
 #[derive(Debug)]
 pub struct TtlRules<'a> {
     set: &'a RuleSet,
-    /// In the order of [`by_rank`].
-    rules: Vec<&'a TtlRule>,
+    /// Each after its rank.
+    rules: Vec<(u32, &'a TtlRule)>,
+    /// Those that are for every owner.
+    general: Vec<(u32, &'a TtlRule)>,
 }
 
 impl<'a> TtlRules<'a> {
     /// Whether the answer differs between owners. If not, one answer serves every record
     /// without a service.
     pub fn depends_on_owner(&self) -> bool {
-        self.rules.iter().any(|rule| rule.owner.is_some())
+        self.rules.iter().any(|(_, rule)| rule.owner.is_some())
     }
 
     /// Whether some entry may be about an owner below the apex; its labels may go on with those of
     /// the apex.
     pub fn may_name<'l, L: Iterator<Item = &'l [u8]>>(&self, labels: impl Fn() -> L) -> bool {
-        let mut patterns = self.rules.iter().filter_map(|rule| rule.owner.as_ref());
+        let likely = self.likely(labels());
+        let mut patterns = likely.iter().filter_map(|(_, rule)| rule.owner.as_ref());
         patterns.any(|pattern| pattern.may_match(labels()))
+    }
+
+    /// The entries that may be about an owner, by rank.
+    fn likely<'l>(&self, labels: impl Iterator<Item = &'l [u8]>) -> Cow<'_, [(u32, &'a TtlRule)]> {
+        let by_owner = &self.set.ttl.by_owner;
+        if by_owner.are_few() {
+            return Cow::Borrowed(&self.rules);
+        }
+        let name = labels.collect::<Vec<_>>().join(b".".as_slice());
+        let found = by_owner.found_in(&name);
+        let at = found.iter().filter_map(|rank| self.rules.binary_search_by_key(rank, |(rank, _)| *rank).ok());
+        let mut likely: Vec<(u32, &TtlRule)> =
+            at.map(|at| self.rules[at]).chain(self.general.iter().copied()).collect();
+        likely.sort_unstable_by_key(|(rank, _)| *rank);
+        Cow::Owned(likely)
     }
 
     /// What holds for the owners that no entry names, and no service.
     pub fn held_elsewhere(&self) -> Held<'a> {
-        self.held_where(|rule| rule.owner.is_none(), None)
+        Self::held_of(self.general.iter().map(|(_, rule)| *rule), None)
     }
 
     /// What holds for an owner, relative to the zone; for SRV records also what their service says.
     pub fn held(&self, owner: &[&[u8]], service: Option<&'a Service>) -> Held<'a> {
-        self.held_where(|rule| rule.owner.as_ref().is_none_or(|pattern| pattern.matches(owner)), service)
+        let is_for = |rule: &&TtlRule| rule.owner.as_ref().is_none_or(|pattern| pattern.matches(owner));
+        let likely = self.likely(owner.iter().copied());
+        let rules = likely.iter().map(|(_, rule)| *rule).filter(is_for);
+        Self::held_of(rules, service.and_then(|service| self.of_service(service)))
     }
 
-    fn held_where(&self, is_for: impl Fn(&TtlRule) -> bool, service: Option<&'a Service>) -> Held<'a> {
+    /// What holds of some entries, by rank, and of the range of a service.
+    fn held_of(rules: impl Iterator<Item = &'a TtlRule>, own: Option<OfService<'a>>) -> Held<'a> {
         let mut held = Held::default();
-        let rules = self.rules.iter().filter(|rule| is_for(rule));
         let mut rules = rules.map(|rule| (rule.layer, rule.severity, &rule.range)).peekable();
-        let own = service.and_then(|service| self.of_service(service));
         let layer = match (&own, rules.peek()) {
             (Some(own), Some(rule)) => own.0.max(rule.0),
             (Some((layer, ..)), None) | (None, Some((layer, ..))) => *layer,
@@ -177,12 +228,15 @@ impl<'a> TtlRules<'a> {
     }
 
     /// A service's own range. Those of the packs are advice, a user's is a rule.
-    fn of_service(&self, service: &'a Service) -> Option<(u16, Setting, &'a Stated<TtlRange>)> {
+    fn of_service(&self, service: &'a Service) -> Option<OfService<'a>> {
         let range = service.ttl.as_ref()?;
         let default = if self.set.is_builtin(range.span) { Setting::Info } else { Setting::Warning };
         Some((self.set.entry(range.entry).layer, service.severity.unwrap_or(default), range))
     }
 }
+
+/// The layer, the severity and the range of a service's own TTLs.
+type OfService<'a> = (u16, Setting, &'a Stated<TtlRange>);
 
 /// The ranges that hold for a record, at most one of each severity.
 #[derive(Clone, Copy, Debug, Default)]

@@ -125,7 +125,7 @@ pub enum Server {
 words!(Server, "server", "bind" => Bind, "nsd" => Nsd, "knot" => Knot, "powerdns" => PowerDns, "coredns" => CoreDns);
 
 /// What a rule file says of the severity of something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Setting {
     /// Not reported.
     Off,

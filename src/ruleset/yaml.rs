@@ -4,6 +4,7 @@
 //! nothing) is `serde_yaml`'s to say, as it is for everybody else's YAML.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 use serde::de::DeserializeOwned;
@@ -28,10 +29,11 @@ pub(super) struct Node {
 }
 
 #[derive(Clone, Debug)]
+/// What anchors and aliases stand for is shared: anchors in anchors would be as many copies.
 pub(super) enum Kind {
     Scalar { text: String, plain: bool },
-    List(Vec<Node>),
-    Map(Vec<(Node, Node)>),
+    List(Rc<Vec<Node>>),
+    Map(Rc<Vec<(Node, Node)>>),
 }
 
 /// Something wrong with the YAML itself.
@@ -68,7 +70,7 @@ impl Problem {
 impl Node {
     /// `{}`, where nothing is written.
     pub(super) fn empty_map() -> Node {
-        Node { at: Extent::default(), kind: Kind::Map(Vec::new()), size: 1 }
+        Node { at: Extent::default(), kind: Kind::Map(Rc::default()), size: 1 }
     }
 
     /// What it is, for messages.
@@ -195,7 +197,7 @@ impl Builder {
                 self.refuse_tag(tag.is_some(), at);
                 self.open(at, anchor, style, false);
             }
-            Event::SequenceEnd => self.close(at, Kind::List),
+            Event::SequenceEnd => self.close_list(at),
             Event::MappingEnd => {
                 let pairs = self.open.last_mut().map(|open| std::mem::take(&mut open.items)).unwrap_or_default();
                 self.close_map(at, pairs);
@@ -233,7 +235,7 @@ impl Builder {
                 (true, _) => _ = self.open.pop(),
                 (false, true) => {
                     self.open[depth - 1].items = items;
-                    self.close(end, Kind::List);
+                    self.close_list(end);
                 }
                 (false, false) => self.close_map(end, items),
             }
@@ -263,13 +265,13 @@ impl Builder {
         self.open.push(Open { at, anchor, flow: style == StructureStyle::Flow, is_list, items: Vec::new() });
     }
 
-    fn close(&mut self, end: Extent, kind: fn(Vec<Node>) -> Kind) {
+    fn close_list(&mut self, end: Extent) {
         let Some(open) = self.open.pop() else { return };
         let size = 1 + open.items.iter().map(|item| item.size).sum::<usize>();
         let last = open.items.iter().map(|item| item.at.end).max();
         let anchor = open.anchor;
         let at = Self::bounds(&open, open.items.first().map(|item| item.at.start), last, end);
-        self.add(Node { at, kind: kind(open.items), size }, anchor);
+        self.add(Node { at, kind: Kind::List(open.items.into()), size }, anchor);
     }
 
     fn close_map(&mut self, end: Extent, items: Vec<Node>) {
@@ -301,7 +303,7 @@ impl Builder {
             seen.insert(name.to_string(), key.at);
             pairs.push((key, value));
         }
-        self.add(Node { at, kind: Kind::Map(pairs), size }, open.anchor);
+        self.add(Node { at, kind: Kind::Map(pairs.into()), size }, open.anchor);
     }
 
     fn bounds(open: &Open, first: Option<u32>, last: Option<u32>, end: Extent) -> Extent {
@@ -373,6 +375,16 @@ mod tests {
         let Kind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
         assert_eq!(slice(text, pairs[1].1.at), "*p");
         assert_eq!(pairs[1].1.decode::<u16>(), Ok(5061));
+    }
+
+    #[test]
+    fn anchors_around_anchors_take_no_room() {
+        let innermost = format!("[{}]", ["x"; 1_000].join(","));
+        let nested = (0..28).fold(innermost, |inner, depth| format!("&a{depth} [{inner}]"));
+        let text = format!("a: {nested}\nb: *a27\n");
+        let Kind::Map(pairs) = parse(&text).0.unwrap().kind else { panic!("a map") };
+        let [Kind::List(anchored), Kind::List(alias)] = [&pairs[0].1.kind, &pairs[1].1.kind] else { panic!("lists") };
+        assert!(Rc::ptr_eq(anchored, alias), "they share what they hold");
     }
 
     #[test]

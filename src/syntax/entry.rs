@@ -7,6 +7,7 @@ use super::rdata::{self, RType};
 use super::token::Token;
 use super::word::short;
 use super::{Problem, ttl};
+use crate::spelling::distance_within;
 
 /// The class of nearly every zone.
 pub const CLASS_IN: u16 = 1;
@@ -261,7 +262,7 @@ fn what_word(text: &[u8]) -> Option<Word> {
 
 fn similar_type(text: &[u8]) -> Option<Cow<'static, str>> {
     let text = shown(text).to_ascii_uppercase();
-    let near = |name: &Cow<str>| name.len() > 1 && strsim::damerau_levenshtein(name, &text) == 1;
+    let near = |name: &Cow<str>| name.len() > 1 && distance_within(name, &text, 1) == Some(1);
     (text.len() > 1).then(|| RType::all().map(RType::mnemonic).find(near)).flatten()
 }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Label, Text};
 use crate::findings::Findings;
 use crate::limits::{self, Grant};
 use crate::source::{SourceId, Sources, Span};
+use crate::spelling::distance_within;
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
@@ -234,7 +235,7 @@ fn unknown_directive(here: &Here) -> Problem {
     let problem = Problem::at(here.tokens[0], format!("`{}` is not a directive", shown(here.text(0))));
     let word = shown(here.text(0)).to_ascii_uppercase();
     let known = ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"];
-    match known.iter().find(|k| strsim::damerau_levenshtein(k, &word) <= 2) {
+    match known.iter().find(|k| distance_within(k, &word, 2).is_some()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
         None => problem.help("there are `$ORIGIN`, `$TTL`, `$INCLUDE` and `$GENERATE`"),
     }

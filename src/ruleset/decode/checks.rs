@@ -1,12 +1,12 @@
 //! What a rule file says of checks, everywhere and in certain zones and files.
 
 use super::super::file::{CheckEntry, Extent, OverrideRule, Parameter};
-use super::super::pattern::nearest;
 use super::super::schema;
 use super::super::value::Setting;
 use super::super::yaml::{Kind, Node};
 use super::{Decoder, Fields};
 use crate::limits::LIMIT_REACHED;
+use crate::spelling::nearest;
 
 impl Decoder<'_> {
     pub(super) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {
@@ -50,7 +50,7 @@ impl Decoder<'_> {
         let known = self.known;
         let own = || known.parameters.iter().filter(|(of, _)| *of == check).map(|(_, name)| *name);
         let (mut setting, mut parameters) = (None, Vec::new());
-        for (key, value) in pairs {
+        for (key, value) in pairs.iter() {
             match key.text().unwrap_or_default() {
                 "severity" => setting = self.word_of(value, "severity"),
                 name if own().any(|parameter| parameter == name) => {

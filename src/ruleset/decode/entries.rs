@@ -8,15 +8,19 @@ use super::super::file::{
     Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
 };
 use super::super::pack::Pack;
-use super::super::pattern::{NameGlob, OwnerPattern, TargetPattern, nearest, service_problem};
+use super::super::pattern::{NameGlob, OwnerPattern, TargetPattern, service_problem};
 use super::super::schema::{self, Shape};
 use super::super::scope::FileGlob;
 use super::super::value::{NumberRange, Policy, Port, Presence, Server, Setting};
 use super::super::yaml::Node;
 use super::{Decoder, Fields};
+use crate::spelling::nearest;
 
 /// The version of the language there is.
 const VERSION: u64 = 1;
+
+/// So many entries of one file may be for one service: which is narrower than which is asked of each two.
+const MAX_ENTRIES: usize = 5_000;
 
 /// The types a misspelled one is compared with: those a rule is likely to name.
 const COMMON_TYPES: [&str; 24] = [
@@ -53,7 +57,7 @@ impl Decoder<'_> {
         let file = RuleFile {
             extends: self.extends(&mut fields),
             servers: self.servers(&mut fields),
-            services: self.section(&mut fields, "services", Self::service),
+            services: self.services(&mut fields),
             providers: self.section(&mut fields, "providers", Self::provider),
             ttl: self.section(&mut fields, "ttl", Self::ttl),
             records: self.section(&mut fields, "records", Self::record),
@@ -84,6 +88,23 @@ impl Decoder<'_> {
     fn servers(&mut self, fields: &mut Fields) -> Vec<Spanned<Server>> {
         self.describe(fields, "servers", schema::one_or_many::<Server>);
         fields.take("servers").filter(|node| !node.is_null()).map(|node| self.list(node, "servers")).unwrap_or_default()
+    }
+
+    fn services(&mut self, fields: &mut Fields) -> Vec<ServiceRule> {
+        let mut services = self.section(fields, "services", Self::service);
+        let mut entries: HashMap<String, usize> = HashMap::new();
+        services.retain(|rule| {
+            let of = entries.entry(rule.service.value.to_string()).or_default();
+            *of += 1;
+            if *of == MAX_ENTRIES + 1 {
+                let service = &rule.service.value;
+                let message = format!("over {MAX_ENTRIES} entries are for `{service}`, and no more are read");
+                let finding = self.diagnostic(rule.service.at, message);
+                self.found.push(finding.help("one entry is for many zones where `in` is a list"));
+            }
+            *of <= MAX_ENTRIES
+        });
+        services
     }
 
     fn service(&mut self, node: &Node) -> Option<ServiceRule> {

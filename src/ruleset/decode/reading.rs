@@ -1,12 +1,12 @@
 //! The keys that say which files are read, and as which zones.
 
 use super::super::file::Spanned;
-use super::super::pattern::nearest;
 use super::super::reading::{PLACEHOLDERS, ReadingKeys, ZoneEntry};
 use super::super::schema;
 use super::super::scope::FileGlob;
 use super::super::yaml::{Kind, Node};
 use super::{Decoder, Fields};
+use crate::spelling::nearest;
 
 /// The keys that name a configuration: one for each server whose words are read.
 const SERVERS: [&str; 3] = ["named-conf", "nsd-conf", "knot-conf"];
@@ -83,7 +83,7 @@ impl Decoder<'_> {
             return Vec::new();
         };
         let mut moved = Vec::new();
-        for (key, value) in pairs {
+        for (key, value) in pairs.iter() {
             let from = key.text().unwrap_or_default();
             if !from.starts_with('/') {
                 self.report(

@@ -1,6 +1,7 @@
 //! Numbers, times and durations.
 
 use super::{Fault, Verdict, show};
+use crate::spelling::distance_within;
 use crate::syntax::ttl;
 
 /// A decimal number of at most `max`.
@@ -112,10 +113,11 @@ pub(super) fn check_decimal(name: &str, text: &[u8], max: u32) -> Verdict {
 
 /// The candidate a slip of the hand or two away.
 pub(super) fn closest<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let distance = |candidate: &&&str| strsim::damerau_levenshtein(written, candidate);
     // A word as long as this is no slip of a mnemonic, and the distance is quadratic.
     if written.len() > 30 {
         return None;
     }
-    candidates.iter().min_by_key(distance).filter(|c| distance(c) <= 2 && distance(c) < c.len()).copied()
+    let near = candidates.iter().filter_map(|&known| Some((distance_within(written, known, 2)?, known)));
+    let (distance, known) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance < known.len()).then_some(known)
 }
