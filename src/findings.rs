@@ -41,6 +41,15 @@ impl Findings {
         Findings { list: Vec::new(), most: limits.findings, counts: HashMap::new() }
     }
 
+    /// The first of a list.
+    pub fn of(list: Vec<Diagnostic>, limits: Limits, sources: &Sources) -> Findings {
+        let mut findings = Findings::new(limits);
+        for finding in list {
+            findings.add(finding, sources);
+        }
+        findings
+    }
+
     /// Takes a finding; whether it was kept.
     pub fn add(&mut self, finding: Diagnostic, sources: &Sources) -> bool {
         let file = sources.in_file(finding.primary.span).source;

@@ -108,3 +108,13 @@ fn of_too_many_comments_that_silence_nothing_the_first_are_told() {
     let expected = ["unknown-check-in-ignore", "unknown-check-in-ignore", "unknown-check-in-ignore", "limit-reached"];
     assert_eq!(run.checks(), expected, "{run:#?}");
 }
+
+#[test]
+fn of_too_many_mistakes_in_a_rule_file_the_first_are_told() {
+    let rules: String = (0..5).map(|number| format!("key{number}: 1\n")).collect();
+    let dir = project_with(&[("example.com.zone", ZONE), ("zonelint.yaml", &rules)]);
+    let run = zonelint(dir.path(), &["check", "-f", "json", "--limit", "findings=3", "."]);
+    let mut expected = of("rule-file-invalid", 1..4);
+    expected.extend(of("limit-reached", [4]));
+    assert_eq!((run.code, places(&run)), (2, expected), "{run:#?}");
+}

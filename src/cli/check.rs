@@ -25,8 +25,8 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // The process ends with the run: to give back the pieces of a large zone one by one would
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(Outcome::default());
-    let InForce { mut rules, dir, mut findings, failure } = config::load(&args.config, &mut outcome.sources, io);
-    outcome.findings.append(&mut findings);
+    let InForce { mut rules, dir, findings, failure } = config::load(&args.config, &mut outcome.sources, io);
+    outcome.findings = Findings::of(findings, args.input.limits(), &outcome.sources).finish();
     for (_, check, setting) in args.severities.forced() {
         rules.force(check, setting);
     }
@@ -148,7 +148,7 @@ impl Outcome {
 
     fn check(&mut self, args: &CheckArgs, rules: &RuleSet) {
         let limits = args.input.limits();
-        let of_project = std::mem::take(&mut self.project.findings);
+        let mut findings = std::mem::take(&mut self.project.findings);
         let project = &self.project;
         // What was not read may be what a rule is for.
         let folders = project.folders.iter().filter(|_| self.failures.is_empty());
@@ -165,13 +165,9 @@ impl Outcome {
         };
         let settings = Settings::of(&input);
         self.off = settings.switched_off();
-        let mut findings = Findings::new(limits);
-        for finding in self.findings.drain(..) {
-            findings.add(finding, &self.sources);
-        }
-        findings.absorb(of_project, &self.sources);
         findings.retain_mut(|finding| settings.apply(finding, &self.sources));
         findings.absorb(checks::run(&input), &self.sources);
+        // Of a rule file there is nothing to say: where there is, nothing is checked.
         self.findings = findings.finish();
         // What is said twice is one finding, also where it is counted.
         report::sort(&self.sources, &mut self.findings);

@@ -182,11 +182,14 @@ mod tests {
     fn read_with(text: &str, read: impl Fn(&mut Reader, State) -> bool) -> Option<String> {
         let (mut sources, mut includes) = (Sources::default(), NoIncludes);
         let id = sources.add("test", text.as_bytes().to_vec());
-        let (mut reader, state) =
-            Reader::start(&mut sources, &mut includes, id, "example.com.", "example.com.", Limits::default());
+        // Fewer than one part has, and more than the top has.
+        let limits = Limits { findings: 9, ..Limits::default() };
+        let apex = "example.com.";
+        let (mut reader, state) = Reader::start(&mut sources, &mut includes, id, apex, apex, limits);
         read(&mut reader, state).then(|| {
             let (zone, diagnostics) = reader.finish();
-            let findings = diagnostics.iter().map(|finding| format!("{} {:?}", finding.message, finding.primary.span));
+            let findings = diagnostics.finish().into_iter();
+            let findings = findings.map(|finding| format!("{} {:?}", finding.message, finding.primary.span));
             let ports = zone.srv_ports().iter().map(|(id, port)| format!("port of {id:?} {port}"));
             let occluded =
                 zone.occluded_owners(|_| true).into_iter().map(|name| format!("occluded {}", zone.name_text(name)));
@@ -220,6 +223,7 @@ mod tests {
         for count in 1..6 {
             let (one_go, in_parts) = read_both(&text, TOP_OF_ZONE.len(), count);
             assert!(one_go.contains("port of RecordId(6) 5060") && one_go.contains("occluded ns.d59.example.com."));
+            assert!(one_go.contains("51 more findings of `record-data-invalid` in this file are left out"));
             assert_eq!(in_parts, Some(one_go), "{count}");
         }
     }
