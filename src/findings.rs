@@ -4,6 +4,7 @@
 //! limit holds while findings are made, wherever they are made, and not when they are shown.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::ops::Deref;
 
 use crate::diagnostic::Diagnostic;
@@ -18,6 +19,8 @@ pub struct Findings {
     most: usize,
     /// By the file and the id of the kind.
     counts: HashMap<(SourceId, &'static str), Count>,
+    /// The hashes of what was said, once there is no room for what is said twice.
+    said: Option<HashSet<u64>>,
 }
 
 /// How many there are of one kind in one file.
@@ -38,7 +41,7 @@ impl Default for Findings {
 impl Findings {
     /// None so far.
     pub fn new(limits: Limits) -> Findings {
-        Findings { list: Vec::new(), most: limits.findings, counts: HashMap::new() }
+        Findings { list: Vec::new(), most: limits.findings, counts: HashMap::new(), said: None }
     }
 
     /// The first of a list.
@@ -68,24 +71,37 @@ impl Findings {
     /// Takes all findings of another list, as if they were found after those of this one.
     pub fn absorb(&mut self, other: Findings, sources: &Sources) {
         let kept = |key| self.counts.get(key).map_or(0, |count| count.kept);
-        if other.counts.iter().all(|(key, count)| kept(key) + count.kept <= self.most) {
+        let has_room = other.counts.iter().all(|(key, count)| kept(key) + count.kept <= self.most);
+        if has_room && self.said.is_none() {
             put_behind(&mut self.list, other.list);
             for (&key, count) in &other.counts {
                 self.counts.entry(key).or_default().kept += count.kept;
             }
         } else {
-            // Two zones that include one file say the same of it, and that is none too many.
-            let said: HashSet<_> = self.list.iter().map(words).collect();
-            let is_said: Vec<bool> = other.list.iter().map(|finding| said.contains(&words(finding))).collect();
-            for (finding, _) in other.list.into_iter().zip(is_said).filter(|(_, is_said)| !is_said) {
-                self.add(finding, sources);
-            }
+            self.add_each_once(other.list, sources);
         }
         for (key, count) in other.counts {
             let own = self.counts.entry(key).or_default();
             own.left_out += count.left_out;
             own.first = own.first.take().or(count.first);
         }
+    }
+
+    /// Two zones that include one file say the same of it: what is said twice takes no room from what is not.
+    fn add_each_once(&mut self, list: Vec<Diagnostic>, sources: &Sources) {
+        let mut own = Vec::new();
+        let mut said = self.said.take().unwrap_or_else(|| {
+            own = std::mem::take(&mut self.list);
+            self.counts.values_mut().for_each(|count| count.kept = 0);
+            HashSet::new()
+        });
+        for finding in own.into_iter().chain(list) {
+            let words = said.hasher().hash_one(words(&finding));
+            if !said.contains(&words) && self.add(finding, sources) {
+                said.insert(words);
+            }
+        }
+        self.said = Some(said);
     }
 
     /// How many there are, with those that are not kept.
@@ -218,9 +234,12 @@ mod tests {
 
     #[test]
     fn what_is_said_twice_does_not_count_twice() {
-        let mut twice = findings(3, &[(0, 0, 1), (0, 0, 2)]);
-        twice.absorb(findings(3, &[(0, 0, 1), (0, 0, 2)]), &Sources::default());
-        assert_eq!(said(twice).iter().map(|said| said.2).collect::<Vec<_>>(), [1, 2]);
+        let mut all = findings(3, &[(0, 0, 1)]);
+        for _ in 0..5 {
+            all.absorb(findings(3, &[(0, 0, 1), (1, 0, 9)]), &Sources::default());
+        }
+        all.absorb(findings(3, &[(0, 0, 1), (0, 0, 2), (0, 0, 3)]), &Sources::default());
+        assert_eq!(said(all).iter().map(|said| said.2).collect::<Vec<_>>(), [1, 2, 3, 9]);
     }
 
     #[test]

@@ -118,3 +118,16 @@ fn of_too_many_mistakes_in_a_rule_file_the_first_are_told() {
     expected.extend(of("limit-reached", [4]));
     assert_eq!((run.code, places(&run)), (2, expected), "{run:#?}");
 }
+
+#[test]
+fn what_two_zones_say_of_a_file_that_both_include_counts_once() {
+    let zone = ZONE.to_owned() + "$INCLUDE shared.inc\n";
+    let other = zone.replace("example.com.", "example.net.");
+    let shared = "m1 IN A 192.0.2\nm2 IN A 192.0.2\n";
+    let files = [("example.com.zone", zone.as_str()), ("example.net.zone", &other), ("shared.inc", shared)];
+    let dir = project_with(&files);
+    let run = zonelint(dir.path(), &["check", "-f", "json", "--limit", "findings=3", "."]);
+    let mut expected = of("include-base", [9, 9]);
+    expected.extend(of("record-data-invalid", [1, 2]));
+    assert_eq!(places(&run), expected, "{run:#?}");
+}
