@@ -186,6 +186,18 @@ fn no_report_is_called_like_what_is_read() {
     ] {
         refuses(dir.path(), &["check", "zones", "-o", name], &format!("cannot write: `{name}`: "));
     }
+    // It is not there, and still it was to be read.
+    refuses(
+        dir.path(),
+        &["check", "missing.zone", "-o", "zones/../missing.zone"],
+        "`missing.zone`: it is read by this run",
+    );
+    refuses(dir.path(), &["check", "zones", "-c", "missing.yaml", "-o", "missing.yaml"], "`missing.yaml`: it is read");
+    refuses(
+        dir.path(),
+        &["check", "missing.json", "--write-baseline=missing.json"],
+        "`missing.json` cannot be written",
+    );
     refuses(
         dir.path(),
         &["check", "zones", "--baseline=known.json", "-o", "./known.json"],

@@ -112,10 +112,10 @@ fn place(path: &Path, what: What, inputs: impl IntoIterator<Item = PathBuf>, cwd
         return Err("it is a directory".to_owned());
     }
     let is_file = found.as_ref().is_some_and(fs::Metadata::is_file);
-    if let Some(own) = is_file.then(|| identity(path)).flatten()
-        && inputs.into_iter().any(|input| identity(&input).as_ref() == Some(&own))
-    {
-        return Err(format!("it is read by this run, and would be lost: {another}"));
+    let own = is_file.then(|| identity(path)).flatten();
+    if inputs.into_iter().any(|input| input == path || own.is_some() && identity(&input) == own) {
+        let loss = if is_file { ", and would be lost" } else { "" };
+        return Err(format!("it is read by this run{loss}: {another}"));
     }
     if let Some(kind) = reserved(path, what) {
         return Err(format!("it is what {kind} is called: {another}"));
