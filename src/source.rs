@@ -6,6 +6,7 @@
 mod lines;
 mod printable;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -55,6 +56,8 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Source {
     name: String,
+    /// The name as it was given, where that is not [printable].
+    given: Option<Box<str>>,
     bytes: Vec<u8>,
     looked_at: OnceLock<Bytes>,
     lines: OnceLock<Lines>,
@@ -97,9 +100,15 @@ const SHORT: usize = 1 << 14;
 const COUNT_STEP: usize = 1024;
 
 impl Source {
-    /// The name to print: relative to the current directory, with `/`; `builtin:NAME`; `<stdin>`.
+    /// The name to print: relative to the current directory, with `/`; `builtin:NAME`; `<stdin>`. It is
+    /// [printable], and findings are in its order.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The name as it was given, for whoever looks up the file.
+    pub fn given_name(&self) -> &str {
+        self.given.as_deref().unwrap_or(&self.name)
     }
 
     /// The bytes as they are.
@@ -198,7 +207,7 @@ impl Sources {
 
     /// Takes in what a directive expanded to.
     pub fn add_expansion(&mut self, of: Span, bytes: Vec<u8>) -> SourceId {
-        let name = self.get(of.source).name.clone();
+        let name = self.get(of.source).given_name().to_owned();
         let id = self.push(name, bytes);
         self.expanded_from.insert(id, of);
         id
@@ -237,7 +246,11 @@ impl Sources {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
         let (looked_at, lines, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        self.list.push(Arc::new(Source { name, bytes, looked_at, lines, shown }));
+        let (name, given) = match printable(&name) {
+            Cow::Borrowed(_) => (name, None),
+            Cow::Owned(shown) => (shown, Some(name.into())),
+        };
+        self.list.push(Arc::new(Source { name, given, bytes, looked_at, lines, shown }));
         id
     }
 

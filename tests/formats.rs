@@ -182,7 +182,7 @@ fn a_failed_run_is_told() {
 
     let (command, properties, message) = command_of(run("github").stdout.trim_end());
     assert_eq!((command.as_str(), properties.as_slice()), ("error", &[("title".into(), "zonelint".into())][..]));
-    assert!(message.contains("`gone%?.zone`"), "{message}");
+    assert!(message.contains("`gone%<U+001B>.zone`"), "{message}");
 
     let suites = junit_of(&run("junit"));
     assert_eq!((suites.tests, suites.errors, suites.failures), (1, 1, 0));

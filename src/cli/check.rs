@@ -120,7 +120,7 @@ impl Outcome {
         let stdin = args.input.paths.iter().find(is_stdin).map(|_| Path::new("/dev/stdin"));
         let named = args.input.paths.iter().chain(&args.input.stdin_filename).chain(&args.config.config);
         let listed = self.project.listed.iter().map(|listed| listed.path.as_path());
-        let sources = self.sources.iter().map(|(_, source)| Path::new(source.name()));
+        let sources = self.sources.iter().map(|(_, source)| Path::new(source.given_name()));
         let all = stdin.into_iter().chain(named.map(PathBuf::as_path)).chain(listed).chain(sources);
         all.map(|path| paths::lexical(path, cwd))
     }

@@ -266,7 +266,7 @@ impl Pen<'_> {
         places.sort_unstable_by_key(|place| place.bytes.start);
         let lines = places[0].at.line..=places[places.len() - 1].at.line;
 
-        let name = printable(source.name()).into_owned();
+        let name = source.name().to_owned();
         // Miette counts from 0.
         let first_line = *lines.start() as usize - 1;
         let mut snippet = Snippet { name, at, first_line, text: String::new(), labels: Vec::new() };

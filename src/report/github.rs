@@ -27,10 +27,8 @@ fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write) -> io::Re
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let Place { file, start, end } = Place::new(sources, finding.primary.span);
-    // The log is a terminal, too.
-    let file = printable(file);
-    write!(out, "::{command} file={},line={},endLine={}", property(&file), start.line, end.line)?;
+    let Place { file, start, end, .. } = Place::new(sources, finding.primary.span);
+    write!(out, "::{command} file={},line={},endLine={}", property(file), start.line, end.line)?;
     // Columns are refused where a range has more than one line.
     if start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;

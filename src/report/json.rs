@@ -111,7 +111,7 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn new(sources: &'a Sources, span: Span) -> Place<'a> {
-        let place::Place { file, start, end } = place::Place::new(sources, span);
+        let place::Place { file, start, end, .. } = place::Place::new(sources, span);
         Place { file, start: start.into(), end: end.into() }
     }
 }

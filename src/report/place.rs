@@ -7,6 +7,8 @@ use crate::source::{Position, Sources, Span};
 pub(super) struct Place<'a> {
     /// Relative to the current directory, with `/`.
     pub(super) file: &'a str,
+    /// The same for who looks up the file.
+    pub(super) given: &'a str,
     pub(super) start: Position,
     /// Exclusive.
     pub(super) end: Position,
@@ -17,7 +19,7 @@ impl<'a> Place<'a> {
         let span = sources.in_file(span);
         let source = sources.get(span.source);
         let (start, end) = (source.position(span.start), source.position(span.end.max(span.start)));
-        Place { file: source.name(), start, end }
+        Place { file: source.name(), given: source.given_name(), start, end }
     }
 
     /// Whether the file is one of the disk, and not part of the program.

@@ -1,12 +1,11 @@
 //! The diagnostic format of reviewdog, which posts the messages as Markdown.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
 use super::place::Place;
-use super::{Report, json, markdown, paragraph, printable};
+use super::{Report, json, markdown, paragraph};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Position, Source, Sources};
 
@@ -43,7 +42,7 @@ struct Item<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
-    path: Cow<'a, str>,
+    path: &'a str,
     range: Range,
 }
 
@@ -68,7 +67,7 @@ impl<'a> Item<'a> {
     fn new(sources: &'a Sources, finding: &'a Diagnostic) -> Item<'a> {
         let span = sources.in_file(finding.primary.span);
         let source = sources.get(span.source);
-        let Place { file, start, end } = Place::new(sources, span);
+        let Place { file, start, end, .. } = Place::new(sources, span);
         let severity = match finding.severity {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",
@@ -76,10 +75,7 @@ impl<'a> Item<'a> {
         };
         Item {
             message: paragraph(finding).lines().map(markdown::line).collect::<Vec<_>>().join("\n"),
-            location: Location {
-                path: printable(file),
-                range: Range { start: point(source, start), end: point(source, end) },
-            },
+            location: Location { path: file, range: Range { start: point(source, start), end: point(source, end) } },
             severity,
             code: Code { value: finding.meta.id },
         }

@@ -214,7 +214,7 @@ struct Region {
 impl<'a> Physical<'a> {
     fn new(place: Place<'a>) -> Physical<'a> {
         Physical {
-            artifact_location: Artifact { uri: relative_uri(place.file), uri_base_id: ROOT },
+            artifact_location: Artifact { uri: relative_uri(place.given), uri_base_id: ROOT },
             region: Region {
                 start_line: place.start.line,
                 start_column: place.start.column,
