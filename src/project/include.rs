@@ -1,6 +1,6 @@
 //! Which file an `$INCLUDE` means, and which it must not be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::budget::Account;
@@ -29,7 +29,7 @@ pub(super) struct IncludeFiles<'p> {
     /// Whose folder is asked for where a source is no file: the path of the zone.
     pub zone: &'p Path,
     /// The bases that were already spoken of for the zone in hand.
-    pub told: Vec<PathBuf>,
+    pub told: HashSet<PathBuf>,
     /// What the zone asks for of what the run may read.
     pub account: &'p mut Account,
 }
@@ -119,8 +119,7 @@ impl Includes for IncludeFiles<'_> {
             let full = paths::lexical(&candidate, self.request.cwd);
             let of_file = real.path().to_path_buf();
             let source = self.opened.open(&full, real, name, None, sources).map_err(|error| refusal(path, &error))?;
-            let telling = !words.is_empty() && !self.told.contains(&base);
-            self.told.push(base);
+            let telling = self.told.insert(base) && !words.is_empty();
             let grant = self.account.include(of_file, sources.get(source).bytes().len());
             return Ok(Included { source, base: telling.then(|| words.to_owned()), grant });
         }

@@ -4,7 +4,7 @@
 //! the run; then the pieces are put together in order, and each source gets the id that it would
 //! have had if one had been read after the other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -171,7 +171,7 @@ impl Piece<'_> {
             trees: self.trees,
             opened: &mut self.opened,
             zone: path,
-            told: Vec::new(),
+            told: HashSet::new(),
             account,
         };
         let (zone, mut findings) =

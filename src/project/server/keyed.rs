@@ -226,6 +226,20 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_for_many_zones_is_no_longer_than_a_path() {
+        let of_template = |file: &str, folder: &str| {
+            let template = format!("template:\n- id: t\n  storage: {folder}\n  file: {file}\n");
+            let conf = template + "zone:\n- domain: example.com\n  template: t\n";
+            zones(&read(conf.as_bytes())).len()
+        };
+        assert_eq!((of_template("%s", "a"), of_template(&"%s".repeat(300), "a")), (1, 1));
+        assert_eq!(of_template(&"%s".repeat(400), "a"), 0, "longer once the names stand in it");
+        assert_eq!((of_template(&"x".repeat(5000), "a"), of_template("%s", &"x".repeat(5000))), (0, 0));
+        let directory = |length| read(format!("server:\n  zonesdir: {}\n", "x".repeat(length)).as_bytes()).directory;
+        assert_eq!((directory(4096).is_some(), directory(4097)), (true, None));
+    }
+
+    #[test]
     fn other_text_comes_to_nothing() {
         for text in
             ["", "zone:", "zone:\n  - id: x\n    region: eu\n", "name: example.com\nzonefile: x\n", "a: \"", "'"]

@@ -215,6 +215,18 @@ mod tests {
     }
 
     #[test]
+    fn what_each_zone_of_a_view_carries_is_short() {
+        let zones_of = |length| {
+            let view = "v".repeat(length);
+            read(format!("view {view} {{ zone a.example {{ type primary; file a; }}; }};").as_bytes()).zones.len()
+        };
+        assert_eq!((zones_of(255), zones_of(256)), (1, 0));
+        let directory =
+            |length| read(format!("options {{ directory \"{}\"; }};", "x".repeat(length)).as_bytes()).directory;
+        assert_eq!((directory(4096).is_some(), directory(4097)), (true, None));
+    }
+
+    #[test]
     fn other_text_and_broken_text_come_to_little() {
         assert!(
             zones(&read(b"To make a zone write:\n\nzone \"a.example\" { type master; file \"a\"; };\n")).is_empty()
