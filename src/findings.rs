@@ -3,12 +3,13 @@
 //! A broken file can have a finding for each of its lines, and a line takes less memory than a finding. So the
 //! limit holds while findings are made, wherever they are made, and not when they are shown.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::BuildHasher;
 use std::ops::Deref;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Meta};
 use crate::limits::{self, Limits};
+use crate::numbers::NumberMap;
 use crate::source::{Renumber, SourceId, Sources, Span};
 
 /// Findings in the order they came in, the first of each kind in each file.
@@ -17,10 +18,16 @@ pub struct Findings {
     list: Vec<Diagnostic>,
     /// So many of one kind are kept of one file.
     most: usize,
-    /// By the file and the id of the kind.
-    counts: HashMap<(SourceId, &'static str), Count>,
+    counts: NumberMap<Kind, Count>,
     /// The hashes of what was said, once there is no room for what is said twice.
     said: Option<HashSet<u64>>,
+}
+
+/// The file, and the address of what is fixed about a kind, of which there is one each.
+type Kind = (SourceId, u64);
+
+fn kind(file: SourceId, meta: &'static Meta) -> Kind {
+    (file, std::ptr::from_ref(meta).addr() as u64)
 }
 
 /// How many there are of one kind in one file.
@@ -41,7 +48,7 @@ impl Default for Findings {
 impl Findings {
     /// None so far.
     pub fn new(limits: Limits) -> Findings {
-        Findings { list: Vec::new(), most: limits.findings, counts: HashMap::new(), said: None }
+        Findings { list: Vec::new(), most: limits.findings, counts: NumberMap::default(), said: None }
     }
 
     /// The first of a list.
@@ -56,7 +63,7 @@ impl Findings {
     /// Takes a finding; whether it was kept.
     pub fn add(&mut self, finding: Diagnostic, sources: &Sources) -> bool {
         let file = sources.in_file(finding.primary.span).source;
-        let count = self.counts.entry((file, finding.meta.id)).or_default();
+        let count = self.counts.entry(kind(file, finding.meta)).or_default();
         let is_kept = count.kept < self.most;
         if is_kept {
             count.kept += 1;
@@ -125,13 +132,14 @@ impl Findings {
         let first = self.counts.values_mut().filter_map(|count| count.first.as_deref_mut());
         self.list.iter_mut().chain(first).for_each(|finding| finding.renumber(ids));
         let counts = std::mem::take(&mut self.counts);
-        self.counts = counts.into_iter().map(|((file, kind), count)| ((ids.id(file), kind), count)).collect();
+        self.counts = counts.into_iter().map(|((file, meta), count)| ((ids.id(file), meta), count)).collect();
     }
 
     /// The findings that are kept, and what is to be said of the others.
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        for ((_, kind), count) in self.counts {
+        for count in self.counts.into_values() {
             let Some(first) = count.first else { continue };
+            let kind = first.meta.id;
             let (left_out, most) = (count.left_out, self.most);
             let (s, are) = if left_out == 1 { ("", "is") } else { ("s", "are") };
             let message =

@@ -20,6 +20,7 @@
 //! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
 //! | `fnv` | a hash that does not change | nothing else |
 //! | `spelling` | which known word was meant | nothing else |
+//! | `numbers` | maps and sets by number | nothing else |
 //! | `parallel` | work on all cores | nothing else |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
 //!
@@ -36,6 +37,7 @@ mod fnv;
 pub mod ignore;
 pub mod init;
 pub mod limits;
+mod numbers;
 mod parallel;
 pub mod project;
 pub mod report;

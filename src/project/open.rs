@@ -65,8 +65,10 @@ fn read_pieces(_: &File, _: usize, _: usize) -> Option<Vec<u8>> {
 
 #[cfg(unix)]
 mod handles {
+    use std::ffi::OsStr;
     use std::fs::File;
     use std::os::fd::OwnedFd;
+    use std::os::unix::ffi::OsStrExt;
     use std::path::{Path, PathBuf};
     use std::sync::Arc;
 
@@ -113,14 +115,14 @@ mod handles {
             if let Some((_, known)) = self.folders.last().filter(|(path, _)| path.as_os_str() == folder.as_os_str()) {
                 return Ok(Arc::clone(known));
             }
-            while self.folders.last().is_some_and(|(path, _)| !folder.starts_with(path)) {
+            while self.folders.last().is_some_and(|(path, _)| below(folder, path).is_none()) {
                 self.folders.pop();
             }
             let (mut path, mut handle) = match self.folders.last() {
                 Some((path, handle)) => (path.clone(), Arc::clone(handle)),
                 None => (PathBuf::from("/"), Arc::new(rustix::fs::open("/", folder_flags(), Mode::empty())?)),
             };
-            for name in folder.strip_prefix(&path).map_err(|_| Errno::NOENT)?.components() {
+            for name in below(folder, &path).ok_or(Errno::NOENT)?.components() {
                 path.push(name);
                 handle = Arc::new(rustix::fs::openat(&handle, name.as_os_str(), folder_flags(), Mode::empty())?);
                 if self.folders.len() == MOST {
@@ -130,6 +132,13 @@ mod handles {
             }
             Ok(handle)
         }
+    }
+
+    /// What a path has more than that of a folder above it: both are without links, so that their text tells.
+    fn below<'p>(path: &'p Path, folder: &Path) -> Option<&'p Path> {
+        let (path, folder) = (path.as_os_str().as_bytes(), folder.as_os_str().as_bytes());
+        let rest = path.strip_prefix(folder).filter(|rest| folder == b"/" || matches!(rest, [] | [b'/', ..]))?;
+        Some(Path::new(OsStr::from_bytes(rest.strip_prefix(b"/").unwrap_or(rest))))
     }
 
     /// A folder need not be readable to be passed through, where the system knows the difference.

@@ -40,7 +40,11 @@ pub(super) fn render(report: &Report, style: Style, out: &mut impl Write) -> io:
         if *count > MAX_DRAWN {
             line.clear();
             concise::line(report.sources, finding, &mut line)?;
-            out.write_all(shown(&String::from_utf8_lossy(&line), style).as_bytes())?;
+            if style.unicode {
+                out.write_all(&line)?;
+            } else {
+                out.write_all(shown(&String::from_utf8_lossy(&line), style).as_bytes())?;
+            }
             after_line = true;
             continue;
         }

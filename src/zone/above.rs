@@ -3,8 +3,8 @@
 
 use super::label::{self, ROOT_HASH, hash_of, label_hash_of, step};
 use super::name::{NameId, Names};
-use super::numbers::NumberSet;
 use super::texts::Texts;
+use crate::numbers::NumberSet;
 
 /// Of a text with more dots, as in ip6.arpa, the names above it are not listed.
 const MOST: u32 = 3;

@@ -12,7 +12,6 @@ mod index;
 mod label;
 mod long;
 pub mod name;
-mod numbers;
 mod occlusion;
 pub mod peek;
 mod query;
@@ -34,9 +33,9 @@ use crate::syntax::word;
 use asides::Asides;
 use index::Facts;
 
+pub use crate::numbers::{NumberMap, NumberSet};
 pub use directives::{Included, Includes, Refusal};
 pub use name::{NameId, Names};
-pub use numbers::{NumberMap, NumberSet};
 pub use query::Answer;
 pub use reader::read;
 pub use record::{Notes, Record, RecordId};
