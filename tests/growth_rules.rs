@@ -286,6 +286,32 @@ fn records_are_found_by_many_patterns_and_each_entry_is_judged() {
 }
 
 #[test]
+fn types_and_targets_are_looked_up() {
+    let all: Vec<usize> = (0..6_000).collect();
+    let zone =
+        lines(&all, |_, n| format!("x{n} TYPE{} \\# 0\n_sip._tcp.h{n} SRV 0 0 5061 t{n}.example.net.", n + 2_000));
+    let wrong = "_sip._tcp.wrong SRV 0 0 5061 other.example.net.\n";
+    let rules = [
+        "services:\n  - service: _sip._tcp\n    port: 5061\n    target:\n".to_owned()
+            + &lines(&all, |_, n| format!("      - \"*t{n}.example.net\"")),
+        "ttl:\n".to_owned() + &lines(&all, |_, n| format!("  - {{types: TYPE{}, range: 1m..1d}}", n + 2_000)),
+    ];
+    let dir = project_with(&[("example.com.zone", format!("{ZONE}{zone}{wrong}")), ("zonelint.yaml", rules.concat())]);
+    ends_soon("6,000 types and 6,000 targets", || {
+        let run = run_in(dir.path(), &["check", "-f", "json", "."]);
+        let found = run.findings();
+        let by_rules = found.iter().filter(|finding| !text(&finding["check"]).starts_with("type-"));
+        let by_rules: Vec<_> = by_rules.filter(|finding| finding["severity"] != "info").collect();
+        assert_eq!(
+            by_rules.iter().map(|finding| text(&finding["check"])).collect::<Vec<_>>(),
+            ["srv-target-unexpected"]
+        );
+        let help = text(&by_rules[0]["help"]);
+        assert!(help.ends_with("`*t19.example.net.`, or at one of 5980 more that the rule lists"), "{help}");
+    });
+}
+
+#[test]
 fn mistakes_of_a_rule_file_are_listed_up_to_a_hundred() {
     let checks: Vec<usize> = (0..40_000).collect();
     let (_, mistakes) = load("checks: {ns-singel: off, tls-singel: off}\n");

@@ -1,5 +1,6 @@
 //! What there is for the entries of rule files, found without holding each entry against each zone.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::{View, ZoneView};
@@ -193,7 +194,7 @@ impl OfTtls {
     }
 
     fn look<'v>(&mut self, zone: &'v ZoneView<'v>, holding: &[u32], uses: &mut Uses<'v>) {
-        let mut firsts = FirstOfTypes { zone, known: HashMap::new() };
+        let mut firsts = FirstOfTypes { zone, known: HashMap::new(), all: OnceCell::new() };
         for number in self.wide.iter().copied().chain(uses.entries_in(holding)) {
             let About::Ttl { types, owner: None, .. } = &uses.entries[number].about else { continue };
             if uses.first[number].is_none() {
@@ -235,7 +236,12 @@ struct FirstOfTypes<'v> {
     zone: &'v ZoneView<'v>,
     /// With the number it has among all.
     known: HashMap<RType, Option<(usize, RecordId)>>,
+    /// The same of all types, where more are asked for than are sooner looked for one by one.
+    all: OnceCell<HashMap<RType, (usize, RecordId)>>,
 }
+
+/// So many types are looked for one by one: the first record of a usual type stands near the start.
+const FEW: usize = 8;
 
 impl FirstOfTypes<'_> {
     /// The first record of some types, or of any.
@@ -252,6 +258,16 @@ impl FirstOfTypes<'_> {
 
     fn of_type(&mut self, rtype: RType) -> Option<(usize, RecordId)> {
         let zone = self.zone.zone;
+        if self.known.len() >= FEW && !self.known.contains_key(&rtype) {
+            let all = self.all.get_or_init(|| {
+                let mut all = HashMap::new();
+                for (number, rrset) in zone.rrsets().enumerate() {
+                    all.entry(rrset.rtype).or_insert((number, rrset.records[0]));
+                }
+                all
+            });
+            return all.get(&rtype).copied();
+        }
         *self.known.entry(rtype).or_insert_with(|| {
             zone.of_type(rtype).next()?;
             let (number, rrset) = zone.rrsets().enumerate().find(|(_, rrset)| rrset.rtype == rtype)?;

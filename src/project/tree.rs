@@ -21,6 +21,8 @@ pub(super) struct Tree {
     hasher: RandomState,
     /// What the rule file says: a prefix of paths, and the folder that stands for it.
     moved: Vec<(PathBuf, PathBuf)>,
+    /// Where each prefix stands in the list first.
+    by_prefix: HashMap<PathBuf, usize>,
 }
 
 /// A file that a path means.
@@ -37,6 +39,9 @@ impl Tree {
     pub(super) fn new(files: impl IntoIterator<Item = PathBuf>, moved: &[(PathBuf, PathBuf)]) -> Tree {
         let mut tree = Tree { files: files.into_iter().collect(), moved: moved.to_vec(), ..Tree::default() };
         tree.files.sort_unstable();
+        for (number, (from, _)) in moved.iter().enumerate() {
+            tree.by_prefix.entry(from.clone()).or_insert(number);
+        }
         for (number, path) in (0u32..).zip(&tree.files) {
             for tail in tails(path, &tree.hasher) {
                 tree.by_tail.entry(tail).or_default().push(number);
@@ -74,8 +79,9 @@ impl Tree {
 
     /// Where the rule file says that an absolute path lies.
     pub(super) fn moved(&self, path: &Path) -> Option<PathBuf> {
-        let inside = |(from, to): &(PathBuf, PathBuf)| Some(to.join(path.strip_prefix(from).ok()?));
-        self.moved.iter().find_map(inside).map(|path| paths::lexical(&path, Path::new("")))
+        let first = path.ancestors().filter_map(|folder| self.by_prefix.get(folder)).min()?;
+        let (from, to) = &self.moved[*first];
+        Some(paths::lexical(&to.join(path.strip_prefix(from).ok()?), Path::new("")))
     }
 
     /// The file whose path ends as the given one does, over the most parts; of several the one that is the
@@ -172,6 +178,16 @@ mod tests {
         assert_eq!(found(&files, "/etc/x/db.com", "/repo/named.conf"), None);
         assert_eq!(found(&files, "/etc/e/db.com", "/repo/named.conf"), Some(("/repo/e/db.com".into(), true)));
         assert_eq!(found(&files, "/etc/z/db.com", "/repo/e/named.conf"), Some(("/repo/e/db.com".into(), true)));
+    }
+
+    #[test]
+    fn of_folders_that_are_moved_the_first_counts() {
+        let moved = [("/srv", "/repo/a"), ("/srv/dns", "/repo/b"), ("/srv", "/repo/c")];
+        let moved = moved.map(|(from, to)| (PathBuf::from(from), PathBuf::from(to)));
+        let tree = Tree::new([], &moved);
+        assert_eq!(tree.moved(Path::new("/srv/dns/db.com")), Some(PathBuf::from("/repo/a/dns/db.com")));
+        assert_eq!(tree.moved(Path::new("/srv")), Some(PathBuf::from("/repo/a")));
+        assert_eq!(tree.moved(Path::new("/srvs/db.com")), None);
     }
 
     #[test]

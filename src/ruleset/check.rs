@@ -1,6 +1,6 @@
 //! What rule files and flags say of checks: severities and parameters.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::file::CheckEntry;
 use super::scope::{Place, Scope};
@@ -18,6 +18,8 @@ pub(super) struct CheckSettings {
     pub(super) narrow: Vec<(Scope, Said)>,
     /// Those of `narrow`, when all are known.
     pub(super) scopes: Scopes,
+    /// The checks that `narrow` speaks of.
+    pub(super) named: HashSet<String>,
     /// Flags of the command line.
     forced: HashMap<String, Setting>,
 }
@@ -30,6 +32,11 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// The checks whose severity it says.
+    pub(super) fn checks(&self) -> impl Iterator<Item = &String> {
+        self.settings.keys()
+    }
+
     pub(super) fn add(&mut self, rule: CheckEntry, origin: Origin) {
         for parameter in rule.parameters {
             self.parameters.insert((rule.check.clone(), parameter.name), origin.stated(parameter.value));
@@ -49,8 +56,11 @@ impl RuleSet {
     /// What is said of a check's severity in a place: by flags, by overrides, or everywhere.
     pub fn severity_of<'p>(&self, check: &str, place: impl Into<Place<'p>>) -> Option<Setting> {
         let forced = self.checks.forced.get(check).copied();
-        let stated = || self.said(place.into(), |said| said.settings.get(check)).map(|stated| stated.value);
-        forced.or_else(stated)
+        let stated = || match self.checks.named.contains(check) {
+            true => self.said(place.into(), |said| said.settings.get(check)),
+            false => self.check_setting(check),
+        };
+        forced.or_else(|| stated().map(|stated| stated.value))
     }
 
     /// Whether a check may be on for some zone or file, where without a word of flags and files it is on or off.

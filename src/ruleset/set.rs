@@ -367,6 +367,7 @@ impl Builder {
             .flat_map(|(index, provider)| provider.target.value.iter().map(move |target| (index, target.pieces())));
         let provider_targets = Literals::of(targets);
         let mut checks = self.checks;
+        checks.named = checks.narrow.iter().flat_map(|(_, said)| said.checks()).cloned().collect();
         checks.scopes = Scopes::of(checks.narrow.iter().map(|(scope, _)| scope));
         RuleSet {
             servers: self.servers,

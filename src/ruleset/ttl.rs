@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Severity;
 
@@ -15,7 +15,7 @@ use super::file::TtlEntry;
 use super::literals::{Literals, Pieces};
 use super::pattern::OwnerPattern;
 use super::scope::{Place, Scope};
-use super::scopes::Scopes;
+use super::scopes::{Scopes, is_held};
 use super::service::{Origin, Service};
 use super::set::{RuleSet, Stated};
 use super::value::{Seconds, Setting, TtlRange};
@@ -48,10 +48,6 @@ impl TtlRule {
         }
     }
 
-    fn is_for(&self, rtype: &str) -> bool {
-        self.types.is_empty() || self.types.iter().any(|named| named.eq_ignore_ascii_case(rtype))
-    }
-
     /// Orders the entries of one layer: an owner says more than a type, a type more than a zone.
     fn specificity(&self) -> impl Ord + use<> {
         (self.owner.as_ref().map(OwnerPattern::specificity), !self.types.is_empty(), self.scope.is_narrow())
@@ -78,9 +74,13 @@ impl RuleSet {
 
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
     pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
-        let in_place = self.ttl.scopes.in_place(place.into()).into_iter();
-        let rules = in_place.map(|rank| (rank, &self.ttl.all[self.ttl.by_rank[rank as usize] as usize]));
-        let mut rules: Vec<(u32, &TtlRule)> = rules.filter(|(_, rule)| rule.is_for(rtype)).collect();
+        let TtlEntries { all, by_rank, scopes, by_type, of_any_type, .. } = &self.ttl;
+        let holding = scopes.holding(place.into());
+        let of_type = by_type.get(rtype).into_iter().flatten();
+        let rules = of_type.chain(of_any_type).map(|&rank| (rank, &all[by_rank[rank as usize] as usize]));
+        let mut rules: Vec<(u32, &TtlRule)> =
+            rules.filter(|(rank, rule)| is_held(&rule.scope, *rank, &holding)).collect();
+        rules.sort_unstable_by_key(|(rank, _)| *rank);
         // Of those that are for every owner the first of each layer and severity counts.
         let mut met = HashSet::new();
         rules.retain(|(_, rule)| rule.owner.is_some() || met.insert((rule.layer, rule.severity)));
@@ -97,6 +97,9 @@ pub(super) struct TtlEntries {
     by_rank: Vec<u32>,
     /// Which ranks hold for a place.
     scopes: Scopes,
+    /// The ranks of entries by their types.
+    by_type: HashMap<String, Vec<u32>>,
+    of_any_type: Vec<u32>,
     /// The ranks of entries by pieces of their owners.
     by_owner: Literals,
 }
@@ -111,7 +114,15 @@ impl TtlEntries {
         let ranked = || by_rank.iter().map(|&index| &all[index as usize]);
         let owners = (0..).zip(ranked()).filter_map(|(rank, rule)| Some((rank, rule.owner.as_ref()?.pieces())));
         let by_owner = Literals::of(owners);
-        TtlEntries { scopes: Scopes::of(ranked().map(|rule| &rule.scope)), by_rank, by_owner, all }
+        let scopes = Scopes::of(ranked().map(|rule| &rule.scope));
+        let (mut by_type, mut of_any_type) = (HashMap::<String, Vec<u32>>::new(), Vec::new());
+        for (rank, rule) in (0..).zip(ranked()) {
+            of_any_type.extend(rule.types.is_empty().then_some(rank));
+            for rtype in rule.types.iter().collect::<BTreeSet<_>>() {
+                by_type.entry(rtype.clone()).or_default().push(rank);
+            }
+        }
+        TtlEntries { scopes, by_type, of_any_type, by_rank, by_owner, all }
     }
 }
 
