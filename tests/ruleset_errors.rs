@@ -457,3 +457,9 @@ fn slips_of_yaml_are_told_what_to_type() {
     let found = run_with(rules, "concise").stdout;
     assert!(found.contains("`zones` is no key") && !found.contains("given twice"), "{found}");
 }
+
+#[test]
+fn what_is_not_seen_is_named() {
+    let run = run_with("checks: {\"duplicate\\u200b-record\": off}\n", "concise");
+    assert!(run.stdout.contains("`duplicate<U+200B>-record`"), "{run:#?}");
+}

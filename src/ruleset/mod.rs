@@ -23,7 +23,7 @@
 //! | `registry` | IANA's names, for services no rule speaks of |
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::source::{Span, same_length_printable};
+use crate::source::{Span, printable};
 
 mod check;
 mod decode;
@@ -80,7 +80,7 @@ pub const RULE_FILE_INVALID: Meta = Meta {
 /// escapes for the terminal, a million digits.
 fn invalid(at: Span, message: &str) -> Diagnostic {
     const LONGEST: usize = 300;
-    let shown = same_length_printable(message.as_bytes()).replace(['\n', '\r', '\t'], " ");
+    let shown = printable(message);
     let length = shown.chars().count();
     if length <= LONGEST {
         return Diagnostic::new(&RULE_FILE_INVALID, at, shown);
