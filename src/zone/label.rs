@@ -64,6 +64,9 @@ pub(super) fn same_label(a: &[u8], b: &[u8]) -> bool {
 
 /// The octets a label or character-string stands for (RFC 1035 section 5.1, `\X` and `\DDD`).
 pub fn unescape(text: &[u8]) -> Vec<u8> {
+    if !text.contains(&b'\\') {
+        return text.to_vec();
+    }
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let [first, after @ ..] = rest {
