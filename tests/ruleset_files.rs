@@ -469,7 +469,7 @@ fn the_examples_of_the_pages_are_what_they_are_said_to_be() {
 #[test]
 fn messages_are_short_and_safe_to_print() {
     let run = one("\"k\\e[31m\\n\": 1\nservices:\n  - {service: _a._tcp, port: 99999, policy: \"\\u202e\"}\n");
-    assert_eq!(run.findings()[0].0, "`k?[31m ` is no key of a rule file");
+    assert_eq!(run.findings()[0].0, "`k<U+001B>[31m ` is no key of a rule file");
     assert!(run.found.iter().all(|d| !d.message.contains(['\u{1b}', '\u{202e}', '\n'])));
     let run = one(&format!("services: [{{service: _a._tcp, port: {}}}]", "9".repeat(10_000)));
     assert!(run.found[0].message.len() < 400);
