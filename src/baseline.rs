@@ -167,8 +167,28 @@ impl Baseline {
         self.paths.extend(other.paths);
         self.paths.sort();
         self.paths.dedup();
-        self.add(other.entries.into_values());
+        self.add(other.entries.into_values().filter(|entry| entry.count > 0));
         self
+    }
+
+    /// This one, with the views of an older one: a run that reads one version of a zone does not know which it is,
+    /// and of what it knew by an entry of a view the view stays. `left` is what was left of the older one.
+    pub fn with_views_of(mut self, old: &Baseline, left: &Baseline) -> Baseline {
+        let mut in_views = Vec::new();
+        for (key, entry) in old.entries.iter().filter(|(_, entry)| entry.view.is_some()) {
+            let known = entry.count.saturating_sub(left.entries.get(key).map_or(0, |left| left.count));
+            let Some(own) = self.entries.get_mut(&(key.0, None)).filter(|own| known.min(own.count) > 0) else {
+                continue;
+            };
+            let count = known.min(own.count);
+            let records = if count == own.count { own.records() } else { count };
+            let mut in_view = Entry { view: entry.view.clone(), ..own.clone() };
+            in_view.set(count, records);
+            own.take(count, records);
+            in_views.push(in_view);
+        }
+        self.add(in_views);
+        self.only(|entry| entry.count > 0)
     }
 
     /// What it has more than another.

@@ -46,6 +46,8 @@ fn a_mistake_that_takes_the_place_of_another_is_new() {
         ("target-does-not-exist", "m MX 10 gone\nm MX 20 host\n", "m MX 10 host\nm MX 20 lost\n"),
         ("target-is-alias", "a CNAME host\nb CNAME host\nm MX 10 a\n", "a CNAME host\nb CNAME host\nm MX 10 b\n"),
         ("ttl-out-of-range", "x 7 A 192.0.2.7\n", "x 9 A 192.0.2.7\n"),
+        ("ttl-out-of-range", "x 30 A 192.0.2.7\ny 30 A 192.0.2.8\n", "x 0 A 192.0.2.7\ny 30 A 192.0.2.8\n"),
+        ("rrset-ttl-mismatch", "x 600 A 192.0.2.7\nx 900 A 192.0.2.8\n", "x 660 A 192.0.2.7\nx 900 A 192.0.2.8\n"),
         ("ttl-out-of-range", "x 7 A 192.0.2.7\ny A 192.0.2.8\n", "x A 192.0.2.7\ny 7 A 192.0.2.8\n"),
         ("record-data-invalid", "x A 192.0.2.999\n", "x A 192.0.2.998\n"),
         ("record-data-invalid", "x A 192.0.2.999\ny A 192.0.2.8\n", "x A 192.0.2.7\ny A 192.0.2.999\n"),
@@ -176,6 +178,28 @@ const VERSION_1: &str = r#"{"version": 1,
 fn old_project() -> tempfile::TempDir {
     let zone = "dc1 A 192.0.2.4\n_ldap._tcp SRV 0 0 398 host\n_ldap._tcp SRV 0 0 389 dc1\ngone CNAME nothing\nbad A 192.0.2.999\n";
     project_with(&[(ZONE_FILE, ZONE.to_owned() + zone), (FILE, VERSION_1.to_owned())])
+}
+
+/// A run over one version of a zone cannot tell which it is: what it takes down keeps the view it was known in.
+#[test]
+fn a_part_that_is_taken_down_keeps_its_view() {
+    let (mistake, inside, outside) = (format!("{ZONE}www CNAME gone\n"), "inside/zone", "outside/zone");
+    let dir = project_with(&[(inside, mistake.as_str()), (outside, ZONE)]);
+    assert_eq!(check(dir.path(), &["--write-baseline"]).code, 0);
+    let whole = baseline(dir.path());
+    assert_eq!(check(dir.path(), &["inside", "--write-baseline"]).code, 0);
+    assert_eq!(baseline(dir.path()).replace("[\".\",\"inside\"]", "[\".\"]"), whole);
+    write(dir.path(), inside, ZONE);
+    write(dir.path(), outside, &mistake);
+    let checks = check(dir.path(), &[]).checks();
+    assert!(checks.contains(&"target-does-not-exist".to_owned()), "{checks:?}");
+}
+
+/// The first record is spelt otherwise, and says the same.
+#[test]
+fn letter_case_makes_no_other_finding() {
+    let services: String = (0..30).map(|n| format!("_ldap._tcp.h{n} SRV 0 0 88 host\n")).collect();
+    assert_eq!(new_after(&services, &services.replacen("_ldap", "_LDAP", 1)), []);
 }
 
 #[test]

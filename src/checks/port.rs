@@ -333,7 +333,8 @@ pub(super) fn report(
         finding.said_of_more(judged.more);
         let finding = with_evidence(view, ports, judged, srv, finding);
         let finding = finding.subject(zone.subject(srv.record));
-        findings.add(finding.said_of(judged.more + 1, &format!("{} {}", words.service, words.port)));
+        findings
+            .add(finding.said_of(judged.more + 1, &format!("{} {}", words.service.to_ascii_lowercase(), words.port)));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::owner_read_as_ttl::is_misread;
 use super::ttl_digits_swapped::swapped_from;
 use super::{Findings, View, ZoneView};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NumberMap, RRset, RecordId};
 
@@ -32,6 +32,14 @@ fn is_one_set(rtype: RType) -> bool {
     !matches!(rtype, RType::RRSIG | RType::UNKNOWN)
 }
 
+/// The TTLs there are, in an order that is not that of the records.
+fn in_order(counts: NumberMap<u32, usize>) -> String {
+    let mut ttls: Vec<u32> = counts.into_keys().collect();
+    ttls.sort_unstable();
+    ttls.truncate(MOST_PLACES);
+    format!("{ttls:?}")
+}
+
 fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     let ttl = |id: RecordId| zone.zone.record(id).ttl;
     let mut counts: NumberMap<u32, usize> = NumberMap::default();
@@ -54,5 +62,5 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
         Diagnostic::new(&META, zone.zone.ttl_given_at(first), message).label_each([usual].into_iter().chain(odd), here);
     let help =
         "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
-    findings.add(finding.help(help).subject(zone.subject_of_set(first)));
+    findings.add(finding.help(help).subject(zone.subject_of_set(first)).known_by(&in_order(counts)));
 }

@@ -112,6 +112,8 @@ struct Broken<'v> {
     severity: Severity,
     range: &'v Stated<TtlRange>,
     rrsets: usize,
+    /// The TTL that is furthest from the range.
+    worst: u32,
 }
 
 /// The ranges that are broken, in the order they were met.
@@ -132,7 +134,9 @@ fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: 
         let advice = (range.span, rrset.rtype, ttl < range.value.min.0);
         let is_advice = view.rules.is_builtin(range.span);
         if let Some(&known) = broken.advised.get(&advice).filter(|_| is_advice) {
-            broken.all[known].rrsets += 1;
+            let known = &mut broken.all[known];
+            known.rrsets += 1;
+            known.worst = if advice.2 { known.worst.min(ttl) } else { known.worst.max(ttl) };
             return;
         }
         let at = zone.zone.ttl_given_at(record);
@@ -142,7 +146,7 @@ fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: 
                 if is_advice {
                     broken.advised.insert(advice, broken.all.len());
                 }
-                broken.all.push(Broken { record, ttl, at, severity, range, rrsets: 1 });
+                broken.all.push(Broken { record, ttl, at, severity, range, rrsets: 1, worst: ttl });
             }
         }
         return;
@@ -167,8 +171,7 @@ impl Broken<'_> {
             finding = finding.label(range.span, "your rule");
         }
         let usual = if min == max { format!("expected: {least}") } else { format!("expected: {least} to {most}") };
-        let advised = format!("{rtype} {side}");
-        let words = if view.rules.is_builtin(range.span) { advised } else { ttl.to_string() };
+        let words = format!("{rtype} {side} {}", self.worst);
         finding.help(usual).subject(zone.subject(record)).said_of(self.rrsets, &words)
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn apply(
     outcome.in_baseline = before - outcome.findings.len();
     let written = match found {
         Some(found) => {
+            let found = found.with_views_of(&old, &left);
             let mut rest = left.only(|entry| !is_gone(entry));
             if old.is_of_version_1() && !rest.is_empty() {
                 let why = "it is of version 1, and is rewritten by a run that reads and checks all it was made of";
