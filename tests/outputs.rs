@@ -169,6 +169,25 @@ fn no_rule_file_replaces_anything() {
     }
 }
 
+/// What is in these does not tell what they are, and no report is called so.
+#[test]
+fn no_report_replaces_what_is_called_like_an_input() {
+    let dir = project();
+    let dir = dir.path();
+    for (name, text) in [
+        ("house.yaml", "{\"services\": [{\"service\": \"_sip._tls\", \"port\": 5061}]}\n"),
+        ("house.YML", "? checks\n: {ns-single: off}\n"),
+        ("etc/options.conf", "options { directory \"/srv\"; };\n"),
+        ("etc/rndc.key", "key rndc { algorithm hmac-sha256; secret AAAA; };\n"),
+    ] {
+        write(dir, name, text);
+        refuses(dir, &["check", "zones/example.net.zone", "-o", name], "reports are not called so");
+        // An empty one, as a script may have made it, is taken.
+        write(dir, name, "");
+        assert_eq!(run_in(dir, &["check", "zones/example.net.zone", "-f", "json", "-o", name]).code, 0, "{name}");
+    }
+}
+
 /// Reports that stand under these names would be read by the next run.
 #[test]
 fn no_report_is_called_like_what_is_read() {

@@ -125,6 +125,10 @@ fn place(path: &Path, what: What, inputs: impl IntoIterator<Item = PathBuf>, cwd
         Some(_) if what == What::Rules => return Err("it is there already, and nothing is overwritten".to_owned()),
         _ => {}
     }
+    let is_full = found.as_ref().is_some_and(|found| found.len() > 0);
+    if is_full && what == What::Report && is_called_as_input(path) {
+        return Err(format!("it is there already, and reports are not called so: {another}"));
+    }
     if let Some(kind) = (is_file && what == What::Report).then(|| project::kind_of_input(path)).flatten() {
         return Err(format!("it is {kind}, and would be lost: {another}"));
     }
@@ -147,6 +151,12 @@ fn reserved(path: &Path, what: What) -> Option<&'static str> {
         What::Report if name == baseline::FILE_NAME => Some("a baseline"),
         _ => None,
     }
+}
+
+/// Whether a file is called as rule files, configurations and zones are, and no report: what is in it need not show.
+fn is_called_as_input(path: &Path) -> bool {
+    let is = |end: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(end));
+    ["yaml", "yml", "conf", "key", "zone"].into_iter().any(is)
 }
 
 /// Whether a path is a name that the system gives an open file: a link by its kind, made by nobody.
