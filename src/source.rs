@@ -56,7 +56,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    /// The name as it was given, where that is not [printable].
+    /// The name as it was given, where that is not [printable()].
     given: Option<Box<str>>,
     bytes: Vec<u8>,
     looked_at: OnceLock<Bytes>,
@@ -101,7 +101,7 @@ const COUNT_STEP: usize = 1024;
 
 impl Source {
     /// The name to print: relative to the current directory, with `/`; `builtin:NAME`; `<stdin>`. It is
-    /// [printable], and findings are in its order.
+    /// [printable()], and findings are in its order.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -132,7 +132,7 @@ impl From<Position> for Point {
 /// How strings are written. Raw, none holds anything that acts on a terminal or a log.
 #[derive(Clone, Copy)]
 enum Strings {
-    /// Each is [one line](printable), for it is read and shown.
+    /// Each is [one line](printable()), for it is read and shown.
     Lines,
     /// Each is a text of lines that are fit to be shown.
     Paragraphs,
