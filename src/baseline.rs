@@ -177,10 +177,11 @@ impl Baseline {
         let mut in_views = Vec::new();
         for (key, entry) in old.entries.iter().filter(|(_, entry)| entry.view.is_some()) {
             let known = entry.count.saturating_sub(left.entries.get(key).map_or(0, |left| left.count));
-            let Some(own) = self.entries.get_mut(&(key.0, None)).filter(|own| known.min(own.count) > 0) else {
-                continue;
-            };
+            let Some(own) = self.entries.get_mut(&(key.0, None)) else { continue };
             let count = known.min(own.count);
+            if count == 0 {
+                continue;
+            }
             let records = if count == own.count { own.records() } else { count };
             let mut in_view = Entry { view: entry.view.clone(), ..own.clone() };
             in_view.set(count, records);
