@@ -1,6 +1,7 @@
 //! Which check runs when, and on which core.
 
-use super::{CHECKS, Check, Input, Settings, View, ZoneView, evidence};
+use super::evidence;
+use super::{CHECKS, Check, Input, Settings, View, ZoneView};
 use crate::findings::Findings;
 use crate::parallel;
 use crate::zone::Zone;
@@ -13,7 +14,8 @@ pub fn run(input: &Input) -> Findings {
     let rules = input.rules;
     let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
     let is_on = |check: &&Check| rules.is_on_somewhere(check.meta.id, !check.is_off);
-    let (across, alone): (Vec<&Check>, Vec<&Check>) = CHECKS.iter().filter(is_on).partition(|check| check.is_across);
+    let (across, alone): (Vec<&Check>, Vec<&Check>) =
+        CHECKS.iter().copied().filter(is_on).partition(|check| check.is_across);
     let records: usize = input.zones.iter().map(Zone::len).sum();
     let run = Run { input, settings: Settings::of(input) };
     // All checks of a small zone while it is in the processor's caches, and only then the next.

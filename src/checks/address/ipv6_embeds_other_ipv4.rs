@@ -1,0 +1,198 @@
+//! An IPv6 address that is written after an IPv4 address, but not after the one beside it.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::placement::Placement;
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "ipv6-embeds-other-ipv4",
+    summary: "an IPv6 address is written after another IPv4 address, or in another network, than its neighbours",
+    severity: Severity::Warning,
+    references: &["RFC 7381 section 2.6"],
+    explain: include_str!("ipv6_embeds_other_ipv4.md"),
+};
+
+/// Neighbours on either side that have to agree.
+const SIDE: usize = 2;
+/// Neighbours further away may be in another network.
+const NEAR: u32 = 64;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty() && !zone.is_reverse()) {
+        if !may_have_habit(zone) {
+            continue;
+        }
+        let hosts = hosts(zone);
+        let all: Vec<&Host> = hosts.iter().collect();
+        if let Some(right) = check_habit(zone, &WHOLE, &all, findings) {
+            other_networks(zone, right, findings);
+            continue;
+        }
+        if all.len() < LAST[0].hosts {
+            continue;
+        }
+        let mut by_networks = all;
+        by_networks.sort_by_key(|host| networks(host));
+        for hosts in by_networks.chunk_by(|one, other| networks(one) == networks(other)) {
+            let _ = LAST.iter().find_map(|habit| check_habit(zone, habit, hosts, findings));
+        }
+    }
+}
+
+/// Whether enough IPv6 addresses are written in one of the ways, whatever the IPv4 addresses are.
+fn may_have_habit(zone: &ZoneView) -> bool {
+    let (mut whole, mut last) = (0, 0);
+    let places = || zone.placements().iter().filter(|place| !place.is_ipv4);
+    if places().count() < WHOLE.hosts {
+        return false;
+    }
+    for place in places() {
+        if let Some(IpAddr::V6(v6)) = place.address(zone.zone) {
+            whole += usize::from(octets(v6).is_some());
+            last += usize::from(last_group(v6).is_some());
+        }
+    }
+    whole >= WHOLE.hosts || last >= LAST[0].hosts
+}
+
+/// The hosts that keep to a habit, if it is one; those that do not are found.
+fn check_habit<'h>(
+    zone: &ZoneView,
+    habit: &Habit,
+    hosts: &[&'h Host],
+    findings: &mut Findings,
+) -> Option<Vec<&'h Host>> {
+    if hosts.len() < habit.hosts {
+        return None;
+    }
+    let said = hosts.iter().filter_map(|host| Some((*host, (habit.read)(host)?)));
+    let (right, wrong): (Vec<_>, Vec<_>) = said.partition(|(host, said)| host.v4 == *said);
+    if right.len() < habit.hosts || wrong.len() * habit.hosts > right.len() {
+        return None;
+    }
+    for (host, said) in wrong {
+        findings.add(other_address(zone, host, said, right.len()));
+    }
+    Some(right.into_iter().map(|(host, _)| host).collect())
+}
+
+/// A host with one address of each family.
+struct Host {
+    v4: Ipv4Addr,
+    v6: Ipv6Addr,
+    v4_place: Placement,
+    v6_place: Placement,
+}
+
+/// The hosts with one address of each family, by IPv4 address.
+fn hosts(zone: &ZoneView) -> Vec<Host> {
+    let mut places: Vec<Placement> = zone.placements().to_vec();
+    places.sort_by_key(|place| place.host);
+    let host = |places: &[Placement]| match *places {
+        [one, two] => match (one.address(zone.zone)?, two.address(zone.zone)?) {
+            (IpAddr::V4(v4), IpAddr::V6(v6)) => Some(Host { v4, v6, v4_place: one, v6_place: two }),
+            (IpAddr::V6(v6), IpAddr::V4(v4)) => Some(Host { v4, v6, v4_place: two, v6_place: one }),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut hosts: Vec<Host> = places.chunk_by(|one, two| one.host == two.host).filter_map(host).collect();
+    hosts.sort_by_key(|host| (host.v4, host.v4_place.record));
+    hosts
+}
+
+/// A way to write an IPv6 address after an IPv4 address.
+struct Habit {
+    /// The IPv4 address it says, where it says only a part with the rest of the host's own.
+    read: fn(&Host) -> Option<Ipv4Addr>,
+    /// So many hosts have to keep to it, and so many for each that does not.
+    hosts: usize,
+}
+
+/// All of it, which is the same in all networks of a zone.
+const WHOLE: Habit = Habit { read: all_in_decimal, hosts: 5 };
+/// The last octet alone, which goes from network to network.
+const LAST: [Habit; 2] = [Habit { read: last_in_decimal, hosts: 10 }, Habit { read: last_in_hexadecimal, hosts: 10 }];
+
+/// `2001:db8:1:2:192:0:2:15` reads as 192.0.2.15.
+fn all_in_decimal(host: &Host) -> Option<Ipv4Addr> {
+    octets(host.v6)
+}
+
+fn octets(v6: Ipv6Addr) -> Option<Ipv4Addr> {
+    let [.., a, b, c, d] = v6.segments();
+    // 192.0.0.0 is no host: `2001:db8:1:2:192::` was numbered otherwise.
+    if a == 0 || [b, c, d] == [0; 3] {
+        return None;
+    }
+    Some(Ipv4Addr::new(decimal(a)?, decimal(b)?, decimal(c)?, decimal(d)?))
+}
+
+/// `2001:db8:1:2::15` reads as 15.
+fn last_in_decimal(host: &Host) -> Option<Ipv4Addr> {
+    with_last(host, decimal(last_group(host.v6)?)?)
+}
+
+/// `2001:db8:1:2::f` reads as 15.
+fn last_in_hexadecimal(host: &Host) -> Option<Ipv4Addr> {
+    with_last(host, u8::try_from(last_group(host.v6)?).ok()?)
+}
+
+/// The last group, of an address that was numbered by hand.
+fn last_group(v6: Ipv6Addr) -> Option<u16> {
+    let groups = v6.segments();
+    (groups[4..7] == [0, 0, 0] || groups[4..7] == [0, 0xff, 0xfe00]).then_some(groups[7])
+}
+
+fn with_last(host: &Host, last: u8) -> Option<Ipv4Addr> {
+    let [a, b, c, _] = host.v4.octets();
+    Some(Ipv4Addr::new(a, b, c, last))
+}
+
+/// The number that the hexadecimal digits of a group are, read as decimal ones.
+fn decimal(group: u16) -> Option<u8> {
+    let digits = [group >> 12, group >> 8 & 0xf, group >> 4 & 0xf, group & 0xf];
+    let number = digits.into_iter().try_fold(0, |number, digit| (digit < 10).then_some(number * 10 + digit))?;
+    number.try_into().ok()
+}
+
+fn other_address(zone: &ZoneView, host: &Host, said: Ipv4Addr, habit: usize) -> Diagnostic {
+    let name = zone.zone.name_text(host.v4_place.host);
+    let message = format!("{} goes with {said}, but `{name}` is {}", host.v6, host.v4);
+    Diagnostic::new(&META, host.v6_place.address_at(zone.zone), message)
+        .label(host.v4_place.address_at(zone.zone), "its IPv4 address")
+        .help(format!("{habit} other hosts here have one written after the other: correct the one mistyped"))
+        .subject(zone.subject(host.v6_place.record))
+}
+
+/// Hosts whose neighbours by IPv4 address on both sides are all in one IPv6 network, and they are not.
+fn other_networks(zone: &ZoneView, hosts: Vec<&Host>, findings: &mut Findings) {
+    for at in SIDE..hosts.len().saturating_sub(SIDE) {
+        let around = || hosts[at - SIDE..at].iter().chain(&hosts[at + 1..=at + SIDE]);
+        let theirs = network(hosts[at - 1]);
+        let agree = around().all(|other| network(other) == theirs && distance(hosts[at], other) <= NEAR);
+        if agree && network(hosts[at]) != theirs {
+            let (host, neighbour) = (hosts[at], hosts[at - 1]);
+            let message = format!("{} is in another network than its neighbours, {theirs}/64", host.v6);
+            let finding = Diagnostic::new(&META, host.v6_place.address_at(zone.zone), message)
+                .label(neighbour.v6_place.address_at(zone.zone), format!("goes with {}", neighbour.v4))
+                .label(host.v4_place.address_at(zone.zone), "its IPv4 address is next to theirs")
+                .help("correct the network, unless the host is in two");
+            findings.add(finding.subject(zone.subject(host.v6_place.record)));
+        }
+    }
+}
+
+fn networks(host: &Host) -> (u32, Ipv6Addr) {
+    (u32::from(host.v4) >> 8, network(host))
+}
+
+fn network(host: &Host) -> Ipv6Addr {
+    Ipv6Addr::from(u128::from(host.v6) >> 64 << 64)
+}
+
+fn distance(one: &Host, two: &Host) -> u32 {
+    u32::from(one.v4).abs_diff(u32::from(two.v4))
+}

@@ -1,0 +1,89 @@
+//! Addresses: what an A or AAAA record holds, what the owner of a PTR record stands for.
+
+pub(super) mod placement;
+pub(super) mod twins;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::syntax::rdata::{RType, ipv4, ipv6};
+use crate::zone::{NameId, RecordId, Zone};
+
+checks! {
+    address_not_public: off
+    address_off_network: across
+    ipv6_embeds_other_ipv4
+    numbering_out_of_step
+    series_address_repeated
+    series_host_repeated
+}
+
+/// The address in an A or AAAA record.
+pub(super) fn of_record(zone: &Zone, record: RecordId) -> Option<IpAddr> {
+    match zone.record(record).rtype {
+        RType::A => ipv4(zone.first_word(record)?).map(IpAddr::V4),
+        RType::AAAA => ipv6(zone.first_word(record)?).map(IpAddr::V6),
+        _ => None,
+    }
+}
+
+/// The address that a name of the reverse tree stands for (RFC 1035 section 3.5, RFC 3596 section
+/// 2.5); one label more where a part of a network has a zone of its own (RFC 2317).
+pub(super) fn of_reverse_name(zone: &Zone, name: NameId) -> Option<IpAddr> {
+    // Names of so many labels are read sooner as one text; few octets have one digit.
+    if let [_] = zone.first_label(name)
+        && let Some(nibbles) = zone.name_text(name).to_ascii_lowercase().strip_suffix(".ip6.arpa.")
+    {
+        return of_nibbles(nibbles.as_bytes()).map(IpAddr::V6);
+    }
+    let labels = zone.labels(name);
+    let [front @ .., tree, arpa] = labels.as_slice() else { return None };
+    if !arpa.eq_ignore_ascii_case(b"arpa") || !tree.eq_ignore_ascii_case(b"in-addr") {
+        return None;
+    }
+    match front {
+        [d, c, b, a] => of_octets([a, b, c, d]),
+        [d, part, c, b, a] if octet(part).is_none() => of_octets([a, b, c, d]),
+        _ => None,
+    }
+}
+
+/// The address of 32 hexadecimal digits between dots, the last one first.
+fn of_nibbles(text: &[u8]) -> Option<Ipv6Addr> {
+    if text.len() != 63 {
+        return None;
+    }
+    let with_nibble = |bits: u128, nibble: &[u8]| match *nibble {
+        [digit] | [digit, b'.'] => Some(bits << 4 | u128::from(char::from(digit).to_digit(16)?)),
+        _ => None,
+    };
+    text.chunks(2).rev().try_fold(0, with_nibble).map(Ipv6Addr::from)
+}
+
+fn of_octets(octets: [&[u8]; 4]) -> Option<IpAddr> {
+    let [a, b, c, d] = octets.map(octet);
+    Some(IpAddr::V4(Ipv4Addr::new(a?, b?, c?, d?)))
+}
+
+/// A number from 0 to 255 as people write it.
+pub(super) fn octet(label: &[u8]) -> Option<u8> {
+    if !label.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    std::str::from_utf8(label).ok()?.parse().ok()
+}
+
+/// An address as a number; those of one family keep their order.
+pub(super) fn number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(u32::from(address)),
+        IpAddr::V6(address) => u128::from(address),
+    }
+}
+
+/// The address of the same family as another that a number stands for.
+pub(super) fn from_number(number: u128, like: IpAddr) -> IpAddr {
+    match like {
+        IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::from(number as u32)),
+        IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::from(number)),
+    }
+}

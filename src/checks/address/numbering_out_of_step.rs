@@ -1,0 +1,135 @@
+//! A numbered host that its neighbours count past: copied and not counted on, or at the wrong address.
+
+use std::cell::{LazyCell, OnceCell};
+
+use super::placement::Numbered;
+use crate::checks::address;
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::{NameId, NumberMap, NumberSet};
+
+pub(super) static META: Meta = Meta {
+    id: "numbering-out-of-step",
+    summary: "names and addresses count on together, but for one",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2"],
+    explain: include_str!("numbering_out_of_step.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
+        let taken = OnceCell::new();
+        for series in zone.series() {
+            check_series(zone, series, &|| taken.get_or_init(|| Taken::of(zone)), findings);
+        }
+    }
+}
+
+/// Addresses are close if they differ in no more than so many bits at the end.
+const CLOSE: u32 = 8;
+
+/// How many hosts are at each address, and at how many addresses each host is.
+struct Taken {
+    addresses: NumberMap<u128, usize>,
+    of_host: NumberMap<NameId, usize>,
+}
+
+impl Taken {
+    fn of(zone: &ZoneView) -> Taken {
+        let mut taken = Taken { addresses: NumberMap::default(), of_host: NumberMap::default() };
+        for place in zone.placements() {
+            let Some(address) = place.address(zone.zone) else { continue };
+            *taken.addresses.entry(address::number(address)).or_default() += 1;
+            *taken.of_host.entry(place.host).or_default() += 1;
+        }
+        taken
+    }
+}
+
+fn check_series<'t>(zone: &ZoneView, series: &[Numbered], taken: &dyn Fn() -> &'t Taken, findings: &mut Findings) {
+    let numbers = LazyCell::new(|| series.iter().map(|host| host.number).collect::<NumberSet<u64>>());
+    for at in 0..series.len() {
+        if let Some(step) =
+            repeated(series, at, &|number| numbers.contains(&number)).or_else(|| misplaced(series, at, taken))
+        {
+            findings.add(finding(zone, &series[at], step));
+        }
+    }
+}
+
+/// What the neighbours say that this one should be.
+struct Step<'s> {
+    neighbour: &'s Numbered,
+    message: String,
+    /// Whether it is the name that is out of step, not the address.
+    is_name: bool,
+}
+
+/// A line that was copied and whose number was not counted on: the address is the next, the name
+/// is that of the line before, and nobody has the number that would have come.
+fn repeated<'s>(series: &'s [Numbered], at: usize, has: &dyn Fn(u64) -> bool) -> Option<Step<'s>> {
+    let (here, before) = (&series[at], &series[at.checked_sub(1)?]);
+    let meant = here.number.checked_add(1)?;
+    if !counts_on(before, here, 0) || has(meant) {
+        return None;
+    }
+    let confirmed = at >= 2 && counts_on(&series[at - 2], before, 1)
+        || series.get(at + 1).is_some_and(|after| counts_on(here, after, 2));
+    let count = series.len() - 1;
+    confirmed.then(|| Step {
+        neighbour: before,
+        message: format!("a second time, where the next would be number {meant}; {count} others here are counted on"),
+        is_name: true,
+    })
+}
+
+/// A host between two that are one number and one address away on either side, while the address
+/// they leave for it is free and its own, close by, is another host's as well. A host that has moved
+/// is alone at an address far off.
+fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t Taken) -> Option<Step<'s>> {
+    let (here, before, after) = (&series[at], &series[at.checked_sub(1)?], series.get(at + 1)?);
+    let (low, high) = (number(before), number(after));
+    let in_order = is_after(before, here, 1) && is_after(here, after, 1);
+    if !in_order || low.checked_add(2) != Some(high) || number(here) == low + 1 {
+        return None;
+    }
+    let (taken, free) = (taken(), low + 1);
+    if taken.addresses.contains_key(&free) {
+        return None;
+    }
+    let close = number(here) >> CLOSE == free >> CLOSE && taken.addresses.get(&number(here)) > Some(&1);
+    let only = taken.of_host.get(&here.place.host) == Some(&1);
+    (close && only).then(|| Step {
+        neighbour: before,
+        message: format!(
+            "its neighbours leave {} for it, which nothing has",
+            address::from_number(free, before.address)
+        ),
+        is_name: false,
+    })
+}
+
+fn number(host: &Numbered) -> u128 {
+    address::number(host.address)
+}
+
+/// Whether the second host is so many numbers after the first.
+fn is_after(first: &Numbered, second: &Numbered, step: u64) -> bool {
+    first.number.checked_add(step) == Some(second.number)
+}
+
+/// Whether it is, and at the next address.
+fn counts_on(first: &Numbered, second: &Numbered, step: u64) -> bool {
+    is_after(first, second, step) && number(second).checked_sub(number(first)) == Some(1)
+}
+
+fn finding(zone: &ZoneView, host: &Numbered, step: Step) -> Diagnostic {
+    let name = zone.zone.name_text(host.place.host);
+    let at = if step.is_name { host.place.host_at(zone.zone) } else { host.place.address_at(zone.zone) };
+    let neighbour = zone.zone.entry(step.neighbour.place.record).span();
+    let message = format!("`{name}` at {}: {}", host.address, step.message);
+    Diagnostic::new(&META, at, message)
+        .label(neighbour, "the one before")
+        .help("count on, or correct the number that is mistyped")
+        .subject(zone.subject(host.place.record))
+}

@@ -1,0 +1,79 @@
+//! A host twice, while the next of its series is missing here and known under a second domain.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use super::placement::Placement;
+use super::twins::{Host, Twins};
+use crate::checks::address;
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "series-host-repeated",
+    summary: "a host stands twice, and the next of its series is missing",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2.1"],
+    explain: include_str!("series_host_repeated.md"),
+};
+
+/// One host in so many may have two addresses.
+const SHARE: usize = 10;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
+        check_zone(zone, findings);
+    }
+}
+
+fn check_zone(zone: &ZoneView, findings: &mut Findings) {
+    let twins = Twins::of(zone.domains());
+    for (domain, hosts) in twins.domains().enumerate() {
+        let repeated: Vec<Host> = hosts.iter().filter(|host| host.places.len() == 2).copied().collect();
+        if repeated.is_empty() || repeated.len() * SHARE > hosts.len() {
+            continue;
+        }
+        let mut missing = Missing::new();
+        for host in twins.missing_beside(domain, &repeated) {
+            if let Some((number, stem)) = twins.numbered(&host) {
+                missing.entry(stem).or_default().push((number, host));
+            }
+        }
+        for host in repeated {
+            let places = [host.places[0], host.places[1]];
+            let [Some(one), Some(two)] = places.map(|place| place.address(zone.zone)) else { continue };
+            // Of the next line with the same name another check speaks.
+            if address::number(one).abs_diff(address::number(two)) == 1 {
+                continue;
+            }
+            if let Some(next) = twins.numbered(&host).and_then(|numbered| next_of(numbered, &missing)) {
+                findings.add(finding(zone, [(places[0], one), (places[1], two)], next));
+            }
+        }
+    }
+}
+
+/// Hosts that a domain lacks, each with its number, by what their labels are without it.
+type Missing<'d> = HashMap<usize, Vec<(u64, Host<'d>)>>;
+
+/// The host of the same series that is in the other domain alone: the next or the one before, or
+/// else the only one there is.
+fn next_of<'m, 'd>((number, stem): (u64, usize), missing: &'m Missing<'d>) -> Option<&'m Host<'d>> {
+    let missing = missing.get(&stem)?;
+    let (nearest, host) = missing.iter().min_by_key(|(other, host)| (other.abs_diff(number), host.label))?;
+    (nearest.abs_diff(number) == 1 || missing.len() == 1).then_some(host)
+}
+
+fn finding(zone: &ZoneView, places: [(Placement, IpAddr); 2], next: &Host) -> Diagnostic {
+    let [(first, one), (second, two)] = places;
+    let twin = next.places[0];
+    let [name, known_as] = [first, twin].map(|place| zone.zone.name_text(place.host));
+    let domain = name.split_once('.').map_or("", |(_, domain)| domain);
+    let missing = format!("{}.{domain}", String::from_utf8_lossy(next.label));
+    let message = format!("`{name}` is at {one} and {two}, and `{missing}` nowhere");
+    Diagnostic::new(&META, second.host_at(zone.zone), message)
+        .label(first.host_at(zone.zone), "the other one")
+        .label(twin.host_at(zone.zone), format!("`{known_as}` is, and nearly all hosts stand in both domains"))
+        .help(format!("was one of the two copied for `{missing}`, and the number not changed?"))
+        .subject(zone.subject(second.record))
+}

@@ -1,0 +1,240 @@
+//! What checks see: the zones of a run, the rules in force, and what is worked out of them once.
+
+use std::sync::OnceLock;
+
+use super::address::placement::{self, Domains, Numbered, Placement};
+use super::email::txt_split_by_spaces::{self, Policy};
+use super::expectation::Standing;
+use super::per_number::PerNumber;
+use super::reverse::pointer::Pointers;
+use super::reverse::{self, Family, Misnamed};
+use super::srv::srv_port_odd_one_out::{self, Odd};
+use super::srv::{self, Srv, port};
+use super::target::cross_zone::{self, Across};
+use super::view_index::Tree;
+use crate::diagnostic::Diagnostic;
+use crate::limits::Limits;
+use crate::project;
+use crate::ruleset::{EntryId, Place, RuleSet};
+use crate::source::{SourceId, Sources, Span};
+use crate::zone::{Entry, Record, RecordId, Zone};
+
+/// What the checks of a run are given.
+pub struct Input<'r> {
+    /// What the spans of zones and rules point into.
+    pub sources: &'r Sources,
+    /// Every zone that was read.
+    pub zones: &'r [Zone],
+    /// The zones that answer the same clients, as indexes; a zone may stand in several views.
+    /// Zones are compared within a view only.
+    pub views: &'r [Vec<usize>],
+    /// The rules in force.
+    pub rules: &'r RuleSet,
+    /// The path of a source, as rule files speak of paths; none of text that is no file.
+    pub path_of: &'r (dyn Fn(SourceId) -> Option<String> + Sync),
+    /// The files that were read, zones or not.
+    pub files: &'r [SourceId],
+    /// Folders of which every zone was read, as paths.
+    pub whole: &'r [String],
+    /// The time it is, in seconds since 1970.
+    pub now: u32,
+    /// How much is taken on.
+    pub limits: Limits,
+}
+
+/// All that a check sees.
+pub(super) struct View<'v> {
+    /// Every zone of the run, or the one that is checked alone.
+    pub(super) zones: &'v [ZoneView<'v>],
+    /// The rules in force.
+    pub(super) rules: &'v RuleSet,
+    pub(super) input: &'v Input<'v>,
+    ports: OnceLock<port::Ports<'v>>,
+    odd_ones: OnceLock<Vec<Odd>>,
+    trees: OnceLock<Vec<Tree<'v>>>,
+    pointers: OnceLock<Vec<Pointers<'v>>>,
+    across: OnceLock<Vec<Across<'v>>>,
+}
+
+impl<'v> View<'v> {
+    pub(super) fn of(zones: &'v [ZoneView<'v>], input: &'v Input<'v>) -> View<'v> {
+        View {
+            zones,
+            rules: input.rules,
+            input,
+            ports: OnceLock::new(),
+            odd_ones: OnceLock::new(),
+            trees: OnceLock::new(),
+            pointers: OnceLock::new(),
+            across: OnceLock::new(),
+        }
+    }
+
+    /// The zones of each view as a tree of names.
+    pub(super) fn trees(&self) -> &[Tree<'v>] {
+        let tree = |view: &Vec<usize>| Tree::of(view.iter().map(|&zone| &self.zones[zone]).collect());
+        self.trees.get_or_init(|| self.input.views.iter().map(tree).collect())
+    }
+
+    /// The PTR records of each view, worked out once.
+    pub(super) fn pointers(&self) -> &[Pointers<'v>] {
+        self.pointers.get_or_init(|| self.trees().iter().map(Pointers::of).collect())
+    }
+
+    /// The targets that are in another zone of the view, and wrong there; worked out once.
+    pub(super) fn across(&self) -> &[Across<'v>] {
+        self.across.get_or_init(|| cross_zone::across(self.trees()))
+    }
+
+    /// What the zones say of each service's port, worked out once.
+    pub(super) fn ports(&self) -> &port::Ports<'v> {
+        self.ports.get_or_init(|| port::Ports::of(self.zones))
+    }
+
+    /// The records whose port no other zone has, worked out once.
+    pub(super) fn odd_ones(&self) -> &[Odd] {
+        self.odd_ones.get_or_init(|| srv_port_odd_one_out::odd_ones(self))
+    }
+
+    /// Whether other zones speak against the port of a record: zone and SRV record as indexes.
+    pub(super) fn is_odd(&self, place: (usize, usize)) -> bool {
+        self.odd_ones().binary_search_by_key(&place, |odd| odd.place).is_ok()
+    }
+
+    /// Says which rule asked for a finding, and whether that lets it be silenced.
+    pub(super) fn asked_by(&self, entry: EntryId, finding: &mut Diagnostic) {
+        let entry = self.rules.entry(entry);
+        finding.note = entry.note();
+        finding.ignorable = entry.ignorable;
+    }
+}
+
+/// A zone, with what checks work out of it once.
+pub(super) struct ZoneView<'v> {
+    /// The zone.
+    pub(super) zone: &'v Zone,
+    pub(super) rules: &'v RuleSet,
+    /// The path of its file, as rule files speak of paths.
+    pub(super) file: Option<String>,
+    srvs: OnceLock<Vec<Srv<'v>>>,
+    ttls: OnceLock<PerNumber<Seen>>,
+    soa: OnceLock<Option<Entry<'v>>>,
+    policies: OnceLock<Vec<Policy<'v>>>,
+    misnamed: OnceLock<Vec<Misnamed>>,
+    placements: OnceLock<Vec<Placement>>,
+    series: OnceLock<Vec<Vec<Numbered>>>,
+    domains: OnceLock<Domains>,
+    pub(super) standing: OnceLock<Standing<'v>>,
+}
+
+/// The records with one TTL.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// The first whose data can be read.
+    pub(super) first: Option<RecordId>,
+    pub(super) records: usize,
+}
+
+impl<'v> ZoneView<'v> {
+    pub(super) fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneView<'v> {
+        let file = (input.path_of)(zone.file());
+        ZoneView {
+            zone,
+            rules: input.rules,
+            file,
+            srvs: OnceLock::new(),
+            ttls: OnceLock::new(),
+            soa: OnceLock::new(),
+            policies: OnceLock::new(),
+            misnamed: OnceLock::new(),
+            placements: OnceLock::new(),
+            series: OnceLock::new(),
+            domains: OnceLock::new(),
+            standing: OnceLock::new(),
+        }
+    }
+
+    /// What questions to the rules are about.
+    pub(super) fn place(&self) -> Place<'_> {
+        Place { zone: self.zone.apex_text().trim_end_matches('.'), file: self.file.as_deref() }
+    }
+
+    /// The TTLs of the zone, and which records have each.
+    pub(super) fn ttls(&self) -> &PerNumber<Seen> {
+        self.ttls.get_or_init(|| {
+            let mut ttls = PerNumber::new();
+            let mut records = self.zone.records().peekable();
+            while let Some(&(_, &Record { ttl, .. })) = records.peek() {
+                let mut run = Seen::default();
+                while let Some((id, record)) = records.next_if(|(_, record)| record.ttl == ttl) {
+                    run.first = run.first.or(record.is_readable().then_some(id));
+                    run.records += 1;
+                }
+                let seen = ttls.get_or_insert_with(ttl, Seen::default);
+                seen.first = seen.first.or(run.first);
+                seen.records += run.records;
+            }
+            ttls
+        })
+    }
+
+    /// The words of the SOA at the apex, read once.
+    pub(super) fn soa(&self) -> Option<&Entry<'v>> {
+        self.soa.get_or_init(|| Some(self.zone.entry(self.zone.soa()?))).as_ref()
+    }
+
+    /// The texts that are policies of SPF, in order.
+    pub(super) fn policies(&self) -> &[Policy<'v>] {
+        self.policies.get_or_init(|| txt_split_by_spaces::policies(self.zone))
+    }
+
+    /// Which host has which address.
+    pub(super) fn placements(&self) -> &[Placement] {
+        self.placements.get_or_init(|| placement::of_zone(self.zone))
+    }
+
+    /// The hosts by domain, where there are enough for two domains to have the same.
+    pub(super) fn domains(&self) -> &Domains {
+        self.domains.get_or_init(|| placement::by_domain(self.zone, self.placements()))
+    }
+
+    /// The hosts that are numbered alike, three or more of each.
+    pub(super) fn series(&self) -> &[Vec<Numbered>] {
+        self.series.get_or_init(|| placement::series(self.zone, self.placements()))
+    }
+
+    /// The SRV records whose data can be read.
+    pub(super) fn srvs(&self) -> &[Srv<'v>] {
+        self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules, self.place()))
+    }
+
+    /// The owners of a reverse zone that are no addresses, worked out once.
+    pub(super) fn misnamed(&self) -> &[Misnamed] {
+        self.misnamed.get_or_init(|| reverse::misnamed(self))
+    }
+
+    /// Whether the zone's name is known and its SOA stands there: else that was said, and what
+    /// is relative to the name is in doubt.
+    pub(super) fn is_at_its_apex(&self) -> bool {
+        self.zone.apex_text() != project::UNKNOWN && self.zone.soa().is_some()
+    }
+
+    /// Where a record's owner is written, or its type if the line before gave the owner.
+    pub(super) fn owner_or_type(&self, id: RecordId) -> Span {
+        let entry = self.zone.entry(id);
+        let all = self.zone.records_of(self.zone.record(id).owner);
+        let first = all.iter().min().map_or(entry.owner(), |&first| self.zone.entry(first).owner());
+        let is_given = self.zone.bytes(first) == self.zone.bytes(entry.owner());
+        if is_given { entry.owner() } else { entry.rtype() }
+    }
+
+    /// Which addresses the zone maps to names, if it does.
+    pub(super) fn family(&self) -> Option<Family> {
+        Family::of(self.zone.apex_text())
+    }
+
+    /// Whether the zone maps addresses to names.
+    pub(super) fn is_reverse(&self) -> bool {
+        self.family().is_some()
+    }
+}

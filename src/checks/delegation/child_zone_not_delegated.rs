@@ -1,0 +1,52 @@
+//! A zone that nothing in the zone above leads to.
+
+use std::collections::HashSet;
+
+use crate::checks::view_index::{Child, Held, Host};
+use crate::checks::{Findings, View, ZoneView, top_of};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::Answer;
+
+pub(super) static META: Meta = Meta {
+    id: "child-zone-not-delegated",
+    summary: "the zone above a zone of the project has no NS records for it",
+    severity: Severity::Info,
+    references: &["RFC 1034 section 4.2"],
+    explain: include_str!("child_zone_not_delegated.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for child in view.trees().iter().flat_map(|tree| &tree.children) {
+        if child.cut.is_none() {
+            findings.extend(finding(child));
+        }
+    }
+}
+
+fn finding(child: &Child) -> Option<Diagnostic> {
+    let (zone, parent) = (child.zone, child.parent);
+    let labels = zone.zone.labels(zone.zone.apex());
+    let above = labels.len() - parent.zone.labels(parent.zone.apex()).len();
+    if !parent.zone.is_complete() || parent.zone.answer_for(&labels[..above]) == Answer::Elsewhere {
+        return None;
+    }
+    // A server of both answers from the zone itself, whether it is delegated or not.
+    let (servers, servers_above) = (servers(zone), servers(parent));
+    let known: HashSet<&String> = servers.iter().collect();
+    if servers.is_empty() || servers_above.iter().all(|server| known.contains(server)) {
+        return None;
+    }
+    let soa = zone.zone.soa()?;
+    let soa_above = parent.zone.soa().map_or_else(|| top_of(parent.zone), |soa| parent.zone.entry(soa).owner());
+    let (name, parent_name) = (zone.zone.apex_text(), parent.zone.apex_text());
+    let message = format!("zone `{parent_name}` has no NS records for `{name}`");
+    let help = format!("add `{name} NS {}` there, and its other servers", servers[0]);
+    let finding = Diagnostic::new(&META, zone.zone.entry(soa).owner(), message).label(soa_above, "the zone above");
+    Some(finding.help(help).subject(zone.subject(soa)))
+}
+
+fn servers<'v>(zone: &'v ZoneView<'v>) -> Vec<String> {
+    let servers = Host { zone, name: zone.zone.apex() }.rrset(RType::NS);
+    servers.filter_map(Held::target_lowered).collect()
+}

@@ -1,0 +1,72 @@
+//! A delegation that names other servers than the zone below does.
+
+use std::collections::HashSet;
+
+use crate::checks::edit::slip;
+use crate::checks::near::is_believable;
+use crate::checks::view_index::{Child, Held, Host};
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "delegation-ns-differs",
+    summary: "a delegation and the zone below it name different servers",
+    severity: Severity::Warning,
+    references: &["RFC 1034 section 4.2.2"],
+    explain: include_str!("delegation_ns_differs.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for child in view.trees().iter().flat_map(|tree| &tree.children) {
+        findings.extend(child.cut.and_then(|cut| finding(child, cut)));
+    }
+}
+
+/// A name server and the record that names it.
+type Server<'v> = (String, Held<'v>);
+
+fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
+    if !child.zone.zone.is_all_read() || !child.parent.zone.is_all_read() {
+        return None;
+    }
+    let above = servers(cut);
+    let below = servers(Host { zone: child.zone, name: child.zone.zone.apex() });
+    let (first_above, first_below) = (above.first()?, below.first()?);
+    let only_above = only_in(&above, &below);
+    let only_below = only_in(&below, &above);
+    let zone = child.zone.zone.apex_text();
+    let help = "make the NS records of both zones the same";
+    let (held, finding) = match (only_above, only_below) {
+        (Some((name, held)), other) => {
+            let message = format!("the delegation sends to `{name}`, which `{zone}` itself does not name");
+            let (meant, beside) = other.unwrap_or(first_below);
+            let text = if other.is_some() { "the zone itself names this one" } else { "what the zone itself names" };
+            let finding = Diagnostic::new(&META, held.field(0), message).label(beside.field(0), text);
+            let slip = slip(meant.as_bytes(), name.as_bytes());
+            let typed = slip.filter(|slip| is_believable(meant.as_bytes(), name.as_bytes(), *slip));
+            let finding = match typed {
+                Some(slip) => finding.help(format!("did you mean `{meant}`? this name has {}", slip.with("letter"))),
+                None => finding.help(help),
+            };
+            (held, finding)
+        }
+        (None, Some((name, held))) => {
+            let message = format!("`{zone}` names the server `{name}`, to which its delegation does not send");
+            let finding = Diagnostic::new(&META, held.field(0), message);
+            (held, finding.label(first_above.1.span(), "the delegation").help(help))
+        }
+        (None, None) => return None,
+    };
+    Some(finding.subject(held.zone.subject(held.record)))
+}
+
+fn servers<'v>(owner: Host<'v>) -> Vec<Server<'v>> {
+    let server = |ns: Held<'v>| Some((ns.target_lowered()?, ns));
+    owner.rrset(RType::NS).filter_map(server).collect()
+}
+
+fn only_in<'s, 'v>(some: &'s [Server<'v>], others: &[Server]) -> Option<&'s Server<'v>> {
+    let others: HashSet<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
+    some.iter().find(|(name, _)| !others.contains(name.as_str()))
+}

@@ -1,0 +1,24 @@
+//! One name server where there should be two.
+
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "ns-single",
+    summary: "the zone has one NS record only",
+    severity: Severity::Warning,
+    references: &["RFC 1034 section 4.1", "RFC 2182 section 5"],
+    explain: include_str!("ns_single.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        if let &[only] = zone.zone.rrset(zone.zone.apex(), RType::NS) {
+            let message = format!("`{}` has one name server only", zone.zone.apex_text());
+            let help = "name a second one, in another network: while the one is down, so is the zone";
+            let finding = Diagnostic::new(&META, zone.zone.entry(only).span(), message);
+            findings.add(finding.help(help).subject(zone.subject_of_set(only)));
+        }
+    }
+}

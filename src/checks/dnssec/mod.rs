@@ -1,0 +1,164 @@
+//! Keys of zones and their digests in the zone above: DNSKEY and DS, as octets.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+
+use data_encoding::{BASE64, HEXUPPER};
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha384};
+
+use super::ZoneView;
+use super::view_index::Held;
+use crate::syntax::rdata::RType;
+use crate::syntax::time::{is_before, parse};
+use crate::zone::name::unescape;
+use crate::zone::{Entry, NameId, Zone};
+
+checks! {
+    cds_delete_contradicted
+    dnskey_flags_unusual
+    dnssec_algorithm_weak
+    ds_misplaced
+    ds_without_dnskey: across
+    nsec3_unfit
+    signature_outdated
+    signature_unfounded
+    zonemd_serial_differs
+}
+
+/// RSAMD5 has key tags of its own (RFC 4034 appendix B.1), and no zone any more.
+const RSAMD5: u8 = 1;
+const SHA1: u8 = 1;
+const SHA256: u8 = 2;
+const SHA384: u8 = 4;
+/// The key that others are to know the zone by (RFC 4034 section 2.1.1).
+const ENTRY_POINT: u32 = 1;
+
+/// Nobody can have been given a zone for so long whose signatures had expired.
+const LONG_AGO: u32 = 365 * 86400;
+/// The field of an RRSIG that says when it expires.
+pub(super) const EXPIRATION: usize = 4;
+
+/// Whether all signatures of a zone expired long ago: the file is a copy that was put by.
+pub(super) fn is_put_by(zone: &ZoneView, now: u32) -> bool {
+    let expiration = |id| zone.zone.data_words(id).nth(EXPIRATION).and_then(parse);
+    let mut times = zone.zone.of_type(RType::RRSIG).filter_map(|(id, _)| expiration(id)).peekable();
+    times.peek().is_some() && times.all(|time| is_before(time, now.wrapping_sub(LONG_AGO)))
+}
+
+/// A DNSKEY record.
+pub(super) struct Key {
+    pub tag: u16,
+    pub algorithm: u8,
+    pub is_entry_point: bool,
+    data: Vec<u8>,
+}
+
+impl Key {
+    /// Of a record that is written as most are, without mnemonics.
+    pub(super) fn of(held: Held) -> Option<Key> {
+        let entry = held.zone.zone.entry(held.record);
+        let (flags, protocol, algorithm) = (entry.number(0)?, entry.number(1)?, octet(&entry, 2)?);
+        let key = BASE64.decode(&joined(&entry, 3)).ok().filter(|_| algorithm != RSAMD5)?;
+        let data = [&u16::try_from(flags).ok()?.to_be_bytes()[..], &[protocol as u8, algorithm], &key].concat();
+        Some(Key { tag: tag(&data), algorithm, is_entry_point: flags & ENTRY_POINT != 0, data })
+    }
+
+    /// The digest of the key of a zone; none of a type that nobody uses.
+    fn digest(&self, owner: &[u8], digest_type: u8) -> Option<Vec<u8>> {
+        let signed = [owner, &self.data].concat();
+        match digest_type {
+            SHA1 => Some(Sha1::digest(signed).to_vec()),
+            SHA256 => Some(Sha256::digest(signed).to_vec()),
+            SHA384 => Some(Sha384::digest(signed).to_vec()),
+            _ => None,
+        }
+    }
+
+    /// The data of the DS record that a zone's key should have.
+    pub(super) fn ds_text(&self, owner: &[u8]) -> Option<String> {
+        let digest = HEXUPPER.encode(&self.digest(owner, SHA256)?);
+        Some(format!("{} {} {SHA256} {digest}", self.tag, self.algorithm))
+    }
+}
+
+/// A DS record.
+pub(super) struct Signer {
+    pub tag: u16,
+    pub algorithm: u8,
+    digest_type: u8,
+    digest: Vec<u8>,
+}
+
+impl Signer {
+    /// Of a record that is written as most are, without mnemonics.
+    pub(super) fn of(held: Held) -> Option<Signer> {
+        let entry = held.zone.zone.entry(held.record);
+        Some(Signer {
+            tag: entry.number(0)?.try_into().ok()?,
+            algorithm: octet(&entry, 1)?,
+            digest_type: octet(&entry, 2)?,
+            digest: HEXUPPER.decode(&joined(&entry, 3).to_ascii_uppercase()).ok()?,
+        })
+    }
+
+    /// What a DS record is made of (RFC 4034 section 5.1): tag, algorithm, digest type and digest.
+    pub(super) fn parts(&self) -> Parts<'_> {
+        (self.tag, self.algorithm, self.digest_type, Cow::Borrowed(&self.digest))
+    }
+}
+
+/// The data of a DS record.
+pub(super) type Parts<'d> = (u16, u8, u8, Cow<'d, [u8]>);
+
+/// The DS records that the keys of a zone may have, of those keys and digest types that some DS records name, so
+/// that no key is digested again for each of them; `None` where one names a type of digest that nobody uses.
+pub(super) fn digests_of<'k>(
+    signers: impl Iterator<Item = &'k Signer>,
+    keys: impl Iterator<Item = &'k Key>,
+    owner: &[u8],
+) -> Option<HashSet<Parts<'static>>> {
+    let (mut named, mut types) = (HashSet::new(), BTreeSet::new());
+    for signer in signers {
+        named.insert((signer.tag, signer.algorithm));
+        types.insert(signer.digest_type);
+    }
+    if types.iter().any(|digest_type| ![SHA1, SHA256, SHA384].contains(digest_type)) {
+        return None;
+    }
+    let mut digests = HashSet::new();
+    for key in keys.filter(|key| named.contains(&(key.tag, key.algorithm))) {
+        for &digest_type in &types {
+            digests.insert((key.tag, key.algorithm, digest_type, Cow::Owned(key.digest(owner, digest_type)?)));
+        }
+    }
+    Some(digests)
+}
+
+/// A name in the form that digests are made of (RFC 4034 section 6.2).
+pub(super) fn canonical(zone: &Zone, name: NameId) -> Vec<u8> {
+    let mut wire = Vec::new();
+    for label in zone.labels(name) {
+        let label = unescape(label);
+        wire.push(label.len() as u8);
+        wire.extend(label.to_ascii_lowercase());
+    }
+    wire.push(0);
+    wire
+}
+
+/// RFC 4034 appendix B.
+fn tag(data: &[u8]) -> u16 {
+    let value = |(at, &octet): (usize, &u8)| if at % 2 == 0 { u32::from(octet) << 8 } else { u32::from(octet) };
+    let sum: u32 = data.iter().enumerate().map(value).sum();
+    (sum + (sum >> 16)) as u16
+}
+
+fn octet(entry: &Entry, field: usize) -> Option<u8> {
+    entry.number(field)?.try_into().ok()
+}
+
+/// The fields from one on, as one.
+fn joined(entry: &Entry, from: usize) -> Vec<u8> {
+    (from..).map_while(|field| entry.field_text(field)).collect::<Vec<_>>().concat()
+}

@@ -1,0 +1,49 @@
+//! A null MX that is not alone, or not one.
+
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::Span;
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "mx-null-contradicted",
+    summary: "an MX with the target `.`, no mail accepted, stands beside other MX or has a preference",
+    severity: Severity::Error,
+    references: &["RFC 7505 section 3"],
+    explain: include_str!("mx_null_contradicted.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let is_null = |id: RecordId| zone.zone.record(id).target() == Some(NameId::ROOT);
+        if !zone.zone.of_type(RType::MX).any(|(id, _)| is_null(id)) {
+            continue;
+        }
+        for rrset in zone.zone.rrsets_of(&[RType::MX]) {
+            let (nulls, others): (Vec<RecordId>, Vec<RecordId>) = rrset.records.iter().partition(|id| is_null(**id));
+            if nulls.is_empty() {
+                continue;
+            }
+            let others: Vec<Span> = others.into_iter().filter_map(|other| zone.zone.entry(other).field(1)).collect();
+            findings.extend(nulls.into_iter().filter_map(|id| finding(zone, id, &others)));
+        }
+    }
+}
+
+/// What is wrong with a null MX, beside the targets of the others of its RRset.
+fn finding(zone: &ZoneView, id: RecordId, others: &[Span]) -> Option<Diagnostic> {
+    let entry = zone.zone.entry(id);
+    let (preference, target) = (entry.field(0)?, entry.field(1)?);
+    let finding = if !others.is_empty() {
+        let message = "the target `.` says that no mail is accepted, but another MX accepts it";
+        let finding = Diagnostic::new(&META, target, message).here("not accepted");
+        finding.label_each(others, |&other| (other, "accepted")).help("remove the MX with `.`, or all others")
+    } else {
+        let number = entry.number(0).filter(|number| *number != 0)?;
+        let message = format!("preference {number} with the target `.`, no mail accepted");
+        let finding = Diagnostic::new(&META, preference, message).severity(Severity::Info);
+        finding.label(target, "no mail accepted").help("write `0 .`")
+    };
+    Some(finding.subject(zone.subject(id)))
+}

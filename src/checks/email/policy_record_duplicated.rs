@@ -1,0 +1,65 @@
+//! Two records of a policy of which there is one.
+
+use std::collections::HashSet;
+
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::RecordId;
+
+pub(super) static META: Meta = Meta {
+    id: "policy-record-duplicated",
+    summary: "a name has two SPF records, or two of another policy of which there is one",
+    severity: Severity::Error,
+    references: &["RFC 7208 section 4.5", "RFC 7489 section 6.6.3", "RFC 8461 section 3.1", "RFC 8460 section 3"],
+    explain: include_str!("policy_record_duplicated.md"),
+};
+
+/// How the text starts, what it is called, and what receivers do about two.
+const POLICIES: [(&[u8], &str, &str); 4] = [
+    (b"v=spf1", "SPF", "receivers take two for an error and go by neither"),
+    (b"v=DMARC1", "DMARC", "receivers go by none if there are two"),
+    (b"v=STSv1", "MTA-STS", "senders take two for none"),
+    (b"v=TLSRPTv1", "TLS reporting", "senders take two for none"),
+];
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for rrset in zone.zone.several_of(&[RType::TXT]) {
+            let texts: Vec<(RecordId, Vec<u8>)> =
+                rrset.records.iter().filter_map(|&id| Some((id, zone.zone.data_text(id)?))).collect();
+            for policy in POLICIES {
+                report(zone, &texts, policy, findings);
+            }
+        }
+    }
+}
+
+fn report(zone: &ZoneView, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, &str), findings: &mut Findings) {
+    let (start, name, effect) = policy;
+    // Servers make one record of two that are the same.
+    let mut said = HashSet::new();
+    let mut found = texts.iter().filter(|(_, text)| is_policy(text, start) && said.insert(text)).map(|(id, _)| *id);
+    let (Some(first), Some(second)) = (found.next(), found.next()) else { return };
+    let place = |id: RecordId| {
+        let entry = zone.zone.entry(id);
+        entry.data().unwrap_or_else(|| entry.span())
+    };
+    let owner = zone.zone.name_text(zone.zone.record(second).owner);
+    let message = format!("a second {name} record of `{owner}`: {effect}");
+    let finding = Diagnostic::new(&META, place(second), message)
+        .label(place(first), "the first one")
+        .label_each(found, |other| (place(other), "another"));
+    findings.add(
+        finding
+            .help("make one record of them")
+            .subject(zone.subject_of_set(second))
+            .known_by(&String::from_utf8_lossy(start)),
+    );
+}
+
+/// The version ends the text, or a blank or semicolon follows.
+fn is_policy(text: &[u8], version: &[u8]) -> bool {
+    text.get(..version.len()).is_some_and(|start| start.eq_ignore_ascii_case(version))
+        && matches!(text.get(version.len()), None | Some(b' ' | b';'))
+}

@@ -1,0 +1,82 @@
+//! Words of a policy that run together.
+
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::Span;
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+use crate::zone::{Notes, RecordId, Zone};
+
+pub(super) static META: Meta = Meta {
+    id: "txt-split-by-spaces",
+    summary: "the strings of an SPF record join without a blank between them",
+    severity: Severity::Warning,
+    references: &["RFC 7208 section 3.3", "RFC 1035 section 5.1"],
+    explain: include_str!("txt_split_by_spaces.md"),
+};
+
+/// What a term of SPF starts with, the qualifier left out (RFC 7208 sections 5 and 6).
+const TERMS: [&str; 10] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists", "redirect", "exp"];
+
+/// A string of a record: where it stands, its text, and whether that is in quotes.
+type Text<'z> = (Span, &'z [u8], bool);
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for id in zone.policies().iter().filter(|policy| policy.text.is_none()).map(|policy| policy.record) {
+            let entry = zone.zone.entry(id);
+            let strings: Vec<_> = entry.texts().collect();
+            let Some(pair) = run_together(&strings) else { continue };
+            let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
+            let before = pair[0].1.rsplit(|b| *b == b' ').next().unwrap_or_default();
+            let run = [before, word].concat();
+            let message = format!("the strings of a text join without a blank: receivers read `{}`", shown(&run));
+            let help = match strings.iter().any(|(.., quoted)| *quoted) {
+                true => "end the first string with a blank, inside its quotes",
+                false => "put the whole text in quotes: words outside quotes are strings of their own",
+            };
+            findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).subject(zone.subject(id)));
+        }
+    }
+}
+
+/// Two strings in a row with a whole term at the start of the second, and no blank before it.
+pub(in crate::checks) fn run_together<'s, 'z>(strings: &'s [Text<'z>]) -> Option<&'s [Text<'z>]> {
+    strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
+}
+
+/// A policy of SPF.
+pub(in crate::checks) struct Policy<'z> {
+    pub record: RecordId,
+    /// All of it, where that is plainly one string in quotes.
+    pub text: Option<&'z [u8]>,
+}
+
+/// The texts that start as a policy of SPF does, in order.
+pub(in crate::checks) fn policies(zone: &Zone) -> Vec<Policy<'_>> {
+    const VERSION: &[u8] = b"v=spf1";
+    let policy = |record| {
+        let first = zone.first_word(record)?;
+        let (start, rest) = first.split_at_checked(VERSION.len())?;
+        let is_policy = start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]);
+        is_policy.then(|| Policy { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
+    };
+    zone.noted(&[RType::TXT, RType::SPF], Notes::VERSION).filter_map(policy).collect()
+}
+
+/// Whether the first string of a record is in quotes and ends its line.
+fn is_only(zone: &Zone, record: RecordId, first: &[u8]) -> bool {
+    let line = zone.one_line(record).map(<[u8]>::trim_ascii_end);
+    let before = line.and_then(|line| line.strip_suffix(b"\"")?.strip_suffix(first)?.strip_suffix(b"\""));
+    before.is_some_and(|before| memchr::memchr2(b'"', b';', before).is_none())
+}
+
+/// A whole term starts the text, so that the blank before it was meant.
+fn starts_with_term(text: &[u8]) -> bool {
+    let word = text.split(|b| *b == b' ').next().unwrap_or_default();
+    let bare = word.strip_prefix(b"-").or(word.strip_prefix(b"~")).or(word.strip_prefix(b"?")).unwrap_or(word);
+    let bare = bare.strip_prefix(b"+").unwrap_or(bare);
+    let name = bare.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let (name, rest) = bare.split_at(name);
+    TERMS.iter().any(|term| term.as_bytes().eq_ignore_ascii_case(name)) && matches!(rest, [] | [b':' | b'=' | b'/', ..])
+}

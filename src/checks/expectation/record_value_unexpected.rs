@@ -1,0 +1,62 @@
+//! A record whose data are not what a rule says.
+
+use super::record_required_missing::is_single_and_wrong;
+use crate::checks::expectation::{answering, standing};
+use crate::checks::{Findings, View, ZoneView, is_text};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
+use crate::zone::RecordId;
+
+pub(super) static META: Meta = Meta {
+    id: "record-value-unexpected",
+    summary: "the data of a record are none that its rule allows",
+    severity: Severity::Warning,
+    references: &["the rule file, `records`"],
+    explain: include_str!("record_value_unexpected.md"),
+};
+
+/// Longer lists are not read in a message.
+const SHOWN: usize = 3;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let apex = zone.place().zone;
+        for rule in view.rules.records_in(zone.place()) {
+            let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
+            let Some(data) = &rule.data else { continue };
+            for record in wrong(zone, rule, data, apex) {
+                let entry = zone.zone.entry(record);
+                let of = zone.zone.record(record);
+                let (name, rtype) = (zone.zone.name_text(of.owner), of.rtype.mnemonic());
+                let message = format!("the data of {rtype} `{name}` are none that a rule allows");
+                let at = entry.data().unwrap_or_else(|| entry.rtype());
+                let mut finding = Diagnostic::new(&META, at, message).severity(severity);
+                view.asked_by(rule.name.entry, &mut finding);
+                let finding = finding.label(data.stated().span, "allowed").help(expected(data, apex));
+                findings.add(finding.subject(zone.subject(record)));
+            }
+        }
+    }
+}
+
+/// Of a record that may be missing every one has to fit, of one that is required the only one.
+fn wrong(zone: &ZoneView, rule: &ExpectedRecord, data: &Data, apex: &str) -> Vec<RecordId> {
+    let is_wrong = |record: &RecordId| {
+        let text = zone.zone.data_text(*record);
+        text.is_some_and(|text| !data.allows(&text, apex, is_text(zone, *record)))
+    };
+    match rule.presence {
+        Presence::Forbidden => Vec::new(),
+        Presence::Optional => standing(zone, &rule.name.value, &rule.types).into_iter().filter(is_wrong).collect(),
+        Presence::Required => answering(zone, &rule.name.value, &rule.types)
+            .filter(|records| !zone.is_reverse() && is_single_and_wrong(zone, rule, records))
+            .unwrap_or_default(),
+    }
+}
+
+fn expected(data: &Data, apex: &str) -> String {
+    let all = &data.stated().value;
+    let shown: Vec<String> = all.iter().take(SHOWN).map(|one| format!("`{}`", one.in_zone(apex))).collect();
+    let more = if all.len() > SHOWN { " and others" } else { "" };
+    format!("expected: {}{more}", shown.join(" or "))
+}

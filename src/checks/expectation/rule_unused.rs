@@ -1,0 +1,102 @@
+//! A rule of the user's own that applies to nothing.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use super::rule_uses::Uses;
+use crate::checks::ttl::ttl_out_of_range::RulesOfTypes;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::{About, Written};
+use crate::source::Span;
+use crate::spelling::nearest;
+
+pub(super) static META: Meta = Meta {
+    id: "rule-unused",
+    summary: "an entry of a rule file applies to nothing in the whole project",
+    severity: Severity::Warning,
+    references: &["the rule file"],
+    explain: include_str!("rule_unused.md"),
+};
+
+const HELP: &str = "correct the entry, or remove it; one for what may be missing says `presence: optional`";
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    // What has no use in a part of the project may be for the rest.
+    if view.zones.iter().any(|zone| !zone.zone.is_all_read()) {
+        return;
+    }
+    let is_whole = |rule: &&Written| view.input.whole.iter().any(|folder| rule.folder.starts_with(folder.as_str()));
+    let rules: Vec<&Written> = view.rules.written().iter().filter(is_whole).collect();
+    if rules.is_empty() {
+        return;
+    }
+    let (uses, held) = (Uses::of(view, rules), OnceCell::new());
+    for (number, rule) in uses.entries.iter().enumerate() {
+        match unused(view, rule, number, &uses, &held) {
+            Some(finding) => findings.add(finding),
+            None => dead_names(view, rule, uses.are_names_live(number), findings),
+        }
+    }
+}
+
+/// Of so many names that stand for nothing it is said what may have been meant.
+const MEANINGS: usize = 20;
+
+/// Names that stand for nothing in an entry that is for something.
+fn dead_names(view: &View, rule: &Written, live: &[bool], findings: &mut Findings) {
+    let dead = rule.names.iter().zip(live).filter(|(_, is_live)| !**is_live);
+    for (number, (name, _)) in dead.enumerate() {
+        let zones = view.zones.iter().map(|zone| zone.place().zone);
+        let help = match (number < MEANINGS).then(|| nearest(&name.text, zones)).flatten() {
+            Some(zone) => format!("did you mean `{zone}`?"),
+            None => "correct it, or take it out of the list".to_owned(),
+        };
+        let message = format!("`{}` stands for nothing that was read", name.text);
+        findings.add(Diagnostic::new(&META, name.span, message).help(help));
+    }
+}
+
+/// What is to be said of an entry that applies to nothing.
+fn unused(
+    view: &View,
+    rule: &Written,
+    number: usize,
+    uses: &Uses,
+    held: &OnceCell<BTreeSet<Span>>,
+) -> Option<Diagnostic> {
+    let say = |message: String| Some(Diagnostic::new(&META, rule.span, message).help(HELP));
+    if !uses.is_live(number) {
+        let what = if matches!(rule.about, About::Files) { "file" } else { "zone" };
+        return say(format!("no {what} that was read is one this entry is for"));
+    }
+    let is_used = uses.used[number];
+    match &rule.about {
+        About::Files | About::Zones => None,
+        About::Service(_) | About::Provider(_) if is_used => None,
+        About::Service(service) => say(format!("no SRV record is held against this entry for `{service}`")),
+        About::Provider(_) => say("no SRV record points at this provider".to_owned()),
+        About::Ttl { is_off, .. } => {
+            let Some((zone, record)) = uses.first[number] else {
+                return say("no record has the type and owner this entry is for".to_owned());
+            };
+            if *is_off || held.get_or_init(|| held_ranges(view)).contains(&rule.span) {
+                return None;
+            }
+            let finding = say("other entries decide for every record this entry is for".to_owned())?;
+            Some(finding.label(zone.zone.entry(record).owner(), "one of those records"))
+        }
+    }
+}
+
+/// The ranges that some record is held against.
+fn held_ranges(view: &View) -> BTreeSet<Span> {
+    let mut ranges = BTreeSet::new();
+    for zone in view.zones {
+        let mut rules = RulesOfTypes::of(view, zone);
+        for rrset in zone.zone.rrsets() {
+            ranges.extend(rules.of_type(rrset.rtype).held(zone, rrset).iter().map(|(_, range)| range.span));
+        }
+    }
+    ranges
+}

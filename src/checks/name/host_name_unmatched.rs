@@ -1,0 +1,76 @@
+//! A host in one domain, and one a slip away in the domain where its like have a twin.
+
+use std::collections::HashMap;
+
+use crate::checks::address::placement::Placement;
+use crate::checks::address::twins::{Host, Twins};
+use crate::checks::near::{Near, is_believable_in, without_repeat};
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "host-name-unmatched",
+    summary: "a host is named differently in two domains that have the same hosts otherwise",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2"],
+    explain: include_str!("host_name_unmatched.md"),
+};
+
+/// Letters that a mistyped word has at least.
+const SHORTEST: usize = 4;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.domains().len() > 1) {
+        let twins = Twins::of(zone.domains());
+        let mut are_twins = HashMap::new();
+        for Pair { wrong, right, domains } in pairs(&twins) {
+            if *are_twins.entry(domains).or_insert_with(|| twins.are(domains.0, domains.1)) {
+                findings.add(finding(zone, wrong, right));
+            }
+        }
+    }
+}
+
+/// Two hosts of two domains that may be meant to have one name.
+struct Pair {
+    /// What is shown first.
+    wrong: Placement,
+    right: Placement,
+    domains: (usize, usize),
+}
+
+/// The hosts that stand in no other domain and are one slip away from such a host of another.
+fn pairs(twins: &Twins) -> Vec<Pair> {
+    let alone = twins.alone();
+    let near = Near::of(alone.iter().map(|host| (host.label.to_vec(), host)));
+    let by_label: HashMap<&[u8], &Host> = alone.iter().map(|host| (host.label, host)).collect();
+    let mut pairs = Vec::new();
+    for host in &alone {
+        let mut told = None;
+        for (right, other, slip) in near.like(host.label) {
+            let is_next = other.domain > host.domain && told != Some(other.domain);
+            if is_next && is_believable_in(right, host.label, slip, SHORTEST) {
+                told = Some(other.domain);
+                // Which of the two is right nobody can tell: the later is shown first.
+                let [one, two] = [host, other].map(|host| host.places[0]);
+                let (right, wrong) = if one.record < two.record { (one, two) } else { (two, one) };
+                pairs.push(Pair { wrong, right, domains: (host.domain, other.domain) });
+            }
+        }
+        let meant = without_repeat(host.label).and_then(|meant| by_label.get(meant.as_slice()).copied());
+        if let Some(other) = meant.filter(|other| other.domain != host.domain) {
+            let domains = (host.domain.min(other.domain), host.domain.max(other.domain));
+            pairs.push(Pair { wrong: host.places[0], right: other.places[0], domains });
+        }
+    }
+    pairs
+}
+
+fn finding(zone: &ZoneView, place: Placement, other: Placement) -> Diagnostic {
+    let [name, like] = [place, other].map(|place| zone.zone.name_text(place.host));
+    let message = format!("`{name}` and `{like}` are one slip apart, and neither has a twin in the other's domain");
+    Diagnostic::new(&META, place.host_at(zone.zone), message)
+        .label(other.host_at(zone.zone), "the other")
+        .help("nearly all hosts have one name in both domains: is one of these mistyped?")
+        .subject(zone.subject(place.record))
+}

@@ -1,0 +1,132 @@
+//! What the checks of missing final dots share: names without one, and what they spell out.
+
+use std::ops::Range;
+
+use crate::checks::ZoneView;
+use crate::diagnostic::{Diagnostic, Meta};
+use crate::project;
+use crate::source::Span;
+use crate::zone::{NameId, RecordId, Zone};
+
+/// The origin in force at a record, as text.
+pub(in crate::checks) struct Origin<'z> {
+    zone: &'z Zone,
+    name: NameId,
+    /// The records it is in force for.
+    over: Range<RecordId>,
+    text: String,
+    /// Whether names that end in the apex were meant whole. Those of other zones stand whole
+    /// below labels like `_report` (RFC 7489 section 7.1).
+    below_apex: bool,
+}
+
+impl<'z> Origin<'z> {
+    pub(in crate::checks) fn at(zone: &'z Zone, id: RecordId) -> Origin<'z> {
+        let (name, over) = zone.origin_over(id);
+        let text = zone.name_text(name);
+        Origin { zone, name, over, below_apex: name != zone.apex() && !text.contains('_'), text }
+    }
+
+    /// Goes on to another record.
+    pub(in crate::checks) fn follow(&mut self, id: RecordId) {
+        if !self.over.contains(&id) {
+            *self = Origin::at(self.zone, id);
+        }
+    }
+
+    /// Whether a text has all labels of the origin or of the apex at its end, or is a whole name
+    /// of the reverse tree: then it was meant to be the whole name.
+    pub(in crate::checks) fn is_spelled_out_by(&self, text: &[u8]) -> bool {
+        let by_apex = || self.below_apex && ends_in(text, self.zone.apex_text());
+        self.name != NameId::ROOT
+            && (ends_in(text, &self.text) || ends_in(text, "in-addr.arpa.") || ends_in(text, "ip6.arpa.") || by_apex())
+            && text.contains(&b'.')
+    }
+}
+
+/// Whether a name without a final dot has all labels of another at its end. A single label that
+/// is the other's only one may be a host of that name.
+pub(in crate::checks) fn ends_in(text: &[u8], name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).as_bytes();
+    let Some((front, end)) = text.len().checked_sub(name.len()).map(|at| text.split_at(at)) else { return false };
+    let is_boundary = front.last().map_or_else(|| name.contains(&b'.'), |&before| before == b'.');
+    is_boundary && !name.is_empty() && end.eq_ignore_ascii_case(name)
+}
+
+/// A name that was written without a final dot, so that an origin was added.
+pub(in crate::checks) struct Relative<'z> {
+    pub(in crate::checks) text: &'z str,
+    pub(in crate::checks) origin: Origin<'z>,
+    span: Span,
+}
+
+impl<'z> Relative<'z> {
+    /// The name that a word of a record is; `None` where the word is all of it, or `@`, or what
+    /// is added to it is not known.
+    pub(in crate::checks) fn at(zone: &ZoneView<'z>, id: RecordId, span: Span) -> Option<Relative<'z>> {
+        let zone = zone.zone;
+        let text = std::str::from_utf8(zone.bytes(span)).ok()?;
+        if text.ends_with('.') || text.contains(['@', '"']) {
+            return None;
+        }
+        let origin = Origin::at(zone, id);
+        let is_known = origin.name != NameId::ROOT && !origin.text.ends_with(project::UNKNOWN);
+        is_known.then_some(Relative { text, origin, span })
+    }
+
+    pub(in crate::checks) fn is_whole(&self) -> bool {
+        self.origin.is_spelled_out_by(self.text.as_bytes())
+    }
+
+    /// Whether the name ends as those of other zones do, and none in this zone ends so: neither
+    /// its last label nor anything below that exists under the origin.
+    pub(in crate::checks) fn leads_out(&self) -> bool {
+        let zone = self.origin.zone;
+        let Some((_, last)) = self.text.rsplit_once('.').filter(|_| !self.text.contains('\\')) else { return false };
+        let is_top_level = last.len() > 1 && last.bytes().all(|b| b.is_ascii_alphabetic())
+            || last.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
+        let mut parent = zone.labels(self.origin.name);
+        // `host.sub` below `sub.example.com.` was written from one level up, which no dot mends.
+        let is_repeated = parent.len() > 2 && parent[0].eq_ignore_ascii_case(last.as_bytes());
+        parent.insert(0, last.as_bytes());
+        is_top_level && !is_repeated && !zone.is_known(&parent)
+    }
+
+    /// The finding that shows what became of the name, and where the dot belongs.
+    pub(in crate::checks) fn finding(&self, meta: &'static Meta, zone: &ZoneView, id: RecordId) -> Diagnostic {
+        let Relative { text, span, .. } = *self;
+        let message = format!("`{text}` without a final dot is `{text}.{}`", self.origin.text);
+        let dot = Span { start: span.end, ..span };
+        Diagnostic::new(meta, span, message)
+            .label(dot, "a dot belongs here")
+            .help(self.what_to_type())
+            .subject(zone.subject(id))
+    }
+
+    fn what_to_type(&self) -> String {
+        let Relative { text, origin, .. } = self;
+        if !ends_in(text.as_bytes(), &origin.text) {
+            return format!("write `{text}.` if that is the whole name: without the dot the origin is added");
+        }
+        let front = text.get(..(text.len() + 1).saturating_sub(origin.text.len())).unwrap_or_default();
+        let short = if front.is_empty() { "@" } else { front.trim_end_matches('.') };
+        format!("write `{text}.`, or only `{short}`: without the dot the origin is added")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_in;
+
+    #[test]
+    fn whole_labels_count() {
+        assert!(ends_in(b"www.example.com", "example.com."));
+        assert!(ends_in(b"WWW.Example.COM", "example.com."));
+        assert!(ends_in(b"example.com", "example.com."));
+        assert!(!ends_in(b"myexample.com", "example.com."));
+        assert!(!ends_in(b"com", "example.com."));
+        assert!(ends_in(b"www.lan", "lan."));
+        assert!(!ends_in(b"lan", "lan."));
+        assert!(!ends_in(b"www", "."));
+    }
+}

@@ -1,0 +1,18 @@
+//! Names as they are written: final dots, letters that hosts cannot have, names that are nearly another.
+
+pub(super) mod missing_dot;
+
+checks! {
+    host_name_invalid
+    host_name_mistyped: across
+    host_name_unmatched
+    hyphen_typed_as_dot
+    name_is_url_or_email
+    name_not_ascii
+    owner_inherited
+    owner_missing_dot
+    owner_read_as_ttl
+    parent_domain_mistyped: across
+    wildcard_not_leftmost
+    wildcard_type_undefined
+}

@@ -1,0 +1,83 @@
+//! A URL or an e-mail address where a name belongs.
+
+use crate::checks::typed;
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::Span;
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+use crate::zone::record::target_field;
+use crate::zone::{NameId, RecordId, Shape};
+
+pub(super) static META: Meta = Meta {
+    id: "name-is-url-or-email",
+    summary: "a URL or an e-mail address stands where a name belongs",
+    severity: Severity::Error,
+    references: &["RFC 1035 section 5.1", "RFC 1912 section 2.2"],
+    explain: include_str!("name_is_url_or_email.md"),
+};
+
+/// Of the mailbox of the SOA another check speaks.
+const MAILBOX_OF_RP: usize = 0;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let foreign: Vec<NameId> =
+            zone.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(zone.zone.written(name))).collect();
+        if !foreign.is_empty() {
+            report_names(zone, &foreign, findings);
+        }
+        for (id, _, entry) in typed::records(zone, &[RType::RP]) {
+            if let (Some(text), Some(at)) = (entry.field_text(MAILBOX_OF_RP), entry.field(MAILBOX_OF_RP))
+                && is_foreign(text)
+            {
+                report(zone, (id, at, text), findings);
+            }
+        }
+    }
+}
+
+fn report_names(zone: &ZoneView, foreign: &[NameId], findings: &mut Findings) {
+    let is_one = |name: NameId| foreign.binary_search(&name).is_ok();
+    let mut told = None;
+    for (id, record) in zone.zone.records() {
+        if is_one(record.owner) && told != Some(record.owner) {
+            told = Some(record.owner);
+            report(zone, (id, zone.zone.entry(id).owner(), zone.zone.written(record.owner)), findings);
+        }
+        let Some(target) = record.target().filter(|&target| is_one(target)) else { continue };
+        let field = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field));
+        if let Some(at) = field {
+            report(zone, (id, at, zone.zone.written(target)), findings);
+        }
+    }
+}
+
+fn report(zone: &ZoneView, (id, at, text): (RecordId, Span, &[u8]), findings: &mut Findings) {
+    let written = shown(text);
+    let (what, help) = match (written.split_once("://"), written.split_once('@')) {
+        (Some((_, rest)), _) => {
+            let host = rest.split(['/', ':', '?']).next().unwrap_or_default().trim_end_matches('.');
+            ("a URL", format!("write the host alone: `{host}.`; no record holds the path of a web page"))
+        }
+        (None, Some((local, domain))) => {
+            let mailbox = format!("{}.{}.", local.replace('.', "\\."), domain.trim_end_matches('.'));
+            ("an e-mail address", format!("write it as a name: `{mailbox}`"))
+        }
+        (None, None) => return,
+    };
+    let message = format!("`{written}` is {what}, and a name belongs here");
+    findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+}
+
+/// Whether the text of a name is a URL or an e-mail address.
+pub(in crate::checks) fn is_foreign(text: &[u8]) -> bool {
+    if memchr::memmem::find(text, b"://").is_some() {
+        return true;
+    }
+    // gdnsd spells the zone `@Z`, and people are instances of services as `anna@host._presence._tcp`.
+    let is_other = text.ends_with(b"@Z") || text.starts_with(b"_") || memchr::memmem::find(text, b"._").is_some();
+    let mut parts = text.splitn(2, |b| *b == b'@');
+    let (local, domain) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    !is_other && !local.is_empty() && !local.ends_with(b"\\") && domain.contains(&b'.')
+}

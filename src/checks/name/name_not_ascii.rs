@@ -1,0 +1,40 @@
+//! Names in letters that DNS does not know.
+
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::entry::shown;
+use crate::zone::Shape;
+
+pub(super) static META: Meta = Meta {
+    id: "name-not-ascii",
+    summary: "an owner has letters outside of ASCII, or control characters",
+    severity: Severity::Warning,
+    references: &["RFC 5890 section 2.3.2.1", "RFC 5891 section 4"],
+    explain: include_str!("name_not_ascii.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let is_odd = |text: &[u8]| text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
+        for name in zone
+            .zone
+            .names_having(Shape::STRANGE)
+            .filter(|&name| zone.zone.is_owner(name) && is_odd(zone.zone.written(name)))
+        {
+            let text = zone.zone.written(name);
+            // Instances of services have names for people (RFC 6763 section 4.1.1).
+            let is_instance = memchr::memmem::find(text, b"._").is_some();
+            let Some(&id) = zone.zone.records_of(name).first().filter(|_| !is_instance) else { continue };
+            let message = match text.is_ascii() {
+                true => format!("`{}` has a control character, which nobody types", shown(text)),
+                false => format!("`{}` is not ASCII: clients ask for the form that starts with `xn--`", shown(text)),
+            };
+            let help = match text.is_ascii() {
+                true => "remove it, and look at the bytes beside it",
+                false => "write the A-label, as `idn2` prints it: `xn--mnchen-3ya` for `m\u{fc}nchen`",
+            };
+            let at = zone.zone.entry(id).owner();
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+        }
+    }
+}

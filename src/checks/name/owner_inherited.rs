@@ -1,0 +1,34 @@
+//! An owner taken over from before another origin.
+
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::RecordId;
+
+pub(super) static META: Meta = Meta {
+    id: "owner-inherited",
+    summary: "a line without owner follows `$ORIGIN`, and belongs to the owner before it",
+    severity: Severity::Warning,
+    references: &["RFC 1035 section 5.1"],
+    explain: include_str!("owner_inherited.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for (id, origin) in zone.zone.changes_of_origin() {
+            let record = zone.zone.record(id);
+            let before = id.0.checked_sub(1).map(|before| zone.zone.record(RecordId(before)));
+            let is_taken_over = before.is_some_and(|before| before.owner == record.owner);
+            if !is_taken_over || record.owner == origin {
+                continue;
+            }
+            let entry = zone.zone.entry(id);
+            if !entry.inherits_owner() {
+                continue;
+            }
+            let (owner, origin) = (zone.zone.name_text(record.owner), zone.zone.name_text(origin));
+            let message = format!("this record belongs to `{owner}`, though the origin is `{origin}` by now");
+            let help = "write the owner; `@` stands for the origin";
+            findings.add(Diagnostic::new(&META, entry.owner(), message).help(help).subject(zone.subject(id)));
+        }
+    }
+}

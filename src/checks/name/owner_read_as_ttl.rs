@@ -1,0 +1,50 @@
+//! An owner of digits that stands where a TTL may.
+
+use crate::checks::typed;
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+use crate::zone::RecordId;
+
+pub(super) static META: Meta = Meta {
+    id: "owner-read-as-ttl",
+    summary: "a line of a reverse zone starts with a blank, and its owner is read as a TTL",
+    severity: Severity::Warning,
+    references: &["RFC 1035 section 5.1"],
+    explain: include_str!("owner_read_as_ttl.md"),
+};
+
+/// The last octet of an address; TTLs of PTR records are longer.
+const LONGEST: u32 = 255;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.is_reverse()) {
+        for (id, _) in
+            zone.zone.of_type(RType::PTR).filter(|(id, record)| record.is_readable() && is_misread(zone, *id))
+        {
+            let entry = zone.zone.entry(id);
+            if typed::is_octets(&entry) {
+                continue;
+            }
+            let first = entry.owner();
+            let owner = zone.zone.name_text(zone.zone.record(id).owner);
+            let octet = shown(zone.zone.bytes(first));
+            let message = format!("`{octet}` is read as a TTL, and the record belongs to `{owner}`");
+            let help = format!("the line starts with a blank: if `{octet}` is the owner, put it in the first column");
+            findings.add(Diagnostic::new(&META, first, message).help(help).subject(zone.subject(id)));
+        }
+    }
+}
+
+/// Whether the TTL of a PTR record is the owner that somebody meant.
+pub(in crate::checks) fn is_misread(zone: &ZoneView, id: RecordId) -> bool {
+    let record = zone.zone.record(id);
+    if record.rtype != RType::PTR || record.ttl > LONGEST || !zone.is_reverse() {
+        return false;
+    }
+    let entry = zone.zone.entry(id);
+    let first = entry.owner();
+    let is_number = zone.zone.bytes(first).iter().all(u8::is_ascii_digit);
+    is_number && entry.inherits_owner() && entry.ttl() == Some(first)
+}

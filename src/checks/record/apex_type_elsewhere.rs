@@ -1,0 +1,39 @@
+//! Types that are looked for at the apex alone.
+
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::RRset;
+
+pub(super) static META: Meta = Meta {
+    id: "apex-type-elsewhere",
+    summary: "DNSKEY, NSEC3PARAM, CDS, CDNSKEY, CSYNC or ZONEMD stand below the apex",
+    severity: Severity::Info,
+    references: &[
+        "RFC 4035 section 2.1",
+        "RFC 5155 section 4",
+        "RFC 7344 section 4.1",
+        "RFC 7477 section 2.1",
+        "RFC 8976 section 2",
+    ],
+    explain: include_str!("apex_type_elsewhere.md"),
+};
+
+const TYPES: [RType; 6] = [RType::DNSKEY, RType::NSEC3PARAM, RType::CDS, RType::CDNSKEY, RType::CSYNC, RType::ZONEMD];
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    // Of a fragment nobody knows the apex.
+    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        let apex = zone.zone.apex();
+        for RRset { owner, rtype, records } in zone.zone.rrsets_of(&TYPES) {
+            // Below a delegation another check speaks of it.
+            if owner == apex || zone.zone.cut_above(owner).is_some() {
+                continue;
+            }
+            let (id, owner, rtype) = (records[0], zone.zone.name_text(owner), rtype.mnemonic());
+            let message = format!("{rtype} at `{owner}`, which is not the apex `{}`", zone.zone.apex_text());
+            let finding = Diagnostic::new(&META, zone.zone.entry(id).rtype(), message);
+            findings.add(finding.help("move it to the apex: nobody looks for it elsewhere").subject(zone.subject(id)));
+        }
+    }
+}

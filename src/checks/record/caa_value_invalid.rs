@@ -1,0 +1,91 @@
+//! The value of a CAA property that is not in its form.
+
+use crate::checks::typed;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+use crate::zone::{RecordId, Zone};
+
+pub(super) static META: Meta = Meta {
+    id: "caa-value-invalid",
+    summary: "the value of a CAA record is not what its tag takes",
+    severity: Severity::Error,
+    references: &["RFC 8659 sections 4.2 and 4.4"],
+    explain: include_str!("caa_value_invalid.md"),
+};
+
+const TAG: usize = 1;
+const VALUE: usize = 2;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for (id, _, entry) in typed::records_that(zone, &[RType::CAA], |id| !is_plainly_good(zone.zone, id)) {
+            let (Some(tag), Some(value), Some(at)) =
+                (entry.field_text(TAG), entry.field_text(VALUE), entry.field(VALUE))
+            else {
+                continue;
+            };
+            // Of quotes that are none another check speaks, and an escape stands for anything.
+            if value.iter().any(|b| !b.is_ascii() || *b == b'\\') {
+                continue;
+            }
+            let Some((why, help)) = fault(tag, value) else { continue };
+            let tag = shown(tag).to_ascii_lowercase();
+            let message = format!("{tag} takes no value `{}`: {why}", shown(value));
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+        }
+    }
+}
+
+/// Whether the value is one word in quotes that needs no closer look, as nearly all are.
+fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
+    let mut words = zone.data_words(id).skip(TAG);
+    let (Some(tag), Some([b'"', value @ .., b'"'])) = (words.next(), words.next()) else { return false };
+    // A quote in the tag starts the value, which is not what follows the blank then.
+    let is_plain = tag.iter().all(u8::is_ascii_alphanumeric) && !value.iter().any(|b| matches!(b, b'"' | b'\\'));
+    is_plain && fault(tag, value).is_none()
+}
+
+fn fault(tag: &[u8], value: &[u8]) -> Option<(&'static str, &'static str)> {
+    const ISSUERS: [&str; 4] = ["issue", "issuewild", "issuemail", "issuevmc"];
+    let is = |known: &str| known.as_bytes().eq_ignore_ascii_case(tag);
+    if ISSUERS.into_iter().any(is) {
+        return issuer_fault(value);
+    }
+    let starts =
+        |scheme: &str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()));
+    let is_url = ["mailto:", "http:", "https:"].into_iter().any(starts);
+    let help = "write `\"mailto:security@example.com\"`, or a URL with `https:`";
+    (is("iodef") && !is_url).then_some(("it is a URL with `mailto:`, `http:` or `https:`", help))
+}
+
+/// RFC 8659 section 4.2: a domain, or none, and parameters behind a semicolon.
+fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
+    let mut parts = value.split(|b| *b == b';').map(<[u8]>::trim_ascii);
+    let domain = parts.next().unwrap_or_default();
+    let is_label = |label: &[u8]| {
+        label.first().is_some_and(u8::is_ascii_alphanumeric)
+            && label.last().is_some_and(u8::is_ascii_alphanumeric)
+            && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+    };
+    let help = "write the domain that the authority documents, such as `\"ca.example\"`";
+    match domain {
+        [] => {}
+        [.., b'.'] => return Some(("the domain of an authority has no final dot", "remove the final dot")),
+        _ if domain.contains(&b',') => {
+            return Some(("one record names one authority", "write one CAA record for each authority"));
+        }
+        _ if !domain.split(|b| *b == b'.').all(is_label) => {
+            return Some(("it is not the domain of a certification authority", help));
+        }
+        _ => {}
+    }
+    let is_parameter = |part: &[u8]| {
+        let mut halves = part.splitn(2, |b| *b == b'=');
+        let is_tag = halves.next().is_some_and(|tag| is_label(tag.trim_ascii()));
+        is_tag && halves.next().is_some_and(|value| value.trim_ascii().iter().all(u8::is_ascii_graphic))
+    };
+    let is_bad = |part: &[u8]| !part.is_empty() && !is_parameter(part);
+    parts.any(is_bad).then_some(("behind the `;` stand parameters, as in `accounturi=...`", "write `name=value`"))
+}

@@ -1,0 +1,262 @@
+//! A value that nearly all zones of one owner have, and one of them has not.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::checks::edit::{Slip, slip};
+use crate::checks::near::{self, is_believable};
+use crate::checks::ttl::ttl_digits_swapped::swapped_from;
+use crate::checks::view_index::{Held, Host, Tree};
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::syntax::ttl;
+use crate::zone::RecordId;
+
+pub(super) static META: Meta = Meta {
+    id: "zone-differs-from-most",
+    summary: "a zone has another value than nearly all zones of the same owner",
+    severity: Severity::Info,
+    references: &["RFC 1912 section 2.2", "RFC 1035 section 3.3.13"],
+    explain: include_str!("zone_differs_from_most.md"),
+};
+
+/// So few zones are no custom.
+const FEWEST: usize = 5;
+/// So many have to be for a difference that no slip explains.
+const MANY: usize = 10;
+/// A SOA record with so many other values was not made of the same template.
+const OTHER_TEMPLATE: usize = 3;
+
+/// The fields of a SOA record that zones of one owner tend to share.
+const SOA_FIELDS: [(usize, &str); 6] =
+    [(0, "MNAME"), (1, "RNAME"), (3, "refresh"), (4, "retry"), (5, "expire"), (6, "minimum")];
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for tree in view.trees().iter().filter(|tree| tree.zones.len() >= FEWEST) {
+        let cards: Vec<Card> = tree.zones.iter().filter_map(|zone| Card::of(zone, tree)).collect();
+        for group in grouped(&cards, |card| card.mname) {
+            of_apex(&group, &NAME_SERVERS, findings);
+        }
+        for group in grouped(&cards, |card| card.servers) {
+            of_soa(&group, findings);
+            of_apex(&group, &MAIL_SERVERS, findings);
+            of_apex(&group, &POLICIES, findings);
+        }
+    }
+}
+
+/// What the zones of a group have in common.
+const OF_MNAME: &str = "the same MNAME";
+const OF_SERVERS: &str = "the same name servers";
+
+/// A zone, and what tells whose it is.
+struct Card<'v> {
+    zone: &'v ZoneView<'v>,
+    soa: RecordId,
+    /// A hash of its name.
+    mname: u64,
+    /// A number that zones with the same name servers have in common.
+    servers: u64,
+}
+
+impl<'v> Card<'v> {
+    fn of(zone: &'v ZoneView<'v>, tree: &Tree<'v>) -> Option<Card<'v>> {
+        let soa = zone.zone.soa().filter(|_| zone.zone.is_all_read() && tree.is_sole(zone))?;
+        let with_label = |hash, label: &[u8]| near::hash_on(hash, label.iter().chain(b"."));
+        let hash = |name| zone.zone.each_label(name).fold(near::hash([]), with_label);
+        let mname = hash(zone.zone.record(soa).target()?);
+        let servers = zone.zone.rrset(zone.zone.apex(), RType::NS).iter();
+        let servers = servers.filter_map(|&ns| zone.zone.record(ns).target()).map(hash).reduce(u64::wrapping_add)?;
+        Some(Card { zone, soa, mname, servers })
+    }
+}
+
+/// The zones that have something in common, where they are enough.
+fn grouped<'c, 'v>(cards: &'c [Card<'v>], key: impl Fn(&Card) -> u64) -> Vec<Vec<&'c Card<'v>>> {
+    let mut cards: Vec<&Card> = cards.iter().collect();
+    cards.sort_by_key(|card| key(card));
+    let groups = cards.chunk_by(|one, other| key(one) == key(other));
+    groups.filter(|group| group.len() >= FEWEST).map(<[_]>::to_vec).collect()
+}
+
+/// What a record says, and the record.
+type Said<'v> = (String, Held<'v>);
+
+/// Records at the apex that zones of one owner tend to share.
+struct Shared {
+    rtype: RType,
+    /// The field that is shown.
+    field: usize,
+    what: &'static str,
+    of: &'static str,
+    /// Only a slip is worth a word.
+    slips_only: bool,
+}
+
+const NAME_SERVERS: Shared =
+    Shared { rtype: RType::NS, field: 0, what: "name server", of: OF_MNAME, slips_only: false };
+const MAIL_SERVERS: Shared =
+    Shared { rtype: RType::MX, field: 1, what: "mail server", of: OF_SERVERS, slips_only: true };
+const POLICIES: Shared = Shared { rtype: RType::TXT, field: 0, what: "SPF policy", of: OF_SERVERS, slips_only: true };
+
+impl Shared {
+    /// The records of a zone, each with what it says.
+    fn held<'v>(&self, zone: &'v ZoneView<'v>) -> Vec<Said<'v>> {
+        let policy = |held: Held| {
+            String::from_utf8(zone.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
+        };
+        let text = |held: Held<'v>| held.target_lowered().or_else(|| policy(held));
+        let records = Host { zone, name: zone.zone.apex() }.rrset(self.rtype);
+        records.filter_map(|held| Some((text(held)?, held))).collect()
+    }
+}
+
+fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort_unstable();
+    texts
+}
+
+/// What nearly all zones of a group say.
+struct Most<'g, T> {
+    value: &'g T,
+    /// The first to say it.
+    first: usize,
+    count: usize,
+    of: usize,
+}
+
+impl<'g, T: Ord> Most<'g, T> {
+    fn of(values: &'g [T]) -> Option<Most<'g, T>> {
+        let mut counts: BTreeMap<&T, (usize, usize)> = BTreeMap::new();
+        for (number, value) in values.iter().enumerate() {
+            counts.entry(value).or_insert((number, 0)).1 += 1;
+        }
+        let (value, (first, count)) = counts.into_iter().max_by_key(|(_, (_, count))| *count)?;
+        let of = values.len();
+        let is_clear = of >= FEWEST && count < of && (count * 10 >= of * 9 || count + 1 == of);
+        is_clear.then_some(Most { value, first, count, of })
+    }
+
+    /// Whether a difference is worth a word that no slip explains.
+    fn is_custom(&self) -> bool {
+        self.of >= MANY && self.count * 10 >= self.of * 9
+    }
+
+    fn words(&self) -> String {
+        format!("{} of {} zones", self.count, self.of)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Value {
+    Text(String),
+    Seconds(u32),
+}
+
+impl Value {
+    /// The slip that makes another value of this one, where people take it for one.
+    fn slip(&self, wrong: &Value) -> Option<Slip> {
+        match (self, wrong) {
+            (Value::Text(right), Value::Text(wrong)) => typed(right, wrong),
+            (Value::Seconds(right), Value::Seconds(wrong)) if swapped_from(*wrong) == Some(*right) => {
+                slip(right.to_string().as_bytes(), wrong.to_string().as_bytes())
+            }
+            _ => None,
+        }
+    }
+
+    fn unit(&self) -> &'static str {
+        if matches!(self, Value::Text(_)) { "letter" } else { "digit" }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Value::Text(text) => write!(f, "`{text}`"),
+            Value::Seconds(seconds) => write!(f, "{seconds}"),
+        }
+    }
+}
+
+fn typed(right: &str, wrong: &str) -> Option<Slip> {
+    slip(right.as_bytes(), wrong.as_bytes()).filter(|slip| is_believable(right.as_bytes(), wrong.as_bytes(), *slip))
+}
+
+/// The SOA's fields of all zones of a group, one finding a zone.
+fn of_soa(group: &[&Card], findings: &mut Findings) {
+    let (cards, rows): (Vec<&Card>, Vec<[Value; 6]>) =
+        group.iter().filter_map(|card| Some((*card, soa_values(card)?))).unzip();
+    let columns: Vec<Vec<Value>> =
+        (0..SOA_FIELDS.len()).map(|column| rows.iter().map(|row| row[column].clone()).collect()).collect();
+    let most: Vec<Option<Most<Value>>> = columns.iter().map(|column| Most::of(column)).collect();
+    if most.iter().all(Option::is_none) {
+        return;
+    }
+    for (card, row) in cards.iter().zip(&rows) {
+        let other = |column: &usize| most[*column].as_ref().is_some_and(|most| *most.value != row[*column]);
+        let others: Vec<usize> = (0..SOA_FIELDS.len()).filter(other).collect();
+        let slip = |column: &usize| Some((*column, most[*column].as_ref()?.value.slip(&row[*column])?));
+        let slipped = others.iter().find_map(slip);
+        let custom = |column: &&usize| most[**column].as_ref().is_some_and(Most::is_custom);
+        let plain = others.iter().find(custom).filter(|_| others.len() < OTHER_TEMPLATE);
+        let Some(column) = slipped.map(|(column, _)| column).or(plain.copied()) else { continue };
+        let Some(most) = &most[column] else { continue };
+        let (field, what) = SOA_FIELDS[column];
+        let held = |card: &Card| Held { zone: card.zone, record: card.soa }.field(field);
+        let (own, usual) = (&row[column], most.value);
+        let message = format!("{what} is {own}, but {usual} in {} with {OF_SERVERS}", most.words());
+        let finding = Diagnostic::new(&META, held(card), message).label(held(cards[most.first]), "one of them");
+        findings.add(finish(finding, card, card.soa, slipped.map(|(_, slip)| (slip, usual))));
+    }
+}
+
+fn soa_values(card: &Card) -> Option<[Value; 6]> {
+    let text = String::from_utf8(card.zone.zone.data_text(card.soa)?).ok()?;
+    let words: Vec<&str> = text.split(' ').collect();
+    let name = |at: usize| Some(Value::Text(words.get(at)?.to_ascii_lowercase()));
+    let seconds = |at: usize| Some(Value::Seconds(ttl::parse(words.get(at)?.as_bytes())?.ok()?));
+    Some([name(0)?, name(1)?, seconds(3)?, seconds(4)?, seconds(5)?, seconds(6)?])
+}
+
+/// A slip is a warning, and everything else only worth knowing.
+fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(Slip, &Value)>) -> Diagnostic {
+    let finding = finding.subject(card.zone.subject(record));
+    match slipped {
+        Some((slip, right)) => finding
+            .severity(Severity::Warning)
+            .help(format!("did you mean {right}? this one has {}", slip.with(right.unit()))),
+        None => finding.help("if that is meant, set `checks: {zone-differs-from-most: off}` for this zone"),
+    }
+}
+
+/// The records of a type at the apexes of a group, one finding a zone.
+fn of_apex(group: &[&Card], shared: &Shared, findings: &mut Findings) {
+    let held = group.iter().map(|card| (*card, shared.held(card.zone))).filter(|(_, held)| !held.is_empty());
+    let (cards, rows): (Vec<&Card>, Vec<Vec<Said>>) = held.unzip();
+    let sets: Vec<Vec<String>> = rows.iter().map(|row| sorted(row.iter().map(|(text, _)| text.clone()))).collect();
+    let Some(most) = Most::of(&sets) else { return };
+    let usual = &rows[most.first];
+    for ((card, row), set) in cards.iter().zip(&rows).zip(&sets).filter(|(_, set)| *set != most.value) {
+        let extra = row.iter().find(|(text, _)| most.value.binary_search(text).is_err());
+        let missing = usual.iter().find(|(text, _)| set.binary_search(text).is_err());
+        let slip = extra.zip(missing).and_then(|((wrong, _), (right, _))| typed(right, wrong));
+        if slip.is_none() && (shared.slips_only || !most.is_custom()) {
+            continue;
+        }
+        let (what, most) = (shared.what, format!("{} with {}", most.words(), shared.of));
+        let message = match (extra, missing) {
+            (Some((own, _)), Some((other, _))) => format!("the {what} `{own}` is `{other}` in {most}"),
+            (Some((own, _)), None) => format!("`{own}` is no {what} in {most}"),
+            (None, Some((other, _))) => format!("`{other}` is a {what} in {most}, but not here"),
+            (None, None) => continue,
+        };
+        let at = extra.unwrap_or(&row[0]).1;
+        let beside = missing.unwrap_or(&usual[0]).1;
+        let finding =
+            Diagnostic::new(&META, at.field(shared.field), message).label(beside.field(shared.field), "one of them");
+        let right = missing.map(|(text, _)| Value::Text(text.clone()));
+        findings.add(finish(finding, card, at.record, slip.zip(right.as_ref())));
+    }
+}

@@ -1,0 +1,128 @@
+//! What the PTR records of a view point at, held against the zones of the same view.
+
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+
+use crate::checks::ZoneView;
+use crate::checks::address;
+use crate::checks::edit::Slip;
+use crate::checks::near::{Near, is_believable};
+use crate::checks::view_index::{Addresses, Found, Held, Host, Tree};
+use crate::syntax::rdata::RType;
+use crate::zone::RecordId;
+
+/// A PTR record that does not point back to a name with its address.
+pub(in crate::checks) struct Pointer<'v> {
+    /// The PTR record.
+    pub ptr: Held<'v>,
+    /// The address its owner stands for.
+    pub address: IpAddr,
+    pub fault: Fault<'v>,
+}
+
+/// What is wrong with what a PTR record points at.
+#[derive(Clone, Copy)]
+pub(in crate::checks) enum Fault<'v> {
+    /// We hold the zone the name would be in, and it is not there.
+    Missing,
+    /// It is not in what was read of that zone.
+    Unread,
+    /// It is an alias.
+    Alias(Host<'v>),
+    /// It has addresses of this family, but not this one: the first, and its record.
+    Differs(Host<'v>, IpAddr, Held<'v>),
+}
+
+/// The PTR records of a view, and what is wrong with some of them.
+pub(in crate::checks) struct Pointers<'v> {
+    pub faulty: Vec<Pointer<'v>>,
+    /// The address records of the zones, by address; empty where no PTR record is faulty.
+    owners: HashMap<IpAddr, Vec<Held<'v>>>,
+    /// Where the faulty ones are: zone and record.
+    places: HashSet<(usize, RecordId)>,
+    /// The names that own addresses.
+    hosts: Near<Held<'v>>,
+}
+
+impl<'v> Pointers<'v> {
+    pub(in crate::checks) fn of(tree: &Tree<'v>) -> Pointers<'v> {
+        let (mut faulty, mut read) = (Vec::new(), Addresses::default());
+        for zone in tree.zones.iter().filter(|zone| zone.is_reverse()) {
+            for (record, _) in zone.zone.of_type(RType::PTR) {
+                faulty.extend(judge(Held { zone, record }, tree, &mut read));
+            }
+        }
+        let addresses = if faulty.is_empty() { Vec::new() } else { addresses(tree) };
+        let mut owners: HashMap<IpAddr, Vec<Held>> = HashMap::new();
+        for &(address, held) in &addresses {
+            owners.entry(address).or_default().push(held);
+        }
+        let missing = faulty.iter().any(|pointer| matches!(pointer.fault, Fault::Missing));
+        let hosts = by_name(addresses.iter().filter(|_| missing).map(|(_, held)| held));
+        let places = faulty.iter().map(|pointer| place(pointer.ptr.zone, pointer.ptr.record)).collect();
+        Pointers { faulty, owners, places, hosts }
+    }
+
+    /// Whether a record is a PTR record that does not point back.
+    pub(in crate::checks) fn is_faulty(&self, zone: &ZoneView, record: RecordId) -> bool {
+        self.places.contains(&place(zone, record))
+    }
+
+    /// The address records that give an address.
+    pub(in crate::checks) fn owners_of(&self, address: IpAddr) -> &[Held<'v>] {
+        self.owners.get(&address).map_or(&[], Vec::as_slice)
+    }
+
+    /// A host whose name is one slip of letters away from a name that does not exist.
+    pub(in crate::checks) fn host_like(&self, name: &[u8]) -> Option<(Held<'v>, Slip)> {
+        let like = self.hosts.like(name).into_iter();
+        like.filter(|(right, _, slip)| is_believable(right, name, *slip)).map(|(_, held, slip)| (*held, slip)).next()
+    }
+}
+
+/// A record of any zone.
+fn place(zone: &ZoneView, record: RecordId) -> (usize, RecordId) {
+    (std::ptr::from_ref(zone.zone) as usize, record)
+}
+
+/// Records to look for by the names of their owners.
+pub(in crate::checks) fn by_name<'v, 'h>(held: impl Iterator<Item = &'h Held<'v>>) -> Near<Held<'v>>
+where
+    'v: 'h,
+{
+    Near::of(held.map(|held| (held.owner_text(), *held)))
+}
+
+/// The addresses that the zones give to names, in the order they were read.
+fn addresses<'v>(tree: &Tree<'v>) -> Vec<(IpAddr, Held<'v>)> {
+    let forward = tree.zones.iter().filter(|zone| !zone.is_reverse());
+    let all = forward.flat_map(|zone| zone.zone.records().map(move |(record, _)| Held { zone, record }));
+    all.filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held))).collect()
+}
+
+fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>, read: &mut Addresses<'v>) -> Option<Pointer<'v>> {
+    let record = ptr.zone.zone.record(ptr.record);
+    let target = Host { zone: ptr.zone, name: record.target()? };
+    let found = tree.look_up(target);
+    if matches!(found, Found::Unknown) {
+        return None;
+    }
+    let address = address::of_reverse_name(ptr.zone.zone, record.owner)?;
+    let fault = match found {
+        Found::Unknown => return None,
+        Found::Missing(_) => Fault::Missing,
+        Found::Unread => Fault::Unread,
+        Found::Owner(host) => {
+            let other = match tree.canonical(host) {
+                Found::Owner(canonical) => read.other_of(canonical, address).map(|other| (canonical, other)),
+                _ => None,
+            };
+            match other {
+                Some((canonical, (other, held))) => Fault::Differs(canonical, other, held),
+                None if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
+                None => return None,
+            }
+        }
+    };
+    Some(Pointer { ptr, address, fault })
+}

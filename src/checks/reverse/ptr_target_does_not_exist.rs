@@ -1,0 +1,56 @@
+//! A PTR record that points at a name with another address.
+
+use std::collections::HashMap;
+
+use super::pointer::{Fault, Pointer, Pointers, by_name};
+use crate::checks::near::Near;
+use crate::checks::view_index::Held;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "ptr-target-does-not-exist",
+    summary: "the target of a PTR record is in a zone of the project, but does not exist",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2.1", "RFC 1034 section 3.6.2"],
+    explain: include_str!("ptr_target_does_not_exist.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for pointers in view.pointers() {
+        let missing = pointers.faulty.iter().filter(|p| matches!(p.fault, Fault::Missing | Fault::Unread));
+        let mut hosts_at = HashMap::new();
+        for pointer in missing {
+            let hosts = || by_name(pointers.owners_of(pointer.address).iter());
+            let at_address = hosts_at.entry(pointer.address).or_insert_with(hosts);
+            findings.extend(finding(pointer, pointers, at_address));
+        }
+    }
+}
+
+/// Names of interfaces and the like are often in the reverse zone alone, so that there has to be a
+/// name that must have been meant.
+fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &Near<Held<'v>>) -> Option<Diagnostic> {
+    let zone = pointer.ptr.zone;
+    let name = pointer.ptr.target_text()?;
+    let wrong = name.to_ascii_lowercase();
+    let at_address = || {
+        let (_, held, slip) = hosts_at.like(wrong.as_bytes()).into_iter().next()?;
+        Some((*held, slip, format!("has {}", pointer.address)))
+    };
+    let elsewhere = || {
+        if matches!(pointer.fault, Fault::Unread) {
+            return None;
+        }
+        let (held, slip) = pointers.host_like(wrong.as_bytes())?;
+        Some((held, slip, "a name that does exist".to_owned()))
+    };
+    let (meant, slip, text) = at_address().or_else(elsewhere)?;
+    let right = meant.owner();
+    let message = format!("{} points at `{name}`, which does not exist", pointer.address);
+    let finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
+        .here(slip.pointed_at(&right, &wrong))
+        .label(meant.span(), text)
+        .help(format!("did you mean `{right}`? this name has {}", slip.with("letter")));
+    Some(finding.subject(zone.subject(pointer.ptr.record)))
+}

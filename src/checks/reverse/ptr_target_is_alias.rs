@@ -1,0 +1,37 @@
+//! A PTR record that points at a name with another address.
+
+use super::pointer::{Fault, Pointer};
+use crate::checks::view_index::Host;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+
+pub(super) static META: Meta = Meta {
+    id: "ptr-target-is-alias",
+    summary: "the target of a PTR record is an alias",
+    severity: Severity::Info,
+    references: &["RFC 2181 section 10.2", "RFC 1034 section 3.6.2"],
+    explain: include_str!("ptr_target_is_alias.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for pointers in view.pointers() {
+        for pointer in &pointers.faulty {
+            if let Fault::Alias(host) = pointer.fault {
+                findings.add(finding(pointer, host));
+            }
+        }
+    }
+}
+
+fn finding(pointer: &Pointer, host: Host) -> Diagnostic {
+    let zone = pointer.ptr.zone;
+    let name = host.zone.zone.name_text(host.name);
+    let message = format!("{} points at `{name}`, which is an alias", pointer.address);
+    let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
+        .label_each(host.rrset(RType::CNAME), |alias| (alias.span(), "the alias"));
+    if let Some(name) = host.rrset(RType::CNAME).find_map(|alias| alias.target_text()) {
+        finding = finding.help(format!("point at `{name}`, the name behind it"));
+    }
+    finding.subject(zone.subject(pointer.ptr.record))
+}

@@ -1,0 +1,36 @@
+//! An address as the owner in a reverse zone, typed forwards.
+
+use std::net::IpAddr;
+
+use crate::checks::reverse::{Fault, name_of};
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "reverse-owner-is-address",
+    summary: "an owner in a reverse zone is a whole address, typed forwards",
+    severity: Severity::Error,
+    references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5"],
+    explain: include_str!("reverse_owner_is_address.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for wrong in zone.misnamed() {
+            let Fault::Address(address) = wrong.fault else { continue };
+            let owner = zone.zone.name_text(zone.zone.record(wrong.record).owner);
+            let message = format!("the address `{address}` is read as the name `{owner}`");
+            let at = zone.owner_or_type(wrong.record);
+            let help = help(address, zone.zone.apex_text());
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(wrong.record)));
+        }
+    }
+}
+
+fn help(address: IpAddr, apex: &str) -> String {
+    let name = name_of(address);
+    match name.strip_suffix(&apex.to_ascii_lowercase()).and_then(|own| own.strip_suffix('.')) {
+        Some(own) => format!("write `{own}`, which is `{name}` in this zone"),
+        None => format!("its name is `{name}`, which is not in this zone"),
+    }
+}

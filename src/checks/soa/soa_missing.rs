@@ -1,0 +1,49 @@
+//! A zone without its SOA, or with the SOA somewhere else than at the apex.
+
+use crate::checks::{Findings, View, top_of};
+use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
+use crate::syntax::rdata::RType;
+use crate::zone::{Record, Zone};
+
+pub(super) static META: Meta = Meta {
+    id: "soa-missing",
+    summary: "the zone has no SOA record at its apex",
+    severity: Severity::Error,
+    references: &["RFC 1035 section 5.2"],
+    explain: include_str!("soa_missing.md"),
+};
+
+/// What a delegation is made of, with the signatures of it.
+const DELEGATION: [RType; 5] = [RType::NS, RType::DS, RType::RRSIG, RType::NSEC, RType::NSEC3];
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    // The SOA may be in an included file that could not be read, and that was said.
+    for zone in view.zones.iter().map(|zone| zone.zone).filter(|zone| zone.is_all_read() && zone.soa().is_none()) {
+        let apex = zone.apex_text();
+        let elsewhere = zone.records().find(|(_, record)| record.rtype == RType::SOA);
+        let finding = match elsewhere {
+            Some((id, record)) => {
+                let message = format!("the SOA is at `{}`, not at the apex `{apex}`", zone.name_text(record.owner));
+                Diagnostic::new(&META, zone.entry(id).owner(), message).help("write `@` as the owner of the SOA")
+            }
+            None => Diagnostic::new(&META, top_of(zone), format!("`{apex}` has no SOA record"))
+                .severity(severity(zone))
+                .help("a file that others include is checked with the zone that includes it"),
+        };
+        findings.add(finding.subject(Subject { zone: Some(zone.shared_apex_text()), ..Subject::default() }));
+    }
+}
+
+/// Parts of zones are read like zones where somebody names them, or nothing here includes them.
+fn severity(zone: &Zone) -> Severity {
+    if !zone.is_declared() && is_part(zone) { Severity::Info } else { META.severity }
+}
+
+/// Whether a file holds what is included in zones: no servers of its own, or a delegation.
+fn is_part(zone: &Zone) -> bool {
+    let is_of_delegation =
+        |(_, record): (_, &Record)| record.owner == zone.apex() && DELEGATION.contains(&record.rtype);
+    let servers = zone.rrset(zone.apex(), RType::NS).len();
+    let is_delegation = || servers < zone.len() && zone.records().all(is_of_delegation);
+    !zone.is_empty() && (servers == 0 || is_delegation())
+}

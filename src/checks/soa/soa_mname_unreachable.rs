@@ -1,0 +1,42 @@
+//! A primary that cannot be found.
+
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::{NameId, Zone};
+
+pub(super) static META: Meta = Meta {
+    id: "soa-mname-unreachable",
+    summary: "the primary that the SOA names is in the zone, and is an alias or has no address",
+    severity: Severity::Info,
+    references: &["RFC 1035 section 3.3.13", "RFC 2136 section 4.3", "RFC 2181 section 7.3"],
+    explain: include_str!("soa_mname_unreachable.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        let (Some(soa), Some(entry)) = (zone.zone.soa(), zone.soa()) else { continue };
+        let Some(primary) = zone.zone.record(soa).target().filter(|&name| name != NameId::ROOT) else { continue };
+        let name = zone.zone.name_text(primary);
+        let message = if zone.zone.is_alias(primary) {
+            format!("the primary `{name}` is an alias")
+        } else if zone.zone.is_missing(primary) {
+            // Of a name that lacks its final dot another check speaks.
+            if entry.field_text(0).is_some_and(|text| text.contains(&b'.') && !text.ends_with(b".")) {
+                continue;
+            }
+            format!("the primary `{name}` does not exist in this zone")
+        } else if is_without_address(zone.zone, primary) {
+            format!("the primary `{name}` has no address")
+        } else {
+            continue;
+        };
+        let Some(at) = entry.field(0) else { continue };
+        let help = "name the server that zone transfers and dynamic updates go to, and give it an address";
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(soa)));
+    }
+}
+
+/// Whether the zone answers for the name, and has no address for it.
+fn is_without_address(zone: &Zone, name: NameId) -> bool {
+    zone.is_in_zone(name) && !zone.has_address(name) && zone.exists(name) && zone.cut_above(name).is_none()
+}

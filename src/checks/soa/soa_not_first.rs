@@ -1,0 +1,25 @@
+//! An SOA that does not open its zone.
+
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::RecordId;
+
+pub(super) static META: Meta = Meta {
+    id: "soa-not-first",
+    summary: "records stand before the SOA",
+    severity: Severity::Warning,
+    references: &["RFC 1035 section 5.2"],
+    explain: include_str!("soa_not_first.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let Some(soa) = zone.zone.soa().filter(|&soa| soa > RecordId(0)) else { continue };
+        let entry = zone.zone.entry(soa);
+        let finding = Diagnostic::new(&META, entry.rtype(), "the SOA is not the first record of the zone");
+        let finding = finding.label(zone.zone.entry(RecordId(0)).span(), "the first");
+        findings.add(
+            finding.help("move it to the top: some programs read a zone's name from it").subject(zone.subject(soa)),
+        );
+    }
+}

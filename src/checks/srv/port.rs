@@ -1,0 +1,400 @@
+//! What is wrong with a port, and how sure that is.
+//!
+//! Each SRV record gets one verdict, so that one slip is one finding. The order: a provider's
+//! target, the port of a sibling service, ports that are fine, a near miss, any other port.
+//! That some registry lists the wrong number too excuses nothing: two in three transpositions
+//! of the usual ports land on a number that IANA has given to somebody.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
+use crate::checks::edit::{Slip, slip};
+use crate::checks::srv::{PORT, Srv, TARGET, service_text};
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
+use crate::source::Span;
+use crate::zone::{NumberMap, NumberSet};
+
+/// Ports that carry anything, whatever the service they are registered for.
+const WEB_PORTS: [u16; 2] = [443, 8443];
+
+/// What is wrong with the port of one record.
+#[derive(Clone, Debug)]
+pub(in crate::checks) enum Verdict<'v> {
+    /// The target is a provider's, which offers another service or port.
+    Provider(&'v Provider),
+    /// The port belongs to a service that this one is mixed up with.
+    Sibling(&'v MixUp),
+    /// One slip away from the port expected.
+    NearMiss(Slip),
+    /// The well-known port of another service.
+    OtherService(&'v Service),
+    /// Not the port expected.
+    OffList,
+}
+
+/// A verdict and its weight.
+#[derive(Clone, Debug)]
+pub(in crate::checks) struct Judged<'v> {
+    /// The zone, as an index into the view's.
+    pub(in crate::checks) zone: usize,
+    /// The record, as an index into the zone's SRV records.
+    pub(in crate::checks) srv: usize,
+    /// What is wrong.
+    pub(in crate::checks) verdict: Verdict<'v>,
+    /// How sure that is.
+    pub(in crate::checks) severity: Severity,
+    /// Of how many more records this is said.
+    pub(in crate::checks) more: usize,
+}
+
+/// What all zones of a run say of the ports of services.
+pub(in crate::checks) struct Ports<'v> {
+    judged: Vec<Judged<'v>>,
+    /// The records, zone and SRV record as indexes, whose port is told with that of another, and warned of.
+    warned_before: Vec<(usize, usize)>,
+    /// By service and port expected, where the first record of each zone that has it has the port. One
+    /// service may have several rules, each for some zones: its records are evidence for all of them.
+    right: HashMap<(&'v str, u16), Vec<(usize, Span)>>,
+}
+
+impl<'v> Ports<'v> {
+    pub(in crate::checks) fn of(zones: &'v [ZoneView<'v>]) -> Ports<'v> {
+        let mut ports = Ports { judged: Vec::new(), warned_before: Vec::new(), right: HashMap::new() };
+        for (number, zone) in zones.iter().enumerate() {
+            let mut met = NumberSet::default();
+            for srv in zone.srvs() {
+                let is_first = |rule: &&Service| expects(rule, srv.port) && met.insert(rule.id);
+                let Some(rule) = srv.rule.filter(is_first) else { continue };
+                let seen = ports.right.entry((rule.pattern.as_str(), srv.port)).or_default();
+                if seen.last().is_none_or(|&(zone, _)| zone != number) {
+                    seen.extend(zone.zone.entry(srv.record).field(PORT).map(|at| (number, at)));
+                }
+            }
+        }
+        let mut by_rule = NumberMap::default();
+        for (number, zone) in zones.iter().enumerate() {
+            ports.judge_all(number, zone, &mut by_rule);
+        }
+        ports
+    }
+
+    fn judge_all(&mut self, number: usize, zone: &'v ZoneView<'v>, by_rule: &mut ByRule<'v>) {
+        let (deliberate, chosen) = (deliberate_ports(zone), chosen(zone, by_rule));
+        let mut first_on = NumberMap::default();
+        for (index, srv) in zone.srvs().iter().enumerate() {
+            let Some((verdict, severity)) = judge(zone, srv, by_rule) else { continue };
+            let asked_for =
+                srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
+            let weighed = || {
+                let severity = self.weigh(number, srv, &verdict, severity, &deliberate);
+                Some(if is_users_own(zone, srv) { severity.max(Severity::Warning) } else { severity })
+            };
+            let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
+            if let Some(rule) = advised_by(zone, srv, &verdict).filter(|rule| chosen.contains(&rule.id)) {
+                match first_on.entry((rule.id, srv.port)) {
+                    Vacant(first) => {
+                        first.insert(self.judged.len());
+                    }
+                    Occupied(first) => {
+                        self.judged[*first.get()].more += 1;
+                        self.warned_before.extend((severity > Severity::Info).then_some((number, index)));
+                        continue;
+                    }
+                }
+            }
+            self.judged.push(Judged { zone: number, srv: index, verdict, severity, more: 0 });
+        }
+    }
+
+    /// The records whose port is wrong.
+    pub(in crate::checks) fn judged(&self) -> &[Judged<'v>] {
+        &self.judged
+    }
+
+    /// The records that are warned of for their port: zone and SRV record as indexes, sorted.
+    pub(in crate::checks) fn warned(&self) -> Vec<(usize, usize)> {
+        let of_own = self.judged.iter().filter(|judged| judged.severity > Severity::Info);
+        let mut warned: Vec<_> = of_own.map(|judged| (judged.zone, judged.srv)).collect();
+        warned.extend(&self.warned_before);
+        warned.sort_unstable();
+        warned
+    }
+
+    fn right_of<'a>(&'a self, rule: &'a Service) -> Option<&'a [(usize, Span)]> {
+        let port = rule.port.as_ref()?.value;
+        self.right.get(&(rule.pattern.as_str(), port)).map(Vec::as_slice)
+    }
+
+    fn right_in_zone(&self, rule: &Service, zone: usize) -> Option<Span> {
+        let seen = self.right_of(rule)?;
+        seen.binary_search_by_key(&zone, |&(number, _)| number).ok().map(|at| seen[at].1)
+    }
+
+    fn right_elsewhere(&self, rule: &Service, zone: usize) -> Option<Span> {
+        let seen = self.right_of(rule)?;
+        seen.iter().find(|&&(number, _)| number != zone).map(|&(_, at)| at)
+    }
+
+    /// Weighs a verdict by what else the zone says of the service.
+    fn weigh(
+        &self,
+        zone: usize,
+        srv: &Srv,
+        verdict: &Verdict,
+        severity: Severity,
+        deliberate: &NumberMap<(ServiceId, u16), bool>,
+    ) -> Severity {
+        let (Some(rule), Verdict::NearMiss(slip)) = (srv.rule, verdict) else { return severity };
+        let right = self.right_in_zone(rule, zone).is_some();
+        let on_several_targets = deliberate.get(&(rule.id, srv.port)) == Some(&true);
+        match slip {
+            Slip::Transposed(_) if right => Severity::Error,
+            _ if on_several_targets && !right => severity.lower(),
+            _ => severity,
+        }
+    }
+}
+
+/// Whether each odd port of a service stands at two targets or more: then it was chosen.
+fn deliberate_ports(zone: &ZoneView) -> NumberMap<(ServiceId, u16), bool> {
+    let mut first_target = NumberMap::default();
+    let mut several = NumberMap::default();
+    for srv in zone.srvs() {
+        let Some(rule) = srv.rule.filter(|rule| !expects(rule, srv.port)) else { continue };
+        let key = (rule.id, srv.port);
+        let first = *first_target.entry(key).or_insert(srv.target);
+        *several.entry(key).or_insert(false) |= first != srv.target;
+    }
+    several
+}
+
+/// So many records show how a zone offers a service.
+const PRACTICE: usize = 20;
+
+/// The services that a zone mostly has on other ports than a pack expects: that was chosen, and the
+/// advice of the pack is given once for each of these ports. A slip is none the less one.
+fn chosen<'v>(zone: &ZoneView<'v>, by_rule: &mut ByRule<'v>) -> NumberSet<ServiceId> {
+    let mut records: NumberMap<ServiceId, (usize, usize)> = NumberMap::default();
+    for srv in zone.srvs().iter().filter(|srv| zone.srvs().len() >= PRACTICE && !srv.is_null()) {
+        let Some(rule) = srv.rule else { continue };
+        let (all, elsewhere) = records.entry(rule.id).or_default();
+        let judged = judge(zone, srv, by_rule);
+        *all += 1;
+        *elsewhere += usize::from(judged.is_some_and(|(verdict, _)| advised_by(zone, srv, &verdict).is_some()));
+    }
+    records.retain(|_, (all, elsewhere)| *all >= PRACTICE && 2 * *elsewhere > *all);
+    records.into_keys().collect()
+}
+
+/// The rule of a pack behind a verdict that is no more than its advice.
+fn advised_by<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>, verdict: &Verdict) -> Option<&'v Service> {
+    let rule = srv.rule.filter(|_| !matches!(verdict, Verdict::NearMiss(_) | Verdict::Provider(_)))?;
+    zone.rules.is_builtin(rule.port.as_ref()?.span).then_some(rule)
+}
+
+/// Whether the port that a record is held against is one the user fixed. Near misses of a built-in
+/// port may be choices of the house; the house's own rule has settled that.
+fn is_users_own(zone: &ZoneView, srv: &Srv) -> bool {
+    let port =
+        srv.rule.filter(|rule| rule.verified && rule.policy == Policy::Fixed).and_then(|rule| rule.port.as_ref());
+    port.is_some_and(|port| !zone.rules.is_builtin(port.span))
+}
+
+fn expects(rule: &Service, port: u16) -> bool {
+    rule.port.as_ref().is_some_and(|own| own.value == port)
+}
+
+/// What a rule says of a port; the same wrong port often stands many times.
+type Judgement<'v> = Option<(Verdict<'v>, Severity)>;
+type ByRule<'v> = NumberMap<(ServiceId, u16), Judgement<'v>>;
+
+fn judge<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> Judgement<'v> {
+    // A null target has no port, and port 0 is a check of its own.
+    if srv.is_null() || srv.port == 0 {
+        return None;
+    }
+    if let Some(provider) = provider_contradicted(zone, srv) {
+        return Some((Verdict::Provider(provider), Severity::Error));
+    }
+    let rule = srv.rule?;
+    by_rule.entry((rule.id, srv.port)).or_insert_with(|| judge_by_rule(zone, srv.port, rule)).clone()
+}
+
+fn judge_by_rule<'v>(zone: &ZoneView<'v>, port: u16, rule: &'v Service) -> Judgement<'v> {
+    let expected = rule.port.as_ref()?.value;
+    if let Some(mix_up) = rule.mix_up(port) {
+        return (rule.policy != Policy::Free).then_some((Verdict::Sibling(mix_up), Severity::Warning));
+    }
+    let slip = slip(expected.to_string().as_bytes(), port.to_string().as_bytes());
+    if rule.accepts(port) {
+        // That a pack finds any port fine does not make two swapped digits a choice.
+        let swapped = matches!(slip, Some(Slip::Transposed(_))) && accepts_any(zone, rule);
+        if !swapped {
+            return None;
+        }
+    }
+    if let Some(slip) = slip {
+        let severity = near_miss_severity(slip, expected, rule.policy)?;
+        let chosen = matches!(slip, Slip::Substituted(_)) && rule.policy == Policy::Usual;
+        let is_relatives = || {
+            zone.rules
+                .services()
+                .iter()
+                .any(|other| is_relative(rule, other) && !accepts_any(zone, other) && other.accepts(port))
+        };
+        return (!(chosen && is_relatives())).then_some((Verdict::NearMiss(slip), severity));
+    }
+    let others = zone.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
+    let other = others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol());
+    match (rule.policy, other) {
+        (Policy::Free, _) => None,
+        // What nobody has held against a document makes no other port a warning.
+        _ if !rule.verified => Some((Verdict::OffList, Severity::Info)),
+        (_, Some(other)) if !WEB_PORTS.contains(&port) => Some((Verdict::OtherService(other), Severity::Warning)),
+        (Policy::Fixed, _) => Some((Verdict::OffList, Severity::Warning)),
+        (Policy::Usual, _) => Some((Verdict::OffList, Severity::Info)),
+    }
+}
+
+/// Whether a pack says that any port is fine.
+fn accepts_any(zone: &ZoneView, rule: &Service) -> bool {
+    let any = |also: &Stated<Vec<PortRange>>| also.value.contains(&PortRange::ANY);
+    rule.also.as_ref().is_some_and(|also| zone.rules.is_builtin(also.span) && any(also))
+}
+
+/// Whether two services belong to one protocol family, by the start of their labels: the ports
+/// of relatives are choices. Those of a TLS twin (`_irc`, `_ircs`) are not.
+fn is_relative(own: &Service, other: &Service) -> bool {
+    const STEM: usize = "_sip".len();
+    let (own, other) = (own.pattern.first_label(), other.pattern.first_label());
+    let is_twin = own.strip_suffix('s') == Some(other) || other.strip_suffix('s') == Some(own);
+    !is_twin && own.get(..STEM).is_some_and(|stem| other.starts_with(stem))
+}
+
+fn is_other_service(own: &Service, other: &Service) -> bool {
+    other.verified && other.pattern.first_label() != own.pattern.first_label()
+}
+
+/// How likely each slip is one, by how sure the port is: a last digit or a digit in front is
+/// often a choice (3269, 5062, 8443, 27018), two digits swapped hardly ever.
+fn near_miss_severity(slip: Slip, expected: u16, policy: Policy) -> Option<Severity> {
+    let last = expected.to_string().len() - 1;
+    match (policy, slip) {
+        (Policy::Free, _) => None,
+        (Policy::Fixed, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Error),
+        (Policy::Usual, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Warning),
+        (Policy::Fixed, Slip::Substituted(0) | Slip::Inserted(_)) => Some(Severity::Info),
+        (Policy::Fixed, Slip::Substituted(_)) => Some(Severity::Warning),
+        (Policy::Usual, Slip::Substituted(at)) if at > 0 && at < last => Some(Severity::Warning),
+        (Policy::Usual, Slip::Substituted(_) | Slip::Inserted(_)) => None,
+    }
+}
+
+fn provider_contradicted<'v>(zone: &ZoneView<'v>, srv: &Srv) -> Option<&'v Provider> {
+    // Of an owner that names no service, another check speaks.
+    if zone.zone.is_in_zone(srv.target) || srv.shape.service().is_none() {
+        return None;
+    }
+    let target = zone.zone.name_text(srv.target);
+    let apex = zone.place().zone;
+    let provider = zone.rules.provider_of(target.trim_end_matches('.'), apex)?;
+    let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
+    let fits = provider.service.value.matches(&labels) && provider.port.value == srv.port;
+    (!fits).then_some(provider)
+}
+
+/// Reports the verdicts that a check is about; `say` gives the words.
+pub(in crate::checks) fn report(
+    view: &View,
+    findings: &mut Findings,
+    meta: &'static Meta,
+    is_about: impl Fn(&Judged) -> bool,
+    say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
+) {
+    let ports = view.ports();
+    for judged in ports.judged().iter().filter(|judged| is_about(judged)) {
+        let zone = &view.zones[judged.zone];
+        let srv = &zone.srvs()[judged.srv];
+        let entry = zone.zone.entry(srv.record);
+        let (Some(port_at), Some(target_at)) = (entry.field(PORT), entry.field(TARGET)) else { continue };
+        let words = Words {
+            meta,
+            service: service_text(zone.zone, srv),
+            port: srv.port,
+            expected: srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value),
+            port_at,
+            target_at,
+            owner_at: entry.owner(),
+        };
+        let Some(mut finding) = say(&judged.verdict, &words) else { continue };
+        finding.severity = judged.severity;
+        finding.said_of_more(judged.more);
+        let finding = with_evidence(view, ports, judged, srv, finding);
+        let finding = finding.subject(zone.subject(srv.record));
+        findings
+            .add(finding.said_of(judged.more + 1, &format!("{} {}", words.service.to_ascii_lowercase(), words.port)));
+    }
+}
+
+/// What a near miss is said to be.
+pub(in crate::checks) fn near_miss(verdict: &Verdict, words: &Words) -> Option<Diagnostic> {
+    let (&Verdict::NearMiss(slip), Some(expected)) = (verdict, words.expected) else { return None };
+    let (port, service) = (words.port, &words.service);
+    let finding = words
+        .at_port(format!("port {port} of `{service}` is {expected} with {}", slip.with("digit")))
+        .here(slip.pointed_at(&expected.to_string(), &port.to_string()));
+    Some(finding.help(write_or_allow(expected, port)))
+}
+
+/// What to do about a port that may have been meant.
+pub(in crate::checks) fn write_or_allow(expected: u16, port: u16) -> String {
+    format!("write {expected}; if {port} is meant, list it under `also` in zonelint.yaml")
+}
+
+/// What the words of a finding are made of.
+pub(in crate::checks) struct Words {
+    meta: &'static Meta,
+    pub(in crate::checks) service: String,
+    pub(in crate::checks) port: u16,
+    pub(in crate::checks) expected: Option<u16>,
+    pub(in crate::checks) port_at: Span,
+    pub(in crate::checks) target_at: Span,
+    pub(in crate::checks) owner_at: Span,
+}
+
+impl Words {
+    /// A finding that points at the port.
+    pub(in crate::checks) fn at_port(&self, message: String) -> Diagnostic {
+        Diagnostic::new(self.meta, self.port_at, message)
+    }
+
+    /// A finding that points at the owner.
+    pub(in crate::checks) fn at_owner(&self, message: String) -> Diagnostic {
+        Diagnostic::new(self.meta, self.owner_at, message)
+    }
+}
+
+/// Puts beside the wrong port what says otherwise: a record of the same zone, then one of
+/// another zone, then the rule. A user's own rule is always shown.
+fn with_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, mut finding: Diagnostic) -> Diagnostic {
+    if let Verdict::Provider(provider) = judged.verdict {
+        view.asked_by(provider.port.entry, &mut finding);
+        return finding;
+    }
+    let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return finding };
+    let here = ports.right_in_zone(rule, judged.zone);
+    let right = here.or_else(|| ports.right_elsewhere(rule, judged.zone));
+    if let Some(span) = right {
+        let whose = if here.is_some() { "this record" } else { "another zone" };
+        finding = finding.label(span, format!("{whose} says {}", own_port.value));
+    }
+    let builtin = view.rules.is_builtin(own_port.span);
+    if right.is_none() || !builtin {
+        let text = if builtin { "the port of this service" } else { "your rule" };
+        finding = finding.label(own_port.span, text);
+    }
+    view.asked_by(own_port.entry, &mut finding);
+    finding
+}

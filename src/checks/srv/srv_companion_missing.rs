@@ -1,0 +1,50 @@
+//! A service without the records that a rule wants beside it.
+
+use super::companion::{asked_by, offered, severity_of};
+use crate::checks::expectation::{answering, full_name, is_for_zone_to_say, one_of, standing};
+use crate::checks::srv::service_text;
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::Companion;
+
+pub(super) static META: Meta = Meta {
+    id: "srv-companion-missing",
+    summary: "a service stands without a record that its rule wants beside it",
+    severity: Severity::Warning,
+    references: &["the rule file, `with`"],
+    explain: include_str!("srv_companion_missing.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+        for (srv, rule) in offered(zone) {
+            for with in rule.with.iter().filter(|with| is_missing(zone, &with.value)) {
+                let Some(severity) = severity_of(&with.value, rule, &META) else { continue };
+                let service = service_text(zone.zone, srv);
+                let (name, types) = (full_name(zone, &with.value.name), one_of(&with.value.types));
+                let (message, help) = match with.value.name.is_name() {
+                    true => (
+                        format!("`{service}` wants `{name}` with {types} beside it, which does not exist"),
+                        format!("add {types} for `{name}`"),
+                    ),
+                    false => (
+                        format!("`{service}` wants a name like `{name}` with {types} beside it, and there is none"),
+                        format!("add {types} for a name that fits `{name}`"),
+                    ),
+                };
+                let at = zone.zone.entry(srv.record).owner();
+                let mut finding = Diagnostic::new(&META, at, message).severity(severity);
+                asked_by(view, with, &mut finding);
+                let finding = finding.label(with.span, "wanted here").help(help).subject(zone.subject(srv.record));
+                findings.add(finding.known_by(&format!("{name} {}", with.value.types.join(" "))));
+            }
+        }
+    }
+}
+
+fn is_missing(zone: &ZoneView, wanted: &Companion) -> bool {
+    match wanted.name.is_name() {
+        true => answering(zone, &wanted.name, &wanted.types).is_some_and(|records| records.is_empty()),
+        false => is_for_zone_to_say(zone, &wanted.name) && standing(zone, &wanted.name, &wanted.types).is_empty(),
+    }
+}

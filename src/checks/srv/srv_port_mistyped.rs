@@ -1,0 +1,22 @@
+//! A port with a digit dropped, doubled, wrong or too many.
+
+use super::port::{self, Judged, Verdict};
+use crate::checks::edit::Slip;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-mistyped",
+    summary: "the port of an SRV record is one keystroke from the one expected",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Port\""],
+    explain: include_str!("srv_port_mistyped.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    let mistyped = |judged: &Judged| match judged.verdict {
+        Verdict::NearMiss(slip) => !matches!(slip, Slip::Transposed(_)),
+        _ => false,
+    };
+    port::report(view, findings, &META, mistyped, port::near_miss);
+}

@@ -1,0 +1,108 @@
+//! One zone offers a service on another port than all the others.
+
+use std::collections::BTreeMap;
+
+use crate::checks::edit::{Slip, slip};
+use crate::checks::srv::{PORT, service_text};
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-odd-one-out",
+    summary: "one zone has another port for a service than all other zones",
+    severity: Severity::Info,
+    references: &["RFC 2782, \"Port\""],
+    explain: include_str!("srv_port_odd_one_out.md"),
+};
+
+/// So many zones must agree before one that does not is odd.
+const QUORUM: usize = 2;
+
+/// A record: zone and SRV record as indexes.
+type Place = (usize, usize);
+
+/// A record that offers a service on another port than all other zones do.
+pub(in crate::checks) struct Odd {
+    /// Which.
+    pub(in crate::checks) place: Place,
+    service: String,
+    port: u16,
+    usual: u16,
+    /// The first of those that have the usual port, and in how many zones they are.
+    other: Place,
+    others: usize,
+}
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for odd in view.odd_ones() {
+        report(view, findings, odd);
+    }
+}
+
+/// The odd ones of all zones, in the order of their places.
+pub(in crate::checks) fn odd_ones(view: &View) -> Vec<Odd> {
+    let mut found = Vec::new();
+    if view.zones.len() <= QUORUM {
+        return found;
+    }
+    for (service, ports) in ports_by_service(view) {
+        let Some((&usual, agreeing)) = ports.iter().max_by_key(|(_, places)| zones_of(places)) else { continue };
+        let others: Vec<_> = ports.iter().filter(|&(&port, _)| port != usual).collect();
+        let [(&port, places)] = others[..] else { continue };
+        // The odd zone may have the usual port beside its own.
+        let agreeing: Vec<Place> = agreeing.iter().copied().filter(|other| other.0 != places[0].0).collect();
+        let (others, Some(&other)) = (zones_of(&agreeing), agreeing.first()) else { continue };
+        if others < QUORUM || zones_of(places) != 1 {
+            continue;
+        }
+        let odd = |&place: &Place| Odd { place, service: service.clone(), port, usual, other, others };
+        found.extend(places.iter().map(odd));
+    }
+    found.sort_by_key(|odd| odd.place);
+    found
+}
+
+/// Ports of each service, without the records that another check warns of. What other zones say
+/// is better evidence than a registry's advice, which is an info.
+fn ports_by_service(view: &View) -> BTreeMap<String, BTreeMap<u16, Vec<Place>>> {
+    let warned = view.ports().warned();
+    let mut services: BTreeMap<String, BTreeMap<u16, Vec<Place>>> = BTreeMap::new();
+    for (number, zone) in view.zones.iter().enumerate() {
+        for (index, srv) in zone.srvs().iter().enumerate() {
+            let spoken_of = warned.binary_search(&(number, index)).is_ok();
+            if srv.is_null() || srv.port == 0 || spoken_of || srv.shape.service().is_none() {
+                continue;
+            }
+            let mut service = service_text(zone.zone, srv);
+            service.make_ascii_lowercase();
+            services.entry(service).or_default().entry(srv.port).or_default().push((number, index));
+        }
+    }
+    services
+}
+
+fn zones_of(places: &[Place]) -> usize {
+    places.chunk_by(|a, b| a.0 == b.0).count()
+}
+
+fn report(view: &View, findings: &mut Findings, odd: &Odd) {
+    let Odd { place: (zone, srv), service, port, usual, other, others: count } = odd;
+    let zone = &view.zones[*zone];
+    let srv = &zone.srvs()[*srv];
+    let Some(at) = zone.zone.entry(srv.record).field(PORT) else { return };
+    let slip = slip(usual.to_string().as_bytes(), port.to_string().as_bytes());
+    let swapped = matches!(slip, Some(Slip::Transposed(_)));
+    let how = if swapped { ", two digits swapped" } else { "" };
+    let all = if *count == 2 { "both".to_owned() } else { format!("all {count}") };
+    let message = format!("port {port} of `{service}` is {usual} in {all} other zones{how}");
+    let mut finding = Diagnostic::new(&META, at, message);
+    finding.severity = if swapped { Severity::Warning } else { Severity::Info };
+    if let Some(slip) = slip {
+        finding = finding.here(slip.pointed_at(&usual.to_string(), &port.to_string()));
+    }
+    let other_zone = &view.zones[other.0];
+    if let Some(at) = other_zone.zone.entry(other_zone.srvs()[other.1].record).field(PORT) {
+        finding = finding.label(at, "one of the others");
+    }
+    findings.add(finding.help("check which one the server listens on").subject(zone.subject(srv.record)));
+}

@@ -1,0 +1,35 @@
+//! A port that is right for another service: submission on 465, or Kerberos on SIP's.
+
+use super::port::{self, Judged, Verdict};
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-of-other-service",
+    summary: "the port of an SRV record is the well-known port of another service",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Port\"", "RFC 6335 section 5", "RFC 8314 section 5.1"],
+    explain: include_str!("srv_port_of_other_service.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    let of_other = |judged: &Judged| matches!(judged.verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
+    port::report(view, findings, &META, of_other, |verdict, words| {
+        let (other, meaning) = match verdict {
+            Verdict::Sibling(mix_up) => (mix_up.belongs_to.as_str(), mix_up.reason.clone()),
+            Verdict::OtherService(other) => (other.pattern.as_str(), None),
+            _ => return None,
+        };
+        let (port, service, expected) = (words.port, &words.service, words.expected?);
+        let finding = words.at_port(format!(
+            "port {port} of `{service}` is the port of `{other}`; `{service}` is expected on {expected}"
+        ));
+        let (here, help) = match meaning {
+            Some(meaning) => {
+                (meaning, format!("write {expected}, or name the service `{other}` if that is what is offered"))
+            }
+            None => (format!("the usual port of `{other}`"), port::write_or_allow(expected, port)),
+        };
+        Some(finding.here(here).help(help))
+    });
+}

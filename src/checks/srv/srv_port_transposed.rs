@@ -1,0 +1,19 @@
+//! A port with two digits swapped: the slip this program exists for.
+
+use super::port::{self, Judged, Verdict};
+use crate::checks::edit::Slip;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-transposed",
+    summary: "the port of an SRV record has two digits swapped",
+    severity: Severity::Error,
+    references: &["RFC 2782, \"Port\""],
+    explain: include_str!("srv_port_transposed.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    let transposed = |judged: &Judged| matches!(judged.verdict, Verdict::NearMiss(Slip::Transposed(_)));
+    port::report(view, findings, &META, transposed, port::near_miss);
+}

@@ -1,0 +1,39 @@
+//! A service that no rule speaks of, on another port than the one registered for its name.
+
+use crate::checks::edit::slip;
+use crate::checks::srv::PORT;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::registered_ports;
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-unregistered",
+    summary: "the port of an SRV record is not the one registered for the name of its service",
+    severity: Severity::Info,
+    references: &["RFC 6335 section 5", "RFC 2782, \"Service\""],
+    explain: include_str!("srv_port_unregistered.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for (number, zone) in view.zones.iter().enumerate() {
+        for (index, srv) in zone.srvs().iter().enumerate() {
+            let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
+            if srv.is_null() || srv.port == 0 || view.is_odd((number, index)) {
+                continue;
+            }
+            let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
+            let label = |at: usize| String::from_utf8_lossy(labels[at]);
+            let (service, protocol) = (label(at), label(at + 1));
+            let registered = registered_ports(&service, &protocol);
+            let Some(&right) = registered.first().filter(|_| !registered.contains(&srv.port)) else { continue };
+            let Some(at) = zone.zone.entry(srv.record).field(PORT) else { continue };
+            let message = format!("`{service}.{protocol}` is registered on port {right}, not {}", srv.port);
+            let (right, wrong) = (right.to_string(), srv.port.to_string());
+            let slip = slip(right.as_bytes(), wrong.as_bytes());
+            let finding = Diagnostic::new(&META, at, message)
+                .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right, &wrong)))
+                .help("a registration is no rule; if the port is meant, say so under `services` in zonelint.yaml");
+            findings.add(finding.subject(zone.subject(srv.record)));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Port 0 with a host behind it.
+
+use crate::checks::srv::{PORT, Shape, service_text};
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-port-zero",
+    summary: "an SRV record offers a service on port 0",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Port\"", "RFC 6763 section 8", "RFC 6335 section 6"],
+    explain: include_str!("srv_port_zero.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        for srv in zone.srvs().iter().filter(|srv| srv.port == 0 && !srv.is_null()) {
+            // An instance of DNS-Based Service Discovery holds its place with port 0 (RFC 6763 section 8).
+            let is_placeholder = matches!(srv.shape, Shape::Instance);
+            let accepted = srv.rule.is_some_and(|rule| rule.accepts(0));
+            if is_placeholder || accepted {
+                continue;
+            }
+            let Some(at) = zone.zone.entry(srv.record).field(PORT) else { continue };
+            let service = service_text(zone.zone, srv);
+            let expected = srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value);
+            let help = match expected {
+                Some(port) => format!("write {port}, or the target `.` if the service is not offered"),
+                None => "write the port, or the target `.` if the service is not offered".to_owned(),
+            };
+            let message = format!("`{service}` is offered on port 0, where nothing can listen");
+            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(srv.record)));
+        }
+    }
+}

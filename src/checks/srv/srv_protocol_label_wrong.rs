@@ -1,0 +1,75 @@
+//! A second label that is no protocol's, or not the protocol of this service.
+
+use crate::checks::edit::slip;
+use crate::checks::srv::{Shape, Srv, is_protocol};
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::{Policy, RuleSet};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-protocol-label-wrong",
+    summary: "the second label of an SRV owner is misspelled, missing or not the service's protocol",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Proto\"", "RFC 8552 section 4.1.2"],
+    explain: include_str!("srv_protocol_label_wrong.md"),
+};
+
+/// Services that practice puts below `_tls` though no registry does. For others it is a slip.
+const ON_TLS: [&str; 4] = ["_sip", "_collab-edge", "_ipp", "_ipps"];
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        // Where a rule speaks of the owner, its protocol label is the right one.
+        for srv in zone.srvs().iter().filter(|srv| srv.rule.is_none()) {
+            let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
+            let Some((message, help)) = problem(srv, &labels, view.rules) else { continue };
+            findings.add(at_owner(zone, srv, message, help));
+        }
+    }
+}
+
+fn at_owner(zone: &ZoneView, srv: &Srv, message: String, help: String) -> Diagnostic {
+    let at = zone.zone.entry(srv.record).owner();
+    Diagnostic::new(&META, at, message).help(help).subject(zone.subject(srv.record))
+}
+
+fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, String)> {
+    match srv.shape {
+        Shape::Service | Shape::Instance => {
+            let at = srv.shape.service()?;
+            let (service, protocol) = (text(labels[at]), text(labels[at + 1]));
+            let known: Vec<&str> = rules.protocols_of(labels[at]).collect();
+            if is_protocol(labels[at + 1]) {
+                let right = format!("{service}.{}", known.first()?);
+                let is_wrong = match protocol.as_str() {
+                    "_tls" => !ON_TLS.contains(&service.as_str()),
+                    _ => has_one_protocol(labels[at], rules),
+                };
+                let message = format!("clients look up `{right}`, not `{service}.{protocol}`");
+                return is_wrong.then(|| (message, format!("write `{right}`")));
+            }
+            let near = |right: &&str| slip(right.as_bytes(), protocol.as_bytes()).is_some();
+            let right = known.iter().copied().chain(["_tcp", "_udp"]).find(near)?;
+            let how = slip(right.as_bytes(), protocol.as_bytes())?.with("letter");
+            Some((format!("`{protocol}` is `{right}` with {how}"), format!("write `{service}.{right}`")))
+        }
+        Shape::NoProtocol => {
+            let service = text(labels[0]);
+            let protocol = rules.protocols_of(labels[0]).next()?;
+            let right = format!("{service}.{protocol}");
+            let message = format!("`{service}` has no protocol label behind it: the service is `{right}`");
+            Some((message, format!("write `{right}`")))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a service is one of a vendor's, whose clients look up the owners the rules know and no
+/// others. Elsewhere a second transport may have come after the rules.
+fn has_one_protocol(label: &[u8], rules: &RuleSet) -> bool {
+    rules.services_labelled(label).all(|service| service.policy == Policy::Fixed && service.verified)
+}
+
+fn text(label: &[u8]) -> String {
+    String::from_utf8_lossy(label).to_ascii_lowercase()
+}

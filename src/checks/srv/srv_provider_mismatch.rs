@@ -1,0 +1,44 @@
+//! A provider's host under the wrong service or port: Microsoft's `sipfed` and `sipdir`.
+
+use super::port::{self, Verdict};
+use crate::checks::edit::slip;
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Meta, Severity};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-provider-mismatch",
+    summary: "an SRV record points at a provider's host with another service or port than it offers",
+    severity: Severity::Error,
+    references: &["Microsoft 365, external Domain Name System records"],
+    explain: include_str!("srv_provider_mismatch.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    port::report(
+        view,
+        findings,
+        &META,
+        |judged| matches!(judged.verdict, Verdict::Provider(_)),
+        |verdict, words| {
+            let Verdict::Provider(provider) = verdict else { return None };
+            let (offered, right) = (&provider.service.value, provider.port.value);
+            let (service, port) = (&words.service, words.port);
+            let finding = if *offered.to_string() == service.to_ascii_lowercase() {
+                let (right_text, port_text) = (right.to_string(), port.to_string());
+                let slip = slip(right_text.as_bytes(), port_text.as_bytes());
+                let how = slip.map_or(String::new(), |slip| format!(": {port} is {right} with {}", slip.with("digit")));
+                words
+                    .at_port(format!("`{service}` at this provider is on port {right}, not {port}{how}"))
+                    .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right_text, &port_text)))
+                    .label(words.target_at, format!("offers `{offered}` on {right}"))
+                    .help(format!("write {right}"))
+            } else {
+                words
+                    .at_owner(format!("`{service}` points at a host that offers `{offered}` on port {right}"))
+                    .label(words.target_at, format!("offers `{offered}` on {right}"))
+                    .help(format!("point it at the host of `{service}`, or name it `{offered}`"))
+            };
+            Some(finding)
+        },
+    );
+}

@@ -1,0 +1,92 @@
+//! A service label that is one slip from a known one and known itself to nobody.
+
+use crate::checks::edit::{Slip, slip};
+use crate::checks::{Findings, View};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::{RuleSet, is_registered};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-service-misspelled",
+    summary: "the service label of an SRV record is one keystroke from a known service",
+    severity: Severity::Warning,
+    references: &["RFC 2782, \"Service\"", "RFC 6335 section 5.1"],
+    explain: include_str!("srv_service_misspelled.md"),
+};
+
+/// Shorter labels have too many neighbours: `_imap` and `_ldap` are two edits apart. Parameter
+/// `shortest`.
+const SHORTEST: u16 = 5;
+/// A letter more or less at the end makes another service of a short name (`_turn`, `_turns`,
+/// `_mysqlx`); a long one is more likely cut off.
+const LONG: usize = 9;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for zone in view.zones {
+        let shortest = view.rules.parameter(META.id, "shortest", zone.place()).unwrap_or(SHORTEST);
+        for srv in zone.srvs() {
+            let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
+            let owner = zone.zone.record(srv.record).owner;
+            let label = String::from_utf8_lossy(zone.zone.labels(owner)[at]).to_ascii_lowercase();
+            let Some((right, slip)) = misspelled(&label, shortest, view.rules) else { continue };
+            let message = format!("`{label}` is `{right}` with {}", slip.with("letter"));
+            let finding = Diagnostic::new(&META, zone.zone.entry(srv.record).owner(), message);
+            findings.add(
+                finding
+                    .here(slip.pointed_at(&right, &label))
+                    .help(format!("write `{right}`: clients look up no other name"))
+                    .subject(zone.subject(srv.record)),
+            );
+        }
+    }
+}
+
+/// The known label that was meant, in lower case.
+fn misspelled(label: &str, shortest: u16, rules: &RuleSet) -> Option<(String, Slip)> {
+    // A registered name is somebody's service, however close it is to another.
+    let is_known = rules.protocols_of(label.as_bytes()).next().is_some() || is_registered(label);
+    if is_known || !label.starts_with('_') {
+        return None;
+    }
+    let near = |right: &str| {
+        let slip = slip(right.as_bytes(), label.as_bytes())?;
+        is_telling(right, label, shortest, slip).then(|| (right.to_owned(), slip))
+    };
+    rules.service_labels().find_map(near)
+}
+
+fn is_telling(right: &str, label: &str, shortest: u16, slip: Slip) -> bool {
+    let letters = right.len() - 1;
+    let at_end = match slip {
+        Slip::Dropped(at) => at + 1 == right.len(),
+        Slip::Doubled(at) | Slip::Inserted(at) => at + 1 == label.len(),
+        Slip::Transposed(_) | Slip::Substituted(_) => false,
+    };
+    // Versions and numbered instances: `_pop2`, `_h323cs1`.
+    let in_number = |text: &str, at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let number = match slip {
+        Slip::Dropped(at) => in_number(right, at),
+        Slip::Doubled(at) | Slip::Inserted(at) => in_number(label, at),
+        Slip::Substituted(at) => in_number(right, at) || in_number(label, at),
+        Slip::Transposed(_) => false,
+    };
+    letters >= usize::from(shortest) && (!at_end || letters >= LONG) && !number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn slips_are_told_from_other_services() {
+        let rules = RuleSet::builtin(&mut Sources::default());
+        let meant = |label: &str| misspelled(label, SHORTEST, &rules).map(|(right, _)| right);
+        assert_eq!(meant("_sipfederationtsl").as_deref(), Some("_sipfederationtls"));
+        assert_eq!(meant("_autodiscovr").as_deref(), Some("_autodiscover"));
+        assert_eq!(meant("_autodiscove").as_deref(), Some("_autodiscover"));
+        assert_eq!(meant("_kerbreos").as_deref(), Some("_kerberos"));
+        for fine in ["_sip", "_sipx", "_turns", "_mysqlx", "_pop2s", "_h323cs1", "_redis2", "_custom", "_ladp"] {
+            assert_eq!(meant(fine), None, "{fine}");
+        }
+    }
+}

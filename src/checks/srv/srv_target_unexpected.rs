@@ -1,0 +1,55 @@
+//! A target that a rule does not list.
+
+use std::collections::HashMap;
+
+use crate::checks::srv::{TARGET, service_text};
+use crate::checks::{Findings, View, severity_by};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::ruleset::{Literals, Pieces, ServiceId, TargetPattern};
+
+pub(super) static META: Meta = Meta {
+    id: "srv-target-unexpected",
+    summary: "the target of an SRV record is none that its rule allows",
+    severity: Severity::Warning,
+    references: &["the rule file, `target`"],
+    explain: include_str!("srv_target_unexpected.md"),
+};
+
+/// Longer lists are not read.
+const SHOWN: usize = 20;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    let mut by_pieces: HashMap<ServiceId, Literals> = HashMap::new();
+    for zone in view.zones {
+        let apex = zone.place().zone;
+        for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
+            let Some(rule) = srv.rule else { continue };
+            let Some(allowed) = &rule.target else { continue };
+            let target = zone.zone.name_text(srv.target);
+            let target = target.trim_end_matches('.');
+            let literals = by_pieces.entry(rule.id).or_insert_with(|| {
+                Literals::of((0..).zip(&allowed.value).map(|(number, pattern)| (number, pattern.pieces())))
+            });
+            let found = literals.found_in(target.as_bytes());
+            if found.iter().any(|&number| allowed.value[number as usize].matches(target, apex)) {
+                continue;
+            }
+            let Some(severity) = severity_by(rule, &META) else { continue };
+            let Some(at) = zone.zone.entry(srv.record).field(TARGET) else { continue };
+            let service = service_text(zone.zone, srv);
+            let message = format!("`{service}` points at `{target}.`, which its rule does not allow");
+            let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(&allowed.value, apex));
+            finding.severity = severity;
+            view.asked_by(allowed.entry, &mut finding);
+            findings.add(finding.label(allowed.span, "allowed targets").subject(zone.subject(srv.record)));
+        }
+    }
+}
+
+fn what_to_do(allowed: &[TargetPattern], apex: &str) -> String {
+    let names: Vec<String> = allowed.iter().take(SHOWN).map(|name| format!("`{}`", name.in_zone(apex))).collect();
+    match allowed.len().saturating_sub(SHOWN) {
+        0 => format!("point it at {}", names.join(" or ")),
+        more => format!("point it at {}, or at one of {more} more that the rule lists", names.join(", ")),
+    }
+}

@@ -1,0 +1,14 @@
+//! The names that records point at: whether they exist, and are what such a target may be.
+
+pub(super) mod cross_zone;
+pub(super) mod providers;
+
+checks! {
+    target_does_not_exist: across
+    target_is_address
+    target_is_alias: across
+    target_missing_dot
+    target_not_host_name
+    target_repeated
+    target_without_address
+}

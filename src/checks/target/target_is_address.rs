@@ -1,0 +1,46 @@
+//! An address where a name belongs.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::checks::{Findings, View, ZoneView};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::NameId;
+use crate::zone::record::target_field;
+
+pub(super) static META: Meta = Meta {
+    id: "target-is-address",
+    summary: "the target of a record that takes a name is an IP address",
+    severity: Severity::Error,
+    references: &["RFC 1035 section 3.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
+    explain: include_str!("target_is_address.md"),
+};
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    // Names in a reverse zone are made of numbers.
+    for zone in view.zones.iter().filter(|zone| !zone.is_reverse()) {
+        let may_be = zone.zone.names_like_addresses();
+        let addresses: Vec<NameId> = may_be.filter(|&name| is_address(zone.zone.written(name))).collect();
+        if !addresses.is_empty() {
+            report(zone, &addresses, findings);
+        }
+    }
+}
+
+fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
+    for (id, record) in zone.zone.records() {
+        let is_address = |target: &NameId| addresses.binary_search(target).is_ok();
+        let Some(target) = record.target().filter(is_address) else { continue };
+        let Some(at) = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field)) else { continue };
+        let (rtype, name) = (record.rtype.mnemonic(), zone.zone.name_text(target));
+        let message = format!("{rtype} takes a name, not an address; this is read as the name `{name}`");
+        let help = "give the address an A or AAAA record, and point at its owner";
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+    }
+}
+
+/// Whether the text of a name is an address.
+pub(in crate::checks) fn is_address(text: &[u8]) -> bool {
+    let may_be = text.iter().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
+    let parsed = |text: &str| text.parse::<Ipv4Addr>().is_ok() || text.parse::<Ipv6Addr>().is_ok();
+    may_be && std::str::from_utf8(text).is_ok_and(parsed)
+}

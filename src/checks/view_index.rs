@@ -1,0 +1,245 @@
+//! The zones of one view as one tree of names: who holds a name, and what it owns there.
+
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+
+use super::ZoneView;
+use super::address;
+use super::near;
+use crate::source::Span;
+use crate::syntax::rdata::RType;
+use crate::zone::{Answer, NameId, NumberMap, RecordId};
+
+/// A chain of aliases that is longer leads nowhere.
+const LONGEST_CHAIN: usize = 8;
+
+/// The zones of one view.
+pub(super) struct Tree<'v> {
+    /// In the order of the run.
+    pub zones: Vec<&'v ZoneView<'v>>,
+    /// By the hash of their apex, from the right.
+    by_apex: NumberMap<u64, Named<'v>>,
+    /// The zones that are below another of them.
+    pub children: Vec<Child<'v>>,
+}
+
+/// A zone below another, each the only one of its name.
+pub(super) struct Child<'v> {
+    pub zone: &'v ZoneView<'v>,
+    pub parent: &'v ZoneView<'v>,
+    /// The owner of the delegation, in the parent.
+    pub cut: Option<Host<'v>>,
+}
+
+/// The zone that has a name.
+#[derive(Clone, Copy)]
+struct Named<'v> {
+    zone: &'v ZoneView<'v>,
+    /// No other zone has the name. Where one has, nobody knows which of the two answers.
+    sole: bool,
+}
+
+/// What the zones of a view say of a name.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'v> {
+    /// It is in none of the zones, or in more than one.
+    Unknown,
+    /// It would be in a zone of which not all was read.
+    Unread,
+    /// This zone would have it, and does not.
+    Missing(&'v ZoneView<'v>),
+    /// It owns records there, or a wildcard answers for it.
+    Owner(Host<'v>),
+}
+
+/// A name in the zone that holds it.
+#[derive(Clone, Copy)]
+pub(super) struct Host<'v> {
+    pub zone: &'v ZoneView<'v>,
+    pub name: NameId,
+}
+
+/// A record, and the zone it is in.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'v> {
+    pub zone: &'v ZoneView<'v>,
+    pub record: RecordId,
+}
+
+impl<'v> Tree<'v> {
+    /// The tree of some zones.
+    pub(super) fn of(zones: Vec<&'v ZoneView<'v>>) -> Tree<'v> {
+        let mut by_apex: NumberMap<u64, Named> = NumberMap::default();
+        by_apex.reserve(zones.len());
+        for &zone in &zones {
+            let apex = hash_of(zone.zone.apex_text());
+            by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(Named { zone, sole: true });
+        }
+        let mut tree = Tree { zones, by_apex, children: Vec::new() };
+        tree.children = tree.zones.iter().filter_map(|zone| tree.child(zone)).collect();
+        tree
+    }
+
+    /// Whether no other zone has the name of a zone.
+    pub(super) fn is_sole(&self, zone: &ZoneView) -> bool {
+        let named = self.by_apex.get(&hash_of(zone.zone.apex_text()));
+        named.is_some_and(|named| named.sole)
+    }
+
+    fn child(&self, zone: &'v ZoneView<'v>) -> Option<Child<'v>> {
+        let labels = zone.zone.labels(zone.zone.apex());
+        let (named, _) = self.zone_of(&labels)?;
+        let (above, _) = self.zone_of(labels.get(1..)?)?;
+        let parent = above.zone;
+        let cut = parent.zone.find(zone.zone.apex_text()).filter(|&name| parent.zone.has(name, RType::NS));
+        let cut = cut.map(|name| Host { zone: parent, name });
+        (named.sole && above.sole).then_some(Child { zone, parent, cut })
+    }
+
+    /// What is known of a name: a target of one zone, looked for in the zone that would answer.
+    pub(super) fn look_up(&self, name: Host<'v>) -> Found<'v> {
+        if matches!(self.zones.as_slice(), [_]) && !name.zone.zone.is_in_zone(name.name) {
+            return Found::Unknown;
+        }
+        let labels = name.zone.zone.labels(name.name);
+        match self.zone_of(&labels) {
+            Some((named, below)) if named.sole => found_in(named.zone, &labels[..below]),
+            _ => Found::Unknown,
+        }
+    }
+
+    /// The name at the end of the aliases that start at a name.
+    pub(super) fn canonical(&self, mut host: Host<'v>) -> Found<'v> {
+        for _ in 0..LONGEST_CHAIN {
+            let [alias, ..] = host.zone.zone.rrset(host.name, RType::CNAME) else { return Found::Owner(host) };
+            let Some(name) = host.zone.zone.record(*alias).target() else { return Found::Unknown };
+            match self.look_up(Host { zone: host.zone, name }) {
+                Found::Owner(next) => host = next,
+                other => return other,
+            }
+        }
+        Found::Unknown
+    }
+
+    /// Whether a zone is one of the view.
+    pub(super) fn has(&self, zone: &ZoneView<'v>) -> bool {
+        self.zones.iter().any(|&other| std::ptr::eq(other, zone))
+    }
+
+    /// Whether a name, without the final dot, is the apex of a zone.
+    pub(super) fn holds(&self, name: &[u8]) -> bool {
+        self.by_apex.contains_key(&near::hash(name.iter().rev()))
+    }
+
+    /// The zone with the longest apex at or above a name, and how many labels are below that.
+    fn zone_of(&self, labels: &[&[u8]]) -> Option<(Named<'v>, usize)> {
+        let (mut hash, mut longest) = (near::hash([]), None);
+        for (below, label) in labels.iter().enumerate().rev() {
+            let dot: &[u8] = if below + 1 < labels.len() { b"." } else { b"" };
+            hash = near::hash_on(hash, dot.iter().chain(label.iter().rev()));
+            longest = self.by_apex.get(&hash).map(|named| (*named, below)).or(longest);
+        }
+        longest
+    }
+}
+
+fn hash_of(apex: &str) -> u64 {
+    near::hash(apex.strip_suffix('.').unwrap_or(apex).as_bytes().iter().rev())
+}
+
+fn found_in<'v>(zone: &'v ZoneView<'v>, below_apex: &[&[u8]]) -> Found<'v> {
+    match zone.zone.answer_for(below_apex) {
+        Answer::Owner(name) => Found::Owner(Host { zone, name }),
+        Answer::Nothing if zone.zone.is_complete() => Found::Missing(zone),
+        Answer::Empty if zone.zone.is_complete() => Found::Unknown,
+        Answer::Nothing | Answer::Empty => Found::Unread,
+        Answer::Elsewhere => Found::Unknown,
+    }
+}
+
+impl<'v> Host<'v> {
+    /// The records of a type that the name owns.
+    pub(super) fn rrset(self, rtype: RType) -> impl Iterator<Item = Held<'v>> {
+        self.zone.zone.rrset(self.name, rtype).iter().map(move |&record| Held { zone: self.zone, record })
+    }
+
+    /// The address records that the name owns, of the family of an address.
+    pub(super) fn addresses_like(self, address: IpAddr) -> impl Iterator<Item = (IpAddr, Held<'v>)> {
+        self.rrset(family(address)).filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held)))
+    }
+}
+
+/// The addresses of hosts that have many, each host's read once. Of the one or two that most hosts have it is
+/// sooner asked than remembered.
+#[derive(Default)]
+pub(super) struct Addresses<'v> {
+    /// By zone, name and family.
+    of_host: HashMap<(usize, NameId, bool), Known<'v>>,
+}
+
+/// The first address of a host, and all of them.
+type Known<'v> = (Option<(IpAddr, Held<'v>)>, HashSet<IpAddr>);
+
+impl<'v> Addresses<'v> {
+    /// So many addresses are looked through each time.
+    const FEW: usize = 8;
+
+    /// The first address of a host that has addresses of the family of one, but not that one.
+    pub(super) fn other_of(&mut self, host: Host<'v>, address: IpAddr) -> Option<(IpAddr, Held<'v>)> {
+        let all = || host.addresses_like(address);
+        if host.zone.zone.rrset(host.name, family(address)).len() <= Self::FEW {
+            return all().next().filter(|_| !all().any(|(own, _)| own == address));
+        }
+        let zone = std::ptr::from_ref(host.zone.zone) as usize;
+        let known = self.of_host.entry((zone, host.name, address.is_ipv4()));
+        let (first, own) = known.or_insert_with(|| (all().next(), all().map(|(own, _)| own).collect()));
+        first.filter(|_| !own.contains(&address))
+    }
+}
+
+/// The type of the records that have an address like this.
+fn family(address: IpAddr) -> RType {
+    if address.is_ipv4() { RType::A } else { RType::AAAA }
+}
+
+impl Held<'_> {
+    /// The owner in full.
+    pub(super) fn owner(self) -> String {
+        self.zone.zone.name_text(self.zone.zone.record(self.record).owner)
+    }
+
+    /// The owner in full and in lower case.
+    pub(super) fn owner_text(self) -> Vec<u8> {
+        let mut owner = self.owner().into_bytes();
+        owner.make_ascii_lowercase();
+        owner
+    }
+
+    /// The type.
+    pub(super) fn rtype(self) -> RType {
+        self.zone.zone.record(self.record).rtype
+    }
+
+    /// The target in full.
+    pub(super) fn target_text(self) -> Option<String> {
+        self.zone.zone.record(self.record).target().map(|target| self.zone.zone.name_text(target))
+    }
+
+    /// The target in full and in lower case.
+    pub(super) fn target_lowered(self) -> Option<String> {
+        let mut target = self.target_text()?;
+        target.make_ascii_lowercase();
+        Some(target)
+    }
+
+    /// A field of the data, or the type where there is none.
+    pub(super) fn field(self, index: usize) -> Span {
+        let entry = self.zone.zone.entry(self.record);
+        entry.field(index).unwrap_or_else(|| entry.rtype())
+    }
+
+    /// All of the record.
+    pub(super) fn span(self) -> Span {
+        self.zone.zone.entry(self.record).span()
+    }
+}
