@@ -42,10 +42,10 @@ pub struct Input<'r> {
     pub limits: Limits,
 }
 
-/// All that a check sees.
-pub(super) struct View<'v> {
-    /// Every zone of the run, or the one that is checked alone.
-    pub(super) zones: &'v [ZoneView<'v>],
+/// What a check across zones sees.
+pub(super) struct ProjectContext<'v> {
+    /// Every zone of the run.
+    pub(super) zones: &'v [ZoneContext<'v>],
     /// The rules in force.
     pub(super) rules: &'v RuleSet,
     pub(super) input: &'v Input<'v>,
@@ -56,9 +56,9 @@ pub(super) struct View<'v> {
     across: OnceLock<Vec<Across<'v>>>,
 }
 
-impl<'v> View<'v> {
-    pub(super) fn of(zones: &'v [ZoneView<'v>], input: &'v Input<'v>) -> View<'v> {
-        View {
+impl<'v> ProjectContext<'v> {
+    pub(super) fn of(zones: &'v [ZoneContext<'v>], input: &'v Input<'v>) -> ProjectContext<'v> {
+        ProjectContext {
             zones,
             rules: input.rules,
             input,
@@ -100,20 +100,16 @@ impl<'v> View<'v> {
     pub(super) fn is_odd(&self, place: (usize, usize)) -> bool {
         self.odd_ones().binary_search_by_key(&place, |odd| odd.place).is_ok()
     }
-
-    /// Says which rule asked for a finding, and whether that lets it be silenced.
-    pub(super) fn asked_by(&self, entry: EntryId, finding: &mut Diagnostic) {
-        let entry = self.rules.entry(entry);
-        finding.note = entry.note();
-        finding.ignorable = entry.ignorable;
-    }
 }
 
-/// A zone, with what checks work out of it once.
-pub(super) struct ZoneView<'v> {
+/// What a check of one zone sees: the zone, the rules, and what is worked out of them once.
+pub(super) struct ZoneContext<'v> {
     /// The zone.
     pub(super) zone: &'v Zone,
+    /// The rules in force.
     pub(super) rules: &'v RuleSet,
+    /// The time it is, in seconds since 1970.
+    pub(super) now: u32,
     /// The path of its file, as rule files speak of paths.
     pub(super) file: Option<String>,
     srvs: OnceLock<Vec<Srv<'v>>>,
@@ -135,12 +131,13 @@ pub(super) struct Seen {
     pub(super) records: usize,
 }
 
-impl<'v> ZoneView<'v> {
-    pub(super) fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneView<'v> {
+impl<'v> ZoneContext<'v> {
+    pub(super) fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneContext<'v> {
         let file = (input.path_of)(zone.file());
-        ZoneView {
+        ZoneContext {
             zone,
             rules: input.rules,
+            now: input.now,
             file,
             srvs: OnceLock::new(),
             ttls: OnceLock::new(),
@@ -152,6 +149,13 @@ impl<'v> ZoneView<'v> {
             domains: OnceLock::new(),
             standing: OnceLock::new(),
         }
+    }
+
+    /// Says which rule asked for a finding, and whether that lets it be silenced.
+    pub(super) fn asked_by(&self, entry: EntryId, finding: &mut Diagnostic) {
+        let entry = self.rules.entry(entry);
+        finding.note = entry.note();
+        finding.ignorable = entry.ignorable;
     }
 
     /// What questions to the rules are about.

@@ -5,20 +5,19 @@
 //! findings; it reads no file and prints nothing.
 
 /// Registers the checks of one subject: one line each, sorted. `name: off` is off unless something says otherwise.
-/// `name: across` holds zones against each other and is given all of them at once; any other check
-/// is given one zone after another.
+/// `name: project` holds zones against each other and is given all of them at once; any other check is given one
+/// zone after another.
 macro_rules! checks {
     (@off off) => { true };
     (@off $($other:ident)?) => { false };
-    (@across across) => { true };
-    (@across $($other:ident)?) => { false };
+    (@run $check:path, project) => { $crate::checks::Run::Project($check) };
+    (@run $check:path $(, $other:ident)?) => { $crate::checks::Run::Zone($check) };
     ($($module:ident $(: $kind:ident)?)*) => {
         $(pub(super) mod $module;)*
         pub(super) static CHECKS: &[$crate::checks::Check] = &[$($crate::checks::Check {
             meta: &$module::META,
-            run: $module::check,
+            run: checks!(@run $module::check $(, $kind)?),
             is_off: checks!(@off $($kind)?),
-            is_across: checks!(@across $($kind)?),
         }),*];
     };
 }
@@ -67,7 +66,7 @@ use crate::source::{Sources, Span};
 use crate::syntax::kinds;
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
-use context::{View, ZoneView};
+use context::{ProjectContext, ZoneContext};
 use words::listed;
 
 pub use context::Input;
@@ -101,11 +100,18 @@ static CHECKS: LazyLock<Vec<&Check>> = LazyLock::new(|| {
 
 struct Check {
     meta: &'static Meta,
-    run: fn(&View, &mut Findings),
+    run: Run,
     /// Matters of taste, off unless a rule file or flag sets a severity.
     is_off: bool,
-    /// Whether it holds zones against each other.
-    is_across: bool,
+}
+
+/// What a check is given.
+#[derive(Clone, Copy)]
+enum Run {
+    /// One zone after another.
+    Zone(fn(&ZoneContext, &mut Findings)),
+    /// All zones of the run, which it holds against each other.
+    Project(fn(&ProjectContext, &mut Findings)),
 }
 
 /// Whether a check is off unless a rule file or flag sets its severity.
@@ -154,8 +160,8 @@ fn severity_by(rule: &Service, meta: &Meta) -> Option<Severity> {
 }
 
 /// Whether the data of a record are text of people's own, where the case of letters counts.
-fn is_text(zone: &ZoneView, record: RecordId) -> bool {
-    matches!(zone.zone.record(record).rtype, RType::TXT | RType::SPF)
+fn is_text(cx: &ZoneContext, record: RecordId) -> bool {
+    matches!(cx.zone.record(record).rtype, RType::TXT | RType::SPF)
 }
 
 /// The span of a finding that is about a file as a whole.

@@ -1,7 +1,7 @@
 //! Which check runs when, and on which core.
 
 use super::evidence;
-use super::{CHECKS, Check, Input, Settings, View, ZoneView};
+use super::{CHECKS, Input, ProjectContext, Run, Settings, ZoneContext};
 use crate::findings::Findings;
 use crate::parallel;
 use crate::zone::Zone;
@@ -9,21 +9,30 @@ use crate::zone::Zone;
 /// Fewer records are checked before other threads have started.
 const MANY: usize = 20_000;
 
+type ZoneCheck = fn(&ZoneContext, &mut super::Findings);
+type ProjectCheck = fn(&ProjectContext, &mut super::Findings);
+
 /// Runs every check that is on somewhere, over all zones of the run.
 pub fn run(input: &Input) -> Findings {
-    let rules = input.rules;
-    let zones: Vec<ZoneView> = input.zones.iter().map(|zone| ZoneView::of(zone, input)).collect();
-    let is_on = |check: &&Check| rules.is_on_somewhere(check.meta.id, !check.is_off);
-    let (across, alone): (Vec<&Check>, Vec<&Check>) =
-        CHECKS.iter().copied().filter(is_on).partition(|check| check.is_across);
+    let (mut of_zones, mut of_project): (Vec<ZoneCheck>, Vec<ProjectCheck>) = Default::default();
+    for check in CHECKS.iter().filter(|check| input.rules.is_on_somewhere(check.meta.id, !check.is_off)) {
+        match check.run {
+            Run::Zone(run) => of_zones.push(run),
+            Run::Project(run) => of_project.push(run),
+        }
+    }
+    let zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
     let records: usize = input.zones.iter().map(Zone::len).sum();
-    let run = Run { input, settings: Settings::of(input) };
+    let runner = Runner { input, settings: Settings::of(input) };
     // All checks of a small zone while it is in the processor's caches, and only then the next.
+    let of_zone = |cx: &ZoneContext| runner.each(&of_zones, cx.zone.len(), |check, findings| check(cx, findings));
     let mut findings = match records {
-        MANY.. => run.together(parallel::each(&zones, |zone| run.alone(&alone, zone))),
-        _ => run.together(zones.iter().map(|zone| run.alone(&alone, zone))),
+        MANY.. => runner.together(parallel::each(&zones, of_zone)),
+        _ => runner.together(zones.iter().map(of_zone)),
     };
-    findings.absorb(run.each(&across, &View::of(&zones, input), records), input.sources);
+    let project = ProjectContext::of(&zones, input);
+    let across = runner.each(&of_project, records, |check, findings| check(&project, findings));
+    findings.absorb(across, input.sources);
     if input.views.len() > 1 {
         evidence::keep_one_of_each(findings.list_mut());
     }
@@ -31,30 +40,27 @@ pub fn run(input: &Input) -> Findings {
     findings
 }
 
-struct Run<'r> {
+struct Runner<'r> {
     input: &'r Input<'r>,
     settings: Settings<'r>,
 }
 
-impl<'r> Run<'r> {
-    fn alone<'v>(&self, checks: &[&Check], zone: &'v ZoneView<'v>) -> Findings
+impl Runner<'_> {
+    /// Runs checks over so many records.
+    fn each<C>(&self, checks: &[C], records: usize, run: impl Fn(C, &mut super::Findings) + Sync) -> Findings
     where
-        'r: 'v,
+        C: Copy + Sync,
     {
-        self.each(checks, &View::of(std::slice::from_ref(zone), self.input), zone.zone.len())
-    }
-
-    fn each(&self, checks: &[&Check], view: &View, records: usize) -> Findings {
         match records {
-            MANY.. => self.together(parallel::each(checks, |check| self.found_by(&[*check], view))),
-            _ => self.found_by(checks, view),
+            MANY.. => self.together(parallel::each(checks, |&check| self.found_by(&[check], &run))),
+            _ => self.found_by(checks, &run),
         }
     }
 
-    fn found_by(&self, checks: &[&Check], view: &View) -> Findings {
+    fn found_by<C: Copy>(&self, checks: &[C], run: impl Fn(C, &mut super::Findings)) -> Findings {
         let (sources, settings) = (self.input.sources, &self.settings);
         let mut findings = super::Findings { found: Findings::new(self.input.limits), settings, sources };
-        checks.iter().for_each(|check| (check.run)(view, &mut findings));
+        checks.iter().for_each(|&check| run(check, &mut findings));
         findings.found
     }
 

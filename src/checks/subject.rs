@@ -1,6 +1,6 @@
 //! The record that a finding is about: in words, and as what tells it from others.
 
-use super::ZoneView;
+use super::ZoneContext;
 use crate::diagnostic::{About, Subject};
 use crate::fnv::Hash;
 use crate::source::Span;
@@ -29,7 +29,7 @@ fn subject(zone: &Zone, record: RecordId) -> Subject {
     }
 }
 
-impl<'v> ZoneView<'v> {
+impl<'v> ZoneContext<'v> {
     /// The record a finding is about.
     pub(super) fn subject(&self, record: RecordId) -> OfRecord<'v> {
         OfRecord { zone: self.zone, record }

@@ -1,42 +1,39 @@
 //! The records of some types, read.
 
-use super::ZoneView;
+use super::ZoneContext;
 use crate::syntax::rdata::RType;
 use crate::zone::{Entry, Notes, RecordId};
 
 /// The records of these types whose data can be read, in order.
-pub(super) fn records<'v>(
-    zone: &'v ZoneView<'v>,
-    types: &[RType],
-) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    records_that(zone, types, |_| true)
+pub(super) fn records<'v>(cx: &ZoneContext<'v>, types: &[RType]) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
+    records_that(cx, types, |_| true)
 }
 
 /// The same of those only that may matter, as can be told from their first words.
 pub(super) fn records_that<'v>(
-    zone: &'v ZoneView<'v>,
+    cx: &ZoneContext<'v>,
     types: &[RType],
     may_matter: impl Fn(RecordId) -> bool,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    let all = zone.zone.of_types(types).into_iter();
-    let readable = all.filter(|&id| zone.zone.record(id).is_readable());
-    read(zone, zone.zone.texts_ahead(readable).filter(move |&id| may_matter(id)))
+    let all = cx.zone.of_types(types).into_iter();
+    let readable = all.filter(|&id| cx.zone.record(id).is_readable());
+    read(cx, cx.zone.texts_ahead(readable).filter(move |&id| may_matter(id)))
 }
 
 /// The same of those only of whose text something was noticed.
 pub(super) fn records_with<'v>(
-    zone: &'v ZoneView<'v>,
+    cx: &ZoneContext<'v>,
     types: &[RType],
     note: Notes,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    read(zone, zone.zone.noted(types, note))
+    read(cx, cx.zone.noted(types, note))
 }
 
 fn read<'v>(
-    zone: &'v ZoneView<'v>,
+    cx: &ZoneContext<'v>,
     ids: impl Iterator<Item = RecordId>,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    let records = ids.map(|id| (id, zone.zone.record(id).rtype, zone.zone.entry(id)));
+    let records = ids.map(|id| (id, cx.zone.record(id).rtype, cx.zone.entry(id)));
     records.filter(|(.., entry)| !is_octets(entry))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
-use super::ZoneView;
+use super::ZoneContext;
 use super::address;
 use super::near;
 use crate::source::Span;
@@ -16,7 +16,7 @@ const LONGEST_CHAIN: usize = 8;
 /// The zones of one view.
 pub(super) struct Tree<'v> {
     /// In the order of the run.
-    pub zones: Vec<&'v ZoneView<'v>>,
+    pub zones: Vec<&'v ZoneContext<'v>>,
     /// By the hash of their apex, from the right.
     by_apex: NumberMap<u64, Named<'v>>,
     /// The zones that are below another of them.
@@ -25,8 +25,8 @@ pub(super) struct Tree<'v> {
 
 /// A zone below another, each the only one of its name.
 pub(super) struct Child<'v> {
-    pub zone: &'v ZoneView<'v>,
-    pub parent: &'v ZoneView<'v>,
+    pub cx: &'v ZoneContext<'v>,
+    pub parent: &'v ZoneContext<'v>,
     /// The owner of the delegation, in the parent.
     pub cut: Option<Host<'v>>,
 }
@@ -34,7 +34,7 @@ pub(super) struct Child<'v> {
 /// The zone that has a name.
 #[derive(Clone, Copy)]
 struct Named<'v> {
-    zone: &'v ZoneView<'v>,
+    cx: &'v ZoneContext<'v>,
     /// No other zone has the name. Where one has, nobody knows which of the two answers.
     sole: bool,
 }
@@ -47,7 +47,7 @@ pub(super) enum Found<'v> {
     /// It would be in a zone of which not all was read.
     Unread,
     /// This zone would have it, and does not.
-    Missing(&'v ZoneView<'v>),
+    Missing(&'v ZoneContext<'v>),
     /// It owns records there, or a wildcard answers for it.
     Owner(Host<'v>),
 }
@@ -55,55 +55,55 @@ pub(super) enum Found<'v> {
 /// A name in the zone that holds it.
 #[derive(Clone, Copy)]
 pub(super) struct Host<'v> {
-    pub zone: &'v ZoneView<'v>,
+    pub cx: &'v ZoneContext<'v>,
     pub name: NameId,
 }
 
 /// A record, and the zone it is in.
 #[derive(Clone, Copy)]
 pub(super) struct Held<'v> {
-    pub zone: &'v ZoneView<'v>,
+    pub cx: &'v ZoneContext<'v>,
     pub record: RecordId,
 }
 
 impl<'v> Tree<'v> {
     /// The tree of some zones.
-    pub(super) fn of(zones: Vec<&'v ZoneView<'v>>) -> Tree<'v> {
+    pub(super) fn of(zones: Vec<&'v ZoneContext<'v>>) -> Tree<'v> {
         let mut by_apex: NumberMap<u64, Named> = NumberMap::default();
         by_apex.reserve(zones.len());
-        for &zone in &zones {
-            let apex = hash_of(zone.zone.apex_text());
-            by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(Named { zone, sole: true });
+        for &cx in &zones {
+            let apex = hash_of(cx.zone.apex_text());
+            by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(Named { cx, sole: true });
         }
         let mut tree = Tree { zones, by_apex, children: Vec::new() };
-        tree.children = tree.zones.iter().filter_map(|zone| tree.child(zone)).collect();
+        tree.children = tree.zones.iter().filter_map(|cx| tree.child(cx)).collect();
         tree
     }
 
     /// Whether no other zone has the name of a zone.
-    pub(super) fn is_sole(&self, zone: &ZoneView) -> bool {
-        let named = self.by_apex.get(&hash_of(zone.zone.apex_text()));
+    pub(super) fn is_sole(&self, cx: &ZoneContext) -> bool {
+        let named = self.by_apex.get(&hash_of(cx.zone.apex_text()));
         named.is_some_and(|named| named.sole)
     }
 
-    fn child(&self, zone: &'v ZoneView<'v>) -> Option<Child<'v>> {
-        let labels = zone.zone.labels(zone.zone.apex());
+    fn child(&self, cx: &'v ZoneContext<'v>) -> Option<Child<'v>> {
+        let labels = cx.zone.labels(cx.zone.apex());
         let (named, _) = self.zone_of(&labels)?;
         let (above, _) = self.zone_of(labels.get(1..)?)?;
-        let parent = above.zone;
-        let cut = parent.zone.find(zone.zone.apex_text()).filter(|&name| parent.zone.has(name, RType::NS));
-        let cut = cut.map(|name| Host { zone: parent, name });
-        (named.sole && above.sole).then_some(Child { zone, parent, cut })
+        let parent = above.cx;
+        let cut = parent.zone.find(cx.zone.apex_text()).filter(|&name| parent.zone.has(name, RType::NS));
+        let cut = cut.map(|name| Host { cx: parent, name });
+        (named.sole && above.sole).then_some(Child { cx, parent, cut })
     }
 
     /// What is known of a name: a target of one zone, looked for in the zone that would answer.
     pub(super) fn look_up(&self, name: Host<'v>) -> Found<'v> {
-        if matches!(self.zones.as_slice(), [_]) && !name.zone.zone.is_in_zone(name.name) {
+        if matches!(self.zones.as_slice(), [_]) && !name.cx.zone.is_in_zone(name.name) {
             return Found::Unknown;
         }
-        let labels = name.zone.zone.labels(name.name);
+        let labels = name.cx.zone.labels(name.name);
         match self.zone_of(&labels) {
-            Some((named, below)) if named.sole => found_in(named.zone, &labels[..below]),
+            Some((named, below)) if named.sole => found_in(named.cx, &labels[..below]),
             _ => Found::Unknown,
         }
     }
@@ -111,9 +111,9 @@ impl<'v> Tree<'v> {
     /// The name at the end of the aliases that start at a name.
     pub(super) fn canonical(&self, mut host: Host<'v>) -> Found<'v> {
         for _ in 0..LONGEST_CHAIN {
-            let [alias, ..] = host.zone.zone.rrset(host.name, RType::CNAME) else { return Found::Owner(host) };
-            let Some(name) = host.zone.zone.record(*alias).target() else { return Found::Unknown };
-            match self.look_up(Host { zone: host.zone, name }) {
+            let [alias, ..] = host.cx.zone.rrset(host.name, RType::CNAME) else { return Found::Owner(host) };
+            let Some(name) = host.cx.zone.record(*alias).target() else { return Found::Unknown };
+            match self.look_up(Host { cx: host.cx, name }) {
                 Found::Owner(next) => host = next,
                 other => return other,
             }
@@ -122,8 +122,8 @@ impl<'v> Tree<'v> {
     }
 
     /// Whether a zone is one of the view.
-    pub(super) fn has(&self, zone: &ZoneView<'v>) -> bool {
-        self.zones.iter().any(|&other| std::ptr::eq(other, zone))
+    pub(super) fn has(&self, cx: &ZoneContext<'v>) -> bool {
+        self.zones.iter().any(|&other| std::ptr::eq(other, cx))
     }
 
     /// Whether a name, without the final dot, is the apex of a zone.
@@ -147,11 +147,11 @@ fn hash_of(apex: &str) -> u64 {
     near::hash(apex.strip_suffix('.').unwrap_or(apex).as_bytes().iter().rev())
 }
 
-fn found_in<'v>(zone: &'v ZoneView<'v>, below_apex: &[&[u8]]) -> Found<'v> {
-    match zone.zone.answer_for(below_apex) {
-        Answer::Owner(name) => Found::Owner(Host { zone, name }),
-        Answer::Nothing if zone.zone.is_complete() => Found::Missing(zone),
-        Answer::Empty if zone.zone.is_complete() => Found::Unknown,
+fn found_in<'v>(cx: &'v ZoneContext<'v>, below_apex: &[&[u8]]) -> Found<'v> {
+    match cx.zone.answer_for(below_apex) {
+        Answer::Owner(name) => Found::Owner(Host { cx, name }),
+        Answer::Nothing if cx.zone.is_complete() => Found::Missing(cx),
+        Answer::Empty if cx.zone.is_complete() => Found::Unknown,
         Answer::Nothing | Answer::Empty => Found::Unread,
         Answer::Elsewhere => Found::Unknown,
     }
@@ -160,12 +160,12 @@ fn found_in<'v>(zone: &'v ZoneView<'v>, below_apex: &[&[u8]]) -> Found<'v> {
 impl<'v> Host<'v> {
     /// The records of a type that the name owns.
     pub(super) fn rrset(self, rtype: RType) -> impl Iterator<Item = Held<'v>> {
-        self.zone.zone.rrset(self.name, rtype).iter().map(move |&record| Held { zone: self.zone, record })
+        self.cx.zone.rrset(self.name, rtype).iter().map(move |&record| Held { cx: self.cx, record })
     }
 
     /// The address records that the name owns, of the family of an address.
     pub(super) fn addresses_like(self, address: IpAddr) -> impl Iterator<Item = (IpAddr, Held<'v>)> {
-        self.rrset(family(address)).filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held)))
+        self.rrset(family(address)).filter_map(|held| Some((address::of_record(held.cx.zone, held.record)?, held)))
     }
 }
 
@@ -187,10 +187,10 @@ impl<'v> Addresses<'v> {
     /// The first address of a host that has addresses of the family of one, but not that one.
     pub(super) fn other_of(&mut self, host: Host<'v>, address: IpAddr) -> Option<(IpAddr, Held<'v>)> {
         let all = || host.addresses_like(address);
-        if host.zone.zone.rrset(host.name, family(address)).len() <= Self::FEW {
+        if host.cx.zone.rrset(host.name, family(address)).len() <= Self::FEW {
             return all().next().filter(|_| !all().any(|(own, _)| own == address));
         }
-        let zone = std::ptr::from_ref(host.zone.zone) as usize;
+        let zone = std::ptr::from_ref(host.cx.zone) as usize;
         let known = self.of_host.entry((zone, host.name, address.is_ipv4()));
         let (first, own) = known.or_insert_with(|| (all().next(), all().map(|(own, _)| own).collect()));
         first.filter(|_| !own.contains(&address))
@@ -205,7 +205,7 @@ fn family(address: IpAddr) -> RType {
 impl Held<'_> {
     /// The owner in full.
     pub(super) fn owner(self) -> String {
-        self.zone.zone.name_text(self.zone.zone.record(self.record).owner)
+        self.cx.zone.name_text(self.cx.zone.record(self.record).owner)
     }
 
     /// The owner in full and in lower case.
@@ -217,12 +217,12 @@ impl Held<'_> {
 
     /// The type.
     pub(super) fn rtype(self) -> RType {
-        self.zone.zone.record(self.record).rtype
+        self.cx.zone.record(self.record).rtype
     }
 
     /// The target in full.
     pub(super) fn target_text(self) -> Option<String> {
-        self.zone.zone.record(self.record).target().map(|target| self.zone.zone.name_text(target))
+        self.cx.zone.record(self.record).target().map(|target| self.cx.zone.name_text(target))
     }
 
     /// The target in full and in lower case.
@@ -234,12 +234,12 @@ impl Held<'_> {
 
     /// A field of the data, or the type where there is none.
     pub(super) fn field(self, index: usize) -> Span {
-        let entry = self.zone.zone.entry(self.record);
+        let entry = self.cx.zone.entry(self.record);
         entry.field(index).unwrap_or_else(|| entry.rtype())
     }
 
     /// All of the record.
     pub(super) fn span(self) -> Span {
-        self.zone.zone.entry(self.record).span()
+        self.cx.zone.entry(self.record).span()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -14,20 +14,18 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("address_not_public.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (id, record) in [RType::A, RType::AAAA].into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
-            let text = zone.zone.data_words(id).next().and_then(|word| std::str::from_utf8(word).ok());
-            let kind = text.filter(|_| record.is_readable()).and_then(|text| match record.rtype {
-                RType::A => kind_of_v4(text.parse().ok()?),
-                _ => kind_of_v6(text.parse().ok()?),
-            });
-            let (Some(kind), Some(text)) = (kind, text) else { continue };
-            let Some(at) = zone.zone.entry(id).field(0) else { continue };
-            let message = format!("`{text}` of `{}` is {kind}", zone.zone.name_text(record.owner));
-            let help = "in a zone for the world, publish an address that the world can reach";
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (id, record) in [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype)) {
+        let text = cx.zone.data_words(id).next().and_then(|word| std::str::from_utf8(word).ok());
+        let kind = text.filter(|_| record.is_readable()).and_then(|text| match record.rtype {
+            RType::A => kind_of_v4(text.parse().ok()?),
+            _ => kind_of_v6(text.parse().ok()?),
+        });
+        let (Some(kind), Some(text)) = (kind, text) else { continue };
+        let Some(at) = cx.zone.entry(id).field(0) else { continue };
+        let message = format!("`{text}` of `{}` is {kind}", cx.zone.name_text(record.owner));
+        let help = "in a zone for the world, publish an address that the world can reach";
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::placement::Placement;
 use crate::checks::edit::{Slip, slip};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -21,12 +21,12 @@ const COMMON: usize = 100;
 /// And so many times as many as in the other.
 const TIMES: usize = 20;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON) {
-        let mut domains: Vec<_> = domains(zone).into_values().collect();
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for cx in project.zones.iter().filter(|cx| cx.placements().len() > COMMON) {
+        let mut domains: Vec<_> = domains(cx).into_values().collect();
         domains.sort_by_key(|networks| networks.values().flatten().map(|(place, _)| place.record).min());
         for networks in domains {
-            check_domain(view, zone, &networks, findings);
+            check_domain(project, cx, &networks, findings);
         }
     }
 }
@@ -34,17 +34,17 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 /// The hosts in each network of sixteen bits.
 type Networks = HashMap<[u8; 2], Vec<(Placement, Ipv4Addr)>>;
 
-fn domains(zone: &ZoneView) -> HashMap<u32, Networks> {
+fn domains(cx: &ZoneContext) -> HashMap<u32, Networks> {
     let mut domains: HashMap<u32, Networks> = HashMap::new();
-    for &place in zone.placements() {
-        let Some(IpAddr::V4(address)) = place.address(zone.zone) else { continue };
+    for &place in cx.placements() {
+        let Some(IpAddr::V4(address)) = place.address(cx.zone) else { continue };
         let [a, b, ..] = address.octets();
         domains.entry(place.domain).or_default().entry([a, b]).or_default().push((place, address));
     }
     domains
 }
 
-fn check_domain(view: &View, zone: &ZoneView, networks: &Networks, findings: &mut Findings) {
+fn check_domain(project: &ProjectContext, cx: &ZoneContext, networks: &Networks, findings: &mut Findings) {
     let hosts: usize = networks.values().map(Vec::len).sum();
     let Some((home, at_home)) = networks.iter().max_by_key(|(network, hosts)| (hosts.len(), **network)) else { return };
     let strays = hosts - at_home.len();
@@ -55,9 +55,9 @@ fn check_domain(view: &View, zone: &ZoneView, networks: &Networks, findings: &mu
     others.sort_by_key(|(network, _)| **network);
     for (_, hosts) in others.into_iter().filter(|(network, _)| is_slip(**network, *home)) {
         // Of a PTR record that does not point back another check speaks.
-        let is_faulty = |place: &Placement| view.pointers().iter().any(|all| all.is_faulty(zone, place.record));
+        let is_faulty = |place: &Placement| project.pointers().iter().any(|all| all.is_faulty(cx, place.record));
         for &(place, address) in hosts.iter().filter(|(place, _)| !is_faulty(place)) {
-            findings.add(finding(zone, (place, address), (*home, at_home)));
+            findings.add(finding(cx, (place, address), (*home, at_home)));
         }
     }
 }
@@ -72,19 +72,19 @@ fn is_slip([a, b]: [u8; 2], [c, d]: [u8; 2]) -> bool {
 }
 
 fn finding(
-    zone: &ZoneView,
+    cx: &ZoneContext,
     (place, address): (Placement, Ipv4Addr),
     (home, at_home): ([u8; 2], &[(Placement, Ipv4Addr)]),
 ) -> Diagnostic {
     let [_, _, c, d] = address.octets();
     let meant = Ipv4Addr::new(home[0], home[1], c, d);
-    let name = zone.zone.name_text(place.host);
+    let name = cx.zone.name_text(place.host);
     let domain = name.split_once('.').map_or("", |(_, domain)| domain);
     let count = at_home.len();
     let message =
         format!("`{name}` is at {address}; {count} others of `{domain}` are in {}.{}.0.0/16", home[0], home[1]);
-    Diagnostic::new(&META, place.address_at(zone.zone), message)
-        .label(at_home[0].0.address_at(zone.zone), "one of the others")
+    Diagnostic::new(&META, place.address_at(cx.zone), message)
+        .label(at_home[0].0.address_at(cx.zone), "one of the others")
         .help(format!("did you mean {meant}?"))
-        .subject(zone.subject(place.record))
+        .subject(cx.subject(place.record))
 }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::placement::Placement;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -19,37 +19,38 @@ const SIDE: usize = 2;
 /// Neighbours further away may be in another network.
 const NEAR: u32 = 64;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty() && !zone.is_reverse()) {
-        if !may_have_habit(zone) {
-            continue;
-        }
-        let hosts = hosts(zone);
-        let all: Vec<&Host> = hosts.iter().collect();
-        if let Some(right) = check_habit(zone, &WHOLE, &all, findings) {
-            other_networks(zone, right, findings);
-            continue;
-        }
-        if all.len() < LAST[0].hosts {
-            continue;
-        }
-        let mut by_networks = all;
-        by_networks.sort_by_key(|host| networks(host));
-        for hosts in by_networks.chunk_by(|one, other| networks(one) == networks(other)) {
-            let _ = LAST.iter().find_map(|habit| check_habit(zone, habit, hosts, findings));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if cx.placements().is_empty() || cx.is_reverse() {
+        return;
+    }
+    if !may_have_habit(cx) {
+        return;
+    }
+    let hosts = hosts(cx);
+    let all: Vec<&Host> = hosts.iter().collect();
+    if let Some(right) = check_habit(cx, &WHOLE, &all, findings) {
+        other_networks(cx, right, findings);
+        return;
+    }
+    if all.len() < LAST[0].hosts {
+        return;
+    }
+    let mut by_networks = all;
+    by_networks.sort_by_key(|host| networks(host));
+    for hosts in by_networks.chunk_by(|one, other| networks(one) == networks(other)) {
+        let _ = LAST.iter().find_map(|habit| check_habit(cx, habit, hosts, findings));
     }
 }
 
 /// Whether enough IPv6 addresses are written in one of the ways, whatever the IPv4 addresses are.
-fn may_have_habit(zone: &ZoneView) -> bool {
+fn may_have_habit(cx: &ZoneContext) -> bool {
     let (mut whole, mut last) = (0, 0);
-    let places = || zone.placements().iter().filter(|place| !place.is_ipv4);
+    let places = || cx.placements().iter().filter(|place| !place.is_ipv4);
     if places().count() < WHOLE.hosts {
         return false;
     }
     for place in places() {
-        if let Some(IpAddr::V6(v6)) = place.address(zone.zone) {
+        if let Some(IpAddr::V6(v6)) = place.address(cx.zone) {
             whole += usize::from(octets(v6).is_some());
             last += usize::from(last_group(v6).is_some());
         }
@@ -59,7 +60,7 @@ fn may_have_habit(zone: &ZoneView) -> bool {
 
 /// The hosts that keep to a habit, if it is one; those that do not are found.
 fn check_habit<'h>(
-    zone: &ZoneView,
+    cx: &ZoneContext,
     habit: &Habit,
     hosts: &[&'h Host],
     findings: &mut Findings,
@@ -73,7 +74,7 @@ fn check_habit<'h>(
         return None;
     }
     for (host, said) in wrong {
-        findings.add(other_address(zone, host, said, right.len()));
+        findings.add(other_address(cx, host, said, right.len()));
     }
     Some(right.into_iter().map(|(host, _)| host).collect())
 }
@@ -87,11 +88,11 @@ struct Host {
 }
 
 /// The hosts with one address of each family, by IPv4 address.
-fn hosts(zone: &ZoneView) -> Vec<Host> {
-    let mut places: Vec<Placement> = zone.placements().to_vec();
+fn hosts(cx: &ZoneContext) -> Vec<Host> {
+    let mut places: Vec<Placement> = cx.placements().to_vec();
     places.sort_by_key(|place| place.host);
     let host = |places: &[Placement]| match *places {
-        [one, two] => match (one.address(zone.zone)?, two.address(zone.zone)?) {
+        [one, two] => match (one.address(cx.zone)?, two.address(cx.zone)?) {
             (IpAddr::V4(v4), IpAddr::V6(v6)) => Some(Host { v4, v6, v4_place: one, v6_place: two }),
             (IpAddr::V6(v6), IpAddr::V4(v4)) => Some(Host { v4, v6, v4_place: two, v6_place: one }),
             _ => None,
@@ -158,17 +159,17 @@ fn decimal(group: u16) -> Option<u8> {
     number.try_into().ok()
 }
 
-fn other_address(zone: &ZoneView, host: &Host, said: Ipv4Addr, habit: usize) -> Diagnostic {
-    let name = zone.zone.name_text(host.v4_place.host);
+fn other_address(cx: &ZoneContext, host: &Host, said: Ipv4Addr, habit: usize) -> Diagnostic {
+    let name = cx.zone.name_text(host.v4_place.host);
     let message = format!("{} goes with {said}, but `{name}` is {}", host.v6, host.v4);
-    Diagnostic::new(&META, host.v6_place.address_at(zone.zone), message)
-        .label(host.v4_place.address_at(zone.zone), "its IPv4 address")
+    Diagnostic::new(&META, host.v6_place.address_at(cx.zone), message)
+        .label(host.v4_place.address_at(cx.zone), "its IPv4 address")
         .help(format!("{habit} other hosts here have one written after the other: correct the one mistyped"))
-        .subject(zone.subject(host.v6_place.record))
+        .subject(cx.subject(host.v6_place.record))
 }
 
 /// Hosts whose neighbours by IPv4 address on both sides are all in one IPv6 network, and they are not.
-fn other_networks(zone: &ZoneView, hosts: Vec<&Host>, findings: &mut Findings) {
+fn other_networks(cx: &ZoneContext, hosts: Vec<&Host>, findings: &mut Findings) {
     for at in SIDE..hosts.len().saturating_sub(SIDE) {
         let around = || hosts[at - SIDE..at].iter().chain(&hosts[at + 1..=at + SIDE]);
         let theirs = network(hosts[at - 1]);
@@ -176,11 +177,11 @@ fn other_networks(zone: &ZoneView, hosts: Vec<&Host>, findings: &mut Findings) {
         if agree && network(hosts[at]) != theirs {
             let (host, neighbour) = (hosts[at], hosts[at - 1]);
             let message = format!("{} is in another network than its neighbours, {theirs}/64", host.v6);
-            let finding = Diagnostic::new(&META, host.v6_place.address_at(zone.zone), message)
-                .label(neighbour.v6_place.address_at(zone.zone), format!("goes with {}", neighbour.v4))
-                .label(host.v4_place.address_at(zone.zone), "its IPv4 address is next to theirs")
+            let finding = Diagnostic::new(&META, host.v6_place.address_at(cx.zone), message)
+                .label(neighbour.v6_place.address_at(cx.zone), format!("goes with {}", neighbour.v4))
+                .label(host.v4_place.address_at(cx.zone), "its IPv4 address is next to theirs")
                 .help("correct the network, unless the host is in two");
-            findings.add(finding.subject(zone.subject(host.v6_place.record)));
+            findings.add(finding.subject(cx.subject(host.v6_place.record)));
         }
     }
 }

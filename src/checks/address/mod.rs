@@ -10,7 +10,7 @@ use crate::zone::{NameId, RecordId, Zone};
 
 checks! {
     address_not_public: off
-    address_off_network: across
+    address_off_network: project
     ipv6_embeds_other_ipv4
     numbering_out_of_step
     series_address_repeated

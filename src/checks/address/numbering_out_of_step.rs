@@ -4,7 +4,7 @@ use std::cell::{LazyCell, OnceCell};
 
 use super::placement::Numbered;
 use crate::checks::address;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, NumberMap, NumberSet};
 
@@ -16,12 +16,13 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("numbering_out_of_step.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
-        let taken = OnceCell::new();
-        for series in zone.series() {
-            check_series(zone, series, &|| taken.get_or_init(|| Taken::of(zone)), findings);
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if cx.placements().is_empty() {
+        return;
+    }
+    let taken = OnceCell::new();
+    for series in cx.series() {
+        check_series(cx, series, &|| taken.get_or_init(|| Taken::of(cx)), findings);
     }
 }
 
@@ -35,10 +36,10 @@ struct Taken {
 }
 
 impl Taken {
-    fn of(zone: &ZoneView) -> Taken {
+    fn of(cx: &ZoneContext) -> Taken {
         let mut taken = Taken { addresses: NumberMap::default(), of_host: NumberMap::default() };
-        for place in zone.placements() {
-            let Some(address) = place.address(zone.zone) else { continue };
+        for place in cx.placements() {
+            let Some(address) = place.address(cx.zone) else { continue };
             *taken.addresses.entry(address::number(address)).or_default() += 1;
             *taken.of_host.entry(place.host).or_default() += 1;
         }
@@ -46,13 +47,13 @@ impl Taken {
     }
 }
 
-fn check_series<'t>(zone: &ZoneView, series: &[Numbered], taken: &dyn Fn() -> &'t Taken, findings: &mut Findings) {
+fn check_series<'t>(cx: &ZoneContext, series: &[Numbered], taken: &dyn Fn() -> &'t Taken, findings: &mut Findings) {
     let numbers = LazyCell::new(|| series.iter().map(|host| host.number).collect::<NumberSet<u64>>());
     for at in 0..series.len() {
         if let Some(step) =
             repeated(series, at, &|number| numbers.contains(&number)).or_else(|| misplaced(series, at, taken))
         {
-            findings.add(finding(zone, &series[at], step));
+            findings.add(finding(cx, &series[at], step));
         }
     }
 }
@@ -123,13 +124,13 @@ fn counts_on(first: &Numbered, second: &Numbered, step: u64) -> bool {
     is_after(first, second, step) && number(second).checked_sub(number(first)) == Some(1)
 }
 
-fn finding(zone: &ZoneView, host: &Numbered, step: Step) -> Diagnostic {
-    let name = zone.zone.name_text(host.place.host);
-    let at = if step.is_name { host.place.host_at(zone.zone) } else { host.place.address_at(zone.zone) };
-    let neighbour = zone.zone.entry(step.neighbour.place.record).span();
+fn finding(cx: &ZoneContext, host: &Numbered, step: Step) -> Diagnostic {
+    let name = cx.zone.name_text(host.place.host);
+    let at = if step.is_name { host.place.host_at(cx.zone) } else { host.place.address_at(cx.zone) };
+    let neighbour = cx.zone.entry(step.neighbour.place.record).span();
     let message = format!("`{name}` at {}: {}", host.address, step.message);
     Diagnostic::new(&META, at, message)
         .label(neighbour, "the one before")
         .help("count on, or correct the number that is mistyped")
-        .subject(zone.subject(host.place.record))
+        .subject(cx.subject(host.place.record))
 }

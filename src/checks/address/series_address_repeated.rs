@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::placement::Numbered;
-use crate::checks::view_index::Held;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -21,18 +20,19 @@ const SHORTEST: usize = 10;
 /// One host in so many may share an address before it is how the house does it.
 const SHARE: usize = 8;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty() && !zone.is_reverse()) {
-        for series in zone.series().iter().filter(|series| series.len() >= SHORTEST) {
-            check_series(zone, series, findings);
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if cx.placements().is_empty() || cx.is_reverse() {
+        return;
+    }
+    for series in cx.series().iter().filter(|series| series.len() >= SHORTEST) {
+        check_series(cx, series, findings);
     }
 }
 
-fn check_series<'v>(zone: &'v ZoneView<'v>, series: &[Numbered], findings: &mut Findings) {
+fn check_series(cx: &ZoneContext, series: &[Numbered], findings: &mut Findings) {
     let mut first_at = HashMap::new();
     let mut repeated = Vec::new();
-    for host in series.iter().filter(|host| zone.zone.record(host.place.record).rtype != RType::PTR) {
+    for host in series.iter().filter(|host| cx.zone.record(host.place.record).rtype != RType::PTR) {
         match first_at.get(&host.address) {
             None => {
                 first_at.insert(host.address, host);
@@ -47,23 +47,22 @@ fn check_series<'v>(zone: &'v ZoneView<'v>, series: &[Numbered], findings: &mut 
             before.0.number.abs_diff(after.0.number) == 1 && before.1.number.abs_diff(after.1.number) == 1
         };
         for block in repeated.chunk_by(goes_on) {
-            findings.add(finding(zone, block, series.len()));
+            findings.add(finding(cx, block, series.len()));
         }
     }
 }
 
-fn finding<'v>(zone: &'v ZoneView<'v>, block: &[(&Numbered, &Numbered)], hosts: usize) -> Diagnostic {
+fn finding(cx: &ZoneContext, block: &[(&Numbered, &Numbered)], hosts: usize) -> Diagnostic {
     let (first, second) = block[0];
-    let held = |host: &Numbered| Held { zone, record: host.place.record };
-    let [one, two] = [first, second].map(|host| zone.zone.name_text(host.place.host));
+    let [one, two] = [first, second].map(|host| cx.zone.name_text(host.place.host));
     let more = match block.len() {
         1 => String::new(),
         several => format!(", and so on for {several} hosts"),
     };
     let message = format!("`{two}` has the address of `{one}`, {}{more}", second.address);
-    Diagnostic::new(&META, held(second).field(0), message)
+    Diagnostic::new(&META, second.place.address_at(cx.zone), message)
         .here(format!("{hosts} hosts are numbered like this, nearly all with an address of their own"))
-        .label(held(first).span(), "the same address")
+        .label(cx.zone.entry(first.place.record).span(), "the same address")
         .help("one of the two has another address, or is gone")
-        .subject(zone.subject(second.place.record))
+        .subject(cx.subject(second.place.record))
 }

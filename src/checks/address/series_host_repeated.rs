@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::placement::Placement;
 use super::twins::{Host, Twins};
 use crate::checks::address;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -20,14 +20,15 @@ pub(super) static META: Meta = Meta {
 /// One host in so many may have two addresses.
 const SHARE: usize = 10;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
-        check_zone(zone, findings);
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if cx.placements().is_empty() {
+        return;
     }
+    check_zone(cx, findings);
 }
 
-fn check_zone(zone: &ZoneView, findings: &mut Findings) {
-    let twins = Twins::of(zone.domains());
+fn check_zone(cx: &ZoneContext, findings: &mut Findings) {
+    let twins = Twins::of(cx.domains());
     for (domain, hosts) in twins.domains().enumerate() {
         let repeated: Vec<Host> = hosts.iter().filter(|host| host.places.len() == 2).copied().collect();
         if repeated.is_empty() || repeated.len() * SHARE > hosts.len() {
@@ -41,13 +42,13 @@ fn check_zone(zone: &ZoneView, findings: &mut Findings) {
         }
         for host in repeated {
             let places = [host.places[0], host.places[1]];
-            let [Some(one), Some(two)] = places.map(|place| place.address(zone.zone)) else { continue };
+            let [Some(one), Some(two)] = places.map(|place| place.address(cx.zone)) else { continue };
             // Of the next line with the same name another check speaks.
             if address::number(one).abs_diff(address::number(two)) == 1 {
                 continue;
             }
             if let Some(next) = twins.numbered(&host).and_then(|numbered| next_of(numbered, &missing)) {
-                findings.add(finding(zone, [(places[0], one), (places[1], two)], next));
+                findings.add(finding(cx, [(places[0], one), (places[1], two)], next));
             }
         }
     }
@@ -64,16 +65,16 @@ fn next_of<'m, 'd>((number, stem): (u64, usize), missing: &'m Missing<'d>) -> Op
     (nearest.abs_diff(number) == 1 || missing.len() == 1).then_some(host)
 }
 
-fn finding(zone: &ZoneView, places: [(Placement, IpAddr); 2], next: &Host) -> Diagnostic {
+fn finding(cx: &ZoneContext, places: [(Placement, IpAddr); 2], next: &Host) -> Diagnostic {
     let [(first, one), (second, two)] = places;
     let twin = next.places[0];
-    let [name, known_as] = [first, twin].map(|place| zone.zone.name_text(place.host));
+    let [name, known_as] = [first, twin].map(|place| cx.zone.name_text(place.host));
     let domain = name.split_once('.').map_or("", |(_, domain)| domain);
     let missing = format!("{}.{domain}", String::from_utf8_lossy(next.label));
     let message = format!("`{name}` is at {one} and {two}, and `{missing}` nowhere");
-    Diagnostic::new(&META, second.host_at(zone.zone), message)
-        .label(first.host_at(zone.zone), "the other one")
-        .label(twin.host_at(zone.zone), format!("`{known_as}` is, and nearly all hosts stand in both domains"))
+    Diagnostic::new(&META, second.host_at(cx.zone), message)
+        .label(first.host_at(cx.zone), "the other one")
+        .label(twin.host_at(cx.zone), format!("`{known_as}` is, and nearly all hosts stand in both domains"))
         .help(format!("was one of the two copied for `{missing}`, and the number not changed?"))
-        .subject(zone.subject(second.record))
+        .subject(cx.subject(second.record))
 }

@@ -1,6 +1,6 @@
 //! An alias that owns more than its CNAME.
 
-use crate::checks::{Findings, View, ZoneView, listed};
+use crate::checks::{Findings, ZoneContext, listed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -13,18 +13,16 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("cname_and_other_data.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (id, record) in zone.zone.of_type(RType::CNAME) {
-            let all = zone.zone.records_of(record.owner);
-            if all.len() == 1 || zone.zone.rrset(record.owner, RType::CNAME).first() != Some(&id) {
-                continue;
-            }
-            let is_other = |&&other: &&RecordId| !stands_beside(zone.zone.record(other).rtype);
-            let others: Vec<RecordId> = all.iter().filter(is_other).copied().collect();
-            if !others.is_empty() {
-                report(zone, id, &others, findings);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (id, record) in cx.zone.of_type(RType::CNAME) {
+        let all = cx.zone.records_of(record.owner);
+        if all.len() == 1 || cx.zone.rrset(record.owner, RType::CNAME).first() != Some(&id) {
+            continue;
+        }
+        let is_other = |&&other: &&RecordId| !stands_beside(cx.zone.record(other).rtype);
+        let others: Vec<RecordId> = all.iter().filter(is_other).copied().collect();
+        if !others.is_empty() {
+            report(cx, id, &others, findings);
         }
     }
 }
@@ -35,28 +33,27 @@ fn stands_beside(rtype: RType) -> bool {
     signs || matches!(rtype, RType::CNAME | RType::UNKNOWN)
 }
 
-fn report(zone: &ZoneView, alias: RecordId, others: &[RecordId], findings: &mut Findings) {
-    let owner = zone.zone.record(alias).owner;
-    let mut types: Vec<_> = others.iter().map(|&id| zone.zone.record(id).rtype.mnemonic()).collect();
+fn report(cx: &ZoneContext, alias: RecordId, others: &[RecordId], findings: &mut Findings) {
+    let owner = cx.zone.record(alias).owner;
+    let mut types: Vec<_> = others.iter().map(|&id| cx.zone.record(id).rtype.mnemonic()).collect();
     types.dedup();
-    let (name, types) = (zone.zone.name_text(owner), listed(&types));
-    let is_apex = owner == zone.zone.apex();
+    let (name, types) = (cx.zone.name_text(owner), listed(&types));
+    let is_apex = owner == cx.zone.apex();
     let message = if is_apex {
         format!("the apex `{name}` is made an alias, but owns {types}")
     } else {
         format!("`{name}` is made an alias, but owns {types} as well")
     };
-    let mut finding =
-        Diagnostic::new(&META, zone.zone.entry(alias).rtype(), message).here("an alias owns nothing else");
+    let mut finding = Diagnostic::new(&META, cx.zone.entry(alias).rtype(), message).here("an alias owns nothing else");
     for &other in others.iter().take(SHOWN) {
-        finding = finding.label(zone.zone.entry(other).rtype(), "the same name");
+        finding = finding.label(cx.zone.entry(other).rtype(), "the same name");
     }
     let help = if is_apex {
         "write A and AAAA records at the apex: it has the SOA and NS of the zone, so it cannot be an alias"
     } else {
         "remove the CNAME, or move the other records to the name it points at"
     };
-    findings.add(finding.help(help).subject(zone.subject(alias)));
+    findings.add(finding.help(help).subject(cx.subject(alias)));
 }
 
 /// So many of the others are shown.

@@ -1,6 +1,6 @@
 //! Aliases of aliases of aliases.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
@@ -18,39 +18,36 @@ const CHAIN: usize = 3;
 /// Longer ones are circles, or might as well be.
 const LONGEST: usize = 64;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let alias_of = |target: Option<NameId>| target.filter(|&target| zone.zone.is_alias(target));
-        let inner =
-            || zone.zone.of_type(RType::CNAME).filter_map(|(id, record)| Some((id, alias_of(record.target())?)));
-        let inside: NumberSet<NameId> = inner().map(|(_, target)| target).collect();
-        let is_head = |id: RecordId| !inside.contains(&zone.zone.record(id).owner);
-        for (id, _) in inner().filter(|&(id, _)| is_head(id)) {
-            let chain = follow(zone, id);
-            if (CHAIN..LONGEST).contains(&chain.len()) {
-                findings.add(finding(zone, &chain));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let alias_of = |target: Option<NameId>| target.filter(|&target| cx.zone.is_alias(target));
+    let inner = || cx.zone.of_type(RType::CNAME).filter_map(|(id, record)| Some((id, alias_of(record.target())?)));
+    let inside: NumberSet<NameId> = inner().map(|(_, target)| target).collect();
+    let is_head = |id: RecordId| !inside.contains(&cx.zone.record(id).owner);
+    for (id, _) in inner().filter(|&(id, _)| is_head(id)) {
+        let chain = follow(cx, id);
+        if (CHAIN..LONGEST).contains(&chain.len()) {
+            findings.add(finding(cx, &chain));
         }
     }
 }
 
-fn follow(zone: &ZoneView, head: RecordId) -> Vec<RecordId> {
+fn follow(cx: &ZoneContext, head: RecordId) -> Vec<RecordId> {
     let next = |&id: &RecordId| {
-        let target = zone.zone.record(id).target()?;
-        zone.zone.rrset(target, RType::CNAME).first().copied()
+        let target = cx.zone.record(id).target()?;
+        cx.zone.rrset(target, RType::CNAME).first().copied()
     };
     std::iter::successors(Some(head), next).take(LONGEST).collect()
 }
 
-fn finding(zone: &ZoneView, chain: &[RecordId]) -> Diagnostic {
+fn finding(cx: &ZoneContext, chain: &[RecordId]) -> Diagnostic {
     let place = |id: RecordId| {
-        let entry = zone.zone.entry(id);
+        let entry = cx.zone.entry(id);
         entry.field(0).unwrap_or_else(|| entry.rtype())
     };
-    let last = zone.zone.record(chain[chain.len() - 1]).target();
-    let last = last.map(|name| zone.zone.name_text(name)).unwrap_or_default();
+    let last = cx.zone.record(chain[chain.len() - 1]).target();
+    let last = last.map(|name| cx.zone.name_text(name)).unwrap_or_default();
     let message = format!("{} aliases have to be followed from here to `{last}`", chain.len());
     let finding = Diagnostic::new(&META, place(chain[0]), message)
         .label_each(&chain[1..], |&other| (place(other), "an alias again"));
-    finding.help(format!("point at `{last}`, the name at the end")).subject(zone.subject(chain[0]))
+    finding.help(format!("point at `{last}`, the name at the end")).subject(cx.subject(chain[0]))
 }

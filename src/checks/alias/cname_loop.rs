@@ -1,6 +1,6 @@
 //! Aliases that lead back to themselves.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
@@ -13,36 +13,34 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("cname_loop.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let mut seen = NumberSet::default();
-        let is_inner = |target: Option<NameId>| target.is_some_and(|target| zone.zone.is_alias(target));
-        for (_, record) in zone.zone.of_type(RType::CNAME).filter(|(_, record)| is_inner(record.target())) {
-            let circle = circle_from(zone, record.owner, &mut seen);
-            findings.extend(circle.map(|circle| finding(zone, &circle)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let mut seen = NumberSet::default();
+    let is_inner = |target: Option<NameId>| target.is_some_and(|target| cx.zone.is_alias(target));
+    for (_, record) in cx.zone.of_type(RType::CNAME).filter(|(_, record)| is_inner(record.target())) {
+        let circle = circle_from(cx, record.owner, &mut seen);
+        findings.extend(circle.map(|circle| finding(cx, &circle)));
     }
 }
 
 /// The circle that following the aliases from a name runs into, if that was not walked before.
-fn circle_from(zone: &ZoneView, start: NameId, seen: &mut NumberSet<NameId>) -> Option<Vec<RecordId>> {
+fn circle_from(cx: &ZoneContext, start: NameId, seen: &mut NumberSet<NameId>) -> Option<Vec<RecordId>> {
     let (mut path, mut name) = (Vec::new(), start);
     while seen.insert(name) {
-        let alias = *zone.zone.rrset(name, RType::CNAME).first()?;
+        let alias = *cx.zone.rrset(name, RType::CNAME).first()?;
         path.push(alias);
-        name = zone.zone.record(alias).target()?;
+        name = cx.zone.record(alias).target()?;
     }
-    let from = path.iter().position(|&alias| zone.zone.record(alias).owner == name)?;
+    let from = path.iter().position(|&alias| cx.zone.record(alias).owner == name)?;
     Some(path.split_off(from))
 }
 
-fn finding(zone: &ZoneView, circle: &[RecordId]) -> Diagnostic {
+fn finding(cx: &ZoneContext, circle: &[RecordId]) -> Diagnostic {
     let (place, name) = (
         |id: RecordId| {
-            let entry = zone.zone.entry(id);
+            let entry = cx.zone.entry(id);
             entry.field(0).unwrap_or_else(|| entry.rtype())
         },
-        |id: RecordId| zone.zone.name_text(zone.zone.record(id).owner),
+        |id: RecordId| cx.zone.name_text(cx.zone.record(id).owner),
     );
     let first = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(at, _)| at);
     let (before, from_first) = circle.split_at(first);
@@ -58,5 +56,5 @@ fn finding(zone: &ZoneView, circle: &[RecordId]) -> Diagnostic {
     }
     let finding =
         Diagnostic::new(&META, place(start), message).label_each(others(), |other| (place(other), "goes on here"));
-    finding.help("one of these names has to own the address, not a CNAME").subject(zone.subject(start))
+    finding.help("one of these names has to own the address, not a CNAME").subject(cx.subject(start))
 }

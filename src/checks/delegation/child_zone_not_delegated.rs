@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::checks::view_index::{Child, Held, Host};
-use crate::checks::{Findings, View, ZoneView, top_of};
+use crate::checks::{Findings, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::Answer;
@@ -16,8 +16,8 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("child_zone_not_delegated.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for child in view.trees().iter().flat_map(|tree| &tree.children) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for child in project.trees().iter().flat_map(|tree| &tree.children) {
         if child.cut.is_none() {
             findings.extend(finding(child));
         }
@@ -25,28 +25,28 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 fn finding(child: &Child) -> Option<Diagnostic> {
-    let (zone, parent) = (child.zone, child.parent);
-    let labels = zone.zone.labels(zone.zone.apex());
+    let (cx, parent) = (child.cx, child.parent);
+    let labels = cx.zone.labels(cx.zone.apex());
     let above = labels.len() - parent.zone.labels(parent.zone.apex()).len();
     if !parent.zone.is_complete() || parent.zone.answer_for(&labels[..above]) == Answer::Elsewhere {
         return None;
     }
     // A server of both answers from the zone itself, whether it is delegated or not.
-    let (servers, servers_above) = (servers(zone), servers(parent));
+    let (servers, servers_above) = (servers(cx), servers(parent));
     let known: HashSet<&String> = servers.iter().collect();
     if servers.is_empty() || servers_above.iter().all(|server| known.contains(server)) {
         return None;
     }
-    let soa = zone.zone.soa()?;
+    let soa = cx.zone.soa()?;
     let soa_above = parent.zone.soa().map_or_else(|| top_of(parent.zone), |soa| parent.zone.entry(soa).owner());
-    let (name, parent_name) = (zone.zone.apex_text(), parent.zone.apex_text());
+    let (name, parent_name) = (cx.zone.apex_text(), parent.zone.apex_text());
     let message = format!("zone `{parent_name}` has no NS records for `{name}`");
     let help = format!("add `{name} NS {}` there, and its other servers", servers[0]);
-    let finding = Diagnostic::new(&META, zone.zone.entry(soa).owner(), message).label(soa_above, "the zone above");
-    Some(finding.help(help).subject(zone.subject(soa)))
+    let finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), message).label(soa_above, "the zone above");
+    Some(finding.help(help).subject(cx.subject(soa)))
 }
 
-fn servers<'v>(zone: &'v ZoneView<'v>) -> Vec<String> {
-    let servers = Host { zone, name: zone.zone.apex() }.rrset(RType::NS);
+fn servers<'v>(cx: &'v ZoneContext<'v>) -> Vec<String> {
+    let servers = Host { cx, name: cx.zone.apex() }.rrset(RType::NS);
     servers.filter_map(Held::target_lowered).collect()
 }

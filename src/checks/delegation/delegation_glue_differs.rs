@@ -2,7 +2,7 @@
 
 use crate::checks::address;
 use crate::checks::view_index::{Addresses, Child, Found, Held, Host, Tree};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::NumberSet;
@@ -15,8 +15,8 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("delegation_glue_differs.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for tree in view.trees() {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for tree in project.trees() {
         let mut addresses = Addresses::default();
         for child in &tree.children {
             report(child, tree, &mut addresses, findings);
@@ -29,10 +29,10 @@ fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, addresses: &mut Addresses<'v>,
     let servers = child.cut.into_iter().flat_map(|cut| cut.rrset(RType::NS));
     let servers = servers.filter_map(|ns| child.parent.zone.record(ns.record).target());
     for server in servers.filter(|&server| told.insert(server)) {
-        let glue = Host { zone: child.parent, name: server };
+        let glue = Host { cx: child.parent, name: server };
         let Found::Owner(host) = tree.look_up(glue) else { continue };
         // Where the zone above answers for the name itself, there is nothing to hold it against.
-        if std::ptr::eq(host.zone, child.parent) {
+        if std::ptr::eq(host.cx, child.parent) {
             continue;
         }
         for rtype in [RType::A, RType::AAAA] {
@@ -43,12 +43,12 @@ fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, addresses: &mut Addresses<'v>,
 
 /// A name server without any address of the family is one that glue may be ahead of.
 fn finding<'v>(glue: Held, host: Host<'v>, addresses: &mut Addresses<'v>) -> Option<Diagnostic> {
-    let address = address::of_record(glue.zone.zone, glue.record)?;
+    let address = address::of_record(glue.cx.zone, glue.record)?;
     let (first, held) = addresses.other_of(host, address)?;
-    let owner = glue.zone.zone.record(glue.record).owner;
-    let name = glue.zone.zone.name_text(owner);
+    let owner = glue.cx.zone.record(glue.record).owner;
+    let name = glue.cx.zone.name_text(owner);
     let message = format!("the glue {address} is not an address that `{name}` has in its own zone");
     let finding = Diagnostic::new(&META, glue.field(0), message).label(held.field(0), format!("it has {first}"));
     let help = "give the name server the same addresses in both zones";
-    Some(finding.help(help).subject(glue.zone.subject(glue.record)))
+    Some(finding.help(help).subject(glue.cx.subject(glue.record)))
 }

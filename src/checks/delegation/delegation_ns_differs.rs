@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::checks::edit::slip;
 use crate::checks::near::is_believable;
 use crate::checks::view_index::{Child, Held, Host};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -17,8 +17,8 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("delegation_ns_differs.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for child in view.trees().iter().flat_map(|tree| &tree.children) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for child in project.trees().iter().flat_map(|tree| &tree.children) {
         findings.extend(child.cut.and_then(|cut| finding(child, cut)));
     }
 }
@@ -27,15 +27,15 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 type Server<'v> = (String, Held<'v>);
 
 fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
-    if !child.zone.zone.is_all_read() || !child.parent.zone.is_all_read() {
+    if !child.cx.zone.is_all_read() || !child.parent.zone.is_all_read() {
         return None;
     }
     let above = servers(cut);
-    let below = servers(Host { zone: child.zone, name: child.zone.zone.apex() });
+    let below = servers(Host { cx: child.cx, name: child.cx.zone.apex() });
     let (first_above, first_below) = (above.first()?, below.first()?);
     let only_above = only_in(&above, &below);
     let only_below = only_in(&below, &above);
-    let zone = child.zone.zone.apex_text();
+    let zone = child.cx.zone.apex_text();
     let help = "make the NS records of both zones the same";
     let (held, finding) = match (only_above, only_below) {
         (Some((name, held)), other) => {
@@ -58,7 +58,7 @@ fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
         }
         (None, None) => return None,
     };
-    Some(finding.subject(held.zone.subject(held.record)))
+    Some(finding.subject(held.cx.subject(held.record)))
 }
 
 fn servers<'v>(owner: Host<'v>) -> Vec<Server<'v>> {

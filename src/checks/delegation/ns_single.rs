@@ -1,6 +1,6 @@
 //! One name server where there should be two.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -12,13 +12,14 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ns_single.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        if let &[only] = zone.zone.rrset(zone.zone.apex(), RType::NS) {
-            let message = format!("`{}` has one name server only", zone.zone.apex_text());
-            let help = "name a second one, in another network: while the one is down, so is the zone";
-            let finding = Diagnostic::new(&META, zone.zone.entry(only).span(), message);
-            findings.add(finding.help(help).subject(zone.subject_of_set(only)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.zone.is_complete() {
+        return;
+    }
+    if let &[only] = cx.zone.rrset(cx.zone.apex(), RType::NS) {
+        let message = format!("`{}` has one name server only", cx.zone.apex_text());
+        let help = "name a second one, in another network: while the one is down, so is the zone";
+        let finding = Diagnostic::new(&META, cx.zone.entry(only).span(), message);
+        findings.add(finding.help(help).subject(cx.subject_of_set(only)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
@@ -21,29 +21,27 @@ type Hidden = BTreeMap<NameId, (bool, Vec<RecordId>)>;
 /// So many of the hidden records are shown.
 const SHOWN: usize = 4;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let mut hidden = Hidden::new();
-        let has_dnames = zone.zone.of_type(RType::DNAME).next().is_some();
-        // Most of what is below a cut is glue.
-        let is_more = |owner| has_dnames || !zone.zone.records_of(owner).iter().all(|&id| is_glue(zone, id));
-        let occluded = zone.zone.occluded_owners(is_more);
-        for &owner in &occluded {
-            let all = zone.zone.records_of(owner);
-            let dname = zone.zone.dname_above(owner);
-            let Some(by) = dname.or_else(|| zone.zone.cut_above(owner)) else { continue };
-            let is_seen = |&&id: &&RecordId| is_signing(zone, id) || dname.is_none() && is_glue(zone, id);
-            hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let mut hidden = Hidden::new();
+    let has_dnames = cx.zone.of_type(RType::DNAME).next().is_some();
+    // Most of what is below a cut is glue.
+    let is_more = |owner| has_dnames || !cx.zone.records_of(owner).iter().all(|&id| is_glue(cx, id));
+    let occluded = cx.zone.occluded_owners(is_more);
+    for &owner in &occluded {
+        let all = cx.zone.records_of(owner);
+        let dname = cx.zone.dname_above(owner);
+        let Some(by) = dname.or_else(|| cx.zone.cut_above(owner)) else { continue };
+        let is_seen = |&&id: &&RecordId| is_signing(cx, id) || dname.is_none() && is_glue(cx, id);
+        hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
+    }
+    for cut in cx.zone.names().filter(|&name| cx.zone.is_cut(name)) {
+        let mut beside = cx.zone.records_of(cut).iter().filter(|&&id| !belongs_at_cut(cx, id)).peekable();
+        if beside.peek().is_some() && occluded.binary_search(&cut).is_err() {
+            hide(cut, false, beside, &mut hidden);
         }
-        for cut in zone.zone.names().filter(|&name| zone.zone.is_cut(name)) {
-            let mut beside = zone.zone.records_of(cut).iter().filter(|&&id| !belongs_at_cut(zone, id)).peekable();
-            if beside.peek().is_some() && occluded.binary_search(&cut).is_err() {
-                hide(cut, false, beside, &mut hidden);
-            }
-        }
-        for (by, (is_dname, records)) in hidden.into_iter() {
-            report(zone, by, is_dname, &records, findings);
-        }
+    }
+    for (by, (is_dname, records)) in hidden.into_iter() {
+        report(cx, by, is_dname, &records, findings);
     }
 }
 
@@ -52,32 +50,32 @@ fn hide<'a>(by: NameId, is_dname: bool, records: impl Iterator<Item = &'a Record
 }
 
 /// Addresses of a name server are sent with referrals.
-fn is_glue(zone: &ZoneView, id: RecordId) -> bool {
-    let record = zone.zone.record(id);
-    zone.zone.is_server(record.owner) && matches!(record.rtype, RType::A | RType::AAAA)
+fn is_glue(cx: &ZoneContext, id: RecordId) -> bool {
+    let record = cx.zone.record(id);
+    cx.zone.is_server(record.owner) && matches!(record.rtype, RType::A | RType::AAAA)
 }
 
 /// What signs a zone is written by signers, who know where.
-fn is_signing(zone: &ZoneView, id: RecordId) -> bool {
-    matches!(zone.zone.record(id).rtype, RType::RRSIG | RType::NSEC | RType::NSEC3)
+fn is_signing(cx: &ZoneContext, id: RecordId) -> bool {
+    matches!(cx.zone.record(id).rtype, RType::RRSIG | RType::NSEC | RType::NSEC3)
 }
 
 /// What the parent side of a zone cut may hold (RFC 4035 section 2.4 and 2.6).
-fn belongs_at_cut(zone: &ZoneView, id: RecordId) -> bool {
-    let rtype = zone.zone.record(id).rtype;
+fn belongs_at_cut(cx: &ZoneContext, id: RecordId) -> bool {
+    let rtype = cx.zone.record(id).rtype;
     // Of a CNAME or DNAME there other checks speak.
     matches!(rtype, RType::NS | RType::DS | RType::DELEG | RType::CNAME | RType::DNAME)
-        || is_signing(zone, id)
-        || is_glue(zone, id)
+        || is_signing(cx, id)
+        || is_glue(cx, id)
 }
 
-fn report(zone: &ZoneView, by: NameId, is_dname: bool, records: &[RecordId], findings: &mut Findings) {
+fn report(cx: &ZoneContext, by: NameId, is_dname: bool, records: &[RecordId], findings: &mut Findings) {
     let (cover, kind) = if is_dname { (RType::DNAME, "DNAME") } else { (RType::NS, "delegation") };
-    let is_address = |&&id: &&RecordId| matches!(zone.zone.record(id).rtype, RType::A | RType::AAAA);
+    let is_address = |&&id: &&RecordId| matches!(cx.zone.record(id).rtype, RType::A | RType::AAAA);
     // An address that no name server needs today does no harm; what it stands beside may.
     let Some(&first) = records.iter().find(|id| !is_address(id)).or(records.first()) else { return };
-    let record = zone.zone.record(first);
-    let (owner, above, rtype) = (zone.zone.name_text(record.owner), zone.zone.name_text(by), record.rtype.mnemonic());
+    let record = cx.zone.record(first);
+    let (owner, above, rtype) = (cx.zone.name_text(record.owner), cx.zone.name_text(by), record.rtype.mnemonic());
     let place = if record.owner == by { "beside" } else { "below" };
     let more = match records.len() - 1 {
         0 => String::new(),
@@ -85,22 +83,22 @@ fn report(zone: &ZoneView, by: NameId, is_dname: bool, records: &[RecordId], fin
         more => format!(", nor {more} more records there"),
     };
     let message = format!("the {rtype} of `{owner}` is {place} the {kind} of `{above}`: nobody is given it{more}");
-    let mut finding = Diagnostic::new(&META, zone.zone.entry(first).owner(), message);
+    let mut finding = Diagnostic::new(&META, cx.zone.entry(first).owner(), message);
     if is_dname {
         finding.severity = Severity::Error;
     } else if records.iter().all(|id| is_address(&id)) {
         finding.severity = Severity::Info;
     }
-    for &covering in zone.zone.rrset(by, cover).iter().take(1) {
-        finding = finding.label(zone.zone.entry(covering).span(), format!("the {kind}"));
+    for &covering in cx.zone.rrset(by, cover).iter().take(1) {
+        finding = finding.label(cx.zone.entry(covering).span(), format!("the {kind}"));
     }
     for &other in records.iter().filter(|&&id| id != first).take(SHOWN) {
-        finding = finding.label(zone.zone.entry(other).owner(), "hidden too");
+        finding = finding.label(cx.zone.entry(other).owner(), "hidden too");
     }
     let help = match (is_dname, record.owner == by) {
         (true, _) => "move it to where the DNAME points, or remove the DNAME".to_owned(),
         (false, true) => format!("it belongs into the zone `{above}`, on the servers of that zone"),
         (false, false) => format!("it belongs into the zone `{above}`; here only addresses of its name servers do"),
     };
-    findings.add(finding.help(help).subject(zone.subject(first)));
+    findings.add(finding.help(help).subject(cx.subject(first)));
 }

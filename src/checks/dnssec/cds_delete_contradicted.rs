@@ -1,6 +1,6 @@
 //! A request to delete the DS that is not alone.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -16,23 +16,19 @@ pub(super) static META: Meta = Meta {
 /// The field of the algorithm in both types, which is 0 in the form that deletes.
 const ALGORITHM: [(RType, usize); 2] = [(RType::CDS, 1), (RType::CDNSKEY, 2)];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let apex = zone.zone.apex();
-        let field =
-            |id: RecordId| ALGORITHM.iter().find(|(rtype, _)| *rtype == zone.zone.record(id).rtype).map(|row| row.1);
-        let all = ALGORITHM.iter().flat_map(|&(rtype, _)| zone.zone.rrset(apex, rtype)).copied();
-        let deletes = |&id: &RecordId| {
-            let algorithm = field(id).and_then(|field| zone.zone.data_words(id).nth(field));
-            algorithm.is_some_and(|text| text == b"0" || text.eq_ignore_ascii_case(b"DELETE"))
-        };
-        let (deleting, giving): (Vec<_>, Vec<_>) =
-            all.filter(|&id| zone.zone.record(id).is_readable()).partition(deletes);
-        let (Some(&delete), Some(&key)) = (deleting.first(), giving.first()) else { continue };
-        let (asks, gives) = (zone.zone.record(delete).rtype.mnemonic(), zone.zone.record(key).rtype.mnemonic());
-        let message = format!("this {asks} asks to delete the DS, and a {gives} asks to set one");
-        let finding = Diagnostic::new(&META, zone.zone.entry(delete).span(), message);
-        let finding = finding.label(zone.zone.entry(key).span(), "asks to set one");
-        findings.add(finding.help("keep the one or the other").subject(zone.subject(delete)));
-    }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let apex = cx.zone.apex();
+    let field = |id: RecordId| ALGORITHM.iter().find(|(rtype, _)| *rtype == cx.zone.record(id).rtype).map(|row| row.1);
+    let all = ALGORITHM.iter().flat_map(|&(rtype, _)| cx.zone.rrset(apex, rtype)).copied();
+    let deletes = |&id: &RecordId| {
+        let algorithm = field(id).and_then(|field| cx.zone.data_words(id).nth(field));
+        algorithm.is_some_and(|text| text == b"0" || text.eq_ignore_ascii_case(b"DELETE"))
+    };
+    let (deleting, giving): (Vec<_>, Vec<_>) = all.filter(|&id| cx.zone.record(id).is_readable()).partition(deletes);
+    let (Some(&delete), Some(&key)) = (deleting.first(), giving.first()) else { return };
+    let (asks, gives) = (cx.zone.record(delete).rtype.mnemonic(), cx.zone.record(key).rtype.mnemonic());
+    let message = format!("this {asks} asks to delete the DS, and a {gives} asks to set one");
+    let finding = Diagnostic::new(&META, cx.zone.entry(delete).span(), message);
+    let finding = finding.label(cx.zone.entry(key).span(), "asks to set one");
+    findings.add(finding.help("keep the one or the other").subject(cx.subject(delete)));
 }

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::checks::dnssec::is_put_by;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::rdata::{RType, number_of, rsa_parts};
@@ -36,23 +36,21 @@ struct Weakness {
     is_mild: bool,
 }
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     const KEYS: [RType; 4] = [RType::DNSKEY, RType::CDNSKEY, RType::DS, RType::CDS];
-    for zone in view.zones {
-        let put_by = LazyCell::new(|| is_put_by(zone, view.input.now));
-        for rrset in zone.zone.rrsets_of(&KEYS) {
-            findings.extend(report(zone, rrset).map(|finding| match *put_by {
-                true => finding.severity(Severity::Info),
-                false => finding,
-            }));
-        }
+    let put_by = LazyCell::new(|| is_put_by(cx, cx.now));
+    for rrset in cx.zone.rrsets_of(&KEYS) {
+        findings.extend(report(cx, rrset).map(|finding| match *put_by {
+            true => finding.severity(Severity::Info),
+            false => finding,
+        }));
     }
 }
 
 /// One finding for an RRset: its keys are usually made at one time.
-fn report(zone: &ZoneView, rrset: RRset) -> Option<Diagnostic> {
-    let trusted = LazyCell::new(|| trusted(zone, rrset));
-    let weak = |&id: &RecordId| Some((id, weakness(zone, rrset, id, &trusted)?));
+fn report(cx: &ZoneContext, rrset: RRset) -> Option<Diagnostic> {
+    let trusted = LazyCell::new(|| trusted(cx, rrset));
+    let weak = |&id: &RecordId| Some((id, weakness(cx, rrset, id, &trusted)?));
     let mut weak = rrset.records.iter().filter_map(weak);
     let (id, first) = weak.next()?;
     let severity = if first.is_mild { Severity::Info } else { META.severity };
@@ -63,33 +61,33 @@ fn report(zone: &ZoneView, rrset: RRset) -> Option<Diagnostic> {
     let rtype = rrset.rtype.mnemonic();
     let finding = Diagnostic::new(&META, first.at, format!("{rtype} with {}", first.what))
         .label_each(weak, |(_, other)| (other.at, other.what));
-    Some(finding.severity(severity).help(help).subject(zone.subject_of_set(id)))
+    Some(finding.severity(severity).help(help).subject(cx.subject_of_set(id)))
 }
 
 /// Key tags and algorithms, as DS records have them.
 type Keys = HashSet<(Option<u64>, Option<u64>)>;
 
 /// The keys that a DS record of an RRset is about with a digest that is trusted.
-fn trusted(zone: &ZoneView, rrset: RRset) -> Keys {
-    let entries = rrset.records.iter().map(|&id| zone.zone.entry(id));
+fn trusted(cx: &ZoneContext, rrset: RRset) -> Keys {
+    let entries = rrset.records.iter().map(|&id| cx.zone.entry(id));
     let is_trusted = |digest: u64| DIGESTS.iter().all(|(weak, _)| *weak != digest);
     entries.filter(|entry| entry.code(2).is_some_and(is_trusted)).map(|entry| (entry.code(0), entry.code(1))).collect()
 }
 
 fn weakness(
-    zone: &ZoneView,
+    cx: &ZoneContext,
     rrset: RRset,
     id: RecordId,
     trusted: &LazyCell<Keys, impl FnOnce() -> Keys>,
 ) -> Option<Weakness> {
-    if !zone.zone.record(id).is_readable() {
+    if !cx.zone.record(id).is_readable() {
         return None;
     }
     let is_digest = matches!(rrset.rtype, RType::DS | RType::CDS);
-    if is_digest && !may_be_weak(zone, rrset.rtype, id) {
+    if is_digest && !may_be_weak(cx, rrset.rtype, id) {
         return None;
     }
-    let entry = zone.zone.entry(id);
+    let entry = cx.zone.entry(id);
     let is_of_child = rrset.rtype == RType::DS;
     let field = if is_digest { 1 } else { 2 };
     let algorithm = entry.code(field)?;
@@ -113,8 +111,8 @@ fn weakness(
 }
 
 /// Whether a digest or its algorithm is weak, or none as far as can be told without reading all of the record.
-fn may_be_weak(zone: &ZoneView, rtype: RType, id: RecordId) -> bool {
-    let mut words = zone.zone.data_words(id).skip(1);
+fn may_be_weak(cx: &ZoneContext, rtype: RType, id: RecordId) -> bool {
+    let mut words = cx.zone.data_words(id).skip(1);
     [(1, &ALGORITHMS[..]), (2, &DIGESTS)].into_iter().any(|(field, weak)| {
         let number = words.next().and_then(|word| number_of(rtype, field, word));
         number.is_none_or(|number| weak.iter().any(|(of, _)| *of == number))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::checks::dnssec::{Key, Signer, canonical, digests_of};
 use crate::checks::view_index::{Child, Host};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -21,22 +21,22 @@ const TAG: usize = 0;
 const ALGORITHM: usize = 1;
 const DIGEST: usize = 3;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for child in view.trees().iter().flat_map(|tree| &tree.children) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for child in project.trees().iter().flat_map(|tree| &tree.children) {
         findings.extend(child.cut.and_then(|cut| finding(child, cut)));
     }
 }
 
 /// Of records that cannot be read, or are of digests that nobody uses, nothing can be said.
 fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
-    let zone = child.zone;
-    let apex = Host { zone, name: zone.zone.apex() };
+    let cx = child.cx;
+    let apex = Host { cx, name: cx.zone.apex() };
     let signers = cut.rrset(RType::DS).map(|ds| Some((ds, Signer::of(ds)?))).collect::<Option<Vec<_>>>()?;
-    let first = signers.first().filter(|_| zone.zone.is_all_read())?;
+    let first = signers.first().filter(|_| cx.zone.is_all_read())?;
     let keys = apex.rrset(RType::DNSKEY).map(|key| Some((key, Key::of(key)?))).collect::<Option<Vec<_>>>()?;
     // Keys that sign keys are sometimes kept out of the zone until it is signed.
     let entry_point = keys.iter().find(|(_, key)| key.is_entry_point)?;
-    let owner = canonical(zone.zone, apex.name);
+    let owner = canonical(cx.zone, apex.name);
     let digests = digests_of(signers.iter().map(|(_, signer)| signer), keys.iter().map(|(_, key)| key), &owner)?;
     if signers.iter().any(|(_, signer)| digests.contains(&signer.parts())) {
         return None;
@@ -48,7 +48,7 @@ fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
     let same_tag = |signer: &Signer| by_tag.get(&signer.tag).copied();
     let near = signers.iter().find_map(|signer| Some((signer, same_tag(&signer.1)?)));
     let ((ds, signer), (held, key)) = near.unwrap_or((first, entry_point));
-    let name = zone.zone.apex_text();
+    let name = cx.zone.apex_text();
     let (field, message) = if signer.tag != key.tag {
         (TAG, format!("`{name}` has no key {}: whoever validates cannot resolve it", signer.tag))
     } else if signer.algorithm != key.algorithm {
@@ -59,5 +59,5 @@ fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
     let finding = Diagnostic::new(&META, ds.field(field), message)
         .label(held.span(), format!("this key is {}", key.tag))
         .help(format!("write `DS {}`, or publish the other key", key.ds_text(&owner)?));
-    Some(finding.subject(ds.zone.subject(ds.record)))
+    Some(finding.subject(ds.cx.subject(ds.record)))
 }

@@ -7,7 +7,7 @@ use data_encoding::{BASE64, HEXUPPER};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384};
 
-use super::ZoneView;
+use super::ZoneContext;
 use super::view_index::Held;
 use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
@@ -19,7 +19,7 @@ checks! {
     dnskey_flags_unusual
     dnssec_algorithm_weak
     ds_misplaced
-    ds_without_dnskey: across
+    ds_without_dnskey: project
     nsec3_unfit
     signature_outdated
     signature_unfounded
@@ -40,9 +40,9 @@ const LONG_AGO: u32 = 365 * 86400;
 pub(super) const EXPIRATION: usize = 4;
 
 /// Whether all signatures of a zone expired long ago: the file is a copy that was put by.
-pub(super) fn is_put_by(zone: &ZoneView, now: u32) -> bool {
-    let expiration = |id| zone.zone.data_words(id).nth(EXPIRATION).and_then(parse);
-    let mut times = zone.zone.of_type(RType::RRSIG).filter_map(|(id, _)| expiration(id)).peekable();
+pub(super) fn is_put_by(cx: &ZoneContext, now: u32) -> bool {
+    let expiration = |id| cx.zone.data_words(id).nth(EXPIRATION).and_then(parse);
+    let mut times = cx.zone.of_type(RType::RRSIG).filter_map(|(id, _)| expiration(id)).peekable();
     times.peek().is_some() && times.all(|time| is_before(time, now.wrapping_sub(LONG_AGO)))
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Key {
 impl Key {
     /// Of a record that is written as most are, without mnemonics.
     pub(super) fn of(held: Held) -> Option<Key> {
-        let entry = held.zone.zone.entry(held.record);
+        let entry = held.cx.zone.entry(held.record);
         let (flags, protocol, algorithm) = (entry.number(0)?, entry.number(1)?, octet(&entry, 2)?);
         let key = BASE64.decode(&joined(&entry, 3)).ok().filter(|_| algorithm != RSAMD5)?;
         let data = [&u16::try_from(flags).ok()?.to_be_bytes()[..], &[protocol as u8, algorithm], &key].concat();
@@ -93,7 +93,7 @@ pub(super) struct Signer {
 impl Signer {
     /// Of a record that is written as most are, without mnemonics.
     pub(super) fn of(held: Held) -> Option<Signer> {
-        let entry = held.zone.zone.entry(held.record);
+        let entry = held.cx.zone.entry(held.record);
         Some(Signer {
             tag: entry.number(0)?.try_into().ok()?,
             algorithm: octet(&entry, 1)?,

@@ -2,7 +2,7 @@
 
 use crate::checks::dnssec::is_put_by;
 use crate::checks::near;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
@@ -21,77 +21,77 @@ const HASH: usize = 32;
 const ITERATIONS: usize = 2;
 const SALT: usize = 3;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        let hashed = || zone.zone.of_type(RType::NSEC3).filter(|(_, record)| record.is_readable()).map(|(id, _)| id);
-        if let Some(odd) = hashed().find(|&id| !is_hash(zone, zone.zone.record(id).owner)) {
-            let owner = zone.zone.name_text(zone.zone.record(odd).owner);
-            let message = format!("`{owner}` is not a hash below the apex, as the owner of an NSEC3 is");
-            let finding = Diagnostic::new(&META, zone.zone.entry(odd).owner(), message).severity(Severity::Error);
-            findings.add(finding.help("sign the zone again: owners are made by the signer").subject(zone.subject(odd)));
-        }
-        let params = zone.zone.rrset(zone.zone.apex(), RType::NSEC3PARAM);
-        let param = params.iter().copied().find(|&id| zone.zone.record(id).is_readable());
-        // Two chains with one hash would be taken for one, once in a billion: a finding lost, none made up.
-        let announced: NumberSet<u64> = params.iter().map(|&param| hash_of_parameters(zone, param)).collect();
-        let fits = |id| announced.contains(&hash_of_parameters(zone, id));
-        let odd = param.and_then(|param| Some((param, hashed().find(|&id| !fits(id))?)));
-        findings.extend(odd.and_then(|(param, odd)| mismatch(zone, param, odd)));
-        findings.extend(param.and_then(|param| iterated(zone, param, view.input.now)));
-        let plain = zone.zone.of_type(RType::NSEC).next().map(|(id, _)| id);
-        if let (Some(plain), Some(hashed)) = (plain, hashed().next()) {
-            let message =
-                "NSEC and NSEC3 in one zone: a resolver cannot tell which of them proves that a name is missing";
-            let finding = Diagnostic::new(&META, zone.zone.entry(plain).rtype(), message);
-            let finding = finding.label(zone.zone.entry(hashed).rtype(), "NSEC3 here");
-            findings.add(finding.help("sign the zone again with one of the two").subject(zone.subject(plain)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.zone.is_complete() {
+        return;
+    }
+    let hashed = || cx.zone.of_type(RType::NSEC3).filter(|(_, record)| record.is_readable()).map(|(id, _)| id);
+    if let Some(odd) = hashed().find(|&id| !is_hash(cx, cx.zone.record(id).owner)) {
+        let owner = cx.zone.name_text(cx.zone.record(odd).owner);
+        let message = format!("`{owner}` is not a hash below the apex, as the owner of an NSEC3 is");
+        let finding = Diagnostic::new(&META, cx.zone.entry(odd).owner(), message).severity(Severity::Error);
+        findings.add(finding.help("sign the zone again: owners are made by the signer").subject(cx.subject(odd)));
+    }
+    let params = cx.zone.rrset(cx.zone.apex(), RType::NSEC3PARAM);
+    let param = params.iter().copied().find(|&id| cx.zone.record(id).is_readable());
+    // Two chains with one hash would be taken for one, once in a billion: a finding lost, none made up.
+    let announced: NumberSet<u64> = params.iter().map(|&param| hash_of_parameters(cx, param)).collect();
+    let fits = |id| announced.contains(&hash_of_parameters(cx, id));
+    let odd = param.and_then(|param| Some((param, hashed().find(|&id| !fits(id))?)));
+    findings.extend(odd.and_then(|(param, odd)| mismatch(cx, param, odd)));
+    findings.extend(param.and_then(|param| iterated(cx, param, cx.now)));
+    let plain = cx.zone.of_type(RType::NSEC).next().map(|(id, _)| id);
+    if let (Some(plain), Some(hashed)) = (plain, hashed().next()) {
+        let message = "NSEC and NSEC3 in one zone: a resolver cannot tell which of them proves that a name is missing";
+        let finding = Diagnostic::new(&META, cx.zone.entry(plain).rtype(), message);
+        let finding = finding.label(cx.zone.entry(hashed).rtype(), "NSEC3 here");
+        findings.add(finding.help("sign the zone again with one of the two").subject(cx.subject(plain)));
     }
 }
 
-fn is_hash(zone: &ZoneView, owner: NameId) -> bool {
-    let label = zone.zone.first_label(owner);
+fn is_hash(cx: &ZoneContext, owner: NameId) -> bool {
+    let label = cx.zone.first_label(owner);
     let is_digit = |b: &u8| matches!(b.to_ascii_lowercase(), b'0'..=b'9' | b'a'..=b'v');
     let is_child = || {
-        let is_written_so = !zone.zone.has_dot(owner) && zone.zone.relative_to(owner) == zone.zone.apex();
-        is_written_so || zone.zone.labels_below_apex(owner).is_some_and(|labels| labels.len() == 1)
+        let is_written_so = !cx.zone.has_dot(owner) && cx.zone.relative_to(owner) == cx.zone.apex();
+        is_written_so || cx.zone.labels_below_apex(owner).is_some_and(|labels| labels.len() == 1)
     };
     label.len() == HASH && label.iter().all(is_digit) && is_child()
 }
 
 /// Algorithm, iterations and salt, as all NSEC3 of a chain have them.
-fn parameters<'z>(zone: &ZoneView<'z>, id: RecordId) -> impl Iterator<Item = &'z [u8]> {
-    let words = zone.zone.data_words(id).take(SALT + 1).enumerate();
+fn parameters<'z>(cx: &ZoneContext<'z>, id: RecordId) -> impl Iterator<Item = &'z [u8]> {
+    let words = cx.zone.data_words(id).take(SALT + 1).enumerate();
     words.filter(|(at, _)| *at != 1).map(|(_, word)| word)
 }
 
 /// A number that records with the same parameters have in common.
-fn hash_of_parameters(zone: &ZoneView, id: RecordId) -> u64 {
-    parameters(zone, id).fold(near::hash([]), |hash, word| near::hash_on(hash, word.iter().chain(b" ")))
+fn hash_of_parameters(cx: &ZoneContext, id: RecordId) -> u64 {
+    parameters(cx, id).fold(near::hash([]), |hash, word| near::hash_on(hash, word.iter().chain(b" ")))
 }
 
-fn mismatch(zone: &ZoneView, param: RecordId, odd: RecordId) -> Option<Diagnostic> {
+fn mismatch(cx: &ZoneContext, param: RecordId, odd: RecordId) -> Option<Diagnostic> {
     let differs = |field: &usize| {
-        let text = |id| zone.zone.entry(id).field_text(*field).map(<[u8]>::to_ascii_lowercase);
+        let text = |id| cx.zone.entry(id).field_text(*field).map(<[u8]>::to_ascii_lowercase);
         text(param) != text(odd)
     };
     let (names, field) =
         (["hash algorithm", "", "iterations", "salt"], [0, ITERATIONS, SALT].into_iter().find(differs)?);
-    let (entry, at) = (zone.zone.entry(odd), names[field]);
-    let value = |id| Some(String::from_utf8_lossy(zone.zone.entry(id).field_text(field)?).into_owned());
+    let (entry, at) = (cx.zone.entry(odd), names[field]);
+    let value = |id| Some(String::from_utf8_lossy(cx.zone.entry(id).field_text(field)?).into_owned());
     let message = format!("the {at} `{}` of this NSEC3 is not the `{}` of NSEC3PARAM", value(odd)?, value(param)?);
     let finding = Diagnostic::new(&META, entry.field(field)?, message)
-        .label(zone.zone.entry(param).field(field)?, "announced here");
+        .label(cx.zone.entry(param).field(field)?, "announced here");
     Some(
         finding
             .help("sign the zone again: servers look for hashes made the way NSEC3PARAM says")
-            .subject(zone.subject(odd)),
+            .subject(cx.subject(odd)),
     )
 }
 
 /// More work for everybody, and no more safety.
-fn iterated(zone: &ZoneView, param: RecordId, now: u32) -> Option<Diagnostic> {
-    let entry = zone.zone.entry(param);
+fn iterated(cx: &ZoneContext, param: RecordId, now: u32) -> Option<Diagnostic> {
+    let entry = cx.zone.entry(param);
     let iterations = entry.number(ITERATIONS)?;
     let has_salt = entry.field_text(SALT) != Some(b"-");
     let (field, message) = match (iterations, has_salt) {
@@ -99,11 +99,11 @@ fn iterated(zone: &ZoneView, param: RecordId, now: u32) -> Option<Diagnostic> {
         (0, true) => (SALT, "NSEC3 with a salt, which helps nobody".to_owned()),
         (count, _) => (ITERATIONS, format!("NSEC3 with {count} iterations, where there have to be 0")),
     };
-    let severity = if iterations > 0 && !is_put_by(zone, now) { Severity::Warning } else { Severity::Info };
+    let severity = if iterations > 0 && !is_put_by(cx, now) { Severity::Warning } else { Severity::Info };
     let finding = Diagnostic::new(&META, entry.field(field)?, message).severity(severity);
     Some(
         finding
             .help("sign with `1 0 0 -`: resolvers treat zones with more as unsigned, or fail")
-            .subject(zone.subject(param)),
+            .subject(cx.subject(param)),
     )
 }

@@ -1,7 +1,7 @@
 //! Signatures outside of their time.
 
 use crate::checks::dnssec::{EXPIRATION, is_put_by};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
@@ -32,41 +32,39 @@ impl Faulty {
     }
 }
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    let now = view.input.now;
-    for zone in view.zones {
-        let (mut never, mut expired, mut early) = (Faulty::default(), Faulty::default(), Faulty::default());
-        // Most are of one run of the signer.
-        let mut last = ([&[] as &[u8]; 2], None);
-        for (id, _) in zone.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
-            let mut words = zone.zone.data_words(id).skip(EXPIRATION);
-            let (Some(expiration), Some(inception)) = (words.next(), words.next()) else { continue };
-            if last.0 != [expiration, inception] {
-                last = ([expiration, inception], parse(expiration).zip(parse(inception)));
-            }
-            let Some((expiration, inception)) = last.1 else { continue };
-            if is_before(expiration, inception) {
-                never.add(id);
-            } else if is_before(expiration, now) {
-                expired.add(id);
-            } else if is_before(now, inception) {
-                early.add(id);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let now = cx.now;
+    let (mut never, mut expired, mut early) = (Faulty::default(), Faulty::default(), Faulty::default());
+    // Most are of one run of the signer.
+    let mut last = ([&[] as &[u8]; 2], None);
+    for (id, _) in cx.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
+        let mut words = cx.zone.data_words(id).skip(EXPIRATION);
+        let (Some(expiration), Some(inception)) = (words.next(), words.next()) else { continue };
+        if last.0 != [expiration, inception] {
+            last = ([expiration, inception], parse(expiration).zip(parse(inception)));
         }
-        let help = "sign the zone again, and see why the signer did not";
-        let put_by = expired.count > 0 && is_put_by(zone, now);
-        let severity = if put_by { Severity::Info } else { META.severity };
-        let expired = report(zone, &expired, EXPIRATION, "expired", "have expired", help);
-        findings.extend(expired.map(|finding| finding.severity(severity)));
-        let help = "the clock of the signer may be wrong, or the zone is published too early";
-        findings.extend(report(zone, &early, INCEPTION, "is not valid yet", "are not valid yet", help));
-        let help = "the two times may be swapped: expiration stands before inception";
-        findings.extend(report(zone, &never, EXPIRATION, "ends before it begins", "end before they begin", help));
+        let Some((expiration, inception)) = last.1 else { continue };
+        if is_before(expiration, inception) {
+            never.add(id);
+        } else if is_before(expiration, now) {
+            expired.add(id);
+        } else if is_before(now, inception) {
+            early.add(id);
+        }
     }
+    let help = "sign the zone again, and see why the signer did not";
+    let put_by = expired.count > 0 && is_put_by(cx, now);
+    let severity = if put_by { Severity::Info } else { META.severity };
+    let expired = report(cx, &expired, EXPIRATION, "expired", "have expired", help);
+    findings.extend(expired.map(|finding| finding.severity(severity)));
+    let help = "the clock of the signer may be wrong, or the zone is published too early";
+    findings.extend(report(cx, &early, INCEPTION, "is not valid yet", "are not valid yet", help));
+    let help = "the two times may be swapped: expiration stands before inception";
+    findings.extend(report(cx, &never, EXPIRATION, "ends before it begins", "end before they begin", help));
 }
 
 fn report(
-    zone: &ZoneView,
+    cx: &ZoneContext,
     faulty: &Faulty,
     field: usize,
     one: &str,
@@ -74,12 +72,12 @@ fn report(
     help: &'static str,
 ) -> Option<Diagnostic> {
     let first = faulty.first?;
-    let entry = zone.zone.entry(first);
+    let entry = cx.zone.entry(first);
     let when = String::from_utf8_lossy(entry.field_text(field).unwrap_or_default());
-    let apex = zone.zone.apex_text();
+    let apex = cx.zone.apex_text();
     let message = match faulty.count {
         1 => format!("a signature of `{apex}` {one}: `{when}`"),
         count => format!("{count} signatures of `{apex}` {many}, this one by `{when}`"),
     };
-    Some(Diagnostic::new(&META, entry.field(field)?, message).help(help).subject(zone.subject_of_set(first)))
+    Some(Diagnostic::new(&META, entry.field(field)?, message).help(help).subject(cx.subject_of_set(first)))
 }

@@ -1,7 +1,7 @@
 //! A digest of another version of the zone.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -15,19 +15,17 @@ pub(super) static META: Meta = Meta {
 
 const SERIAL_OF_SOA: usize = 2;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let Some(soa) = zone.soa() else { continue };
-        let (Some(serial), Some(there)) = (soa.number(SERIAL_OF_SOA), soa.field(SERIAL_OF_SOA)) else { continue };
-        for (id, _, entry) in typed::records(zone, &[RType::ZONEMD]) {
-            let is_at_apex = zone.zone.record(id).owner == zone.zone.apex();
-            let (Some(of_digest), Some(at)) = (entry.number(0), entry.field(0)) else { continue };
-            if !is_at_apex || of_digest == serial {
-                continue;
-            }
-            let message = format!("ZONEMD is of serial {of_digest}, the SOA has {serial}: nobody can verify the zone");
-            let finding = Diagnostic::new(&META, at, message).label(there, "the zone's serial");
-            findings.add(finding.help("make the digest again after the last change").subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let Some(soa) = cx.soa() else { return };
+    let (Some(serial), Some(there)) = (soa.number(SERIAL_OF_SOA), soa.field(SERIAL_OF_SOA)) else { return };
+    for (id, _, entry) in typed::records(cx, &[RType::ZONEMD]) {
+        let is_at_apex = cx.zone.record(id).owner == cx.zone.apex();
+        let (Some(of_digest), Some(at)) = (entry.number(0), entry.field(0)) else { continue };
+        if !is_at_apex || of_digest == serial {
+            continue;
         }
+        let message = format!("ZONEMD is of serial {of_digest}, the SOA has {serial}: nobody can verify the zone");
+        let finding = Diagnostic::new(&META, at, message).label(there, "the zone's serial");
+        findings.add(finding.help("make the digest again after the last change").subject(cx.subject(id)));
     }
 }

@@ -1,6 +1,6 @@
 //! A null MX that is not alone, or not one.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
@@ -14,26 +14,24 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("mx_null_contradicted.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let is_null = |id: RecordId| zone.zone.record(id).target() == Some(NameId::ROOT);
-        if !zone.zone.of_type(RType::MX).any(|(id, _)| is_null(id)) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let is_null = |id: RecordId| cx.zone.record(id).target() == Some(NameId::ROOT);
+    if !cx.zone.of_type(RType::MX).any(|(id, _)| is_null(id)) {
+        return;
+    }
+    for rrset in cx.zone.rrsets_of(&[RType::MX]) {
+        let (nulls, others): (Vec<RecordId>, Vec<RecordId>) = rrset.records.iter().partition(|id| is_null(**id));
+        if nulls.is_empty() {
             continue;
         }
-        for rrset in zone.zone.rrsets_of(&[RType::MX]) {
-            let (nulls, others): (Vec<RecordId>, Vec<RecordId>) = rrset.records.iter().partition(|id| is_null(**id));
-            if nulls.is_empty() {
-                continue;
-            }
-            let others: Vec<Span> = others.into_iter().filter_map(|other| zone.zone.entry(other).field(1)).collect();
-            findings.extend(nulls.into_iter().filter_map(|id| finding(zone, id, &others)));
-        }
+        let others: Vec<Span> = others.into_iter().filter_map(|other| cx.zone.entry(other).field(1)).collect();
+        findings.extend(nulls.into_iter().filter_map(|id| finding(cx, id, &others)));
     }
 }
 
 /// What is wrong with a null MX, beside the targets of the others of its RRset.
-fn finding(zone: &ZoneView, id: RecordId, others: &[Span]) -> Option<Diagnostic> {
-    let entry = zone.zone.entry(id);
+fn finding(cx: &ZoneContext, id: RecordId, others: &[Span]) -> Option<Diagnostic> {
+    let entry = cx.zone.entry(id);
     let (preference, target) = (entry.field(0)?, entry.field(1)?);
     let finding = if !others.is_empty() {
         let message = "the target `.` says that no mail is accepted, but another MX accepts it";
@@ -45,5 +43,5 @@ fn finding(zone: &ZoneView, id: RecordId, others: &[Span]) -> Option<Diagnostic>
         let finding = Diagnostic::new(&META, preference, message).severity(Severity::Info);
         finding.label(target, "no mail accepted").help("write `0 .`")
     };
-    Some(finding.subject(zone.subject(id)))
+    Some(finding.subject(cx.subject(id)))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -23,29 +23,27 @@ const POLICIES: [(&[u8], &str, &str); 4] = [
     (b"v=TLSRPTv1", "TLS reporting", "senders take two for none"),
 ];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for rrset in zone.zone.several_of(&[RType::TXT]) {
-            let texts: Vec<(RecordId, Vec<u8>)> =
-                rrset.records.iter().filter_map(|&id| Some((id, zone.zone.data_text(id)?))).collect();
-            for policy in POLICIES {
-                report(zone, &texts, policy, findings);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for rrset in cx.zone.several_of(&[RType::TXT]) {
+        let texts: Vec<(RecordId, Vec<u8>)> =
+            rrset.records.iter().filter_map(|&id| Some((id, cx.zone.data_text(id)?))).collect();
+        for policy in POLICIES {
+            report(cx, &texts, policy, findings);
         }
     }
 }
 
-fn report(zone: &ZoneView, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, &str), findings: &mut Findings) {
+fn report(cx: &ZoneContext, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, &str), findings: &mut Findings) {
     let (start, name, effect) = policy;
     // Servers make one record of two that are the same.
     let mut said = HashSet::new();
     let mut found = texts.iter().filter(|(_, text)| is_policy(text, start) && said.insert(text)).map(|(id, _)| *id);
     let (Some(first), Some(second)) = (found.next(), found.next()) else { return };
     let place = |id: RecordId| {
-        let entry = zone.zone.entry(id);
+        let entry = cx.zone.entry(id);
         entry.data().unwrap_or_else(|| entry.span())
     };
-    let owner = zone.zone.name_text(zone.zone.record(second).owner);
+    let owner = cx.zone.name_text(cx.zone.record(second).owner);
     let message = format!("a second {name} record of `{owner}`: {effect}");
     let finding = Diagnostic::new(&META, place(second), message)
         .label(place(first), "the first one")
@@ -53,7 +51,7 @@ fn report(zone: &ZoneView, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, 
     findings.add(
         finding
             .help("make one record of them")
-            .subject(zone.subject_of_set(second))
+            .subject(cx.subject_of_set(second))
             .known_by(&String::from_utf8_lossy(start)),
     );
 }

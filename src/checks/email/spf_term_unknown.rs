@@ -1,7 +1,7 @@
 //! A term that SPF does not have.
 
 use super::txt_split_by_spaces::run_together;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
@@ -17,28 +17,26 @@ pub(super) static META: Meta = Meta {
 
 const MECHANISMS: [&str; 8] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for policy in zone.policies() {
-            if policy.text.is_some_and(|text| unknown_in(text).is_none()) {
-                continue;
-            }
-            let (id, entry) = (policy.record, zone.zone.entry(policy.record));
-            let strings: Vec<_> = entry.texts().collect();
-            // Of words that run together another check speaks.
-            if run_together(&strings).is_some() {
-                continue;
-            }
-            let text = entry.joined_texts();
-            let Some(term) = unknown_in(&text) else { continue };
-            let Some(at) = place(&entry, term).or(entry.data()) else { continue };
-            let message = format!("`{}` is no term of SPF: receivers take the whole record for an error", shown(term));
-            let help = match meant(term) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the mechanisms are `{}`", MECHANISMS.join("`, `")),
-            };
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for policy in cx.policies() {
+        if policy.text.is_some_and(|text| unknown_in(text).is_none()) {
+            continue;
         }
+        let (id, entry) = (policy.record, cx.zone.entry(policy.record));
+        let strings: Vec<_> = entry.texts().collect();
+        // Of words that run together another check speaks.
+        if run_together(&strings).is_some() {
+            continue;
+        }
+        let text = entry.joined_texts();
+        let Some(term) = unknown_in(&text) else { continue };
+        let Some(at) = place(&entry, term).or(entry.data()) else { continue };
+        let message = format!("`{}` is no term of SPF: receivers take the whole record for an error", shown(term));
+        let help = match meant(term) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("the mechanisms are `{}`", MECHANISMS.join("`, `")),
+        };
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }
 

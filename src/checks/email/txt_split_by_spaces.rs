@@ -1,6 +1,6 @@
 //! Words of a policy that run together.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
@@ -21,22 +21,20 @@ const TERMS: [&str; 10] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "ex
 /// A string of a record: where it stands, its text, and whether that is in quotes.
 type Text<'z> = (Span, &'z [u8], bool);
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for id in zone.policies().iter().filter(|policy| policy.text.is_none()).map(|policy| policy.record) {
-            let entry = zone.zone.entry(id);
-            let strings: Vec<_> = entry.texts().collect();
-            let Some(pair) = run_together(&strings) else { continue };
-            let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
-            let before = pair[0].1.rsplit(|b| *b == b' ').next().unwrap_or_default();
-            let run = [before, word].concat();
-            let message = format!("the strings of a text join without a blank: receivers read `{}`", shown(&run));
-            let help = match strings.iter().any(|(.., quoted)| *quoted) {
-                true => "end the first string with a blank, inside its quotes",
-                false => "put the whole text in quotes: words outside quotes are strings of their own",
-            };
-            findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).subject(zone.subject(id)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for id in cx.policies().iter().filter(|policy| policy.text.is_none()).map(|policy| policy.record) {
+        let entry = cx.zone.entry(id);
+        let strings: Vec<_> = entry.texts().collect();
+        let Some(pair) = run_together(&strings) else { continue };
+        let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
+        let before = pair[0].1.rsplit(|b| *b == b' ').next().unwrap_or_default();
+        let run = [before, word].concat();
+        let message = format!("the strings of a text join without a blank: receivers read `{}`", shown(&run));
+        let help = match strings.iter().any(|(.., quoted)| *quoted) {
+            true => "end the first string with a blank, inside its quotes",
+            false => "put the whole text in quotes: words outside quotes are strings of their own",
+        };
+        findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).subject(cx.subject(id)));
     }
 }
 

@@ -4,7 +4,7 @@ pub(super) mod rule_uses;
 
 use std::collections::HashMap;
 
-use super::{Findings, ZoneView};
+use super::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Subject};
 use crate::ruleset::OwnerPattern;
 use crate::source::Span;
@@ -15,42 +15,42 @@ checks! {
     record_forbidden_present
     record_required_missing
     record_value_unexpected
-    rule_unused: across
+    rule_unused: project
 }
 
 /// The records of some types that answer for a name relative to the zone. `None` where that is not
 /// for this zone to say: the name is delegated, redirected or an alias.
-pub(super) fn answering(zone: &ZoneView, name: &OwnerPattern, types: &[String]) -> Option<Vec<RecordId>> {
+pub(super) fn answering(cx: &ZoneContext, name: &OwnerPattern, types: &[String]) -> Option<Vec<RecordId>> {
     let labels: Vec<&[u8]> = name.labels().map(str::as_bytes).collect();
-    match zone.zone.answer_for(&labels) {
+    match cx.zone.answer_for(&labels) {
         Answer::Nothing | Answer::Empty => Some(Vec::new()),
         Answer::Elsewhere => None,
         Answer::Owner(owner) => {
-            let own = of_types(zone, owner, types);
-            let is_cut = owner != zone.zone.apex() && zone.zone.has(owner, RType::NS);
-            (!own.is_empty() || !is_cut && !zone.zone.is_alias(owner)).then_some(own)
+            let own = of_types(cx, owner, types);
+            let is_cut = owner != cx.zone.apex() && cx.zone.has(owner, RType::NS);
+            (!own.is_empty() || !is_cut && !cx.zone.is_alias(owner)).then_some(own)
         }
     }
 }
 
 /// The records of some types at all owners that a pattern relative to the zone stands for.
-pub(super) fn standing(zone: &ZoneView, pattern: &OwnerPattern, types: &[String]) -> Vec<RecordId> {
+pub(super) fn standing(cx: &ZoneContext, pattern: &OwnerPattern, types: &[String]) -> Vec<RecordId> {
     if pattern.is_name() {
-        let owner = zone.zone.find(&pattern.to_string());
-        return owner.map(|owner| of_types(zone, owner, types)).unwrap_or_default();
+        let owner = cx.zone.find(&pattern.to_string());
+        return owner.map(|owner| of_types(cx, owner, types)).unwrap_or_default();
     }
-    let owners = zone.standing.get_or_init(|| owners_by_pattern(zone)).get(pattern.as_str());
-    owners.into_iter().flatten().flat_map(|&owner| of_types(zone, owner, types)).collect()
+    let owners = cx.standing.get_or_init(|| owners_by_pattern(cx)).get(pattern.as_str());
+    owners.into_iter().flatten().flat_map(|&owner| of_types(cx, owner, types)).collect()
 }
 
 /// The names in a zone that a pattern of a rule stands for, by pattern.
 pub(super) type Standing<'v> = HashMap<&'v str, Vec<NameId>>;
 
-fn owners_by_pattern<'v>(zone: &ZoneView<'v>) -> Standing<'v> {
+fn owners_by_pattern<'v>(cx: &ZoneContext<'v>) -> Standing<'v> {
     let mut standing = Standing::new();
-    for name in zone.zone.names() {
-        let Some(labels) = zone.zone.labels_below_apex(name) else { continue };
-        for pattern in zone.rules.wild_owners_like(&labels) {
+    for name in cx.zone.names() {
+        let Some(labels) = cx.zone.labels_below_apex(name) else { continue };
+        for pattern in cx.rules.wild_owners_like(&labels) {
             standing.entry(pattern.as_str()).or_default().push(name);
         }
     }
@@ -59,31 +59,31 @@ fn owners_by_pattern<'v>(zone: &ZoneView<'v>) -> Standing<'v> {
 
 /// Whether names that a pattern stands for would be this zone's: what they hang on, the labels after
 /// its last `*`, is neither delegated nor redirected.
-pub(super) fn is_for_zone_to_say(zone: &ZoneView, pattern: &OwnerPattern) -> bool {
+pub(super) fn is_for_zone_to_say(cx: &ZoneContext, pattern: &OwnerPattern) -> bool {
     let labels: Vec<&[u8]> = pattern.labels().map(str::as_bytes).collect();
     let fixed = labels.iter().rposition(|label| label.contains(&b'*')).map_or(0, |last| last + 1);
-    match zone.zone.answer_for(&labels[fixed..]) {
+    match cx.zone.answer_for(&labels[fixed..]) {
         Answer::Nothing | Answer::Empty => true,
         Answer::Elsewhere => false,
         Answer::Owner(owner) => {
-            owner == zone.zone.apex() || !zone.zone.has(owner, RType::NS) && !zone.zone.has(owner, RType::DNAME)
+            owner == cx.zone.apex() || !cx.zone.has(owner, RType::NS) && !cx.zone.has(owner, RType::DNAME)
         }
     }
 }
 
-fn of_types(zone: &ZoneView, owner: NameId, types: &[String]) -> Vec<RecordId> {
+fn of_types(cx: &ZoneContext, owner: NameId, types: &[String]) -> Vec<RecordId> {
     let types = types.iter().filter_map(|mnemonic| RType::from_mnemonic(mnemonic.as_bytes()));
-    types.flat_map(|rtype| zone.zone.rrset(owner, rtype)).copied().collect()
+    types.flat_map(|rtype| cx.zone.rrset(owner, rtype)).copied().collect()
 }
 
 /// Where to point in a zone that lacks something: its SOA.
-pub(super) fn place_of_missing(zone: &ZoneView) -> Span {
-    zone.zone.soa().map_or_else(|| super::top_of(zone.zone), |soa| zone.zone.entry(soa).owner())
+pub(super) fn place_of_missing(cx: &ZoneContext) -> Span {
+    cx.zone.soa().map_or_else(|| super::top_of(cx.zone), |soa| cx.zone.entry(soa).owner())
 }
 
 /// A name relative to the zone, in full.
-pub(super) fn full_name(zone: &ZoneView, name: &OwnerPattern) -> String {
-    let apex = zone.zone.apex_text();
+pub(super) fn full_name(cx: &ZoneContext, name: &OwnerPattern) -> String {
+    let apex = cx.zone.apex_text();
     match name.is_apex() {
         true => apex.to_owned(),
         false if apex == "." => format!("{name}."),
@@ -105,16 +105,16 @@ const NAMED: usize = 100;
 
 /// What rules require and one zone lacks: rules of thousands of records, and as many zones that have none of them,
 /// would make millions of findings.
-pub(super) struct MissingList<'v> {
-    zone: &'v ZoneView<'v>,
+pub(super) struct MissingList<'c, 'v> {
+    cx: &'c ZoneContext<'v>,
     /// What is missing, in the plural.
     what: &'static str,
     named: usize,
 }
 
-impl<'v> MissingList<'v> {
-    pub(super) fn of(zone: &'v ZoneView<'v>, what: &'static str) -> MissingList<'v> {
-        MissingList { zone, what, named: 0 }
+impl<'c, 'v> MissingList<'c, 'v> {
+    pub(super) fn of(cx: &'c ZoneContext<'v>, what: &'static str) -> MissingList<'c, 'v> {
+        MissingList { cx, what, named: 0 }
     }
 
     /// Whether no more are named.
@@ -128,12 +128,12 @@ impl<'v> MissingList<'v> {
         }
         self.named += 1;
         if self.is_full() {
-            let (apex, what) = (self.zone.zone.apex_text(), self.what);
+            let (apex, what) = (self.cx.zone.apex_text(), self.what);
             let message = format!("`{apex}` lacks more than {NAMED} {what} that rules require: no more are named");
             let subject = Subject { zone: Some(apex.into()), owner: None, rtype: None };
             let help = "add those that are named, or say with `in` which zones the rules are for";
             let (meta, severity) = (finding.meta, finding.severity);
-            finding = Diagnostic::new(meta, place_of_missing(self.zone), message).help(help).subject(subject);
+            finding = Diagnostic::new(meta, place_of_missing(self.cx), message).help(help).subject(subject);
             finding.severity = severity;
         }
         findings.add(finding);

@@ -2,7 +2,7 @@
 
 use super::record_required_missing::is_single_and_wrong;
 use crate::checks::expectation::{answering, standing};
-use crate::checks::{Findings, View, ZoneView, is_text};
+use crate::checks::{Findings, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
 use crate::zone::RecordId;
@@ -18,38 +18,36 @@ pub(super) static META: Meta = Meta {
 /// Longer lists are not read in a message.
 const SHOWN: usize = 3;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let apex = zone.place().zone;
-        for rule in view.rules.records_in(zone.place()) {
-            let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
-            let Some(data) = &rule.data else { continue };
-            for record in wrong(zone, rule, data, apex) {
-                let entry = zone.zone.entry(record);
-                let of = zone.zone.record(record);
-                let (name, rtype) = (zone.zone.name_text(of.owner), of.rtype.mnemonic());
-                let message = format!("the data of {rtype} `{name}` are none that a rule allows");
-                let at = entry.data().unwrap_or_else(|| entry.rtype());
-                let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                view.asked_by(rule.name.entry, &mut finding);
-                let finding = finding.label(data.stated().span, "allowed").help(expected(data, apex));
-                findings.add(finding.subject(zone.subject(record)));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let apex = cx.place().zone;
+    for rule in cx.rules.records_in(cx.place()) {
+        let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
+        let Some(data) = &rule.data else { continue };
+        for record in wrong(cx, rule, data, apex) {
+            let entry = cx.zone.entry(record);
+            let of = cx.zone.record(record);
+            let (name, rtype) = (cx.zone.name_text(of.owner), of.rtype.mnemonic());
+            let message = format!("the data of {rtype} `{name}` are none that a rule allows");
+            let at = entry.data().unwrap_or_else(|| entry.rtype());
+            let mut finding = Diagnostic::new(&META, at, message).severity(severity);
+            cx.asked_by(rule.name.entry, &mut finding);
+            let finding = finding.label(data.stated().span, "allowed").help(expected(data, apex));
+            findings.add(finding.subject(cx.subject(record)));
         }
     }
 }
 
 /// Of a record that may be missing every one has to fit, of one that is required the only one.
-fn wrong(zone: &ZoneView, rule: &ExpectedRecord, data: &Data, apex: &str) -> Vec<RecordId> {
+fn wrong(cx: &ZoneContext, rule: &ExpectedRecord, data: &Data, apex: &str) -> Vec<RecordId> {
     let is_wrong = |record: &RecordId| {
-        let text = zone.zone.data_text(*record);
-        text.is_some_and(|text| !data.allows(&text, apex, is_text(zone, *record)))
+        let text = cx.zone.data_text(*record);
+        text.is_some_and(|text| !data.allows(&text, apex, is_text(cx, *record)))
     };
     match rule.presence {
         Presence::Forbidden => Vec::new(),
-        Presence::Optional => standing(zone, &rule.name.value, &rule.types).into_iter().filter(is_wrong).collect(),
-        Presence::Required => answering(zone, &rule.name.value, &rule.types)
-            .filter(|records| !zone.is_reverse() && is_single_and_wrong(zone, rule, records))
+        Presence::Optional => standing(cx, &rule.name.value, &rule.types).into_iter().filter(is_wrong).collect(),
+        Presence::Required => answering(cx, &rule.name.value, &rule.types)
+            .filter(|records| !cx.is_reverse() && is_single_and_wrong(cx, rule, records))
             .unwrap_or_default(),
     }
 }

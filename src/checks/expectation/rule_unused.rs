@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::rule_uses::Uses;
 use crate::checks::ttl::ttl_out_of_range::RulesOfTypes;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{About, Written};
 use crate::source::Span;
@@ -21,21 +21,21 @@ pub(super) static META: Meta = Meta {
 
 const HELP: &str = "correct the entry, or remove it; one for what may be missing says `presence: optional`";
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
     // What has no use in a part of the project may be for the rest.
-    if view.zones.iter().any(|zone| !zone.zone.is_all_read()) {
+    if project.zones.iter().any(|cx| !cx.zone.is_all_read()) {
         return;
     }
-    let is_whole = |rule: &&Written| view.input.whole.iter().any(|folder| rule.folder.starts_with(folder.as_str()));
-    let rules: Vec<&Written> = view.rules.written().iter().filter(is_whole).collect();
+    let is_whole = |rule: &&Written| project.input.whole.iter().any(|folder| rule.folder.starts_with(folder.as_str()));
+    let rules: Vec<&Written> = project.rules.written().iter().filter(is_whole).collect();
     if rules.is_empty() {
         return;
     }
-    let (uses, held) = (Uses::of(view, rules), OnceCell::new());
+    let (uses, held) = (Uses::of(project, rules), OnceCell::new());
     for (number, rule) in uses.entries.iter().enumerate() {
-        match unused(view, rule, number, &uses, &held) {
+        match unused(project, rule, number, &uses, &held) {
             Some(finding) => findings.add(finding),
-            None => dead_names(view, rule, uses.are_names_live(number), findings),
+            None => dead_names(project, rule, uses.are_names_live(number), findings),
         }
     }
 }
@@ -44,10 +44,10 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 const MEANINGS: usize = 20;
 
 /// Names that stand for nothing in an entry that is for something.
-fn dead_names(view: &View, rule: &Written, live: &[bool], findings: &mut Findings) {
+fn dead_names(project: &ProjectContext, rule: &Written, live: &[bool], findings: &mut Findings) {
     let dead = rule.names.iter().zip(live).filter(|(_, is_live)| !**is_live);
     for (number, (name, _)) in dead.enumerate() {
-        let zones = view.zones.iter().map(|zone| zone.place().zone);
+        let zones = project.zones.iter().map(|zone| zone.place().zone);
         let help = match (number < MEANINGS).then(|| nearest(&name.text, zones)).flatten() {
             Some(zone) => format!("did you mean `{zone}`?"),
             None => "correct it, or take it out of the list".to_owned(),
@@ -59,7 +59,7 @@ fn dead_names(view: &View, rule: &Written, live: &[bool], findings: &mut Finding
 
 /// What is to be said of an entry that applies to nothing.
 fn unused(
-    view: &View,
+    project: &ProjectContext,
     rule: &Written,
     number: usize,
     uses: &Uses,
@@ -77,25 +77,25 @@ fn unused(
         About::Service(service) => say(format!("no SRV record is held against this entry for `{service}`")),
         About::Provider(_) => say("no SRV record points at this provider".to_owned()),
         About::Ttl { is_off, .. } => {
-            let Some((zone, record)) = uses.first[number] else {
+            let Some((cx, record)) = uses.first[number] else {
                 return say("no record has the type and owner this entry is for".to_owned());
             };
-            if *is_off || held.get_or_init(|| held_ranges(view)).contains(&rule.span) {
+            if *is_off || held.get_or_init(|| held_ranges(project)).contains(&rule.span) {
                 return None;
             }
             let finding = say("other entries decide for every record this entry is for".to_owned())?;
-            Some(finding.label(zone.zone.entry(record).owner(), "one of those records"))
+            Some(finding.label(cx.zone.entry(record).owner(), "one of those records"))
         }
     }
 }
 
 /// The ranges that some record is held against.
-fn held_ranges(view: &View) -> BTreeSet<Span> {
+fn held_ranges(project: &ProjectContext) -> BTreeSet<Span> {
     let mut ranges = BTreeSet::new();
-    for zone in view.zones {
-        let mut rules = RulesOfTypes::of(view, zone);
-        for rrset in zone.zone.rrsets() {
-            ranges.extend(rules.of_type(rrset.rtype).held(zone, rrset).iter().map(|(_, range)| range.span));
+    for cx in project.zones {
+        let mut rules = RulesOfTypes::of(cx);
+        for rrset in cx.zone.rrsets() {
+            ranges.extend(rules.of_type(rrset.rtype).held(cx, rrset).iter().map(|(_, range)| range.span));
         }
     }
     ranges

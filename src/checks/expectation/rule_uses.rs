@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::checks::{View, ZoneView};
+use crate::checks::{ProjectContext, ZoneContext};
 use crate::ruleset::{About, Literals, Pieces, Place, Scope, Scopes, Written, is_held};
 use crate::syntax::rdata::RType;
 use crate::zone::{RRset, RecordId};
@@ -20,11 +20,11 @@ pub(in crate::checks) struct Uses<'v> {
     /// Whether an SRV record is held against an entry.
     pub(in crate::checks) used: Vec<bool>,
     /// The first record of the type and owner that an entry for TTLs is about.
-    pub(in crate::checks) first: Vec<Option<(&'v ZoneView<'v>, RecordId)>>,
+    pub(in crate::checks) first: Vec<Option<(&'v ZoneContext<'v>, RecordId)>>,
 }
 
 impl<'v> Uses<'v> {
-    pub(in crate::checks) fn of(view: &View<'v>, entries: Vec<&'v Written>) -> Uses<'v> {
+    pub(in crate::checks) fn of(project: &ProjectContext<'v>, entries: Vec<&'v Written>) -> Uses<'v> {
         let mut scopes: Vec<&Scope> = entries.iter().map(|entry| &entry.scope).collect();
         let mut names_from = Vec::new();
         for entry in &entries {
@@ -33,16 +33,16 @@ impl<'v> Uses<'v> {
         }
         let (live, used, first) = (vec![false; scopes.len()], vec![false; entries.len()], vec![None; entries.len()]);
         let mut uses = Uses { entries, scopes, live, names_from, used, first };
-        uses.mark_wide(view);
+        uses.mark_wide(project);
         let by_place = Scopes::of(uses.scopes.iter().copied());
         let (mut srvs, mut ttls) = (OfSrvs::of(&uses.entries), OfTtls::of(&uses.entries));
-        for zone in view.zones {
-            let holding = by_place.holding(zone.place());
+        for cx in project.zones {
+            let holding = by_place.holding(cx.place());
             uses.mark(&holding, false);
-            srvs.look(zone, &holding, &mut uses);
-            ttls.look(zone, &holding, &mut uses);
+            srvs.look(cx, &holding, &mut uses);
+            ttls.look(cx, &holding, &mut uses);
         }
-        uses.look_at_files(view, &by_place);
+        uses.look_at_files(project, &by_place);
         uses
     }
 
@@ -70,26 +70,26 @@ impl<'v> Uses<'v> {
     }
 
     /// Notes that there is a place for the entries that are for every place.
-    fn mark_wide(&mut self, view: &View) {
-        let (has_zones, has_files) = (!view.zones.is_empty(), !view.input.files.is_empty());
+    fn mark_wide(&mut self, project: &ProjectContext) {
+        let (has_zones, has_files) = (!project.zones.is_empty(), !project.input.files.is_empty());
         for (entry, live) in self.entries.iter().zip(&mut self.live).filter(|(entry, _)| !entry.scope.is_narrow()) {
             *live = has_zones || has_files && matches!(entry.about, About::Files);
         }
     }
 
     /// What is said of checks may have a file to be said of that only is included, or that was read in vain.
-    fn look_at_files(&mut self, view: &View, by_place: &Scopes) {
+    fn look_at_files(&mut self, project: &ProjectContext, by_place: &Scopes) {
         if !self.entries.iter().any(|entry| matches!(entry.about, About::Files)) {
             return;
         }
-        for zone in view.zones {
-            for source in zone.zone.files() {
-                let file = (view.input.path_of)(source);
-                self.mark(&by_place.holding(Place { file: file.as_deref(), ..zone.place() }), true);
+        for cx in project.zones {
+            for source in cx.zone.files() {
+                let file = (project.input.path_of)(source);
+                self.mark(&by_place.holding(Place { file: file.as_deref(), ..cx.place() }), true);
             }
         }
-        for &source in view.input.files {
-            let file = (view.input.path_of)(source);
+        for &source in project.input.files {
+            let file = (project.input.path_of)(source);
             self.mark(&by_place.holding(Place { zone: "", file: file.as_deref() }), true);
         }
     }
@@ -135,10 +135,9 @@ impl<'v> OfSrvs<'v> {
         of
     }
 
-    fn look(&mut self, zone: &ZoneView, holding: &[u32], uses: &mut Uses) {
+    fn look(&mut self, cx: &ZoneContext, holding: &[u32], uses: &mut Uses) {
         if self.has_services {
-            let patterns: HashSet<&str> =
-                zone.srvs().iter().filter_map(|srv| Some(srv.rule?.pattern.as_str())).collect();
+            let patterns: HashSet<&str> = cx.srvs().iter().filter_map(|srv| Some(srv.rule?.pattern.as_str())).collect();
             for number in patterns.iter().filter_map(|pattern| self.services.remove(*pattern)).flatten() {
                 uses.used[number] = true;
             }
@@ -148,18 +147,18 @@ impl<'v> OfSrvs<'v> {
                 }
             }
         }
-        self.look_for_providers(zone, uses);
+        self.look_for_providers(cx, uses);
     }
 
-    fn look_for_providers(&mut self, zone: &ZoneView, uses: &mut Uses) {
+    fn look_for_providers(&mut self, cx: &ZoneContext, uses: &mut Uses) {
         if self.providers == 0 {
             return;
         }
-        for srv in zone.srvs().iter().filter(|srv| !zone.zone.is_in_zone(srv.target)) {
-            let target = zone.zone.name_text(srv.target);
+        for srv in cx.srvs().iter().filter(|srv| !cx.zone.is_in_zone(srv.target)) {
+            let target = cx.zone.name_text(srv.target);
             for number in self.targets.found_in(target.as_bytes()).iter().map(|&number| number as usize) {
                 let About::Provider(patterns) = &uses.entries[number].about else { continue };
-                if !uses.used[number] && patterns.iter().any(|one| one.matches(&target, zone.place().zone)) {
+                if !uses.used[number] && patterns.iter().any(|one| one.matches(&target, cx.place().zone)) {
                     uses.used[number] = true;
                     self.providers -= 1;
                 }
@@ -193,32 +192,32 @@ impl OfTtls {
         OfTtls { wide, of_owners, owners: Literals::of(owners.into_iter()) }
     }
 
-    fn look<'v>(&mut self, zone: &'v ZoneView<'v>, holding: &[u32], uses: &mut Uses<'v>) {
-        let mut firsts = FirstOfTypes { zone, known: HashMap::new(), all: OnceCell::new() };
+    fn look<'v>(&mut self, cx: &'v ZoneContext<'v>, holding: &[u32], uses: &mut Uses<'v>) {
+        let mut firsts = FirstOfTypes { cx, known: HashMap::new(), all: OnceCell::new() };
         for number in self.wide.iter().copied().chain(uses.entries_in(holding)) {
             let About::Ttl { types, owner: None, .. } = &uses.entries[number].about else { continue };
             if uses.first[number].is_none() {
-                uses.first[number] = firsts.of(types).map(|record| (zone, record));
+                uses.first[number] = firsts.of(types).map(|record| (cx, record));
             }
         }
         self.wide.retain(|&number| uses.first[number].is_none());
-        self.look_at_owners(zone, holding, uses);
+        self.look_at_owners(cx, holding, uses);
     }
 
-    fn look_at_owners<'v>(&mut self, zone: &'v ZoneView<'v>, holding: &[u32], uses: &mut Uses<'v>) {
+    fn look_at_owners<'v>(&mut self, cx: &'v ZoneContext<'v>, holding: &[u32], uses: &mut Uses<'v>) {
         let is_for_zone = |number: &usize, uses: &Uses| is_held(&uses.entries[*number].scope, *number as u32, holding);
         let mut missing = self.of_owners.iter().filter(|number| is_for_zone(number, uses)).count();
-        for rrset in zone.zone.rrsets() {
+        for rrset in cx.zone.rrsets() {
             if missing == 0 {
                 break;
             }
-            let Some(labels) = zone.zone.labels_below_apex(rrset.owner) else { continue };
+            let Some(labels) = cx.zone.labels_below_apex(rrset.owner) else { continue };
             let found = self.owners.found_in(&labels.join(b".".as_slice()));
             for number in found.iter().map(|&number| number as usize) {
                 let About::Ttl { types, owner: Some(owner), .. } = &uses.entries[number].about else { continue };
                 let is_missing = uses.first[number].is_none() && is_for_zone(&number, uses);
                 if is_missing && is_of(rrset, types) && owner.matches(&labels) {
-                    uses.first[number] = Some((zone, rrset.records[0]));
+                    uses.first[number] = Some((cx, rrset.records[0]));
                     missing -= 1;
                 }
             }
@@ -233,7 +232,7 @@ fn is_of(rrset: RRset, types: &[String]) -> bool {
 
 /// The first RRset of each type in a zone, as they are asked for.
 struct FirstOfTypes<'v> {
-    zone: &'v ZoneView<'v>,
+    cx: &'v ZoneContext<'v>,
     /// With the number it has among all.
     known: HashMap<RType, Option<(usize, RecordId)>>,
     /// The same of all types, where more are asked for than are sooner looked for one by one.
@@ -247,7 +246,7 @@ impl FirstOfTypes<'_> {
     /// The first record of some types, or of any.
     fn of(&mut self, types: &[String]) -> Option<RecordId> {
         if types.is_empty() {
-            return self.zone.zone.rrsets().next().map(|rrset| rrset.records[0]);
+            return self.cx.zone.rrsets().next().map(|rrset| rrset.records[0]);
         }
         let known = types.iter().filter_map(|mnemonic| {
             let rtype = RType::from_mnemonic(mnemonic.as_bytes())?;
@@ -257,7 +256,7 @@ impl FirstOfTypes<'_> {
     }
 
     fn of_type(&mut self, rtype: RType) -> Option<(usize, RecordId)> {
-        let zone = self.zone.zone;
+        let zone = self.cx.zone;
         if self.known.len() >= FEW && !self.known.contains_key(&rtype) {
             let all = self.all.get_or_init(|| {
                 let mut all = HashMap::new();

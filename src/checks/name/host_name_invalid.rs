@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::NameId;
@@ -29,19 +29,17 @@ enum Flaw {
     Reserved,
 }
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let addressed = zone.zone.odd_names().filter(|&name| zone.zone.has_address(name));
-        let mailed = zone.zone.of_type(RType::MX).map(|(_, record)| record.owner);
-        let mut hosts: Vec<NameId> = addressed.chain(mailed.filter(|&name| zone.zone.is_odd(name))).collect();
-        hosts.sort_unstable();
-        hosts.dedup();
-        for name in hosts.into_iter().filter(|&name| zone.zone.is_in_zone(name)) {
-            let written = zone.zone.written(name);
-            let octets = if written.contains(&b'\\') { Cow::Owned(unescape(written)) } else { Cow::Borrowed(written) };
-            if let Some(flaw) = flaw_of(&octets) {
-                findings.extend(finding(zone, name, flaw));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let addressed = cx.zone.odd_names().filter(|&name| cx.zone.has_address(name));
+    let mailed = cx.zone.of_type(RType::MX).map(|(_, record)| record.owner);
+    let mut hosts: Vec<NameId> = addressed.chain(mailed.filter(|&name| cx.zone.is_odd(name))).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    for name in hosts.into_iter().filter(|&name| cx.zone.is_in_zone(name)) {
+        let written = cx.zone.written(name);
+        let octets = if written.contains(&b'\\') { Cow::Owned(unescape(written)) } else { Cow::Borrowed(written) };
+        if let Some(flaw) = flaw_of(&octets) {
+            findings.extend(finding(cx, name, flaw));
         }
     }
 }
@@ -74,11 +72,11 @@ fn flaw_of(name: &[u8]) -> Option<Flaw> {
     })
 }
 
-fn finding(zone: &ZoneView, name: NameId, flaw: Flaw) -> Option<Diagnostic> {
+fn finding(cx: &ZoneContext, name: NameId, flaw: Flaw) -> Option<Diagnostic> {
     let is_host = |rtype: RType| matches!(rtype, RType::A | RType::AAAA | RType::MX);
-    let records = zone.zone.records_of(name).iter().copied();
-    let first = records.filter(|&id| is_host(zone.zone.record(id).rtype)).min()?;
-    let (owner, rtype) = (zone.zone.name_text(name), zone.zone.record(first).rtype.mnemonic());
+    let records = cx.zone.records_of(name).iter().copied();
+    let first = records.filter(|&id| is_host(cx.zone.record(id).rtype)).min()?;
+    let (owner, rtype) = (cx.zone.name_text(name), cx.zone.record(first).rtype.mnemonic());
     let (what, severity) = match flaw {
         Flaw::Character(b' ') => ("a blank".to_owned(), Severity::Warning),
         Flaw::Character(byte) => (format!("a `{}`", byte as char), Severity::Warning),
@@ -88,6 +86,6 @@ fn finding(zone: &ZoneView, name: NameId, flaw: Flaw) -> Option<Diagnostic> {
     };
     let message = format!("`{owner}` has {rtype} and is no host name: it has {what}");
     let help = "host names have letters, digits and hyphens; some programs refuse all others";
-    let finding = Diagnostic::new(&META, zone.zone.entry(first).owner(), message).severity(severity);
-    Some(finding.help(help).subject(zone.subject(first)))
+    let finding = Diagnostic::new(&META, cx.zone.entry(first).owner(), message).severity(severity);
+    Some(finding.help(help).subject(cx.subject(first)))
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::edit::Slip;
 use crate::checks::near::{Near, hash, is_believable, words};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, NumberMap};
 
@@ -29,10 +29,10 @@ const RARE: usize = 4;
 /// A word so long with a letter twice is no other word; one host that has it right is enough.
 const LONG: usize = 10;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
     let established = OnceCell::new();
-    for zone in view.zones.iter().filter(|zone| !zone.placements().is_empty()) {
-        let words = words_of(zone);
+    for cx in project.zones.iter().filter(|cx| !cx.placements().is_empty()) {
+        let words = words_of(cx);
         let near = Near::of(
             words
                 .iter()
@@ -42,29 +42,27 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         if near.is_empty() {
             continue;
         }
-        let having = LazyCell::new(|| having_words(zone));
+        let having = LazyCell::new(|| having_words(cx));
         for word in words.iter().filter(|word| word.hosts <= RARE) {
             let wrong = word.text.to_ascii_lowercase();
             let like = near.like(&wrong).into_iter();
             let telling = like.filter(|(right, others, slip)| is_telling((right, others), (&wrong, word), *slip));
             let Some((right, others, slip)) = telling.max_by_key(|(_, others, _)| others.hosts) else { continue };
-            let established = established.get_or_init(|| Established::of(view));
+            let established = established.get_or_init(|| Established::of(project));
             let places = having.get(&hash(word.text)).into_iter().flatten();
-            let mistyped =
-                places.map(|&at| &zone.placements()[at as usize]).filter(|place| has_word(zone, place, word));
-            for &place in mistyped.filter(|place| !zone.zone.is_server(place.host) && !established.is(zone, place.host))
-            {
-                findings.add(finding(zone, place, (right, &wrong, slip), others));
+            let mistyped = places.map(|&at| &cx.placements()[at as usize]).filter(|place| has_word(cx, place, word));
+            for &place in mistyped.filter(|place| !cx.zone.is_server(place.host) && !established.is(cx, place.host)) {
+                findings.add(finding(cx, place, (right, &wrong, slip), others));
             }
         }
     }
 }
 
 /// The placements whose hosts have a word, by the hash of the word.
-fn having_words(zone: &ZoneView) -> NumberMap<u64, Vec<u32>> {
+fn having_words(cx: &ZoneContext) -> NumberMap<u64, Vec<u32>> {
     let mut having: NumberMap<u64, Vec<u32>> = NumberMap::default();
-    for (number, place) in zone.placements().iter().enumerate() {
-        for (hash, _) in words(zone.zone.first_label(place.host)) {
+    for (number, place) in cx.placements().iter().enumerate() {
+        for (hash, _) in words(cx.zone.first_label(place.host)) {
             let places = having.entry(hash).or_default();
             // One label may have a word twice.
             if places.last() != Some(&(number as u32)) {
@@ -75,8 +73,8 @@ fn having_words(zone: &ZoneView) -> NumberMap<u64, Vec<u32>> {
     having
 }
 
-fn has_word(zone: &ZoneView, place: &Placement, word: &Word) -> bool {
-    words(zone.zone.first_label(place.host)).any(|(_, other)| other.eq_ignore_ascii_case(word.text))
+fn has_word(cx: &ZoneContext, place: &Placement, word: &Word) -> bool {
+    words(cx.zone.first_label(place.host)).any(|(_, other)| other.eq_ignore_ascii_case(word.text))
 }
 
 fn is_telling((right, others): (&[u8], &Word), (wrong, word): (&[u8], &Word), slip: Slip) -> bool {
@@ -97,15 +95,15 @@ struct Word<'z> {
 }
 
 /// The words of a zone's hosts, in the order of their first records.
-fn words_of<'z>(zone: &'z ZoneView) -> Vec<Word<'z>> {
-    let mut seen = vec![false; zone.zone.names().len()];
-    let mut all: Vec<Word> = Vec::with_capacity(zone.placements().len());
-    let mut numbers = NumberMap::with_capacity_and_hasher(zone.placements().len(), Default::default());
-    for first in by_host(zone.placements()).map(|places| &places[0]) {
+fn words_of<'z>(cx: &'z ZoneContext) -> Vec<Word<'z>> {
+    let mut seen = vec![false; cx.zone.names().len()];
+    let mut all: Vec<Word> = Vec::with_capacity(cx.placements().len());
+    let mut numbers = NumberMap::with_capacity_and_hasher(cx.placements().len(), Default::default());
+    for first in by_host(cx.placements()).map(|places| &places[0]) {
         if std::mem::replace(&mut seen[first.host.0 as usize], true) {
             continue;
         }
-        for (hash, text) in words(zone.zone.first_label(first.host)) {
+        for (hash, text) in words(cx.zone.first_label(first.host)) {
             let number = *numbers.entry(hash).or_insert(all.len());
             match all.get_mut(number) {
                 Some(word) => word.hosts += 1,
@@ -120,32 +118,37 @@ fn words_of<'z>(zone: &'z ZoneView) -> Vec<Word<'z>> {
 struct Established(HashMap<Vec<u8>, usize>);
 
 impl Established {
-    fn of(view: &View) -> Established {
+    fn of(project: &ProjectContext) -> Established {
         let mut zones_of: HashMap<Vec<u8>, usize> = HashMap::new();
-        if view.zones.iter().any(ZoneView::is_reverse) {
-            for zone in view.zones {
-                let mut hosts: Vec<_> = zone.placements().iter().map(|place| place.host).collect();
+        if project.zones.iter().any(ZoneContext::is_reverse) {
+            for cx in project.zones {
+                let mut hosts: Vec<_> = cx.placements().iter().map(|place| place.host).collect();
                 hosts.sort_unstable();
                 hosts.dedup();
                 for host in hosts {
-                    *zones_of.entry(full_name(zone, host)).or_default() += 1;
+                    *zones_of.entry(full_name(cx, host)).or_default() += 1;
                 }
             }
         }
         Established(zones_of)
     }
 
-    fn is(&self, zone: &ZoneView, host: NameId) -> bool {
-        self.0.get(&full_name(zone, host)).is_some_and(|&zones| zones > 1)
+    fn is(&self, cx: &ZoneContext, host: NameId) -> bool {
+        self.0.get(&full_name(cx, host)).is_some_and(|&zones| zones > 1)
     }
 }
 
-fn full_name(zone: &ZoneView, host: NameId) -> Vec<u8> {
-    zone.zone.name_text(host).to_ascii_lowercase().into_bytes()
+fn full_name(cx: &ZoneContext, host: NameId) -> Vec<u8> {
+    cx.zone.name_text(host).to_ascii_lowercase().into_bytes()
 }
 
-fn finding(zone: &ZoneView, place: Placement, (right, wrong, slip): (&[u8], &[u8], Slip), others: &Word) -> Diagnostic {
-    let name = zone.zone.name_text(place.host);
+fn finding(
+    cx: &ZoneContext,
+    place: Placement,
+    (right, wrong, slip): (&[u8], &[u8], Slip),
+    others: &Word,
+) -> Diagnostic {
+    let name = cx.zone.name_text(place.host);
     let [right, wrong] = [right, wrong].map(|word| String::from_utf8_lossy(word).into_owned());
     let (count, with) = (others.hosts, slip.with("letter"));
     let message = match count {
@@ -153,9 +156,9 @@ fn finding(zone: &ZoneView, place: Placement, (right, wrong, slip): (&[u8], &[u8
         _ => format!("`{name}` has `{wrong}` where {count} other names have `{right}`: {with}"),
     };
     let meant = name.to_ascii_lowercase().replacen(&wrong, &right, 1);
-    let finding = Diagnostic::new(&META, place.host_at(zone.zone), message)
+    let finding = Diagnostic::new(&META, place.host_at(cx.zone), message)
         .here(slip.pointed_at(&right, &wrong))
-        .label(others.first.host_at(zone.zone), format!("`{right}`, as most are called"))
+        .label(others.first.host_at(cx.zone), format!("`{right}`, as most are called"))
         .help(format!("did you mean `{meant}`?"));
-    finding.subject(zone.subject(place.record))
+    finding.subject(cx.subject(place.record))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::checks::address::placement::Placement;
 use crate::checks::address::twins::{Host, Twins};
 use crate::checks::near::{Near, is_believable_in, without_repeat};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -19,14 +19,15 @@ pub(super) static META: Meta = Meta {
 /// Letters that a mistyped word has at least.
 const SHORTEST: usize = 4;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.domains().len() > 1) {
-        let twins = Twins::of(zone.domains());
-        let mut are_twins = HashMap::new();
-        for Pair { wrong, right, domains } in pairs(&twins) {
-            if *are_twins.entry(domains).or_insert_with(|| twins.are(domains.0, domains.1)) {
-                findings.add(finding(zone, wrong, right));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if cx.domains().len() <= 1 {
+        return;
+    }
+    let twins = Twins::of(cx.domains());
+    let mut are_twins = HashMap::new();
+    for Pair { wrong, right, domains } in pairs(&twins) {
+        if *are_twins.entry(domains).or_insert_with(|| twins.are(domains.0, domains.1)) {
+            findings.add(finding(cx, wrong, right));
         }
     }
 }
@@ -66,11 +67,11 @@ fn pairs(twins: &Twins) -> Vec<Pair> {
     pairs
 }
 
-fn finding(zone: &ZoneView, place: Placement, other: Placement) -> Diagnostic {
-    let [name, like] = [place, other].map(|place| zone.zone.name_text(place.host));
+fn finding(cx: &ZoneContext, place: Placement, other: Placement) -> Diagnostic {
+    let [name, like] = [place, other].map(|place| cx.zone.name_text(place.host));
     let message = format!("`{name}` and `{like}` are one slip apart, and neither has a twin in the other's domain");
-    Diagnostic::new(&META, place.host_at(zone.zone), message)
-        .label(other.host_at(zone.zone), "the other")
+    Diagnostic::new(&META, place.host_at(cx.zone), message)
+        .label(other.host_at(cx.zone), "the other")
         .help("nearly all hosts have one name in both domains: is one of these mistyped?")
-        .subject(zone.subject(place.record))
+        .subject(cx.subject(place.record))
 }

@@ -2,7 +2,7 @@
 
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::near::{keep_repeated, pattern};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::zone::NumberMap;
@@ -20,36 +20,37 @@ const COMMON: usize = 5;
 /// Only so few have the dot.
 const RARE: usize = 2;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.placements().len() > COMMON) {
-        if !has_domains(zone) || !has_common_first_label(zone) {
-            continue;
-        }
-        let mut like = Alike::default();
-        let of_place = |place: &Placement| pattern(&zone.zone.labels(place.host));
-        let patterns: Vec<u64> = zone.placements().iter().map(of_place).collect();
-        for (&pattern, &place) in patterns.iter().zip(zone.placements()) {
-            like.entry(pattern).or_insert((0, place)).0 += 1;
-        }
-        let is_hyphenated = |place: &Placement| zone.zone.labels(place.host).iter().any(|label| label.contains(&b'-'));
-        if !like.values().any(|(count, place)| *count >= COMMON && is_hyphenated(place)) {
-            continue;
-        }
-        for (pattern, &place) in patterns.iter().zip(zone.placements()) {
-            let rare = like.get(pattern).is_some_and(|(count, _)| *count <= RARE);
-            if rare && let Some((meant, other)) = with_hyphen(&zone.zone.labels(place.host), &like) {
-                findings.add(finding(zone, place, &meant, other));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if cx.placements().len() <= COMMON {
+        return;
+    }
+    if !has_domains(cx) || !has_common_first_label(cx) {
+        return;
+    }
+    let mut like = Alike::default();
+    let of_place = |place: &Placement| pattern(&cx.zone.labels(place.host));
+    let patterns: Vec<u64> = cx.placements().iter().map(of_place).collect();
+    for (&pattern, &place) in patterns.iter().zip(cx.placements()) {
+        like.entry(pattern).or_insert((0, place)).0 += 1;
+    }
+    let is_hyphenated = |place: &Placement| cx.zone.labels(place.host).iter().any(|label| label.contains(&b'-'));
+    if !like.values().any(|(count, place)| *count >= COMMON && is_hyphenated(place)) {
+        return;
+    }
+    for (pattern, &place) in patterns.iter().zip(cx.placements()) {
+        let rare = like.get(pattern).is_some_and(|(count, _)| *count <= RARE);
+        if rare && let Some((meant, other)) = with_hyphen(&cx.zone.labels(place.host), &like) {
+            findings.add(finding(cx, place, &meant, other));
         }
     }
 }
 
 /// Whether the first labels of enough names differ in their numbers alone, as those of names do that
 /// differ in nothing else.
-fn has_common_first_label(zone: &ZoneView) -> bool {
-    let mut patterns = Vec::with_capacity(zone.placements().len());
-    for places in by_host(zone.placements()) {
-        let of_host = pattern(&[zone.zone.first_label(places[0].host)]);
+fn has_common_first_label(cx: &ZoneContext) -> bool {
+    let mut patterns = Vec::with_capacity(cx.placements().len());
+    for places in by_host(cx.placements()) {
+        let of_host = pattern(&[cx.zone.first_label(places[0].host)]);
         patterns.extend(std::iter::repeat_n(of_host, places.len()));
     }
     keep_repeated(&mut patterns, COMMON as u8, |pattern| *pattern);
@@ -58,8 +59,8 @@ fn has_common_first_label(zone: &ZoneView) -> bool {
 }
 
 /// Whether the hosts are in more than one domain: otherwise there is no dot between two labels of theirs.
-fn has_domains(zone: &ZoneView) -> bool {
-    let mut hosts = zone.placements().iter().filter(|place| place.host != zone.zone.apex());
+fn has_domains(cx: &ZoneContext) -> bool {
+    let mut hosts = cx.placements().iter().filter(|place| place.host != cx.zone.apex());
     let first = hosts.next().map(|place| place.domain);
     hosts.any(|place| Some(place.domain) != first)
 }
@@ -77,12 +78,12 @@ fn with_hyphen(labels: &[&[u8]], like: &Alike) -> Option<(Vec<u8>, (usize, Place
     })
 }
 
-fn finding(zone: &ZoneView, place: Placement, meant: &[u8], (count, other): (usize, Placement)) -> Diagnostic {
-    let name = zone.zone.name_text(place.host);
+fn finding(cx: &ZoneContext, place: Placement, meant: &[u8], (count, other): (usize, Placement)) -> Diagnostic {
+    let name = cx.zone.name_text(place.host);
     let meant = String::from_utf8_lossy(meant).into_owned();
-    let at: Span = place.host_at(zone.zone);
+    let at: Span = place.host_at(cx.zone);
     Diagnostic::new(&META, at, format!("`{name}` has a dot where {count} names like it have a hyphen"))
-        .label(other.host_at(zone.zone), "one of them")
+        .label(other.host_at(cx.zone), "one of them")
         .help(format!("did you mean `{meant}.`?"))
-        .subject(zone.subject(place.record))
+        .subject(cx.subject(place.record))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::checks::ZoneView;
+use crate::checks::ZoneContext;
 use crate::diagnostic::{Diagnostic, Meta};
 use crate::project;
 use crate::source::Span;
@@ -63,13 +63,13 @@ pub(in crate::checks) struct Relative<'z> {
 impl<'z> Relative<'z> {
     /// The name that a word of a record is; `None` where the word is all of it, or `@`, or what
     /// is added to it is not known.
-    pub(in crate::checks) fn at(zone: &ZoneView<'z>, id: RecordId, span: Span) -> Option<Relative<'z>> {
-        let zone = zone.zone;
-        let text = std::str::from_utf8(zone.bytes(span)).ok()?;
+    pub(in crate::checks) fn at(cx: &ZoneContext<'z>, id: RecordId, span: Span) -> Option<Relative<'z>> {
+        let cx = cx.zone;
+        let text = std::str::from_utf8(cx.bytes(span)).ok()?;
         if text.ends_with('.') || text.contains(['@', '"']) {
             return None;
         }
-        let origin = Origin::at(zone, id);
+        let origin = Origin::at(cx, id);
         let is_known = origin.name != NameId::ROOT && !origin.text.ends_with(project::UNKNOWN);
         is_known.then_some(Relative { text, origin, span })
     }
@@ -93,14 +93,14 @@ impl<'z> Relative<'z> {
     }
 
     /// The finding that shows what became of the name, and where the dot belongs.
-    pub(in crate::checks) fn finding(&self, meta: &'static Meta, zone: &ZoneView, id: RecordId) -> Diagnostic {
+    pub(in crate::checks) fn finding(&self, meta: &'static Meta, cx: &ZoneContext, id: RecordId) -> Diagnostic {
         let Relative { text, span, .. } = *self;
         let message = format!("`{text}` without a final dot is `{text}.{}`", self.origin.text);
         let dot = Span { start: span.end, ..span };
         Diagnostic::new(meta, span, message)
             .label(dot, "a dot belongs here")
             .help(self.what_to_type())
-            .subject(zone.subject(id))
+            .subject(cx.subject(id))
     }
 
     fn what_to_type(&self) -> String {

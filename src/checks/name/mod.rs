@@ -4,7 +4,7 @@ pub(super) mod missing_dot;
 
 checks! {
     host_name_invalid
-    host_name_mistyped: across
+    host_name_mistyped: project
     host_name_unmatched
     hyphen_typed_as_dot
     name_is_url_or_email
@@ -12,7 +12,7 @@ checks! {
     owner_inherited
     owner_missing_dot
     owner_read_as_ttl
-    parent_domain_mistyped: across
+    parent_domain_mistyped: project
     wildcard_not_leftmost
     wildcard_type_undefined
 }

@@ -1,7 +1,7 @@
 //! A URL or an e-mail address where a name belongs.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
@@ -20,40 +20,38 @@ pub(super) static META: Meta = Meta {
 /// Of the mailbox of the SOA another check speaks.
 const MAILBOX_OF_RP: usize = 0;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let foreign: Vec<NameId> =
-            zone.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(zone.zone.written(name))).collect();
-        if !foreign.is_empty() {
-            report_names(zone, &foreign, findings);
-        }
-        for (id, _, entry) in typed::records(zone, &[RType::RP]) {
-            if let (Some(text), Some(at)) = (entry.field_text(MAILBOX_OF_RP), entry.field(MAILBOX_OF_RP))
-                && is_foreign(text)
-            {
-                report(zone, (id, at, text), findings);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let foreign: Vec<NameId> =
+        cx.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(cx.zone.written(name))).collect();
+    if !foreign.is_empty() {
+        report_names(cx, &foreign, findings);
+    }
+    for (id, _, entry) in typed::records(cx, &[RType::RP]) {
+        if let (Some(text), Some(at)) = (entry.field_text(MAILBOX_OF_RP), entry.field(MAILBOX_OF_RP))
+            && is_foreign(text)
+        {
+            report(cx, (id, at, text), findings);
         }
     }
 }
 
-fn report_names(zone: &ZoneView, foreign: &[NameId], findings: &mut Findings) {
+fn report_names(cx: &ZoneContext, foreign: &[NameId], findings: &mut Findings) {
     let is_one = |name: NameId| foreign.binary_search(&name).is_ok();
     let mut told = None;
-    for (id, record) in zone.zone.records() {
+    for (id, record) in cx.zone.records() {
         if is_one(record.owner) && told != Some(record.owner) {
             told = Some(record.owner);
-            report(zone, (id, zone.zone.entry(id).owner(), zone.zone.written(record.owner)), findings);
+            report(cx, (id, cx.zone.entry(id).owner(), cx.zone.written(record.owner)), findings);
         }
         let Some(target) = record.target().filter(|&target| is_one(target)) else { continue };
-        let field = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field));
+        let field = target_field(record.rtype).and_then(|field| cx.zone.entry(id).field(field));
         if let Some(at) = field {
-            report(zone, (id, at, zone.zone.written(target)), findings);
+            report(cx, (id, at, cx.zone.written(target)), findings);
         }
     }
 }
 
-fn report(zone: &ZoneView, (id, at, text): (RecordId, Span, &[u8]), findings: &mut Findings) {
+fn report(cx: &ZoneContext, (id, at, text): (RecordId, Span, &[u8]), findings: &mut Findings) {
     let written = shown(text);
     let (what, help) = match (written.split_once("://"), written.split_once('@')) {
         (Some((_, rest)), _) => {
@@ -67,7 +65,7 @@ fn report(zone: &ZoneView, (id, at, text): (RecordId, Span, &[u8]), findings: &m
         (None, None) => return,
     };
     let message = format!("`{written}` is {what}, and a name belongs here");
-    findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+    findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
 }
 
 /// Whether the text of a name is a URL or an e-mail address.

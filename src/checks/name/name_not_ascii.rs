@@ -1,6 +1,6 @@
 //! Names in letters that DNS does not know.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::zone::Shape;
@@ -13,28 +13,24 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("name_not_ascii.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let is_odd = |text: &[u8]| text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
-        for name in zone
-            .zone
-            .names_having(Shape::STRANGE)
-            .filter(|&name| zone.zone.is_owner(name) && is_odd(zone.zone.written(name)))
-        {
-            let text = zone.zone.written(name);
-            // Instances of services have names for people (RFC 6763 section 4.1.1).
-            let is_instance = memchr::memmem::find(text, b"._").is_some();
-            let Some(&id) = zone.zone.records_of(name).first().filter(|_| !is_instance) else { continue };
-            let message = match text.is_ascii() {
-                true => format!("`{}` has a control character, which nobody types", shown(text)),
-                false => format!("`{}` is not ASCII: clients ask for the form that starts with `xn--`", shown(text)),
-            };
-            let help = match text.is_ascii() {
-                true => "remove it, and look at the bytes beside it",
-                false => "write the A-label, as `idn2` prints it: `xn--mnchen-3ya` for `m\u{fc}nchen`",
-            };
-            let at = zone.zone.entry(id).owner();
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let is_odd = |text: &[u8]| text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
+    for name in
+        cx.zone.names_having(Shape::STRANGE).filter(|&name| cx.zone.is_owner(name) && is_odd(cx.zone.written(name)))
+    {
+        let text = cx.zone.written(name);
+        // Instances of services have names for people (RFC 6763 section 4.1.1).
+        let is_instance = memchr::memmem::find(text, b"._").is_some();
+        let Some(&id) = cx.zone.records_of(name).first().filter(|_| !is_instance) else { continue };
+        let message = match text.is_ascii() {
+            true => format!("`{}` has a control character, which nobody types", shown(text)),
+            false => format!("`{}` is not ASCII: clients ask for the form that starts with `xn--`", shown(text)),
+        };
+        let help = match text.is_ascii() {
+            true => "remove it, and look at the bytes beside it",
+            false => "write the A-label, as `idn2` prints it: `xn--mnchen-3ya` for `m\u{fc}nchen`",
+        };
+        let at = cx.zone.entry(id).owner();
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }

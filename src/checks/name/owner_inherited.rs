@@ -1,6 +1,6 @@
 //! An owner taken over from before another origin.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::RecordId;
 
@@ -12,23 +12,21 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("owner_inherited.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (id, origin) in zone.zone.changes_of_origin() {
-            let record = zone.zone.record(id);
-            let before = id.0.checked_sub(1).map(|before| zone.zone.record(RecordId(before)));
-            let is_taken_over = before.is_some_and(|before| before.owner == record.owner);
-            if !is_taken_over || record.owner == origin {
-                continue;
-            }
-            let entry = zone.zone.entry(id);
-            if !entry.inherits_owner() {
-                continue;
-            }
-            let (owner, origin) = (zone.zone.name_text(record.owner), zone.zone.name_text(origin));
-            let message = format!("this record belongs to `{owner}`, though the origin is `{origin}` by now");
-            let help = "write the owner; `@` stands for the origin";
-            findings.add(Diagnostic::new(&META, entry.owner(), message).help(help).subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (id, origin) in cx.zone.changes_of_origin() {
+        let record = cx.zone.record(id);
+        let before = id.0.checked_sub(1).map(|before| cx.zone.record(RecordId(before)));
+        let is_taken_over = before.is_some_and(|before| before.owner == record.owner);
+        if !is_taken_over || record.owner == origin {
+            continue;
         }
+        let entry = cx.zone.entry(id);
+        if !entry.inherits_owner() {
+            continue;
+        }
+        let (owner, origin) = (cx.zone.name_text(record.owner), cx.zone.name_text(origin));
+        let message = format!("this record belongs to `{owner}`, though the origin is `{origin}` by now");
+        let help = "write the owner; `@` stands for the origin";
+        findings.add(Diagnostic::new(&META, entry.owner(), message).help(help).subject(cx.subject(id)));
     }
 }

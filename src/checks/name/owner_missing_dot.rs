@@ -1,7 +1,7 @@
 //! An owner that spells out the origin, which is added all the same.
 
 use super::missing_dot::{Origin, Relative};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -17,35 +17,36 @@ pub(super) static META: Meta = Meta {
 /// So many other places of the same owner are shown.
 const SHOWN: usize = 6;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.is_at_its_apex()) {
-        let Some((first, _)) = zone.zone.records().next() else { continue };
-        let mut origin = Origin::at(zone.zone, first);
-        let apex = zone.zone.apex();
-        for owner in zone.zone.names_maybe_whole().filter(|&name| name != apex) {
-            // Where a line goes on with the owner of the line before, its first word is no owner.
-            let Some(&id) = zone.zone.records_of(owner).iter().min() else { continue };
-            origin.follow(id);
-            if origin.is_spelled_out_by(zone.zone.written(owner)) {
-                findings.extend(finding(zone, id));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.is_at_its_apex() {
+        return;
+    }
+    let Some((first, _)) = cx.zone.records().next() else { return };
+    let mut origin = Origin::at(cx.zone, first);
+    let apex = cx.zone.apex();
+    for owner in cx.zone.names_maybe_whole().filter(|&name| name != apex) {
+        // Where a line goes on with the owner of the line before, its first word is no owner.
+        let Some(&id) = cx.zone.records_of(owner).iter().min() else { continue };
+        origin.follow(id);
+        if origin.is_spelled_out_by(cx.zone.written(owner)) {
+            findings.extend(finding(cx, id));
         }
     }
 }
 
-fn finding(zone: &ZoneView, id: RecordId) -> Option<Diagnostic> {
-    let owner = zone.zone.record(id).owner;
-    let name = Relative::at(zone, id, zone.zone.entry(id).owner()).filter(Relative::is_whole)?;
-    let all = zone.zone.records_of(owner);
+fn finding(cx: &ZoneContext, id: RecordId) -> Option<Diagnostic> {
+    let owner = cx.zone.record(id).owner;
+    let name = Relative::at(cx, id, cx.zone.entry(id).owner()).filter(Relative::is_whole)?;
+    let all = cx.zone.records_of(owner);
     // Of a second SOA another check speaks.
-    if zone.zone.has(owner, RType::SOA) {
+    if cx.zone.has(owner, RType::SOA) {
         return None;
     }
-    let mut finding = name.finding(&META, zone, id);
+    let mut finding = name.finding(&META, cx, id);
     let mut others: Vec<RecordId> = all.iter().copied().filter(|&other| other != id).collect();
     others.sort_unstable();
-    let places = others.into_iter().map(|other| zone.zone.entry(other).owner());
-    for place in places.filter(|&place| zone.zone.bytes(place).eq_ignore_ascii_case(name.text.as_bytes())).take(SHOWN) {
+    let places = others.into_iter().map(|other| cx.zone.entry(other).owner());
+    for place in places.filter(|&place| cx.zone.bytes(place).eq_ignore_ascii_case(name.text.as_bytes())).take(SHOWN) {
         finding = finding.label(place, "here as well");
     }
     Some(finding)

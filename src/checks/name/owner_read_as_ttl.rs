@@ -1,7 +1,7 @@
 //! An owner of digits that stands where a TTL may.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -18,33 +18,32 @@ pub(super) static META: Meta = Meta {
 /// The last octet of an address; TTLs of PTR records are longer.
 const LONGEST: u32 = 255;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.is_reverse()) {
-        for (id, _) in
-            zone.zone.of_type(RType::PTR).filter(|(id, record)| record.is_readable() && is_misread(zone, *id))
-        {
-            let entry = zone.zone.entry(id);
-            if typed::is_octets(&entry) {
-                continue;
-            }
-            let first = entry.owner();
-            let owner = zone.zone.name_text(zone.zone.record(id).owner);
-            let octet = shown(zone.zone.bytes(first));
-            let message = format!("`{octet}` is read as a TTL, and the record belongs to `{owner}`");
-            let help = format!("the line starts with a blank: if `{octet}` is the owner, put it in the first column");
-            findings.add(Diagnostic::new(&META, first, message).help(help).subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.is_reverse() {
+        return;
+    }
+    for (id, _) in cx.zone.of_type(RType::PTR).filter(|(id, record)| record.is_readable() && is_misread(cx, *id)) {
+        let entry = cx.zone.entry(id);
+        if typed::is_octets(&entry) {
+            continue;
         }
+        let first = entry.owner();
+        let owner = cx.zone.name_text(cx.zone.record(id).owner);
+        let octet = shown(cx.zone.bytes(first));
+        let message = format!("`{octet}` is read as a TTL, and the record belongs to `{owner}`");
+        let help = format!("the line starts with a blank: if `{octet}` is the owner, put it in the first column");
+        findings.add(Diagnostic::new(&META, first, message).help(help).subject(cx.subject(id)));
     }
 }
 
 /// Whether the TTL of a PTR record is the owner that somebody meant.
-pub(in crate::checks) fn is_misread(zone: &ZoneView, id: RecordId) -> bool {
-    let record = zone.zone.record(id);
-    if record.rtype != RType::PTR || record.ttl > LONGEST || !zone.is_reverse() {
+pub(in crate::checks) fn is_misread(cx: &ZoneContext, id: RecordId) -> bool {
+    let record = cx.zone.record(id);
+    if record.rtype != RType::PTR || record.ttl > LONGEST || !cx.is_reverse() {
         return false;
     }
-    let entry = zone.zone.entry(id);
+    let entry = cx.zone.entry(id);
     let first = entry.owner();
-    let is_number = zone.zone.bytes(first).iter().all(u8::is_ascii_digit);
+    let is_number = cx.zone.bytes(first).iter().all(u8::is_ascii_digit);
     is_number && entry.inherits_owner() && entry.ttl() == Some(first)
 }

@@ -6,7 +6,7 @@ use crate::checks::address::placement::MOST_NAMES;
 use crate::checks::edit::Slip;
 use crate::checks::near::{Near, is_believable_in};
 use crate::checks::view_index::{Found, Held, Host, Tree};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::record::target_field;
 use crate::zone::{NameId, Record, RecordId};
@@ -26,8 +26,8 @@ const TIMES: usize = 10;
 /// Letters that the mistyped part of a domain has at least.
 const SHORTEST: usize = 4;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for tree in view.trees() {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for tree in project.trees() {
         for zone in &tree.zones {
             check_zone(zone, tree, findings);
         }
@@ -40,8 +40,8 @@ struct Domain {
     first: (RecordId, NameId),
 }
 
-fn check_zone<'v>(zone: &'v ZoneView<'v>, tree: &Tree<'v>, findings: &mut Findings) {
-    let domains = domains(zone);
+fn check_zone<'v>(cx: &'v ZoneContext<'v>, tree: &Tree<'v>, findings: &mut Findings) {
+    let domains = domains(cx);
     if domains.values().all(|domain| domain.targets < COMMON) {
         return;
     }
@@ -56,31 +56,31 @@ fn check_zone<'v>(zone: &'v ZoneView<'v>, tree: &Tree<'v>, findings: &mut Findin
         let like = near.like(wrong).into_iter().filter(|(right, others, slip)| is_telling(right, others, *slip));
         let Some((right, others, slip)) = like.max_by_key(|(_, others, _)| others.targets) else { continue };
         let (record, target) = domain.first;
-        let exists = matches!(tree.look_up(Host { zone, name: target }), Found::Owner(_));
+        let exists = matches!(tree.look_up(Host { cx, name: target }), Found::Owner(_));
         if !exists && !tree.holds(wrong) {
-            findings.add(finding(Held { zone, record }, (right, wrong, slip), others));
+            findings.add(finding(Held { cx, record }, (right, wrong, slip), others));
         }
     }
 }
 
 /// The domains of the targets that lie outside the zone.
-fn domains(zone: &ZoneView) -> BTreeMap<Vec<u8>, Domain> {
+fn domains(cx: &ZoneContext) -> BTreeMap<Vec<u8>, Domain> {
     let mut domains: BTreeMap<Vec<u8>, Domain> = BTreeMap::new();
-    if zone.zone.names().len() > MOST_NAMES {
+    if cx.zone.names().len() > MOST_NAMES {
         return domains;
     }
     let outside = |(record, of): (RecordId, &Record)| {
-        let target = of.target().filter(|&target| !zone.zone.is_in_zone(target))?;
+        let target = of.target().filter(|&target| !cx.zone.is_in_zone(target))?;
         Some((target, record))
     };
-    let mut targets: Vec<(NameId, RecordId)> = zone.zone.records().filter_map(outside).collect();
+    let mut targets: Vec<(NameId, RecordId)> = cx.zone.records().filter_map(outside).collect();
     if targets.len() < COMMON {
         return domains;
     }
     targets.sort_unstable();
     targets.dedup_by_key(|(target, _)| *target);
     for (target, record) in targets {
-        let labels = zone.zone.labels(target);
+        let labels = cx.zone.labels(target);
         if labels.len() > 1 {
             let text = labels[1..].join(&b'.').to_ascii_lowercase();
             domains.entry(text).or_insert(Domain { targets: 0, first: (record, target) }).targets += 1;
@@ -90,15 +90,15 @@ fn domains(zone: &ZoneView) -> BTreeMap<Vec<u8>, Domain> {
 }
 
 fn finding(held: Held, (right, wrong, slip): (&[u8], &[u8], Slip), others: &Domain) -> Diagnostic {
-    let zone = held.zone;
+    let cx = held.cx;
     let [right, wrong] = [right, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
     let (count, with) = (others.targets, slip.with("letter"));
     let message = format!("`{wrong}`: {count} other names here are in `{right}`, and this has {with}");
-    let field = |record: RecordId| target_field(zone.zone.record(record).rtype).unwrap_or_default();
-    let other = Held { zone, record: others.first.0 };
+    let field = |record: RecordId| target_field(cx.zone.record(record).rtype).unwrap_or_default();
+    let other = Held { cx, record: others.first.0 };
     Diagnostic::new(&META, held.field(field(held.record)), message)
         .here(slip.pointed_at(&right, &wrong))
         .label(other.field(field(other.record)), "one of the others")
         .help(format!("write `{right}.` if that was meant"))
-        .subject(zone.subject(held.record))
+        .subject(cx.subject(held.record))
 }

@@ -1,6 +1,6 @@
 //! An asterisk that is no wildcard.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::zone::Shape;
@@ -13,18 +13,16 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("wildcard_not_leftmost.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for name in zone.zone.names_having(Shape::STAR).filter(|&name| zone.zone.is_owner(name)) {
-            let is_inner = zone.zone.labels(name).iter().skip(1).any(|label| *label == b"*");
-            let Some(&id) = zone.zone.records_of(name).first().filter(|_| is_inner) else { continue };
-            let at = zone.zone.entry(id).owner();
-            let message = format!(
-                "`{}` is no wildcard: only a `*` in the first label stands for other names",
-                shown(zone.zone.written(name))
-            );
-            let help = "write the names one by one, or put the `*` first: it stands for any number of labels";
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for name in cx.zone.names_having(Shape::STAR).filter(|&name| cx.zone.is_owner(name)) {
+        let is_inner = cx.zone.labels(name).iter().skip(1).any(|label| *label == b"*");
+        let Some(&id) = cx.zone.records_of(name).first().filter(|_| is_inner) else { continue };
+        let at = cx.zone.entry(id).owner();
+        let message = format!(
+            "`{}` is no wildcard: only a `*` in the first label stands for other names",
+            shown(cx.zone.written(name))
+        );
+        let help = "write the names one by one, or put the `*` first: it stands for any number of labels";
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }

@@ -1,6 +1,6 @@
 //! Types that mean nothing at a wildcard.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::NameId;
@@ -13,24 +13,21 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("wildcard_type_undefined.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        // The apex is the source of no wildcard records, whatever it is called (RFC 4592 section 4.1).
-        let is_source = |&name: &NameId| zone.zone.is_wildcard(name) && name != zone.zone.apex();
-        for name in zone.zone.names().filter(is_source) {
-            for rtype in [RType::NS, RType::DNAME, RType::DS] {
-                let [first, rest @ ..] = zone.zone.rrset(name, rtype) else { continue };
-                let message =
-                    format!("{} at the wildcard `{}` has no meaning", rtype.mnemonic(), zone.zone.name_text(name));
-                let finding = Diagnostic::new(&META, zone.zone.entry(*first).rtype(), message)
-                    .label_each(rest, |&other| (zone.zone.entry(other).rtype(), "at the same name"));
-                let help = match rtype {
-                    RType::NS => "delegate each name by itself: servers refuse this, or differ in what they answer",
-                    RType::DNAME => "write the DNAME at the name above: it redirects all that is below",
-                    _ => "remove it: a DS stands beside the NS of a delegation",
-                };
-                findings.add(finding.help(help).subject(zone.subject_of_set(*first)));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    // The apex is the source of no wildcard records, whatever it is called (RFC 4592 section 4.1).
+    let is_source = |&name: &NameId| cx.zone.is_wildcard(name) && name != cx.zone.apex();
+    for name in cx.zone.names().filter(is_source) {
+        for rtype in [RType::NS, RType::DNAME, RType::DS] {
+            let [first, rest @ ..] = cx.zone.rrset(name, rtype) else { continue };
+            let message = format!("{} at the wildcard `{}` has no meaning", rtype.mnemonic(), cx.zone.name_text(name));
+            let finding = Diagnostic::new(&META, cx.zone.entry(*first).rtype(), message)
+                .label_each(rest, |&other| (cx.zone.entry(other).rtype(), "at the same name"));
+            let help = match rtype {
+                RType::NS => "delegate each name by itself: servers refuse this, or differ in what they answer",
+                RType::DNAME => "write the DNAME at the name above: it redirects all that is below",
+                _ => "remove it: a DS stands beside the NS of a delegation",
+            };
+            findings.add(finding.help(help).subject(cx.subject_of_set(*first)));
         }
     }
 }

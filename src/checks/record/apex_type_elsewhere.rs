@@ -1,6 +1,6 @@
 //! Types that are looked for at the apex alone.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RRset;
@@ -21,19 +21,20 @@ pub(super) static META: Meta = Meta {
 
 const TYPES: [RType; 6] = [RType::DNSKEY, RType::NSEC3PARAM, RType::CDS, RType::CDNSKEY, RType::CSYNC, RType::ZONEMD];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     // Of a fragment nobody knows the apex.
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        let apex = zone.zone.apex();
-        for RRset { owner, rtype, records } in zone.zone.rrsets_of(&TYPES) {
-            // Below a delegation another check speaks of it.
-            if owner == apex || zone.zone.cut_above(owner).is_some() {
-                continue;
-            }
-            let (id, owner, rtype) = (records[0], zone.zone.name_text(owner), rtype.mnemonic());
-            let message = format!("{rtype} at `{owner}`, which is not the apex `{}`", zone.zone.apex_text());
-            let finding = Diagnostic::new(&META, zone.zone.entry(id).rtype(), message);
-            findings.add(finding.help("move it to the apex: nobody looks for it elsewhere").subject(zone.subject(id)));
+    if !cx.zone.is_complete() {
+        return;
+    }
+    let apex = cx.zone.apex();
+    for RRset { owner, rtype, records } in cx.zone.rrsets_of(&TYPES) {
+        // Below a delegation another check speaks of it.
+        if owner == apex || cx.zone.cut_above(owner).is_some() {
+            continue;
         }
+        let (id, owner, rtype) = (records[0], cx.zone.name_text(owner), rtype.mnemonic());
+        let message = format!("{rtype} at `{owner}`, which is not the apex `{}`", cx.zone.apex_text());
+        let finding = Diagnostic::new(&META, cx.zone.entry(id).rtype(), message);
+        findings.add(finding.help("move it to the apex: nobody looks for it elsewhere").subject(cx.subject(id)));
     }
 }

@@ -1,7 +1,7 @@
 //! A CAA property that no certification authority knows.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::spelling::distance_within;
 use crate::syntax::entry::shown;
@@ -21,28 +21,26 @@ const CRITICAL: u64 = 128;
 /// <https://www.iana.org/assignments/pkix-parameters>, without what is reserved.
 const TAGS: [&str; 7] = ["issue", "issuewild", "issuemail", "issuevmc", "iodef", "contactemail", "contactphone"];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let is_known = |tag: &[u8]| TAGS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(tag));
-        let may_be_unknown = |id| !zone.zone.data_words(id).nth(TAG).is_some_and(is_known);
-        for (id, _, entry) in typed::records_that(zone, &[RType::CAA], may_be_unknown) {
-            let (Some(at), Some(tag)) = (entry.field(TAG), entry.field_text(TAG)) else { continue };
-            if is_known(tag) {
-                continue;
-            }
-            let tag = shown(tag).to_ascii_lowercase();
-            let is_critical = entry.code(0).is_some_and(|flags| flags & CRITICAL != 0);
-            let (severity, effect) = match is_critical {
-                true => (Severity::Error, "and it is critical, so nobody may issue a certificate"),
-                false => (Severity::Warning, "and is ignored"),
-            };
-            let near = TAGS.into_iter().filter_map(|known| Some((distance_within(known, &tag, 2)?, known)));
-            let help = match near.min_by_key(|(distance, _)| *distance) {
-                Some((_, known)) => format!("did you mean `{known}`?"),
-                None => format!("the tags there are: {}", TAGS.join(", ")),
-            };
-            let finding = Diagnostic::new(&META, at, format!("`{tag}` is no property of CAA, {effect}"));
-            findings.add(finding.severity(severity).help(help).subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let is_known = |tag: &[u8]| TAGS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(tag));
+    let may_be_unknown = |id| !cx.zone.data_words(id).nth(TAG).is_some_and(is_known);
+    for (id, _, entry) in typed::records_that(cx, &[RType::CAA], may_be_unknown) {
+        let (Some(at), Some(tag)) = (entry.field(TAG), entry.field_text(TAG)) else { continue };
+        if is_known(tag) {
+            continue;
         }
+        let tag = shown(tag).to_ascii_lowercase();
+        let is_critical = entry.code(0).is_some_and(|flags| flags & CRITICAL != 0);
+        let (severity, effect) = match is_critical {
+            true => (Severity::Error, "and it is critical, so nobody may issue a certificate"),
+            false => (Severity::Warning, "and is ignored"),
+        };
+        let near = TAGS.into_iter().filter_map(|known| Some((distance_within(known, &tag, 2)?, known)));
+        let help = match near.min_by_key(|(distance, _)| *distance) {
+            Some((_, known)) => format!("did you mean `{known}`?"),
+            None => format!("the tags there are: {}", TAGS.join(", ")),
+        };
+        let finding = Diagnostic::new(&META, at, format!("`{tag}` is no property of CAA, {effect}"));
+        findings.add(finding.severity(severity).help(help).subject(cx.subject(id)));
     }
 }

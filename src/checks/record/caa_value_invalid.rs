@@ -1,7 +1,7 @@
 //! The value of a CAA property that is not in its form.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -18,23 +18,20 @@ pub(super) static META: Meta = Meta {
 const TAG: usize = 1;
 const VALUE: usize = 2;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (id, _, entry) in typed::records_that(zone, &[RType::CAA], |id| !is_plainly_good(zone.zone, id)) {
-            let (Some(tag), Some(value), Some(at)) =
-                (entry.field_text(TAG), entry.field_text(VALUE), entry.field(VALUE))
-            else {
-                continue;
-            };
-            // Of quotes that are none another check speaks, and an escape stands for anything.
-            if value.iter().any(|b| !b.is_ascii() || *b == b'\\') {
-                continue;
-            }
-            let Some((why, help)) = fault(tag, value) else { continue };
-            let tag = shown(tag).to_ascii_lowercase();
-            let message = format!("{tag} takes no value `{}`: {why}", shown(value));
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (id, _, entry) in typed::records_that(cx, &[RType::CAA], |id| !is_plainly_good(cx.zone, id)) {
+        let (Some(tag), Some(value), Some(at)) = (entry.field_text(TAG), entry.field_text(VALUE), entry.field(VALUE))
+        else {
+            continue;
+        };
+        // Of quotes that are none another check speaks, and an escape stands for anything.
+        if value.iter().any(|b| !b.is_ascii() || *b == b'\\') {
+            continue;
         }
+        let Some((why, help)) = fault(tag, value) else { continue };
+        let tag = shown(tag).to_ascii_lowercase();
+        let message = format!("{tag} takes no value `{}`: {why}", shown(value));
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }
 

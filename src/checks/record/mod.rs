@@ -15,5 +15,5 @@ checks! {
     txt_cut_by_comment
     type_obsolete
     type_out_of_tree
-    zone_differs_from_most: across
+    zone_differs_from_most: project
 }

@@ -1,6 +1,6 @@
 //! What one server takes and another refuses.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Server;
 use crate::source::Span;
@@ -30,12 +30,10 @@ struct Difference {
 }
 
 /// One finding of each kind for a zone.
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let differences = [generate(zone), carriage_return(zone), units(zone), new_type(zone)];
-        for difference in differences.into_iter().flatten() {
-            findings.extend(finding(view.rules.servers(), difference));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let differences = [generate(cx), carriage_return(cx), units(cx), new_type(cx)];
+    for difference in differences.into_iter().flatten() {
+        findings.extend(finding(cx.rules.servers(), difference));
     }
 }
 
@@ -58,8 +56,8 @@ fn finding(servers: &[Server], difference: Difference) -> Option<Diagnostic> {
     Some(Diagnostic::new(&META, at, format!("{what} refused by {who}")).severity(severity).help(help))
 }
 
-fn generate(zone: &ZoneView) -> Option<Difference> {
-    let mut sources = zone.zone.sources().filter(|_| zone.zone.has_generate());
+fn generate(cx: &ZoneContext) -> Option<Difference> {
+    let mut sources = cx.zone.sources().filter(|_| cx.zone.has_generate());
     let at = sources.find_map(|(source, text)| {
         let bytes = text.bytes();
         let is_directive = |&at: &usize| at == 0 || matches!(bytes[at - 1], b'\n' | b'\r');
@@ -76,8 +74,8 @@ fn generate(zone: &ZoneView) -> Option<Difference> {
     })
 }
 
-fn carriage_return(zone: &ZoneView) -> Option<Difference> {
-    let mut returning = zone.zone.sources().filter(|(_, text)| text.has_carriage_return());
+fn carriage_return(cx: &ZoneContext) -> Option<Difference> {
+    let mut returning = cx.zone.sources().filter(|(_, text)| text.has_carriage_return());
     let at = returning.find_map(|(source, text)| {
         let bytes = text.bytes();
         let at = memchr::memchr(b'\r', bytes).filter(|at| bytes.get(at + 1) == Some(&b'\n'))? as u32;
@@ -92,19 +90,19 @@ fn carriage_return(zone: &ZoneView) -> Option<Difference> {
 }
 
 /// Units in the order people write them in: the first TTL of each length is looked at.
-fn units(zone: &ZoneView) -> Option<Difference> {
-    let firsts = zone.ttls().iter().filter_map(|(_, seen)| seen.first);
-    let is_refused = |id: &RecordId| has_descending_units(zone.zone.bytes(zone.zone.ttl_given_at(*id)));
-    let of_record = firsts.filter(is_refused).min().map(|id| zone.zone.ttl_given_at(id));
+fn units(cx: &ZoneContext) -> Option<Difference> {
+    let firsts = cx.ttls().iter().filter_map(|(_, seen)| seen.first);
+    let is_refused = |id: &RecordId| has_descending_units(cx.zone.bytes(cx.zone.ttl_given_at(*id)));
+    let of_record = firsts.filter(is_refused).min().map(|id| cx.zone.ttl_given_at(id));
     let of_soa = || {
-        let soa = zone.soa()?;
+        let soa = cx.soa()?;
         let field = (3..=6).find(|&field| soa.field_text(field).is_some_and(has_descending_units))?;
         soa.field(field)
     };
     let at = of_record.or_else(of_soa)?;
     Some(Difference {
         at,
-        what: format!("`{}`, the longer unit first, is", shown(zone.zone.bytes(at))),
+        what: format!("`{}`, the longer unit first, is", shown(cx.zone.bytes(at))),
         refused_by: &[(Server::Nsd, "NSD 4.15")],
         help: "write seconds, or one unit alone",
     })
@@ -120,11 +118,11 @@ fn has_descending_units(text: &[u8]) -> bool {
     is_duration && units().zip(units().skip(1)).any(is_before)
 }
 
-fn new_type(zone: &ZoneView) -> Option<Difference> {
-    let id = *zone.zone.of_types(&NEW_TYPES).first()?;
+fn new_type(cx: &ZoneContext) -> Option<Difference> {
+    let id = *cx.zone.of_types(&NEW_TYPES).first()?;
     Some(Difference {
-        at: zone.zone.entry(id).rtype(),
-        what: format!("type {} is", zone.zone.record(id).rtype.mnemonic()),
+        at: cx.zone.entry(id).rtype(),
+        what: format!("type {} is", cx.zone.record(id).rtype.mnemonic()),
         refused_by: &[],
         help: "write it as RFC 3597 has it, with `TYPE` and a number, for servers that do not know it",
     })

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use crate::checks::typed;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::{RType, number_of};
 use crate::zone::{Entry, RecordId, Zone};
@@ -101,26 +101,24 @@ fn may_be_unassigned(zone: &Zone, id: RecordId, registries: &[&Registry]) -> boo
     registries.iter().any(|registry| !number(registry.field).is_some_and(|number| registry.knows(number)))
 }
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (&rtype, registries) in TYPES.iter() {
-            let may_be = |id| may_be_unassigned(zone.zone, id, registries);
-            for (id, _, entry) in typed::records_that(zone, &[rtype], may_be) {
-                check_record(zone, id, &entry, registries, findings);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (&rtype, registries) in TYPES.iter() {
+        let may_be = |id| may_be_unassigned(cx.zone, id, registries);
+        for (id, _, entry) in typed::records_that(cx, &[rtype], may_be) {
+            check_record(cx, id, &entry, registries, findings);
         }
     }
 }
 
-fn check_record(zone: &ZoneView, id: RecordId, entry: &Entry, registries: &[&Registry], findings: &mut Findings) {
+fn check_record(cx: &ZoneContext, id: RecordId, entry: &Entry, registries: &[&Registry], findings: &mut Findings) {
     for registry in registries {
         let (Some(number), Some(at)) = (entry.code(registry.field), entry.field(registry.field)) else { continue };
         if registry.knows(number) {
             continue;
         }
-        let rtype = zone.zone.record(id).rtype.mnemonic();
+        let rtype = cx.zone.record(id).rtype.mnemonic();
         let message = format!("{} {number} of {rtype} is not assigned", registry.name);
         let finding = Diagnostic::new(&META, at, message).severity(registry.severity);
-        findings.add(finding.help(registry.usual).subject(zone.subject(id)));
+        findings.add(finding.help(registry.usual).subject(cx.subject(id)));
     }
 }

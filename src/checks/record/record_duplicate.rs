@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{RRset, RecordId};
@@ -15,38 +15,36 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("record_duplicate.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for rrset in zone.zone.rrsets_of_several() {
-            if may_repeat(zone, &rrset) && !ends_transfer(zone, &rrset) {
-                compare(zone, &rrset, findings);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for rrset in cx.zone.rrsets_of_several() {
+        if may_repeat(cx, &rrset) && !ends_transfer(cx, &rrset) {
+            compare(cx, &rrset, findings);
         }
     }
 }
 
 /// A zone transfer starts and ends with the SOA (RFC 5936 section 2.2), and is kept as it came, with a
 /// digest of it below.
-fn ends_transfer(zone: &ZoneView, rrset: &RRset) -> bool {
+fn ends_transfer(cx: &ZoneContext, rrset: &RRset) -> bool {
     let &[_, last] = rrset.records else { return false };
-    let mut below = last.0 + 1..zone.zone.len() as u32;
-    rrset.rtype == RType::SOA && below.all(|id| zone.zone.record(RecordId(id)).rtype == RType::ZONEMD)
+    let mut below = last.0 + 1..cx.zone.len() as u32;
+    rrset.rtype == RType::SOA && below.all(|id| cx.zone.record(RecordId(id)).rtype == RType::ZONEMD)
 }
 
 /// So many records are compared each with each.
 const FEW: usize = 8;
 
 /// What can be told without reading text: records with different targets are no duplicates.
-fn may_repeat(zone: &ZoneView, rrset: &RRset) -> bool {
+fn may_repeat(cx: &ZoneContext, rrset: &RRset) -> bool {
     if rrset.rtype == RType::UNKNOWN {
         return false;
     }
-    zone.zone.record(rrset.records[0]).target().is_none() || may_share_target(zone, rrset.records)
+    cx.zone.record(rrset.records[0]).target().is_none() || may_share_target(cx, rrset.records)
 }
 
 /// Whether two of the records have one target; of many, whether it is worth looking.
-pub(in crate::checks) fn may_share_target(zone: &ZoneView, records: &[RecordId]) -> bool {
-    let target = |id: &RecordId| zone.zone.record(*id).target();
+pub(in crate::checks) fn may_share_target(cx: &ZoneContext, records: &[RecordId]) -> bool {
+    let target = |id: &RecordId| cx.zone.record(*id).target();
     if let [one, other] = records {
         return target(one) == target(other);
     }
@@ -57,23 +55,23 @@ pub(in crate::checks) fn may_share_target(zone: &ZoneView, records: &[RecordId])
     records.len() > FEW || records.iter().enumerate().any(repeats)
 }
 
-fn compare(zone: &ZoneView, rrset: &RRset, findings: &mut Findings) {
+fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut Findings) {
     let mut seen: HashMap<(Option<u32>, Vec<u8>), RecordId> = HashMap::with_capacity(rrset.records.len());
     for &id in rrset.records {
-        let record = zone.zone.record(id);
+        let record = cx.zone.record(id);
         let target = record.target().map(|name| name.0);
-        let Some(data) = zone.zone.canonical_data(id).filter(|_| record.is_readable()) else { continue };
+        let Some(data) = cx.zone.canonical_data(id).filter(|_| record.is_readable()) else { continue };
         let first = *seen.entry((target, data)).or_insert(id);
         // With another TTL they are a mismatch, of which that check speaks.
-        if first != id && zone.zone.record(first).ttl == record.ttl {
-            let (name, rtype) = (zone.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
+        if first != id && cx.zone.record(first).ttl == record.ttl {
+            let (name, rtype) = (cx.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
             let message = format!("this {rtype} of `{name}` stands in the zone already");
-            let finding = Diagnostic::new(&META, zone.zone.entry(id).span(), message);
-            let finding = finding.label(zone.zone.entry(first).span(), "the first time");
+            let finding = Diagnostic::new(&META, cx.zone.entry(id).span(), message);
+            let finding = finding.label(cx.zone.entry(first).span(), "the first time");
             findings.add(
                 finding
                     .help("remove one of the two, or correct the one that was to be another")
-                    .subject(zone.subject(id)),
+                    .subject(cx.subject(id)),
             );
         }
     }

@@ -1,6 +1,6 @@
 //! Several records where the type allows one.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -13,35 +13,33 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("singleton_repeated.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for rtype in [RType::SOA, RType::CNAME, RType::DNAME] {
-            for (id, record) in zone.zone.of_type(rtype).filter(|(_, record)| record.is_readable()) {
-                if zone.zone.records_of(record.owner).len() == 1 {
-                    continue;
-                }
-                let [first, rest @ ..] = zone.zone.rrset(record.owner, rtype) else { continue };
-                if *first == id && !rest.is_empty() {
-                    report(zone, *first, rest, findings);
-                }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for rtype in [RType::SOA, RType::CNAME, RType::DNAME] {
+        for (id, record) in cx.zone.of_type(rtype).filter(|(_, record)| record.is_readable()) {
+            if cx.zone.records_of(record.owner).len() == 1 {
+                continue;
+            }
+            let [first, rest @ ..] = cx.zone.rrset(record.owner, rtype) else { continue };
+            if *first == id && !rest.is_empty() {
+                report(cx, *first, rest, findings);
             }
         }
     }
 }
 
-fn report(zone: &ZoneView, first: RecordId, rest: &[RecordId], findings: &mut Findings) {
-    let data = |id: RecordId| zone.zone.data_text(id).map(|text| text.to_ascii_lowercase());
+fn report(cx: &ZoneContext, first: RecordId, rest: &[RecordId], findings: &mut Findings) {
+    let data = |id: RecordId| cx.zone.data_text(id).map(|text| text.to_ascii_lowercase());
     // Of what stands there twice another check speaks, and of what cannot be read the reader did.
     let own = data(first);
-    let differs = |&&id: &&RecordId| zone.zone.record(id).is_readable() && data(id) != own;
+    let differs = |&&id: &&RecordId| cx.zone.record(id).is_readable() && data(id) != own;
     let mut others = rest.iter().filter(differs).copied();
     let Some(second) = others.next() else { return };
     let place = |id: RecordId| {
-        let entry = zone.zone.entry(id);
+        let entry = cx.zone.entry(id);
         entry.data().unwrap_or_else(|| entry.rtype())
     };
-    let record = zone.zone.record(first);
-    let (name, rtype) = (zone.zone.name_text(record.owner), record.rtype.mnemonic());
+    let record = cx.zone.record(first);
+    let (name, rtype) = (cx.zone.name_text(record.owner), record.rtype.mnemonic());
     let message = format!("`{name}` has a second {rtype}, and there can be one");
     let finding = Diagnostic::new(&META, place(second), message)
         .label(place(first), "the first")
@@ -51,5 +49,5 @@ fn report(zone: &ZoneView, first: RecordId, rest: &[RecordId], findings: &mut Fi
     } else {
         "keep one; an alias has one target, addresses to choose from belong to that name"
     };
-    findings.add(finding.help(help).subject(zone.subject_of_set(second)));
+    findings.add(finding.help(help).subject(cx.subject_of_set(second)));
 }

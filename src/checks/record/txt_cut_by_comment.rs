@@ -1,7 +1,7 @@
 //! Text that ends at a semicolon.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -18,21 +18,19 @@ pub(super) static META: Meta = Meta {
 /// Policies whose parts are divided by semicolons.
 const POLICIES: [&[u8]; 6] = [b"v=DKIM1", b"v=DMARC1", b"v=STSv1", b"v=TLSRPTv1", b"v=BIMI1", b"k=rsa"];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (id, _, entry) in typed::records_with(zone, &[RType::TXT, RType::SPF], Notes::COMMENT) {
-            let Some((last, text, false)) = entry.texts().last() else { continue };
-            let Some(comment) = entry.comment() else { continue };
-            let is_glued = comment.start == last.end;
-            let is_policy = POLICIES.iter().any(|start| text.starts_with(start));
-            let rest = zone.zone.bytes(comment).trim_ascii_start().get(1..).unwrap_or_default().trim_ascii();
-            if !starts_with_tag(rest) || !(is_policy || is_glued && text.contains(&b'=')) {
-                continue;
-            }
-            let message = format!("the text ends at the semicolon: `{}` is a comment", shown(rest));
-            let finding = Diagnostic::new(&META, comment, message).label(last, "the text ends here");
-            findings.add(finding.help("put the whole text in quotes").subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (id, _, entry) in typed::records_with(cx, &[RType::TXT, RType::SPF], Notes::COMMENT) {
+        let Some((last, text, false)) = entry.texts().last() else { continue };
+        let Some(comment) = entry.comment() else { continue };
+        let is_glued = comment.start == last.end;
+        let is_policy = POLICIES.iter().any(|start| text.starts_with(start));
+        let rest = cx.zone.bytes(comment).trim_ascii_start().get(1..).unwrap_or_default().trim_ascii();
+        if !starts_with_tag(rest) || !(is_policy || is_glued && text.contains(&b'=')) {
+            continue;
         }
+        let message = format!("the text ends at the semicolon: `{}` is a comment", shown(rest));
+        let finding = Diagnostic::new(&META, comment, message).label(last, "the text ends here");
+        findings.add(finding.help("put the whole text in quotes").subject(cx.subject(id)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Types that nothing asks for any more.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, NumberSet};
@@ -26,32 +26,30 @@ const OBSOLETE: [(RType, &str); 8] = [
 ];
 
 /// One finding for each type of a zone.
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let mut told: NumberSet<RType> = NumberSet::default();
-        let mut with_policy: NumberMap<NameId, bool> = NumberMap::default();
-        for id in zone.zone.of_types(&OBSOLETE.map(|(rtype, _)| rtype)) {
-            let record = zone.zone.record(id);
-            let Some((rtype, help)) = OBSOLETE.iter().find(|(rtype, _)| *rtype == record.rtype) else { continue };
-            let mut has_policy = || *with_policy.entry(record.owner).or_insert_with(|| has_policy(zone, record.owner));
-            let is_alone = record.rtype == RType::SPF && !has_policy();
-            if !told.insert(*rtype) && !is_alone {
-                continue;
-            }
-            let owner = zone.zone.name_text(record.owner);
-            let (severity, message) = match is_alone {
-                true => (Severity::Warning, format!("the policy of `{owner}` has type SPF, and no TXT record has it")),
-                false => (META.severity, format!("type {} is obsolete", rtype.mnemonic())),
-            };
-            let at = zone.zone.entry(id).rtype();
-            findings.add(Diagnostic::new(&META, at, message).severity(severity).help(*help).subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let mut told: NumberSet<RType> = NumberSet::default();
+    let mut with_policy: NumberMap<NameId, bool> = NumberMap::default();
+    for id in cx.zone.of_types(&OBSOLETE.map(|(rtype, _)| rtype)) {
+        let record = cx.zone.record(id);
+        let Some((rtype, help)) = OBSOLETE.iter().find(|(rtype, _)| *rtype == record.rtype) else { continue };
+        let mut has_policy = || *with_policy.entry(record.owner).or_insert_with(|| has_policy(cx, record.owner));
+        let is_alone = record.rtype == RType::SPF && !has_policy();
+        if !told.insert(*rtype) && !is_alone {
+            continue;
         }
+        let owner = cx.zone.name_text(record.owner);
+        let (severity, message) = match is_alone {
+            true => (Severity::Warning, format!("the policy of `{owner}` has type SPF, and no TXT record has it")),
+            false => (META.severity, format!("type {} is obsolete", rtype.mnemonic())),
+        };
+        let at = cx.zone.entry(id).rtype();
+        findings.add(Diagnostic::new(&META, at, message).severity(severity).help(*help).subject(cx.subject(id)));
     }
 }
 
 /// Whether the owner of an SPF record says a policy in TXT too.
-fn has_policy(zone: &ZoneView, owner: NameId) -> bool {
-    let texts = zone.zone.rrset(owner, RType::TXT);
+fn has_policy(cx: &ZoneContext, owner: NameId) -> bool {
+    let texts = cx.zone.rrset(owner, RType::TXT);
     let is_policy = |text: &[u8]| text.len() >= 6 && text[..6].eq_ignore_ascii_case(b"v=spf1");
-    texts.iter().any(|&id| zone.zone.data_text(id).is_some_and(|text| is_policy(&text)))
+    texts.iter().any(|&id| cx.zone.data_text(id).is_some_and(|text| is_policy(&text)))
 }

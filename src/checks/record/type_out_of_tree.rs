@@ -2,7 +2,7 @@
 
 use crate::checks::address::octet;
 use crate::checks::name::missing_dot::ends_in;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{Record, RecordId};
@@ -15,36 +15,37 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("type_out_of_tree.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.is_at_its_apex()) {
-        let is_reverse = zone.is_reverse();
-        let types: &[RType] = if is_reverse { &[RType::A, RType::AAAA, RType::MX] } else { &[RType::PTR] };
-        let is_odd = |&id: &RecordId| is_reverse || is_numbered(zone, zone.zone.record(id));
-        let mut odd = zone.zone.of_types(types).into_iter().filter(is_odd);
-        // A zone that has one often has many, and they have one reason.
-        if let Some(first) = odd.next() {
-            findings.add(finding(zone, first, odd.count(), is_reverse));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.is_at_its_apex() {
+        return;
+    }
+    let is_reverse = cx.is_reverse();
+    let types: &[RType] = if is_reverse { &[RType::A, RType::AAAA, RType::MX] } else { &[RType::PTR] };
+    let is_odd = |&id: &RecordId| is_reverse || is_numbered(cx, cx.zone.record(id));
+    let mut odd = cx.zone.of_types(types).into_iter().filter(is_odd);
+    // A zone that has one often has many, and they have one reason.
+    if let Some(first) = odd.next() {
+        findings.add(finding(cx, first, odd.count(), is_reverse));
     }
 }
 
 /// Whether an owner is an octet, and not a whole name of the other tree without its dot.
-fn is_numbered(zone: &ZoneView, record: &Record) -> bool {
-    let is_whole = || ends_in(zone.zone.written(record.owner), "arpa.");
-    octet(zone.zone.first_label(record.owner)).is_some() && !is_whole()
+fn is_numbered(cx: &ZoneContext, record: &Record) -> bool {
+    let is_whole = || ends_in(cx.zone.written(record.owner), "arpa.");
+    octet(cx.zone.first_label(record.owner)).is_some() && !is_whole()
 }
 
-fn finding(zone: &ZoneView, id: RecordId, others: usize, is_reverse: bool) -> Diagnostic {
+fn finding(cx: &ZoneContext, id: RecordId, others: usize, is_reverse: bool) -> Diagnostic {
     let others = match others {
         0 => String::new(),
         1 => ", and so is one other record".to_owned(),
         more => format!(", and so are {more} other records"),
     };
-    let (rtype, apex) = (zone.zone.record(id).rtype.mnemonic(), zone.zone.apex_text());
+    let (rtype, apex) = (cx.zone.record(id).rtype.mnemonic(), cx.zone.apex_text());
     let (tree, help) = match is_reverse {
         true => ("reverse", "names of hosts belong in a forward zone; nobody looks for them here"),
         false => ("forward", "PTR records of addresses belong in a zone below `in-addr.arpa.` or `ip6.arpa.`"),
     };
     let message = format!("{rtype} in the {tree} zone `{apex}` is unusual{others}");
-    Diagnostic::new(&META, zone.zone.entry(id).rtype(), message).help(help).subject(zone.subject(id))
+    Diagnostic::new(&META, cx.zone.entry(id).rtype(), message).help(help).subject(cx.subject(id))
 }

@@ -7,7 +7,7 @@ use crate::checks::edit::{Slip, slip};
 use crate::checks::near::{self, is_believable};
 use crate::checks::ttl::ttl_digits_swapped::swapped_from;
 use crate::checks::view_index::{Held, Host, Tree};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
@@ -31,8 +31,8 @@ const OTHER_TEMPLATE: usize = 3;
 /// The fields of a SOA record that zones of one owner tend to share.
 const SOA_FIELDS: [(usize, &str); 6] =
     [(0, "MNAME"), (1, "RNAME"), (3, "refresh"), (4, "retry"), (5, "expire"), (6, "minimum")];
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for tree in view.trees().iter().filter(|tree| tree.zones.len() >= FEWEST) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for tree in project.trees().iter().filter(|tree| tree.zones.len() >= FEWEST) {
         let cards: Vec<Card> = tree.zones.iter().filter_map(|zone| Card::of(zone, tree)).collect();
         for group in grouped(&cards, |card| card.mname) {
             of_apex(&group, &NAME_SERVERS, findings);
@@ -51,7 +51,7 @@ const OF_SERVERS: &str = "the same name servers";
 
 /// A zone, and what tells whose it is.
 struct Card<'v> {
-    zone: &'v ZoneView<'v>,
+    cx: &'v ZoneContext<'v>,
     soa: RecordId,
     /// A hash of its name.
     mname: u64,
@@ -60,14 +60,14 @@ struct Card<'v> {
 }
 
 impl<'v> Card<'v> {
-    fn of(zone: &'v ZoneView<'v>, tree: &Tree<'v>) -> Option<Card<'v>> {
-        let soa = zone.zone.soa().filter(|_| zone.zone.is_all_read() && tree.is_sole(zone))?;
+    fn of(cx: &'v ZoneContext<'v>, tree: &Tree<'v>) -> Option<Card<'v>> {
+        let soa = cx.zone.soa().filter(|_| cx.zone.is_all_read() && tree.is_sole(cx))?;
         let with_label = |hash, label: &[u8]| near::hash_on(hash, label.iter().chain(b"."));
-        let hash = |name| zone.zone.each_label(name).fold(near::hash([]), with_label);
-        let mname = hash(zone.zone.record(soa).target()?);
-        let servers = zone.zone.rrset(zone.zone.apex(), RType::NS).iter();
-        let servers = servers.filter_map(|&ns| zone.zone.record(ns).target()).map(hash).reduce(u64::wrapping_add)?;
-        Some(Card { zone, soa, mname, servers })
+        let hash = |name| cx.zone.each_label(name).fold(near::hash([]), with_label);
+        let mname = hash(cx.zone.record(soa).target()?);
+        let servers = cx.zone.rrset(cx.zone.apex(), RType::NS).iter();
+        let servers = servers.filter_map(|&ns| cx.zone.record(ns).target()).map(hash).reduce(u64::wrapping_add)?;
+        Some(Card { cx, soa, mname, servers })
     }
 }
 
@@ -101,12 +101,12 @@ const POLICIES: Shared = Shared { rtype: RType::TXT, field: 0, what: "SPF policy
 
 impl Shared {
     /// The records of a zone, each with what it says.
-    fn held<'v>(&self, zone: &'v ZoneView<'v>) -> Vec<Said<'v>> {
+    fn held<'v>(&self, cx: &'v ZoneContext<'v>) -> Vec<Said<'v>> {
         let policy = |held: Held| {
-            String::from_utf8(zone.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
+            String::from_utf8(cx.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
         };
         let text = |held: Held<'v>| held.target_lowered().or_else(|| policy(held));
-        let records = Host { zone, name: zone.zone.apex() }.rrset(self.rtype);
+        let records = Host { cx, name: cx.zone.apex() }.rrset(self.rtype);
         records.filter_map(|held| Some((text(held)?, held))).collect()
     }
 }
@@ -204,7 +204,7 @@ fn of_soa(group: &[&Card], findings: &mut Findings) {
         let Some(column) = slipped.map(|(column, _)| column).or(plain.copied()) else { continue };
         let Some(most) = &most[column] else { continue };
         let (field, what) = SOA_FIELDS[column];
-        let held = |card: &Card| Held { zone: card.zone, record: card.soa }.field(field);
+        let held = |card: &Card| Held { cx: card.cx, record: card.soa }.field(field);
         let (own, usual) = (&row[column], most.value);
         let message = format!("{what} is {own}, but {usual} in {} with {OF_SERVERS}", most.words());
         let finding = Diagnostic::new(&META, held(card), message).label(held(cards[most.first]), "one of them");
@@ -213,7 +213,7 @@ fn of_soa(group: &[&Card], findings: &mut Findings) {
 }
 
 fn soa_values(card: &Card) -> Option<[Value; 6]> {
-    let text = String::from_utf8(card.zone.zone.data_text(card.soa)?).ok()?;
+    let text = String::from_utf8(card.cx.zone.data_text(card.soa)?).ok()?;
     let words: Vec<&str> = text.split(' ').collect();
     let name = |at: usize| Some(Value::Text(words.get(at)?.to_ascii_lowercase()));
     let seconds = |at: usize| Some(Value::Seconds(ttl::parse(words.get(at)?.as_bytes())?.ok()?));
@@ -222,7 +222,7 @@ fn soa_values(card: &Card) -> Option<[Value; 6]> {
 
 /// A slip is a warning, and everything else only worth knowing.
 fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(Slip, &Value)>) -> Diagnostic {
-    let finding = finding.subject(card.zone.subject(record));
+    let finding = finding.subject(card.cx.subject(record));
     match slipped {
         Some((slip, right)) => finding
             .severity(Severity::Warning)
@@ -233,7 +233,7 @@ fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(S
 
 /// The records of a type at the apexes of a group, one finding a zone.
 fn of_apex(group: &[&Card], shared: &Shared, findings: &mut Findings) {
-    let held = group.iter().map(|card| (*card, shared.held(card.zone))).filter(|(_, held)| !held.is_empty());
+    let held = group.iter().map(|card| (*card, shared.held(card.cx))).filter(|(_, held)| !held.is_empty());
     let (cards, rows): (Vec<&Card>, Vec<Vec<Said>>) = held.unzip();
     let sets: Vec<Vec<String>> = rows.iter().map(|row| sorted(row.iter().map(|(text, _)| text.clone()))).collect();
     let Some(most) = Most::of(&sets) else { return };

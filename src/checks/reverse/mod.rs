@@ -5,15 +5,15 @@ pub(super) mod pointer;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::ZoneView;
+use super::ZoneContext;
 use super::address::octet;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
 
 checks! {
-    ptr_address_differs: across
-    ptr_target_does_not_exist: across
-    ptr_target_is_alias: across
+    ptr_address_differs: project
+    ptr_target_does_not_exist: project
+    ptr_target_is_alias: project
     reverse_owner_invalid
     reverse_owner_is_address
     reverse_owner_label_count
@@ -100,8 +100,8 @@ pub(super) enum Fault {
 }
 
 /// The owners of a zone that are wrong. A zone whose own name is wrong has this one only.
-pub(super) fn misnamed(zone: &ZoneView) -> Vec<Misnamed> {
-    let of = zone.zone;
+pub(super) fn misnamed(cx: &ZoneContext) -> Vec<Misnamed> {
+    let of = cx.zone;
     let (Some(family), Some(soa)) = (Family::of(of.apex_text()), of.soa()) else { return Vec::new() };
     if let Some(fault) = fault_of(family, &of.labels(of.apex()), false) {
         return vec![Misnamed { record: soa, fault }];

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
-use crate::checks::ZoneView;
+use crate::checks::ZoneContext;
 use crate::checks::address;
 use crate::checks::edit::Slip;
 use crate::checks::near::{Near, is_believable};
@@ -47,9 +47,9 @@ pub(in crate::checks) struct Pointers<'v> {
 impl<'v> Pointers<'v> {
     pub(in crate::checks) fn of(tree: &Tree<'v>) -> Pointers<'v> {
         let (mut faulty, mut read) = (Vec::new(), Addresses::default());
-        for zone in tree.zones.iter().filter(|zone| zone.is_reverse()) {
-            for (record, _) in zone.zone.of_type(RType::PTR) {
-                faulty.extend(judge(Held { zone, record }, tree, &mut read));
+        for cx in tree.zones.iter().filter(|cx| cx.is_reverse()) {
+            for (record, _) in cx.zone.of_type(RType::PTR) {
+                faulty.extend(judge(Held { cx, record }, tree, &mut read));
             }
         }
         let addresses = if faulty.is_empty() { Vec::new() } else { addresses(tree) };
@@ -59,13 +59,13 @@ impl<'v> Pointers<'v> {
         }
         let missing = faulty.iter().any(|pointer| matches!(pointer.fault, Fault::Missing));
         let hosts = by_name(addresses.iter().filter(|_| missing).map(|(_, held)| held));
-        let places = faulty.iter().map(|pointer| place(pointer.ptr.zone, pointer.ptr.record)).collect();
+        let places = faulty.iter().map(|pointer| place(pointer.ptr.cx, pointer.ptr.record)).collect();
         Pointers { faulty, owners, places, hosts }
     }
 
     /// Whether a record is a PTR record that does not point back.
-    pub(in crate::checks) fn is_faulty(&self, zone: &ZoneView, record: RecordId) -> bool {
-        self.places.contains(&place(zone, record))
+    pub(in crate::checks) fn is_faulty(&self, cx: &ZoneContext, record: RecordId) -> bool {
+        self.places.contains(&place(cx, record))
     }
 
     /// The address records that give an address.
@@ -81,8 +81,8 @@ impl<'v> Pointers<'v> {
 }
 
 /// A record of any zone.
-fn place(zone: &ZoneView, record: RecordId) -> (usize, RecordId) {
-    (std::ptr::from_ref(zone.zone) as usize, record)
+fn place(cx: &ZoneContext, record: RecordId) -> (usize, RecordId) {
+    (std::ptr::from_ref(cx.zone) as usize, record)
 }
 
 /// Records to look for by the names of their owners.
@@ -95,19 +95,19 @@ where
 
 /// The addresses that the zones give to names, in the order they were read.
 fn addresses<'v>(tree: &Tree<'v>) -> Vec<(IpAddr, Held<'v>)> {
-    let forward = tree.zones.iter().filter(|zone| !zone.is_reverse());
-    let all = forward.flat_map(|zone| zone.zone.records().map(move |(record, _)| Held { zone, record }));
-    all.filter_map(|held| Some((address::of_record(held.zone.zone, held.record)?, held))).collect()
+    let forward = tree.zones.iter().filter(|cx| !cx.is_reverse());
+    let all = forward.flat_map(|cx| cx.zone.records().map(move |(record, _)| Held { cx, record }));
+    all.filter_map(|held| Some((address::of_record(held.cx.zone, held.record)?, held))).collect()
 }
 
 fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>, read: &mut Addresses<'v>) -> Option<Pointer<'v>> {
-    let record = ptr.zone.zone.record(ptr.record);
-    let target = Host { zone: ptr.zone, name: record.target()? };
+    let record = ptr.cx.zone.record(ptr.record);
+    let target = Host { cx: ptr.cx, name: record.target()? };
     let found = tree.look_up(target);
     if matches!(found, Found::Unknown) {
         return None;
     }
-    let address = address::of_reverse_name(ptr.zone.zone, record.owner)?;
+    let address = address::of_reverse_name(ptr.cx.zone, record.owner)?;
     let fault = match found {
         Found::Unknown => return None,
         Found::Missing(_) => Fault::Missing,
@@ -119,7 +119,7 @@ fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>, read: &mut Addresses<'v>) -> Option
             };
             match other {
                 Some((canonical, (other, held))) => Fault::Differs(canonical, other, held),
-                None if host.zone.zone.is_alias(host.name) => Fault::Alias(host),
+                None if host.cx.zone.is_alias(host.name) => Fault::Alias(host),
                 None => return None,
             }
         }

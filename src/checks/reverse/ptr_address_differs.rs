@@ -4,7 +4,7 @@ use super::pointer::{Fault, Pointer, Pointers};
 use crate::checks::address;
 use crate::checks::edit::{Slip, slip};
 use crate::checks::view_index::{Held, Host};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use std::net::IpAddr;
 
@@ -19,10 +19,10 @@ pub(super) static META: Meta = Meta {
 /// Addresses so close are likely of one row of lines.
 const CLOSE: u128 = 8;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for pointers in view.pointers() {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for pointers in project.pointers() {
         let mut differing = pointers.faulty.iter().filter_map(Differing::of).collect::<Vec<_>>();
-        differing.sort_by_key(|one| (one.pointer.ptr.zone.zone.file(), one.pointer.address, one.pointer.ptr.record));
+        differing.sort_by_key(|one| (one.pointer.ptr.cx.zone.file(), one.pointer.address, one.pointer.ptr.record));
         for group in differing.chunk_by(is_one_mistake) {
             findings.add(finding(group, pointers));
         }
@@ -54,13 +54,13 @@ impl<'p, 'v> Differing<'p, 'v> {
 fn is_one_mistake<'v>(one: &Differing<'_, 'v>, two: &Differing<'_, 'v>) -> bool {
     let ((a, c), (b, d)) = (one.numbers(), two.numbers());
     let is_row = b.wrapping_sub(a) == d.wrapping_sub(c) && b.abs_diff(a) <= CLOSE;
-    let same_zone = one.pointer.ptr.zone.zone.file() == two.pointer.ptr.zone.zone.file();
+    let same_zone = one.pointer.ptr.cx.zone.file() == two.pointer.ptr.cx.zone.file();
     same_zone && (a == b || is_row || a == d && b == c)
 }
 
 fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
     let Differing { pointer, host, other, held } = &group[0];
-    let name = host.zone.zone.name_text(host.name);
+    let name = host.cx.zone.name_text(host.name);
     let address = pointer.address;
     let more = match group.len() {
         1 => String::new(),
@@ -79,5 +79,5 @@ fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
     }
     finding = finding.label_each(&group[1..], |more| (more.pointer.ptr.field(0), format!("it has {}", more.other)));
     let help = "correct the PTR record or the address, whichever is old or mistyped";
-    finding.help(help).subject(pointer.ptr.zone.subject(pointer.ptr.record))
+    finding.help(help).subject(pointer.ptr.cx.subject(pointer.ptr.record))
 }

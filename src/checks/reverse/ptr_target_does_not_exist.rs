@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::pointer::{Fault, Pointer, Pointers, by_name};
 use crate::checks::near::Near;
 use crate::checks::view_index::Held;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -16,8 +16,8 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ptr_target_does_not_exist.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for pointers in view.pointers() {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for pointers in project.pointers() {
         let missing = pointers.faulty.iter().filter(|p| matches!(p.fault, Fault::Missing | Fault::Unread));
         let mut hosts_at = HashMap::new();
         for pointer in missing {
@@ -31,7 +31,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 /// Names of interfaces and the like are often in the reverse zone alone, so that there has to be a
 /// name that must have been meant.
 fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &Near<Held<'v>>) -> Option<Diagnostic> {
-    let zone = pointer.ptr.zone;
+    let zone = pointer.ptr.cx;
     let name = pointer.ptr.target_text()?;
     let wrong = name.to_ascii_lowercase();
     let at_address = || {

@@ -2,7 +2,7 @@
 
 use super::pointer::{Fault, Pointer};
 use crate::checks::view_index::Host;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -14,8 +14,8 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ptr_target_is_alias.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for pointers in view.pointers() {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for pointers in project.pointers() {
         for pointer in &pointers.faulty {
             if let Fault::Alias(host) = pointer.fault {
                 findings.add(finding(pointer, host));
@@ -25,8 +25,8 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 fn finding(pointer: &Pointer, host: Host) -> Diagnostic {
-    let zone = pointer.ptr.zone;
-    let name = host.zone.zone.name_text(host.name);
+    let zone = pointer.ptr.cx;
+    let name = host.cx.zone.name_text(host.name);
     let message = format!("{} points at `{name}`, which is an alias", pointer.address);
     let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
         .label_each(host.rrset(RType::CNAME), |alias| (alias.span(), "the alias"));

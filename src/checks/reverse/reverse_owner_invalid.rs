@@ -1,7 +1,7 @@
 //! An octet or nibble in a reverse zone that no address has.
 
 use crate::checks::reverse::{Family, Fault};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,26 +12,24 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("reverse_owner_invalid.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for wrong in zone.misnamed() {
-            let (Fault::Part(label), Some(family)) = (&wrong.fault, zone.family()) else { continue };
-            let what = match family {
-                Family::V4 if label.starts_with('0') => "starts with a zero, which no question for an address does",
-                Family::V4 => "is no octet, which goes up to 255",
-                Family::V6 => "is no nibble, which is one hexadecimal digit",
-            };
-            let owner = zone.zone.name_text(zone.zone.record(wrong.record).owner);
-            let at = zone.owner_or_type(wrong.record);
-            let finding = Diagnostic::new(&META, at, format!("`{label}` in `{owner}` {what}"));
-            let help = match (family, label.trim_start_matches('0')) {
-                (Family::V4, number) if label.starts_with('0') && number.len() < 4 => {
-                    format!("write `{}`", if number.is_empty() { "0" } else { number })
-                }
-                (Family::V4, _) => "correct the number: an address has four octets, the last one first".to_owned(),
-                (Family::V6, _) => "write every digit of the address as a label, the last one first".to_owned(),
-            };
-            findings.add(finding.help(help).subject(zone.subject(wrong.record)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for wrong in cx.misnamed() {
+        let (Fault::Part(label), Some(family)) = (&wrong.fault, cx.family()) else { continue };
+        let what = match family {
+            Family::V4 if label.starts_with('0') => "starts with a zero, which no question for an address does",
+            Family::V4 => "is no octet, which goes up to 255",
+            Family::V6 => "is no nibble, which is one hexadecimal digit",
+        };
+        let owner = cx.zone.name_text(cx.zone.record(wrong.record).owner);
+        let at = cx.owner_or_type(wrong.record);
+        let finding = Diagnostic::new(&META, at, format!("`{label}` in `{owner}` {what}"));
+        let help = match (family, label.trim_start_matches('0')) {
+            (Family::V4, number) if label.starts_with('0') && number.len() < 4 => {
+                format!("write `{}`", if number.is_empty() { "0" } else { number })
+            }
+            (Family::V4, _) => "correct the number: an address has four octets, the last one first".to_owned(),
+            (Family::V6, _) => "write every digit of the address as a label, the last one first".to_owned(),
+        };
+        findings.add(finding.help(help).subject(cx.subject(wrong.record)));
     }
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::checks::reverse::{Fault, name_of};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -14,16 +14,14 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("reverse_owner_is_address.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for wrong in zone.misnamed() {
-            let Fault::Address(address) = wrong.fault else { continue };
-            let owner = zone.zone.name_text(zone.zone.record(wrong.record).owner);
-            let message = format!("the address `{address}` is read as the name `{owner}`");
-            let at = zone.owner_or_type(wrong.record);
-            let help = help(address, zone.zone.apex_text());
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(wrong.record)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for wrong in cx.misnamed() {
+        let Fault::Address(address) = wrong.fault else { continue };
+        let owner = cx.zone.name_text(cx.zone.record(wrong.record).owner);
+        let message = format!("the address `{address}` is read as the name `{owner}`");
+        let at = cx.owner_or_type(wrong.record);
+        let help = help(address, cx.zone.apex_text());
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(wrong.record)));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::reverse::{Family, Fault, parts_of, turned};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -19,68 +19,66 @@ pub(super) static META: Meta = Meta {
 /// So many other owners with the same mistake are shown.
 const SHOWN: usize = 3;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let Some(family) = zone.family() else { continue };
-        // Owners that were typed below one origin, all alike, are one mistake.
-        let mut alike: HashMap<_, Vec<RecordId>> = HashMap::new();
-        let mut kinds = Vec::new();
-        for wrong in zone.misnamed() {
-            let Fault::Count(count) = wrong.fault else { continue };
-            let kind = (zone.zone.relative_to(zone.zone.record(wrong.record).owner), count);
-            let owners = alike.entry(kind).or_default();
-            if owners.is_empty() {
-                kinds.push(kind);
-            }
-            owners.push(wrong.record);
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let Some(family) = cx.family() else { return };
+    // Owners that were typed below one origin, all alike, are one mistake.
+    let mut alike: HashMap<_, Vec<RecordId>> = HashMap::new();
+    let mut kinds = Vec::new();
+    for wrong in cx.misnamed() {
+        let Fault::Count(count) = wrong.fault else { continue };
+        let kind = (cx.zone.relative_to(cx.zone.record(wrong.record).owner), count);
+        let owners = alike.entry(kind).or_default();
+        if owners.is_empty() {
+            kinds.push(kind);
         }
-        let hosts = if kinds.is_empty() { 0 } else { zone.zone.rrsets_of(&[RType::PTR]).count() };
-        for kind in kinds {
-            let mut finding = finding(zone, family, &alike[&kind], kind.1);
-            // Where every host lacks as many, the zone's name may be the one that is short.
-            if kind.1 < family.parts() && kind.0 == zone.zone.apex() && alike[&kind].len() == hosts {
-                finding.severity = Severity::Info;
-            }
-            findings.add(finding);
+        owners.push(wrong.record);
+    }
+    let hosts = if kinds.is_empty() { 0 } else { cx.zone.rrsets_of(&[RType::PTR]).count() };
+    for kind in kinds {
+        let mut finding = finding(cx, family, &alike[&kind], kind.1);
+        // Where every host lacks as many, the zone's name may be the one that is short.
+        if kind.1 < family.parts() && kind.0 == cx.zone.apex() && alike[&kind].len() == hosts {
+            finding.severity = Severity::Info;
         }
+        findings.add(finding);
     }
 }
 
-fn finding(zone: &ZoneView, family: Family, owners: &[RecordId], count: usize) -> Diagnostic {
+fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) -> Diagnostic {
     let first = owners[0];
-    let owner = zone.zone.record(first).owner;
+    let owner = cx.zone.record(first).owner;
     let (word, want) = (family.word(), family.parts());
     let others = match owners.len() - 1 {
         0 => String::new(),
         1 => ", as has one other owner".to_owned(),
         more => format!(", as have {more} other owners"),
     };
-    let is_apex = owner == zone.zone.apex();
-    let message = format!("`{}` has {count} {word}s where an address has {want}{others}", zone.zone.name_text(owner));
-    let mut finding = Diagnostic::new(&META, zone.owner_or_type(first), message).subject(zone.subject(first));
+    let is_apex = owner == cx.zone.apex();
+    let message = format!("`{}` has {count} {word}s where an address has {want}{others}", cx.zone.name_text(owner));
+    let mut finding = Diagnostic::new(&META, cx.owner_or_type(first), message).subject(cx.subject(first));
     if count < want {
         finding.severity = if is_apex { Severity::Info } else { Severity::Warning };
     }
     for &other in owners[1..].iter().take(SHOWN) {
-        finding = finding.label(zone.owner_or_type(other), "the same here");
+        finding = finding.label(cx.owner_or_type(other), "the same here");
     }
-    finding.help(if is_apex && count < want { asked_for_hosts() } else { help(zone, family, first) })
+    finding.help(if is_apex && count < want { asked_for_hosts() } else { help(cx, family, first) })
 }
 
 fn asked_for_hosts() -> String {
     "this is the name of a network, which is not asked for: put the PTR at the owners of addresses".to_owned()
 }
 
-fn help(zone: &ZoneView, family: Family, record: RecordId) -> String {
-    let owner = zone.zone.record(record).owner;
+fn help(cx: &ZoneContext, family: Family, record: RecordId) -> String {
+    let owner = cx.zone.record(record).owner;
     let (word, want) = (family.word(), family.parts());
-    let origin = zone.zone.relative_to(owner);
-    let written: Vec<&[u8]> = zone.zone.written(owner).split(|&b| b == b'.').collect();
-    if let Some(own) = turned(family, zone.zone, &written) {
+    let origin = cx.zone.relative_to(owner);
+    let written: Vec<&[u8]> = cx.zone.written(owner).split(|&b| b == b'.').collect();
+    if let Some(own) = turned(family, cx.zone, &written) {
         return format!("the {word}s stand in the order of the address: write `{own}`");
     }
-    let own = parts_of(family, zone.zone, origin);
-    let name = zone.zone.name_text(origin);
+    let own = parts_of(family, cx.zone, origin);
+    let name = cx.zone.name_text(origin);
     match want.checked_sub(own) {
         None => format!("a reverse zone has at most {want} {word}s in its name"),
         Some(0) => format!("`{name}` is a whole address: its PTR stands at `@`; a zone of a network has fewer {word}s"),

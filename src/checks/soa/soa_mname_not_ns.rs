@@ -1,6 +1,6 @@
 //! A primary that is none of the name servers.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -12,19 +12,20 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_mname_not_ns.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        let servers = zone.zone.rrset(zone.zone.apex(), RType::NS);
-        let Some(soa) = zone.zone.soa().filter(|_| !servers.is_empty()) else { continue };
-        let Some(primary) = zone.zone.record(soa).target() else { continue };
-        let Some(at) = zone.zone.entry(soa).field(0) else { continue };
-        if servers.iter().all(|&ns| zone.zone.record(ns).target() != Some(primary)) {
-            let message = format!("the primary `{}` is none of the zone's NS", zone.zone.name_text(primary));
-            let mut finding = Diagnostic::new(&META, at, message);
-            for &ns in servers.iter().take(1) {
-                finding = finding.label(zone.zone.entry(ns).span(), "the name servers");
-            }
-            findings.add(finding.help("name one of them, unless the primary is hidden").subject(zone.subject(soa)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.zone.is_complete() {
+        return;
+    }
+    let servers = cx.zone.rrset(cx.zone.apex(), RType::NS);
+    let Some(soa) = cx.zone.soa().filter(|_| !servers.is_empty()) else { return };
+    let Some(primary) = cx.zone.record(soa).target() else { return };
+    let Some(at) = cx.zone.entry(soa).field(0) else { return };
+    if servers.iter().all(|&ns| cx.zone.record(ns).target() != Some(primary)) {
+        let message = format!("the primary `{}` is none of the zone's NS", cx.zone.name_text(primary));
+        let mut finding = Diagnostic::new(&META, at, message);
+        for &ns in servers.iter().take(1) {
+            finding = finding.label(cx.zone.entry(ns).span(), "the name servers");
         }
+        findings.add(finding.help("name one of them, unless the primary is hidden").subject(cx.subject(soa)));
     }
 }

@@ -1,6 +1,6 @@
 //! A primary that cannot be found.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, Zone};
 
@@ -12,28 +12,29 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_mname_unreachable.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        let (Some(soa), Some(entry)) = (zone.zone.soa(), zone.soa()) else { continue };
-        let Some(primary) = zone.zone.record(soa).target().filter(|&name| name != NameId::ROOT) else { continue };
-        let name = zone.zone.name_text(primary);
-        let message = if zone.zone.is_alias(primary) {
-            format!("the primary `{name}` is an alias")
-        } else if zone.zone.is_missing(primary) {
-            // Of a name that lacks its final dot another check speaks.
-            if entry.field_text(0).is_some_and(|text| text.contains(&b'.') && !text.ends_with(b".")) {
-                continue;
-            }
-            format!("the primary `{name}` does not exist in this zone")
-        } else if is_without_address(zone.zone, primary) {
-            format!("the primary `{name}` has no address")
-        } else {
-            continue;
-        };
-        let Some(at) = entry.field(0) else { continue };
-        let help = "name the server that zone transfers and dynamic updates go to, and give it an address";
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(soa)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.zone.is_complete() {
+        return;
     }
+    let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
+    let Some(primary) = cx.zone.record(soa).target().filter(|&name| name != NameId::ROOT) else { return };
+    let name = cx.zone.name_text(primary);
+    let message = if cx.zone.is_alias(primary) {
+        format!("the primary `{name}` is an alias")
+    } else if cx.zone.is_missing(primary) {
+        // Of a name that lacks its final dot another check speaks.
+        if entry.field_text(0).is_some_and(|text| text.contains(&b'.') && !text.ends_with(b".")) {
+            return;
+        }
+        format!("the primary `{name}` does not exist in this zone")
+    } else if is_without_address(cx.zone, primary) {
+        format!("the primary `{name}` has no address")
+    } else {
+        return;
+    };
+    let Some(at) = entry.field(0) else { return };
+    let help = "name the server that zone transfers and dynamic updates go to, and give it an address";
+    findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(soa)));
 }
 
 /// Whether the zone answers for the name, and has no address for it.

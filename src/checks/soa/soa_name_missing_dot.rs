@@ -2,7 +2,7 @@
 
 use crate::checks::name::missing_dot::Relative;
 use crate::checks::target::providers::is_providers;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,24 +13,21 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_name_missing_dot.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let of = zone.zone;
-        let (Some(soa), Some(entry)) = (of.soa(), zone.soa()) else { continue };
-        if !of.record(soa).is_readable() {
-            continue;
-        }
-        // The name of a server that answers here is not in doubt; a mailbox is no host.
-        let server_exists =
-            of.record(soa).target().is_some_and(|server| of.is_in_zone(server) && !of.is_missing(server));
-        for (field, is_known) in [(0, server_exists), (1, false)] {
-            let at = entry.field(field).filter(|_| !is_known);
-            let Some(name) = at.and_then(|at| Relative::at(zone, soa, at)) else { continue };
-            // The domain of a mailbox has more than one label, dot or no dot.
-            let may_lead_out = field == 0 || name.text.matches('.').count() > 1;
-            if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_complete() && name.leads_out() {
-                findings.add(name.finding(&META, zone, soa));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let of = cx.zone;
+    let (Some(soa), Some(entry)) = (of.soa(), cx.soa()) else { return };
+    if !of.record(soa).is_readable() {
+        return;
+    }
+    // The name of a server that answers here is not in doubt; a mailbox is no host.
+    let server_exists = of.record(soa).target().is_some_and(|server| of.is_in_zone(server) && !of.is_missing(server));
+    for (field, is_known) in [(0, server_exists), (1, false)] {
+        let at = entry.field(field).filter(|_| !is_known);
+        let Some(name) = at.and_then(|at| Relative::at(cx, soa, at)) else { continue };
+        // The domain of a mailbox has more than one label, dot or no dot.
+        let may_lead_out = field == 0 || name.text.matches('.').count() > 1;
+        if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_complete() && name.leads_out() {
+            findings.add(name.finding(&META, cx, soa));
         }
     }
 }

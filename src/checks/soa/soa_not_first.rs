@@ -1,6 +1,6 @@
 //! An SOA that does not open its zone.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::RecordId;
 
@@ -12,14 +12,10 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_not_first.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let Some(soa) = zone.zone.soa().filter(|&soa| soa > RecordId(0)) else { continue };
-        let entry = zone.zone.entry(soa);
-        let finding = Diagnostic::new(&META, entry.rtype(), "the SOA is not the first record of the zone");
-        let finding = finding.label(zone.zone.entry(RecordId(0)).span(), "the first");
-        findings.add(
-            finding.help("move it to the top: some programs read a zone's name from it").subject(zone.subject(soa)),
-        );
-    }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let Some(soa) = cx.zone.soa().filter(|&soa| soa > RecordId(0)) else { return };
+    let entry = cx.zone.entry(soa);
+    let finding = Diagnostic::new(&META, entry.rtype(), "the SOA is not the first record of the zone");
+    let finding = finding.label(cx.zone.entry(RecordId(0)).span(), "the first");
+    findings.add(finding.help("move it to the top: some programs read a zone's name from it").subject(cx.subject(soa)));
 }

@@ -1,6 +1,6 @@
 //! An SOA whose mailbox is written as in mail, with an `@`.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -14,20 +14,18 @@ pub(super) static META: Meta = Meta {
 /// The second field of an SOA is its mailbox (RFC 1035 section 3.3.13).
 const RNAME: usize = 1;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let (Some(soa), Some(entry)) = (zone.zone.soa(), zone.soa()) else { continue };
-        let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { continue };
-        let text = String::from_utf8_lossy(text);
-        let Some((local, domain)) = text.split_once('@').filter(|(local, _)| !local.is_empty()) else { continue };
-        // gdnsd's word for the zone itself.
-        if domain == "Z" && local.ends_with('.') || local.ends_with('\\') {
-            continue;
-        }
-        let message = format!("`{text}` is a mail address; in the SOA a dot stands in the place of the `@`");
-        let help = format!("write `{}`", as_name(local, domain));
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(soa)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
+    let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { return };
+    let text = String::from_utf8_lossy(text);
+    let Some((local, domain)) = text.split_once('@').filter(|(local, _)| !local.is_empty()) else { return };
+    // gdnsd's word for the zone itself.
+    if domain == "Z" && local.ends_with('.') || local.ends_with('\\') {
+        return;
     }
+    let message = format!("`{text}` is a mail address; in the SOA a dot stands in the place of the `@`");
+    let help = format!("write `{}`", as_name(local, domain));
+    findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(soa)));
 }
 
 /// A mail address as a name: the dots of its first part are no ends of labels.

@@ -1,6 +1,6 @@
 //! Times of the SOA that do not go together.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::ttl;
 use crate::zone::RecordId;
@@ -22,45 +22,43 @@ const MINIMUM: usize = 6;
 const DAY: u32 = 86_400;
 const WEEK: u32 = 7 * DAY;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let (Some(soa), Some(entry)) = (zone.zone.soa(), zone.soa()) else { continue };
-        if !zone.zone.record(soa).is_readable() {
-            continue;
-        }
-        let time = |field| ttl::parse(entry.field_text(field)?)?.ok();
-        let times = (time(REFRESH), time(RETRY), time(EXPIRE), time(MINIMUM));
-        if let (Some(refresh), Some(retry), Some(expire), Some(minimum)) = times {
-            judge(zone, soa, [refresh, retry, expire, minimum], findings);
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
+    if !cx.zone.record(soa).is_readable() {
+        return;
+    }
+    let time = |field| ttl::parse(entry.field_text(field)?)?.ok();
+    let times = (time(REFRESH), time(RETRY), time(EXPIRE), time(MINIMUM));
+    if let (Some(refresh), Some(retry), Some(expire), Some(minimum)) = times {
+        judge(cx, soa, [refresh, retry, expire, minimum], findings);
     }
 }
 
-fn judge(zone: &ZoneView, soa: RecordId, [refresh, retry, expire, minimum]: [u32; 4], findings: &mut Findings) {
+fn judge(cx: &ZoneContext, soa: RecordId, [refresh, retry, expire, minimum]: [u32; 4], findings: &mut Findings) {
     let shown = ttl::format;
     if expire <= refresh {
         let message = format!("expire {} is not above refresh {}", shown(expire), shown(refresh));
         let help = "secondaries drop the zone before they ask for it again; two to four weeks are usual";
-        findings.add(finding(zone, soa, EXPIRE, message, help));
+        findings.add(finding(cx, soa, EXPIRE, message, help));
     } else if expire < WEEK {
         let message = format!("expire {} is below a week", shown(expire));
         let help = "for so long secondaries answer while the primary is down; two to four weeks are usual";
-        findings.add(finding(zone, soa, EXPIRE, message, help));
+        findings.add(finding(cx, soa, EXPIRE, message, help));
     }
     if retry >= refresh && refresh > 0 {
         let message = format!("retry {} is not below refresh {}", shown(retry), shown(refresh));
         let help = "it is how soon a secondary tries again when a refresh has failed; a fraction of refresh is usual";
-        findings.add(finding(zone, soa, RETRY, message, help));
+        findings.add(finding(cx, soa, RETRY, message, help));
     }
     if minimum > DAY {
         let message = format!("minimum {} is over a day", shown(minimum));
         let help = "for so long a name that was just added may still be called missing; 5m to 1d are usual";
-        findings.add(finding(zone, soa, MINIMUM, message, help));
+        findings.add(finding(cx, soa, MINIMUM, message, help));
     }
 }
 
-fn finding(zone: &ZoneView, soa: RecordId, field: usize, message: String, help: &'static str) -> Diagnostic {
-    let entry = zone.zone.entry(soa);
+fn finding(cx: &ZoneContext, soa: RecordId, field: usize, message: String, help: &'static str) -> Diagnostic {
+    let entry = cx.zone.entry(soa);
     let at = entry.field(field).unwrap_or_else(|| entry.rtype());
-    Diagnostic::new(&META, at, message).help(help).subject(zone.subject(soa))
+    Diagnostic::new(&META, at, message).help(help).subject(cx.subject(soa))
 }

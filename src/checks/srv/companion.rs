@@ -2,21 +2,21 @@
 
 use std::collections::HashSet;
 
+use crate::checks::ZoneContext;
 use crate::checks::srv::Srv;
-use crate::checks::{View, ZoneView};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Companion, Service, Setting, Stated};
 
 /// The services with companions that a zone offers for itself, each with its first record. What belongs to names further
 /// down is not known by names relative to the zone.
-pub(in crate::checks) fn offered<'v>(zone: &'v ZoneView<'v>) -> Vec<(&'v Srv<'v>, &'v Service)> {
+pub(in crate::checks) fn offered<'c, 'v>(cx: &'c ZoneContext<'v>) -> Vec<(&'c Srv<'v>, &'v Service)> {
     let (mut offered, mut met) = (Vec::new(), HashSet::new());
-    for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
+    for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
         let has_companions = |rule: &&Service| !rule.with.is_empty() || !rule.without.is_empty();
         let Some(rule) = srv.rule.filter(has_companions) else { continue };
         let is_beside_others = || {
-            let owner = zone.zone.record(srv.record).owner;
-            zone.zone.labels_below_apex(owner).is_some_and(|labels| rule.pattern.is_whole(&labels))
+            let owner = cx.zone.record(srv.record).owner;
+            cx.zone.labels_below_apex(owner).is_some_and(|labels| rule.pattern.is_whole(&labels))
         };
         if !met.contains(&rule.id) && is_beside_others() {
             met.insert(rule.id);
@@ -32,8 +32,8 @@ pub(in crate::checks) fn severity_of(companion: &Companion, service: &Service, m
 }
 
 /// Says why a companion is wanted, or not, and whether that may be silenced.
-pub(in crate::checks) fn asked_by(view: &View, companion: &Stated<Companion>, finding: &mut Diagnostic) {
-    let entry = view.rules.entry(companion.entry);
+pub(in crate::checks) fn asked_by(cx: &ZoneContext, companion: &Stated<Companion>, finding: &mut Diagnostic) {
+    let entry = cx.rules.entry(companion.entry);
     finding.note = entry.note_with(&companion.value.reason, &companion.value.source);
     finding.ignorable = entry.ignorable;
 }

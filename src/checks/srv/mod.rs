@@ -13,15 +13,15 @@ checks! {
     srv_field_unexpected
     srv_forbidden_present
     srv_null_target_contradicted
-    srv_port_mistyped: across
-    srv_port_odd_one_out: across
-    srv_port_of_other_service: across
-    srv_port_transposed: across
-    srv_port_unexpected: across
-    srv_port_unregistered: across
+    srv_port_mistyped: project
+    srv_port_odd_one_out: project
+    srv_port_of_other_service: project
+    srv_port_transposed: project
+    srv_port_unexpected: project
+    srv_port_unregistered: project
     srv_port_zero
     srv_protocol_label_wrong
-    srv_provider_mismatch: across
+    srv_provider_mismatch: project
     srv_required_missing
     srv_service_misspelled
     srv_target_count_unexpected

@@ -10,7 +10,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use crate::checks::edit::{Slip, slip};
 use crate::checks::srv::{PORT, Srv, TARGET, service_text};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
 use crate::source::Span;
@@ -60,39 +60,39 @@ pub(in crate::checks) struct Ports<'v> {
 }
 
 impl<'v> Ports<'v> {
-    pub(in crate::checks) fn of(zones: &'v [ZoneView<'v>]) -> Ports<'v> {
+    pub(in crate::checks) fn of(zones: &'v [ZoneContext<'v>]) -> Ports<'v> {
         let mut ports = Ports { judged: Vec::new(), warned_before: Vec::new(), right: HashMap::new() };
-        for (number, zone) in zones.iter().enumerate() {
+        for (number, cx) in zones.iter().enumerate() {
             let mut met = NumberSet::default();
-            for srv in zone.srvs() {
+            for srv in cx.srvs() {
                 let is_first = |rule: &&Service| expects(rule, srv.port) && met.insert(rule.id);
                 let Some(rule) = srv.rule.filter(is_first) else { continue };
                 let seen = ports.right.entry((rule.pattern.as_str(), srv.port)).or_default();
-                if seen.last().is_none_or(|&(zone, _)| zone != number) {
-                    seen.extend(zone.zone.entry(srv.record).field(PORT).map(|at| (number, at)));
+                if seen.last().is_none_or(|&(cx, _)| cx != number) {
+                    seen.extend(cx.zone.entry(srv.record).field(PORT).map(|at| (number, at)));
                 }
             }
         }
         let mut by_rule = NumberMap::default();
-        for (number, zone) in zones.iter().enumerate() {
-            ports.judge_all(number, zone, &mut by_rule);
+        for (number, cx) in zones.iter().enumerate() {
+            ports.judge_all(number, cx, &mut by_rule);
         }
         ports
     }
 
-    fn judge_all(&mut self, number: usize, zone: &'v ZoneView<'v>, by_rule: &mut ByRule<'v>) {
-        let (deliberate, chosen) = (deliberate_ports(zone), chosen(zone, by_rule));
+    fn judge_all(&mut self, number: usize, cx: &'v ZoneContext<'v>, by_rule: &mut ByRule<'v>) {
+        let (deliberate, chosen) = (deliberate_ports(cx), chosen(cx, by_rule));
         let mut first_on = NumberMap::default();
-        for (index, srv) in zone.srvs().iter().enumerate() {
-            let Some((verdict, severity)) = judge(zone, srv, by_rule) else { continue };
+        for (index, srv) in cx.srvs().iter().enumerate() {
+            let Some((verdict, severity)) = judge(cx, srv, by_rule) else { continue };
             let asked_for =
                 srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
             let weighed = || {
                 let severity = self.weigh(number, srv, &verdict, severity, &deliberate);
-                Some(if is_users_own(zone, srv) { severity.max(Severity::Warning) } else { severity })
+                Some(if is_users_own(cx, srv) { severity.max(Severity::Warning) } else { severity })
             };
             let Some(severity) = asked_for.map_or_else(weighed, Setting::severity) else { continue };
-            if let Some(rule) = advised_by(zone, srv, &verdict).filter(|rule| chosen.contains(&rule.id)) {
+            if let Some(rule) = advised_by(cx, srv, &verdict).filter(|rule| chosen.contains(&rule.id)) {
                 match first_on.entry((rule.id, srv.port)) {
                     Vacant(first) => {
                         first.insert(self.judged.len());
@@ -158,10 +158,10 @@ impl<'v> Ports<'v> {
 }
 
 /// Whether each odd port of a service stands at two targets or more: then it was chosen.
-fn deliberate_ports(zone: &ZoneView) -> NumberMap<(ServiceId, u16), bool> {
+fn deliberate_ports(cx: &ZoneContext) -> NumberMap<(ServiceId, u16), bool> {
     let mut first_target = NumberMap::default();
     let mut several = NumberMap::default();
-    for srv in zone.srvs() {
+    for srv in cx.srvs() {
         let Some(rule) = srv.rule.filter(|rule| !expects(rule, srv.port)) else { continue };
         let key = (rule.id, srv.port);
         let first = *first_target.entry(key).or_insert(srv.target);
@@ -175,31 +175,31 @@ const PRACTICE: usize = 20;
 
 /// The services that a zone mostly has on other ports than a pack expects: that was chosen, and the
 /// advice of the pack is given once for each of these ports. A slip is none the less one.
-fn chosen<'v>(zone: &ZoneView<'v>, by_rule: &mut ByRule<'v>) -> NumberSet<ServiceId> {
+fn chosen<'v>(cx: &ZoneContext<'v>, by_rule: &mut ByRule<'v>) -> NumberSet<ServiceId> {
     let mut records: NumberMap<ServiceId, (usize, usize)> = NumberMap::default();
-    for srv in zone.srvs().iter().filter(|srv| zone.srvs().len() >= PRACTICE && !srv.is_null()) {
+    for srv in cx.srvs().iter().filter(|srv| cx.srvs().len() >= PRACTICE && !srv.is_null()) {
         let Some(rule) = srv.rule else { continue };
         let (all, elsewhere) = records.entry(rule.id).or_default();
-        let judged = judge(zone, srv, by_rule);
+        let judged = judge(cx, srv, by_rule);
         *all += 1;
-        *elsewhere += usize::from(judged.is_some_and(|(verdict, _)| advised_by(zone, srv, &verdict).is_some()));
+        *elsewhere += usize::from(judged.is_some_and(|(verdict, _)| advised_by(cx, srv, &verdict).is_some()));
     }
     records.retain(|_, (all, elsewhere)| *all >= PRACTICE && 2 * *elsewhere > *all);
     records.into_keys().collect()
 }
 
 /// The rule of a pack behind a verdict that is no more than its advice.
-fn advised_by<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>, verdict: &Verdict) -> Option<&'v Service> {
+fn advised_by<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, verdict: &Verdict) -> Option<&'v Service> {
     let rule = srv.rule.filter(|_| !matches!(verdict, Verdict::NearMiss(_) | Verdict::Provider(_)))?;
-    zone.rules.is_builtin(rule.port.as_ref()?.span).then_some(rule)
+    cx.rules.is_builtin(rule.port.as_ref()?.span).then_some(rule)
 }
 
 /// Whether the port that a record is held against is one the user fixed. Near misses of a built-in
 /// port may be choices of the house; the house's own rule has settled that.
-fn is_users_own(zone: &ZoneView, srv: &Srv) -> bool {
+fn is_users_own(cx: &ZoneContext, srv: &Srv) -> bool {
     let port =
         srv.rule.filter(|rule| rule.verified && rule.policy == Policy::Fixed).and_then(|rule| rule.port.as_ref());
-    port.is_some_and(|port| !zone.rules.is_builtin(port.span))
+    port.is_some_and(|port| !cx.rules.is_builtin(port.span))
 }
 
 fn expects(rule: &Service, port: u16) -> bool {
@@ -210,19 +210,19 @@ fn expects(rule: &Service, port: u16) -> bool {
 type Judgement<'v> = Option<(Verdict<'v>, Severity)>;
 type ByRule<'v> = NumberMap<(ServiceId, u16), Judgement<'v>>;
 
-fn judge<'v>(zone: &ZoneView<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> Judgement<'v> {
+fn judge<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> Judgement<'v> {
     // A null target has no port, and port 0 is a check of its own.
     if srv.is_null() || srv.port == 0 {
         return None;
     }
-    if let Some(provider) = provider_contradicted(zone, srv) {
+    if let Some(provider) = provider_contradicted(cx, srv) {
         return Some((Verdict::Provider(provider), Severity::Error));
     }
     let rule = srv.rule?;
-    by_rule.entry((rule.id, srv.port)).or_insert_with(|| judge_by_rule(zone, srv.port, rule)).clone()
+    by_rule.entry((rule.id, srv.port)).or_insert_with(|| judge_by_rule(cx, srv.port, rule)).clone()
 }
 
-fn judge_by_rule<'v>(zone: &ZoneView<'v>, port: u16, rule: &'v Service) -> Judgement<'v> {
+fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judgement<'v> {
     let expected = rule.port.as_ref()?.value;
     if let Some(mix_up) = rule.mix_up(port) {
         return (rule.policy != Policy::Free).then_some((Verdict::Sibling(mix_up), Severity::Warning));
@@ -230,7 +230,7 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, port: u16, rule: &'v Service) -> Judge
     let slip = slip(expected.to_string().as_bytes(), port.to_string().as_bytes());
     if rule.accepts(port) {
         // That a pack finds any port fine does not make two swapped digits a choice.
-        let swapped = matches!(slip, Some(Slip::Transposed(_))) && accepts_any(zone, rule);
+        let swapped = matches!(slip, Some(Slip::Transposed(_))) && accepts_any(cx, rule);
         if !swapped {
             return None;
         }
@@ -239,14 +239,14 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, port: u16, rule: &'v Service) -> Judge
         let severity = near_miss_severity(slip, expected, rule.policy)?;
         let chosen = matches!(slip, Slip::Substituted(_)) && rule.policy == Policy::Usual;
         let is_relatives = || {
-            zone.rules
+            cx.rules
                 .services()
                 .iter()
-                .any(|other| is_relative(rule, other) && !accepts_any(zone, other) && other.accepts(port))
+                .any(|other| is_relative(rule, other) && !accepts_any(cx, other) && other.accepts(port))
         };
         return (!(chosen && is_relatives())).then_some((Verdict::NearMiss(slip), severity));
     }
-    let others = zone.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
+    let others = cx.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
     let other = others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol());
     match (rule.policy, other) {
         (Policy::Free, _) => None,
@@ -259,9 +259,9 @@ fn judge_by_rule<'v>(zone: &ZoneView<'v>, port: u16, rule: &'v Service) -> Judge
 }
 
 /// Whether a pack says that any port is fine.
-fn accepts_any(zone: &ZoneView, rule: &Service) -> bool {
+fn accepts_any(cx: &ZoneContext, rule: &Service) -> bool {
     let any = |also: &Stated<Vec<PortRange>>| also.value.contains(&PortRange::ANY);
-    rule.also.as_ref().is_some_and(|also| zone.rules.is_builtin(also.span) && any(also))
+    rule.also.as_ref().is_some_and(|also| cx.rules.is_builtin(also.span) && any(also))
 }
 
 /// Whether two services belong to one protocol family, by the start of their labels: the ports
@@ -292,36 +292,36 @@ fn near_miss_severity(slip: Slip, expected: u16, policy: Policy) -> Option<Sever
     }
 }
 
-fn provider_contradicted<'v>(zone: &ZoneView<'v>, srv: &Srv) -> Option<&'v Provider> {
+fn provider_contradicted<'v>(cx: &ZoneContext<'v>, srv: &Srv) -> Option<&'v Provider> {
     // Of an owner that names no service, another check speaks.
-    if zone.zone.is_in_zone(srv.target) || srv.shape.service().is_none() {
+    if cx.zone.is_in_zone(srv.target) || srv.shape.service().is_none() {
         return None;
     }
-    let target = zone.zone.name_text(srv.target);
-    let apex = zone.place().zone;
-    let provider = zone.rules.provider_of(target.trim_end_matches('.'), apex)?;
-    let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
+    let target = cx.zone.name_text(srv.target);
+    let apex = cx.place().zone;
+    let provider = cx.rules.provider_of(target.trim_end_matches('.'), apex)?;
+    let labels = cx.zone.labels(cx.zone.record(srv.record).owner);
     let fits = provider.service.value.matches(&labels) && provider.port.value == srv.port;
     (!fits).then_some(provider)
 }
 
 /// Reports the verdicts that a check is about; `say` gives the words.
 pub(in crate::checks) fn report(
-    view: &View,
+    project: &ProjectContext,
     findings: &mut Findings,
     meta: &'static Meta,
     is_about: impl Fn(&Judged) -> bool,
     say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
 ) {
-    let ports = view.ports();
+    let ports = project.ports();
     for judged in ports.judged().iter().filter(|judged| is_about(judged)) {
-        let zone = &view.zones[judged.zone];
-        let srv = &zone.srvs()[judged.srv];
-        let entry = zone.zone.entry(srv.record);
+        let cx = &project.zones[judged.zone];
+        let srv = &cx.srvs()[judged.srv];
+        let entry = cx.zone.entry(srv.record);
         let (Some(port_at), Some(target_at)) = (entry.field(PORT), entry.field(TARGET)) else { continue };
         let words = Words {
             meta,
-            service: service_text(zone.zone, srv),
+            service: service_text(cx.zone, srv),
             port: srv.port,
             expected: srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value),
             port_at,
@@ -331,8 +331,8 @@ pub(in crate::checks) fn report(
         let Some(mut finding) = say(&judged.verdict, &words) else { continue };
         finding.severity = judged.severity;
         finding.said_of_more(judged.more);
-        let finding = with_evidence(view, ports, judged, srv, finding);
-        let finding = finding.subject(zone.subject(srv.record));
+        let finding = with_evidence(cx, ports, judged, srv, finding);
+        let finding = finding.subject(cx.subject(srv.record));
         findings
             .add(finding.said_of(judged.more + 1, &format!("{} {}", words.service.to_ascii_lowercase(), words.port)));
     }
@@ -378,9 +378,9 @@ impl Words {
 
 /// Puts beside the wrong port what says otherwise: a record of the same zone, then one of
 /// another zone, then the rule. A user's own rule is always shown.
-fn with_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, mut finding: Diagnostic) -> Diagnostic {
+fn with_evidence(cx: &ZoneContext, ports: &Ports, judged: &Judged, srv: &Srv, mut finding: Diagnostic) -> Diagnostic {
     if let Verdict::Provider(provider) = judged.verdict {
-        view.asked_by(provider.port.entry, &mut finding);
+        cx.asked_by(provider.port.entry, &mut finding);
         return finding;
     }
     let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return finding };
@@ -390,11 +390,11 @@ fn with_evidence(view: &View, ports: &Ports, judged: &Judged, srv: &Srv, mut fin
         let whose = if here.is_some() { "this record" } else { "another zone" };
         finding = finding.label(span, format!("{whose} says {}", own_port.value));
     }
-    let builtin = view.rules.is_builtin(own_port.span);
+    let builtin = cx.rules.is_builtin(own_port.span);
     if right.is_none() || !builtin {
         let text = if builtin { "the port of this service" } else { "your rule" };
         finding = finding.label(own_port.span, text);
     }
-    view.asked_by(own_port.entry, &mut finding);
+    cx.asked_by(own_port.entry, &mut finding);
     finding
 }

@@ -3,7 +3,7 @@
 use super::companion::{asked_by, offered, severity_of};
 use crate::checks::expectation::{answering, full_name, is_for_zone_to_say, one_of, standing};
 use crate::checks::srv::service_text;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Companion;
 
@@ -15,36 +15,37 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_companion_missing.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        for (srv, rule) in offered(zone) {
-            for with in rule.with.iter().filter(|with| is_missing(zone, &with.value)) {
-                let Some(severity) = severity_of(&with.value, rule, &META) else { continue };
-                let service = service_text(zone.zone, srv);
-                let (name, types) = (full_name(zone, &with.value.name), one_of(&with.value.types));
-                let (message, help) = match with.value.name.is_name() {
-                    true => (
-                        format!("`{service}` wants `{name}` with {types} beside it, which does not exist"),
-                        format!("add {types} for `{name}`"),
-                    ),
-                    false => (
-                        format!("`{service}` wants a name like `{name}` with {types} beside it, and there is none"),
-                        format!("add {types} for a name that fits `{name}`"),
-                    ),
-                };
-                let at = zone.zone.entry(srv.record).owner();
-                let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                asked_by(view, with, &mut finding);
-                let finding = finding.label(with.span, "wanted here").help(help).subject(zone.subject(srv.record));
-                findings.add(finding.known_by(&format!("{name} {}", with.value.types.join(" "))));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.zone.is_complete() {
+        return;
+    }
+    for (srv, rule) in offered(cx) {
+        for with in rule.with.iter().filter(|with| is_missing(cx, &with.value)) {
+            let Some(severity) = severity_of(&with.value, rule, &META) else { continue };
+            let service = service_text(cx.zone, srv);
+            let (name, types) = (full_name(cx, &with.value.name), one_of(&with.value.types));
+            let (message, help) = match with.value.name.is_name() {
+                true => (
+                    format!("`{service}` wants `{name}` with {types} beside it, which does not exist"),
+                    format!("add {types} for `{name}`"),
+                ),
+                false => (
+                    format!("`{service}` wants a name like `{name}` with {types} beside it, and there is none"),
+                    format!("add {types} for a name that fits `{name}`"),
+                ),
+            };
+            let at = cx.zone.entry(srv.record).owner();
+            let mut finding = Diagnostic::new(&META, at, message).severity(severity);
+            asked_by(cx, with, &mut finding);
+            let finding = finding.label(with.span, "wanted here").help(help).subject(cx.subject(srv.record));
+            findings.add(finding.known_by(&format!("{name} {}", with.value.types.join(" "))));
         }
     }
 }
 
-fn is_missing(zone: &ZoneView, wanted: &Companion) -> bool {
+fn is_missing(cx: &ZoneContext, wanted: &Companion) -> bool {
     match wanted.name.is_name() {
-        true => answering(zone, &wanted.name, &wanted.types).is_some_and(|records| records.is_empty()),
-        false => is_for_zone_to_say(zone, &wanted.name) && standing(zone, &wanted.name, &wanted.types).is_empty(),
+        true => answering(cx, &wanted.name, &wanted.types).is_some_and(|records| records.is_empty()),
+        false => is_for_zone_to_say(cx, &wanted.name) && standing(cx, &wanted.name, &wanted.types).is_empty(),
     }
 }

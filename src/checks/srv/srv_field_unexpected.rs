@@ -1,7 +1,7 @@
 //! A priority or weight that a rule does not allow.
 
 use crate::checks::srv::{PRIORITY, WEIGHT, service_text};
-use crate::checks::{Findings, View, severity_by};
+use crate::checks::{Findings, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,24 +12,22 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_field_unexpected.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
-            let Some(rule) = srv.rule else { continue };
-            for (allowed, field, name) in [(&rule.priority, PRIORITY, "priority"), (&rule.weight, WEIGHT, "weight")] {
-                let (Some(allowed), Some(severity)) = (allowed, severity_by(rule, &META)) else { continue };
-                let entry = zone.zone.entry(srv.record);
-                let number = entry.number(field).and_then(|number| u16::try_from(number).ok());
-                let (Some(number), Some(at)) = (number, entry.field(field)) else { continue };
-                if allowed.value.contains(number) {
-                    continue;
-                }
-                let (service, range) = (service_text(zone.zone, srv), allowed.value);
-                let message = format!("{name} {number} of `{service}`, where its rule allows `{range}`");
-                let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-                view.asked_by(allowed.entry, &mut finding);
-                findings.add(finding.label(allowed.span, "allowed").subject(zone.subject(srv.record)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
+        let Some(rule) = srv.rule else { continue };
+        for (allowed, field, name) in [(&rule.priority, PRIORITY, "priority"), (&rule.weight, WEIGHT, "weight")] {
+            let (Some(allowed), Some(severity)) = (allowed, severity_by(rule, &META)) else { continue };
+            let entry = cx.zone.entry(srv.record);
+            let number = entry.number(field).and_then(|number| u16::try_from(number).ok());
+            let (Some(number), Some(at)) = (number, entry.field(field)) else { continue };
+            if allowed.value.contains(number) {
+                continue;
             }
+            let (service, range) = (service_text(cx.zone, srv), allowed.value);
+            let message = format!("{name} {number} of `{service}`, where its rule allows `{range}`");
+            let mut finding = Diagnostic::new(&META, at, message).severity(severity);
+            cx.asked_by(allowed.entry, &mut finding);
+            findings.add(finding.label(allowed.span, "allowed").subject(cx.subject(srv.record)));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A service that a rule forbids and the zone offers.
 
 use crate::checks::srv::service_text;
-use crate::checks::{Findings, View, severity_by};
+use crate::checks::{Findings, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Presence;
 
@@ -13,19 +13,17 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_forbidden_present.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
-            let Some(rule) = srv.rule else { continue };
-            let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Forbidden) else { continue };
-            let Some(severity) = severity_by(rule, &META) else { continue };
-            let service = service_text(zone.zone, srv);
-            let at = zone.zone.entry(srv.record).owner();
-            let mut finding = Diagnostic::new(&META, at, format!("`{service}` is offered here, and a rule forbids it"));
-            view.asked_by(presence.entry, &mut finding);
-            finding.severity = severity;
-            let finding = finding.help("remove the record, or the rule if it no longer holds");
-            findings.add(finding.label(presence.span, "forbidden here").subject(zone.subject(srv.record)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
+        let Some(rule) = srv.rule else { continue };
+        let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Forbidden) else { continue };
+        let Some(severity) = severity_by(rule, &META) else { continue };
+        let service = service_text(cx.zone, srv);
+        let at = cx.zone.entry(srv.record).owner();
+        let mut finding = Diagnostic::new(&META, at, format!("`{service}` is offered here, and a rule forbids it"));
+        cx.asked_by(presence.entry, &mut finding);
+        finding.severity = severity;
+        let finding = finding.help("remove the record, or the rule if it no longer holds");
+        findings.add(finding.label(presence.span, "forbidden here").subject(cx.subject(srv.record)));
     }
 }

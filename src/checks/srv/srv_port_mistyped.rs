@@ -2,7 +2,7 @@
 
 use super::port::{self, Judged, Verdict};
 use crate::checks::edit::Slip;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,10 +13,10 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_mistyped.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
     let mistyped = |judged: &Judged| match judged.verdict {
         Verdict::NearMiss(slip) => !matches!(slip, Slip::Transposed(_)),
         _ => false,
     };
-    port::report(view, findings, &META, mistyped, port::near_miss);
+    port::report(project, findings, &META, mistyped, port::near_miss);
 }

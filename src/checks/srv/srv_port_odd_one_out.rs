@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::checks::edit::{Slip, slip};
 use crate::checks::srv::{PORT, service_text};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -33,19 +33,19 @@ pub(in crate::checks) struct Odd {
     others: usize,
 }
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for odd in view.odd_ones() {
-        report(view, findings, odd);
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for odd in project.odd_ones() {
+        report(project, findings, odd);
     }
 }
 
 /// The odd ones of all zones, in the order of their places.
-pub(in crate::checks) fn odd_ones(view: &View) -> Vec<Odd> {
+pub(in crate::checks) fn odd_ones(project: &ProjectContext) -> Vec<Odd> {
     let mut found = Vec::new();
-    if view.zones.len() <= QUORUM {
+    if project.zones.len() <= QUORUM {
         return found;
     }
-    for (service, ports) in ports_by_service(view) {
+    for (service, ports) in ports_by_service(project) {
         let Some((&usual, agreeing)) = ports.iter().max_by_key(|(_, places)| zones_of(places)) else { continue };
         let others: Vec<_> = ports.iter().filter(|&(&port, _)| port != usual).collect();
         let [(&port, places)] = others[..] else { continue };
@@ -64,16 +64,16 @@ pub(in crate::checks) fn odd_ones(view: &View) -> Vec<Odd> {
 
 /// Ports of each service, without the records that another check warns of. What other zones say
 /// is better evidence than a registry's advice, which is an info.
-fn ports_by_service(view: &View) -> BTreeMap<String, BTreeMap<u16, Vec<Place>>> {
-    let warned = view.ports().warned();
+fn ports_by_service(project: &ProjectContext) -> BTreeMap<String, BTreeMap<u16, Vec<Place>>> {
+    let warned = project.ports().warned();
     let mut services: BTreeMap<String, BTreeMap<u16, Vec<Place>>> = BTreeMap::new();
-    for (number, zone) in view.zones.iter().enumerate() {
-        for (index, srv) in zone.srvs().iter().enumerate() {
+    for (number, cx) in project.zones.iter().enumerate() {
+        for (index, srv) in cx.srvs().iter().enumerate() {
             let spoken_of = warned.binary_search(&(number, index)).is_ok();
             if srv.is_null() || srv.port == 0 || spoken_of || srv.shape.service().is_none() {
                 continue;
             }
-            let mut service = service_text(zone.zone, srv);
+            let mut service = service_text(cx.zone, srv);
             service.make_ascii_lowercase();
             services.entry(service).or_default().entry(srv.port).or_default().push((number, index));
         }
@@ -85,11 +85,11 @@ fn zones_of(places: &[Place]) -> usize {
     places.chunk_by(|a, b| a.0 == b.0).count()
 }
 
-fn report(view: &View, findings: &mut Findings, odd: &Odd) {
-    let Odd { place: (zone, srv), service, port, usual, other, others: count } = odd;
-    let zone = &view.zones[*zone];
-    let srv = &zone.srvs()[*srv];
-    let Some(at) = zone.zone.entry(srv.record).field(PORT) else { return };
+fn report(project: &ProjectContext, findings: &mut Findings, odd: &Odd) {
+    let Odd { place: (cx, srv), service, port, usual, other, others: count } = odd;
+    let cx = &project.zones[*cx];
+    let srv = &cx.srvs()[*srv];
+    let Some(at) = cx.zone.entry(srv.record).field(PORT) else { return };
     let slip = slip(usual.to_string().as_bytes(), port.to_string().as_bytes());
     let swapped = matches!(slip, Some(Slip::Transposed(_)));
     let how = if swapped { ", two digits swapped" } else { "" };
@@ -100,9 +100,9 @@ fn report(view: &View, findings: &mut Findings, odd: &Odd) {
     if let Some(slip) = slip {
         finding = finding.here(slip.pointed_at(&usual.to_string(), &port.to_string()));
     }
-    let other_zone = &view.zones[other.0];
-    if let Some(at) = other_zone.zone.entry(other_zone.srvs()[other.1].record).field(PORT) {
+    let other_cx = &project.zones[other.0];
+    if let Some(at) = other_cx.zone.entry(other_cx.srvs()[other.1].record).field(PORT) {
         finding = finding.label(at, "one of the others");
     }
-    findings.add(finding.help("check which one the server listens on").subject(zone.subject(srv.record)));
+    findings.add(finding.help("check which one the server listens on").subject(cx.subject(srv.record)));
 }

@@ -2,7 +2,7 @@
 
 use super::port::{self, Judged, Verdict};
 use crate::checks::edit::Slip;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_transposed.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
     let transposed = |judged: &Judged| matches!(judged.verdict, Verdict::NearMiss(Slip::Transposed(_)));
-    port::report(view, findings, &META, transposed, port::near_miss);
+    port::report(project, findings, &META, transposed, port::near_miss);
 }

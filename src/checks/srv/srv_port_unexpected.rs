@@ -1,7 +1,7 @@
 //! A port that is neither the one expected nor close to it.
 
 use super::port::{self, Judged, Verdict};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,11 +12,11 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_unexpected.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
     // What other zones say of the same record, and of it alone, is said by another check.
-    let is_odd = |judged: &Judged| judged.more == 0 && view.is_odd((judged.zone, judged.srv));
+    let is_odd = |judged: &Judged| judged.more == 0 && project.is_odd((judged.zone, judged.srv));
     let unexpected = |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !is_odd(judged);
-    port::report(view, findings, &META, unexpected, |_, words| {
+    port::report(project, findings, &META, unexpected, |_, words| {
         let expected = words.expected?;
         let (port, service) = (words.port, &words.service);
         let message = format!("port {port} of `{service}` is not the {expected} expected");

@@ -2,7 +2,7 @@
 
 use crate::checks::edit::slip;
 use crate::checks::srv::PORT;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::registered_ports;
 
@@ -14,26 +14,26 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_unregistered.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for (number, zone) in view.zones.iter().enumerate() {
-        for (index, srv) in zone.srvs().iter().enumerate() {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for (number, cx) in project.zones.iter().enumerate() {
+        for (index, srv) in cx.srvs().iter().enumerate() {
             let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
-            if srv.is_null() || srv.port == 0 || view.is_odd((number, index)) {
+            if srv.is_null() || srv.port == 0 || project.is_odd((number, index)) {
                 continue;
             }
-            let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
+            let labels = cx.zone.labels(cx.zone.record(srv.record).owner);
             let label = |at: usize| String::from_utf8_lossy(labels[at]);
             let (service, protocol) = (label(at), label(at + 1));
             let registered = registered_ports(&service, &protocol);
             let Some(&right) = registered.first().filter(|_| !registered.contains(&srv.port)) else { continue };
-            let Some(at) = zone.zone.entry(srv.record).field(PORT) else { continue };
+            let Some(at) = cx.zone.entry(srv.record).field(PORT) else { continue };
             let message = format!("`{service}.{protocol}` is registered on port {right}, not {}", srv.port);
             let (right, wrong) = (right.to_string(), srv.port.to_string());
             let slip = slip(right.as_bytes(), wrong.as_bytes());
             let finding = Diagnostic::new(&META, at, message)
                 .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right, &wrong)))
                 .help("a registration is no rule; if the port is meant, say so under `services` in zonelint.yaml");
-            findings.add(finding.subject(zone.subject(srv.record)));
+            findings.add(finding.subject(cx.subject(srv.record)));
         }
     }
 }

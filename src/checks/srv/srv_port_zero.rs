@@ -1,7 +1,7 @@
 //! Port 0 with a host behind it.
 
 use crate::checks::srv::{PORT, Shape, service_text};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,24 +12,22 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_zero.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for srv in zone.srvs().iter().filter(|srv| srv.port == 0 && !srv.is_null()) {
-            // An instance of DNS-Based Service Discovery holds its place with port 0 (RFC 6763 section 8).
-            let is_placeholder = matches!(srv.shape, Shape::Instance);
-            let accepted = srv.rule.is_some_and(|rule| rule.accepts(0));
-            if is_placeholder || accepted {
-                continue;
-            }
-            let Some(at) = zone.zone.entry(srv.record).field(PORT) else { continue };
-            let service = service_text(zone.zone, srv);
-            let expected = srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value);
-            let help = match expected {
-                Some(port) => format!("write {port}, or the target `.` if the service is not offered"),
-                None => "write the port, or the target `.` if the service is not offered".to_owned(),
-            };
-            let message = format!("`{service}` is offered on port 0, where nothing can listen");
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(srv.record)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for srv in cx.srvs().iter().filter(|srv| srv.port == 0 && !srv.is_null()) {
+        // An instance of DNS-Based Service Discovery holds its place with port 0 (RFC 6763 section 8).
+        let is_placeholder = matches!(srv.shape, Shape::Instance);
+        let accepted = srv.rule.is_some_and(|rule| rule.accepts(0));
+        if is_placeholder || accepted {
+            continue;
         }
+        let Some(at) = cx.zone.entry(srv.record).field(PORT) else { continue };
+        let service = service_text(cx.zone, srv);
+        let expected = srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value);
+        let help = match expected {
+            Some(port) => format!("write {port}, or the target `.` if the service is not offered"),
+            None => "write the port, or the target `.` if the service is not offered".to_owned(),
+        };
+        let message = format!("`{service}` is offered on port 0, where nothing can listen");
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(srv.record)));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::checks::edit::slip;
 use crate::checks::srv::{Shape, Srv, is_protocol};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Policy, RuleSet};
 
@@ -17,20 +17,18 @@ pub(super) static META: Meta = Meta {
 /// Services that practice puts below `_tls` though no registry does. For others it is a slip.
 const ON_TLS: [&str; 4] = ["_sip", "_collab-edge", "_ipp", "_ipps"];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        // Where a rule speaks of the owner, its protocol label is the right one.
-        for srv in zone.srvs().iter().filter(|srv| srv.rule.is_none()) {
-            let labels = zone.zone.labels(zone.zone.record(srv.record).owner);
-            let Some((message, help)) = problem(srv, &labels, view.rules) else { continue };
-            findings.add(at_owner(zone, srv, message, help));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    // Where a rule speaks of the owner, its protocol label is the right one.
+    for srv in cx.srvs().iter().filter(|srv| srv.rule.is_none()) {
+        let labels = cx.zone.labels(cx.zone.record(srv.record).owner);
+        let Some((message, help)) = problem(srv, &labels, cx.rules) else { continue };
+        findings.add(at_owner(cx, srv, message, help));
     }
 }
 
-fn at_owner(zone: &ZoneView, srv: &Srv, message: String, help: String) -> Diagnostic {
-    let at = zone.zone.entry(srv.record).owner();
-    Diagnostic::new(&META, at, message).help(help).subject(zone.subject(srv.record))
+fn at_owner(cx: &ZoneContext, srv: &Srv, message: String, help: String) -> Diagnostic {
+    let at = cx.zone.entry(srv.record).owner();
+    Diagnostic::new(&META, at, message).help(help).subject(cx.subject(srv.record))
 }
 
 fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, String)> {

@@ -2,7 +2,7 @@
 
 use super::port::{self, Verdict};
 use crate::checks::edit::slip;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,9 +13,9 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_provider_mismatch.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
     port::report(
-        view,
+        project,
         findings,
         &META,
         |judged| matches!(judged.verdict, Verdict::Provider(_)),

@@ -1,7 +1,7 @@
 //! A service label that is one slip from a known one and known itself to nobody.
 
 use crate::checks::edit::{Slip, slip};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{RuleSet, is_registered};
 
@@ -20,23 +20,21 @@ const SHORTEST: u16 = 5;
 /// `_mysqlx`); a long one is more likely cut off.
 const LONG: usize = 9;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let shortest = view.rules.parameter(META.id, "shortest", zone.place()).unwrap_or(SHORTEST);
-        for srv in zone.srvs() {
-            let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
-            let owner = zone.zone.record(srv.record).owner;
-            let label = String::from_utf8_lossy(zone.zone.labels(owner)[at]).to_ascii_lowercase();
-            let Some((right, slip)) = misspelled(&label, shortest, view.rules) else { continue };
-            let message = format!("`{label}` is `{right}` with {}", slip.with("letter"));
-            let finding = Diagnostic::new(&META, zone.zone.entry(srv.record).owner(), message);
-            findings.add(
-                finding
-                    .here(slip.pointed_at(&right, &label))
-                    .help(format!("write `{right}`: clients look up no other name"))
-                    .subject(zone.subject(srv.record)),
-            );
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let shortest = cx.rules.parameter(META.id, "shortest", cx.place()).unwrap_or(SHORTEST);
+    for srv in cx.srvs() {
+        let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
+        let owner = cx.zone.record(srv.record).owner;
+        let label = String::from_utf8_lossy(cx.zone.labels(owner)[at]).to_ascii_lowercase();
+        let Some((right, slip)) = misspelled(&label, shortest, cx.rules) else { continue };
+        let message = format!("`{label}` is `{right}` with {}", slip.with("letter"));
+        let finding = Diagnostic::new(&META, cx.zone.entry(srv.record).owner(), message);
+        findings.add(
+            finding
+                .here(slip.pointed_at(&right, &label))
+                .help(format!("write `{right}`: clients look up no other name"))
+                .subject(cx.subject(srv.record)),
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! A service with fewer or more targets than its rule allows.
 
 use crate::checks::srv::{TARGET, service_text};
-use crate::checks::{Findings, View, severity_by};
+use crate::checks::{Findings, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, RecordId};
@@ -14,36 +14,37 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_target_count_unexpected.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_all_read()) {
-        let mut first_of: NumberMap<NameId, Option<RecordId>> = NumberMap::default();
-        for srv in zone.srvs() {
-            let Some((rule, allowed)) = srv.rule.and_then(|rule| Some((rule, rule.targets.as_ref()?))) else {
-                continue;
-            };
-            let is_target = |id: &RecordId| zone.zone.record(*id).target() != Some(NameId::ROOT);
-            let owner = zone.zone.record(srv.record).owner;
-            let targets = || zone.zone.rrset(owner, RType::SRV).iter().copied().filter(is_target);
-            // One finding for each owner, at its first record.
-            if *first_of.entry(owner).or_insert_with(|| targets().next()) != Some(srv.record) {
-                continue;
-            }
-            let targets: Vec<RecordId> = targets().collect();
-            let count = u16::try_from(targets.len()).unwrap_or(u16::MAX);
-            if allowed.value.contains(count) {
-                continue;
-            }
-            let Some(severity) = severity_by(rule, &META) else { continue };
-            // The first that is too many, or the last where there are too few.
-            let shown = targets.get(usize::from(allowed.value.last)).or(targets.last()).copied().unwrap_or(srv.record);
-            let entry = zone.zone.entry(shown);
-            let at = entry.field(TARGET).unwrap_or_else(|| entry.rtype());
-            let (service, range) = (service_text(zone.zone, srv), allowed.value);
-            let plural = if count == 1 { "" } else { "s" };
-            let message = format!("`{service}` has {count} target{plural}, where its rule allows `{range}`");
-            let mut finding = Diagnostic::new(&META, at, message).severity(severity);
-            view.asked_by(allowed.entry, &mut finding);
-            findings.add(finding.label(allowed.span, "allowed").subject(zone.subject_of_set(shown)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    if !cx.zone.is_all_read() {
+        return;
+    }
+    let mut first_of: NumberMap<NameId, Option<RecordId>> = NumberMap::default();
+    for srv in cx.srvs() {
+        let Some((rule, allowed)) = srv.rule.and_then(|rule| Some((rule, rule.targets.as_ref()?))) else {
+            continue;
+        };
+        let is_target = |id: &RecordId| cx.zone.record(*id).target() != Some(NameId::ROOT);
+        let owner = cx.zone.record(srv.record).owner;
+        let targets = || cx.zone.rrset(owner, RType::SRV).iter().copied().filter(is_target);
+        // One finding for each owner, at its first record.
+        if *first_of.entry(owner).or_insert_with(|| targets().next()) != Some(srv.record) {
+            continue;
         }
+        let targets: Vec<RecordId> = targets().collect();
+        let count = u16::try_from(targets.len()).unwrap_or(u16::MAX);
+        if allowed.value.contains(count) {
+            continue;
+        }
+        let Some(severity) = severity_by(rule, &META) else { continue };
+        // The first that is too many, or the last where there are too few.
+        let shown = targets.get(usize::from(allowed.value.last)).or(targets.last()).copied().unwrap_or(srv.record);
+        let entry = cx.zone.entry(shown);
+        let at = entry.field(TARGET).unwrap_or_else(|| entry.rtype());
+        let (service, range) = (service_text(cx.zone, srv), allowed.value);
+        let plural = if count == 1 { "" } else { "s" };
+        let message = format!("`{service}` has {count} target{plural}, where its rule allows `{range}`");
+        let mut finding = Diagnostic::new(&META, at, message).severity(severity);
+        cx.asked_by(allowed.entry, &mut finding);
+        findings.add(finding.label(allowed.span, "allowed").subject(cx.subject_of_set(shown)));
     }
 }

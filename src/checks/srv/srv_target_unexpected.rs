@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::srv::{TARGET, service_text};
-use crate::checks::{Findings, View, severity_by};
+use crate::checks::{Findings, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Literals, Pieces, ServiceId, TargetPattern};
 
@@ -18,31 +18,29 @@ pub(super) static META: Meta = Meta {
 /// Longer lists are not read.
 const SHOWN: usize = 20;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     let mut by_pieces: HashMap<ServiceId, Literals> = HashMap::new();
-    for zone in view.zones {
-        let apex = zone.place().zone;
-        for srv in zone.srvs().iter().filter(|srv| !srv.is_null()) {
-            let Some(rule) = srv.rule else { continue };
-            let Some(allowed) = &rule.target else { continue };
-            let target = zone.zone.name_text(srv.target);
-            let target = target.trim_end_matches('.');
-            let literals = by_pieces.entry(rule.id).or_insert_with(|| {
-                Literals::of((0..).zip(&allowed.value).map(|(number, pattern)| (number, pattern.pieces())))
-            });
-            let found = literals.found_in(target.as_bytes());
-            if found.iter().any(|&number| allowed.value[number as usize].matches(target, apex)) {
-                continue;
-            }
-            let Some(severity) = severity_by(rule, &META) else { continue };
-            let Some(at) = zone.zone.entry(srv.record).field(TARGET) else { continue };
-            let service = service_text(zone.zone, srv);
-            let message = format!("`{service}` points at `{target}.`, which its rule does not allow");
-            let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(&allowed.value, apex));
-            finding.severity = severity;
-            view.asked_by(allowed.entry, &mut finding);
-            findings.add(finding.label(allowed.span, "allowed targets").subject(zone.subject(srv.record)));
+    let apex = cx.place().zone;
+    for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
+        let Some(rule) = srv.rule else { continue };
+        let Some(allowed) = &rule.target else { continue };
+        let target = cx.zone.name_text(srv.target);
+        let target = target.trim_end_matches('.');
+        let literals = by_pieces.entry(rule.id).or_insert_with(|| {
+            Literals::of((0..).zip(&allowed.value).map(|(number, pattern)| (number, pattern.pieces())))
+        });
+        let found = literals.found_in(target.as_bytes());
+        if found.iter().any(|&number| allowed.value[number as usize].matches(target, apex)) {
+            continue;
         }
+        let Some(severity) = severity_by(rule, &META) else { continue };
+        let Some(at) = cx.zone.entry(srv.record).field(TARGET) else { continue };
+        let service = service_text(cx.zone, srv);
+        let message = format!("`{service}` points at `{target}.`, which its rule does not allow");
+        let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(&allowed.value, apex));
+        finding.severity = severity;
+        cx.asked_by(allowed.entry, &mut finding);
+        findings.add(finding.label(allowed.span, "allowed targets").subject(cx.subject(srv.record)));
     }
 }
 

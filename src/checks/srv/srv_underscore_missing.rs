@@ -1,7 +1,7 @@
 //! A service or protocol label without its underscore: clients never ask for that name.
 
 use crate::checks::srv::Shape;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,21 +12,18 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_underscore_missing.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for srv in zone.srvs() {
-            let Shape::NoUnderscore { service, protocol } = srv.shape else { continue };
-            let owner = zone.zone.record(srv.record).owner;
-            let labels = zone.zone.labels(owner);
-            let shown = |at: usize| String::from_utf8_lossy(labels[at]).into_owned();
-            let with = |missing: bool, at: usize| format!("{}{}", if missing { "_" } else { "" }, shown(at));
-            let meant = format!("{}.{}", with(service, 0), with(protocol, 1));
-            let written = format!("{}.{}", shown(0), shown(1));
-            let message = format!("`{written}` should be `{meant}`: clients look up the name with underscores");
-            let at = zone.zone.entry(srv.record).owner();
-            findings.add(
-                Diagnostic::new(&META, at, message).help(format!("write `{meant}`")).subject(zone.subject(srv.record)),
-            );
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for srv in cx.srvs() {
+        let Shape::NoUnderscore { service, protocol } = srv.shape else { continue };
+        let owner = cx.zone.record(srv.record).owner;
+        let labels = cx.zone.labels(owner);
+        let shown = |at: usize| String::from_utf8_lossy(labels[at]).into_owned();
+        let with = |missing: bool, at: usize| format!("{}{}", if missing { "_" } else { "" }, shown(at));
+        let meant = format!("{}.{}", with(service, 0), with(protocol, 1));
+        let written = format!("{}.{}", shown(0), shown(1));
+        let message = format!("`{written}` should be `{meant}`: clients look up the name with underscores");
+        let at = cx.zone.entry(srv.record).owner();
+        findings
+            .add(Diagnostic::new(&META, at, message).help(format!("write `{meant}`")).subject(cx.subject(srv.record)));
     }
 }

@@ -1,7 +1,7 @@
 //! Parameters of an alias, which everybody ignores.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -16,20 +16,18 @@ pub(super) static META: Meta = Meta {
 const PRIORITY: usize = 0;
 const PARAMETERS: usize = 2;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (id, rtype, entry) in typed::records(zone, &[RType::SVCB, RType::HTTPS]) {
-            let (Some(0), Some(first), Some(priority), Some(data)) =
-                (entry.code(PRIORITY), entry.field(PARAMETERS), entry.field(PRIORITY), entry.data())
-            else {
-                continue;
-            };
-            let at = first.to(data);
-            let rtype = rtype.mnemonic();
-            let message = format!("parameters of an {rtype} record of priority 0, which is an alias, are ignored");
-            let help = "write a priority from 1 on, or leave the parameters out";
-            let finding = Diagnostic::new(&META, at, message).label(priority, "0 makes it an alias");
-            findings.add(finding.help(help).subject(zone.subject(id)));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (id, rtype, entry) in typed::records(cx, &[RType::SVCB, RType::HTTPS]) {
+        let (Some(0), Some(first), Some(priority), Some(data)) =
+            (entry.code(PRIORITY), entry.field(PARAMETERS), entry.field(PRIORITY), entry.data())
+        else {
+            continue;
+        };
+        let at = first.to(data);
+        let rtype = rtype.mnemonic();
+        let message = format!("parameters of an {rtype} record of priority 0, which is an alias, are ignored");
+        let help = "write a priority from 1 on, or leave the parameters out";
+        let finding = Diagnostic::new(&META, at, message).label(priority, "0 makes it an alias");
+        findings.add(finding.help(help).subject(cx.subject(id)));
     }
 }

@@ -1,7 +1,7 @@
 //! A name server's service record that says too little.
 
 use crate::checks::typed;
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -17,34 +17,32 @@ const PRIORITY: usize = 0;
 const TARGET: usize = 1;
 const PARAMETERS: usize = 2;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for (id, _, entry) in typed::records(zone, &[RType::SVCB]) {
-            let owner = zone.zone.record(id).owner;
-            let is_dns = zone.zone.labels(owner).iter().any(|label| label.eq_ignore_ascii_case(b"_dns"));
-            if !is_dns || entry.code(PRIORITY) == Some(0) {
-                continue;
-            }
-            let value_of = |key: &[u8]| {
-                let mut params = entry.texts().skip(PARAMETERS).map(|(_, text, _)| text);
-                params.find_map(|text| text.strip_prefix(key)?.strip_prefix(b"="))
-            };
-            // A key by its number says what this cannot read.
-            if entry.texts().skip(PARAMETERS).any(|(_, text, _)| text.starts_with(b"key")) {
-                continue;
-            }
-            let alpn = value_of(b"alpn").map(|value| String::from_utf8_lossy(value).replace('"', ""));
-            let (message, help) = match alpn {
-                None => ("a name server without `alpn` offers no protocol", "add `alpn=dot`, or `alpn=h2` and a path"),
-                Some(alpn) if alpn.split(',').any(|p| p == "h2" || p == "h3") && value_of(b"dohpath").is_none() => {
-                    ("DNS over HTTPS without `dohpath` cannot be asked", "add `dohpath=/dns-query{?dns}`")
-                }
-                Some(_) => continue,
-            };
-            let Some(at) = entry.field(TARGET).zip(entry.data()).map(|(target, data)| target.to(data)) else {
-                continue;
-            };
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for (id, _, entry) in typed::records(cx, &[RType::SVCB]) {
+        let owner = cx.zone.record(id).owner;
+        let is_dns = cx.zone.labels(owner).iter().any(|label| label.eq_ignore_ascii_case(b"_dns"));
+        if !is_dns || entry.code(PRIORITY) == Some(0) {
+            continue;
         }
+        let value_of = |key: &[u8]| {
+            let mut params = entry.texts().skip(PARAMETERS).map(|(_, text, _)| text);
+            params.find_map(|text| text.strip_prefix(key)?.strip_prefix(b"="))
+        };
+        // A key by its number says what this cannot read.
+        if entry.texts().skip(PARAMETERS).any(|(_, text, _)| text.starts_with(b"key")) {
+            continue;
+        }
+        let alpn = value_of(b"alpn").map(|value| String::from_utf8_lossy(value).replace('"', ""));
+        let (message, help) = match alpn {
+            None => ("a name server without `alpn` offers no protocol", "add `alpn=dot`, or `alpn=h2` and a path"),
+            Some(alpn) if alpn.split(',').any(|p| p == "h2" || p == "h3") && value_of(b"dohpath").is_none() => {
+                ("DNS over HTTPS without `dohpath` cannot be asked", "add `dohpath=/dns-query{?dns}`")
+            }
+            Some(_) => continue,
+        };
+        let Some(at) = entry.field(TARGET).zip(entry.data()).map(|(target, data)| target.to(data)) else {
+            continue;
+        };
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }

@@ -1,6 +1,6 @@
 //! An alias beside services, or two aliases.
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RRset;
@@ -13,25 +13,23 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("svcb_modes_mixed.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for rrset in zone.zone.several_of(&[RType::SVCB, RType::HTTPS]) {
-            report(zone, rrset, findings);
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for rrset in cx.zone.several_of(&[RType::SVCB, RType::HTTPS]) {
+        report(cx, rrset, findings);
     }
 }
 
-fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
-    let is_alias = |id| zone.zone.entry(id).code(0) == Some(0);
+fn report(cx: &ZoneContext, rrset: RRset, findings: &mut Findings) {
+    let is_alias = |id| cx.zone.entry(id).code(0) == Some(0);
     let Some(alias) = rrset.records.iter().copied().find(|&id| is_alias(id)) else { return };
     let Some(other) = rrset.records.iter().copied().find(|&id| id != alias) else { return };
-    let (Some(at), Some(there)) = (zone.zone.entry(alias).field(0), zone.zone.entry(other).field(0)) else { return };
-    let (rtype, owner) = (rrset.rtype.mnemonic(), zone.zone.name_text(rrset.owner));
+    let (Some(at), Some(there)) = (cx.zone.entry(alias).field(0), cx.zone.entry(other).field(0)) else { return };
+    let (rtype, owner) = (rrset.rtype.mnemonic(), cx.zone.name_text(rrset.owner));
     let (effect, label) = match is_alias(other) {
         true => ("clients pick one of the two by chance", "the other alias"),
         false => ("clients ignore the others", "ignored"),
     };
     let message = format!("`{owner}` has an {rtype} alias (priority 0) beside other {rtype} records: {effect}");
     let finding = Diagnostic::new(&META, at, message).label(there, label);
-    findings.add(finding.help("keep one alias, or services alone").subject(zone.subject_of_set(alias)));
+    findings.add(finding.help("keep one alias, or services alone").subject(cx.subject_of_set(alias)));
 }

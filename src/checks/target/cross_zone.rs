@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::checks::ZoneView;
+use crate::checks::ZoneContext;
 use crate::checks::view_index::{Found, Held, Host, Tree};
 use crate::syntax::rdata::RType;
 use crate::zone::NameId;
@@ -19,7 +19,7 @@ pub(in crate::checks) struct Across<'v> {
 #[derive(Clone, Copy)]
 pub(in crate::checks) enum Fault<'v> {
     /// This zone would have it, and does not.
-    Missing(&'v ZoneView<'v>),
+    Missing(&'v ZoneContext<'v>),
     /// It is an alias.
     Alias(Host<'v>),
 }
@@ -34,9 +34,9 @@ pub(in crate::checks) fn across<'v>(trees: &[Tree<'v>]) -> Vec<Across<'v>> {
     let mut found: Vec<Across> = trees.iter().flat_map(in_view).collect();
     if trees.len() > 1 {
         found.retain(|across| {
-            let target = Host { zone: across.from.zone, name: across.target };
-            let is_right = |found| matches!(found, Found::Owner(host) if !host.zone.zone.is_alias(host.name));
-            !trees.iter().any(|tree| tree.has(across.from.zone) && is_right(tree.look_up(target)))
+            let target = Host { cx: across.from.cx, name: across.target };
+            let is_right = |found| matches!(found, Found::Owner(host) if !host.cx.zone.is_alias(host.name));
+            !trees.iter().any(|tree| tree.has(across.from.cx) && is_right(tree.look_up(target)))
         });
     }
     found
@@ -48,15 +48,15 @@ fn in_view<'v>(tree: &Tree<'v>) -> Vec<Across<'v>> {
         return found;
     }
     let parents: HashSet<&str> = tree.children.iter().map(|child| child.parent.zone.apex_text()).collect();
-    for &zone in &tree.zones {
-        let faults = faults(zone, parents.contains(zone.zone.apex_text()), tree);
+    for &cx in &tree.zones {
+        let faults = faults(cx, parents.contains(cx.zone.apex_text()), tree);
         if faults.is_empty() {
             continue;
         }
-        for (record, of) in zone.zone.records() {
+        for (record, of) in cx.zone.records() {
             let Some(target) = of.target().filter(|_| SENDS_ON.contains(&of.rtype)) else { continue };
             if let Ok(at) = faults.binary_search_by_key(&target, |(name, _)| *name) {
-                found.push(Across { from: Held { zone, record }, target, fault: faults[at].1 });
+                found.push(Across { from: Held { cx, record }, target, fault: faults[at].1 });
             }
         }
     }
@@ -64,12 +64,12 @@ fn in_view<'v>(tree: &Tree<'v>) -> Vec<Across<'v>> {
 }
 
 /// The names of a zone that are in another, and wrong, in the order of their numbers.
-fn faults<'v>(zone: &'v ZoneView<'v>, is_parent: bool, tree: &Tree<'v>) -> Vec<(NameId, Fault<'v>)> {
-    let elsewhere = |name: NameId| !zone.zone.is_in_zone(name) || is_parent && zone.zone.cut_above(name).is_some();
-    let names = zone.zone.names().filter(|&name| elsewhere(name));
-    let fault = |name| match tree.look_up(Host { zone, name }) {
+fn faults<'v>(cx: &'v ZoneContext<'v>, is_parent: bool, tree: &Tree<'v>) -> Vec<(NameId, Fault<'v>)> {
+    let elsewhere = |name: NameId| !cx.zone.is_in_zone(name) || is_parent && cx.zone.cut_above(name).is_some();
+    let names = cx.zone.names().filter(|&name| elsewhere(name));
+    let fault = |name| match tree.look_up(Host { cx, name }) {
         Found::Missing(other) => Some((name, Fault::Missing(other))),
-        Found::Owner(host) if host.zone.zone.is_alias(host.name) => Some((name, Fault::Alias(host))),
+        Found::Owner(host) if host.cx.zone.is_alias(host.name) => Some((name, Fault::Alias(host))),
         Found::Owner(_) | Found::Unread | Found::Unknown => None,
     };
     names.filter_map(fault).collect()

@@ -4,9 +4,9 @@ pub(super) mod cross_zone;
 pub(super) mod providers;
 
 checks! {
-    target_does_not_exist: across
+    target_does_not_exist: project
     target_is_address
-    target_is_alias: across
+    target_is_alias: project
     target_missing_dot
     target_not_host_name
     target_repeated

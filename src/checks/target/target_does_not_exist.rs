@@ -9,7 +9,7 @@ use super::target_missing_dot;
 use crate::checks::edit::slip;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::view_index::Held;
-use crate::checks::{Findings, View, ZoneView, top_of};
+use crate::checks::{Findings, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -29,29 +29,29 @@ const LOOKED_UP: usize = 32;
 /// Shorter labels are one slip from too many others.
 const SHORTEST: usize = 4;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
     // What an incomplete zone lacks may be in the part that was not read.
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
+    for cx in project.zones.iter().filter(|cx| cx.zone.is_complete()) {
         let mut looked_up = 0;
-        let mut unfinished = zone.zone.is_unaddressed().then_some((None, 0));
-        let is_root = zone.zone.labels(zone.zone.apex()).is_empty();
-        let hosting = is_root.then(|| LazyCell::new(|| hosting(zone)));
-        let of_type = |rtype| zone.zone.dangling().iter().filter(move |&&id| zone.zone.record(id).rtype == rtype);
+        let mut unfinished = cx.zone.is_unaddressed().then_some((None, 0));
+        let is_root = cx.zone.labels(cx.zone.apex()).is_empty();
+        let hosting = is_root.then(|| LazyCell::new(|| hosting(cx)));
+        let of_type = |rtype| cx.zone.dangling().iter().filter(move |&&id| cx.zone.record(id).rtype == rtype);
         for &record in SENDS_ON.into_iter().flat_map(of_type) {
-            let is_missing = |&target: &NameId| zone.zone.is_missing(target) || lacks_glue(zone, record);
-            let Some(target) = zone.zone.record(record).target().filter(is_missing) else { continue };
+            let is_missing = |&target: &NameId| cx.zone.is_missing(target) || lacks_glue(cx, record);
+            let Some(target) = cx.zone.record(record).target().filter(is_missing) else { continue };
             // Of those other checks speak.
-            let written = zone.zone.written(target);
+            let written = cx.zone.written(target);
             let is_other = is_address(written) || is_foreign(written);
-            let is_mistake = || target_missing_dot::mistake(zone, record, target).is_some();
-            let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(zone, hosting, record, target));
+            let is_mistake = || target_missing_dot::mistake(cx, record, target).is_some();
+            let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target));
             if is_other || is_mistake() || is_part() {
                 continue;
             }
             looked_up += 1;
-            let finding = finding(Held { zone, record }, target, zone, looked_up <= LOOKED_UP);
+            let finding = finding(Held { cx, record }, target, cx, looked_up <= LOOKED_UP);
             match &mut unfinished {
-                Some((first, count)) if finding.labels.is_empty() && zone.zone.is_missing(target) => {
+                Some((first, count)) if finding.labels.is_empty() && cx.zone.is_missing(target) => {
                     *count += 1;
                     first.get_or_insert(finding);
                 }
@@ -60,7 +60,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         }
         findings.extend(unfinished.and_then(|(first, count)| Some(as_one(first?, count - 1))));
     }
-    for (number, across) in view.across().iter().enumerate() {
+    for (number, across) in project.across().iter().enumerate() {
         let Fault::Missing(other) = across.fault else { continue };
         if !serves_cut(across) {
             findings.add(finding(across.from, across.target, other, number < LOOKED_UP));
@@ -69,18 +69,18 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 /// The top-level domains of a root zone that it gives addresses of.
-fn hosting(zone: &ZoneView) -> HashSet<Vec<u8>> {
-    let hosts = zone.zone.names().filter(|&name| zone.zone.has_address(name));
-    hosts.filter_map(|host| zone.zone.labels(host).last().map(|top| top.to_ascii_lowercase())).collect()
+fn hosting(cx: &ZoneContext) -> HashSet<Vec<u8>> {
+    let hosts = cx.zone.names().filter(|&name| cx.zone.has_address(name));
+    hosts.filter_map(|host| cx.zone.labels(host).last().map(|top| top.to_ascii_lowercase())).collect()
 }
 
 /// Whether a target is below a top-level domain of which a root zone has no host: a root zone that
 /// people write is one of a lab or a part of the real one. Its own servers and glue it has to have.
-fn is_below_nothing(zone: &ZoneView, hosting: &HashSet<Vec<u8>>, id: RecordId, target: NameId) -> bool {
-    let record = zone.zone.record(id);
-    let is_own = record.rtype == RType::NS && record.owner == zone.zone.apex();
-    let top = zone.zone.labels(target).last().map(|top| top.to_ascii_lowercase());
-    !is_own && zone.zone.glue_for(id).is_none() && top.is_some_and(|top| !hosting.contains(&top))
+fn is_below_nothing(cx: &ZoneContext, hosting: &HashSet<Vec<u8>>, id: RecordId, target: NameId) -> bool {
+    let record = cx.zone.record(id);
+    let is_own = record.rtype == RType::NS && record.owner == cx.zone.apex();
+    let top = cx.zone.labels(target).last().map(|top| top.to_ascii_lowercase());
+    !is_own && cx.zone.glue_for(id).is_none() && top.is_some_and(|top| !hosting.contains(&top))
 }
 
 /// A zone in which nothing has an address is a part of one, or not finished: that is said once.
@@ -93,30 +93,30 @@ fn as_one(first: Diagnostic, others: usize) -> Diagnostic {
 }
 
 /// Whether only this zone can give the addresses of a name server, and does not.
-fn lacks_glue(zone: &ZoneView, id: RecordId) -> bool {
-    zone.zone.glue_for(id).is_some_and(|glue| glue.is_empty())
+fn lacks_glue(cx: &ZoneContext, id: RecordId) -> bool {
+    cx.zone.glue_for(id).is_some_and(|glue| glue.is_empty())
 }
 
 /// Whether the record is one for a delegation. Its zone has the same record, and is asked.
 fn serves_cut(across: &Across) -> bool {
-    let Held { zone, record } = across.from;
-    let owner = zone.zone.record(record).owner;
-    across.from.rtype() == RType::NS && zone.zone.cut_above(across.target) == Some(owner)
+    let Held { cx, record } = across.from;
+    let owner = cx.zone.record(record).owner;
+    across.from.rtype() == RType::NS && cx.zone.cut_above(across.target) == Some(owner)
 }
 
 /// The finding for a target that is not in a zone: the record's own or another.
-fn finding<'v>(from: Held<'v>, target: NameId, other: &'v ZoneView<'v>, look_up: bool) -> Diagnostic {
-    let (zone, rtype) = (from.zone, from.rtype());
-    let entry = zone.zone.entry(from.record);
+fn finding<'v>(from: Held<'v>, target: NameId, other: &'v ZoneContext<'v>, look_up: bool) -> Diagnostic {
+    let (cx, rtype) = (from.cx, from.rtype());
+    let entry = cx.zone.entry(from.record);
     let field = target_field(rtype).unwrap_or_default();
-    let name = zone.zone.name_text(target);
-    let is_here = std::ptr::eq(zone, other);
+    let name = cx.zone.name_text(target);
+    let is_here = std::ptr::eq(cx, other);
     let place = if is_here { "this zone".to_owned() } else { format!("zone `{}`", other.zone.apex_text()) };
     let mut finding = Diagnostic::new(&META, from.field(field), format!("`{name}` does not exist in {place}"));
     if matches!(rtype, RType::CNAME | RType::SVCB | RType::HTTPS) || !is_here {
         finding.severity = Severity::Warning;
     }
-    let similar = look_up.then(|| similar_owner(&zone.zone.labels(target), other)).flatten();
+    let similar = look_up.then(|| similar_owner(&cx.zone.labels(target), other)).flatten();
     let written = entry.field_text(field).unwrap_or_default();
     if let Some((owner, slip)) = similar {
         let meant = other.zone.name_text(other.zone.record(owner).owner);
@@ -128,7 +128,7 @@ fn finding<'v>(from: Held<'v>, target: NameId, other: &'v ZoneView<'v>, look_up:
         finding = finding
             .label(soa.unwrap_or_else(|| top_of(other.zone)), "the zone it would be in")
             .help("add the name there, or correct it here");
-    } else if zone.zone.glue_for(from.record).is_some() {
+    } else if cx.zone.glue_for(from.record).is_some() {
         finding = finding.help("give it an A or AAAA record here: nobody else can say where it is");
     } else if written.contains(&b'.') && !written.ends_with(b".") {
         let written = String::from_utf8_lossy(written);
@@ -137,20 +137,20 @@ fn finding<'v>(from: Held<'v>, target: NameId, other: &'v ZoneView<'v>, look_up:
     } else {
         finding = finding.help("add the record it points at, or correct the name");
     }
-    finding.subject(zone.subject(from.record))
+    finding.subject(cx.subject(from.record))
 }
 
 /// An owner of a zone that is one slip away from a name, and beside it.
-fn similar_owner(wrong: &[&[u8]], zone: &ZoneView) -> Option<(RecordId, String)> {
+fn similar_owner(wrong: &[&[u8]], cx: &ZoneContext) -> Option<(RecordId, String)> {
     let (first, parent) = wrong.split_first()?;
     let wrong = first.to_ascii_lowercase();
     if wrong.len() < SHORTEST {
         return None;
     }
-    zone.zone.names().find_map(|name| {
-        let slip = slip(&zone.zone.first_label(name).to_ascii_lowercase(), &wrong)?;
-        let owner = *zone.zone.records_of(name).first()?;
-        let labels = zone.zone.labels(name);
+    cx.zone.names().find_map(|name| {
+        let slip = slip(&cx.zone.first_label(name).to_ascii_lowercase(), &wrong)?;
+        let owner = *cx.zone.records_of(name).first()?;
+        let labels = cx.zone.labels(name);
         let same = |(a, b): (&&[u8], &&[u8])| a.eq_ignore_ascii_case(b);
         let beside = labels.len() == parent.len() + 1 && labels[1..].iter().zip(parent).all(same);
         beside.then(|| (owner, slip.with("letter")))

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::NameId;
 use crate::zone::record::target_field;
@@ -15,26 +15,27 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_is_address.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     // Names in a reverse zone are made of numbers.
-    for zone in view.zones.iter().filter(|zone| !zone.is_reverse()) {
-        let may_be = zone.zone.names_like_addresses();
-        let addresses: Vec<NameId> = may_be.filter(|&name| is_address(zone.zone.written(name))).collect();
-        if !addresses.is_empty() {
-            report(zone, &addresses, findings);
-        }
+    if cx.is_reverse() {
+        return;
+    }
+    let may_be = cx.zone.names_like_addresses();
+    let addresses: Vec<NameId> = may_be.filter(|&name| is_address(cx.zone.written(name))).collect();
+    if !addresses.is_empty() {
+        report(cx, &addresses, findings);
     }
 }
 
-fn report(zone: &ZoneView, addresses: &[NameId], findings: &mut Findings) {
-    for (id, record) in zone.zone.records() {
+fn report(cx: &ZoneContext, addresses: &[NameId], findings: &mut Findings) {
+    for (id, record) in cx.zone.records() {
         let is_address = |target: &NameId| addresses.binary_search(target).is_ok();
         let Some(target) = record.target().filter(is_address) else { continue };
-        let Some(at) = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field)) else { continue };
-        let (rtype, name) = (record.rtype.mnemonic(), zone.zone.name_text(target));
+        let Some(at) = target_field(record.rtype).and_then(|field| cx.zone.entry(id).field(field)) else { continue };
+        let (rtype, name) = (record.rtype.mnemonic(), cx.zone.name_text(target));
         let message = format!("{rtype} takes a name, not an address; this is read as the name `{name}`");
         let help = "give the address an A or AAAA record, and point at its owner";
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cross_zone::Fault;
 use crate::checks::view_index::{Held, Host};
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -18,18 +18,18 @@ pub(super) static META: Meta = Meta {
 /// The types whose target must be no alias.
 const CHECKED: [RType; 3] = [RType::NS, RType::MX, RType::SRV];
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones.iter().filter(|zone| zone.zone.has_any(&[RType::CNAME, RType::DNAME])) {
-        for (record, of) in CHECKED.into_iter().flat_map(|rtype| zone.zone.of_type(rtype)) {
-            let (from, Some(name)) = (Held { zone, record }, of.target()) else { continue };
-            if zone.zone.is_alias(name) {
-                findings.extend(alias(from, Host { zone, name }));
-            } else if let Some(above) = zone.zone.dname_above(name) {
-                findings.extend(below_dname(from, Host { zone, name: above }));
+pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+    for cx in project.zones.iter().filter(|cx| cx.zone.has_any(&[RType::CNAME, RType::DNAME])) {
+        for (record, of) in CHECKED.into_iter().flat_map(|rtype| cx.zone.of_type(rtype)) {
+            let (from, Some(name)) = (Held { cx, record }, of.target()) else { continue };
+            if cx.zone.is_alias(name) {
+                findings.extend(alias(from, Host { cx, name }));
+            } else if let Some(above) = cx.zone.dname_above(name) {
+                findings.extend(below_dname(from, Host { cx, name: above }));
             }
         }
     }
-    for across in view.across() {
+    for across in project.across() {
         let Fault::Alias(host) = across.fault else { continue };
         if CHECKED.contains(&across.from.rtype()) {
             findings.extend(alias(across.from, host));
@@ -54,8 +54,8 @@ fn below_dname(from: Held, above: Host) -> Option<Diagnostic> {
 
 fn finding(from: Held, what: &str) -> Option<Diagnostic> {
     let rtype = from.rtype();
-    let at = from.zone.zone.entry(from.record).field(target_field(rtype)?)?;
+    let at = from.cx.zone.entry(from.record).field(target_field(rtype)?)?;
     let message = format!("{} points at `{}`, which {what}", rtype.mnemonic(), from.target_text()?);
     let severity = if rtype == RType::NS { Severity::Error } else { META.severity };
-    Some(Diagnostic::new(&META, at, message).severity(severity).subject(from.zone.subject(from.record)))
+    Some(Diagnostic::new(&META, at, message).severity(severity).subject(from.cx.subject(from.record)))
 }

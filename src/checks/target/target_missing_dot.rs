@@ -4,7 +4,7 @@ use super::providers::is_providers;
 use super::target_is_address::is_address;
 use crate::checks::name::missing_dot::Relative;
 use crate::checks::name::name_is_url_or_email::is_foreign;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -18,18 +18,16 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_missing_dot.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        // In a reverse zone no target has to be, whether or not something is there.
-        let is_there = |name: NameId| zone.zone.is_in_zone(name) && zone.zone.is_owner(name);
-        let is_within = |(_, record): &(RecordId, &Record)| record.target().is_some_and(is_there);
-        let within = zone.is_reverse().then(|| zone.zone.of_type(RType::PTR).filter(is_within).map(|(id, _)| id));
-        for id in zone.zone.dangling().iter().copied().chain(within.into_iter().flatten()) {
-            let record = zone.zone.record(id);
-            let Some(target) = record.target().filter(|_| record.rtype != RType::SOA) else { continue };
-            if let Some(mistake) = mistake(zone, id, target) {
-                findings.add(finding(zone, id, &mistake));
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    // In a reverse zone no target has to be, whether or not something is there.
+    let is_there = |name: NameId| cx.zone.is_in_zone(name) && cx.zone.is_owner(name);
+    let is_within = |(_, record): &(RecordId, &Record)| record.target().is_some_and(is_there);
+    let within = cx.is_reverse().then(|| cx.zone.of_type(RType::PTR).filter(is_within).map(|(id, _)| id));
+    for id in cx.zone.dangling().iter().copied().chain(within.into_iter().flatten()) {
+        let record = cx.zone.record(id);
+        let Some(target) = record.target().filter(|_| record.rtype != RType::SOA) else { continue };
+        if let Some(mistake) = mistake(cx, id, target) {
+            findings.add(finding(cx, id, &mistake));
         }
     }
 }
@@ -51,14 +49,14 @@ enum Evidence {
 }
 
 /// Whether a target in the zone lacks its dot.
-pub(in crate::checks) fn mistake<'z>(zone: &ZoneView<'z>, id: RecordId, target: NameId) -> Option<Mistake<'z>> {
-    let of = zone.zone;
+pub(in crate::checks) fn mistake<'z>(cx: &ZoneContext<'z>, id: RecordId, target: NameId) -> Option<Mistake<'z>> {
+    let of = cx.zone;
     let record = of.record(id);
-    let is_reverse = record.rtype == RType::PTR && zone.is_reverse();
+    let is_reverse = record.rtype == RType::PTR && cx.is_reverse();
     if !is_reverse && (of.exists(target) || of.cut_above(target).is_some() || of.dname_above(target).is_some()) {
         return None;
     }
-    let name = Relative::at(zone, id, of.entry(id).field(target_field(record.rtype)?)?)?;
+    let name = Relative::at(cx, id, of.entry(id).field(target_field(record.rtype)?)?)?;
     // Of a URL another check speaks.
     if is_foreign(name.text.as_bytes()) {
         return None;
@@ -79,10 +77,10 @@ pub(in crate::checks) fn mistake<'z>(zone: &ZoneView<'z>, id: RecordId, target: 
     Some(Mistake { name, evidence })
 }
 
-fn finding(zone: &ZoneView, id: RecordId, mistake: &Mistake) -> Diagnostic {
+fn finding(cx: &ZoneContext, id: RecordId, mistake: &Mistake) -> Diagnostic {
     let Mistake { name, evidence } = mistake;
-    let mut finding = name.finding(&META, zone, id);
-    let rtype = zone.zone.record(id).rtype;
+    let mut finding = name.finding(&META, cx, id);
+    let rtype = cx.zone.record(id).rtype;
     let is_followed = matches!(rtype, RType::NS | RType::MX | RType::SRV | RType::PTR);
     if *evidence == Evidence::Nowhere {
         finding.add_to_message(", which does not exist");

@@ -2,7 +2,7 @@
 
 use super::target_is_address::is_address;
 use crate::checks::name::name_is_url_or_email::is_foreign;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -17,30 +17,28 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_not_host_name.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        // Hosts of this zone are looked at where their addresses stand.
-        let others = zone.zone.names_having(Shape::NO_HOST).filter(|&name| !zone.zone.is_owner(name));
-        let odd: Vec<NameId> = others.filter(|&name| is_odd(zone.zone.written(name))).collect();
-        if !odd.is_empty() {
-            report(zone, &odd, findings);
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    // Hosts of this zone are looked at where their addresses stand.
+    let others = cx.zone.names_having(Shape::NO_HOST).filter(|&name| !cx.zone.is_owner(name));
+    let odd: Vec<NameId> = others.filter(|&name| is_odd(cx.zone.written(name))).collect();
+    if !odd.is_empty() {
+        report(cx, &odd, findings);
     }
 }
 
-fn report(zone: &ZoneView, odd: &[NameId], findings: &mut Findings) {
-    for (id, record) in zone.zone.records() {
+fn report(cx: &ZoneContext, odd: &[NameId], findings: &mut Findings) {
+    for (id, record) in cx.zone.records() {
         let is_host = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::SOA);
         let is_odd = |name: &NameId| is_host && odd.binary_search(name).is_ok();
         let Some(target) = record.target().filter(is_odd) else { continue };
-        let Some(at) = target_field(record.rtype).and_then(|field| zone.zone.entry(id).field(field)) else { continue };
-        let written = zone.zone.written(target);
+        let Some(at) = target_field(record.rtype).and_then(|field| cx.zone.entry(id).field(field)) else { continue };
+        let written = cx.zone.written(target);
         let stranger = written.iter().copied().find(|b| !is_of_hosts(*b)).unwrap_or(b'_');
         let severity = if stranger == b'_' { Severity::Info } else { META.severity };
         let shown_stranger = if stranger.is_ascii() { shown(&[stranger]).into_owned() } else { "…".to_owned() };
         let message = format!("`{}` is no name of a host: it has `{shown_stranger}`", shown(written));
         let help = "names of hosts have letters, digits and hyphens; give the host such a name";
-        findings.add(Diagnostic::new(&META, at, message).severity(severity).help(help).subject(zone.subject(id)));
+        findings.add(Diagnostic::new(&META, at, message).severity(severity).help(help).subject(cx.subject(id)));
     }
 }
 

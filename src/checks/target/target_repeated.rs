@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use crate::checks::record::record_duplicate::may_share_target;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -22,20 +22,18 @@ pub(super) static META: Meta = Meta {
 /// The field of an SRV that tells two offers of one target apart.
 const PORT: usize = 2;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for rrset in zone.zone.several_of(&[RType::MX, RType::SRV]) {
-            if may_share_target(zone, rrset.records) {
-                compare(zone, rrset.records, findings);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for rrset in cx.zone.several_of(&[RType::MX, RType::SRV]) {
+        if may_share_target(cx, rrset.records) {
+            compare(cx, rrset.records, findings);
         }
     }
 }
 
-fn compare(zone: &ZoneView, all: &[RecordId], findings: &mut Findings) {
+fn compare(cx: &ZoneContext, all: &[RecordId], findings: &mut Findings) {
     let mut seen = HashMap::new();
     for &id in all {
-        let (record, entry) = (zone.zone.record(id), zone.zone.entry(id));
+        let (record, entry) = (cx.zone.record(id), cx.zone.entry(id));
         let Some(target) = record.target().filter(|&target| target != NameId::ROOT) else { continue };
         let port = if record.rtype == RType::SRV { entry.number(PORT) } else { None };
         let here = target_field(record.rtype).and_then(|field| entry.field(field));
@@ -47,13 +45,13 @@ fn compare(zone: &ZoneView, all: &[RecordId], findings: &mut Findings) {
             Occupied(known) => known.into_mut(),
         };
         let data: &OnceCell<Option<Vec<u8>>> = data;
-        let is_other = || *data.get_or_init(|| zone.zone.canonical_data(*first)) != zone.zone.canonical_data(id);
+        let is_other = || *data.get_or_init(|| cx.zone.canonical_data(*first)) != cx.zone.canonical_data(id);
         if let (Some(here), Some(there), true) = (here, *there, is_other()) {
-            let (rtype, owner) = (record.rtype.mnemonic(), zone.zone.name_text(record.owner));
-            let message = format!("another {rtype} of `{owner}` points at `{}` too", zone.zone.name_text(target));
+            let (rtype, owner) = (record.rtype.mnemonic(), cx.zone.name_text(record.owner));
+            let message = format!("another {rtype} of `{owner}` points at `{}` too", cx.zone.name_text(target));
             let finding = Diagnostic::new(&META, here, message).label(there, "the first");
             let help = "a second offer of the same host is no fallback: keep one, or name another host";
-            findings.add(finding.help(help).subject(zone.subject(id)));
+            findings.add(finding.help(help).subject(cx.subject(id)));
         }
     }
 }

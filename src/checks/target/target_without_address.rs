@@ -1,6 +1,6 @@
 //! A target that exists, and has no address.
 
-use crate::checks::{Findings, View, ZoneView, listed};
+use crate::checks::{Findings, ZoneContext, listed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -14,60 +14,61 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_without_address.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     // What an incomplete zone lacks may be in the part that was not read.
-    for zone in view.zones.iter().filter(|zone| zone.zone.is_complete()) {
-        let lacks = |name: NameId| name != NameId::ROOT && zone.zone.is_in_zone(name) && !zone.zone.has_address(name);
-        // Most records of a large zone are NS; its names are looked through faster.
-        let is_lacking_server = |name: NameId| zone.zone.is_server(name) && lacks(name);
-        let types: &[RType] = if zone.zone.names().any(is_lacking_server) {
-            &[RType::NS, RType::MX, RType::SRV]
-        } else {
-            &[RType::MX, RType::SRV]
-        };
-        let mut kinds: NumberMap<NameId, String> = NumberMap::default();
-        for (id, record) in types.iter().flat_map(|&rtype| zone.zone.of_type(rtype)) {
-            let Some(target) = record.target().filter(|&target| lacks(target)) else { continue };
-            if is_without_address(zone, id, target) {
-                // A zone in which nothing has an address is a part of one, or not finished; glue is its own.
-                let is_part = zone.zone.is_unaddressed() && zone.zone.cut_above(target).is_none();
-                let severity = if is_part { Severity::Info } else { META.severity };
-                let has = kinds.entry(target).or_insert_with(|| owned_types(zone, target));
-                findings.add(finding(zone, id, target, has).severity(severity));
-            }
+    if !cx.zone.is_complete() {
+        return;
+    }
+    let lacks = |name: NameId| name != NameId::ROOT && cx.zone.is_in_zone(name) && !cx.zone.has_address(name);
+    // Most records of a large zone are NS; its names are looked through faster.
+    let is_lacking_server = |name: NameId| cx.zone.is_server(name) && lacks(name);
+    let types: &[RType] = if cx.zone.names().any(is_lacking_server) {
+        &[RType::NS, RType::MX, RType::SRV]
+    } else {
+        &[RType::MX, RType::SRV]
+    };
+    let mut kinds: NumberMap<NameId, String> = NumberMap::default();
+    for (id, record) in types.iter().flat_map(|&rtype| cx.zone.of_type(rtype)) {
+        let Some(target) = record.target().filter(|&target| lacks(target)) else { continue };
+        if is_without_address(cx, id, target) {
+            // A zone in which nothing has an address is a part of one, or not finished; glue is its own.
+            let is_part = cx.zone.is_unaddressed() && cx.zone.cut_above(target).is_none();
+            let severity = if is_part { Severity::Info } else { META.severity };
+            let has = kinds.entry(target).or_insert_with(|| owned_types(cx, target));
+            findings.add(finding(cx, id, target, has).severity(severity));
         }
     }
 }
 
-fn is_without_address(zone: &ZoneView, id: RecordId, target: NameId) -> bool {
+fn is_without_address(cx: &ZoneContext, id: RecordId, target: NameId) -> bool {
     // Of an alias and of a name that is not there other checks speak.
     // of a type that nobody here knows the reader did.
-    if zone.zone.is_alias(target) || zone.zone.has(target, RType::UNKNOWN) || zone.zone.dname_above(target).is_some() {
+    if cx.zone.is_alias(target) || cx.zone.has(target, RType::UNKNOWN) || cx.zone.dname_above(target).is_some() {
         return false;
     }
-    match zone.zone.cut_above(target) {
-        Some(_) => zone.zone.is_owner(target) && zone.zone.glue_for(id).is_some_and(|glue| glue.is_empty()),
-        None => zone.zone.exists(target),
+    match cx.zone.cut_above(target) {
+        Some(_) => cx.zone.is_owner(target) && cx.zone.glue_for(id).is_some_and(|glue| glue.is_empty()),
+        None => cx.zone.exists(target),
     }
 }
 
 /// The types of records that a name owns, in words.
-fn owned_types(zone: &ZoneView, name: NameId) -> String {
-    let mut types: Vec<_> = zone.zone.records_of(name).iter().map(|&id| zone.zone.record(id).rtype).collect();
+fn owned_types(cx: &ZoneContext, name: NameId) -> String {
+    let mut types: Vec<_> = cx.zone.records_of(name).iter().map(|&id| cx.zone.record(id).rtype).collect();
     types.dedup();
     let types: Vec<_> = types.into_iter().map(RType::mnemonic).collect();
     if types.is_empty() { "there are only names below it".to_owned() } else { format!("it has {}", listed(&types)) }
 }
 
-fn finding(zone: &ZoneView, id: RecordId, target: NameId, has: &str) -> Diagnostic {
-    let entry = zone.zone.entry(id);
-    let rtype = zone.zone.record(id).rtype;
+fn finding(cx: &ZoneContext, id: RecordId, target: NameId, has: &str) -> Diagnostic {
+    let entry = cx.zone.entry(id);
+    let rtype = cx.zone.record(id).rtype;
     let at = target_field(rtype).and_then(|field| entry.field(field)).unwrap_or_else(|| entry.rtype());
-    let (name, rtype) = (zone.zone.name_text(target), rtype.mnemonic());
+    let (name, rtype) = (cx.zone.name_text(target), rtype.mnemonic());
     let message = format!("{rtype} points at `{name}`, which has no address: {has}");
     let mut finding = Diagnostic::new(&META, at, message);
-    if let Some(&first) = zone.zone.records_of(target).first() {
-        finding = finding.label(zone.zone.entry(first).owner(), "no A or AAAA here");
+    if let Some(&first) = cx.zone.records_of(target).first() {
+        finding = finding.label(cx.zone.entry(first).owner(), "no A or AAAA here");
     }
-    finding.help("give the name an A or AAAA record, or point at one that has").subject(zone.subject(id))
+    finding.help("give the name an A or AAAA record, or point at one that has").subject(cx.subject(id))
 }

@@ -2,7 +2,7 @@
 
 use super::ttl_digits_swapped::swapped_from;
 use crate::checks::name::owner_read_as_ttl::is_misread;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NumberMap, RRset, RecordId};
@@ -15,14 +15,12 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("rrset_ttl_mismatch.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        for rrset in zone.zone.rrsets_of_several().filter(|rrset| is_one_set(rrset.rtype)) {
-            let ttl = |id: RecordId| zone.zone.record(id).ttl;
-            let first = ttl(rrset.records[0]);
-            if rrset.records[1..].iter().any(|&id| ttl(id) != first) {
-                report(zone, rrset, findings);
-            }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    for rrset in cx.zone.rrsets_of_several().filter(|rrset| is_one_set(rrset.rtype)) {
+        let ttl = |id: RecordId| cx.zone.record(id).ttl;
+        let first = ttl(rrset.records[0]);
+        if rrset.records[1..].iter().any(|&id| ttl(id) != first) {
+            report(cx, rrset, findings);
         }
     }
 }
@@ -40,8 +38,8 @@ fn in_order(counts: NumberMap<u32, usize>) -> String {
     format!("{ttls:?}")
 }
 
-fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
-    let ttl = |id: RecordId| zone.zone.record(id).ttl;
+fn report(cx: &ZoneContext, rrset: RRset, findings: &mut Findings) {
+    let ttl = |id: RecordId| cx.zone.record(id).ttl;
     let mut counts: NumberMap<u32, usize> = NumberMap::default();
     rrset.records.iter().for_each(|&id| *counts.entry(ttl(id)).or_default() += 1);
     let count = |id: RecordId| counts.get(&ttl(id));
@@ -51,16 +49,16 @@ fn report(zone: &ZoneView, rrset: RRset, findings: &mut Findings) {
     let Some(usual) = usual else { return };
     // Of digits swapped another check speaks, and of owners that are read as TTLs.
     let is_odd =
-        |&id: &RecordId| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)) && !is_misread(zone, id);
+        |&id: &RecordId| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)) && !is_misread(cx, id);
     let mut odd = rrset.records.iter().copied().filter(is_odd);
     let Some(first) = odd.next() else { return };
-    let (owner, rtype) = (zone.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
+    let (owner, rtype) = (cx.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
     let (wrong, right) = (ttl(first), ttl(usual));
     let message = format!("TTL {wrong} differs from the {right} of the other {rtype} records of `{owner}`");
-    let here = |id: RecordId| (zone.zone.ttl_given_at(id), format!("{} here", ttl(id)));
+    let here = |id: RecordId| (cx.zone.ttl_given_at(id), format!("{} here", ttl(id)));
     let finding =
-        Diagnostic::new(&META, zone.zone.ttl_given_at(first), message).label_each([usual].into_iter().chain(odd), here);
+        Diagnostic::new(&META, cx.zone.ttl_given_at(first), message).label_each([usual].into_iter().chain(odd), here);
     let help =
         "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
-    findings.add(finding.help(help).subject(zone.subject_of_set(first)).known_by(&in_order(counts)));
+    findings.add(finding.help(help).subject(cx.subject_of_set(first)).known_by(&in_order(counts)));
 }

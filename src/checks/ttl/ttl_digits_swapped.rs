@@ -1,7 +1,7 @@
 //! A TTL that is a usual one with two digits swapped: 84600 for 86400.
 
 use crate::checks::edit::{Slip, slip};
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NumberMap, RecordId};
 
@@ -33,31 +33,28 @@ pub(in crate::checks) fn swapped_from(ttl: u32) -> Option<u32> {
     alike.find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
 }
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let counts = zone.ttls();
-        let swapped: NumberMap<u32, u32> =
-            counts.iter().filter_map(|(ttl, _)| Some((ttl, swapped_from(ttl)?))).collect();
-        if swapped.is_empty() {
-            continue;
-        }
-        let mut reported = None;
-        for rrset in zone.zone.rrsets() {
-            // The first record with each of the usual values, which are few.
-            let mut with_usual: Vec<(u32, Option<RecordId>)> = Vec::new();
-            for &id in rrset.records {
-                let Some(&usual) = swapped.get(&zone.zone.record(id).ttl) else { continue };
-                let at = zone.zone.ttl_given_at(id);
-                if reported.replace(at) != Some(at) {
-                    let known = with_usual.iter().find(|(ttl, _)| *ttl == usual).map(|(_, first)| *first);
-                    let beside = known.unwrap_or_else(|| {
-                        let first = rrset.records.iter().copied().find(|&other| zone.zone.record(other).ttl == usual);
-                        with_usual.push((usual, first));
-                        first
-                    });
-                    let in_zone = counts.get(usual).map_or(0, |seen| seen.records) * 2 > zone.zone.len();
-                    report(zone, (id, beside), usual, in_zone, findings);
-                }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let counts = cx.ttls();
+    let swapped: NumberMap<u32, u32> = counts.iter().filter_map(|(ttl, _)| Some((ttl, swapped_from(ttl)?))).collect();
+    if swapped.is_empty() {
+        return;
+    }
+    let mut reported = None;
+    for rrset in cx.zone.rrsets() {
+        // The first record with each of the usual values, which are few.
+        let mut with_usual: Vec<(u32, Option<RecordId>)> = Vec::new();
+        for &id in rrset.records {
+            let Some(&usual) = swapped.get(&cx.zone.record(id).ttl) else { continue };
+            let at = cx.zone.ttl_given_at(id);
+            if reported.replace(at) != Some(at) {
+                let known = with_usual.iter().find(|(ttl, _)| *ttl == usual).map(|(_, first)| *first);
+                let beside = known.unwrap_or_else(|| {
+                    let first = rrset.records.iter().copied().find(|&other| cx.zone.record(other).ttl == usual);
+                    with_usual.push((usual, first));
+                    first
+                });
+                let in_zone = counts.get(usual).map_or(0, |seen| seen.records) * 2 > cx.zone.len();
+                report(cx, (id, beside), usual, in_zone, findings);
             }
         }
     }
@@ -66,11 +63,11 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 /// A record with two digits swapped, and one of its RRset that has the usual value.
 type Odd = (RecordId, Option<RecordId>);
 
-fn report(zone: &ZoneView, (id, beside): Odd, usual: u32, in_zone: bool, findings: &mut Findings) {
-    let ttl = zone.zone.record(id).ttl;
-    let at = zone.zone.ttl_given_at(id);
+fn report(cx: &ZoneContext, (id, beside): Odd, usual: u32, in_zone: bool, findings: &mut Findings) {
+    let ttl = cx.zone.record(id).ttl;
+    let at = cx.zone.ttl_given_at(id);
     // `1d` has no digits to swap.
-    if zone.zone.bytes(at) != ttl.to_string().as_bytes() {
+    if cx.zone.bytes(at) != ttl.to_string().as_bytes() {
         return;
     }
     let (right, wrong) = (usual.to_string(), ttl.to_string());
@@ -79,13 +76,13 @@ fn report(zone: &ZoneView, (id, beside): Odd, usual: u32, in_zone: bool, finding
         .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right, &wrong)))
         .help(format!("write {usual}"));
     if let Some(other) = beside {
-        finding = finding.label(zone.zone.ttl_given_at(other), format!("the same RRset has {usual}"));
+        finding = finding.label(cx.zone.ttl_given_at(other), format!("the same RRset has {usual}"));
     } else if in_zone {
         finding = finding.note(format!("most records of this zone have {usual}"));
     } else {
         finding.severity = Severity::Info;
     }
-    findings.add(finding.subject(zone.subject(id)));
+    findings.add(finding.subject(cx.subject(id)));
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::per_number::PerNumber;
-use crate::checks::{Findings, View, ZoneView};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
 use crate::source::Span;
@@ -19,53 +19,50 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ttl_out_of_range.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for zone in view.zones {
-        let (mut rules, mut broken) = (RulesOfTypes::of(view, zone), BrokenRanges::default());
-        let (fine, mut fine_of) = (view.rules.fine_ttls(), PerNumber::new());
-        let outside = zone.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
-        // Both lists are in the order of the records. Of an SRV that cannot be read field by field only its
-        // RRset tells the service.
-        let mut srvs = zone.srvs().iter().peekable();
-        let mut is_fine_for_service = |id: RecordId, ttl: u32| {
-            while srvs.next_if(|srv| srv.record < id).is_some() {}
-            let of_service = |rule: &Service| rule.ttl.as_ref().is_none_or(|range| range.value.contains(ttl));
-            srvs.next_if(|srv| srv.record == id).is_some_and(|srv| srv.rule.is_none_or(of_service))
-        };
-        let doubtful = outside.filter(|&(id, record)| {
-            let (rtype, ttl) = (record.rtype, record.ttl);
-            let of_type = fine_of.get_or_insert_with(rtype.0.into(), || view.rules.fine_ttls_of(&rtype.mnemonic()));
-            !of_type.contains(ttl) || rtype == RType::SRV && !is_fine_for_service(id, ttl)
-        });
-        let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|(_, record)| (record.owner, record.rtype)).collect();
-        // In the order their owners were first seen.
-        doubtful.sort_unstable();
-        doubtful.dedup();
-        let owners = zone.zone.owners_ahead(doubtful.iter().map(|(owner, _)| *owner));
-        for (owner, &(_, rtype)) in owners.zip(&doubtful) {
-            let rrset = RRset { owner, rtype, records: zone.zone.rrset(owner, rtype) };
-            hold(view, zone, rrset, rules.of_type(rtype).held(zone, rrset), &mut broken);
-        }
-        for broken in broken.all {
-            findings.add(broken.finding(view, zone));
-        }
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+    let (mut rules, mut broken) = (RulesOfTypes::of(cx), BrokenRanges::default());
+    let (fine, mut fine_of) = (cx.rules.fine_ttls(), PerNumber::new());
+    let outside = cx.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
+    // Both lists are in the order of the records. Of an SRV that cannot be read field by field only its
+    // RRset tells the service.
+    let mut srvs = cx.srvs().iter().peekable();
+    let mut is_fine_for_service = |id: RecordId, ttl: u32| {
+        while srvs.next_if(|srv| srv.record < id).is_some() {}
+        let of_service = |rule: &Service| rule.ttl.as_ref().is_none_or(|range| range.value.contains(ttl));
+        srvs.next_if(|srv| srv.record == id).is_some_and(|srv| srv.rule.is_none_or(of_service))
+    };
+    let doubtful = outside.filter(|&(id, record)| {
+        let (rtype, ttl) = (record.rtype, record.ttl);
+        let of_type = fine_of.get_or_insert_with(rtype.0.into(), || cx.rules.fine_ttls_of(&rtype.mnemonic()));
+        !of_type.contains(ttl) || rtype == RType::SRV && !is_fine_for_service(id, ttl)
+    });
+    let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|(_, record)| (record.owner, record.rtype)).collect();
+    // In the order their owners were first seen.
+    doubtful.sort_unstable();
+    doubtful.dedup();
+    let owners = cx.zone.owners_ahead(doubtful.iter().map(|(owner, _)| *owner));
+    for (owner, &(_, rtype)) in owners.zip(&doubtful) {
+        let rrset = RRset { owner, rtype, records: cx.zone.rrset(owner, rtype) };
+        hold(cx, rrset, rules.of_type(rtype).held(cx, rrset), &mut broken);
+    }
+    for broken in broken.all {
+        findings.add(broken.finding(cx));
     }
 }
 
 /// The rules for the records of each type in a zone, worked out when they are first asked for.
-pub(in crate::checks) struct RulesOfTypes<'a, 'v> {
-    view: &'a View<'v>,
-    zone: &'v ZoneView<'v>,
+pub(in crate::checks) struct RulesOfTypes<'c, 'v> {
+    cx: &'c ZoneContext<'v>,
     types: PerNumber<TypeRules<'v>>,
 }
 
-impl<'a, 'v> RulesOfTypes<'a, 'v> {
-    pub(in crate::checks) fn of(view: &'a View<'v>, zone: &'v ZoneView<'v>) -> RulesOfTypes<'a, 'v> {
-        RulesOfTypes { view, zone, types: PerNumber::new() }
+impl<'c, 'v> RulesOfTypes<'c, 'v> {
+    pub(in crate::checks) fn of(cx: &'c ZoneContext<'v>) -> RulesOfTypes<'c, 'v> {
+        RulesOfTypes { cx, types: PerNumber::new() }
     }
 
     pub(in crate::checks) fn of_type(&mut self, rtype: RType) -> &TypeRules<'v> {
-        self.types.get_or_insert_with(rtype.0.into(), || TypeRules::of(self.view, self.zone, rtype))
+        self.types.get_or_insert_with(rtype.0.into(), || TypeRules::of(self.cx, rtype))
     }
 }
 
@@ -78,28 +75,28 @@ pub(in crate::checks) struct TypeRules<'v> {
 }
 
 impl<'v> TypeRules<'v> {
-    fn of(view: &View<'v>, zone: &ZoneView, rtype: RType) -> TypeRules<'v> {
-        let rules = view.rules.ttl_rules(&rtype.mnemonic(), zone.place());
+    fn of(cx: &ZoneContext<'v>, rtype: RType) -> TypeRules<'v> {
+        let rules = cx.rules.ttl_rules(&rtype.mnemonic(), cx.place());
         let (by_owner, elsewhere) = (rules.depends_on_owner(), rules.held_elsewhere());
         TypeRules { rtype, rules, by_owner, elsewhere }
     }
 
     /// Which ranges hold for an RRset.
-    pub(in crate::checks) fn held(&self, zone: &ZoneView<'v>, rrset: RRset) -> Held<'v> {
+    pub(in crate::checks) fn held(&self, cx: &ZoneContext<'v>, rrset: RRset) -> Held<'v> {
         let by_owner = self.by_owner && {
-            let is_below = zone.zone.is_in_zone(rrset.owner) && rrset.owner != zone.zone.apex();
-            !is_below || self.rules.may_name(|| zone.zone.each_label(rrset.owner))
+            let is_below = cx.zone.is_in_zone(rrset.owner) && rrset.owner != cx.zone.apex();
+            !is_below || self.rules.may_name(|| cx.zone.each_label(rrset.owner))
         };
         if !by_owner && self.rtype != RType::SRV {
             return self.elsewhere;
         }
-        let labels = by_owner.then(|| zone.zone.labels_below_apex(rrset.owner)).flatten();
-        self.rules.held(&labels.unwrap_or_default(), service_of(zone, rrset))
+        let labels = by_owner.then(|| cx.zone.labels_below_apex(rrset.owner)).flatten();
+        self.rules.held(&labels.unwrap_or_default(), service_of(cx, rrset))
     }
 }
 
-fn service_of<'v>(zone: &ZoneView<'v>, rrset: RRset) -> Option<&'v Service> {
-    let srvs = zone.srvs();
+fn service_of<'v>(cx: &ZoneContext<'v>, rrset: RRset) -> Option<&'v Service> {
+    let srvs = cx.srvs();
     let at = srvs.binary_search_by_key(rrset.records.first()?, |srv| srv.record).ok()?;
     srvs[at].rule
 }
@@ -126,20 +123,20 @@ struct BrokenRanges<'v> {
 
 /// Holds the records of an RRset against their rules. A `$TTL` is one mistake, however many
 /// records take it over, and the advice of a pack is given once for each type.
-fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: &mut BrokenRanges<'v>) {
+fn hold<'v>(cx: &ZoneContext, rrset: RRset, held: Held<'v>, broken: &mut BrokenRanges<'v>) {
     for &record in rrset.records {
-        let ttl = zone.zone.record(record).ttl;
+        let ttl = cx.zone.record(record).ttl;
         // Beyond what the protocol can carry is a check of its own.
         let Some((severity, range)) = held.broken_by(ttl).filter(|_| ttl <= i32::MAX as u32) else { continue };
         let advice = (range.span, rrset.rtype, ttl < range.value.min.0);
-        let is_advice = view.rules.is_builtin(range.span);
+        let is_advice = cx.rules.is_builtin(range.span);
         if let Some(&known) = broken.advised.get(&advice).filter(|_| is_advice) {
             let known = &mut broken.all[known];
             known.rrsets += 1;
             known.worst = if advice.2 { known.worst.min(ttl) } else { known.worst.max(ttl) };
             return;
         }
-        let at = zone.zone.ttl_given_at(record);
+        let at = cx.zone.ttl_given_at(record);
         match broken.all.iter_mut().rev().take(16).find(|known| known.at == at && known.range.span == range.span) {
             Some(known) => known.rrsets += 1,
             None => {
@@ -154,25 +151,25 @@ fn hold<'v>(view: &View, zone: &ZoneView, rrset: RRset, held: Held<'v>, broken: 
 }
 
 impl Broken<'_> {
-    fn finding(self, view: &View, zone: &ZoneView) -> Diagnostic {
+    fn finding(self, cx: &ZoneContext) -> Diagnostic {
         let Broken { record, ttl, range, .. } = self;
         let (min, max) = (range.value.min.0, range.value.max.0);
         let (least, most) = (in_words(min), in_words(max));
         let (side, limit) = if ttl < min { ("below", &least) } else { ("above", &most) };
-        let rtype = zone.zone.record(record).rtype.mnemonic();
+        let rtype = cx.zone.record(record).rtype.mnemonic();
         let message = format!("TTL {} of {rtype} is {side} {limit}", in_words(ttl));
         let mut finding = Diagnostic::new(&META, self.at, message).severity(self.severity);
-        view.asked_by(range.entry, &mut finding);
+        cx.asked_by(range.entry, &mut finding);
         if self.rrsets > 1 {
             let others = self.rrsets - 1;
             finding = finding.here(format!("and {others} more RRset{}", if others == 1 { "" } else { "s" }));
         }
-        if !view.rules.is_builtin(range.span) {
+        if !cx.rules.is_builtin(range.span) {
             finding = finding.label(range.span, "your rule");
         }
         let usual = if min == max { format!("expected: {least}") } else { format!("expected: {least} to {most}") };
         let words = format!("{rtype} {side} {}", self.worst);
-        finding.help(usual).subject(zone.subject(record)).said_of(self.rrsets, &words)
+        finding.help(usual).subject(cx.subject(record)).said_of(self.rrsets, &words)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A TTL beyond what the protocol can carry.
 
-use crate::checks::{Findings, View};
+use crate::checks::{Findings, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -11,19 +11,20 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ttl_too_large.md"),
 };
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     let is_too_large = |ttl: u32| ttl > i32::MAX as u32;
-    for zone in view.zones.iter().filter(|zone| zone.ttls().iter().any(|(ttl, _)| is_too_large(ttl))) {
-        let mut reported = None;
-        for (id, record) in zone.zone.records().filter(|(_, record)| is_too_large(record.ttl)) {
-            let at = zone.zone.ttl_given_at(id);
-            if reported == Some(at) {
-                continue;
-            }
-            reported = Some(at);
-            let message = format!("TTL {} is over 2147483647, and resolvers take it as 0 or cap it", record.ttl);
-            let help = "the highest TTL is 2147483647; a week is 604800";
-            findings.add(Diagnostic::new(&META, at, message).help(help).subject(zone.subject(id)));
+    if !cx.ttls().iter().any(|(ttl, _)| is_too_large(ttl)) {
+        return;
+    }
+    let mut reported = None;
+    for (id, record) in cx.zone.records().filter(|(_, record)| is_too_large(record.ttl)) {
+        let at = cx.zone.ttl_given_at(id);
+        if reported == Some(at) {
+            continue;
         }
+        reported = Some(at);
+        let message = format!("TTL {} is over 2147483647, and resolvers take it as 0 or cap it", record.ttl);
+        let help = "the highest TTL is 2147483647; a week is 604800";
+        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }
