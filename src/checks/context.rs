@@ -3,15 +3,15 @@
 use std::sync::OnceLock;
 
 use super::address::placement::{self, Domains, Numbered, Placement};
-use super::email::txt_split_by_spaces::{self, Policy};
+use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
 use super::per_number::PerNumber;
 use super::reverse::pointer::Pointers;
 use super::reverse::{self, Family, Misnamed};
-use super::srv::srv_port_odd_one_out::{self, Odd};
+use super::srv::srv_port_odd_one_out::{self, OddPort};
 use super::srv::{self, Srv, port};
-use super::target::cross_zone::{self, Across};
-use super::view_index::Tree;
+use super::target::cross_zone::{self, CrossZoneTarget};
+use super::view_index::ViewIndex;
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::project;
@@ -50,10 +50,10 @@ pub(super) struct ProjectContext<'v> {
     pub(super) rules: &'v RuleSet,
     pub(super) input: &'v Input<'v>,
     ports: OnceLock<port::Ports<'v>>,
-    odd_ones: OnceLock<Vec<Odd>>,
-    trees: OnceLock<Vec<Tree<'v>>>,
+    odd_ones: OnceLock<Vec<OddPort>>,
+    view_indexes: OnceLock<Vec<ViewIndex<'v>>>,
     pointers: OnceLock<Vec<Pointers<'v>>>,
-    across: OnceLock<Vec<Across<'v>>>,
+    cross_zone_targets: OnceLock<Vec<CrossZoneTarget<'v>>>,
 }
 
 impl<'v> ProjectContext<'v> {
@@ -64,26 +64,26 @@ impl<'v> ProjectContext<'v> {
             input,
             ports: OnceLock::new(),
             odd_ones: OnceLock::new(),
-            trees: OnceLock::new(),
+            view_indexes: OnceLock::new(),
             pointers: OnceLock::new(),
-            across: OnceLock::new(),
+            cross_zone_targets: OnceLock::new(),
         }
     }
 
-    /// The zones of each view as a tree of names.
-    pub(super) fn trees(&self) -> &[Tree<'v>] {
-        let tree = |view: &Vec<usize>| Tree::of(view.iter().map(|&zone| &self.zones[zone]).collect());
-        self.trees.get_or_init(|| self.input.views.iter().map(tree).collect())
+    /// The zones of each view by their names, worked out once.
+    pub(super) fn view_indexes(&self) -> &[ViewIndex<'v>] {
+        let view = |view: &Vec<usize>| ViewIndex::of(view.iter().map(|&zone| &self.zones[zone]).collect());
+        self.view_indexes.get_or_init(|| self.input.views.iter().map(view).collect())
     }
 
     /// The PTR records of each view, worked out once.
     pub(super) fn pointers(&self) -> &[Pointers<'v>] {
-        self.pointers.get_or_init(|| self.trees().iter().map(Pointers::of).collect())
+        self.pointers.get_or_init(|| self.view_indexes().iter().map(Pointers::of).collect())
     }
 
     /// The targets that are in another zone of the view, and wrong there; worked out once.
-    pub(super) fn across(&self) -> &[Across<'v>] {
-        self.across.get_or_init(|| cross_zone::across(self.trees()))
+    pub(super) fn cross_zone_targets(&self) -> &[CrossZoneTarget<'v>] {
+        self.cross_zone_targets.get_or_init(|| cross_zone::targets(self.view_indexes()))
     }
 
     /// What the zones say of each service's port, worked out once.
@@ -92,7 +92,7 @@ impl<'v> ProjectContext<'v> {
     }
 
     /// The records whose port no other zone has, worked out once.
-    pub(super) fn odd_ones(&self) -> &[Odd] {
+    pub(super) fn odd_ones(&self) -> &[OddPort] {
         self.odd_ones.get_or_init(|| srv_port_odd_one_out::odd_ones(self))
     }
 
@@ -113,9 +113,9 @@ pub(super) struct ZoneContext<'v> {
     /// The path of its file, as rule files speak of paths.
     pub(super) file: Option<String>,
     srvs: OnceLock<Vec<Srv<'v>>>,
-    ttls: OnceLock<PerNumber<Seen>>,
+    ttls: OnceLock<PerNumber<TtlUse>>,
     soa: OnceLock<Option<Entry<'v>>>,
-    policies: OnceLock<Vec<Policy<'v>>>,
+    policies: OnceLock<Vec<SpfText<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
     placements: OnceLock<Vec<Placement>>,
     series: OnceLock<Vec<Vec<Numbered>>>,
@@ -125,7 +125,7 @@ pub(super) struct ZoneContext<'v> {
 
 /// The records with one TTL.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Seen {
+pub(super) struct TtlUse {
     /// The first whose data can be read.
     pub(super) first: Option<RecordId>,
     pub(super) records: usize,
@@ -164,17 +164,17 @@ impl<'v> ZoneContext<'v> {
     }
 
     /// The TTLs of the zone, and which records have each.
-    pub(super) fn ttls(&self) -> &PerNumber<Seen> {
+    pub(super) fn ttls(&self) -> &PerNumber<TtlUse> {
         self.ttls.get_or_init(|| {
             let mut ttls = PerNumber::new();
             let mut records = self.zone.records().peekable();
             while let Some(&(_, &Record { ttl, .. })) = records.peek() {
-                let mut run = Seen::default();
+                let mut run = TtlUse::default();
                 while let Some((id, record)) = records.next_if(|(_, record)| record.ttl == ttl) {
                     run.first = run.first.or(record.is_readable().then_some(id));
                     run.records += 1;
                 }
-                let seen = ttls.get_or_insert_with(ttl, Seen::default);
+                let seen = ttls.get_or_insert_with(ttl, TtlUse::default);
                 seen.first = seen.first.or(run.first);
                 seen.records += run.records;
             }
@@ -188,7 +188,7 @@ impl<'v> ZoneContext<'v> {
     }
 
     /// The texts that are policies of SPF, in order.
-    pub(super) fn policies(&self) -> &[Policy<'v>] {
+    pub(super) fn policies(&self) -> &[SpfText<'v>] {
         self.policies.get_or_init(|| txt_split_by_spaces::policies(self.zone))
     }
 

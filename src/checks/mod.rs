@@ -109,9 +109,9 @@ struct Check {
 #[derive(Clone, Copy)]
 enum Run {
     /// One zone after another.
-    Zone(fn(&ZoneContext, &mut Findings)),
+    Zone(fn(&ZoneContext, &mut FindingSink)),
     /// All zones of the run, which it holds against each other.
-    Project(fn(&ProjectContext, &mut Findings)),
+    Project(fn(&ProjectContext, &mut FindingSink)),
 }
 
 /// Whether a check is off unless a rule file or flag sets its severity.
@@ -133,13 +133,13 @@ pub fn all_kinds() -> Vec<&'static Meta> {
 pub const PARAMETERS: &[(&str, &str)] = &[("srv-service-misspelled", "shortest")];
 
 /// Where checks put what they find.
-struct Findings<'r> {
+struct FindingSink<'r> {
     found: findings::Findings,
     settings: &'r Settings<'r>,
     sources: &'r Sources,
 }
 
-impl Findings<'_> {
+impl FindingSink<'_> {
     /// Takes a finding, if its check is on there.
     fn add(&mut self, mut finding: Diagnostic) {
         if self.settings.apply(&mut finding, self.sources) {
@@ -148,7 +148,7 @@ impl Findings<'_> {
     }
 }
 
-impl Extend<Diagnostic> for Findings<'_> {
+impl Extend<Diagnostic> for FindingSink<'_> {
     fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, findings: T) {
         findings.into_iter().for_each(|finding| self.add(finding));
     }

@@ -9,8 +9,8 @@ use crate::zone::Zone;
 /// Fewer records are checked before other threads have started.
 const MANY: usize = 20_000;
 
-type ZoneCheck = fn(&ZoneContext, &mut super::Findings);
-type ProjectCheck = fn(&ProjectContext, &mut super::Findings);
+type ZoneCheck = fn(&ZoneContext, &mut super::FindingSink);
+type ProjectCheck = fn(&ProjectContext, &mut super::FindingSink);
 
 /// Runs every check that is on somewhere, over all zones of the run.
 pub fn run(input: &Input) -> Findings {
@@ -47,7 +47,7 @@ struct Runner<'r> {
 
 impl Runner<'_> {
     /// Runs checks over so many records.
-    fn each<C>(&self, checks: &[C], records: usize, run: impl Fn(C, &mut super::Findings) + Sync) -> Findings
+    fn each<C>(&self, checks: &[C], records: usize, run: impl Fn(C, &mut super::FindingSink) + Sync) -> Findings
     where
         C: Copy + Sync,
     {
@@ -57,9 +57,9 @@ impl Runner<'_> {
         }
     }
 
-    fn found_by<C: Copy>(&self, checks: &[C], run: impl Fn(C, &mut super::Findings)) -> Findings {
+    fn found_by<C: Copy>(&self, checks: &[C], run: impl Fn(C, &mut super::FindingSink)) -> Findings {
         let (sources, settings) = (self.input.sources, &self.settings);
-        let mut findings = super::Findings { found: Findings::new(self.input.limits), settings, sources };
+        let mut findings = super::FindingSink { found: Findings::new(self.input.limits), settings, sources };
         checks.iter().for_each(|&check| run(check, &mut findings));
         findings.found
     }

@@ -14,11 +14,11 @@ use crate::zone::{Answer, NameId, NumberMap, RecordId};
 const LONGEST_CHAIN: usize = 8;
 
 /// The zones of one view.
-pub(super) struct Tree<'v> {
+pub(super) struct ViewIndex<'v> {
     /// In the order of the run.
     pub zones: Vec<&'v ZoneContext<'v>>,
     /// By the hash of their apex, from the right.
-    by_apex: NumberMap<u64, Named<'v>>,
+    by_apex: NumberMap<u64, ApexEntry<'v>>,
     /// The zones that are below another of them.
     pub children: Vec<Child<'v>>,
 }
@@ -28,12 +28,12 @@ pub(super) struct Child<'v> {
     pub cx: &'v ZoneContext<'v>,
     pub parent: &'v ZoneContext<'v>,
     /// The owner of the delegation, in the parent.
-    pub cut: Option<Host<'v>>,
+    pub cut: Option<ZoneName<'v>>,
 }
 
 /// The zone that has a name.
 #[derive(Clone, Copy)]
-struct Named<'v> {
+struct ApexEntry<'v> {
     cx: &'v ZoneContext<'v>,
     /// No other zone has the name. Where one has, nobody knows which of the two answers.
     sole: bool,
@@ -41,7 +41,7 @@ struct Named<'v> {
 
 /// What the zones of a view say of a name.
 #[derive(Clone, Copy)]
-pub(super) enum Found<'v> {
+pub(super) enum NameLookup<'v> {
     /// It is in none of the zones, or in more than one.
     Unknown,
     /// It would be in a zone of which not all was read.
@@ -49,35 +49,35 @@ pub(super) enum Found<'v> {
     /// This zone would have it, and does not.
     Missing(&'v ZoneContext<'v>),
     /// It owns records there, or a wildcard answers for it.
-    Owner(Host<'v>),
+    Owner(ZoneName<'v>),
 }
 
 /// A name in the zone that holds it.
 #[derive(Clone, Copy)]
-pub(super) struct Host<'v> {
+pub(super) struct ZoneName<'v> {
     pub cx: &'v ZoneContext<'v>,
     pub name: NameId,
 }
 
 /// A record, and the zone it is in.
 #[derive(Clone, Copy)]
-pub(super) struct Held<'v> {
+pub(super) struct ZoneRecord<'v> {
     pub cx: &'v ZoneContext<'v>,
     pub record: RecordId,
 }
 
-impl<'v> Tree<'v> {
-    /// The tree of some zones.
-    pub(super) fn of(zones: Vec<&'v ZoneContext<'v>>) -> Tree<'v> {
-        let mut by_apex: NumberMap<u64, Named> = NumberMap::default();
+impl<'v> ViewIndex<'v> {
+    /// Indexes the zones of one view.
+    pub(super) fn of(zones: Vec<&'v ZoneContext<'v>>) -> ViewIndex<'v> {
+        let mut by_apex: NumberMap<u64, ApexEntry> = NumberMap::default();
         by_apex.reserve(zones.len());
         for &cx in &zones {
             let apex = hash_of(cx.zone.apex_text());
-            by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(Named { cx, sole: true });
+            by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(ApexEntry { cx, sole: true });
         }
-        let mut tree = Tree { zones, by_apex, children: Vec::new() };
-        tree.children = tree.zones.iter().filter_map(|cx| tree.child(cx)).collect();
-        tree
+        let mut view = ViewIndex { zones, by_apex, children: Vec::new() };
+        view.children = view.zones.iter().filter_map(|cx| view.child(cx)).collect();
+        view
     }
 
     /// Whether no other zone has the name of a zone.
@@ -92,33 +92,33 @@ impl<'v> Tree<'v> {
         let (above, _) = self.zone_of(labels.get(1..)?)?;
         let parent = above.cx;
         let cut = parent.zone.find(cx.zone.apex_text()).filter(|&name| parent.zone.has(name, RType::NS));
-        let cut = cut.map(|name| Host { cx: parent, name });
+        let cut = cut.map(|name| ZoneName { cx: parent, name });
         (named.sole && above.sole).then_some(Child { cx, parent, cut })
     }
 
     /// What is known of a name: a target of one zone, looked for in the zone that would answer.
-    pub(super) fn look_up(&self, name: Host<'v>) -> Found<'v> {
+    pub(super) fn look_up(&self, name: ZoneName<'v>) -> NameLookup<'v> {
         if matches!(self.zones.as_slice(), [_]) && !name.cx.zone.is_in_zone(name.name) {
-            return Found::Unknown;
+            return NameLookup::Unknown;
         }
         let labels = name.cx.zone.labels(name.name);
         match self.zone_of(&labels) {
             Some((named, below)) if named.sole => found_in(named.cx, &labels[..below]),
-            _ => Found::Unknown,
+            _ => NameLookup::Unknown,
         }
     }
 
     /// The name at the end of the aliases that start at a name.
-    pub(super) fn canonical(&self, mut host: Host<'v>) -> Found<'v> {
+    pub(super) fn canonical(&self, mut host: ZoneName<'v>) -> NameLookup<'v> {
         for _ in 0..LONGEST_CHAIN {
-            let [alias, ..] = host.cx.zone.rrset(host.name, RType::CNAME) else { return Found::Owner(host) };
-            let Some(name) = host.cx.zone.record(*alias).target() else { return Found::Unknown };
-            match self.look_up(Host { cx: host.cx, name }) {
-                Found::Owner(next) => host = next,
+            let [alias, ..] = host.cx.zone.rrset(host.name, RType::CNAME) else { return NameLookup::Owner(host) };
+            let Some(name) = host.cx.zone.record(*alias).target() else { return NameLookup::Unknown };
+            match self.look_up(ZoneName { cx: host.cx, name }) {
+                NameLookup::Owner(next) => host = next,
                 other => return other,
             }
         }
-        Found::Unknown
+        NameLookup::Unknown
     }
 
     /// Whether a zone is one of the view.
@@ -132,7 +132,7 @@ impl<'v> Tree<'v> {
     }
 
     /// The zone with the longest apex at or above a name, and how many labels are below that.
-    fn zone_of(&self, labels: &[&[u8]]) -> Option<(Named<'v>, usize)> {
+    fn zone_of(&self, labels: &[&[u8]]) -> Option<(ApexEntry<'v>, usize)> {
         let (mut hash, mut longest) = (near::hash([]), None);
         for (below, label) in labels.iter().enumerate().rev() {
             let dot: &[u8] = if below + 1 < labels.len() { b"." } else { b"" };
@@ -147,24 +147,24 @@ fn hash_of(apex: &str) -> u64 {
     near::hash(apex.strip_suffix('.').unwrap_or(apex).as_bytes().iter().rev())
 }
 
-fn found_in<'v>(cx: &'v ZoneContext<'v>, below_apex: &[&[u8]]) -> Found<'v> {
+fn found_in<'v>(cx: &'v ZoneContext<'v>, below_apex: &[&[u8]]) -> NameLookup<'v> {
     match cx.zone.answer_for(below_apex) {
-        Answer::Owner(name) => Found::Owner(Host { cx, name }),
-        Answer::Nothing if cx.zone.is_complete() => Found::Missing(cx),
-        Answer::Empty if cx.zone.is_complete() => Found::Unknown,
-        Answer::Nothing | Answer::Empty => Found::Unread,
-        Answer::Elsewhere => Found::Unknown,
+        Answer::Owner(name) => NameLookup::Owner(ZoneName { cx, name }),
+        Answer::Nothing if cx.zone.is_complete() => NameLookup::Missing(cx),
+        Answer::Empty if cx.zone.is_complete() => NameLookup::Unknown,
+        Answer::Nothing | Answer::Empty => NameLookup::Unread,
+        Answer::Elsewhere => NameLookup::Unknown,
     }
 }
 
-impl<'v> Host<'v> {
+impl<'v> ZoneName<'v> {
     /// The records of a type that the name owns.
-    pub(super) fn rrset(self, rtype: RType) -> impl Iterator<Item = Held<'v>> {
-        self.cx.zone.rrset(self.name, rtype).iter().map(move |&record| Held { cx: self.cx, record })
+    pub(super) fn rrset(self, rtype: RType) -> impl Iterator<Item = ZoneRecord<'v>> {
+        self.cx.zone.rrset(self.name, rtype).iter().map(move |&record| ZoneRecord { cx: self.cx, record })
     }
 
     /// The address records that the name owns, of the family of an address.
-    pub(super) fn addresses_like(self, address: IpAddr) -> impl Iterator<Item = (IpAddr, Held<'v>)> {
+    pub(super) fn addresses_like(self, address: IpAddr) -> impl Iterator<Item = (IpAddr, ZoneRecord<'v>)> {
         self.rrset(family(address)).filter_map(|held| Some((address::of_record(held.cx.zone, held.record)?, held)))
     }
 }
@@ -174,18 +174,18 @@ impl<'v> Host<'v> {
 #[derive(Default)]
 pub(super) struct Addresses<'v> {
     /// By zone, name and family.
-    of_host: HashMap<(usize, NameId, bool), Known<'v>>,
+    of_host: HashMap<(usize, NameId, bool), KnownAddresses<'v>>,
 }
 
 /// The first address of a host, and all of them.
-type Known<'v> = (Option<(IpAddr, Held<'v>)>, HashSet<IpAddr>);
+type KnownAddresses<'v> = (Option<(IpAddr, ZoneRecord<'v>)>, HashSet<IpAddr>);
 
 impl<'v> Addresses<'v> {
     /// So many addresses are looked through each time.
     const FEW: usize = 8;
 
     /// The first address of a host that has addresses of the family of one, but not that one.
-    pub(super) fn other_of(&mut self, host: Host<'v>, address: IpAddr) -> Option<(IpAddr, Held<'v>)> {
+    pub(super) fn other_of(&mut self, host: ZoneName<'v>, address: IpAddr) -> Option<(IpAddr, ZoneRecord<'v>)> {
         let all = || host.addresses_like(address);
         if host.cx.zone.rrset(host.name, family(address)).len() <= Self::FEW {
             return all().next().filter(|_| !all().any(|(own, _)| own == address));
@@ -202,7 +202,7 @@ fn family(address: IpAddr) -> RType {
     if address.is_ipv4() { RType::A } else { RType::AAAA }
 }
 
-impl Held<'_> {
+impl ZoneRecord<'_> {
     /// The owner in full.
     pub(super) fn owner(self) -> String {
         self.cx.zone.name_text(self.cx.zone.record(self.record).owner)

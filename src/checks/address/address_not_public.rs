@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("address_not_public.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, record) in [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype)) {
         let text = cx.zone.data_words(id).next().and_then(|word| std::str::from_utf8(word).ok());
         let kind = text.filter(|_| record.is_readable()).and_then(|text| match record.rtype {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::placement::Placement;
 use crate::checks::edit::{Slip, slip};
-use crate::checks::{Findings, ProjectContext, ZoneContext};
+use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -21,7 +21,7 @@ const COMMON: usize = 100;
 /// And so many times as many as in the other.
 const TIMES: usize = 20;
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for cx in project.zones.iter().filter(|cx| cx.placements().len() > COMMON) {
         let mut domains: Vec<_> = domains(cx).into_values().collect();
         domains.sort_by_key(|networks| networks.values().flatten().map(|(place, _)| place.record).min());
@@ -44,7 +44,7 @@ fn domains(cx: &ZoneContext) -> HashMap<u32, Networks> {
     domains
 }
 
-fn check_domain(project: &ProjectContext, cx: &ZoneContext, networks: &Networks, findings: &mut Findings) {
+fn check_domain(project: &ProjectContext, cx: &ZoneContext, networks: &Networks, findings: &mut FindingSink) {
     let hosts: usize = networks.values().map(Vec::len).sum();
     let Some((home, at_home)) = networks.iter().max_by_key(|(network, hosts)| (hosts.len(), **network)) else { return };
     let strays = hosts - at_home.len();

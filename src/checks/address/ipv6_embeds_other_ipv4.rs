@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::placement::Placement;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -19,7 +19,7 @@ const SIDE: usize = 2;
 /// Neighbours further away may be in another network.
 const NEAR: u32 = 64;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.placements().is_empty() || cx.is_reverse() {
         return;
     }
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
         return;
     }
     let hosts = hosts(cx);
-    let all: Vec<&Host> = hosts.iter().collect();
+    let all: Vec<&DualStackHost> = hosts.iter().collect();
     if let Some(right) = check_habit(cx, &WHOLE, &all, findings) {
         other_networks(cx, right, findings);
         return;
@@ -62,9 +62,9 @@ fn may_have_habit(cx: &ZoneContext) -> bool {
 fn check_habit<'h>(
     cx: &ZoneContext,
     habit: &Habit,
-    hosts: &[&'h Host],
-    findings: &mut Findings,
-) -> Option<Vec<&'h Host>> {
+    hosts: &[&'h DualStackHost],
+    findings: &mut FindingSink,
+) -> Option<Vec<&'h DualStackHost>> {
     if hosts.len() < habit.hosts {
         return None;
     }
@@ -80,7 +80,7 @@ fn check_habit<'h>(
 }
 
 /// A host with one address of each family.
-struct Host {
+struct DualStackHost {
     v4: Ipv4Addr,
     v6: Ipv6Addr,
     v4_place: Placement,
@@ -88,18 +88,18 @@ struct Host {
 }
 
 /// The hosts with one address of each family, by IPv4 address.
-fn hosts(cx: &ZoneContext) -> Vec<Host> {
+fn hosts(cx: &ZoneContext) -> Vec<DualStackHost> {
     let mut places: Vec<Placement> = cx.placements().to_vec();
     places.sort_by_key(|place| place.host);
     let host = |places: &[Placement]| match *places {
         [one, two] => match (one.address(cx.zone)?, two.address(cx.zone)?) {
-            (IpAddr::V4(v4), IpAddr::V6(v6)) => Some(Host { v4, v6, v4_place: one, v6_place: two }),
-            (IpAddr::V6(v6), IpAddr::V4(v4)) => Some(Host { v4, v6, v4_place: two, v6_place: one }),
+            (IpAddr::V4(v4), IpAddr::V6(v6)) => Some(DualStackHost { v4, v6, v4_place: one, v6_place: two }),
+            (IpAddr::V6(v6), IpAddr::V4(v4)) => Some(DualStackHost { v4, v6, v4_place: two, v6_place: one }),
             _ => None,
         },
         _ => None,
     };
-    let mut hosts: Vec<Host> = places.chunk_by(|one, two| one.host == two.host).filter_map(host).collect();
+    let mut hosts: Vec<DualStackHost> = places.chunk_by(|one, two| one.host == two.host).filter_map(host).collect();
     hosts.sort_by_key(|host| (host.v4, host.v4_place.record));
     hosts
 }
@@ -107,7 +107,7 @@ fn hosts(cx: &ZoneContext) -> Vec<Host> {
 /// A way to write an IPv6 address after an IPv4 address.
 struct Habit {
     /// The IPv4 address it says, where it says only a part with the rest of the host's own.
-    read: fn(&Host) -> Option<Ipv4Addr>,
+    read: fn(&DualStackHost) -> Option<Ipv4Addr>,
     /// So many hosts have to keep to it, and so many for each that does not.
     hosts: usize,
 }
@@ -118,7 +118,7 @@ const WHOLE: Habit = Habit { read: all_in_decimal, hosts: 5 };
 const LAST: [Habit; 2] = [Habit { read: last_in_decimal, hosts: 10 }, Habit { read: last_in_hexadecimal, hosts: 10 }];
 
 /// `2001:db8:1:2:192:0:2:15` reads as 192.0.2.15.
-fn all_in_decimal(host: &Host) -> Option<Ipv4Addr> {
+fn all_in_decimal(host: &DualStackHost) -> Option<Ipv4Addr> {
     octets(host.v6)
 }
 
@@ -132,12 +132,12 @@ fn octets(v6: Ipv6Addr) -> Option<Ipv4Addr> {
 }
 
 /// `2001:db8:1:2::15` reads as 15.
-fn last_in_decimal(host: &Host) -> Option<Ipv4Addr> {
+fn last_in_decimal(host: &DualStackHost) -> Option<Ipv4Addr> {
     with_last(host, decimal(last_group(host.v6)?)?)
 }
 
 /// `2001:db8:1:2::f` reads as 15.
-fn last_in_hexadecimal(host: &Host) -> Option<Ipv4Addr> {
+fn last_in_hexadecimal(host: &DualStackHost) -> Option<Ipv4Addr> {
     with_last(host, u8::try_from(last_group(host.v6)?).ok()?)
 }
 
@@ -147,7 +147,7 @@ fn last_group(v6: Ipv6Addr) -> Option<u16> {
     (groups[4..7] == [0, 0, 0] || groups[4..7] == [0, 0xff, 0xfe00]).then_some(groups[7])
 }
 
-fn with_last(host: &Host, last: u8) -> Option<Ipv4Addr> {
+fn with_last(host: &DualStackHost, last: u8) -> Option<Ipv4Addr> {
     let [a, b, c, _] = host.v4.octets();
     Some(Ipv4Addr::new(a, b, c, last))
 }
@@ -159,7 +159,7 @@ fn decimal(group: u16) -> Option<u8> {
     number.try_into().ok()
 }
 
-fn other_address(cx: &ZoneContext, host: &Host, said: Ipv4Addr, habit: usize) -> Diagnostic {
+fn other_address(cx: &ZoneContext, host: &DualStackHost, said: Ipv4Addr, habit: usize) -> Diagnostic {
     let name = cx.zone.name_text(host.v4_place.host);
     let message = format!("{} goes with {said}, but `{name}` is {}", host.v6, host.v4);
     Diagnostic::new(&META, host.v6_place.address_at(cx.zone), message)
@@ -169,7 +169,7 @@ fn other_address(cx: &ZoneContext, host: &Host, said: Ipv4Addr, habit: usize) ->
 }
 
 /// Hosts whose neighbours by IPv4 address on both sides are all in one IPv6 network, and they are not.
-fn other_networks(cx: &ZoneContext, hosts: Vec<&Host>, findings: &mut Findings) {
+fn other_networks(cx: &ZoneContext, hosts: Vec<&DualStackHost>, findings: &mut FindingSink) {
     for at in SIDE..hosts.len().saturating_sub(SIDE) {
         let around = || hosts[at - SIDE..at].iter().chain(&hosts[at + 1..=at + SIDE]);
         let theirs = network(hosts[at - 1]);
@@ -186,14 +186,14 @@ fn other_networks(cx: &ZoneContext, hosts: Vec<&Host>, findings: &mut Findings) 
     }
 }
 
-fn networks(host: &Host) -> (u32, Ipv6Addr) {
+fn networks(host: &DualStackHost) -> (u32, Ipv6Addr) {
     (u32::from(host.v4) >> 8, network(host))
 }
 
-fn network(host: &Host) -> Ipv6Addr {
+fn network(host: &DualStackHost) -> Ipv6Addr {
     Ipv6Addr::from(u128::from(host.v6) >> 64 << 64)
 }
 
-fn distance(one: &Host, two: &Host) -> u32 {
+fn distance(one: &DualStackHost, two: &DualStackHost) -> u32 {
     u32::from(one.v4).abs_diff(u32::from(two.v4))
 }

@@ -4,7 +4,7 @@ use std::cell::{LazyCell, OnceCell};
 
 use super::placement::Numbered;
 use crate::checks::address;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, NumberMap, NumberSet};
 
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("numbering_out_of_step.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.placements().is_empty() {
         return;
     }
@@ -47,7 +47,7 @@ impl Taken {
     }
 }
 
-fn check_series<'t>(cx: &ZoneContext, series: &[Numbered], taken: &dyn Fn() -> &'t Taken, findings: &mut Findings) {
+fn check_series<'t>(cx: &ZoneContext, series: &[Numbered], taken: &dyn Fn() -> &'t Taken, findings: &mut FindingSink) {
     let numbers = LazyCell::new(|| series.iter().map(|host| host.number).collect::<NumberSet<u64>>());
     for at in 0..series.len() {
         if let Some(step) =

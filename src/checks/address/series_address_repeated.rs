@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::placement::Numbered;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -20,7 +20,7 @@ const SHORTEST: usize = 10;
 /// One host in so many may share an address before it is how the house does it.
 const SHARE: usize = 8;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.placements().is_empty() || cx.is_reverse() {
         return;
     }
@@ -29,7 +29,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn check_series(cx: &ZoneContext, series: &[Numbered], findings: &mut Findings) {
+fn check_series(cx: &ZoneContext, series: &[Numbered], findings: &mut FindingSink) {
     let mut first_at = HashMap::new();
     let mut repeated = Vec::new();
     for host in series.iter().filter(|host| cx.zone.record(host.place.record).rtype != RType::PTR) {

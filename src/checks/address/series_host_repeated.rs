@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use super::placement::Placement;
-use super::twins::{Host, Twins};
+use super::twins::{TwinHost, Twins};
 use crate::checks::address;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -20,17 +20,17 @@ pub(super) static META: Meta = Meta {
 /// One host in so many may have two addresses.
 const SHARE: usize = 10;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.placements().is_empty() {
         return;
     }
     check_zone(cx, findings);
 }
 
-fn check_zone(cx: &ZoneContext, findings: &mut Findings) {
+fn check_zone(cx: &ZoneContext, findings: &mut FindingSink) {
     let twins = Twins::of(cx.domains());
     for (domain, hosts) in twins.domains().enumerate() {
-        let repeated: Vec<Host> = hosts.iter().filter(|host| host.places.len() == 2).copied().collect();
+        let repeated: Vec<TwinHost> = hosts.iter().filter(|host| host.places.len() == 2).copied().collect();
         if repeated.is_empty() || repeated.len() * SHARE > hosts.len() {
             continue;
         }
@@ -55,17 +55,17 @@ fn check_zone(cx: &ZoneContext, findings: &mut Findings) {
 }
 
 /// Hosts that a domain lacks, each with its number, by what their labels are without it.
-type Missing<'d> = HashMap<usize, Vec<(u64, Host<'d>)>>;
+type Missing<'d> = HashMap<usize, Vec<(u64, TwinHost<'d>)>>;
 
 /// The host of the same series that is in the other domain alone: the next or the one before, or
 /// else the only one there is.
-fn next_of<'m, 'd>((number, stem): (u64, usize), missing: &'m Missing<'d>) -> Option<&'m Host<'d>> {
+fn next_of<'m, 'd>((number, stem): (u64, usize), missing: &'m Missing<'d>) -> Option<&'m TwinHost<'d>> {
     let missing = missing.get(&stem)?;
     let (nearest, host) = missing.iter().min_by_key(|(other, host)| (other.abs_diff(number), host.label))?;
     (nearest.abs_diff(number) == 1 || missing.len() == 1).then_some(host)
 }
 
-fn finding(cx: &ZoneContext, places: [(Placement, IpAddr); 2], next: &Host) -> Diagnostic {
+fn finding(cx: &ZoneContext, places: [(Placement, IpAddr); 2], next: &TwinHost) -> Diagnostic {
     let [(first, one), (second, two)] = places;
     let twin = next.places[0];
     let [name, known_as] = [first, twin].map(|place| cx.zone.name_text(place.host));

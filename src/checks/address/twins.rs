@@ -7,21 +7,21 @@ use crate::checks::near;
 
 /// The domains of a zone by their hosts: which of them have a host is looked up, not asked of each.
 pub(in crate::checks) struct Twins<'d> {
-    domains: Vec<Domain<'d>>,
-    labels: Vec<Label>,
+    domains: Vec<HostDomain<'d>>,
+    labels: Vec<HostLabel>,
     /// How many stems there are of labels with a number.
     stems: usize,
 }
 
-struct Domain<'d> {
+struct HostDomain<'d> {
     is_ipv4: bool,
     by_label: &'d Hosts,
-    hosts: Vec<Host<'d>>,
+    hosts: Vec<TwinHost<'d>>,
 }
 
 /// A host, by its domain and its first label.
 #[derive(Clone, Copy)]
-pub(in crate::checks) struct Host<'d> {
+pub(in crate::checks) struct TwinHost<'d> {
     pub domain: usize,
     pub label: &'d [u8],
     pub places: &'d [Placement],
@@ -30,7 +30,7 @@ pub(in crate::checks) struct Host<'d> {
 }
 
 /// The first label of hosts.
-struct Label {
+struct HostLabel {
     /// The domains that have it.
     domains: Vec<usize>,
     /// Its number, and a number that it has in common with labels which differ in theirs alone.
@@ -48,33 +48,33 @@ impl<'d> Twins<'d> {
                         let next = stems.len();
                         (number, *stems.entry(stem).or_insert(next))
                     };
-                    twins.labels.push(Label { domains: Vec::new(), numbered: near::numbered(label).map(stem) });
+                    twins.labels.push(HostLabel { domains: Vec::new(), numbered: near::numbered(label).map(stem) });
                     twins.labels.len() - 1
                 });
                 twins.labels[at].domains.push(domain);
-                Host { domain, label, places, at }
+                TwinHost { domain, label, places, at }
             };
             let hosts = by_label.iter().map(host).collect();
-            twins.domains.push(Domain { is_ipv4, by_label, hosts });
+            twins.domains.push(HostDomain { is_ipv4, by_label, hosts });
         }
         twins.stems = stems.len();
         twins
     }
 
     /// The hosts of each domain.
-    pub(in crate::checks) fn domains(&self) -> impl Iterator<Item = &[Host<'d>]> {
+    pub(in crate::checks) fn domains(&self) -> impl Iterator<Item = &[TwinHost<'d>]> {
         self.domains.iter().map(|domain| domain.hosts.as_slice())
     }
 
     /// The number of a host's label, and what it has in common with labels of other numbers.
-    pub(in crate::checks) fn numbered(&self, host: &Host) -> Option<(u64, usize)> {
+    pub(in crate::checks) fn numbered(&self, host: &TwinHost) -> Option<(u64, usize)> {
         self.labels[host.at].numbered
     }
 
     /// The hosts that stand in no other domain, by domain and in file order.
-    pub(in crate::checks) fn alone(&self) -> Vec<Host<'d>> {
-        let is_alone = |host: &&Host| self.labels[host.at].domains.len() == 1;
-        let mut alone: Vec<Host> = self.domains().flatten().filter(is_alone).copied().collect();
+    pub(in crate::checks) fn alone(&self) -> Vec<TwinHost<'d>> {
+        let is_alone = |host: &&TwinHost| self.labels[host.at].domains.len() == 1;
+        let mut alone: Vec<TwinHost> = self.domains().flatten().filter(is_alone).copied().collect();
         alone.sort_by_key(|host| (host.domain, host.places[0].record));
         alone
     }
@@ -83,12 +83,12 @@ impl<'d> Twins<'d> {
     pub(in crate::checks) fn are(&self, one: usize, two: usize) -> bool {
         let [one, two] = [one, two].map(|domain| &self.domains[domain]);
         let (few, many) = if one.hosts.len() < two.hosts.len() { (one, two) } else { (two, one) };
-        let is_shared = |host: &&Host| many.by_label.contains_key(host.label);
+        let is_shared = |host: &&TwinHost| many.by_label.contains_key(host.label);
         one.is_ipv4 == two.is_ipv4 && few.hosts.iter().filter(is_shared).nth(SHARED - 1).is_some()
     }
 
     /// The hosts numbered like some of a domain that its twins have and it has not, each in the first of them.
-    pub(in crate::checks) fn missing_beside(&self, domain: usize, some: &[Host]) -> Vec<Host<'d>> {
+    pub(in crate::checks) fn missing_beside(&self, domain: usize, some: &[TwinHost]) -> Vec<TwinHost<'d>> {
         let own = &self.domains[domain];
         let mut shared = vec![0; self.domains.len()];
         for host in &own.hosts {
@@ -96,11 +96,12 @@ impl<'d> Twins<'d> {
         }
         let mut is_asked_for = vec![false; self.stems];
         some.iter().filter_map(|host| self.numbered(host)).for_each(|(_, stem)| is_asked_for[stem] = true);
-        let may_be = |label: &Label| label.numbered.is_some_and(|(_, stem)| is_asked_for[stem]);
+        let may_be = |label: &HostLabel| label.numbered.is_some_and(|(_, stem)| is_asked_for[stem]);
         let mut is_missing: Vec<bool> = self.labels.iter().map(may_be).collect();
         own.hosts.iter().for_each(|host| is_missing[host.at] = false);
-        let is_twin =
-            |&(other, two): &(usize, &Domain)| other != domain && two.is_ipv4 == own.is_ipv4 && shared[other] >= SHARED;
+        let is_twin = |&(other, two): &(usize, &HostDomain)| {
+            other != domain && two.is_ipv4 == own.is_ipv4 && shared[other] >= SHARED
+        };
         let twins = self.domains.iter().enumerate().filter(is_twin).flat_map(|(_, two)| &two.hosts);
         twins.filter(|host| std::mem::take(&mut is_missing[host.at])).copied().collect()
     }

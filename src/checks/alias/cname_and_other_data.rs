@@ -1,6 +1,6 @@
 //! An alias that owns more than its CNAME.
 
-use crate::checks::{Findings, ZoneContext, listed};
+use crate::checks::{FindingSink, ZoneContext, listed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("cname_and_other_data.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, record) in cx.zone.of_type(RType::CNAME) {
         let all = cx.zone.records_of(record.owner);
         if all.len() == 1 || cx.zone.rrset(record.owner, RType::CNAME).first() != Some(&id) {
@@ -33,7 +33,7 @@ fn stands_beside(rtype: RType) -> bool {
     signs || matches!(rtype, RType::CNAME | RType::UNKNOWN)
 }
 
-fn report(cx: &ZoneContext, alias: RecordId, others: &[RecordId], findings: &mut Findings) {
+fn report(cx: &ZoneContext, alias: RecordId, others: &[RecordId], findings: &mut FindingSink) {
     let owner = cx.zone.record(alias).owner;
     let mut types: Vec<_> = others.iter().map(|&id| cx.zone.record(id).rtype.mnemonic()).collect();
     types.dedup();

@@ -1,6 +1,6 @@
 //! Aliases of aliases of aliases.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
@@ -18,7 +18,7 @@ const CHAIN: usize = 3;
 /// Longer ones are circles, or might as well be.
 const LONGEST: usize = 64;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let alias_of = |target: Option<NameId>| target.filter(|&target| cx.zone.is_alias(target));
     let inner = || cx.zone.of_type(RType::CNAME).filter_map(|(id, record)| Some((id, alias_of(record.target())?)));
     let inside: NumberSet<NameId> = inner().map(|(_, target)| target).collect();

@@ -1,6 +1,6 @@
 //! Aliases that lead back to themselves.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("cname_loop.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut seen = NumberSet::default();
     let is_inner = |target: Option<NameId>| target.is_some_and(|target| cx.zone.is_alias(target));
     for (_, record) in cx.zone.of_type(RType::CNAME).filter(|(_, record)| is_inner(record.target())) {

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::checks::view_index::{Child, Held, Host};
-use crate::checks::{Findings, ProjectContext, ZoneContext, top_of};
+use crate::checks::view_index::{Child, ZoneName, ZoneRecord};
+use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::Answer;
@@ -16,8 +16,8 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("child_zone_not_delegated.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    for child in project.trees().iter().flat_map(|tree| &tree.children) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    for child in project.view_indexes().iter().flat_map(|view| &view.children) {
         if child.cut.is_none() {
             findings.extend(finding(child));
         }
@@ -47,6 +47,6 @@ fn finding(child: &Child) -> Option<Diagnostic> {
 }
 
 fn servers<'v>(cx: &'v ZoneContext<'v>) -> Vec<String> {
-    let servers = Host { cx, name: cx.zone.apex() }.rrset(RType::NS);
-    servers.filter_map(Held::target_lowered).collect()
+    let servers = ZoneName { cx, name: cx.zone.apex() }.rrset(RType::NS);
+    servers.filter_map(ZoneRecord::target_lowered).collect()
 }

@@ -1,8 +1,8 @@
 //! Glue that is not the address of the name server.
 
 use crate::checks::address;
-use crate::checks::view_index::{Addresses, Child, Found, Held, Host, Tree};
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::view_index::{Addresses, Child, NameLookup, ViewIndex, ZoneName, ZoneRecord};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::NumberSet;
@@ -15,22 +15,22 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("delegation_glue_differs.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    for tree in project.trees() {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    for view in project.view_indexes() {
         let mut addresses = Addresses::default();
-        for child in &tree.children {
-            report(child, tree, &mut addresses, findings);
+        for child in &view.children {
+            report(child, view, &mut addresses, findings);
         }
     }
 }
 
-fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, addresses: &mut Addresses<'v>, findings: &mut Findings) {
+fn report<'v>(child: &Child<'v>, view: &ViewIndex<'v>, addresses: &mut Addresses<'v>, findings: &mut FindingSink) {
     let mut told = NumberSet::default();
     let servers = child.cut.into_iter().flat_map(|cut| cut.rrset(RType::NS));
     let servers = servers.filter_map(|ns| child.parent.zone.record(ns.record).target());
     for server in servers.filter(|&server| told.insert(server)) {
-        let glue = Host { cx: child.parent, name: server };
-        let Found::Owner(host) = tree.look_up(glue) else { continue };
+        let glue = ZoneName { cx: child.parent, name: server };
+        let NameLookup::Owner(host) = view.look_up(glue) else { continue };
         // Where the zone above answers for the name itself, there is nothing to hold it against.
         if std::ptr::eq(host.cx, child.parent) {
             continue;
@@ -42,7 +42,7 @@ fn report<'v>(child: &Child<'v>, tree: &Tree<'v>, addresses: &mut Addresses<'v>,
 }
 
 /// A name server without any address of the family is one that glue may be ahead of.
-fn finding<'v>(glue: Held, host: Host<'v>, addresses: &mut Addresses<'v>) -> Option<Diagnostic> {
+fn finding<'v>(glue: ZoneRecord, host: ZoneName<'v>, addresses: &mut Addresses<'v>) -> Option<Diagnostic> {
     let address = address::of_record(glue.cx.zone, glue.record)?;
     let (first, held) = addresses.other_of(host, address)?;
     let owner = glue.cx.zone.record(glue.record).owner;

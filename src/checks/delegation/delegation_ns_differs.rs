@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::checks::edit::slip;
 use crate::checks::near::is_believable;
-use crate::checks::view_index::{Child, Held, Host};
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::view_index::{Child, ZoneName, ZoneRecord};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -17,21 +17,21 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("delegation_ns_differs.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    for child in project.trees().iter().flat_map(|tree| &tree.children) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    for child in project.view_indexes().iter().flat_map(|view| &view.children) {
         findings.extend(child.cut.and_then(|cut| finding(child, cut)));
     }
 }
 
 /// A name server and the record that names it.
-type Server<'v> = (String, Held<'v>);
+type NameServer<'v> = (String, ZoneRecord<'v>);
 
-fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
+fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     if !child.cx.zone.is_all_read() || !child.parent.zone.is_all_read() {
         return None;
     }
     let above = servers(cut);
-    let below = servers(Host { cx: child.cx, name: child.cx.zone.apex() });
+    let below = servers(ZoneName { cx: child.cx, name: child.cx.zone.apex() });
     let (first_above, first_below) = (above.first()?, below.first()?);
     let only_above = only_in(&above, &below);
     let only_below = only_in(&below, &above);
@@ -61,12 +61,12 @@ fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
     Some(finding.subject(held.cx.subject(held.record)))
 }
 
-fn servers<'v>(owner: Host<'v>) -> Vec<Server<'v>> {
-    let server = |ns: Held<'v>| Some((ns.target_lowered()?, ns));
+fn servers<'v>(owner: ZoneName<'v>) -> Vec<NameServer<'v>> {
+    let server = |ns: ZoneRecord<'v>| Some((ns.target_lowered()?, ns));
     owner.rrset(RType::NS).filter_map(server).collect()
 }
 
-fn only_in<'s, 'v>(some: &'s [Server<'v>], others: &[Server]) -> Option<&'s Server<'v>> {
+fn only_in<'s, 'v>(some: &'s [NameServer<'v>], others: &[NameServer]) -> Option<&'s NameServer<'v>> {
     let others: HashSet<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
     some.iter().find(|(name, _)| !others.contains(name.as_str()))
 }

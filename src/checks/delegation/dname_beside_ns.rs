@@ -1,6 +1,6 @@
 //! A name that is delegated and redirected at once.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("dname_beside_ns.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, record) in cx.zone.of_type(RType::DNAME).filter(|(_, record)| cx.zone.is_cut(record.owner)) {
         let message = format!("`{}` is both delegated and redirected", cx.zone.name_text(record.owner));
         let mut finding = Diagnostic::new(&META, cx.zone.entry(id).rtype(), message).here("redirected here");

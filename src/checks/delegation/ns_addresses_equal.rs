@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::checks::address;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ns_addresses_equal.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() {
         return;
     }

@@ -1,6 +1,6 @@
 //! One name server where there should be two.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ns_single.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
@@ -21,7 +21,7 @@ type Hidden = BTreeMap<NameId, (bool, Vec<RecordId>)>;
 /// So many of the hidden records are shown.
 const SHOWN: usize = 4;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut hidden = Hidden::new();
     let has_dnames = cx.zone.of_type(RType::DNAME).next().is_some();
     // Most of what is below a cut is glue.
@@ -69,7 +69,7 @@ fn belongs_at_cut(cx: &ZoneContext, id: RecordId) -> bool {
         || is_glue(cx, id)
 }
 
-fn report(cx: &ZoneContext, by: NameId, is_dname: bool, records: &[RecordId], findings: &mut Findings) {
+fn report(cx: &ZoneContext, by: NameId, is_dname: bool, records: &[RecordId], findings: &mut FindingSink) {
     let (cover, kind) = if is_dname { (RType::DNAME, "DNAME") } else { (RType::NS, "delegation") };
     let is_address = |&&id: &&RecordId| matches!(cx.zone.record(id).rtype, RType::A | RType::AAAA);
     // An address that no name server needs today does no harm; what it stands beside may.

@@ -1,6 +1,6 @@
 //! A request to delete the DS that is not alone.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 /// The field of the algorithm in both types, which is 0 in the form that deletes.
 const ALGORITHM: [(RType, usize); 2] = [(RType::CDS, 1), (RType::CDNSKEY, 2)];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let apex = cx.zone.apex();
     let field = |id: RecordId| ALGORITHM.iter().find(|(rtype, _)| *rtype == cx.zone.record(id).rtype).map(|row| row.1);
     let all = ALGORITHM.iter().flat_map(|&(rtype, _)| cx.zone.rrset(apex, rtype)).copied();

@@ -1,7 +1,7 @@
 //! Flags of a key that no zone key has.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -17,7 +17,7 @@ const ZONE_KEY: u64 = 0x0100;
 const REVOKE: u64 = 0x0080;
 const SECURE_ENTRY_POINT: u64 = 0x0001;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, _, entry) in typed::records(cx, &[RType::DNSKEY, RType::CDNSKEY]) {
         let (Some(flags), Some(at)) = (entry.code(0), entry.field(0)) else { continue };
         // Algorithm 0 asks the parent to remove its DS records (RFC 8078 section 4).

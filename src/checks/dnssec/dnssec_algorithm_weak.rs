@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use crate::checks::dnssec::is_put_by;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::dnssec::is_archived_copy;
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::rdata::{RType, number_of, rsa_parts};
@@ -36,11 +36,11 @@ struct Weakness {
     is_mild: bool,
 }
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     const KEYS: [RType; 4] = [RType::DNSKEY, RType::CDNSKEY, RType::DS, RType::CDS];
-    let put_by = LazyCell::new(|| is_put_by(cx, cx.now));
+    let is_archived = LazyCell::new(|| is_archived_copy(cx, cx.now));
     for rrset in cx.zone.rrsets_of(&KEYS) {
-        findings.extend(report(cx, rrset).map(|finding| match *put_by {
+        findings.extend(report(cx, rrset).map(|finding| match *is_archived {
             true => finding.severity(Severity::Info),
             false => finding,
         }));

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::checks::dnssec::{Key, Signer, canonical, digests_of};
-use crate::checks::view_index::{Child, Host};
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::dnssec::{DnsKey, Signer, canonical, digests_of};
+use crate::checks::view_index::{Child, ZoneName};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -21,19 +21,19 @@ const TAG: usize = 0;
 const ALGORITHM: usize = 1;
 const DIGEST: usize = 3;
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    for child in project.trees().iter().flat_map(|tree| &tree.children) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    for child in project.view_indexes().iter().flat_map(|view| &view.children) {
         findings.extend(child.cut.and_then(|cut| finding(child, cut)));
     }
 }
 
 /// Of records that cannot be read, or are of digests that nobody uses, nothing can be said.
-fn finding<'v>(child: &Child<'v>, cut: Host<'v>) -> Option<Diagnostic> {
+fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let cx = child.cx;
-    let apex = Host { cx, name: cx.zone.apex() };
+    let apex = ZoneName { cx, name: cx.zone.apex() };
     let signers = cut.rrset(RType::DS).map(|ds| Some((ds, Signer::of(ds)?))).collect::<Option<Vec<_>>>()?;
     let first = signers.first().filter(|_| cx.zone.is_all_read())?;
-    let keys = apex.rrset(RType::DNSKEY).map(|key| Some((key, Key::of(key)?))).collect::<Option<Vec<_>>>()?;
+    let keys = apex.rrset(RType::DNSKEY).map(|key| Some((key, DnsKey::of(key)?))).collect::<Option<Vec<_>>>()?;
     // Keys that sign keys are sometimes kept out of the zone until it is signed.
     let entry_point = keys.iter().find(|(_, key)| key.is_entry_point)?;
     let owner = canonical(cx.zone, apex.name);

@@ -8,7 +8,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384};
 
 use super::ZoneContext;
-use super::view_index::Held;
+use super::view_index::ZoneRecord;
 use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
 use crate::zone::name::unescape;
@@ -40,28 +40,28 @@ const LONG_AGO: u32 = 365 * 86400;
 pub(super) const EXPIRATION: usize = 4;
 
 /// Whether all signatures of a zone expired long ago: the file is a copy that was put by.
-pub(super) fn is_put_by(cx: &ZoneContext, now: u32) -> bool {
+pub(super) fn is_archived_copy(cx: &ZoneContext, now: u32) -> bool {
     let expiration = |id| cx.zone.data_words(id).nth(EXPIRATION).and_then(parse);
     let mut times = cx.zone.of_type(RType::RRSIG).filter_map(|(id, _)| expiration(id)).peekable();
     times.peek().is_some() && times.all(|time| is_before(time, now.wrapping_sub(LONG_AGO)))
 }
 
 /// A DNSKEY record.
-pub(super) struct Key {
+pub(super) struct DnsKey {
     pub tag: u16,
     pub algorithm: u8,
     pub is_entry_point: bool,
     data: Vec<u8>,
 }
 
-impl Key {
+impl DnsKey {
     /// Of a record that is written as most are, without mnemonics.
-    pub(super) fn of(held: Held) -> Option<Key> {
+    pub(super) fn of(held: ZoneRecord) -> Option<DnsKey> {
         let entry = held.cx.zone.entry(held.record);
         let (flags, protocol, algorithm) = (entry.number(0)?, entry.number(1)?, octet(&entry, 2)?);
         let key = BASE64.decode(&joined(&entry, 3)).ok().filter(|_| algorithm != RSAMD5)?;
         let data = [&u16::try_from(flags).ok()?.to_be_bytes()[..], &[protocol as u8, algorithm], &key].concat();
-        Some(Key { tag: tag(&data), algorithm, is_entry_point: flags & ENTRY_POINT != 0, data })
+        Some(DnsKey { tag: tag(&data), algorithm, is_entry_point: flags & ENTRY_POINT != 0, data })
     }
 
     /// The digest of the key of a zone; none of a type that nobody uses.
@@ -92,7 +92,7 @@ pub(super) struct Signer {
 
 impl Signer {
     /// Of a record that is written as most are, without mnemonics.
-    pub(super) fn of(held: Held) -> Option<Signer> {
+    pub(super) fn of(held: ZoneRecord) -> Option<Signer> {
         let entry = held.cx.zone.entry(held.record);
         Some(Signer {
             tag: entry.number(0)?.try_into().ok()?,
@@ -115,7 +115,7 @@ pub(super) type Parts<'d> = (u16, u8, u8, Cow<'d, [u8]>);
 /// that no key is digested again for each of them; `None` where one names a type of digest that nobody uses.
 pub(super) fn digests_of<'k>(
     signers: impl Iterator<Item = &'k Signer>,
-    keys: impl Iterator<Item = &'k Key>,
+    keys: impl Iterator<Item = &'k DnsKey>,
     owner: &[u8],
 ) -> Option<HashSet<Parts<'static>>> {
     let (mut named, mut types) = (HashSet::new(), BTreeSet::new());

@@ -1,8 +1,8 @@
 //! NSEC3 records that do not go together, or with the zone.
 
-use crate::checks::dnssec::is_put_by;
+use crate::checks::dnssec::is_archived_copy;
 use crate::checks::near;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet, RecordId};
@@ -21,7 +21,7 @@ const HASH: usize = 32;
 const ITERATIONS: usize = 2;
 const SALT: usize = 3;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() {
         return;
     }
@@ -99,7 +99,7 @@ fn iterated(cx: &ZoneContext, param: RecordId, now: u32) -> Option<Diagnostic> {
         (0, true) => (SALT, "NSEC3 with a salt, which helps nobody".to_owned()),
         (count, _) => (ITERATIONS, format!("NSEC3 with {count} iterations, where there have to be 0")),
     };
-    let severity = if iterations > 0 && !is_put_by(cx, now) { Severity::Warning } else { Severity::Info };
+    let severity = if iterations > 0 && !is_archived_copy(cx, now) { Severity::Warning } else { Severity::Info };
     let finding = Diagnostic::new(&META, entry.field(field)?, message).severity(severity);
     Some(
         finding

@@ -1,7 +1,7 @@
 //! Signatures outside of their time.
 
-use crate::checks::dnssec::{EXPIRATION, is_put_by};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::dnssec::{EXPIRATION, is_archived_copy};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
@@ -32,7 +32,7 @@ impl Faulty {
     }
 }
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let now = cx.now;
     let (mut never, mut expired, mut early) = (Faulty::default(), Faulty::default(), Faulty::default());
     // Most are of one run of the signer.
@@ -53,8 +53,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
         }
     }
     let help = "sign the zone again, and see why the signer did not";
-    let put_by = expired.count > 0 && is_put_by(cx, now);
-    let severity = if put_by { Severity::Info } else { META.severity };
+    let is_archived = expired.count > 0 && is_archived_copy(cx, now);
+    let severity = if is_archived { Severity::Info } else { META.severity };
     let expired = report(cx, &expired, EXPIRATION, "expired", "have expired", help);
     findings.extend(expired.map(|finding| finding.severity(severity)));
     let help = "the clock of the signer may be wrong, or the zone is published too early";

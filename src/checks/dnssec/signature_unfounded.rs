@@ -2,8 +2,8 @@
 
 use std::cell::LazyCell;
 
-use crate::checks::dnssec::is_put_by;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::dnssec::is_archived_copy;
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
@@ -21,11 +21,11 @@ pub(super) static META: Meta = Meta {
 const COVERED: usize = 0;
 const ORIGINAL_TTL: usize = 3;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() {
         return;
     }
-    let put_by = LazyCell::new(|| is_put_by(cx, cx.now));
+    let is_archived = LazyCell::new(|| is_archived_copy(cx, cx.now));
     for (id, record) in cx.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
         let mut words = cx.zone.data_words(id);
         let Some(covered) = words.next().and_then(RType::from_mnemonic) else { continue };
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
         let ttl = signed.map(|id| cx.zone.record(id).ttl);
         if ttl != Some(original) || ttl != Some(record.ttl) {
             let finding = finding(cx, id, covered, signed, original);
-            let severity = if *put_by { Severity::Info } else { META.severity };
+            let severity = if *is_archived { Severity::Info } else { META.severity };
             findings.extend(finding.map(|finding| finding.severity(severity)));
         }
     }

@@ -1,7 +1,7 @@
 //! A digest of another version of the zone.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
 
 const SERIAL_OF_SOA: usize = 2;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some(soa) = cx.soa() else { return };
     let (Some(serial), Some(there)) = (soa.number(SERIAL_OF_SOA), soa.field(SERIAL_OF_SOA)) else { return };
     for (id, _, entry) in typed::records(cx, &[RType::ZONEMD]) {

@@ -1,6 +1,6 @@
 //! A null MX that is not alone, or not one.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("mx_null_contradicted.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_null = |id: RecordId| cx.zone.record(id).target() == Some(NameId::ROOT);
     if !cx.zone.of_type(RType::MX).any(|(id, _)| is_null(id)) {
         return;

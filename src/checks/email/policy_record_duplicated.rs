@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -23,7 +23,7 @@ const POLICIES: [(&[u8], &str, &str); 4] = [
     (b"v=TLSRPTv1", "TLS reporting", "senders take two for none"),
 ];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.several_of(&[RType::TXT]) {
         let texts: Vec<(RecordId, Vec<u8>)> =
             rrset.records.iter().filter_map(|&id| Some((id, cx.zone.data_text(id)?))).collect();
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn report(cx: &ZoneContext, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, &str), findings: &mut Findings) {
+fn report(cx: &ZoneContext, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, &str), findings: &mut FindingSink) {
     let (start, name, effect) = policy;
     // Servers make one record of two that are the same.
     let mut said = HashSet::new();

@@ -1,7 +1,7 @@
 //! A term that SPF does not have.
 
 use super::txt_split_by_spaces::run_together;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 
 const MECHANISMS: [&str; 8] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for policy in cx.policies() {
         if policy.text.is_some_and(|text| unknown_in(text).is_none()) {
             continue;

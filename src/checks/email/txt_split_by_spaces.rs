@@ -1,6 +1,6 @@
 //! Words of a policy that run together.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
@@ -19,9 +19,9 @@ pub(super) static META: Meta = Meta {
 const TERMS: [&str; 10] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists", "redirect", "exp"];
 
 /// A string of a record: where it stands, its text, and whether that is in quotes.
-type Text<'z> = (Span, &'z [u8], bool);
+type CharacterString<'z> = (Span, &'z [u8], bool);
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for id in cx.policies().iter().filter(|policy| policy.text.is_none()).map(|policy| policy.record) {
         let entry = cx.zone.entry(id);
         let strings: Vec<_> = entry.texts().collect();
@@ -39,25 +39,25 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
 }
 
 /// Two strings in a row with a whole term at the start of the second, and no blank before it.
-pub(in crate::checks) fn run_together<'s, 'z>(strings: &'s [Text<'z>]) -> Option<&'s [Text<'z>]> {
+pub(in crate::checks) fn run_together<'s, 'z>(strings: &'s [CharacterString<'z>]) -> Option<&'s [CharacterString<'z>]> {
     strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
 }
 
 /// A policy of SPF.
-pub(in crate::checks) struct Policy<'z> {
+pub(in crate::checks) struct SpfText<'z> {
     pub record: RecordId,
     /// All of it, where that is plainly one string in quotes.
     pub text: Option<&'z [u8]>,
 }
 
 /// The texts that start as a policy of SPF does, in order.
-pub(in crate::checks) fn policies(zone: &Zone) -> Vec<Policy<'_>> {
+pub(in crate::checks) fn policies(zone: &Zone) -> Vec<SpfText<'_>> {
     const VERSION: &[u8] = b"v=spf1";
     let policy = |record| {
         let first = zone.first_word(record)?;
         let (start, rest) = first.split_at_checked(VERSION.len())?;
         let is_policy = start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]);
-        is_policy.then(|| Policy { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
+        is_policy.then(|| SpfText { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
     };
     zone.noted(&[RType::TXT, RType::SPF], Notes::VERSION).filter_map(policy).collect()
 }

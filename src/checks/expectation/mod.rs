@@ -4,7 +4,7 @@ pub(super) mod rule_uses;
 
 use std::collections::HashMap;
 
-use super::{Findings, ZoneContext};
+use super::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Subject};
 use crate::ruleset::OwnerPattern;
 use crate::source::Span;
@@ -122,7 +122,7 @@ impl<'c, 'v> MissingList<'c, 'v> {
         self.named > NAMED
     }
 
-    pub(super) fn add(&mut self, mut finding: Diagnostic, findings: &mut Findings) {
+    pub(super) fn add(&mut self, mut finding: Diagnostic, findings: &mut FindingSink) {
         if self.is_full() {
             return;
         }

@@ -1,7 +1,7 @@
 //! A record that a rule forbids and the zone has.
 
 use crate::checks::expectation::standing;
-use crate::checks::{Findings, ZoneContext, is_text};
+use crate::checks::{FindingSink, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Presence, Setting};
 
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("record_forbidden_present.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let apex = cx.place().zone;
     for rule in cx.rules.records_in(cx.place()).filter(|rule| rule.presence == Presence::Forbidden) {
         let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };

@@ -1,7 +1,7 @@
 //! A record that a rule requires and the zone does not have.
 
 use crate::checks::expectation::{MissingList, answering, full_name, one_of, place_of_missing};
-use crate::checks::{Findings, ZoneContext, is_text};
+use crate::checks::{FindingSink, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject, Text};
 use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
 use crate::zone::RecordId;
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("record_required_missing.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() || cx.is_reverse() {
         return;
     }

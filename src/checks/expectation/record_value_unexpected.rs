@@ -2,7 +2,7 @@
 
 use super::record_required_missing::is_single_and_wrong;
 use crate::checks::expectation::{answering, standing};
-use crate::checks::{Findings, ZoneContext, is_text};
+use crate::checks::{FindingSink, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
 use crate::zone::RecordId;
@@ -18,7 +18,7 @@ pub(super) static META: Meta = Meta {
 /// Longer lists are not read in a message.
 const SHOWN: usize = 3;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let apex = cx.place().zone;
     for rule in cx.rules.records_in(cx.place()) {
         let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::rule_uses::Uses;
 use crate::checks::ttl::ttl_out_of_range::RulesOfTypes;
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{About, Written};
 use crate::source::Span;
@@ -21,7 +21,7 @@ pub(super) static META: Meta = Meta {
 
 const HELP: &str = "correct the entry, or remove it; one for what may be missing says `presence: optional`";
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // What has no use in a part of the project may be for the rest.
     if project.zones.iter().any(|cx| !cx.zone.is_all_read()) {
         return;
@@ -44,7 +44,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
 const MEANINGS: usize = 20;
 
 /// Names that stand for nothing in an entry that is for something.
-fn dead_names(project: &ProjectContext, rule: &Written, live: &[bool], findings: &mut Findings) {
+fn dead_names(project: &ProjectContext, rule: &Written, live: &[bool], findings: &mut FindingSink) {
     let dead = rule.names.iter().zip(live).filter(|(_, is_live)| !**is_live);
     for (number, (name, _)) in dead.enumerate() {
         let zones = project.zones.iter().map(|zone| zone.place().zone);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::NameId;
@@ -29,7 +29,7 @@ enum Flaw {
     Reserved,
 }
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let addressed = cx.zone.odd_names().filter(|&name| cx.zone.has_address(name));
     let mailed = cx.zone.of_type(RType::MX).map(|(_, record)| record.owner);
     let mut hosts: Vec<NameId> = addressed.chain(mailed.filter(|&name| cx.zone.is_odd(name))).collect();

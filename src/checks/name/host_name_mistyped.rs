@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::edit::Slip;
 use crate::checks::near::{Near, hash, is_believable, words};
-use crate::checks::{Findings, ProjectContext, ZoneContext};
+use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, NumberMap};
 
@@ -29,7 +29,7 @@ const RARE: usize = 4;
 /// A word so long with a letter twice is no other word; one host that has it right is enough.
 const LONG: usize = 10;
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let established = OnceCell::new();
     for cx in project.zones.iter().filter(|cx| !cx.placements().is_empty()) {
         let words = words_of(cx);
@@ -73,11 +73,11 @@ fn having_words(cx: &ZoneContext) -> NumberMap<u64, Vec<u32>> {
     having
 }
 
-fn has_word(cx: &ZoneContext, place: &Placement, word: &Word) -> bool {
+fn has_word(cx: &ZoneContext, place: &Placement, word: &LabelWord) -> bool {
     words(cx.zone.first_label(place.host)).any(|(_, other)| other.eq_ignore_ascii_case(word.text))
 }
 
-fn is_telling((right, others): (&[u8], &Word), (wrong, word): (&[u8], &Word), slip: Slip) -> bool {
+fn is_telling((right, others): (&[u8], &LabelWord), (wrong, word): (&[u8], &LabelWord), slip: Slip) -> bool {
     let enough = match slip {
         Slip::Doubled(_) if right.len() >= LONG => others.hosts >= word.hosts,
         Slip::Transposed(_) | Slip::Doubled(_) => others.hosts >= COMMON.max(TIMES * word.hosts),
@@ -87,7 +87,7 @@ fn is_telling((right, others): (&[u8], &Word), (wrong, word): (&[u8], &Word), sl
 }
 
 /// A word of the first labels of hosts.
-struct Word<'z> {
+struct LabelWord<'z> {
     /// As first written.
     text: &'z [u8],
     hosts: usize,
@@ -95,9 +95,9 @@ struct Word<'z> {
 }
 
 /// The words of a zone's hosts, in the order of their first records.
-fn words_of<'z>(cx: &'z ZoneContext) -> Vec<Word<'z>> {
+fn words_of<'z>(cx: &'z ZoneContext) -> Vec<LabelWord<'z>> {
     let mut seen = vec![false; cx.zone.names().len()];
-    let mut all: Vec<Word> = Vec::with_capacity(cx.placements().len());
+    let mut all: Vec<LabelWord> = Vec::with_capacity(cx.placements().len());
     let mut numbers = NumberMap::with_capacity_and_hasher(cx.placements().len(), Default::default());
     for first in by_host(cx.placements()).map(|places| &places[0]) {
         if std::mem::replace(&mut seen[first.host.0 as usize], true) {
@@ -107,7 +107,7 @@ fn words_of<'z>(cx: &'z ZoneContext) -> Vec<Word<'z>> {
             let number = *numbers.entry(hash).or_insert(all.len());
             match all.get_mut(number) {
                 Some(word) => word.hosts += 1,
-                None => all.push(Word { text, hosts: 1, first }),
+                None => all.push(LabelWord { text, hosts: 1, first }),
             }
         }
     }
@@ -146,7 +146,7 @@ fn finding(
     cx: &ZoneContext,
     place: Placement,
     (right, wrong, slip): (&[u8], &[u8], Slip),
-    others: &Word,
+    others: &LabelWord,
 ) -> Diagnostic {
     let name = cx.zone.name_text(place.host);
     let [right, wrong] = [right, wrong].map(|word| String::from_utf8_lossy(word).into_owned());

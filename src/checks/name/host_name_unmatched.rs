@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::checks::address::placement::Placement;
-use crate::checks::address::twins::{Host, Twins};
+use crate::checks::address::twins::{TwinHost, Twins};
 use crate::checks::near::{Near, is_believable_in, without_repeat};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -19,13 +19,13 @@ pub(super) static META: Meta = Meta {
 /// Letters that a mistyped word has at least.
 const SHORTEST: usize = 4;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.domains().len() <= 1 {
         return;
     }
     let twins = Twins::of(cx.domains());
     let mut are_twins = HashMap::new();
-    for Pair { wrong, right, domains } in pairs(&twins) {
+    for HostPair { wrong, right, domains } in pairs(&twins) {
         if *are_twins.entry(domains).or_insert_with(|| twins.are(domains.0, domains.1)) {
             findings.add(finding(cx, wrong, right));
         }
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
 }
 
 /// Two hosts of two domains that may be meant to have one name.
-struct Pair {
+struct HostPair {
     /// What is shown first.
     wrong: Placement,
     right: Placement,
@@ -41,10 +41,10 @@ struct Pair {
 }
 
 /// The hosts that stand in no other domain and are one slip away from such a host of another.
-fn pairs(twins: &Twins) -> Vec<Pair> {
+fn pairs(twins: &Twins) -> Vec<HostPair> {
     let alone = twins.alone();
     let near = Near::of(alone.iter().map(|host| (host.label.to_vec(), host)));
-    let by_label: HashMap<&[u8], &Host> = alone.iter().map(|host| (host.label, host)).collect();
+    let by_label: HashMap<&[u8], &TwinHost> = alone.iter().map(|host| (host.label, host)).collect();
     let mut pairs = Vec::new();
     for host in &alone {
         let mut told = None;
@@ -55,13 +55,13 @@ fn pairs(twins: &Twins) -> Vec<Pair> {
                 // Which of the two is right nobody can tell: the later is shown first.
                 let [one, two] = [host, other].map(|host| host.places[0]);
                 let (right, wrong) = if one.record < two.record { (one, two) } else { (two, one) };
-                pairs.push(Pair { wrong, right, domains: (host.domain, other.domain) });
+                pairs.push(HostPair { wrong, right, domains: (host.domain, other.domain) });
             }
         }
         let meant = without_repeat(host.label).and_then(|meant| by_label.get(meant.as_slice()).copied());
         if let Some(other) = meant.filter(|other| other.domain != host.domain) {
             let domains = (host.domain.min(other.domain), host.domain.max(other.domain));
-            pairs.push(Pair { wrong: host.places[0], right: other.places[0], domains });
+            pairs.push(HostPair { wrong: host.places[0], right: other.places[0], domains });
         }
     }
     pairs

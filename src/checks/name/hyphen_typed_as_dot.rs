@@ -2,7 +2,7 @@
 
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::near::{keep_repeated, pattern};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::zone::NumberMap;
@@ -20,7 +20,7 @@ const COMMON: usize = 5;
 /// Only so few have the dot.
 const RARE: usize = 2;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.placements().len() <= COMMON {
         return;
     }

@@ -1,7 +1,7 @@
 //! A URL or an e-mail address where a name belongs.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
@@ -20,7 +20,7 @@ pub(super) static META: Meta = Meta {
 /// Of the mailbox of the SOA another check speaks.
 const MAILBOX_OF_RP: usize = 0;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let foreign: Vec<NameId> =
         cx.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(cx.zone.written(name))).collect();
     if !foreign.is_empty() {
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn report_names(cx: &ZoneContext, foreign: &[NameId], findings: &mut Findings) {
+fn report_names(cx: &ZoneContext, foreign: &[NameId], findings: &mut FindingSink) {
     let is_one = |name: NameId| foreign.binary_search(&name).is_ok();
     let mut told = None;
     for (id, record) in cx.zone.records() {
@@ -51,7 +51,7 @@ fn report_names(cx: &ZoneContext, foreign: &[NameId], findings: &mut Findings) {
     }
 }
 
-fn report(cx: &ZoneContext, (id, at, text): (RecordId, Span, &[u8]), findings: &mut Findings) {
+fn report(cx: &ZoneContext, (id, at, text): (RecordId, Span, &[u8]), findings: &mut FindingSink) {
     let written = shown(text);
     let (what, help) = match (written.split_once("://"), written.split_once('@')) {
         (Some((_, rest)), _) => {

@@ -1,6 +1,6 @@
 //! Names in letters that DNS does not know.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::zone::Shape;
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("name_not_ascii.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_odd = |text: &[u8]| text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
     for name in
         cx.zone.names_having(Shape::STRANGE).filter(|&name| cx.zone.is_owner(name) && is_odd(cx.zone.written(name)))

@@ -1,6 +1,6 @@
 //! An owner taken over from before another origin.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::RecordId;
 
@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("owner_inherited.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, origin) in cx.zone.changes_of_origin() {
         let record = cx.zone.record(id);
         let before = id.0.checked_sub(1).map(|before| cx.zone.record(RecordId(before)));

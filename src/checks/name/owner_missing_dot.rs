@@ -1,7 +1,7 @@
 //! An owner that spells out the origin, which is added all the same.
 
 use super::missing_dot::{Origin, Relative};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 /// So many other places of the same owner are shown.
 const SHOWN: usize = 6;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.is_at_its_apex() {
         return;
     }

@@ -1,7 +1,7 @@
 //! An owner of digits that stands where a TTL may.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -18,7 +18,7 @@ pub(super) static META: Meta = Meta {
 /// The last octet of an address; TTLs of PTR records are longer.
 const LONGEST: u32 = 255;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.is_reverse() {
         return;
     }

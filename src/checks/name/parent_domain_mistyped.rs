@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::checks::address::placement::MOST_NAMES;
 use crate::checks::edit::Slip;
 use crate::checks::near::{Near, is_believable_in};
-use crate::checks::view_index::{Found, Held, Host, Tree};
-use crate::checks::{Findings, ProjectContext, ZoneContext};
+use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
+use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::record::target_field;
 use crate::zone::{NameId, Record, RecordId};
@@ -26,21 +26,21 @@ const TIMES: usize = 10;
 /// Letters that the mistyped part of a domain has at least.
 const SHORTEST: usize = 4;
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    for tree in project.trees() {
-        for zone in &tree.zones {
-            check_zone(zone, tree, findings);
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    for view in project.view_indexes() {
+        for zone in &view.zones {
+            check_zone(zone, view, findings);
         }
     }
 }
 
 /// The targets in one domain.
-struct Domain {
+struct TargetDomain {
     targets: usize,
     first: (RecordId, NameId),
 }
 
-fn check_zone<'v>(cx: &'v ZoneContext<'v>, tree: &Tree<'v>, findings: &mut Findings) {
+fn check_zone<'v>(cx: &'v ZoneContext<'v>, view: &ViewIndex<'v>, findings: &mut FindingSink) {
     let domains = domains(cx);
     if domains.values().all(|domain| domain.targets < COMMON) {
         return;
@@ -50,22 +50,22 @@ fn check_zone<'v>(cx: &'v ZoneContext<'v>, tree: &Tree<'v>, findings: &mut Findi
     let mut rare: Vec<_> = domains.iter().filter(|(_, domain)| domain.targets * TIMES <= COMMON).collect();
     rare.sort_by_key(|(_, domain)| domain.first.0);
     for (wrong, domain) in rare {
-        let is_telling = |right: &[u8], others: &Domain, slip: Slip| {
+        let is_telling = |right: &[u8], others: &TargetDomain, slip: Slip| {
             others.targets >= TIMES * domain.targets && is_believable_in(right, wrong, slip, SHORTEST)
         };
         let like = near.like(wrong).into_iter().filter(|(right, others, slip)| is_telling(right, others, *slip));
         let Some((right, others, slip)) = like.max_by_key(|(_, others, _)| others.targets) else { continue };
         let (record, target) = domain.first;
-        let exists = matches!(tree.look_up(Host { cx, name: target }), Found::Owner(_));
-        if !exists && !tree.holds(wrong) {
-            findings.add(finding(Held { cx, record }, (right, wrong, slip), others));
+        let exists = matches!(view.look_up(ZoneName { cx, name: target }), NameLookup::Owner(_));
+        if !exists && !view.holds(wrong) {
+            findings.add(finding(ZoneRecord { cx, record }, (right, wrong, slip), others));
         }
     }
 }
 
 /// The domains of the targets that lie outside the zone.
-fn domains(cx: &ZoneContext) -> BTreeMap<Vec<u8>, Domain> {
-    let mut domains: BTreeMap<Vec<u8>, Domain> = BTreeMap::new();
+fn domains(cx: &ZoneContext) -> BTreeMap<Vec<u8>, TargetDomain> {
+    let mut domains: BTreeMap<Vec<u8>, TargetDomain> = BTreeMap::new();
     if cx.zone.names().len() > MOST_NAMES {
         return domains;
     }
@@ -83,19 +83,19 @@ fn domains(cx: &ZoneContext) -> BTreeMap<Vec<u8>, Domain> {
         let labels = cx.zone.labels(target);
         if labels.len() > 1 {
             let text = labels[1..].join(&b'.').to_ascii_lowercase();
-            domains.entry(text).or_insert(Domain { targets: 0, first: (record, target) }).targets += 1;
+            domains.entry(text).or_insert(TargetDomain { targets: 0, first: (record, target) }).targets += 1;
         }
     }
     domains
 }
 
-fn finding(held: Held, (right, wrong, slip): (&[u8], &[u8], Slip), others: &Domain) -> Diagnostic {
+fn finding(held: ZoneRecord, (right, wrong, slip): (&[u8], &[u8], Slip), others: &TargetDomain) -> Diagnostic {
     let cx = held.cx;
     let [right, wrong] = [right, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
     let (count, with) = (others.targets, slip.with("letter"));
     let message = format!("`{wrong}`: {count} other names here are in `{right}`, and this has {with}");
     let field = |record: RecordId| target_field(cx.zone.record(record).rtype).unwrap_or_default();
-    let other = Held { cx, record: others.first.0 };
+    let other = ZoneRecord { cx, record: others.first.0 };
     Diagnostic::new(&META, held.field(field(held.record)), message)
         .here(slip.pointed_at(&right, &wrong))
         .label(other.field(field(other.record)), "one of the others")

@@ -1,6 +1,6 @@
 //! An asterisk that is no wildcard.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::zone::Shape;
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("wildcard_not_leftmost.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for name in cx.zone.names_having(Shape::STAR).filter(|&name| cx.zone.is_owner(name)) {
         let is_inner = cx.zone.labels(name).iter().skip(1).any(|label| *label == b"*");
         let Some(&id) = cx.zone.records_of(name).first().filter(|_| is_inner) else { continue };

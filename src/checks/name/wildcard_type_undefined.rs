@@ -1,6 +1,6 @@
 //! Types that mean nothing at a wildcard.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::NameId;
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("wildcard_type_undefined.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // The apex is the source of no wildcard records, whatever it is called (RFC 4592 section 4.1).
     let is_source = |&name: &NameId| cx.zone.is_wildcard(name) && name != cx.zone.apex();
     for name in cx.zone.names().filter(is_source) {

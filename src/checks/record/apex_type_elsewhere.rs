@@ -1,6 +1,6 @@
 //! Types that are looked for at the apex alone.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RRset;
@@ -21,7 +21,7 @@ pub(super) static META: Meta = Meta {
 
 const TYPES: [RType; 6] = [RType::DNSKEY, RType::NSEC3PARAM, RType::CDS, RType::CDNSKEY, RType::CSYNC, RType::ZONEMD];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Of a fragment nobody knows the apex.
     if !cx.zone.is_complete() {
         return;

@@ -1,7 +1,7 @@
 //! A CAA property that no certification authority knows.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::spelling::distance_within;
 use crate::syntax::entry::shown;
@@ -21,7 +21,7 @@ const CRITICAL: u64 = 128;
 /// <https://www.iana.org/assignments/pkix-parameters>, without what is reserved.
 const TAGS: [&str; 7] = ["issue", "issuewild", "issuemail", "issuevmc", "iodef", "contactemail", "contactphone"];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_known = |tag: &[u8]| TAGS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(tag));
     let may_be_unknown = |id| !cx.zone.data_words(id).nth(TAG).is_some_and(is_known);
     for (id, _, entry) in typed::records_that(cx, &[RType::CAA], may_be_unknown) {

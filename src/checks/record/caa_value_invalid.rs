@@ -1,7 +1,7 @@
 //! The value of a CAA property that is not in its form.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -18,7 +18,7 @@ pub(super) static META: Meta = Meta {
 const TAG: usize = 1;
 const VALUE: usize = 2;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, _, entry) in typed::records_that(cx, &[RType::CAA], |id| !is_plainly_good(cx.zone, id)) {
         let (Some(tag), Some(value), Some(at)) = (entry.field_text(TAG), entry.field_text(VALUE), entry.field(VALUE))
         else {

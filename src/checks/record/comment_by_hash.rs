@@ -1,6 +1,6 @@
 //! A record that was meant to be commented out.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::{COMMENT_HELP, is_comment, shown};
 use crate::zone::Shape;
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("comment_by_hash.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_commented = |name| cx.zone.is_owner(name) && is_comment(cx.zone.written(name));
     for name in cx.zone.names_having(Shape::STRANGE).filter(|&name| is_commented(name)) {
         let Some(&id) = cx.zone.records_of(name).first() else { continue };

@@ -1,6 +1,6 @@
 //! What one server takes and another refuses.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Server;
 use crate::source::Span;
@@ -30,7 +30,7 @@ struct Difference {
 }
 
 /// One finding of each kind for a zone.
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let differences = [generate(cx), carriage_return(cx), units(cx), new_type(cx)];
     for difference in differences.into_iter().flatten() {
         findings.extend(finding(cx.rules.servers(), difference));

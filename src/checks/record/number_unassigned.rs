@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::{RType, number_of};
 use crate::zone::{Entry, RecordId, Zone};
@@ -101,7 +101,7 @@ fn may_be_unassigned(zone: &Zone, id: RecordId, registries: &[&Registry]) -> boo
     registries.iter().any(|registry| !number(registry.field).is_some_and(|number| registry.knows(number)))
 }
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (&rtype, registries) in TYPES.iter() {
         let may_be = |id| may_be_unassigned(cx.zone, id, registries);
         for (id, _, entry) in typed::records_that(cx, &[rtype], may_be) {
@@ -110,7 +110,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn check_record(cx: &ZoneContext, id: RecordId, entry: &Entry, registries: &[&Registry], findings: &mut Findings) {
+fn check_record(cx: &ZoneContext, id: RecordId, entry: &Entry, registries: &[&Registry], findings: &mut FindingSink) {
     for registry in registries {
         let (Some(number), Some(at)) = (entry.code(registry.field), entry.field(registry.field)) else { continue };
         if registry.knows(number) {

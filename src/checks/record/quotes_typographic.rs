@@ -1,7 +1,7 @@
 //! Quotes of a word processor.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
 
 const QUOTES: [&str; 6] = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{201f}", "\u{2018}", "\u{2019}"];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Nearly all zones have no byte of such a quote.
     if cx.zone.sources().all(|(_, source)| source.is_ascii()) {
         return;

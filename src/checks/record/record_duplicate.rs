@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{RRset, RecordId};
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("record_duplicate.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.rrsets_of_several() {
         if may_repeat(cx, &rrset) && !ends_transfer(cx, &rrset) {
             compare(cx, &rrset, findings);
@@ -55,7 +55,7 @@ pub(in crate::checks) fn may_share_target(cx: &ZoneContext, records: &[RecordId]
     records.len() > FEW || records.iter().enumerate().any(repeats)
 }
 
-fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut Findings) {
+fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
     let mut seen: HashMap<(Option<u32>, Vec<u8>), RecordId> = HashMap::with_capacity(rrset.records.len());
     for &id in rrset.records {
         let record = cx.zone.record(id);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::checks::reverse::{self, Family};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::RecordId;
 
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("record_outside_zone.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.is_at_its_apex() {
         return;
     }

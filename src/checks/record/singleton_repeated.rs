@@ -1,6 +1,6 @@
 //! Several records where the type allows one.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("singleton_repeated.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rtype in [RType::SOA, RType::CNAME, RType::DNAME] {
         for (id, record) in cx.zone.of_type(rtype).filter(|(_, record)| record.is_readable()) {
             if cx.zone.records_of(record.owner).len() == 1 {
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn report(cx: &ZoneContext, first: RecordId, rest: &[RecordId], findings: &mut Findings) {
+fn report(cx: &ZoneContext, first: RecordId, rest: &[RecordId], findings: &mut FindingSink) {
     let data = |id: RecordId| cx.zone.data_text(id).map(|text| text.to_ascii_lowercase());
     // Of what stands there twice another check speaks, and of what cannot be read the reader did.
     let own = data(first);

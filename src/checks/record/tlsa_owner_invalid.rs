@@ -1,6 +1,6 @@
 //! Certificates that nobody looks for there.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet};
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("tlsa_owner_invalid.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut last = None;
     let mut aliased = None;
     let ids = cx.zone.of_type(RType::TLSA).map(|(id, _)| id);

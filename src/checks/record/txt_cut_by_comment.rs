@@ -1,7 +1,7 @@
 //! Text that ends at a semicolon.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -18,7 +18,7 @@ pub(super) static META: Meta = Meta {
 /// Policies whose parts are divided by semicolons.
 const POLICIES: [&[u8]; 6] = [b"v=DKIM1", b"v=DMARC1", b"v=STSv1", b"v=TLSRPTv1", b"v=BIMI1", b"k=rsa"];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, _, entry) in typed::records_with(cx, &[RType::TXT, RType::SPF], Notes::COMMENT) {
         let Some((last, text, false)) = entry.texts().last() else { continue };
         let Some(comment) = entry.comment() else { continue };

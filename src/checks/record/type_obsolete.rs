@@ -1,6 +1,6 @@
 //! Types that nothing asks for any more.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, NumberSet};
@@ -26,7 +26,7 @@ const OBSOLETE: [(RType, &str); 8] = [
 ];
 
 /// One finding for each type of a zone.
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut told: NumberSet<RType> = NumberSet::default();
     let mut with_policy: NumberMap<NameId, bool> = NumberMap::default();
     for id in cx.zone.of_types(&OBSOLETE.map(|(rtype, _)| rtype)) {

@@ -2,7 +2,7 @@
 
 use crate::checks::address::octet;
 use crate::checks::name::missing_dot::ends_in;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{Record, RecordId};
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("type_out_of_tree.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.is_at_its_apex() {
         return;
     }

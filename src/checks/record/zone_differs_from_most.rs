@@ -6,8 +6,8 @@ use std::fmt;
 use crate::checks::edit::{Slip, slip};
 use crate::checks::near::{self, is_believable};
 use crate::checks::ttl::ttl_digits_swapped::swapped_from;
-use crate::checks::view_index::{Held, Host, Tree};
-use crate::checks::{Findings, ProjectContext, ZoneContext};
+use crate::checks::view_index::{ViewIndex, ZoneName, ZoneRecord};
+use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
@@ -31,9 +31,9 @@ const OTHER_TEMPLATE: usize = 3;
 /// The fields of a SOA record that zones of one owner tend to share.
 const SOA_FIELDS: [(usize, &str); 6] =
     [(0, "MNAME"), (1, "RNAME"), (3, "refresh"), (4, "retry"), (5, "expire"), (6, "minimum")];
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    for tree in project.trees().iter().filter(|tree| tree.zones.len() >= FEWEST) {
-        let cards: Vec<Card> = tree.zones.iter().filter_map(|zone| Card::of(zone, tree)).collect();
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    for view in project.view_indexes().iter().filter(|view| view.zones.len() >= FEWEST) {
+        let cards: Vec<Card> = view.zones.iter().filter_map(|zone| Card::of(zone, view)).collect();
         for group in grouped(&cards, |card| card.mname) {
             of_apex(&group, &NAME_SERVERS, findings);
         }
@@ -60,8 +60,8 @@ struct Card<'v> {
 }
 
 impl<'v> Card<'v> {
-    fn of(cx: &'v ZoneContext<'v>, tree: &Tree<'v>) -> Option<Card<'v>> {
-        let soa = cx.zone.soa().filter(|_| cx.zone.is_all_read() && tree.is_sole(cx))?;
+    fn of(cx: &'v ZoneContext<'v>, view: &ViewIndex<'v>) -> Option<Card<'v>> {
+        let soa = cx.zone.soa().filter(|_| cx.zone.is_all_read() && view.is_sole(cx))?;
         let with_label = |hash, label: &[u8]| near::hash_on(hash, label.iter().chain(b"."));
         let hash = |name| cx.zone.each_label(name).fold(near::hash([]), with_label);
         let mname = hash(cx.zone.record(soa).target()?);
@@ -80,7 +80,7 @@ fn grouped<'c, 'v>(cards: &'c [Card<'v>], key: impl Fn(&Card) -> u64) -> Vec<Vec
 }
 
 /// What a record says, and the record.
-type Said<'v> = (String, Held<'v>);
+type HeldText<'v> = (String, ZoneRecord<'v>);
 
 /// Records at the apex that zones of one owner tend to share.
 struct Shared {
@@ -101,12 +101,12 @@ const POLICIES: Shared = Shared { rtype: RType::TXT, field: 0, what: "SPF policy
 
 impl Shared {
     /// The records of a zone, each with what it says.
-    fn held<'v>(&self, cx: &'v ZoneContext<'v>) -> Vec<Said<'v>> {
-        let policy = |held: Held| {
+    fn held<'v>(&self, cx: &'v ZoneContext<'v>) -> Vec<HeldText<'v>> {
+        let policy = |held: ZoneRecord| {
             String::from_utf8(cx.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
         };
-        let text = |held: Held<'v>| held.target_lowered().or_else(|| policy(held));
-        let records = Host { cx, name: cx.zone.apex() }.rrset(self.rtype);
+        let text = |held: ZoneRecord<'v>| held.target_lowered().or_else(|| policy(held));
+        let records = ZoneName { cx, name: cx.zone.apex() }.rrset(self.rtype);
         records.filter_map(|held| Some((text(held)?, held))).collect()
     }
 }
@@ -149,17 +149,17 @@ impl<'g, T: Ord> Most<'g, T> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Value {
+enum SharedValue {
     Text(String),
     Seconds(u32),
 }
 
-impl Value {
+impl SharedValue {
     /// The slip that makes another value of this one, where people take it for one.
-    fn slip(&self, wrong: &Value) -> Option<Slip> {
+    fn slip(&self, wrong: &SharedValue) -> Option<Slip> {
         match (self, wrong) {
-            (Value::Text(right), Value::Text(wrong)) => typed(right, wrong),
-            (Value::Seconds(right), Value::Seconds(wrong)) if swapped_from(*wrong) == Some(*right) => {
+            (SharedValue::Text(right), SharedValue::Text(wrong)) => typed(right, wrong),
+            (SharedValue::Seconds(right), SharedValue::Seconds(wrong)) if swapped_from(*wrong) == Some(*right) => {
                 slip(right.to_string().as_bytes(), wrong.to_string().as_bytes())
             }
             _ => None,
@@ -167,15 +167,15 @@ impl Value {
     }
 
     fn unit(&self) -> &'static str {
-        if matches!(self, Value::Text(_)) { "letter" } else { "digit" }
+        if matches!(self, SharedValue::Text(_)) { "letter" } else { "digit" }
     }
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for SharedValue {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
-            Value::Text(text) => write!(f, "`{text}`"),
-            Value::Seconds(seconds) => write!(f, "{seconds}"),
+            SharedValue::Text(text) => write!(f, "`{text}`"),
+            SharedValue::Seconds(seconds) => write!(f, "{seconds}"),
         }
     }
 }
@@ -185,12 +185,12 @@ fn typed(right: &str, wrong: &str) -> Option<Slip> {
 }
 
 /// The SOA's fields of all zones of a group, one finding a zone.
-fn of_soa(group: &[&Card], findings: &mut Findings) {
-    let (cards, rows): (Vec<&Card>, Vec<[Value; 6]>) =
+fn of_soa(group: &[&Card], findings: &mut FindingSink) {
+    let (cards, rows): (Vec<&Card>, Vec<[SharedValue; 6]>) =
         group.iter().filter_map(|card| Some((*card, soa_values(card)?))).unzip();
-    let columns: Vec<Vec<Value>> =
+    let columns: Vec<Vec<SharedValue>> =
         (0..SOA_FIELDS.len()).map(|column| rows.iter().map(|row| row[column].clone()).collect()).collect();
-    let most: Vec<Option<Most<Value>>> = columns.iter().map(|column| Most::of(column)).collect();
+    let most: Vec<Option<Most<SharedValue>>> = columns.iter().map(|column| Most::of(column)).collect();
     if most.iter().all(Option::is_none) {
         return;
     }
@@ -204,7 +204,7 @@ fn of_soa(group: &[&Card], findings: &mut Findings) {
         let Some(column) = slipped.map(|(column, _)| column).or(plain.copied()) else { continue };
         let Some(most) = &most[column] else { continue };
         let (field, what) = SOA_FIELDS[column];
-        let held = |card: &Card| Held { cx: card.cx, record: card.soa }.field(field);
+        let held = |card: &Card| ZoneRecord { cx: card.cx, record: card.soa }.field(field);
         let (own, usual) = (&row[column], most.value);
         let message = format!("{what} is {own}, but {usual} in {} with {OF_SERVERS}", most.words());
         let finding = Diagnostic::new(&META, held(card), message).label(held(cards[most.first]), "one of them");
@@ -212,16 +212,16 @@ fn of_soa(group: &[&Card], findings: &mut Findings) {
     }
 }
 
-fn soa_values(card: &Card) -> Option<[Value; 6]> {
+fn soa_values(card: &Card) -> Option<[SharedValue; 6]> {
     let text = String::from_utf8(card.cx.zone.data_text(card.soa)?).ok()?;
     let words: Vec<&str> = text.split(' ').collect();
-    let name = |at: usize| Some(Value::Text(words.get(at)?.to_ascii_lowercase()));
-    let seconds = |at: usize| Some(Value::Seconds(ttl::parse(words.get(at)?.as_bytes())?.ok()?));
+    let name = |at: usize| Some(SharedValue::Text(words.get(at)?.to_ascii_lowercase()));
+    let seconds = |at: usize| Some(SharedValue::Seconds(ttl::parse(words.get(at)?.as_bytes())?.ok()?));
     Some([name(0)?, name(1)?, seconds(3)?, seconds(4)?, seconds(5)?, seconds(6)?])
 }
 
 /// A slip is a warning, and everything else only worth knowing.
-fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(Slip, &Value)>) -> Diagnostic {
+fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(Slip, &SharedValue)>) -> Diagnostic {
     let finding = finding.subject(card.cx.subject(record));
     match slipped {
         Some((slip, right)) => finding
@@ -232,9 +232,9 @@ fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(S
 }
 
 /// The records of a type at the apexes of a group, one finding a zone.
-fn of_apex(group: &[&Card], shared: &Shared, findings: &mut Findings) {
+fn of_apex(group: &[&Card], shared: &Shared, findings: &mut FindingSink) {
     let held = group.iter().map(|card| (*card, shared.held(card.cx))).filter(|(_, held)| !held.is_empty());
-    let (cards, rows): (Vec<&Card>, Vec<Vec<Said>>) = held.unzip();
+    let (cards, rows): (Vec<&Card>, Vec<Vec<HeldText>>) = held.unzip();
     let sets: Vec<Vec<String>> = rows.iter().map(|row| sorted(row.iter().map(|(text, _)| text.clone()))).collect();
     let Some(most) = Most::of(&sets) else { return };
     let usual = &rows[most.first];
@@ -256,7 +256,7 @@ fn of_apex(group: &[&Card], shared: &Shared, findings: &mut Findings) {
         let beside = missing.unwrap_or(&usual[0]).1;
         let finding =
             Diagnostic::new(&META, at.field(shared.field), message).label(beside.field(shared.field), "one of them");
-        let right = missing.map(|(text, _)| Value::Text(text.clone()));
+        let right = missing.map(|(text, _)| SharedValue::Text(text.clone()));
         findings.add(finish(finding, card, at.record, slip.zip(right.as_ref())));
     }
 }

@@ -85,12 +85,12 @@ impl Family {
 pub(super) struct Misnamed {
     /// Its first record.
     pub(super) record: RecordId,
-    pub(super) fault: Fault,
+    pub(super) fault: OwnerFault,
 }
 
 /// What is wrong with an owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum OwnerFault {
     /// An address, typed forwards and whole.
     Address(IpAddr),
     /// A label that is no octet or nibble.
@@ -140,12 +140,12 @@ pub(super) fn parts_of(family: Family, zone: &Zone, name: NameId) -> usize {
     zone.labels(name).iter().filter(|label| family.is_part(label)).count()
 }
 
-fn fault(family: Family, zone: &Zone, id: RecordId) -> Option<Fault> {
+fn fault(family: Family, zone: &Zone, id: RecordId) -> Option<OwnerFault> {
     let record = zone.record(id);
     if zone.rrset(record.owner, record.rtype).first() != Some(&id) {
         return None;
     }
-    let typed = || address(family, zone, &String::from_utf8_lossy(zone.written(record.owner))).map(Fault::Address);
+    let typed = || address(family, zone, &String::from_utf8_lossy(zone.written(record.owner))).map(OwnerFault::Address);
     let is_host = record.rtype == RType::PTR;
     let fault = fault_of(family, &zone.labels(record.owner), is_host);
     match family {
@@ -169,19 +169,19 @@ fn address(family: Family, zone: &Zone, text: &str) -> Option<IpAddr> {
 
 /// What is wrong with a name in the tree: one of a host has all parts, one of a network may have
 /// fewer.
-fn fault_of(family: Family, labels: &[&[u8]], is_host: bool) -> Option<Fault> {
+fn fault_of(family: Family, labels: &[&[u8]], is_host: bool) -> Option<OwnerFault> {
     let own = &labels[..labels.len().checked_sub(2)?];
     // Services, wildcards, and names that hold the tree's own name twice are other matters.
     if own.iter().any(|label| label.starts_with(b"_") || *label == b"*" || label.eq_ignore_ascii_case(b"arpa")) {
         return None;
     }
     if let Some(bad) = own.iter().find(|label| family.is_bad_part(label)) {
-        return Some(Fault::Part(String::from_utf8_lossy(bad).into_owned()));
+        return Some(OwnerFault::Part(String::from_utf8_lossy(bad).into_owned()));
     }
     let count = own.iter().filter(|label| family.is_part(label)).count();
     // Labels like `0-27` stand for parts of an octet (RFC 2317); a host below them has all four.
     let is_short = is_host && count < family.parts() && count == own.len();
-    (count > family.parts() || is_short).then_some(Fault::Count(count))
+    (count > family.parts() || is_short).then_some(OwnerFault::Count(count))
 }
 
 /// What to write for parts that stand in the order of the address, if they belong to the zone.
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(name("2001:db8::1"), format!("{low}.8.b.d.0.1.0.0.2.ip6.arpa."));
     }
 
-    fn of(name: &str, is_host: bool) -> Option<Fault> {
+    fn of(name: &str, is_host: bool) -> Option<OwnerFault> {
         let family = Family::of(name).expect("a name in a tree");
         let labels: Vec<&[u8]> = name.trim_end_matches('.').split('.').map(str::as_bytes).collect();
         fault_of(family, &labels, is_host)
@@ -240,12 +240,12 @@ mod tests {
     fn hosts_have_all_parts_and_networks_fewer() {
         assert_eq!(of("1.2.0.192.in-addr.arpa.", true), None);
         assert_eq!(of("0.192.in-addr.arpa.", false), None);
-        assert_eq!(of("2.0.192.in-addr.arpa.", true), Some(Fault::Count(3)));
-        assert_eq!(of("1.1.2.0.192.in-addr.arpa.", false), Some(Fault::Count(5)));
-        assert_eq!(of("256.2.0.192.in-addr.arpa.", true), Some(Fault::Part("256".to_owned())));
-        assert_eq!(of("01.2.0.192.in-addr.arpa.", true), Some(Fault::Part("01".to_owned())));
-        assert_eq!(of("2001.ip6.arpa.", false), Some(Fault::Part("2001".to_owned())));
-        assert_eq!(of("1.0.0.2.ip6.arpa.", true), Some(Fault::Count(4)));
+        assert_eq!(of("2.0.192.in-addr.arpa.", true), Some(OwnerFault::Count(3)));
+        assert_eq!(of("1.1.2.0.192.in-addr.arpa.", false), Some(OwnerFault::Count(5)));
+        assert_eq!(of("256.2.0.192.in-addr.arpa.", true), Some(OwnerFault::Part("256".to_owned())));
+        assert_eq!(of("01.2.0.192.in-addr.arpa.", true), Some(OwnerFault::Part("01".to_owned())));
+        assert_eq!(of("2001.ip6.arpa.", false), Some(OwnerFault::Part("2001".to_owned())));
+        assert_eq!(of("1.0.0.2.ip6.arpa.", true), Some(OwnerFault::Count(4)));
     }
 
     #[test]
@@ -256,6 +256,6 @@ mod tests {
         assert_eq!(of("gw.2.0.192.in-addr.arpa.", true), None);
         assert_eq!(of("*.0.192.in-addr.arpa.", true), None);
         assert_eq!(of("b._dns-sd._udp.0.2.0.192.in-addr.arpa.", true), None);
-        assert_eq!(of("1.0-27.1.2.0.192.in-addr.arpa.", true), Some(Fault::Count(5)));
+        assert_eq!(of("1.0-27.1.2.0.192.in-addr.arpa.", true), Some(OwnerFault::Count(5)));
     }
 }

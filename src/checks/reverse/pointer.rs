@@ -7,57 +7,57 @@ use crate::checks::ZoneContext;
 use crate::checks::address;
 use crate::checks::edit::Slip;
 use crate::checks::near::{Near, is_believable};
-use crate::checks::view_index::{Addresses, Found, Held, Host, Tree};
+use crate::checks::view_index::{Addresses, NameLookup, ViewIndex, ZoneName, ZoneRecord};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
 
 /// A PTR record that does not point back to a name with its address.
 pub(in crate::checks) struct Pointer<'v> {
     /// The PTR record.
-    pub ptr: Held<'v>,
+    pub ptr: ZoneRecord<'v>,
     /// The address its owner stands for.
     pub address: IpAddr,
-    pub fault: Fault<'v>,
+    pub fault: PointerFault<'v>,
 }
 
 /// What is wrong with what a PTR record points at.
 #[derive(Clone, Copy)]
-pub(in crate::checks) enum Fault<'v> {
+pub(in crate::checks) enum PointerFault<'v> {
     /// We hold the zone the name would be in, and it is not there.
     Missing,
     /// It is not in what was read of that zone.
     Unread,
     /// It is an alias.
-    Alias(Host<'v>),
+    Alias(ZoneName<'v>),
     /// It has addresses of this family, but not this one: the first, and its record.
-    Differs(Host<'v>, IpAddr, Held<'v>),
+    Differs(ZoneName<'v>, IpAddr, ZoneRecord<'v>),
 }
 
 /// The PTR records of a view, and what is wrong with some of them.
 pub(in crate::checks) struct Pointers<'v> {
     pub faulty: Vec<Pointer<'v>>,
     /// The address records of the zones, by address; empty where no PTR record is faulty.
-    owners: HashMap<IpAddr, Vec<Held<'v>>>,
+    owners: HashMap<IpAddr, Vec<ZoneRecord<'v>>>,
     /// Where the faulty ones are: zone and record.
     places: HashSet<(usize, RecordId)>,
     /// The names that own addresses.
-    hosts: Near<Held<'v>>,
+    hosts: Near<ZoneRecord<'v>>,
 }
 
 impl<'v> Pointers<'v> {
-    pub(in crate::checks) fn of(tree: &Tree<'v>) -> Pointers<'v> {
+    pub(in crate::checks) fn of(view: &ViewIndex<'v>) -> Pointers<'v> {
         let (mut faulty, mut read) = (Vec::new(), Addresses::default());
-        for cx in tree.zones.iter().filter(|cx| cx.is_reverse()) {
+        for cx in view.zones.iter().filter(|cx| cx.is_reverse()) {
             for (record, _) in cx.zone.of_type(RType::PTR) {
-                faulty.extend(judge(Held { cx, record }, tree, &mut read));
+                faulty.extend(judge(ZoneRecord { cx, record }, view, &mut read));
             }
         }
-        let addresses = if faulty.is_empty() { Vec::new() } else { addresses(tree) };
-        let mut owners: HashMap<IpAddr, Vec<Held>> = HashMap::new();
+        let addresses = if faulty.is_empty() { Vec::new() } else { addresses(view) };
+        let mut owners: HashMap<IpAddr, Vec<ZoneRecord>> = HashMap::new();
         for &(address, held) in &addresses {
             owners.entry(address).or_default().push(held);
         }
-        let missing = faulty.iter().any(|pointer| matches!(pointer.fault, Fault::Missing));
+        let missing = faulty.iter().any(|pointer| matches!(pointer.fault, PointerFault::Missing));
         let hosts = by_name(addresses.iter().filter(|_| missing).map(|(_, held)| held));
         let places = faulty.iter().map(|pointer| place(pointer.ptr.cx, pointer.ptr.record)).collect();
         Pointers { faulty, owners, places, hosts }
@@ -69,12 +69,12 @@ impl<'v> Pointers<'v> {
     }
 
     /// The address records that give an address.
-    pub(in crate::checks) fn owners_of(&self, address: IpAddr) -> &[Held<'v>] {
+    pub(in crate::checks) fn owners_of(&self, address: IpAddr) -> &[ZoneRecord<'v>] {
         self.owners.get(&address).map_or(&[], Vec::as_slice)
     }
 
     /// A host whose name is one slip of letters away from a name that does not exist.
-    pub(in crate::checks) fn host_like(&self, name: &[u8]) -> Option<(Held<'v>, Slip)> {
+    pub(in crate::checks) fn host_like(&self, name: &[u8]) -> Option<(ZoneRecord<'v>, Slip)> {
         let like = self.hosts.like(name).into_iter();
         like.filter(|(right, _, slip)| is_believable(right, name, *slip)).map(|(_, held, slip)| (*held, slip)).next()
     }
@@ -86,7 +86,7 @@ fn place(cx: &ZoneContext, record: RecordId) -> (usize, RecordId) {
 }
 
 /// Records to look for by the names of their owners.
-pub(in crate::checks) fn by_name<'v, 'h>(held: impl Iterator<Item = &'h Held<'v>>) -> Near<Held<'v>>
+pub(in crate::checks) fn by_name<'v, 'h>(held: impl Iterator<Item = &'h ZoneRecord<'v>>) -> Near<ZoneRecord<'v>>
 where
     'v: 'h,
 {
@@ -94,32 +94,32 @@ where
 }
 
 /// The addresses that the zones give to names, in the order they were read.
-fn addresses<'v>(tree: &Tree<'v>) -> Vec<(IpAddr, Held<'v>)> {
-    let forward = tree.zones.iter().filter(|cx| !cx.is_reverse());
-    let all = forward.flat_map(|cx| cx.zone.records().map(move |(record, _)| Held { cx, record }));
+fn addresses<'v>(view: &ViewIndex<'v>) -> Vec<(IpAddr, ZoneRecord<'v>)> {
+    let forward = view.zones.iter().filter(|cx| !cx.is_reverse());
+    let all = forward.flat_map(|cx| cx.zone.records().map(move |(record, _)| ZoneRecord { cx, record }));
     all.filter_map(|held| Some((address::of_record(held.cx.zone, held.record)?, held))).collect()
 }
 
-fn judge<'v>(ptr: Held<'v>, tree: &Tree<'v>, read: &mut Addresses<'v>) -> Option<Pointer<'v>> {
+fn judge<'v>(ptr: ZoneRecord<'v>, view: &ViewIndex<'v>, read: &mut Addresses<'v>) -> Option<Pointer<'v>> {
     let record = ptr.cx.zone.record(ptr.record);
-    let target = Host { cx: ptr.cx, name: record.target()? };
-    let found = tree.look_up(target);
-    if matches!(found, Found::Unknown) {
+    let target = ZoneName { cx: ptr.cx, name: record.target()? };
+    let found = view.look_up(target);
+    if matches!(found, NameLookup::Unknown) {
         return None;
     }
     let address = address::of_reverse_name(ptr.cx.zone, record.owner)?;
     let fault = match found {
-        Found::Unknown => return None,
-        Found::Missing(_) => Fault::Missing,
-        Found::Unread => Fault::Unread,
-        Found::Owner(host) => {
-            let other = match tree.canonical(host) {
-                Found::Owner(canonical) => read.other_of(canonical, address).map(|other| (canonical, other)),
+        NameLookup::Unknown => return None,
+        NameLookup::Missing(_) => PointerFault::Missing,
+        NameLookup::Unread => PointerFault::Unread,
+        NameLookup::Owner(host) => {
+            let other = match view.canonical(host) {
+                NameLookup::Owner(canonical) => read.other_of(canonical, address).map(|other| (canonical, other)),
                 _ => None,
             };
             match other {
-                Some((canonical, (other, held))) => Fault::Differs(canonical, other, held),
-                None if host.cx.zone.is_alias(host.name) => Fault::Alias(host),
+                Some((canonical, (other, held))) => PointerFault::Differs(canonical, other, held),
+                None if host.cx.zone.is_alias(host.name) => PointerFault::Alias(host),
                 None => return None,
             }
         }

@@ -1,10 +1,10 @@
 //! A PTR record that points at a name with another address.
 
-use super::pointer::{Fault, Pointer, Pointers};
+use super::pointer::{Pointer, PointerFault, Pointers};
 use crate::checks::address;
 use crate::checks::edit::{Slip, slip};
-use crate::checks::view_index::{Held, Host};
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::view_index::{ZoneName, ZoneRecord};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use std::net::IpAddr;
 
@@ -19,7 +19,7 @@ pub(super) static META: Meta = Meta {
 /// Addresses so close are likely of one row of lines.
 const CLOSE: u128 = 8;
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for pointers in project.pointers() {
         let mut differing = pointers.faulty.iter().filter_map(Differing::of).collect::<Vec<_>>();
         differing.sort_by_key(|one| (one.pointer.ptr.cx.zone.file(), one.pointer.address, one.pointer.ptr.record));
@@ -32,15 +32,15 @@ pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
 /// A PTR record, and the address that its host has instead.
 struct Differing<'p, 'v> {
     pointer: &'p Pointer<'v>,
-    host: Host<'v>,
+    host: ZoneName<'v>,
     other: IpAddr,
     /// The address record.
-    held: Held<'v>,
+    held: ZoneRecord<'v>,
 }
 
 impl<'p, 'v> Differing<'p, 'v> {
     fn of(pointer: &'p Pointer<'v>) -> Option<Differing<'p, 'v>> {
-        let Fault::Differs(host, other, held) = pointer.fault else { return None };
+        let PointerFault::Differs(host, other, held) = pointer.fault else { return None };
         Some(Differing { pointer, host, other, held })
     }
 

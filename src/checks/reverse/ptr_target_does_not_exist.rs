@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::pointer::{Fault, Pointer, Pointers, by_name};
+use super::pointer::{Pointer, PointerFault, Pointers, by_name};
 use crate::checks::near::Near;
-use crate::checks::view_index::Held;
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::view_index::ZoneRecord;
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -16,9 +16,10 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ptr_target_does_not_exist.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for pointers in project.pointers() {
-        let missing = pointers.faulty.iter().filter(|p| matches!(p.fault, Fault::Missing | Fault::Unread));
+        let missing =
+            pointers.faulty.iter().filter(|p| matches!(p.fault, PointerFault::Missing | PointerFault::Unread));
         let mut hosts_at = HashMap::new();
         for pointer in missing {
             let hosts = || by_name(pointers.owners_of(pointer.address).iter());
@@ -30,7 +31,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
 
 /// Names of interfaces and the like are often in the reverse zone alone, so that there has to be a
 /// name that must have been meant.
-fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &Near<Held<'v>>) -> Option<Diagnostic> {
+fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &Near<ZoneRecord<'v>>) -> Option<Diagnostic> {
     let zone = pointer.ptr.cx;
     let name = pointer.ptr.target_text()?;
     let wrong = name.to_ascii_lowercase();
@@ -39,7 +40,7 @@ fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &Near<Held<
         Some((*held, slip, format!("has {}", pointer.address)))
     };
     let elsewhere = || {
-        if matches!(pointer.fault, Fault::Unread) {
+        if matches!(pointer.fault, PointerFault::Unread) {
             return None;
         }
         let (held, slip) = pointers.host_like(wrong.as_bytes())?;

@@ -1,8 +1,8 @@
 //! A PTR record that points at a name with another address.
 
-use super::pointer::{Fault, Pointer};
-use crate::checks::view_index::Host;
-use crate::checks::{Findings, ProjectContext};
+use super::pointer::{Pointer, PointerFault};
+use crate::checks::view_index::ZoneName;
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -14,17 +14,17 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ptr_target_is_alias.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for pointers in project.pointers() {
         for pointer in &pointers.faulty {
-            if let Fault::Alias(host) = pointer.fault {
+            if let PointerFault::Alias(host) = pointer.fault {
                 findings.add(finding(pointer, host));
             }
         }
     }
 }
 
-fn finding(pointer: &Pointer, host: Host) -> Diagnostic {
+fn finding(pointer: &Pointer, host: ZoneName) -> Diagnostic {
     let zone = pointer.ptr.cx;
     let name = host.cx.zone.name_text(host.name);
     let message = format!("{} points at `{name}`, which is an alias", pointer.address);

@@ -1,7 +1,7 @@
 //! An octet or nibble in a reverse zone that no address has.
 
-use crate::checks::reverse::{Family, Fault};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::reverse::{Family, OwnerFault};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,9 +12,9 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("reverse_owner_invalid.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for wrong in cx.misnamed() {
-        let (Fault::Part(label), Some(family)) = (&wrong.fault, cx.family()) else { continue };
+        let (OwnerFault::Part(label), Some(family)) = (&wrong.fault, cx.family()) else { continue };
         let what = match family {
             Family::V4 if label.starts_with('0') => "starts with a zero, which no question for an address does",
             Family::V4 => "is no octet, which goes up to 255",

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::checks::reverse::{Fault, name_of};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::reverse::{OwnerFault, name_of};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -14,9 +14,9 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("reverse_owner_is_address.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for wrong in cx.misnamed() {
-        let Fault::Address(address) = wrong.fault else { continue };
+        let OwnerFault::Address(address) = wrong.fault else { continue };
         let owner = cx.zone.name_text(cx.zone.record(wrong.record).owner);
         let message = format!("the address `{address}` is read as the name `{owner}`");
         let at = cx.owner_or_type(wrong.record);

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::checks::reverse::{Family, Fault, parts_of, turned};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::reverse::{Family, OwnerFault, parts_of, turned};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -19,13 +19,13 @@ pub(super) static META: Meta = Meta {
 /// So many other owners with the same mistake are shown.
 const SHOWN: usize = 3;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some(family) = cx.family() else { return };
     // Owners that were typed below one origin, all alike, are one mistake.
     let mut alike: HashMap<_, Vec<RecordId>> = HashMap::new();
     let mut kinds = Vec::new();
     for wrong in cx.misnamed() {
-        let Fault::Count(count) = wrong.fault else { continue };
+        let OwnerFault::Count(count) = wrong.fault else { continue };
         let kind = (cx.zone.relative_to(cx.zone.record(wrong.record).owner), count);
         let owners = alike.entry(kind).or_default();
         if owners.is_empty() {

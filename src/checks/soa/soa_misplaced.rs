@@ -1,6 +1,6 @@
 //! A second zone in the file.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_misplaced.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some(soa) = cx.zone.soa() else { return };
     let apex = cx.zone.apex();
     let mut others = cx.zone.of_type(RType::SOA).filter(|(_, record)| record.owner != apex);

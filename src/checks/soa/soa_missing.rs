@@ -1,6 +1,6 @@
 //! A zone without its SOA, or with the SOA somewhere else than at the apex.
 
-use crate::checks::{Findings, ZoneContext, top_of};
+use crate::checks::{FindingSink, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::syntax::rdata::RType;
 use crate::zone::{Record, Zone};
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 /// What a delegation is made of, with the signatures of it.
 const DELEGATION: [RType; 5] = [RType::NS, RType::DS, RType::RRSIG, RType::NSEC, RType::NSEC3];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // The SOA may be in an included file that could not be read, and that was said.
     let zone = cx.zone;
     if zone.is_all_read() && zone.soa().is_none() {

@@ -1,6 +1,6 @@
 //! A primary that cannot be found.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, Zone};
 
@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_mname_unreachable.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use crate::checks::name::missing_dot::Relative;
 use crate::checks::target::providers::is_providers;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_name_missing_dot.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let of = cx.zone;
     let (Some(soa), Some(entry)) = (of.soa(), cx.soa()) else { return };
     if !of.record(soa).is_readable() {

@@ -1,6 +1,6 @@
 //! An SOA that does not open its zone.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::RecordId;
 
@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("soa_not_first.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some(soa) = cx.zone.soa().filter(|&soa| soa > RecordId(0)) else { return };
     let entry = cx.zone.entry(soa);
     let finding = Diagnostic::new(&META, entry.rtype(), "the SOA is not the first record of the zone");

@@ -1,6 +1,6 @@
 //! An SOA whose mailbox is written as in mail, with an `@`.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
 /// The second field of an SOA is its mailbox (RFC 1035 section 3.3.13).
 const RNAME: usize = 1;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
     let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { return };
     let text = String::from_utf8_lossy(text);

@@ -1,6 +1,6 @@
 //! Times of the SOA that do not go together.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::ttl;
 use crate::zone::RecordId;
@@ -22,7 +22,7 @@ const MINIMUM: usize = 6;
 const DAY: u32 = 86_400;
 const WEEK: u32 = 7 * DAY;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
     if !cx.zone.record(soa).is_readable() {
         return;
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn judge(cx: &ZoneContext, soa: RecordId, [refresh, retry, expire, minimum]: [u32; 4], findings: &mut Findings) {
+fn judge(cx: &ZoneContext, soa: RecordId, [refresh, retry, expire, minimum]: [u32; 4], findings: &mut FindingSink) {
     let shown = ttl::format;
     if expire <= refresh {
         let message = format!("expire {} is not above refresh {}", shown(expire), shown(refresh));

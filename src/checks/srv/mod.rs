@@ -35,7 +35,7 @@ pub(crate) struct Srv<'v> {
     /// The record.
     pub(crate) record: RecordId,
     /// How its owner names a service.
-    pub(crate) shape: Shape,
+    pub(crate) shape: OwnerForm,
     /// What the rules say of the service.
     pub(crate) rule: Option<&'v Service>,
     /// The port.
@@ -46,7 +46,7 @@ pub(crate) struct Srv<'v> {
 
 /// How an owner names a service (RFC 2782).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum OwnerForm {
     /// `_service._protocol.name`.
     Service,
     /// The same with a label before it: an instance of DNS-Based Service Discovery (RFC 6763
@@ -65,12 +65,12 @@ pub(crate) enum Shape {
     Plain,
 }
 
-impl Shape {
+impl OwnerForm {
     /// The index of the label that names the service, where the one behind it names a protocol.
     pub(crate) fn service(self) -> Option<usize> {
         match self {
-            Shape::Service => Some(0),
-            Shape::Instance => Some(1),
+            OwnerForm::Service => Some(0),
+            OwnerForm::Instance => Some(1),
             _ => None,
         }
     }
@@ -112,11 +112,11 @@ pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> V
 struct Services<'v, 'p> {
     rules: &'v RuleSet,
     place: Place<'p>,
-    known: NumberMap<u64, Known<'v>>,
+    known: NumberMap<u64, KnownServices<'v>>,
 }
 
 /// Two labels, and the services that may answer for owners that start with them, the first first.
-type Known<'v> = ([&'v [u8]; 2], Vec<&'v Service>);
+type KnownServices<'v> = ([&'v [u8]; 2], Vec<&'v Service>);
 
 /// So many pairs of labels are remembered. Few zones have as many.
 const REMEMBERED: usize = 256;
@@ -147,19 +147,21 @@ impl<'v, 'p> Services<'v, 'p> {
     }
 }
 
-fn shape(labels: &[&[u8]], rules: &RuleSet) -> Shape {
+fn shape(labels: &[&[u8]], rules: &RuleSet) -> OwnerForm {
     let label = |at: usize| labels.get(at).copied().unwrap_or_default();
     let underscored = |at: usize| label(at).first() == Some(&b'_');
     let known = |at: usize| rules.services_labelled(&[b"_", label(at)].concat()).next().is_some();
     match (underscored(0) || label(0) == b"*", underscored(1)) {
-        (true, true) => Shape::Service,
-        (true, false) if is_transport(label(1)) => Shape::NoUnderscore { service: false, protocol: true },
-        (true, false) if label(0) == b"*" => Shape::Plain,
-        (true, false) => Shape::NoProtocol,
-        (false, true) if is_protocol(label(1)) => Shape::NoUnderscore { service: true, protocol: false },
-        (false, true) if underscored(2) => Shape::Instance,
-        (false, false) if is_transport(label(1)) && known(0) => Shape::NoUnderscore { service: true, protocol: true },
-        _ => Shape::Plain,
+        (true, true) => OwnerForm::Service,
+        (true, false) if is_transport(label(1)) => OwnerForm::NoUnderscore { service: false, protocol: true },
+        (true, false) if label(0) == b"*" => OwnerForm::Plain,
+        (true, false) => OwnerForm::NoProtocol,
+        (false, true) if is_protocol(label(1)) => OwnerForm::NoUnderscore { service: true, protocol: false },
+        (false, true) if underscored(2) => OwnerForm::Instance,
+        (false, false) if is_transport(label(1)) && known(0) => {
+            OwnerForm::NoUnderscore { service: true, protocol: true }
+        }
+        _ => OwnerForm::Plain,
     }
 }
 
@@ -219,16 +221,16 @@ mod tests {
     fn shapes() {
         let rules = RuleSet::builtin(&mut Sources::default());
         let of = |owner: &str| shape(&owner.split('.').map(str::as_bytes).collect::<Vec<_>>(), &rules);
-        assert_eq!(of("_sip._tcp.example.com"), Shape::Service);
-        assert_eq!(of("_ldap._tcp.gc._msdcs.example.com"), Shape::Service);
-        assert_eq!(of("_web._primary.service.consul"), Shape::Service);
-        assert_eq!(of("*._tcp.example.com"), Shape::Service);
-        assert_eq!(of("Office Printer._ipp._tcp.example.com"), Shape::Instance);
-        assert_eq!(of("_sip.tcp.example.com"), Shape::NoUnderscore { service: false, protocol: true });
-        assert_eq!(of("sip._tcp.example.com"), Shape::NoUnderscore { service: true, protocol: false });
-        assert_eq!(of("ldap.tcp.example.com"), Shape::NoUnderscore { service: true, protocol: true });
-        assert_eq!(of("_minecraft.example.com"), Shape::NoProtocol);
-        assert_eq!(of("redis.example.com"), Shape::Plain);
-        assert_eq!(of("www.tcp.example.com"), Shape::Plain);
+        assert_eq!(of("_sip._tcp.example.com"), OwnerForm::Service);
+        assert_eq!(of("_ldap._tcp.gc._msdcs.example.com"), OwnerForm::Service);
+        assert_eq!(of("_web._primary.service.consul"), OwnerForm::Service);
+        assert_eq!(of("*._tcp.example.com"), OwnerForm::Service);
+        assert_eq!(of("Office Printer._ipp._tcp.example.com"), OwnerForm::Instance);
+        assert_eq!(of("_sip.tcp.example.com"), OwnerForm::NoUnderscore { service: false, protocol: true });
+        assert_eq!(of("sip._tcp.example.com"), OwnerForm::NoUnderscore { service: true, protocol: false });
+        assert_eq!(of("ldap.tcp.example.com"), OwnerForm::NoUnderscore { service: true, protocol: true });
+        assert_eq!(of("_minecraft.example.com"), OwnerForm::NoProtocol);
+        assert_eq!(of("redis.example.com"), OwnerForm::Plain);
+        assert_eq!(of("www.tcp.example.com"), OwnerForm::Plain);
     }
 }

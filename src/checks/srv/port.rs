@@ -10,7 +10,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use crate::checks::edit::{Slip, slip};
 use crate::checks::srv::{PORT, Srv, TARGET, service_text};
-use crate::checks::{Findings, ProjectContext, ZoneContext};
+use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
 use crate::source::Span;
@@ -21,7 +21,7 @@ const WEB_PORTS: [u16; 2] = [443, 8443];
 
 /// What is wrong with the port of one record.
 #[derive(Clone, Debug)]
-pub(in crate::checks) enum Verdict<'v> {
+pub(in crate::checks) enum PortVerdict<'v> {
     /// The target is a provider's, which offers another service or port.
     Provider(&'v Provider),
     /// The port belongs to a service that this one is mixed up with.
@@ -42,7 +42,7 @@ pub(in crate::checks) struct Judged<'v> {
     /// The record, as an index into the zone's SRV records.
     pub(in crate::checks) srv: usize,
     /// What is wrong.
-    pub(in crate::checks) verdict: Verdict<'v>,
+    pub(in crate::checks) verdict: PortVerdict<'v>,
     /// How sure that is.
     pub(in crate::checks) severity: Severity,
     /// Of how many more records this is said.
@@ -86,7 +86,7 @@ impl<'v> Ports<'v> {
         for (index, srv) in cx.srvs().iter().enumerate() {
             let Some((verdict, severity)) = judge(cx, srv, by_rule) else { continue };
             let asked_for =
-                srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, Verdict::Provider(_)));
+                srv.rule.and_then(|rule| rule.severity).filter(|_| !matches!(verdict, PortVerdict::Provider(_)));
             let weighed = || {
                 let severity = self.weigh(number, srv, &verdict, severity, &deliberate);
                 Some(if is_users_own(cx, srv) { severity.max(Severity::Warning) } else { severity })
@@ -142,11 +142,11 @@ impl<'v> Ports<'v> {
         &self,
         zone: usize,
         srv: &Srv,
-        verdict: &Verdict,
+        verdict: &PortVerdict,
         severity: Severity,
         deliberate: &NumberMap<(ServiceId, u16), bool>,
     ) -> Severity {
-        let (Some(rule), Verdict::NearMiss(slip)) = (srv.rule, verdict) else { return severity };
+        let (Some(rule), PortVerdict::NearMiss(slip)) = (srv.rule, verdict) else { return severity };
         let right = self.right_in_zone(rule, zone).is_some();
         let on_several_targets = deliberate.get(&(rule.id, srv.port)) == Some(&true);
         match slip {
@@ -189,8 +189,8 @@ fn chosen<'v>(cx: &ZoneContext<'v>, by_rule: &mut ByRule<'v>) -> NumberSet<Servi
 }
 
 /// The rule of a pack behind a verdict that is no more than its advice.
-fn advised_by<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, verdict: &Verdict) -> Option<&'v Service> {
-    let rule = srv.rule.filter(|_| !matches!(verdict, Verdict::NearMiss(_) | Verdict::Provider(_)))?;
+fn advised_by<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, verdict: &PortVerdict) -> Option<&'v Service> {
+    let rule = srv.rule.filter(|_| !matches!(verdict, PortVerdict::NearMiss(_) | PortVerdict::Provider(_)))?;
     cx.rules.is_builtin(rule.port.as_ref()?.span).then_some(rule)
 }
 
@@ -207,7 +207,7 @@ fn expects(rule: &Service, port: u16) -> bool {
 }
 
 /// What a rule says of a port; the same wrong port often stands many times.
-type Judgement<'v> = Option<(Verdict<'v>, Severity)>;
+type Judgement<'v> = Option<(PortVerdict<'v>, Severity)>;
 type ByRule<'v> = NumberMap<(ServiceId, u16), Judgement<'v>>;
 
 fn judge<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> Judgement<'v> {
@@ -216,7 +216,7 @@ fn judge<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> J
         return None;
     }
     if let Some(provider) = provider_contradicted(cx, srv) {
-        return Some((Verdict::Provider(provider), Severity::Error));
+        return Some((PortVerdict::Provider(provider), Severity::Error));
     }
     let rule = srv.rule?;
     by_rule.entry((rule.id, srv.port)).or_insert_with(|| judge_by_rule(cx, srv.port, rule)).clone()
@@ -225,7 +225,7 @@ fn judge<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> J
 fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judgement<'v> {
     let expected = rule.port.as_ref()?.value;
     if let Some(mix_up) = rule.mix_up(port) {
-        return (rule.policy != Policy::Free).then_some((Verdict::Sibling(mix_up), Severity::Warning));
+        return (rule.policy != Policy::Free).then_some((PortVerdict::Sibling(mix_up), Severity::Warning));
     }
     let slip = slip(expected.to_string().as_bytes(), port.to_string().as_bytes());
     if rule.accepts(port) {
@@ -244,17 +244,17 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
                 .iter()
                 .any(|other| is_relative(rule, other) && !accepts_any(cx, other) && other.accepts(port))
         };
-        return (!(chosen && is_relatives())).then_some((Verdict::NearMiss(slip), severity));
+        return (!(chosen && is_relatives())).then_some((PortVerdict::NearMiss(slip), severity));
     }
     let others = cx.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
     let other = others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol());
     match (rule.policy, other) {
         (Policy::Free, _) => None,
         // What nobody has held against a document makes no other port a warning.
-        _ if !rule.verified => Some((Verdict::OffList, Severity::Info)),
-        (_, Some(other)) if !WEB_PORTS.contains(&port) => Some((Verdict::OtherService(other), Severity::Warning)),
-        (Policy::Fixed, _) => Some((Verdict::OffList, Severity::Warning)),
-        (Policy::Usual, _) => Some((Verdict::OffList, Severity::Info)),
+        _ if !rule.verified => Some((PortVerdict::OffList, Severity::Info)),
+        (_, Some(other)) if !WEB_PORTS.contains(&port) => Some((PortVerdict::OtherService(other), Severity::Warning)),
+        (Policy::Fixed, _) => Some((PortVerdict::OffList, Severity::Warning)),
+        (Policy::Usual, _) => Some((PortVerdict::OffList, Severity::Info)),
     }
 }
 
@@ -308,10 +308,10 @@ fn provider_contradicted<'v>(cx: &ZoneContext<'v>, srv: &Srv) -> Option<&'v Prov
 /// Reports the verdicts that a check is about; `say` gives the words.
 pub(in crate::checks) fn report(
     project: &ProjectContext,
-    findings: &mut Findings,
+    findings: &mut FindingSink,
     meta: &'static Meta,
     is_about: impl Fn(&Judged) -> bool,
-    say: impl Fn(&Verdict, &Words) -> Option<Diagnostic>,
+    say: impl Fn(&PortVerdict, &PortCase) -> Option<Diagnostic>,
 ) {
     let ports = project.ports();
     for judged in ports.judged().iter().filter(|judged| is_about(judged)) {
@@ -319,7 +319,7 @@ pub(in crate::checks) fn report(
         let srv = &cx.srvs()[judged.srv];
         let entry = cx.zone.entry(srv.record);
         let (Some(port_at), Some(target_at)) = (entry.field(PORT), entry.field(TARGET)) else { continue };
-        let words = Words {
+        let words = PortCase {
             meta,
             service: service_text(cx.zone, srv),
             port: srv.port,
@@ -339,8 +339,8 @@ pub(in crate::checks) fn report(
 }
 
 /// What a near miss is said to be.
-pub(in crate::checks) fn near_miss(verdict: &Verdict, words: &Words) -> Option<Diagnostic> {
-    let (&Verdict::NearMiss(slip), Some(expected)) = (verdict, words.expected) else { return None };
+pub(in crate::checks) fn near_miss(verdict: &PortVerdict, words: &PortCase) -> Option<Diagnostic> {
+    let (&PortVerdict::NearMiss(slip), Some(expected)) = (verdict, words.expected) else { return None };
     let (port, service) = (words.port, &words.service);
     let finding = words
         .at_port(format!("port {port} of `{service}` is {expected} with {}", slip.with("digit")))
@@ -354,7 +354,7 @@ pub(in crate::checks) fn write_or_allow(expected: u16, port: u16) -> String {
 }
 
 /// What the words of a finding are made of.
-pub(in crate::checks) struct Words {
+pub(in crate::checks) struct PortCase {
     meta: &'static Meta,
     pub(in crate::checks) service: String,
     pub(in crate::checks) port: u16,
@@ -364,7 +364,7 @@ pub(in crate::checks) struct Words {
     pub(in crate::checks) owner_at: Span,
 }
 
-impl Words {
+impl PortCase {
     /// A finding that points at the port.
     pub(in crate::checks) fn at_port(&self, message: String) -> Diagnostic {
         Diagnostic::new(self.meta, self.port_at, message)
@@ -379,7 +379,7 @@ impl Words {
 /// Puts beside the wrong port what says otherwise: a record of the same zone, then one of
 /// another zone, then the rule. A user's own rule is always shown.
 fn with_evidence(cx: &ZoneContext, ports: &Ports, judged: &Judged, srv: &Srv, mut finding: Diagnostic) -> Diagnostic {
-    if let Verdict::Provider(provider) = judged.verdict {
+    if let PortVerdict::Provider(provider) = judged.verdict {
         cx.asked_by(provider.port.entry, &mut finding);
         return finding;
     }

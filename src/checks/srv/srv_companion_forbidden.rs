@@ -3,7 +3,7 @@
 use super::companion::{asked_by, offered, severity_of};
 use crate::checks::expectation::standing;
 use crate::checks::srv::service_text;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_companion_forbidden.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (srv, rule) in offered(cx) {
         for without in &rule.without {
             let Some(severity) = severity_of(&without.value, rule, &META) else { continue };

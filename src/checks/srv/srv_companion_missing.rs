@@ -3,7 +3,7 @@
 use super::companion::{asked_by, offered, severity_of};
 use crate::checks::expectation::{answering, full_name, is_for_zone_to_say, one_of, standing};
 use crate::checks::srv::service_text;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Companion;
 
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_companion_missing.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() {
         return;
     }

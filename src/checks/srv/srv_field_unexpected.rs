@@ -1,7 +1,7 @@
 //! A priority or weight that a rule does not allow.
 
 use crate::checks::srv::{PRIORITY, WEIGHT, service_text};
-use crate::checks::{Findings, ZoneContext, severity_by};
+use crate::checks::{FindingSink, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_field_unexpected.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
         let Some(rule) = srv.rule else { continue };
         for (allowed, field, name) in [(&rule.priority, PRIORITY, "priority"), (&rule.weight, WEIGHT, "weight")] {

@@ -1,7 +1,7 @@
 //! A service that a rule forbids and the zone offers.
 
 use crate::checks::srv::service_text;
-use crate::checks::{Findings, ZoneContext, severity_by};
+use crate::checks::{FindingSink, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::Presence;
 
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_forbidden_present.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
         let Some(rule) = srv.rule else { continue };
         let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Forbidden) else { continue };

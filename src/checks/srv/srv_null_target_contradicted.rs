@@ -1,7 +1,7 @@
 //! The target `.` says that a service is not offered; beside other records it says both.
 
 use crate::checks::srv::{PORT, TARGET};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, RecordId};
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_null_target_contradicted.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_null = |&&id: &&RecordId| cx.zone.record(id).target() == Some(NameId::ROOT);
     // The first record of each RRset that offers something.
     let mut offering: NumberMap<NameId, Option<RecordId>> = NumberMap::default();
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn check_null(cx: &ZoneContext, null: RecordId, other: Option<RecordId>, findings: &mut Findings) {
+fn check_null(cx: &ZoneContext, null: RecordId, other: Option<RecordId>, findings: &mut FindingSink) {
     let entry = cx.zone.entry(null);
     let Some(target) = entry.field(TARGET) else { return };
     if let Some(other) = other {

@@ -1,8 +1,8 @@
 //! A port with a digit dropped, doubled, wrong or too many.
 
-use super::port::{self, Judged, Verdict};
+use super::port::{self, Judged, PortVerdict};
 use crate::checks::edit::Slip;
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,9 +13,9 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_mistyped.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let mistyped = |judged: &Judged| match judged.verdict {
-        Verdict::NearMiss(slip) => !matches!(slip, Slip::Transposed(_)),
+        PortVerdict::NearMiss(slip) => !matches!(slip, Slip::Transposed(_)),
         _ => false,
     };
     port::report(project, findings, &META, mistyped, port::near_miss);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::checks::edit::{Slip, slip};
 use crate::checks::srv::{PORT, service_text};
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -19,28 +19,28 @@ pub(super) static META: Meta = Meta {
 const QUORUM: usize = 2;
 
 /// A record: zone and SRV record as indexes.
-type Place = (usize, usize);
+type SrvIndex = (usize, usize);
 
 /// A record that offers a service on another port than all other zones do.
-pub(in crate::checks) struct Odd {
+pub(in crate::checks) struct OddPort {
     /// Which.
-    pub(in crate::checks) place: Place,
+    pub(in crate::checks) place: SrvIndex,
     service: String,
     port: u16,
     usual: u16,
     /// The first of those that have the usual port, and in how many zones they are.
-    other: Place,
+    other: SrvIndex,
     others: usize,
 }
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for odd in project.odd_ones() {
         report(project, findings, odd);
     }
 }
 
 /// The odd ones of all zones, in the order of their places.
-pub(in crate::checks) fn odd_ones(project: &ProjectContext) -> Vec<Odd> {
+pub(in crate::checks) fn odd_ones(project: &ProjectContext) -> Vec<OddPort> {
     let mut found = Vec::new();
     if project.zones.len() <= QUORUM {
         return found;
@@ -50,12 +50,12 @@ pub(in crate::checks) fn odd_ones(project: &ProjectContext) -> Vec<Odd> {
         let others: Vec<_> = ports.iter().filter(|&(&port, _)| port != usual).collect();
         let [(&port, places)] = others[..] else { continue };
         // The odd zone may have the usual port beside its own.
-        let agreeing: Vec<Place> = agreeing.iter().copied().filter(|other| other.0 != places[0].0).collect();
+        let agreeing: Vec<SrvIndex> = agreeing.iter().copied().filter(|other| other.0 != places[0].0).collect();
         let (others, Some(&other)) = (zones_of(&agreeing), agreeing.first()) else { continue };
         if others < QUORUM || zones_of(places) != 1 {
             continue;
         }
-        let odd = |&place: &Place| Odd { place, service: service.clone(), port, usual, other, others };
+        let odd = |&place: &SrvIndex| OddPort { place, service: service.clone(), port, usual, other, others };
         found.extend(places.iter().map(odd));
     }
     found.sort_by_key(|odd| odd.place);
@@ -64,9 +64,9 @@ pub(in crate::checks) fn odd_ones(project: &ProjectContext) -> Vec<Odd> {
 
 /// Ports of each service, without the records that another check warns of. What other zones say
 /// is better evidence than a registry's advice, which is an info.
-fn ports_by_service(project: &ProjectContext) -> BTreeMap<String, BTreeMap<u16, Vec<Place>>> {
+fn ports_by_service(project: &ProjectContext) -> BTreeMap<String, BTreeMap<u16, Vec<SrvIndex>>> {
     let warned = project.ports().warned();
-    let mut services: BTreeMap<String, BTreeMap<u16, Vec<Place>>> = BTreeMap::new();
+    let mut services: BTreeMap<String, BTreeMap<u16, Vec<SrvIndex>>> = BTreeMap::new();
     for (number, cx) in project.zones.iter().enumerate() {
         for (index, srv) in cx.srvs().iter().enumerate() {
             let spoken_of = warned.binary_search(&(number, index)).is_ok();
@@ -81,12 +81,12 @@ fn ports_by_service(project: &ProjectContext) -> BTreeMap<String, BTreeMap<u16, 
     services
 }
 
-fn zones_of(places: &[Place]) -> usize {
+fn zones_of(places: &[SrvIndex]) -> usize {
     places.chunk_by(|a, b| a.0 == b.0).count()
 }
 
-fn report(project: &ProjectContext, findings: &mut Findings, odd: &Odd) {
-    let Odd { place: (cx, srv), service, port, usual, other, others: count } = odd;
+fn report(project: &ProjectContext, findings: &mut FindingSink, odd: &OddPort) {
+    let OddPort { place: (cx, srv), service, port, usual, other, others: count } = odd;
     let cx = &project.zones[*cx];
     let srv = &cx.srvs()[*srv];
     let Some(at) = cx.zone.entry(srv.record).field(PORT) else { return };

@@ -1,7 +1,7 @@
 //! A port that is right for another service: submission on 465, or Kerberos on SIP's.
 
-use super::port::{self, Judged, Verdict};
-use crate::checks::{Findings, ProjectContext};
+use super::port::{self, Judged, PortVerdict};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,12 +12,12 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_of_other_service.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    let of_other = |judged: &Judged| matches!(judged.verdict, Verdict::Sibling(_) | Verdict::OtherService(_));
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    let of_other = |judged: &Judged| matches!(judged.verdict, PortVerdict::Sibling(_) | PortVerdict::OtherService(_));
     port::report(project, findings, &META, of_other, |verdict, words| {
         let (other, meaning) = match verdict {
-            Verdict::Sibling(mix_up) => (mix_up.belongs_to.as_str(), mix_up.reason.clone()),
-            Verdict::OtherService(other) => (other.pattern.as_str(), None),
+            PortVerdict::Sibling(mix_up) => (mix_up.belongs_to.as_str(), mix_up.reason.clone()),
+            PortVerdict::OtherService(other) => (other.pattern.as_str(), None),
             _ => return None,
         };
         let (port, service, expected) = (words.port, &words.service, words.expected?);

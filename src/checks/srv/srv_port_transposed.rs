@@ -1,8 +1,8 @@
 //! A port with two digits swapped: the slip this program exists for.
 
-use super::port::{self, Judged, Verdict};
+use super::port::{self, Judged, PortVerdict};
 use crate::checks::edit::Slip;
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_transposed.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
-    let transposed = |judged: &Judged| matches!(judged.verdict, Verdict::NearMiss(Slip::Transposed(_)));
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    let transposed = |judged: &Judged| matches!(judged.verdict, PortVerdict::NearMiss(Slip::Transposed(_)));
     port::report(project, findings, &META, transposed, port::near_miss);
 }

@@ -1,7 +1,7 @@
 //! A port that is neither the one expected nor close to it.
 
-use super::port::{self, Judged, Verdict};
-use crate::checks::{Findings, ProjectContext};
+use super::port::{self, Judged, PortVerdict};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,10 +12,10 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_unexpected.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // What other zones say of the same record, and of it alone, is said by another check.
     let is_odd = |judged: &Judged| judged.more == 0 && project.is_odd((judged.zone, judged.srv));
-    let unexpected = |judged: &Judged| matches!(judged.verdict, Verdict::OffList) && !is_odd(judged);
+    let unexpected = |judged: &Judged| matches!(judged.verdict, PortVerdict::OffList) && !is_odd(judged);
     port::report(project, findings, &META, unexpected, |_, words| {
         let expected = words.expected?;
         let (port, service) = (words.port, &words.service);

@@ -2,7 +2,7 @@
 
 use crate::checks::edit::slip;
 use crate::checks::srv::PORT;
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::registered_ports;
 
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_unregistered.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for (number, cx) in project.zones.iter().enumerate() {
         for (index, srv) in cx.srvs().iter().enumerate() {
             let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };

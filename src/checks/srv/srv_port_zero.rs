@@ -1,7 +1,7 @@
 //! Port 0 with a host behind it.
 
-use crate::checks::srv::{PORT, Shape, service_text};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::srv::{OwnerForm, PORT, service_text};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,10 +12,10 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_port_zero.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for srv in cx.srvs().iter().filter(|srv| srv.port == 0 && !srv.is_null()) {
         // An instance of DNS-Based Service Discovery holds its place with port 0 (RFC 6763 section 8).
-        let is_placeholder = matches!(srv.shape, Shape::Instance);
+        let is_placeholder = matches!(srv.shape, OwnerForm::Instance);
         let accepted = srv.rule.is_some_and(|rule| rule.accepts(0));
         if is_placeholder || accepted {
             continue;

@@ -1,8 +1,8 @@
 //! A second label that is no protocol's, or not the protocol of this service.
 
 use crate::checks::edit::slip;
-use crate::checks::srv::{Shape, Srv, is_protocol};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::srv::{OwnerForm, Srv, is_protocol};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Policy, RuleSet};
 
@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 /// Services that practice puts below `_tls` though no registry does. For others it is a slip.
 const ON_TLS: [&str; 4] = ["_sip", "_collab-edge", "_ipp", "_ipps"];
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Where a rule speaks of the owner, its protocol label is the right one.
     for srv in cx.srvs().iter().filter(|srv| srv.rule.is_none()) {
         let labels = cx.zone.labels(cx.zone.record(srv.record).owner);
@@ -33,7 +33,7 @@ fn at_owner(cx: &ZoneContext, srv: &Srv, message: String, help: String) -> Diagn
 
 fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, String)> {
     match srv.shape {
-        Shape::Service | Shape::Instance => {
+        OwnerForm::Service | OwnerForm::Instance => {
             let at = srv.shape.service()?;
             let (service, protocol) = (text(labels[at]), text(labels[at + 1]));
             let known: Vec<&str> = rules.protocols_of(labels[at]).collect();
@@ -51,7 +51,7 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
             let how = slip(right.as_bytes(), protocol.as_bytes())?.with("letter");
             Some((format!("`{protocol}` is `{right}` with {how}"), format!("write `{service}.{right}`")))
         }
-        Shape::NoProtocol => {
+        OwnerForm::NoProtocol => {
             let service = text(labels[0]);
             let protocol = rules.protocols_of(labels[0]).next()?;
             let right = format!("{service}.{protocol}");

@@ -1,8 +1,8 @@
 //! A provider's host under the wrong service or port: Microsoft's `sipfed` and `sipdir`.
 
-use super::port::{self, Verdict};
+use super::port::{self, PortVerdict};
 use crate::checks::edit::slip;
-use crate::checks::{Findings, ProjectContext};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -13,14 +13,14 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_provider_mismatch.md"),
 };
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     port::report(
         project,
         findings,
         &META,
-        |judged| matches!(judged.verdict, Verdict::Provider(_)),
+        |judged| matches!(judged.verdict, PortVerdict::Provider(_)),
         |verdict, words| {
-            let Verdict::Provider(provider) = verdict else { return None };
+            let PortVerdict::Provider(provider) = verdict else { return None };
             let (offered, right) = (&provider.service.value, provider.port.value);
             let (service, port) = (&words.service, words.port);
             let finding = if *offered.to_string() == service.to_ascii_lowercase() {

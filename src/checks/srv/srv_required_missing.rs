@@ -1,7 +1,7 @@
 //! A service that a rule requires and the zone does not have.
 
 use crate::checks::expectation::MissingList;
-use crate::checks::{Findings, ZoneContext, severity_by, top_of};
+use crate::checks::{FindingSink, ZoneContext, severity_by, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::ruleset::Service;
 use crate::syntax::rdata::RType;
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_required_missing.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.rules.requires_services() || !cx.zone.is_complete() || cx.is_reverse() {
         return;
     }

@@ -1,7 +1,7 @@
 //! A service label that is one slip from a known one and known itself to nobody.
 
 use crate::checks::edit::{Slip, slip};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{RuleSet, is_registered};
 
@@ -20,7 +20,7 @@ const SHORTEST: u16 = 5;
 /// `_mysqlx`); a long one is more likely cut off.
 const LONG: usize = 9;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let shortest = cx.rules.parameter(META.id, "shortest", cx.place()).unwrap_or(SHORTEST);
     for srv in cx.srvs() {
         let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };

@@ -1,7 +1,7 @@
 //! A service with fewer or more targets than its rule allows.
 
 use crate::checks::srv::{TARGET, service_text};
-use crate::checks::{Findings, ZoneContext, severity_by};
+use crate::checks::{FindingSink, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, RecordId};
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_target_count_unexpected.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_all_read() {
         return;
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::srv::{TARGET, service_text};
-use crate::checks::{Findings, ZoneContext, severity_by};
+use crate::checks::{FindingSink, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Literals, Pieces, ServiceId, TargetPattern};
 
@@ -18,7 +18,7 @@ pub(super) static META: Meta = Meta {
 /// Longer lists are not read.
 const SHOWN: usize = 20;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut by_pieces: HashMap<ServiceId, Literals> = HashMap::new();
     let apex = cx.place().zone;
     for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {

@@ -1,7 +1,7 @@
 //! A service or protocol label without its underscore: clients never ask for that name.
 
-use crate::checks::srv::Shape;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::srv::OwnerForm;
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -12,9 +12,9 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("srv_underscore_missing.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for srv in cx.srvs() {
-        let Shape::NoUnderscore { service, protocol } = srv.shape else { continue };
+        let OwnerForm::NoUnderscore { service, protocol } = srv.shape else { continue };
         let owner = cx.zone.record(srv.record).owner;
         let labels = cx.zone.labels(owner);
         let shown = |at: usize| String::from_utf8_lossy(labels[at]).into_owned();

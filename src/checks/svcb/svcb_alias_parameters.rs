@@ -1,7 +1,7 @@
 //! Parameters of an alias, which everybody ignores.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 const PRIORITY: usize = 0;
 const PARAMETERS: usize = 2;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, rtype, entry) in typed::records(cx, &[RType::SVCB, RType::HTTPS]) {
         let (Some(0), Some(first), Some(priority), Some(data)) =
             (entry.code(PRIORITY), entry.field(PARAMETERS), entry.field(PRIORITY), entry.data())

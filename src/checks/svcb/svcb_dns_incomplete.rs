@@ -1,7 +1,7 @@
 //! A name server's service record that says too little.
 
 use crate::checks::typed;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 
@@ -17,7 +17,7 @@ const PRIORITY: usize = 0;
 const TARGET: usize = 1;
 const PARAMETERS: usize = 2;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, _, entry) in typed::records(cx, &[RType::SVCB]) {
         let owner = cx.zone.record(id).owner;
         let is_dns = cx.zone.labels(owner).iter().any(|label| label.eq_ignore_ascii_case(b"_dns"));

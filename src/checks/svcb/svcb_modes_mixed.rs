@@ -1,6 +1,6 @@
 //! An alias beside services, or two aliases.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RRset;
@@ -13,13 +13,13 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("svcb_modes_mixed.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.several_of(&[RType::SVCB, RType::HTTPS]) {
         report(cx, rrset, findings);
     }
 }
 
-fn report(cx: &ZoneContext, rrset: RRset, findings: &mut Findings) {
+fn report(cx: &ZoneContext, rrset: RRset, findings: &mut FindingSink) {
     let is_alias = |id| cx.zone.entry(id).code(0) == Some(0);
     let Some(alias) = rrset.records.iter().copied().find(|&id| is_alias(id)) else { return };
     let Some(other) = rrset.records.iter().copied().find(|&id| id != alias) else { return };

@@ -3,13 +3,13 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use super::cross_zone::{Across, Fault, SENDS_ON};
+use super::cross_zone::{CrossZoneTarget, SENDS_ON, TargetFault};
 use super::target_is_address::is_address;
 use super::target_missing_dot;
 use crate::checks::edit::slip;
 use crate::checks::name::name_is_url_or_email::is_foreign;
-use crate::checks::view_index::Held;
-use crate::checks::{Findings, ProjectContext, ZoneContext, top_of};
+use crate::checks::view_index::ZoneRecord;
+use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -29,7 +29,7 @@ const LOOKED_UP: usize = 32;
 /// Shorter labels are one slip from too many others.
 const SHORTEST: usize = 4;
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // What an incomplete zone lacks may be in the part that was not read.
     for cx in project.zones.iter().filter(|cx| cx.zone.is_complete()) {
         let mut looked_up = 0;
@@ -49,7 +49,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
                 continue;
             }
             looked_up += 1;
-            let finding = finding(Held { cx, record }, target, cx, looked_up <= LOOKED_UP);
+            let finding = finding(ZoneRecord { cx, record }, target, cx, looked_up <= LOOKED_UP);
             match &mut unfinished {
                 Some((first, count)) if finding.labels.is_empty() && cx.zone.is_missing(target) => {
                     *count += 1;
@@ -60,10 +60,10 @@ pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
         }
         findings.extend(unfinished.and_then(|(first, count)| Some(as_one(first?, count - 1))));
     }
-    for (number, across) in project.across().iter().enumerate() {
-        let Fault::Missing(other) = across.fault else { continue };
-        if !serves_cut(across) {
-            findings.add(finding(across.from, across.target, other, number < LOOKED_UP));
+    for (number, crossing) in project.cross_zone_targets().iter().enumerate() {
+        let TargetFault::Missing(other) = crossing.fault else { continue };
+        if !serves_cut(crossing) {
+            findings.add(finding(crossing.from, crossing.target, other, number < LOOKED_UP));
         }
     }
 }
@@ -98,14 +98,14 @@ fn lacks_glue(cx: &ZoneContext, id: RecordId) -> bool {
 }
 
 /// Whether the record is one for a delegation. Its zone has the same record, and is asked.
-fn serves_cut(across: &Across) -> bool {
-    let Held { cx, record } = across.from;
+fn serves_cut(crossing: &CrossZoneTarget) -> bool {
+    let ZoneRecord { cx, record } = crossing.from;
     let owner = cx.zone.record(record).owner;
-    across.from.rtype() == RType::NS && cx.zone.cut_above(across.target) == Some(owner)
+    crossing.from.rtype() == RType::NS && cx.zone.cut_above(crossing.target) == Some(owner)
 }
 
 /// The finding for a target that is not in a zone: the record's own or another.
-fn finding<'v>(from: Held<'v>, target: NameId, other: &'v ZoneContext<'v>, look_up: bool) -> Diagnostic {
+fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>, look_up: bool) -> Diagnostic {
     let (cx, rtype) = (from.cx, from.rtype());
     let entry = cx.zone.entry(from.record);
     let field = target_field(rtype).unwrap_or_default();

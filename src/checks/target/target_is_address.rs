@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::NameId;
 use crate::zone::record::target_field;
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_is_address.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Names in a reverse zone are made of numbers.
     if cx.is_reverse() {
         return;
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn report(cx: &ZoneContext, addresses: &[NameId], findings: &mut Findings) {
+fn report(cx: &ZoneContext, addresses: &[NameId], findings: &mut FindingSink) {
     for (id, record) in cx.zone.records() {
         let is_address = |target: &NameId| addresses.binary_search(target).is_ok();
         let Some(target) = record.target().filter(is_address) else { continue };

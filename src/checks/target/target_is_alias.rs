@@ -1,8 +1,8 @@
 //! A target that is itself an alias.
 
-use super::cross_zone::Fault;
-use crate::checks::view_index::{Held, Host};
-use crate::checks::{Findings, ProjectContext};
+use super::cross_zone::TargetFault;
+use crate::checks::view_index::{ZoneName, ZoneRecord};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -18,26 +18,26 @@ pub(super) static META: Meta = Meta {
 /// The types whose target must be no alias.
 const CHECKED: [RType; 3] = [RType::NS, RType::MX, RType::SRV];
 
-pub(super) fn check(project: &ProjectContext, findings: &mut Findings) {
+pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for cx in project.zones.iter().filter(|cx| cx.zone.has_any(&[RType::CNAME, RType::DNAME])) {
         for (record, of) in CHECKED.into_iter().flat_map(|rtype| cx.zone.of_type(rtype)) {
-            let (from, Some(name)) = (Held { cx, record }, of.target()) else { continue };
+            let (from, Some(name)) = (ZoneRecord { cx, record }, of.target()) else { continue };
             if cx.zone.is_alias(name) {
-                findings.extend(alias(from, Host { cx, name }));
+                findings.extend(alias(from, ZoneName { cx, name }));
             } else if let Some(above) = cx.zone.dname_above(name) {
-                findings.extend(below_dname(from, Host { cx, name: above }));
+                findings.extend(below_dname(from, ZoneName { cx, name: above }));
             }
         }
     }
-    for across in project.across() {
-        let Fault::Alias(host) = across.fault else { continue };
-        if CHECKED.contains(&across.from.rtype()) {
-            findings.extend(alias(across.from, host));
+    for crossing in project.cross_zone_targets() {
+        let TargetFault::Alias(host) = crossing.fault else { continue };
+        if CHECKED.contains(&crossing.from.rtype()) {
+            findings.extend(alias(crossing.from, host));
         }
     }
 }
 
-fn alias(from: Held, target: Host) -> Option<Diagnostic> {
+fn alias(from: ZoneRecord, target: ZoneName) -> Option<Diagnostic> {
     let alias = target.rrset(RType::CNAME).next()?;
     let finding = finding(from, "is an alias")?.label(alias.span(), "the alias");
     Some(match alias.target_text() {
@@ -46,13 +46,13 @@ fn alias(from: Held, target: Host) -> Option<Diagnostic> {
     })
 }
 
-fn below_dname(from: Held, above: Host) -> Option<Diagnostic> {
+fn below_dname(from: ZoneRecord, above: ZoneName) -> Option<Diagnostic> {
     let dname = above.rrset(RType::DNAME).next()?;
     let finding = finding(from, "a DNAME makes an alias")?.label(dname.span(), "the DNAME");
     Some(finding.help("point at a name that owns its addresses"))
 }
 
-fn finding(from: Held, what: &str) -> Option<Diagnostic> {
+fn finding(from: ZoneRecord, what: &str) -> Option<Diagnostic> {
     let rtype = from.rtype();
     let at = from.cx.zone.entry(from.record).field(target_field(rtype)?)?;
     let message = format!("{} points at `{}`, which {what}", rtype.mnemonic(), from.target_text()?);

@@ -4,7 +4,7 @@ use super::providers::is_providers;
 use super::target_is_address::is_address;
 use crate::checks::name::missing_dot::Relative;
 use crate::checks::name::name_is_url_or_email::is_foreign;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -18,7 +18,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_missing_dot.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // In a reverse zone no target has to be, whether or not something is there.
     let is_there = |name: NameId| cx.zone.is_in_zone(name) && cx.zone.is_owner(name);
     let is_within = |(_, record): &(RecordId, &Record)| record.target().is_some_and(is_there);

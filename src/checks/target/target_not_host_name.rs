@@ -2,7 +2,7 @@
 
 use super::target_is_address::is_address;
 use crate::checks::name::name_is_url_or_email::is_foreign;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_not_host_name.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Hosts of this zone are looked at where their addresses stand.
     let others = cx.zone.names_having(Shape::NO_HOST).filter(|&name| !cx.zone.is_owner(name));
     let odd: Vec<NameId> = others.filter(|&name| is_odd(cx.zone.written(name))).collect();
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn report(cx: &ZoneContext, odd: &[NameId], findings: &mut Findings) {
+fn report(cx: &ZoneContext, odd: &[NameId], findings: &mut FindingSink) {
     for (id, record) in cx.zone.records() {
         let is_host = matches!(record.rtype, RType::NS | RType::MX | RType::SRV | RType::SOA);
         let is_odd = |name: &NameId| is_host && odd.binary_search(name).is_ok();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use crate::checks::record::record_duplicate::may_share_target;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -22,7 +22,7 @@ pub(super) static META: Meta = Meta {
 /// The field of an SRV that tells two offers of one target apart.
 const PORT: usize = 2;
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.several_of(&[RType::MX, RType::SRV]) {
         if may_share_target(cx, rrset.records) {
             compare(cx, rrset.records, findings);
@@ -30,7 +30,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
     }
 }
 
-fn compare(cx: &ZoneContext, all: &[RecordId], findings: &mut Findings) {
+fn compare(cx: &ZoneContext, all: &[RecordId], findings: &mut FindingSink) {
     let mut seen = HashMap::new();
     for &id in all {
         let (record, entry) = (cx.zone.record(id), cx.zone.entry(id));

@@ -1,6 +1,6 @@
 //! A target that exists, and has no address.
 
-use crate::checks::{Findings, ZoneContext, listed};
+use crate::checks::{FindingSink, ZoneContext, listed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_without_address.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // What an incomplete zone lacks may be in the part that was not read.
     if !cx.zone.is_complete() {
         return;

@@ -2,7 +2,7 @@
 
 use super::ttl_digits_swapped::swapped_from;
 use crate::checks::name::owner_read_as_ttl::is_misread;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NumberMap, RRset, RecordId};
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("rrset_ttl_mismatch.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.rrsets_of_several().filter(|rrset| is_one_set(rrset.rtype)) {
         let ttl = |id: RecordId| cx.zone.record(id).ttl;
         let first = ttl(rrset.records[0]);
@@ -38,7 +38,7 @@ fn in_order(counts: NumberMap<u32, usize>) -> String {
     format!("{ttls:?}")
 }
 
-fn report(cx: &ZoneContext, rrset: RRset, findings: &mut Findings) {
+fn report(cx: &ZoneContext, rrset: RRset, findings: &mut FindingSink) {
     let ttl = |id: RecordId| cx.zone.record(id).ttl;
     let mut counts: NumberMap<u32, usize> = NumberMap::default();
     rrset.records.iter().for_each(|&id| *counts.entry(ttl(id)).or_default() += 1);

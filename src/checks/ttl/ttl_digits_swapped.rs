@@ -1,7 +1,7 @@
 //! A TTL that is a usual one with two digits swapped: 84600 for 86400.
 
 use crate::checks::edit::{Slip, slip};
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NumberMap, RecordId};
 
@@ -33,7 +33,7 @@ pub(in crate::checks) fn swapped_from(ttl: u32) -> Option<u32> {
     alike.find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
 }
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let counts = cx.ttls();
     let swapped: NumberMap<u32, u32> = counts.iter().filter_map(|(ttl, _)| Some((ttl, swapped_from(ttl)?))).collect();
     if swapped.is_empty() {
@@ -61,9 +61,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
 }
 
 /// A record with two digits swapped, and one of its RRset that has the usual value.
-type Odd = (RecordId, Option<RecordId>);
+type SwappedTtl = (RecordId, Option<RecordId>);
 
-fn report(cx: &ZoneContext, (id, beside): Odd, usual: u32, in_zone: bool, findings: &mut Findings) {
+fn report(cx: &ZoneContext, (id, beside): SwappedTtl, usual: u32, in_zone: bool, findings: &mut FindingSink) {
     let ttl = cx.zone.record(id).ttl;
     let at = cx.zone.ttl_given_at(id);
     // `1d` has no digits to swap.

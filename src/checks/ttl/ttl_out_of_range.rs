@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::per_number::PerNumber;
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
 use crate::source::Span;
@@ -19,7 +19,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ttl_out_of_range.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (mut rules, mut broken) = (RulesOfTypes::of(cx), BrokenRanges::default());
     let (fine, mut fine_of) = (cx.rules.fine_ttls(), PerNumber::new());
     let outside = cx.zone.records().filter(|(_, record)| !fine.contains(record.ttl));

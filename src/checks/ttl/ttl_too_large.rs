@@ -1,6 +1,6 @@
 //! A TTL beyond what the protocol can carry.
 
-use crate::checks::{Findings, ZoneContext};
+use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
@@ -11,7 +11,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("ttl_too_large.md"),
 };
 
-pub(super) fn check(cx: &ZoneContext, findings: &mut Findings) {
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_too_large = |ttl: u32| ttl > i32::MAX as u32;
     if !cx.ttls().iter().any(|(ttl, _)| is_too_large(ttl)) {
         return;
