@@ -1,4 +1,4 @@
-//! What a run cannot easily be made to show; the formats as a whole are read back in `tests/formats.rs`.
+//! What a run cannot easily be made to show; the formats as a whole are read back in `tests/all/report/formats.rs`.
 
 use super::*;
 

@@ -1,0 +1,8 @@
+//! What is found: fixtures, pages, packs, and what other programs and tables say.
+
+mod fixtures;
+mod inventory;
+mod oracle;
+mod packs;
+mod properties;
+mod services;

@@ -1,0 +1,227 @@
+//! Other programs that read zone files: what two of them refuse, zonelint reports.
+//!
+//! Run where they are installed; the rest is skipped, and said. `testdata/oracle.tsv` lists where they differ
+//! from each other, with reasons: there, the verdict of the ones named does not count.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::support::{check_text, root, run_in};
+
+/// A program, and its arguments before the origin and between that and the file.
+struct Peer {
+    name: &'static str,
+    program: &'static str,
+    arguments: fn(&str) -> Vec<String>,
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| word.to_string()).collect()
+}
+
+/// Signatures are left out where that can be said: nobody here verifies them.
+const PEERS: [Peer; 5] = [
+    Peer { name: "bind", program: "named-checkzone", arguments: |origin| words(&["-q", origin]) },
+    Peer { name: "nsd", program: "nsd-checkzone", arguments: |origin| words(&[origin]) },
+    Peer { name: "knot", program: "kzonecheck", arguments: |origin| words(&["-d", "off", "-o", origin]) },
+    Peer { name: "ldns", program: "ldns-read-zone", arguments: |_| Vec::new() },
+    Peer { name: "validns", program: "validns", arguments: |origin| words(&["-z", origin]) },
+];
+
+impl Peer {
+    fn run(&self, dir: &Path, arguments: &[String]) -> Option<bool> {
+        // The programs of administrators are not in the path of everybody.
+        let path = format!("{}:/usr/local/sbin:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
+        let mut command = Command::new(self.program);
+        command.args(arguments).current_dir(dir).env("PATH", path);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Some(command.status().ok()?.success())
+    }
+
+    fn refuses(&self, file: &Path, origin: &str) -> bool {
+        let name = file.file_name().expect("a file has a name").to_string_lossy();
+        let arguments = [(self.arguments)(origin), words(&[&name])].concat();
+        self.run(file.parent().expect("a file is in a folder"), &arguments) == Some(false)
+    }
+}
+
+// Whoever runs the tests has to see what they did without.
+#[allow(clippy::print_stderr)]
+fn installed() -> Vec<&'static Peer> {
+    let (found, missing): (Vec<&Peer>, Vec<&Peer>) =
+        PEERS.iter().partition(|peer| peer.run(&root(), &words(&["--help"])).is_some());
+    for peer in missing {
+        eprintln!("skipped: {} is not installed", peer.program);
+    }
+    found
+}
+
+/// The names of peers, what a zone has to hold, and why.
+fn differences() -> Vec<[&'static str; 3]> {
+    let lines = include_str!("../../../testdata/oracle.tsv").lines().skip(1);
+    lines.map(|line| line.split('\t').collect::<Vec<_>>().try_into().expect("three fields")).collect()
+}
+
+/// Those who refuse a zone, other than where that is known to differ.
+fn refusing(peers: &[&Peer], file: &Path, origin: &str) -> Vec<&'static str> {
+    let text = String::from_utf8_lossy(&std::fs::read(file).expect("a zone")).into_owned();
+    let differs = |peer: &Peer| {
+        let known =
+            |[names, place, _]: &[&str; 3]| names.split(' ').any(|name| name == peer.name) && text.contains(place);
+        differences().iter().any(known)
+    };
+    peers.iter().filter(|peer| !differs(peer) && peer.refuses(file, origin)).map(|peer| peer.name).collect()
+}
+
+fn is_reported(run: &crate::support::Run) -> bool {
+    run.findings().iter().any(|finding| finding["severity"] != "info")
+}
+
+/// Fails with every zone that two refuse and zonelint does not.
+fn assert_none(missed: &[String], count: usize) {
+    assert!(missed.is_empty(), "{} of {count} zones:\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn the_list_of_differences_has_its_form() {
+    let known: BTreeSet<&str> = PEERS.iter().map(|peer| peer.name).collect();
+    for [names, place, reason] in differences() {
+        assert!(names.split(' ').all(|name| known.contains(name)), "{names}");
+        assert!(!place.is_empty() && !reason.is_empty(), "{names}");
+    }
+}
+
+#[test]
+fn what_two_refuse_of_the_fixtures_is_reported() {
+    let peers = installed();
+    let files = walkdir::WalkDir::new(root().join("testdata")).max_depth(3).sort_by_file_name();
+    let zones: Vec<PathBuf> = files
+        .into_iter()
+        .map(|entry| entry.expect("a readable folder").into_path())
+        .filter(|path| path.is_file() && path.extension().is_some_and(|extension| extension == "zone"))
+        .collect();
+    assert!(zones.len() > 120, "{} zones: were any lost?", zones.len());
+    let mut missed = Vec::new();
+    for file in &zones {
+        let (dir, name) = (file.parent().expect("a folder"), file.file_name().expect("a name").to_string_lossy());
+        let text = String::from_utf8_lossy(&std::fs::read(file).expect("a zone")).into_owned();
+        let given = text.lines().next().and_then(|line| line.strip_prefix("; given: ")).unwrap_or_default();
+        let mut arguments = vec!["check", "--no-config", "--format", "json"];
+        arguments.extend(given.split_whitespace());
+        let read_as = run_in(dir, &[&arguments[..1], &["--list-files"], &arguments[4..], &[&name]].concat()).stdout;
+        let origin = read_as.split_once(": ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or("example.com.");
+        arguments.push(&name);
+        if is_reported(&run_in(dir, &arguments)) {
+            continue;
+        }
+        let refusing = refusing(&peers, file, origin.trim());
+        if refusing.len() > 1 {
+            missed.push(format!("{} is refused by {}", file.display(), refusing.join(", ")));
+        }
+    }
+    assert_none(&missed, zones.len());
+}
+
+/// One of each type that all of them have known for long.
+const RECORDS: [&str; 25] = [
+    "@ 3600 IN SOA ns1 hostmaster 2026010101 14400 3600 1209600 3600",
+    "@ 3600 IN NS ns1",
+    "ns1 3600 IN A 192.0.2.1",
+    "sub 3600 IN NS ns1",
+    "ns1 3600 IN AAAA 2001:db8::1",
+    "@ 3600 IN MX 10 ns1",
+    "www 3600 IN CNAME ns1",
+    "away 3600 IN DNAME example.net.",
+    "text 3600 IN TXT \"one\" \"two\"",
+    "_sip._tcp 3600 IN SRV 1 2 5060 ns1",
+    "@ 3600 IN CAA 0 issue \"ca.example\"",
+    "list 3600 IN PTR ns1",
+    "sub 3600 IN DS 12345 13 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "@ 3600 IN DNSKEY 257 3 15 l02Woi0iS8Aa25FQkUd9RMzZHJpBoRQwAQEX1SxZJA4=",
+    "_25._tcp.ns1 3600 IN TLSA 3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "ns1 3600 IN SSHFP 4 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "naptr 3600 IN NAPTR 10 20 \"s\" \"SIP+D2T\" \"\" _sip._tcp",
+    "host 3600 IN HINFO \"AMD64\" \"LINUX\"",
+    "who 3600 IN RP hostmaster text",
+    "cell 3600 IN AFSDB 1 ns1",
+    "place 3600 IN LOC 52 22 23.000 N 4 53 32.000 E -2.00m 1m 10000m 10m",
+    "cert 3600 IN CERT 1 0 0 MTIzNDU2Nzg5MGFiY2RlZg==",
+    "kx 3600 IN KX 10 ns1",
+    "$TTL 3600",
+    "$ORIGIN example.com.",
+];
+
+/// As many of them make a zone, to which each other is added.
+const BASE: usize = 4;
+
+/// The zone with one of the records in another form.
+fn zone_with(at: usize, changed: &str) -> String {
+    let base = RECORDS[..BASE].iter().enumerate().map(|(number, line)| if number == at { changed } else { line });
+    let added = (at >= BASE).then_some(changed);
+    ["$ORIGIN example.com.", "$TTL 3600"].into_iter().chain(base).chain(added).map(|line| format!("{line}\n")).collect()
+}
+
+/// A line with one mistake: a word lost, added, or not what it has to be, and what is open.
+fn mutants(line: &str) -> Vec<String> {
+    let words: Vec<&str> = line.split(' ').collect();
+    let with = |at: usize, word: &str| {
+        let mut words = words.clone();
+        words[at] = word;
+        words.join(" ")
+    };
+    let first = if line.starts_with('$') { 1 } else { 4 };
+    let mut lines =
+        vec![format!("{line} ("), format!("{line} )"), format!("{line} extra words"), format!("{line} \"open")];
+    lines.push(words[..words.len() - 1].join(" "));
+    lines.extend((first..words.len()).flat_map(|at| ["x..y", "99999999999", "-1", "\\300"].map(|word| with(at, word))));
+    if first == 4 {
+        lines.extend([with(1, "1x"), with(2, "XX"), with(3, "NOTYPE"), with(0, "a..b"), with(0, &"x".repeat(64))]);
+        lines.extend([
+            line.replace(" IN", " CH"),
+            with(0, "www.example.org."),
+            format!("{line}\nwww 3600 IN A 192.0.2.9"),
+        ]);
+    }
+    lines
+}
+
+#[test]
+fn what_two_refuse_of_mutated_zones_is_reported() {
+    let peers = installed();
+    let dir = crate::support::project();
+    let file = dir.path().join("example.com.zone");
+    let (mut count, mut missed) = (0, Vec::new());
+    for (at, line) in RECORDS.iter().enumerate() {
+        for mutant in mutants(line) {
+            count += 1;
+            let zone = zone_with(at, &mutant);
+            // The others are only asked where it counts.
+            if is_reported(&check_text(&zone)) {
+                continue;
+            }
+            std::fs::write(&file, zone).expect("a writable folder");
+            let refusing = refusing(&peers, &file, "example.com");
+            if refusing.len() > 1 {
+                missed.push(format!("{mutant:?} is refused by {}", refusing.join(", ")));
+            }
+        }
+    }
+    assert!(count > 500, "{count} zones: were any lost?");
+    assert_none(&missed, count);
+}
+
+/// Otherwise one of them would refuse every form of it, and only one more would be needed.
+#[test]
+fn what_is_mutated_is_right() {
+    let peers = installed();
+    let dir = crate::support::project();
+    let file = dir.path().join("example.com.zone");
+    for (at, line) in RECORDS.iter().enumerate() {
+        let zone = zone_with(at, line);
+        std::fs::write(&file, &zone).expect("a writable folder");
+        let run = check_text(&zone);
+        assert!(!is_reported(&run), "{line}: {run:#?}");
+        assert_eq!(refusing(&peers, &file, "example.com"), [""; 0], "{line}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The command line, as a user has it.
+
+mod arguments;
+mod help_texts;
+mod hidden;
+mod incident;
+mod init;
+mod json;
+mod output;
+mod rules;

@@ -1,0 +1,11 @@
+//! All tests of the outside in one binary: each binary costs the time to link the whole program.
+
+mod baseline;
+mod bounds;
+mod checks;
+mod cli;
+mod marked;
+mod project;
+mod report;
+mod ruleset;
+mod support;

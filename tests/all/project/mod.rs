@@ -1,0 +1,5 @@
+//! Which files are read, as which zones.
+
+#[cfg(unix)]
+mod containment;
+mod zones;

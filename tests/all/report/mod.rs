@@ -1,0 +1,10 @@
+//! Reports: their formats, where they go, and what of a zone is shown.
+
+mod formats;
+#[cfg(unix)]
+mod outputs;
+#[cfg(unix)]
+mod shown_text;
+#[cfg(target_os = "linux")]
+mod streams;
+mod versions;

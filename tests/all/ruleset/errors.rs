@@ -1,0 +1,463 @@
+//! Every key of a rule file with a right value and with wrong ones, as people see the error.
+
+use crate::support::{ZONE, project_with, zonelint};
+
+/// A file with `@` in place of a value; values that are right; and values that are wrong, each with
+/// the bytes pointed at between `«` and `»`, and what is said of them.
+type Row = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
+const ROWS: &[Row] = &[
+    ("version: @", &["1"], &[("«2»", "version `2` is unknown: there is only `1`")]),
+    (
+        "extends: @",
+        &["builtin:recommended", "[other.yaml]"],
+        &[
+            ("«builtin:recomended»", "there is no pack `builtin:recomended`; did you mean `builtin:recommended`?"),
+            ("[«gone.yaml»]", "there is no file `gone.yaml`"),
+            ("«zonelint.yaml»", "`zonelint.yaml` extends itself: `zonelint.yaml` -> `zonelint.yaml`"),
+        ],
+    ),
+    (
+        "services: [{service: @}]",
+        &["_sip._tls", "_ldap._tcp.*._sites", "'*._tcp'"],
+        &[
+            ("«_sip._tpc»", "`_tpc` is no protocol label; did you mean `_tcp`?"),
+            ("«sip._tcp»", "`sip._tcp` names no service: its first label must begin with `_`"),
+            ("«_sip»", "`_sip` has no protocol label: `_sip._tcp` is a service"),
+            ("«_sip.._tcp»", "`_sip.._tcp` has an empty label: write the leading labels only, with no final dot"),
+            ("«_sip**._tcp»", "`_sip**._tcp` has a `**` in it: in names one `*` stands for anything"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, presence: optional, in: @}]",
+        &["example.com", "['*.corp.example', example.org.]", "0/25.2.0.192.in-addr.arpa"],
+        &[
+            (
+                "«https://example.com»",
+                "`https://example.com` holds a `/`: zones go by their names, as in `example.com`",
+            ),
+            ("[a.example, «example..com»]", "`example..com` has an empty label"),
+            ("«'**.example'»", "`**.example` has a `**` in it: in names one `*` stands for anything"),
+            ("«[]»", "`in` names no zone: without the key the entry is for every zone"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, presence: optional, files: @}]",
+        &["'external/**'", "['*.zone', './lab/**/db.*']"],
+        &[
+            ("«'ext**/x'»", "`ext**/x` has a `**` inside of a name: it stands for whole folders"),
+            ("«/etc/*»", "`/etc/*` cannot match: paths start at the rule file's folder and are written with `/`"),
+            ("«../lab/*»", "`../lab/*` cannot match: no path has the part `..`"),
+            ("«lab/»", "`lab/` is a folder: `lab/**` is all in it"),
+            ("«lab//x»", "`lab//x` has an empty part"),
+            ("«'{a,b}/*'»", "`{a,b}/*` holds `{`: only `*` and `**` stand for something"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, port: @}]",
+        &["0", "5061", "'65535'"],
+        &[
+            ("«65536»", "port `65536` is over 65535"),
+            ("«-1»", "`-1` is no port: write a number from 0 to 65535"),
+            ("«[1]»", "a single value is expected, not a list"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, also: @}]",
+        &["any", "443", "[443, 5901..5999]"],
+        &[("[1, «9..5»]", "the range `9..5` is reversed: `5..9` is meant"), ("«70000»", "port `70000` is over 65535")],
+    ),
+    (
+        "services: [{service: _a._tcp, policy: @}]",
+        &["fixed", "usual", "free"],
+        &[("«fixd»", "`fixd` is no policy: it is one of `fixed`, `usual`, `free`; did you mean `fixed`?")],
+    ),
+    (
+        "services: [{service: _a._tcp, mix-ups: @}]",
+        &["[{port: 465, belongs-to: _b._tcp, reason: x}]", "[]"],
+        &[
+            ("[«{port: 1}»]", "the key `belongs-to` is missing from an entry of `mix-ups`"),
+            ("«465»", "`mix-ups` is a list of entries, not a single value"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, presence: @}]",
+        &["optional", "forbidden"],
+        &[(
+            "«forbiden»",
+            "`forbiden` is no presence: it is one of `required`, `optional`, `forbidden`; did you mean `forbidden`?",
+        )],
+    ),
+    (
+        "services: [{service: _a._tcp, target: @}]",
+        &["'sip.{zone}'", "['*.example.net', .]"],
+        &[
+            ("«sip»", "`sip` has one label: targets are full names, as in `sip.{zone}`"),
+            ("«'a.{domain}'»", "`{domain}` is no placeholder: `{zone}` is the only one"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, targets: @}]",
+        &["1", "1..3", "2.."],
+        &[
+            ("«0»", "a service has one target at least: to forbid it write `presence: forbidden`"),
+            ("«3..1»", "the range `3..1` is reversed: `1..3` is meant"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, priority: @}]",
+        &["0", "0..10", "..5"],
+        &[
+            ("«low»", "`low` is no number: write one from 0 to 65535, or a range as in `0..10`"),
+            ("«0..65536»", "`65536` is over 65535"),
+            ("«..»", "the range `..` has neither a lower nor an upper end"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, weight: @}]",
+        &["100"],
+        &[("«10..0»", "the range `10..0` is reversed: `0..10` is meant")],
+    ),
+    (
+        "services: [{service: _a._tcp, ttl: @}]",
+        &["300", "5m..1h", "1h..", "1w2d"],
+        &[
+            ("«1h..5m»", "the range `1h..5m` is reversed: `5m..1h` is meant"),
+            ("«5min»", "`5min` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`"),
+            ("«70y»", "`70y` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, with: @}]",
+        &[
+            "[{name: lyncdiscover, type: [A, aaaa]}, {name: '@', type: MX, reason: 20931, source: wiki}]",
+            "[{name: '*.pool', type: A, severity: info}]",
+            "[]",
+        ],
+        &[
+            ("[{name: a, type: «SVR»}]", "`SVR` is no record type; did you mean `SRV`?"),
+            ("[«{name: a}»]", "the key `type` is missing from an entry of `with`"),
+            ("[{name: a, «typ»: A, type: A}]", "`typ` is no key of an entry of `with`; did you mean `type`?"),
+            ("[{name: a, type: «[]»}]", "`type` names no record type"),
+            (
+                "[{name: a, type: A, severity: «wraning»}]",
+                "`wraning` is no severity: it is one of `off`, `info`, `warning`, `error`; did you mean `warning`?",
+            ),
+            ("[{name: a, type: A, reason: «[b]»}]", "a single value is expected, not a list"),
+        ],
+    ),
+    (
+        "services: [{service: _a._tcp, without: @}]",
+        &["[{name: 'msoid*', type: CNAME}]"],
+        &[("[«{type: A}»]", "the key `name` is missing from an entry of `without`")],
+    ),
+    ("services: [{service: _a._tcp, ignorable: @}]", &["false"], &[("«never»", "`never` is not a boolean")]),
+    (
+        "services: [{service: _a._tcp, severity: @}]",
+        &["off", "error"],
+        &[("«warn»", "`warn` is no severity: it is one of `off`, `info`, `warning`, `error`")],
+    ),
+    (
+        "services: [{service: _a._tcp, reason: @}]",
+        &["firewall", "20931"],
+        &[("«{a: b}»", "a single value is expected, not a mapping of keys to values")],
+    ),
+    ("services: [{service: _a._tcp, source: @}]", &["https://x.example"], &[("«~»", "`source` has no value")]),
+    ("services: [{service: _a._tcp, verified: @}]", &["true"], &[("«sure»", "`sure` is not a boolean")]),
+    (
+        "providers: [{target: @, service: _a._tcp, port: 1}]",
+        &["'*.example.net'"],
+        &[("«x»", "`x` has one label: targets are full names, as in `x.{zone}`")],
+    ),
+    (
+        "ttl: [{types: @, range: 1h}]",
+        &["A", "[MX, TYPE65280]"],
+        &[("[A, «AAAAA»]", "`AAAAA` is no record type; did you mean `AAAA`?")],
+    ),
+    (
+        "ttl: [{owner: @, range: 1h}]",
+        &["'@'", "'*._domainkey'"],
+        &[("«a.»", "`a.` has an empty label: write the leading labels only, with no final dot")],
+    ),
+    (
+        "ttl: [{range: @}]",
+        &["5m..", "0"],
+        &[("«-5»", "`-5` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`")],
+    ),
+    ("ttl: @", &["[]"], &[("[«{types: A}»]", "the key `range` is missing from an entry of `ttl`")]),
+    (
+        "records: [{type: TXT, presence: optional, match: x, name: @}]",
+        &["'@'", "'*._domainkey'"],
+        &[("«a..b»", "`a..b` has an empty label: write the leading labels only, with no final dot")],
+    ),
+    (
+        "records: [{name: '*.a', presence: forbidden, type: @}]",
+        &["[A, AAAA]"],
+        &[("«TEXT»", "`TEXT` is no record type; did you mean `TXT`?")],
+    ),
+    (
+        "records: [@]",
+        &["{name: _x, type: TXT, presence: forbidden}"],
+        &[
+            ("{name: «'*'», type: A}", "`*` holds a `*`: what is required has one name"),
+            (
+                "«{name: a, type: A, presence: optional}»",
+                "the entry expects nothing: a record that may be missing needs `match` or `value`",
+            ),
+            (
+                "{name: a, type: A, match: x, value: «x»}",
+                "`match` and `value` exclude each other: a value may stand under `match` too",
+            ),
+            ("{name: a, type: A, «matches»: x}", "`matches` is no key of an entry of `records`; did you mean `match`?"),
+        ],
+    ),
+    (
+        "records: [{name: a, type: A, presence: forbidden, match: @}]",
+        &["'192.0.2.*'", "[a, b]"],
+        &[("«''»", "no record has empty data")],
+    ),
+    (
+        "records: [{name: a, type: A, presence: optional, value: @}]",
+        &["192.0.2.1"],
+        &[("«{a: b}»", "`value` is a list, not a mapping of keys to values")],
+    ),
+    (
+        "checks: {@}",
+        &["srv-port-transposed: error", "srv-service-misspelled: {severity: info, shortest: 7}"],
+        &[
+            (
+                "«srv-port-transpsed»: error",
+                "there is no check `srv-port-transpsed`; did you mean `srv-port-transposed`?",
+            ),
+            (
+                "srv-service-misspelled: {«shorter»: 5}",
+                "`shorter` is no parameter of `srv-service-misspelled`: it takes `shortest`, `severity`; did you mean `shortest`?",
+            ),
+            ("srv-port-zero: {«ports»: 5}", "`ports` is no parameter of `srv-port-zero`: it takes `severity`"),
+            ("srv-service-misspelled: {shortest: «long»}", "`long` is not a number from 0 to 65535"),
+            ("soa-missing: 1, «soa-missing»: 2", "the key `soa-missing` is given twice"),
+        ],
+    ),
+    (
+        "overrides: [@]",
+        &["{files: '**', checks: {ttl-missing: off}}", "{in: example.com, checks: {}}"],
+        &[
+            (
+                "«{checks: {}}»",
+                "an entry of `overrides` is for certain `files` or `in` certain zones: for all write `checks`",
+            ),
+            ("«{in: a.example}»", "the key `checks` is missing from an entry of `overrides`"),
+            (
+                "{in: a.example, checks: {«ttl-missin»: off}}",
+                "there is no check `ttl-missin`; did you mean `ttl-missing`?",
+            ),
+        ],
+    ),
+    (
+        "zones: [@]",
+        &[
+            "{files: '*.zone', origin: '{stem}'}",
+            "{files: ['lab/**'], origin: '{stem}.lab.example', view: lab}",
+            "{files: '*.zone', view: inside}",
+        ],
+        &[
+            (
+                "{files: '*', origin: «'{stm}'»}",
+                "`{stm}` stands for nothing: there are `{stem}`, `{name}`, `{folder}`; did you mean `{stem}`?",
+            ),
+            ("{files: '*', origin: «a b»}", "`a b` is no domain name"),
+            ("{files: '*', «orgin»: a.example}", "`orgin` is no key of an entry of `zones`; did you mean `origin`?"),
+            ("«{files: '*'}»", "the key `origin` is missing from an entry of `zones`"),
+            ("«{origin: a.example}»", "an entry of `zones` names `files`, or a configuration as `named-conf`"),
+            (
+                "«{named-conf: a, origin: a.example}»",
+                "an entry of `zones` that names a configuration says nothing else",
+            ),
+            ("«{named-conf: a, nsd-conf: b}»", "an entry of `zones` that names a configuration says nothing else"),
+            ("{«named-con»: a}", "`named-con` is no key of an entry of `zones`; did you mean `named-conf`?"),
+        ],
+    ),
+    ("exclude: @", &["'lab/**'", "['*.tmp', 'old/**']"], &[("«lab/»", "`lab/` is a folder: `lab/**` is all in it")]),
+    (
+        "include: @",
+        &["'**'"],
+        &[("[«/etc/*»]", "`/etc/*` cannot match: paths start at the rule file's folder and are written with `/`")],
+    ),
+    (
+        "includes: @",
+        &["{/etc/bind: bind}", "{/etc/bind: ., /srv/dns: dns/zones}"],
+        &[
+            ("{«etc/bind»: bind}", "`etc/bind` is no absolute path: it is a folder of the server, as `/etc/bind`"),
+            ("«[/etc/bind]»", "`includes` is a mapping of the server's folders to yours, not a list"),
+        ],
+    ),
+    (
+        "servers: @",
+        &["bind", "[nsd, knot]", "[powerdns, coredns]"],
+        &[("[«bnd»]", "`bnd` is no server: it is one of `bind`, `nsd`, `knot`, `powerdns`, `coredns`")],
+    ),
+    ("@", &["services: []"], &[("«servces»: []", "`servces` is no key of a rule file; did you mean `services`?")]),
+];
+
+/// The file and the place of the mistake in it, line and column from 1.
+fn marked(template: &str, value: &str) -> (String, usize) {
+    let text = template.replacen('@', value, 1);
+    let before = text.split('«').next().unwrap_or_default().chars().count();
+    (format!("{}\n", text.replace(['«', '»'], "")), before + 1)
+}
+
+#[test]
+fn every_key_with_a_right_and_a_wrong_value() {
+    let mut wrong = Vec::new();
+    for (template, right, mistakes) in ROWS {
+        for value in *right {
+            let text = format!("{}\nchecks: {{rule-unused: off}}\n", template.replacen('@', value, 1));
+            let text = if template.starts_with("checks") { template.replacen('@', value, 1) } else { text };
+            let run = run_with(&text, "full");
+            if run.code == 2 {
+                wrong.push(format!("{text}{}{}", run.stdout, run.stderr));
+            }
+        }
+        for (value, message) in *mistakes {
+            let (text, column) = marked(template, value);
+            let (concise, full) = (run_with(&text, "concise"), run_with(&text, "full"));
+            let said = message.split("; did you mean").next().unwrap_or(message);
+            let expected = format!("zonelint.yaml:1:{column}: error[rule-file-invalid]: {said}\n");
+            let meant = message.split_once("; ").map_or(String::new(), |(_, help)| format!("help: {help}"));
+            let bytes = value.split(['«', '»']).nth(1).unwrap_or_default();
+            let has_snippet = full.stdout.contains(bytes) && full.stdout.contains('^') && full.stdout.contains(&meant);
+            if concise.code != 2 || !concise.stdout.contains(&expected) || !has_snippet {
+                wrong.push(format!("expected {expected}{}\n{}{}", full.stdout, concise.stdout, concise.stderr));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn run_with(rules: &str, format: &str) -> crate::support::Run {
+    let zone = ZONE.to_owned();
+    let files = [("zonelint.yaml", rules.to_owned()), ("other.yaml", String::new()), ("example.com.zone", zone)];
+    zonelint(project_with(&files).path(), &["check", "-f", format])
+}
+
+/// Each line with a mistake says in a comment in which column it is.
+const TWENTY: &str = "\
+version: 3 # 10
+extend: [builtin:lync] # 1
+extends: [builtin:recomended] # 11
+services:
+  - service: _sip._tpc # 14
+    prt: 5061 # 5
+  - service: _sip._tls
+    port: 65536 # 11
+    also: [443, 9..5] # 17
+    policy: fixd # 13
+    presence: need # 15
+    priority: 10..0 # 15
+    weight: heavy # 13
+    targets: 0 # 14
+    ttl: 1 hour # 10
+    with: [{name: lync, type: CNAM}] # 31
+    in: [example..com] # 10
+    files: ['ext**/x'] # 13
+    port: 5061 # 5
+ttl:
+  - {types: [SVR], range: 1h} # 14
+records:
+  - {name: '*', type: TXT} # 12
+checks:
+  srv-port-transpsed: error # 3
+overrides:
+  - {files: '*', check: {}} # 5 18
+";
+
+#[test]
+fn twenty_mistakes_are_reported_in_one_run() {
+    let run = run_with(TWENTY, "concise");
+    assert_eq!(run.code, 2);
+    let found: Vec<(usize, usize)> = run.stdout.lines().map(place).collect();
+    let mut expected = Vec::new();
+    for (number, line) in TWENTY.lines().enumerate() {
+        let columns = line.split_once(" # ").map_or("", |(_, columns)| columns);
+        expected.extend(columns.split(' ').filter_map(|column| Some((number + 1, column.parse().ok()?))));
+    }
+    assert_eq!(found, expected, "{}", run.stdout);
+    assert!(found.len() >= 20);
+    assert!(run.stdout.lines().all(|line| line.contains("error[rule-file-invalid]")), "no zone is linted");
+}
+
+/// Line and column of a finding in a line.
+fn place(line: &str) -> (usize, usize) {
+    let mut parts = line.split(':').skip(1).map(|part| part.parse().unwrap_or_default());
+    (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+}
+
+#[test]
+fn what_is_no_yaml_has_its_place() {
+    for (text, place, said) in [
+        ("services: [\n", "1:11", "this is no YAML"),
+        ("a: 'x' y\n", "1:8", "this is no YAML"),
+        ("a: *x\n", "1:4", "`*x` stands for nothing: there is no `&x` before it"),
+        ("a: 1\n---\nb: 1\n", "2:1", "a second document begins here"),
+        ("checks: !x {}\n", "1:12", "tags (`!name`) have no meaning"),
+    ] {
+        let run = run_with(text, "concise");
+        assert_eq!(run.code, 2, "{text}");
+        assert!(run.stdout.contains(&format!("zonelint.yaml:{place}: ")), "{text}{}", run.stdout);
+        assert!(run.stdout.contains(said), "{text}{}", run.stdout);
+    }
+    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "));
+    }
+    assert!(run_with(&bomb, "concise").stdout.contains("the aliases stand for more than 10000 values"));
+    let deep = format!("services: {}\n", "[".repeat(1000));
+    assert!(run_with(&deep, "concise").stdout.contains("this is no YAML"));
+}
+
+/// What is complete before broken syntax is read, and its mistakes are told with it. Of an entry that
+/// is cut off nothing is said: what it lacks may stand behind the break.
+#[test]
+fn mistakes_before_broken_syntax_are_told_too() {
+    let text = "servces: []\nservices:\n  - {service: _a._tcp, port: 70000}\n  - service: _b._tcp\n    prot: 7\n  - port: [1, 2\nchecks: {}\n";
+    for (text, places) in [
+        (text, vec![(1, 1), (3, 30), (5, 5)]),
+        ("records:\n  - {name: a\n", vec![]),
+        ("ttl:\n  - types: [A]\n    range: 'x\n", vec![]),
+        ("checks:\n  srv-port-transposed: eror\n  ttl-out-of-range: [\n", vec![(2, 24)]),
+        ("extends: [builtin:lnyc, 'a\n", vec![(1, 11)]),
+    ] {
+        let run = run_with(text, "concise");
+        let (breaks, others): (Vec<_>, Vec<_>) = run.stdout.lines().partition(|line| line.contains("this is no YAML"));
+        let found: Vec<(usize, usize)> = others.into_iter().map(place).collect();
+        assert_eq!((run.code, found, breaks.len()), (2, places, 1), "{text}{}", run.stdout);
+    }
+}
+
+/// What people write who do not have YAML at their fingertips: each is told what to type.
+#[test]
+fn slips_of_yaml_are_told_what_to_type() {
+    for (entry, help) in [
+        ("port:5061", "a blank follows the colon of a key"),
+        ("reason: firewall: CHG-20931", "a value with `: ` in it goes in quotes"),
+        ("reason: #20931", "a value that begins with `#` goes in quotes"),
+        ("target: *.{zone}", "a value that begins with `*` goes in quotes"),
+        ("target: {zone}", "a value that begins with `{` goes in quotes"),
+        ("\tport: 5061", "indent with blanks"),
+    ] {
+        let rules = format!("services:\n  - service: _a._tcp\n    {entry}\n    ttl: 5m\n");
+        let run = run_with(&rules, "json");
+        let findings = run.findings();
+        assert_eq!((run.code, findings.len()), (2, 1), "{rules}{findings:#?}");
+        assert!(findings[0]["help"].as_str().is_some_and(|said| said.starts_with(help)), "{rules}{findings:#?}");
+    }
+    let rules = "services:\n  - {service: _a._tcp}\n  - {service: _a._tcp, zones: [example.com]}\n";
+    let found = run_with(rules, "concise").stdout;
+    assert!(found.contains("`zones` is no key") && !found.contains("given twice"), "{found}");
+}
+
+#[test]
+fn what_is_not_seen_is_named() {
+    let run = run_with("checks: {\"duplicate\\u200b-record\": off}\n", "concise");
+    assert!(run.stdout.contains("`duplicate<U+200B>-record`"), "{run:#?}");
+}

@@ -1,0 +1,6 @@
+//! Rule files and packs.
+
+mod errors;
+mod files;
+mod pack;
+mod schema;
