@@ -12,6 +12,7 @@
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
 //! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics, durations |
 //! | [`zone`] | entries to zones, and the questions checks ask | syntax |
+//! | [`fs`] | where files are read from: the disk, memory, or text over either | nothing else |
 //! | [`project`] | which files are read, as which zone, and what they include | zones |
 //! | [`checks`] | what is wrong: one file and one page a check | zones, rules |
 //! | [`ignore`] | comments in zones that silence findings | syntax |
@@ -24,8 +25,8 @@
 //! | `parallel` | work on all cores | nothing else |
 //! | [`cli`] | arguments, streams and exit codes | all of them |
 //!
-//! Reading never fails: it returns what could be read, and findings for what could not. Files,
-//! standard streams and the environment are touched in [`project`] and [`cli`] alone.
+//! Reading never fails: it returns what could be read, and findings for what could not. Files are
+//! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
 
 pub mod baseline;
 pub mod checks;
@@ -34,6 +35,7 @@ pub mod diagnostic;
 pub mod findings;
 pub mod fingerprint;
 mod fnv;
+pub mod fs;
 pub mod ignore;
 pub mod init;
 pub mod limits;

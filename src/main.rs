@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use zonelint::cli::{Io, run};
+use zonelint::fs::OsFs;
 
 fn main() -> ExitCode {
     let watched = std::io::stderr().is_terminal() && std::env::var("TERM").is_ok_and(|term| term != "dumb");
@@ -13,6 +14,7 @@ fn main() -> ExitCode {
         stderr: &mut std::io::stderr(),
         stdin: &mut std::io::stdin(),
         progress: watched.then(|| Box::new(std::io::stderr()) as Box<dyn Write + Send>),
+        fs: &OsFs::default(),
         env: &|name| std::env::var(name).ok(),
         cwd: std::env::current_dir().unwrap_or_default(),
     };

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::checks;
 use crate::diagnostic::Severity;
+use crate::fs::FileSystem;
 use crate::limits::{Change, LIMIT_REACHED, Limits};
 use crate::project;
 use crate::report::Format;
@@ -376,13 +377,13 @@ fn time(text: &str) -> Result<u32, String> {
 
 /// Puts `--write-baseline FILE` into one word, as its file may be left out and what follows be a path to read: it is
 /// the file if it ends in `.json` and is neither a directory nor a file that zones are read from.
-pub(super) fn with_equals(arguments: Vec<OsString>, cwd: &Path) -> Vec<OsString> {
+pub(super) fn with_equals(arguments: Vec<OsString>, cwd: &Path, fs: &dyn FileSystem) -> Vec<OsString> {
     let is_baseline = |word: &OsString| {
         let path = cwd.join(word);
         let is_named_so = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         let is_input = || {
-            path.is_dir()
-                || path.is_file() && project::kind_of_input(&path).is_some_and(|kind| kind != project::BASELINE)
+            fs.is_folder(&path)
+                || fs.is_file(&path) && project::kind_of_input(&path, fs).is_some_and(|kind| kind != project::BASELINE)
         };
         is_named_so && !word.as_encoded_bytes().starts_with(b"-") && !is_input()
     };

@@ -8,10 +8,8 @@ use super::check::Outcome;
 use super::output::{Output, What};
 use super::{Io, config, until_closed};
 use crate::baseline::{BASELINE_STALE, Baseline, Entry, FILE_NAME};
+use crate::fs::{FileSystem, Links, ReadError, Real, paths};
 use crate::limits;
-use crate::project::contain::{Links, Real};
-use crate::project::files::{self, ReadError};
-use crate::project::paths;
 use crate::report::printable;
 use crate::ruleset::RuleSet;
 
@@ -27,7 +25,8 @@ pub(super) fn apply(
     if known.no_baseline {
         return Ok(());
     }
-    let opened = file.read(known).and_then(|read| Ok((read, file.output(known, outcome.inputs(args, &io.cwd), io)?)));
+    let opened =
+        file.read(known, io.fs).and_then(|read| Ok((read, file.output(known, outcome.inputs(args, &io.cwd), io)?)));
     let ((old, bytes), output) = match opened {
         Ok(opened) => opened,
         Err(failure) => {
@@ -133,19 +132,19 @@ impl BaselineFile {
     }
 
     /// The file as it may be read: one that nobody named is part of its project.
-    fn real(&self) -> Result<Real, ReadError> {
-        let mut links = Links::default();
+    fn real(&self, fs: &dyn FileSystem) -> Result<Real, ReadError> {
+        let mut links = Links::new(fs, None);
         if self.is_named {
             return links.named(&self.path, &[]);
         }
-        let root = config::project_of(&links.resolved(&self.folder));
+        let root = config::project_of(&links.resolved(&self.folder), fs);
         links.below(&self.path, &[root])
     }
 
     /// The baseline and its bytes; an empty one if there is none and none was promised.
-    fn read(&self, args: &KnownArgs) -> Result<(Baseline, Vec<u8>), String> {
+    fn read(&self, args: &KnownArgs, fs: &dyn FileSystem) -> Result<(Baseline, Vec<u8>), String> {
         let may_be_new = args.write_baseline.is_some() || args.baseline.is_none() && !args.prune_baseline;
-        let bytes = match self.real().and_then(|real| files::read(&real)) {
+        let bytes = match self.real(fs).and_then(|real| fs.read(&real)) {
             Ok(bytes) => bytes,
             Err(error) if may_be_new && error.kind() == ErrorKind::NotFound => return Ok(Default::default()),
             Err(error) => {

@@ -8,9 +8,7 @@ use super::Io;
 use super::args::ConfigArgs;
 use crate::checks;
 use crate::diagnostic::Diagnostic;
-use crate::project::contain::{Links, Real};
-use crate::project::files::{self, ReadError};
-use crate::project::paths;
+use crate::fs::{FileSystem, Links, ReadError, Real, paths};
 use crate::ruleset::{MAX_RULE_FILE, NotExtended, ReadFile, RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::syntax::rdata::RType;
@@ -20,7 +18,7 @@ struct Disk<'a> {
     cwd: &'a Path,
     /// The folder of rule files that lie outside the project, and the root of the project that they are for.
     stands_for: Option<(PathBuf, PathBuf)>,
-    links: RefCell<Links>,
+    links: RefCell<Links<'a>>,
     /// What is read: the first file, and what lies below some folders.
     roots: Vec<PathBuf>,
 }
@@ -46,7 +44,8 @@ impl ReadFile for Disk<'_> {
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         // One byte over what is taken tells that there is more.
-        files::read_start(&self.real(path)?, MAX_RULE_FILE as u64 + 1).map_err(|error| io_error(&error))
+        let fs = self.links.borrow().fs();
+        fs.read_start(&self.real(path)?, MAX_RULE_FILE as u64 + 1).map_err(|error| io_error(&error))
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
@@ -57,8 +56,8 @@ impl ReadFile for Disk<'_> {
 }
 
 /// The folder of a rule file, and the root of the project, where the file lies neither in the project nor above it.
-fn outside(file: &Path, cwd: &Path) -> Option<(PathBuf, PathBuf)> {
-    let (folder, root) = (file.parent()?, paths::git_root(cwd).unwrap_or_else(|| cwd.to_path_buf()));
+fn outside(file: &Path, cwd: &Path, fs: &dyn FileSystem) -> Option<(PathBuf, PathBuf)> {
+    let (folder, root) = (file.parent()?, paths::git_root(cwd, fs).unwrap_or_else(|| cwd.to_path_buf()));
     (!folder.starts_with(&root) && !root.starts_with(folder)).then(|| (folder.to_path_buf(), root))
 }
 
@@ -67,31 +66,31 @@ fn io_error(error: &ReadError) -> io::Error {
 }
 
 /// The project that the rule file in a folder is for.
-pub(super) fn project_of(folder: &Path) -> PathBuf {
-    paths::git_root(folder).unwrap_or_else(|| folder.to_path_buf())
+pub(super) fn project_of(folder: &Path, fs: &dyn FileSystem) -> PathBuf {
+    paths::git_root(folder, fs).unwrap_or_else(|| folder.to_path_buf())
 }
 
 /// The file that the arguments ask for, as it was named.
-fn asked_for(args: &ConfigArgs, cwd: &Path) -> Option<PathBuf> {
+fn asked_for(args: &ConfigArgs, cwd: &Path, fs: &dyn FileSystem) -> Option<PathBuf> {
     match &args.config {
         Some(path) => Some(paths::lexical(path, cwd)),
         None if args.no_config => None,
-        None => paths::find_rule_file(cwd),
+        None => paths::find_rule_file(cwd, fs),
     }
 }
 
 /// What of the disk a rule file may be made of. An `Err` is why it is not read, complete in one line.
-fn disk<'a>(path: &Path, args: &ConfigArgs, cwd: &'a Path) -> Result<Disk<'a>, String> {
+fn disk<'a>(path: &Path, args: &ConfigArgs, cwd: &'a Path, fs: &'a dyn FileSystem) -> Result<Disk<'a>, String> {
     let cannot = |path: &Path, error: &ReadError| format!("`{}` cannot be read: {error}", paths::shown(path, cwd));
-    let mut links = Links::default();
+    let mut links = Links::new(fs, None);
     let (first, mut roots) = match &args.config {
         Some(_) => {
             let first = links.named(path, &[]).map_err(|error| cannot(path, &error))?;
-            let own = project_of(first.path().parent().unwrap_or(cwd));
-            (first, [own].into_iter().chain(paths::git_root(&links.resolved(cwd))).collect())
+            let own = project_of(first.path().parent().unwrap_or(cwd), fs);
+            (first, [own].into_iter().chain(paths::git_root(&links.resolved(cwd), fs)).collect())
         }
         None => {
-            let root = project_of(&links.resolved(path.parent().unwrap_or(cwd)));
+            let root = project_of(&links.resolved(path.parent().unwrap_or(cwd)), fs);
             let how = |error: &ReadError| if matches!(error, ReadError::LinkOutside) { " with `--config`" } else { "" };
             let first = links.below(path, std::slice::from_ref(&root));
             (first.map_err(|error| cannot(path, &error) + how(&error))?, vec![root])
@@ -100,13 +99,13 @@ fn disk<'a>(path: &Path, args: &ConfigArgs, cwd: &'a Path) -> Result<Disk<'a>, S
     for dir in &args.allow_extends {
         let dir = paths::lexical(dir, cwd);
         let folder = links.named(&dir, &[]).map_err(|error| cannot(&dir, &error))?;
-        if !folder.path().is_dir() {
+        if !fs.is_folder(folder.path()) {
             return Err(format!("`{}` is not a directory", paths::shown(&dir, cwd)));
         }
         roots.push(folder.path().to_path_buf());
     }
     roots.insert(0, first.path().to_path_buf());
-    Ok(Disk { cwd, stands_for: outside(path, cwd), links: RefCell::new(links), roots })
+    Ok(Disk { cwd, stands_for: outside(path, cwd, fs), links: RefCell::new(links), roots })
 }
 
 /// Rules, and why they may not be applied.
@@ -123,11 +122,11 @@ pub(super) struct InForce {
 
 /// Loads the rules that the arguments ask for.
 pub(super) fn load(args: &ConfigArgs, sources: &mut Sources, io: &Io) -> InForce {
-    let Some(path) = asked_for(args, &io.cwd) else {
+    let Some(path) = asked_for(args, &io.cwd, io.fs) else {
         return InForce { rules: RuleSet::builtin(sources), dir: None, findings: Vec::new(), failure: None };
     };
     let dir = path.parent().map(Path::to_path_buf);
-    let disk = match disk(&path, args, &io.cwd) {
+    let disk = match disk(&path, args, &io.cwd, io.fs) {
         Ok(disk) => disk,
         Err(failure) => {
             let rules = RuleSet::builtin(sources);

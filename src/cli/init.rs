@@ -6,9 +6,9 @@ use std::path::Path;
 use super::args::InitArgs;
 use super::output::{Output, What};
 use super::{Exit, Io, failed, input};
+use crate::fs::paths;
 use crate::init::Draft;
 use crate::limits;
-use crate::project::paths;
 use crate::report::printable;
 use crate::ruleset::Reading;
 use crate::source::Sources;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         return io.stdout.flush().map(|()| Exit::Clean);
     };
     let shown = output.shown.clone();
-    let passed_over = paths::find_rule_file(&io.cwd);
+    let passed_over = paths::find_rule_file(&io.cwd, io.fs);
     if let Err(error) = output.write(io, |out| out.write_all(yaml.as_bytes())) {
         return failed(&format!("`{shown}` cannot be written: {error}"), io);
     }
@@ -60,12 +60,12 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
 /// The file to write, or why it must not be written. Two rule files in one folder are one that nobody reads.
 fn output(path: &Path, io: &Io) -> Result<Output, String> {
     let shown = |path: &Path| paths::shown(path, &io.cwd);
-    if path.symlink_metadata().is_ok() {
+    if io.fs.kind(path).is_ok() {
         let words = "is there already, and nothing is overwritten; `--output -` shows the rules";
         return Err(format!("`{}` {words}", shown(path)));
     }
     let hidden = path.with_file_name(".zonelint.yaml");
-    if path.file_name().is_some_and(|name| name == "zonelint.yaml") && hidden.is_file() {
+    if path.file_name().is_some_and(|name| name == "zonelint.yaml") && io.fs.is_file(&hidden) {
         return Err(format!("`{}` is there already, and would no longer be read", shown(&hidden)));
     }
     Output::at(path, What::Rules, [], &io.cwd)

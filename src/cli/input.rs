@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::Io;
 use super::args::InputArgs;
-use crate::project::{Project, Request, paths};
+use crate::fs::paths;
+use crate::project::{Project, Request};
 use crate::ruleset::Reading;
 use crate::source::{MAX_LEN, Sources};
 
@@ -24,10 +25,11 @@ pub(super) fn read(
         Err(failure) => (None, Some(failure)),
     };
     let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
-    if let Some(dir) = include_dir.as_deref().filter(|dir| !dir.is_dir()) {
+    if let Some(dir) = include_dir.as_deref().filter(|dir| !io.fs.is_folder(dir)) {
         return Err(format!("`{}` is not a directory", paths::shown(dir, &io.cwd)));
     }
     let request = Request {
+        fs: io.fs,
         paths: &paths,
         stdin,
         origin: args.origin.as_deref(),

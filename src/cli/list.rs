@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::project::{Because, Listed, Project, Why, paths};
+use crate::fs::paths;
+use crate::project::{Because, Listed, Project, Why};
 use crate::report;
 use crate::source::{Sources, Span};
 

@@ -22,6 +22,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser};
 
+use crate::fs::FileSystem;
 use crate::report::{printable, printable_line};
 use args::{Args, Command};
 
@@ -37,6 +38,8 @@ pub struct Io<'a> {
     pub stdout_is_terminal: bool,
     /// Where to say how far long work has come; none if nobody watches.
     pub progress: Option<Box<dyn Write + Send>>,
+    /// Where files are read from; what is written goes to the disk.
+    pub fs: &'a dyn FileSystem,
     /// Environment variables.
     pub env: &'a dyn Fn(&str) -> Option<String>,
     /// The current directory, absolute.
@@ -67,7 +70,7 @@ impl Exit {
 
 /// Runs the program with its arguments, the program's name first.
 pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
-    let arguments = args::with_equals(arguments, &io.cwd);
+    let arguments = args::with_equals(arguments, &io.cwd, io.fs);
     let wants_json = args::asks_for_json(&arguments);
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use super::Io;
 use super::temporary::Temporary;
 use crate::baseline;
-use crate::project::{self, paths};
+use crate::fs::{FileSystem, OsFs, paths};
+use crate::project;
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +130,9 @@ fn place(path: &Path, what: What, inputs: impl IntoIterator<Item = PathBuf>, cwd
     if is_full && what == What::Report && is_called_as_input(path) {
         return Err(format!("it is there already, and reports are not called so: {another}"));
     }
-    if let Some(kind) = (is_file && what == What::Report).then(|| project::kind_of_input(path)).flatten() {
+    if let Some(kind) =
+        (is_file && what == What::Report).then(|| project::kind_of_input(path, &OsFs::default())).flatten()
+    {
         return Err(format!("it is {kind}, and would be lost: {another}"));
     }
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Err("it is no file".to_owned()) };
@@ -180,8 +183,9 @@ fn stream(path: &Path) -> Place {
 /// Whether a link below a folder that is a project of its own leads out of it: below a git root, or where the
 /// program runs.
 fn leads_out(folder: &Path, canonical: &Path, cwd: &Path) -> bool {
-    let own = paths::git_root(cwd).unwrap_or_else(|| cwd.to_path_buf());
-    let is_root = |above: &&Path| **above == *own || above.join(".git").exists();
+    let disk = OsFs::default();
+    let own = paths::git_root(cwd, &disk).unwrap_or_else(|| cwd.to_path_buf());
+    let is_root = |above: &&Path| **above == *own || disk.kind_behind_links(&above.join(".git")).is_ok();
     let mut roots = folder.ancestors().filter(is_root);
     roots.any(|root| root.canonicalize().is_ok_and(|root| !canonical.starts_with(root)))
 }

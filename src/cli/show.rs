@@ -8,8 +8,8 @@ use super::args::{ListFormat, ShowArgs};
 use super::config::{self, InForce};
 use super::{Exit, Io, failed, input, rules};
 use crate::checks;
-use crate::project::contain::Links;
-use crate::project::paths;
+use crate::fs::Links;
+use crate::fs::paths;
 use crate::report;
 use crate::ruleset::{EntryId, Place, RuleSet, Scope};
 use crate::source::{Sources, Span};
@@ -31,9 +31,9 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         rules.force(check, setting);
     }
     let flags: Vec<(&str, &str)> = args.severities.forced().map(|(flag, check, _)| (check, flag)).collect();
-    let mut links = Links::new(dir.as_deref());
+    let mut links = Links::new(io.fs, dir.as_deref());
     let mut is_folder = |path: &std::path::PathBuf| {
-        links.named(&paths::lexical(path, &io.cwd), &[]).is_ok_and(|found| found.path().is_dir())
+        links.named(&paths::lexical(path, &io.cwd), &[]).is_ok_and(|found| io.fs.is_folder(found.path()))
     };
     if args.input.paths.iter().all(&mut is_folder) {
         let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: None };

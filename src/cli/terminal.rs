@@ -32,6 +32,7 @@ mod tests {
         let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         let mut stdin: &[u8] = &[];
         let io = Io {
+            fs: &crate::fs::MemoryFs::new(),
             stdout: &mut Vec::new(),
             stderr: &mut Vec::new(),
             stdin: &mut stdin,

@@ -2,13 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
-
-use super::contain::{Links, Real};
-use super::files::ReadError;
-use super::open::Handles;
 use super::server::{self, Conf};
-use super::tree;
+use crate::fs::{Entry, FileKind, FileSystem, Links, ReadError, Real};
 use crate::parallel::in_pieces;
 use crate::ruleset;
 use crate::zone::peek::{self, Peek};
@@ -81,30 +76,28 @@ pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, take
     let mut found = Found::default();
     let mut paths = Vec::new();
     let roots = [root.to_path_buf()];
-    for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(tree::is_visible) {
-        let entry = match entry {
+    let fs = links.fs();
+    for entry in fs.walk(top) {
+        let Entry { path, kind } = match entry {
             Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(top).to_path_buf();
-                found.failed.push((path, ReadError::Io(error.into())));
+            Err((path, error)) => {
+                found.failed.push((path, ReadError::Io(error)));
                 continue;
             }
         };
-        let is_link = entry.file_type().is_symlink();
-        let file = match is_link {
-            true => links.below(entry.path(), &roots).ok().filter(|real| real.path().is_file()),
-            false if entry.file_type().is_file() => real.below(top, entry.path()),
-            false => None,
+        let file = match kind {
+            FileKind::Link => links.below(&path, &roots).ok().filter(|real| fs.is_file(real.path())),
+            FileKind::File => real.below(top, &path),
+            FileKind::Folder | FileKind::Other => None,
         };
         match file {
-            Some(file) if takes(entry.path()) => paths.push((is_link, entry.into_path(), file)),
-            Some(_) => found.excluded.push(entry.into_path()),
+            Some(file) if takes(&path) => paths.push((kind == FileKind::Link, path, file)),
+            Some(_) => found.excluded.push(path),
             None => {}
         }
     }
     let looked = in_pieces(paths, |paths| {
-        let mut handles = Handles::default();
-        paths.into_iter().map(|(is_link, path, real)| look(is_link, path, real, &mut handles)).collect::<Vec<_>>()
+        paths.into_iter().map(|(is_link, path, real)| look(is_link, path, real, fs)).collect::<Vec<_>>()
     });
     for file in looked.into_iter().flatten() {
         match file {
@@ -116,8 +109,8 @@ pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, take
 }
 
 /// None of a baseline, which is nothing else, whatever is said of its path.
-fn look(is_link: bool, path: PathBuf, real: Real, handles: &mut Handles) -> Result<Option<File>, (PathBuf, ReadError)> {
-    let start = match handles.read_start(&real, LOOKED_AT) {
+fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result<Option<File>, (PathBuf, ReadError)> {
+    let start = match fs.read_start(&real, LOOKED_AT) {
         Ok(start) => start,
         Err(error) => return Err((path, error)),
     };
@@ -134,9 +127,9 @@ fn look(is_link: bool, path: PathBuf, real: Real, handles: &mut Handles) -> Resu
 pub const BASELINE: &str = "a baseline";
 
 /// What a file is to a run that finds it or is given it, by its content; none if no run reads such files.
-pub fn kind_of_input(path: &Path) -> Option<&'static str> {
-    let real = Links::default().named(path, &[]).ok()?;
-    let start = Handles::default().read_start(&real, LOOKED_AT).ok()?;
+pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
+    let real = Links::new(fs, None).named(path, &[]).ok()?;
+    let start = fs.read_start(&real, LOOKED_AT).ok()?;
     match kind(&start) {
         (Kind::Zone, _) => Some("a zone file"),
         (Kind::Fragment, _) => Some("a part of a zone"),

@@ -1,94 +1,32 @@
-//! The files of a run, and why one was not read.
+//! The files of a run: each is read once, whatever names it and however often.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::contain::{Links, Real};
-use super::open::Handles;
+use crate::fs::{Links, ReadError, Real};
+use crate::numbers::NumberMap;
 use crate::source::{Renumber, SourceId, Sources};
-use crate::zone::NumberMap;
 
-/// Why a path was not read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// What the system says.
-    Io(io::Error),
-    /// A device, a FIFO or a socket: reading one may never end, or do something.
-    NotRegular,
-    /// A directory where a file was expected.
-    Directory,
-    /// Over 4 GiB.
-    TooLarge,
-    /// It is no file of the project, and was not looked at.
-    Outside,
-    /// So it is, by a link of the project.
-    LinkOutside,
-    /// A link to nothing.
-    Dangling,
-    /// Links lead to each other, or the path has more parts than are followed.
-    Unresolved,
-    /// It is not what it was before it was opened.
-    Changed,
-}
-
-impl ReadError {
-    /// The same in the terms of the system.
-    pub fn kind(&self) -> io::ErrorKind {
-        match self {
-            ReadError::Io(error) => error.kind(),
-            _ => io::ErrorKind::Other,
-        }
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ReadError::Io(error) => match error.kind() {
-                io::ErrorKind::NotFound => f.write_str("it does not exist"),
-                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
-                _ => write!(f, "{error}"),
-            },
-            ReadError::NotRegular => f.write_str("it is not a regular file"),
-            ReadError::Directory => f.write_str("it is a directory"),
-            ReadError::TooLarge => f.write_str("it is larger than 4 GiB"),
-            ReadError::Outside => f.write_str("it lies outside the project"),
-            ReadError::LinkOutside => {
-                f.write_str("it is a link out of the project; if that is meant, name what it leads to")
-            }
-            ReadError::Dangling => f.write_str("it is a link to nothing"),
-            ReadError::Unresolved => f.write_str("it leads through too many links or folders"),
-            ReadError::Changed => f.write_str("it changed while it was read"),
-        }
-    }
-}
-
-/// All bytes of a file.
-pub fn read(real: &Real) -> Result<Vec<u8>, ReadError> {
-    Handles::default().read(real)
-}
-
-/// The first bytes of a file.
-pub fn read_start(real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
-    Handles::default().read_start(real, length)
-}
-
-/// The files a run has opened: each is read once, whatever names it and however often.
+/// Which source each file of a run is.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Opened {
-    /// Where paths lead.
-    pub links: Links,
-    handles: Handles,
+pub(super) struct FileTable {
     /// By path without links, which is text here: to hash a path is to take it apart.
     sources: HashMap<OsString, SourceId>,
     /// As the file was named, absolute.
     paths: NumberMap<SourceId, PathBuf>,
 }
 
-impl Opened {
+/// The files that were opened, and where paths lead.
+#[derive(Clone, Debug)]
+pub(super) struct Opened<'f> {
+    /// Where paths lead.
+    pub links: Links<'f>,
+    /// What was opened.
+    pub table: FileTable,
+}
+
+impl Opened<'_> {
     /// The source of a file that was named by one path and is at another, where [`Links`] allowed it; it is
     /// shown under a name. Its bytes are read unless they are known.
     pub(super) fn open(
@@ -99,16 +37,18 @@ impl Opened {
         bytes: Option<Vec<u8>>,
         sources: &mut Sources,
     ) -> Result<SourceId, ReadError> {
-        if let Some(known) = self.source_of(&real) {
+        if let Some(known) = self.table.source_of(&real) {
             return Ok(known);
         }
-        let bytes = bytes.map_or_else(|| self.handles.read(&real), Ok)?;
+        let bytes = bytes.map_or_else(|| self.links.fs().read(&real), Ok)?;
         let source = sources.add(name, bytes);
-        self.sources.insert(real.into_path().into(), source);
-        self.paths.insert(source, path.to_path_buf());
+        self.table.sources.insert(real.into_path().into(), source);
+        self.table.paths.insert(source, path.to_path_buf());
         Ok(source)
     }
+}
 
+impl FileTable {
     /// The source of a file, if it was opened.
     pub(super) fn source_of(&self, real: &Real) -> Option<SourceId> {
         self.sources.get(real.path().as_os_str()).copied()
@@ -116,7 +56,7 @@ impl Opened {
 
     /// Takes in what a copy of this table gained, and of its sources those from `known` on. A file that
     /// both have opened stays one source.
-    pub(super) fn absorb(&mut self, copy: &Opened, from: &Sources, known: usize, into: &mut Sources) -> Renumber {
+    pub(super) fn absorb(&mut self, copy: &FileTable, from: &Sources, known: usize, into: &mut Sources) -> Renumber {
         let new = copy.sources.iter().filter(|(_, source)| source.0 as usize >= known);
         let canonical: NumberMap<SourceId, &OsString> = new.map(|(path, &source)| (source, path)).collect();
         let ids = into.absorb(from, known, |old| self.sources.get(*canonical.get(&old)?).copied());

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
+use super::Request;
 use super::budget::Account;
-use super::contain::Real;
-use super::files::{Opened, ReadError};
+use super::files::{FileTable, Opened};
 use super::reader::Trees;
+use super::root::project_root;
 use super::tree::Tree;
-use super::{Request, paths, project_root};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::fs::{ReadError, Real, paths};
 use crate::limits::Grant;
 use crate::source::{SourceId, Sources};
 use crate::syntax::kinds;
@@ -17,7 +18,7 @@ use crate::zone::{Included, Includes, Refusal};
 
 /// Finds included files below the project root.
 #[derive(Debug)]
-pub(super) struct IncludeFiles<'p> {
+pub(super) struct IncludeFiles<'p, 'f> {
     /// Where relative paths start, and what absolute ones stand for.
     pub request: &'p Request<'p>,
     /// See [`IncludeFiles::root`]; most zones include nothing and need none.
@@ -25,7 +26,7 @@ pub(super) struct IncludeFiles<'p> {
     /// The files below roots, for absolute paths of a server.
     pub trees: &'p Trees,
     /// The files of the run.
-    pub opened: &'p mut Opened,
+    pub opened: &'p mut Opened<'f>,
     /// Whose folder is asked for where a source is no file: the path of the zone.
     pub zone: &'p Path,
     /// The bases that were already spoken of for the zone in hand.
@@ -34,7 +35,7 @@ pub(super) struct IncludeFiles<'p> {
     pub account: &'p mut Account,
 }
 
-impl IncludeFiles<'_> {
+impl IncludeFiles<'_, '_> {
     /// The project root, canonical; nothing outside it is read, symbolic links resolved.
     fn root(&mut self) -> &Path {
         let folder = self.zone.parent().unwrap_or(self.request.cwd);
@@ -44,7 +45,7 @@ impl IncludeFiles<'_> {
     /// The folders to try for a relative path, and what to call each.
     fn bases(&mut self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
         let root = (self.root().to_path_buf(), "the project root");
-        let own = self.opened.path_of(from).unwrap_or(self.zone).parent();
+        let own = self.opened.table.path_of(from).unwrap_or(self.zone).parent();
         let configured = self.request.include_dir.map(|dir| (dir.to_path_buf(), "the configured directory"));
         let own = own.map(|dir| (dir.to_path_buf(), "the folder of the including file"));
         configured.into_iter().chain(own).chain([root]).collect()
@@ -61,9 +62,9 @@ impl IncludeFiles<'_> {
     /// The file of the project that an absolute path of a server means.
     fn of_server(&mut self, path: &str, from: SourceId) -> Option<PathBuf> {
         let root = self.root().to_path_buf();
-        let own = self.opened.path_of(from).unwrap_or(self.zone).parent()?;
+        let own = self.opened.table.path_of(from).unwrap_or(self.zone).parent()?;
         let mut trees = self.trees.lock().ok()?;
-        let new = || Tree::of_folder(&root, &self.request.reading.moved).into();
+        let new = || Tree::of_folder(&root, self.request.fs, &self.request.reading.moved).into();
         let tree = trees.entry(root.clone()).or_insert_with(new);
         let path = Path::new(path);
         tree.moved(path).or_else(|| tree.by_tail(path, own).map(|found| found.path))
@@ -89,7 +90,7 @@ impl IncludeFiles<'_> {
     }
 }
 
-impl Includes for IncludeFiles<'_> {
+impl Includes for IncludeFiles<'_, '_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
         let is_absolute = Path::new(path).is_absolute();
         let candidates = if is_absolute { vec![(PathBuf::new(), "")] } else { self.bases(from) };
@@ -151,12 +152,12 @@ const NO_FOLDER: &str = ", nor does the folder ";
 
 /// A file that is missing is one mistake, in however many zones it is included, and so is a folder:
 /// the first place speaks, and shows where else.
-pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>, opened: &Opened) {
+pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>, table: &FileTable) {
     let mut first_of = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in std::mem::take(findings) {
         if finding.meta.id == kinds::INCLUDE_FAILED.id {
-            let below = opened.path_of(finding.primary.span.source).and_then(Path::parent);
+            let below = table.path_of(finding.primary.span.source).and_then(Path::parent);
             let what = match finding.message.split_once(NO_FOLDER) {
                 Some((_, folder)) => (folder.into(), below.map(|below| below.display().to_string().into())),
                 None => (finding.message.clone(), finding.help.clone()),

@@ -8,14 +8,14 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use super::Request;
 use super::budget::{Account, Budget, Used};
-use super::contain::Real;
-use super::files::{Opened, ReadError};
+use super::files::Opened;
 use super::include::IncludeFiles;
 use super::tree::Tree;
 use super::whose::{Because, Sayings, Whose, whose};
-use super::{Request, paths};
 use crate::findings::Findings;
+use crate::fs::{ReadError, Real, paths};
 use crate::parallel::in_pieces;
 use crate::source::{SourceId, Sources};
 use crate::syntax::rdata::RType;
@@ -102,7 +102,7 @@ pub(super) fn read(
     }
     *used = now;
     for piece in &mut pieces {
-        let ids = opened.absorb(&piece.opened, &piece.sources, known, sources);
+        let ids = opened.table.absorb(&piece.opened.table, &piece.sources, known, sources);
         for read in piece.done.iter_mut().filter_map(|(_, result)| result.as_mut().ok()) {
             read.source = ids.id(read.source);
             read.findings.renumber(&ids);
@@ -116,7 +116,7 @@ pub(super) fn read(
 }
 struct Piece<'r> {
     sources: Sources,
-    opened: Opened,
+    opened: Opened<'r>,
     trees: &'r Trees,
     request: &'r Request<'r>,
     budget: Budget,

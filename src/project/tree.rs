@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::path::{Component, Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
-use super::paths;
+use crate::fs::{FileKind, FileSystem, paths};
 
 /// The last parts of paths that are held against each other: no more of them agree by chance.
 const MAX_TAIL: usize = 16;
@@ -51,9 +49,9 @@ impl Tree {
     }
 
     /// All files below a folder, none of them looked into.
-    pub(super) fn of_folder(top: &Path, moved: &[(PathBuf, PathBuf)]) -> Tree {
-        let walk = WalkDir::new(top).into_iter().filter_entry(is_visible).filter_map(Result::ok);
-        Tree::new(walk.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path), moved)
+    pub(super) fn of_folder(top: &Path, fs: &dyn FileSystem, moved: &[(PathBuf, PathBuf)]) -> Tree {
+        let files = fs.walk(top).filter_map(Result::ok).filter(|entry| entry.kind == FileKind::File);
+        Tree::new(files.map(|entry| entry.path), moved)
     }
 
     /// The file that a path in the file `by` means, which starts in a directory of the server
@@ -116,11 +114,6 @@ fn tails(path: &Path, hasher: &RandomState) -> impl Iterator<Item = u64> {
         part.hash(&mut hasher);
         hasher.finish()
     })
-}
-
-/// Whether an entry of a walk is looked at: what is hidden is nobody's zone.
-pub(super) fn is_visible(entry: &DirEntry) -> bool {
-    entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
 fn parts(path: &Path) -> impl DoubleEndedIterator<Item = Component<'_>> {

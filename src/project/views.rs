@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
-use super::{origin, paths};
+use super::{Project, Request, UNKNOWN, origin};
 use crate::diagnostic::Diagnostic;
-use crate::limits::{self, Grant, Meter};
-use crate::source::{SourceId, Span};
+use crate::fs::paths;
+use crate::limits::{self, Grant, Limits, Meter};
+use crate::source::{SourceId, Sources, Span};
 
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
@@ -187,6 +189,47 @@ fn common<'p>(mut folders: impl Iterator<Item = &'p Path>) -> &'p Path {
 /// The folder right below `common` on the way to `folder`, or that itself.
 fn below<'p>(folder: &'p Path, common: &Path) -> &'p Path {
     folder.ancestors().take_while(|ancestor| *ancestor != common).last().unwrap_or(folder)
+}
+
+impl Project {
+    /// Finds the zones that answer the same clients.
+    pub(super) fn find_views(&mut self, limits: Limits, sources: &Sources) {
+        let (found, beyond) = views(&self.seen(), limits.views);
+        self.views = found;
+        if let Some(zone) = beyond.map(|index| &self.zones[index]) {
+            self.findings.add(left_out(zone.file(), limits.views), sources);
+        }
+    }
+
+    fn seen(&self) -> Vec<Seen<'_>> {
+        let nowhere = Path::new("");
+        let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| Seen {
+            apex: Some(zone.apex_text().to_ascii_lowercase()).filter(|apex| apex != UNKNOWN),
+            path: self.path_of(zone.file()).unwrap_or(nowhere),
+            views,
+            records: zone.len(),
+        });
+        seen.collect()
+    }
+
+    /// Says of the files of zones that stand several times which version they are part of; what several share is
+    /// part of none.
+    pub(super) fn name_views(&self, request: &Request, sources: &mut Sources) {
+        let root = paths::git_root(request.cwd, request.fs).or_else(|| request.rules_dir.map(Path::to_path_buf));
+        let labels = labels(&self.seen(), root.as_deref().unwrap_or(request.cwd));
+        let mut label_of: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
+        for (zone, label) in self.zones.iter().zip(labels).filter(|(_, label)| label.is_some()) {
+            let label: Option<Arc<str>> = label.map(Arc::from);
+            for file in zone.files() {
+                let known = label_of.entry(file).or_insert_with(|| label.clone());
+                *known = known.take().filter(|known| Some(known) == label.as_ref());
+            }
+        }
+        label_of
+            .into_iter()
+            .filter_map(|(file, label)| Some((file, label?)))
+            .for_each(|(f, label)| sources.set_view(f, label));
+    }
 }
 
 #[cfg(test)]

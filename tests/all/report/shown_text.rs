@@ -145,6 +145,7 @@ fn file_name() -> impl Strategy<Value = Vec<u8>> {
 fn say(cwd: &Path, locale: &str, arguments: &[&OsStr]) -> Run {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut io = Io {
+        fs: &zonelint::fs::OsFs::default(),
         stdout: &mut stdout,
         stderr: &mut stderr,
         stdin: &mut &b""[..],

@@ -123,6 +123,7 @@ pub(crate) fn run_in(cwd: &Path, arguments: &[&str]) -> Run {
 fn in_process(cwd: &Path, arguments: &[&str], mut stdin: &[u8]) -> Run {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut io = Io {
+        fs: &zonelint::fs::OsFs::default(),
         stdout: &mut stdout,
         stderr: &mut stderr,
         stdin: &mut stdin,

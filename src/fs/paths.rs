@@ -1,6 +1,8 @@
-//! Paths as people see them, and the folder that nothing is read outside of.
+//! Paths as text, and the files and folders that mark a project.
 
 use std::path::{Component, Path, PathBuf};
+
+use super::FileSystem;
 
 /// An absolute path without `.` and `..`, made from the text alone: symbolic links stay.
 pub fn lexical(path: &Path, cwd: &Path) -> PathBuf {
@@ -43,8 +45,8 @@ pub fn as_prefix(folder: &Path) -> String {
 }
 
 /// The folder of the nearest `.git` at or above.
-pub fn git_root(from: &Path) -> Option<PathBuf> {
-    from.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_path_buf)
+pub fn git_root(from: &Path, fs: &dyn FileSystem) -> Option<PathBuf> {
+    from.ancestors().find(|dir| fs.kind_behind_links(&dir.join(".git")).is_ok()).map(Path::to_path_buf)
 }
 
 /// What rule files are called, where they are looked for.
@@ -52,12 +54,12 @@ pub const RULE_FILES: [&str; 2] = ["zonelint.yaml", ".zonelint.yaml"];
 
 /// `zonelint.yaml` or `.zonelint.yaml`, nearest upward, not beyond the repository; be it a link, a folder or a
 /// pipe, which reading it tells.
-pub fn find_rule_file(from: &Path) -> Option<PathBuf> {
-    let root = git_root(from);
+pub fn find_rule_file(from: &Path, fs: &dyn FileSystem) -> Option<PathBuf> {
+    let root = git_root(from, fs);
     for dir in from.ancestors() {
         for name in RULE_FILES {
             let path = dir.join(name);
-            if path.symlink_metadata().is_ok() {
+            if fs.kind(&path).is_ok() {
                 return Some(path);
             }
         }

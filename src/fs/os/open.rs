@@ -3,8 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::contain::Real;
-use super::files::ReadError;
+use super::super::{ReadError, Real};
 use crate::parallel::cores;
 use crate::source::MAX_LEN;
 
@@ -83,7 +82,7 @@ mod handles {
     /// Opens files, each folder of a path from the handle of the one above it: where a link is met, it was
     /// put there after the path was made.
     #[derive(Clone, Debug, Default)]
-    pub(in super::super) struct Handles {
+    pub(in crate::fs) struct Handles {
         /// The last folders on the way to the last file, each in the one before.
         folders: Vec<(PathBuf, Arc<OwnedFd>)>,
     }
@@ -165,12 +164,12 @@ mod handles {
     use std::fs::File;
     use std::path::Path;
 
-    use super::super::contain::Links;
     use super::ReadError;
+    use crate::fs::{Links, OsFs};
 
     /// Opens files, and looks afterwards whether a link was put into the path.
     #[derive(Clone, Debug, Default)]
-    pub(in super::super) struct Handles {}
+    pub(in crate::fs) struct Handles {}
 
     impl Handles {
         /// A regular file and its size.
@@ -184,7 +183,7 @@ mod handles {
             }
             let file = File::open(path).map_err(ReadError::Io)?;
             let after = file.metadata().map_err(ReadError::Io)?;
-            if !after.is_file() || Links::default().resolved(path) != path {
+            if !after.is_file() || Links::new(&OsFs::default(), None).resolved(path) != path {
                 return Err(ReadError::Changed);
             }
             Ok((file, after.len()))
@@ -196,7 +195,7 @@ mod handles {
 #[cfg(unix)]
 mod tests {
     use super::*;
-    use crate::project::contain::Links;
+    use crate::fs::{Links, OsFs};
     use std::fs::{create_dir_all, write};
     use std::path::Path;
 
@@ -216,7 +215,7 @@ mod tests {
     }
 
     fn real(top: &Path, file: &str) -> Real {
-        Links::default().below(&top.join(file), &[top.to_path_buf()]).expect("it is there")
+        Links::new(&OsFs::default(), None).below(&top.join(file), &[top.to_path_buf()]).expect("it is there")
     }
 
     #[test]

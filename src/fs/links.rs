@@ -1,7 +1,7 @@
 //! Where a path leads, and whether what is there may be read: every path that is read passes here.
 //!
 //! Text of a repository names paths, and links of a repository lead anywhere. A path is followed link by
-//! link, and what it leads to is held against what may be read; `open` then opens exactly that, without
+//! link, and what it leads to is held against what may be read; the file system then opens exactly that, without
 //! following a link.
 
 use std::collections::HashMap;
@@ -9,8 +9,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-use super::files::ReadError;
-use super::paths;
+use super::{FileKind, FileSystem, ReadError, paths};
 
 /// What Linux follows, too.
 const MAX_LINKS: usize = 40;
@@ -30,14 +29,14 @@ impl Real {
     }
 
     /// What a walk that follows no links found below a folder that it was given by this name.
-    pub(super) fn below(&self, folder: &Path, found: &Path) -> Option<Real> {
+    pub(crate) fn below(&self, folder: &Path, found: &Path) -> Option<Real> {
         // To take a path apart takes longer than to copy it, and most folders are no links.
         let is_same = self.0.as_os_str() == folder.as_os_str();
         let moved = || Some(self.0.join(found.strip_prefix(folder).ok()?));
         if is_same { Some(found.to_path_buf()) } else { moved() }.map(Real)
     }
 
-    pub(super) fn into_path(self) -> PathBuf {
+    pub(crate) fn into_path(self) -> PathBuf {
         self.0
     }
 }
@@ -70,8 +69,8 @@ impl Place {
     }
 
     /// The path, if something is there.
-    fn found(self, written: &Path) -> Result<Real, ReadError> {
-        let is_link = || written.symlink_metadata().is_ok_and(|found| found.is_symlink());
+    fn found(self, written: &Path, fs: &dyn FileSystem) -> Result<Real, ReadError> {
+        let is_link = || fs.kind(written).is_ok_and(|kind| kind == FileKind::Link);
         match self.end {
             End::There => Ok(Real(self.path)),
             End::Unresolved => Err(ReadError::Unresolved),
@@ -82,24 +81,30 @@ impl Place {
 }
 
 /// Follows paths. `..` is taken back as text, as it is everywhere in this program.
-#[derive(Clone, Debug, Default)]
-pub struct Links {
+#[derive(Clone, Debug)]
+pub struct Links<'f> {
+    fs: &'f dyn FileSystem,
     /// Folders by how they were named: most files of a run lie in few.
     folders: HashMap<OsString, Place>,
     /// A project besides those that are repositories: the folder of the rule file.
     rules_dir: Option<PathBuf>,
 }
 
-impl Links {
+impl<'f> Links<'f> {
     /// For a run with a rule file in some folder.
-    pub fn new(rules_dir: Option<&Path>) -> Links {
-        let mut links = Links::default();
+    pub fn new(fs: &'f dyn FileSystem, rules_dir: Option<&Path>) -> Links<'f> {
+        let mut links = Links { fs, folders: HashMap::new(), rules_dir: None };
         links.rules_dir = rules_dir.map(|dir| links.follow(dir).path);
         links
     }
 
+    /// Where the paths are.
+    pub fn fs(&self) -> &'f dyn FileSystem {
+        self.fs
+    }
+
     /// The folder of the rule file, links resolved.
-    pub(super) fn rules_dir(&self) -> Option<&Path> {
+    pub(crate) fn rules_dir(&self) -> Option<&Path> {
         self.rules_dir.as_deref()
     }
 
@@ -114,7 +119,7 @@ impl Links {
         let place = self.follow(path);
         let is_inside = |path: &Path| roots.iter().any(|root| path.starts_with(root));
         match is_inside(&place.path) {
-            true => place.found(path),
+            true => place.found(path, self.fs),
             false if is_inside(path) => Err(ReadError::LinkOutside),
             false => Err(ReadError::Outside),
         }
@@ -128,14 +133,14 @@ impl Links {
             return Err(ReadError::LinkOutside);
         }
         // A pipe that a shell hands over is there, and has no path.
-        if place.end == End::Missing && path.metadata().is_ok_and(|found| !found.is_file()) {
+        if place.end == End::Missing && self.fs.kind_behind_links(path).is_ok_and(|kind| kind != FileKind::File) {
             return Err(ReadError::NotRegular);
         }
-        place.found(path)
+        place.found(path, self.fs)
     }
 
     /// Where paths lead that a person names, each as `named` says of it.
-    pub(super) fn all_named(&mut self, paths: &[PathBuf]) -> Vec<Result<Real, ReadError>> {
+    pub(crate) fn all_named(&mut self, paths: &[PathBuf]) -> Vec<Result<Real, ReadError>> {
         let places: Vec<Place> = paths.iter().map(|path| self.follow(path)).collect();
         let leads_out = places.iter().any(|place| place.leads_out);
         let others = places.into_iter().filter(|place| leads_out && !place.leads_out && place.end == End::There);
@@ -201,7 +206,7 @@ impl Links {
         if end != End::There {
             return Place { path, end, leads_out, links };
         }
-        let target = match std::fs::read_link(&path) {
+        let target = match self.fs.read_link(&path) {
             Ok(target) => target,
             Err(error) => {
                 let end = if is_missing(error.kind()) { End::Missing } else { End::There };
@@ -222,7 +227,7 @@ impl Links {
     /// The project that a folder is part of: a repository, or what a rule file is for.
     fn project_around(&self, folder: &Path) -> Option<PathBuf> {
         let of_rules = || self.rules_dir.clone().filter(|dir| folder.starts_with(dir));
-        paths::git_root(folder).or_else(of_rules)
+        paths::git_root(folder, self.fs).or_else(of_rules)
     }
 }
 
@@ -234,6 +239,7 @@ fn is_missing(kind: ErrorKind) -> bool {
 #[cfg(unix)]
 mod tests {
     use super::*;
+    use crate::fs::OsFs;
     use std::fs::{create_dir_all, write};
     use std::os::unix::fs::symlink;
 
@@ -262,7 +268,8 @@ mod tests {
         link(inside.join("sub/../file"), inside.join("absolute"));
         link(&inside, out.join("back"));
         link("../out/back/sub", inside.join("around"));
-        let mut links = Links::default();
+        let fs = OsFs::default();
+        let mut links = Links::new(&fs, None);
         for name in ["file", "sub/file", "folder/file", "file-of-folder", "absolute", "around/file", "folder"] {
             let path = inside.join(name);
             let expected = path.canonicalize().expect("it is there");
@@ -280,8 +287,10 @@ mod tests {
         link("../out/file", inside.join("there"));
         link("../out/nothing", inside.join("missing"));
         let said = |path: PathBuf| {
-            let error = Links::default().below(&path, std::slice::from_ref(&inside)).expect_err("it is refused");
-            assert!(Links::default().named(&path, &[]).is_err() || !path.starts_with(&inside));
+            let error = Links::new(&OsFs::default(), None)
+                .below(&path, std::slice::from_ref(&inside))
+                .expect_err("it is refused");
+            assert!(Links::new(&OsFs::default(), None).named(&path, &[]).is_err() || !path.starts_with(&inside));
             error.to_string()
         };
         assert_eq!(said(inside.join("there")), said(inside.join("missing")));
@@ -294,7 +303,8 @@ mod tests {
         let (dir, inside, out) = folders();
         link(&out, inside.join("folder"));
         link(&inside, out.join("project"));
-        let mut links = Links::default();
+        let fs = OsFs::default();
+        let mut links = Links::new(&fs, None);
         let mut is_read = |path: PathBuf, others: &[PathBuf]| links.named(&path, others).is_ok();
         assert!(is_read(out.join("file"), &[]));
         assert!(is_read(out.join("project/file"), &[]), "a link into a project");
@@ -314,7 +324,8 @@ mod tests {
             link(format!("d{0}/d{0}/d{0}", n + 1), inside.join(format!("d{n}")));
         }
         link(".", inside.join("d30"));
-        let mut links = Links::default();
+        let fs = OsFs::default();
+        let mut links = Links::new(&fs, None);
         let roots = [inside.clone()];
         for path in ["a", "d0", &format!("{}file", "l/".repeat(41)), &"x/".repeat(300), &"y".repeat(5000)] {
             let found = links.below(&inside.join(path), &roots);

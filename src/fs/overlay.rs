@@ -1,0 +1,102 @@
+//! Text that stands for files of another file system: what an editor has not saved yet.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::memory::is_hidden_below;
+use super::{Entry, FileKind, FileSystem, MemoryFs, ReadError, Real, Walk};
+
+/// Files in memory over those of another file system. A file of both is the one in memory.
+#[derive(Debug)]
+pub struct OverlayFs<'b> {
+    over: MemoryFs,
+    base: &'b dyn FileSystem,
+}
+
+impl<'b> OverlayFs<'b> {
+    /// Files by their absolute paths, without links, over a file system.
+    pub fn new(over: MemoryFs, base: &'b dyn FileSystem) -> OverlayFs<'b> {
+        OverlayFs { over, base }
+    }
+
+    fn is_over(&self, path: &Path) -> bool {
+        self.over.get(path).is_some()
+    }
+}
+
+impl FileSystem for OverlayFs<'_> {
+    fn kind(&self, path: &Path) -> io::Result<FileKind> {
+        if self.is_over(path) { Ok(FileKind::File) } else { self.base.kind(path).or_else(|_| self.over.kind(path)) }
+    }
+
+    fn kind_behind_links(&self, path: &Path) -> io::Result<FileKind> {
+        if self.is_over(path) {
+            return Ok(FileKind::File);
+        }
+        self.base.kind_behind_links(path).or_else(|_| self.over.kind(path))
+    }
+
+    fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
+        if self.is_over(path) {
+            return self.over.read_link(path);
+        }
+        self.base.read_link(path).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => self.over.read_link(path),
+            _ => Err(error),
+        })
+    }
+
+    fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
+        let is_visible = |path: &&Path| !is_hidden_below(path, folder);
+        let mut over = self.over.below(folder).filter(is_visible).peekable();
+        let mut entries = Vec::new();
+        let add = |path: &Path| Ok(Entry { path: path.to_path_buf(), kind: FileKind::File });
+        let is_new = |entry: &Result<Entry, (PathBuf, io::Error)>| match entry {
+            Ok(entry) => !self.is_over(&entry.path),
+            // A folder that only exists in memory.
+            Err((path, error)) => error.kind() != io::ErrorKind::NotFound || self.over.kind(path).is_err(),
+        };
+        for entry in self.base.walk(folder).filter(is_new) {
+            let at = entry.as_ref().map_or_else(|(path, _)| path, |entry| &entry.path);
+            while let Some(path) = over.next_if(|path| *path < at.as_path()) {
+                entries.push(add(path));
+            }
+            entries.push(entry);
+        }
+        entries.extend(over.map(add));
+        Box::new(entries.into_iter())
+    }
+
+    fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
+        if self.is_over(real.path()) { self.over.read(real) } else { self.base.read(real) }
+    }
+
+    fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
+        if self.is_over(real.path()) { self.over.read_start(real, length) } else { self.base.read_start(real, length) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fs::Links;
+
+    #[test]
+    fn text_over_a_file_is_what_is_read() {
+        let base = MemoryFs::new().with("/a/one", "one").with("/a/two", "two").with("/c/x", "");
+        let fs = OverlayFs::new(MemoryFs::new().with("/a/one", "new").with("/a/three", "3").with("/b/x", "x"), &base);
+        let mut links = Links::new(&fs, None);
+        let mut text = |path: &str| {
+            let real = links.named(Path::new(path), &[]).expect("it is there");
+            String::from_utf8(fs.read(&real).expect("it can be read")).expect("it is text")
+        };
+        assert_eq!(["/a/one", "/a/two", "/a/three", "/b/x"].map(&mut text), ["new", "two", "3", "x"]);
+        let walked = |folder: &str| {
+            let paths = fs.walk(Path::new(folder)).map(|entry| entry.expect("nothing fails").path);
+            paths.map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(walked("/a"), ["/a/one", "/a/three", "/a/two"]);
+        assert_eq!(walked("/b"), ["/b/x"]);
+        assert_eq!(walked("/"), ["/a/one", "/a/three", "/a/two", "/b/x", "/c/x"]);
+    }
+}

@@ -1,0 +1,304 @@
+//! Reading a project: from the paths of a request to zones.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::budget::Used;
+use super::discover::{self, File, Kind};
+use super::files::{FileTable, Opened};
+use super::list::{Listed, Why};
+use super::reader::{self, Done, Job};
+use super::root::project_root;
+use super::server::{self, ConfFile, Servers};
+use super::tree::Tree;
+use super::whose::{Because, Sayings};
+use super::{Project, Request, include};
+use crate::findings::Findings;
+use crate::fs::{Links, ReadError, Real, paths};
+use crate::source::{SourceId, Sources, Span};
+
+/// A directory that is searched.
+struct Searched {
+    top: PathBuf,
+    holds_zone: bool,
+    /// Zones if nothing includes them.
+    fragments: Vec<Job>,
+}
+
+/// A project that is being read.
+struct Loader<'r> {
+    request: &'r Request<'r>,
+    opened: Opened<'r>,
+    project: Project,
+}
+
+/// Reads all that is asked for.
+pub(super) fn load(request: &Request, sources: &mut Sources) -> Project {
+    let links = Links::new(request.fs, request.rules_dir);
+    let project = Project { findings: Findings::new(request.limits), ..Project::default() };
+    let mut loader = Loader { request, opened: Opened { links, table: FileTable::default() }, project };
+    let mut used = Used::new(request.limits);
+    let (jobs, searched) = loader.jobs(sources);
+    loader.take(jobs, sources, &mut used);
+    let left = loader.not_included(searched);
+    loader.take(left, sources, &mut used);
+    let Loader { opened, mut project, .. } = loader;
+    project.table = opened.table;
+    project.listed.sort_by(|a, b| a.path.cmp(&b.path));
+    include::tell_each_once(project.findings.list_mut(), &project.table);
+    project.name_views(request, sources);
+    project.find_views(request.limits, sources);
+    project
+}
+
+impl Loader<'_> {
+    /// The files that are named, and what is found in the folders that are.
+    fn jobs(&mut self, sources: &mut Sources) -> (Vec<Job>, Vec<Searched>) {
+        let request = self.request;
+        let named = self.named_servers(sources);
+        let (mut jobs, mut searched) = (Vec::new(), Vec::new());
+        let full: Vec<PathBuf> = request.paths.iter().map(|path| paths::lexical(path, request.cwd)).collect();
+        let reals = self.opened.links.all_named(&full);
+        for (full, real) in full.into_iter().zip(reals) {
+            match real {
+                Ok(real) if request.fs.is_folder(real.path()) => {
+                    searched.push(self.search(full, &real, named.as_ref(), &mut jobs, sources));
+                }
+                real => jobs.push(job(full, real, true, named.as_ref().unwrap_or(&Servers::default()), request)),
+            }
+        }
+        jobs.extend(self.stdin(sources));
+        (jobs, searched)
+    }
+
+    /// What came on standard input.
+    fn stdin(&mut self, sources: &mut Sources) -> Option<Job> {
+        let request = self.request;
+        let (path, bytes) = request.stdin.as_ref()?;
+        let full = paths::lexical(path, request.cwd);
+        match self.opened.links.named(&full, &[]) {
+            // What it includes would be looked for there.
+            Err(error @ ReadError::LinkOutside) => {
+                self.fail(&full, &error);
+                None
+            }
+            real => {
+                let id = sources.add(paths::shown(&full, request.cwd), bytes.clone());
+                self.opened.table.name(id, &full);
+                Some(Job { source: Some(id), ..job(full, real, true, &Servers::default(), request) })
+            }
+        }
+    }
+
+    /// The fragments that no zone includes. Folders without a zone are told.
+    fn not_included(&mut self, searched: Vec<Searched>) -> Vec<Job> {
+        let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
+        let owners = if has_fragments { self.owners() } else { HashMap::new() };
+        let mut left = Vec::new();
+        for Searched { top, mut holds_zone, fragments } in searched {
+            for fragment in fragments {
+                // What a zone includes was checked with that zone.
+                match fragment.real.as_ref().ok().and_then(|real| self.opened.table.source_of(real)) {
+                    Some(source) => self.list_included(fragment.path, owners.get(&source).copied()),
+                    None => {
+                        holds_zone = true;
+                        left.push(fragment);
+                    }
+                }
+            }
+            if !holds_zone && self.project.failures.is_empty() {
+                let top = paths::shown(&top, self.request.cwd);
+                let words = "none of its files has an SOA record";
+                self.project.failures.push(format!("no zone file in `{top}`: {words}"));
+            }
+        }
+        left
+    }
+
+    /// What is to be read of a directory.
+    fn search(
+        &mut self,
+        top: PathBuf,
+        real: &Real,
+        named: Option<&Servers>,
+        jobs: &mut Vec<Job>,
+        sources: &mut Sources,
+    ) -> Searched {
+        let request = self.request;
+        self.project.folders.push(top.clone());
+        let takes = |path: &Path| request.reading.takes(&paths::with_slashes(path));
+        let root = project_root(&top, request, &mut self.opened.links);
+        let found = discover::walk(&top, real, &root, &mut self.opened.links, takes);
+        for (path, error) in found.failed {
+            self.fail(&path, &error);
+        }
+        self.project.excluded.extend(found.excluded);
+        let holds_conf = found.files.iter().any(|file| matches!(file.kind, Kind::Conf(_)));
+        let all = found.files.iter().filter(|_| holds_conf).map(|file| file.path.clone());
+        let tree = Tree::new(all, &request.reading.moved);
+        let mut confs = Vec::new();
+        let mut files = Vec::new();
+        for file in found.files {
+            let is_copy = file.is_copy(&top);
+            match file {
+                File { path, real, bytes, kind: Kind::Conf(start), .. } if !is_copy && named.is_none() => {
+                    let name = paths::shown(&path, request.cwd);
+                    let is_whole = bytes.is_some();
+                    let Ok(source) = self.opened.open(&path, real, name, bytes, sources) else { continue };
+                    let whole = || server::read(sources.get(source).bytes()).unwrap_or_default();
+                    let conf = if is_whole { start } else { whole() };
+                    confs.push(ConfFile { path, source, conf });
+                }
+                file => files.push((is_copy, file)),
+            }
+        }
+        let mut found_servers = Servers::of(&confs, &tree, request.limits);
+        found_servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
+        let servers = named.unwrap_or(&found_servers);
+        let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
+        for (is_copy, file) in files {
+            // The look at a part of a file may have missed something.
+            let seen = file.bytes.is_some().then_some(file.seen);
+            let job = Job { bytes: file.bytes, seen, ..job(file.path, Ok(file.real), false, servers, request) };
+            let is_said = job.sayings.rule.is_some() || !job.sayings.servers.is_empty();
+            match file.kind {
+                Kind::Zone | Kind::Fragment if is_copy && !is_said => {
+                    self.project.copies += 1;
+                    self.project.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
+                }
+                Kind::Fragment if !is_said => searched.fragments.push(job),
+                Kind::Other | Kind::Conf(_) if !is_said => {}
+                _ => {
+                    searched.holds_zone = true;
+                    jobs.push(job);
+                }
+            }
+        }
+        searched
+    }
+
+    /// The configurations that the rule file names, put together; none where it names none.
+    fn named_servers(&mut self, sources: &mut Sources) -> Option<Servers> {
+        let request = self.request;
+        let first = request.reading.servers.first()?;
+        // Not the folder of what is named, or any path would be inside.
+        let roots = [request.rules_dir.unwrap_or(request.cwd), request.cwd];
+        let roots = roots.map(|folder| project_root(folder, request, &mut self.opened.links));
+        let first = paths::lexical(&first.0, request.cwd);
+        let root = roots.iter().find(|root| first.starts_with(root)).unwrap_or(&roots[0]);
+        let tree = Tree::of_folder(root, request.fs, &request.reading.moved);
+        let mut confs: Vec<ConfFile> = Vec::new();
+        let mut seen = HashSet::new();
+        let named = request.reading.servers.iter();
+        let mut todo: Vec<(PathBuf, Option<Span>)> =
+            named.map(|(path, at)| (paths::lexical(path, request.cwd), Some(*at))).collect();
+        while let Some((path, named_at)) = todo.pop() {
+            if !seen.insert(path.clone()) {
+                continue;
+            }
+            let shown = paths::shown(&path, request.cwd);
+            let real = self.opened.links.below(&path, &roots);
+            let opened = real.and_then(|real| self.opened.open(&path, real, shown.clone(), None, sources));
+            let source = match opened {
+                Ok(source) => source,
+                Err(error) => {
+                    self.fail_at(&path, &error, named_at, sources);
+                    continue;
+                }
+            };
+            let Some(conf) = server::read(sources.get(source).bytes()) else {
+                if named_at.is_some() {
+                    self.project
+                        .failures
+                        .push(format!("`{shown}` names no zones: it is no configuration of BIND, NSD or Knot"));
+                }
+                continue;
+            };
+            let included =
+                conf.includes.iter().filter_map(|(file, _)| tree.find(file, conf.directory.as_deref(), &path));
+            todo.extend(included.map(|found| (found.path, None)));
+            confs.push(ConfFile { path, source, conf });
+        }
+        let mut servers = Servers::of(&confs, &tree, request.limits);
+        servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
+        Some(servers)
+    }
+
+    /// Reads files as zones, each once however often it is named.
+    fn take(&mut self, jobs: Vec<Job>, sources: &mut Sources, used: &mut Used) {
+        for Done { path, views, result } in reader::read(jobs, self.request, &mut self.opened, sources, used) {
+            let read = match result {
+                Ok(read) => read,
+                Err(error) => {
+                    self.fail(&path, &error);
+                    continue;
+                }
+            };
+            if !self.project.read.insert(read.source) {
+                continue;
+            }
+            self.project.files += 1;
+            self.project.findings.absorb(read.findings, sources);
+            let is_known = read.because != Because::Nothing;
+            let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.because));
+            self.project.listed.push(Listed { path, zone, views: views.clone(), why });
+            if let Some(mut zone) = read.zone {
+                if matches!(read.because, Because::Rule(_) | Because::Server(_)) {
+                    zone.declare();
+                }
+                self.project.zones.push(zone);
+                self.project.views_of.push(views);
+            }
+        }
+    }
+
+    /// The zone that each source is part of, the first where it is part of several.
+    fn owners(&self) -> HashMap<SourceId, usize> {
+        let zones = self.project.zones.iter().enumerate().rev();
+        zones.flat_map(|(index, zone)| zone.files().map(move |file| (file, index))).collect()
+    }
+
+    fn list_included(&mut self, path: PathBuf, owner: Option<usize>) {
+        let zone = owner.map(|owner| &self.project.zones[owner]);
+        let by = zone.and_then(|zone| self.opened.table.path_of(zone.file())).unwrap_or(Path::new("")).to_path_buf();
+        let zone = zone.map(|zone| zone.apex_text().to_owned());
+        self.project.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });
+    }
+
+    fn fail(&mut self, path: &Path, error: &ReadError) {
+        self.project.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, self.request.cwd)));
+    }
+
+    /// What a rule file names, with the place that does.
+    fn fail_at(&mut self, path: &Path, error: &ReadError, at: Option<Span>, sources: &Sources) {
+        let by = at.map(|at| (sources.get(at.source), at.start));
+        let by = by.map(|(file, at)| format!(", named by `{}:{}`", file.name(), file.position(at).line));
+        self.fail(path, error);
+        self.project.failures.last_mut().into_iter().for_each(|failure| failure.extend(by.iter().map(String::as_str)));
+    }
+}
+
+/// What there is to say of a file before it is read.
+fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &Servers, request: &Request) -> Job {
+    let text = paths::with_slashes(&path);
+    let given = request.reading.given(&text);
+    let rule = given.and_then(|given| Some((given.origin(&text)?, given.span)));
+    let servers = servers.told(&path).to_vec();
+    let mut views: Vec<String> = servers.iter().filter_map(|told| told.view.clone()).collect();
+    views.sort();
+    views.dedup();
+    if let Some(view) = given.and_then(|given| given.view) {
+        views = vec![view.to_owned()];
+    }
+    let (named, fallback) = if is_named { (request.origin, None) } else { (None, request.origin) };
+    let (named, fallback) = (named.map(str::to_owned), fallback.map(str::to_owned));
+    Job {
+        path,
+        real,
+        bytes: None,
+        seen: None,
+        source: None,
+        sayings: Sayings { named, rule, servers, fallback },
+        views,
+    }
+}
