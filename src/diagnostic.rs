@@ -50,9 +50,15 @@ pub struct Meta {
     pub references: &'static [&'static str],
     /// The page behind `zonelint explain`.
     pub explain: &'static str,
+    /// The numbers that a rule file may set for it.
+    pub parameters: &'static [&'static str],
 }
 
 impl Meta {
+    /// What most kinds have in common, for the fields that few kinds fill.
+    pub const DEFAULT: Meta =
+        Meta { id: "", summary: "", severity: Severity::Error, references: &[], explain: "", parameters: &[] };
+
     /// The page without the marks in its zones, which say to the tests what is found where.
     pub fn page(&self) -> String {
         let is_mark = |line: &&str| line.trim_start().starts_with(";^");
@@ -304,7 +310,7 @@ mod tests {
     use super::*;
     use crate::source::SourceId;
 
-    static META: Meta = Meta { id: "one", summary: "", severity: Severity::Error, references: &[], explain: "" };
+    static META: Meta = Meta { id: "one", ..Meta::DEFAULT };
 
     /// What the allocator takes for itself and loses by rounding, of each piece it gives out.
     const PIECE: usize = 16;

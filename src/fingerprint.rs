@@ -132,10 +132,10 @@ fn identity_of_version_1(sources: &Sources, finding: &Diagnostic) -> Hash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Meta, Severity};
+    use crate::diagnostic::Meta;
     use crate::source::{SourceId, Span};
 
-    static ONE: Meta = Meta { id: "one", summary: "", severity: Severity::Error, references: &[], explain: "" };
+    static ONE: Meta = Meta { id: "one", ..Meta::DEFAULT };
     static OTHER: Meta = Meta { id: "other", ..ONE };
 
     fn at(start: u32, end: u32) -> Span {

@@ -1,34 +1,51 @@
 //! zonelint reads BIND-style zone files offline and points at the bytes that are wrong.
 //!
-//! Data flows one way, and so do the `use` lines:
+//! The front door is [`lint()`]: files and a request in, an outcome out, with no disk, clock, environment or terminal
+//! of its own.
+//!
+//! ```
+//! use std::path::{Path, PathBuf};
+//!
+//! use zonelint::fs::MemoryFs;
+//! use zonelint::{Request, lint};
+//!
+//! let zone = "@ IN SOA ns host 1 4h 1h 2w 1h\n@ IN NS ns\n@ IN NS ns2\nns A 192.0.2.1\nns2 A 192.0.2.2\n\
+//!     host A 192.0.2.3\n_sipfederationtls._tcp IN SRV 0 0 5601 host\n";
+//! let fs = MemoryFs::new().with("/zones/example.com.zone", format!("$TTL 1h\n{zone}"));
+//! let paths = [PathBuf::from("/zones")];
+//! let outcome = lint(&fs, &Request::new(&paths, Path::new("/zones")));
+//! assert_eq!(outcome.findings.len(), 1);
+//! assert_eq!(outcome.findings[0].meta.id, "srv-port-transposed");
+//! ```
+//!
+//! Data flows one way, and so do the `use` lines: a module knows those that its row names, and no others. A test
+//! holds the code against this table.
 //!
 //! | module | holds | knows |
 //! |---|---|---|
-//! | [`source`] | bytes, spans, line and column | nothing else |
-//! | [`diagnostic`] | what a finding is, as plain data | spans |
-//! | [`limits`] | how much a run takes on | spans, diagnostics |
-//! | [`findings`] | findings as they come in, and how many of them are kept | limits, diagnostics |
-//! | [`fingerprint`] | which finding is the same from run to run | spans, diagnostics |
-//! | [`syntax`] | bytes to tokens to entries, grammars of record data | spans, diagnostics |
-//! | [`ruleset`] | rule files and packs: what the house expects | spans, diagnostics, durations |
-//! | [`zone`] | entries to zones, and the questions checks ask | syntax |
-//! | [`fs`] | where files are read from: the disk, memory, or text over either | nothing else |
-//! | [`project`] | which files are read, as which zone, and what they include | zones |
-//! | [`checks`] | what is wrong: one file and one page a check | zones, rules |
-//! | [`ignore`] | comments in zones that silence findings | syntax |
-//! | [`baseline`] | findings that were there before | fingerprints, reports |
-//! | [`init`] | zones to a rule file that they keep | zones, rules, checks |
-//! | [`report`] | findings to bytes, one file a format | spans, diagnostics, fingerprints |
-//! | `fnv` | a hash that does not change | nothing else |
-//! | `spelling` | which known word was meant | nothing else |
-//! | `numbers` | maps and sets by number | nothing else |
-//! | `parallel` | work on all cores | nothing else |
-//! | [`cli`] | arguments, streams and exit codes | all of them |
+//! | [`source`] | bytes, spans, line and column | |
+//! | `fnv` | a hash that does not change | |
+//! | `numbers` | maps and sets by number | |
+//! | `parallel` | work on all cores | |
+//! | `spelling` | which known word was meant | |
+//! | [`fs`] | where files are read from: the disk, memory, or text over either | `parallel` `source` |
+//! | [`diagnostic`] | what a finding is, as plain data | `fnv` `source` |
+//! | [`limits`] | how much a run takes on | `diagnostic` `source` |
+//! | [`findings`] | findings as they come in, and how many of them are kept | `diagnostic` `limits` `numbers` `source` |
+//! | [`fingerprint`] | which finding is the same from run to run | `diagnostic` `fnv` `source` |
+//! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `spelling` |
+//! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `limits` `source` `spelling` `syntax` |
+//! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `spelling` `syntax` |
+//! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `spelling` `syntax` `zone` |
+//! | [`checks`] | what is wrong: one file and one page a check | `diagnostic` `findings` `fnv` `limits` `parallel` `ruleset` `source` `spelling` `syntax` `zone` |
+//! | [`report`] | findings to bytes, one file a format | `diagnostic` `fingerprint` `source` |
+//! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `checks` `diagnostic` `findings` `fingerprint` `fs` `limits` `project` `report` `ruleset` `source` `spelling` `syntax` `zone` |
+//! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
+//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `checks` `diagnostic` `fs` `init` `limits` `lint` `project` `report` `ruleset` `source` `spelling` `syntax` |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are
 //! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
 
-pub mod baseline;
 pub mod checks;
 pub mod cli;
 pub mod diagnostic;
@@ -36,9 +53,10 @@ pub mod findings;
 pub mod fingerprint;
 mod fnv;
 pub mod fs;
-pub mod ignore;
+
 pub mod init;
 pub mod limits;
+pub mod lint;
 mod numbers;
 mod parallel;
 pub mod project;
@@ -48,3 +66,5 @@ pub mod source;
 mod spelling;
 pub mod syntax;
 pub mod zone;
+
+pub use lint::{Outcome, Request, lint};

@@ -13,6 +13,7 @@ pub static LIMIT_REACHED: Meta = Meta {
     severity: Severity::Error,
     references: &["docs/reliability.md"],
     explain: include_str!("limit_reached.md"),
+    ..Meta::DEFAULT
 };
 
 /// Spells the limits: a public field for each, its default value, and the names that `--limit` knows.

@@ -14,10 +14,9 @@ use super::target::cross_zone::{self, CrossZoneTarget};
 use super::view_index::ViewIndex;
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
-use crate::project;
 use crate::ruleset::{EntryId, Place, RuleSet};
 use crate::source::{SourceId, Sources, Span};
-use crate::zone::{Entry, Record, RecordId, Zone};
+use crate::zone::{Entry, Record, RecordId, UNKNOWN_ORIGIN, Zone};
 
 /// What the checks of a run are given.
 pub struct Input<'r> {
@@ -38,9 +37,14 @@ pub struct Input<'r> {
     pub whole: &'r [String],
     /// The time it is, in seconds since 1970.
     pub now: u32,
+    /// Sets the severity in force; whether the kind of the finding is on at its place.
+    pub accepts: Accepts<'r>,
     /// How much is taken on.
     pub limits: Limits,
 }
+
+/// Decides on a finding.
+pub(super) type Accepts<'r> = &'r (dyn Fn(&mut Diagnostic) -> bool + Sync);
 
 /// What a check across zones sees.
 pub(super) struct ProjectContext<'v> {
@@ -220,7 +224,7 @@ impl<'v> ZoneContext<'v> {
     /// Whether the zone's name is known and its SOA stands there: else that was said, and what
     /// is relative to the name is in doubt.
     pub(super) fn is_at_its_apex(&self) -> bool {
-        self.zone.apex_text() != project::UNKNOWN && self.zone.soa().is_some()
+        self.zone.apex_text() != UNKNOWN_ORIGIN && self.zone.soa().is_some()
     }
 
     /// Where a record's owner is written, or its type if the line before gave the owner.

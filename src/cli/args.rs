@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::checks;
 use crate::diagnostic::Severity;
 use crate::fs::FileSystem;
 use crate::limits::{Change, LIMIT_REACHED, Limits};
+use crate::lint::baseline::{Known, Mode};
+use crate::lint::{self, RuleSource};
 use crate::project;
 use crate::report::Format;
 use crate::ruleset::{FileGlob, Setting};
@@ -252,6 +253,26 @@ impl CheckArgs {
     }
 }
 
+impl ConfigArgs {
+    /// Where rules come from.
+    pub(super) fn source(&self) -> RuleSource<'_> {
+        RuleSource { named: self.config.as_deref(), none: self.no_config, allow_extends: &self.allow_extends }
+    }
+}
+
+impl KnownArgs {
+    /// The baseline, and what is done with it.
+    pub(super) fn known(&self) -> Known<'_> {
+        let mode = match () {
+            () if self.write_baseline.is_some() => Mode::Write,
+            () if self.prune_baseline => Mode::Prune,
+            () => Mode::Apply,
+        };
+        let named = self.write_baseline.as_ref().and_then(Option::as_deref).or(self.baseline.as_deref());
+        Known { named, mode }
+    }
+}
+
 impl InputArgs {
     /// How much is taken on.
     pub(super) fn limits(&self) -> Limits {
@@ -285,7 +306,7 @@ impl SeverityArgs {
 }
 
 fn check_id(text: &str) -> Result<String, String> {
-    let kinds = checks::all_kinds();
+    let kinds = lint::all_kinds();
     if text == LIMIT_REACHED.id {
         return Err(format!("`{text}` is always an error"));
     }

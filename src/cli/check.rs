@@ -1,71 +1,68 @@
-//! `zonelint check`: read the zones, run the checks, say what was found.
+//! `zonelint check`: arguments to a request, an outcome to bytes and an exit status.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, When};
-use super::baseline::BaselineFile;
-use super::config::{self, InForce};
+use super::input::Input;
 use super::output::{Output, What};
 use super::progress::Progress;
-use super::{Exit, Io, baseline, failed, input, list, terminal, until_closed};
-use crate::checks::{self, Settings};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::findings::Findings;
+use super::{Exit, Io, failed, list, terminal, until_closed};
+use crate::diagnostic::Severity;
 use crate::fs::paths;
-use crate::ignore;
-use crate::limits;
-use crate::project::Project;
-use crate::report::{self, Format, Report, Style, Summary};
-use crate::ruleset::RuleSet;
-use crate::source::{SourceId, Sources};
-use crate::zone::Zone;
+use crate::lint::baseline::{Baseline, Mode};
+use crate::lint::{self, Outcome, Request, Stage};
+use crate::report::{self, Format, Report, Style, printable};
+use crate::source::Sources;
 
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
+    let progress = Progress::start(io.progress.take());
+    let severities: Vec<_> = args.severities.forced().map(|(_, check, setting)| (check, setting)).collect();
+    let input = Input::of(&args.input, io);
+    let outputs = RefCell::new(Outputs::new(args, &io.cwd));
+    let before = |stage, outcome: &Outcome| {
+        match stage {
+            Stage::Read => progress.say(|| "reading zones".to_owned()),
+            Stage::Check => progress.say(|| format!("checking {}", outcome.numbers().what_was_read())),
+            _ => {}
+        }
+        outputs.borrow_mut().before(stage, outcome)
+    };
+    let request = Request {
+        input: input.of_run(&args.input, &io.cwd),
+        rules: args.config.source(),
+        severities: &severities,
+        exclude: &args.exclude,
+        suppress: !args.known.no_ignores,
+        baseline: (!args.known.no_baseline).then(|| args.known.known()),
+        now: args.now.unwrap_or_else(time_of_day),
+        before: &before,
+    };
     // The process ends with the run: to give back the pieces of a large zone one by one would
     // take longer than the checks.
-    let mut outcome = ManuallyDrop::new(Outcome::default());
-    let InForce { mut rules, dir, findings, failure } = config::load(&args.config, &mut outcome.sources, io);
-    outcome.findings = Findings::of(findings, args.input.limits(), &outcome.sources).finish();
-    for (_, check, setting) in args.severities.forced() {
-        rules.force(check, setting);
+    let mut outcome = ManuallyDrop::new(lint::lint(io.fs, &request));
+    drop(progress);
+    let mut outputs = outputs.into_inner();
+    if args.list_files && outputs.is_read {
+        return list(&outcome, args, io);
     }
-    rules.reading.exclude(args.exclude.clone(), &paths::as_prefix(&io.cwd));
-    let has_rules = failure.is_none();
-    outcome.failures.extend(failure);
-    let progress = Progress::start(io.progress.take());
-    if has_rules {
-        progress.say(|| "reading zones".to_owned());
-        outcome.read(args, dir.as_deref(), &rules, io);
-        if args.list_files {
-            drop(progress);
-            return outcome.list(args, io);
-        }
-    }
-    let baseline = BaselineFile::of(&args.known, dir.as_deref(), &io.cwd);
-    let output = match outcome.output(args, &rules, &baseline, io) {
-        Ok(output) => output,
+    let report = match outputs.report(&outcome) {
+        Ok(report) => report,
         Err(refusal) => return failed(&refusal, io),
     };
-    if has_rules {
-        progress.say(|| format!("checking {}", outcome.numbers().what_was_read()));
-        outcome.check(args, &rules);
-        baseline::apply(&mut outcome, args, &rules, &baseline, io)?;
+    for notice in &outcome.notices {
+        until_closed(writeln!(io.stderr, "zonelint: {}", printable(notice)))?;
     }
-    drop(progress);
-    outcome.finish(args, output, io)
-}
-
-/// The files that zones were read from, what they include among them.
-fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
-    let of_zones = project.zones.iter().flat_map(Zone::files);
-    // What was generated has no comments of its own.
-    let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;
-    let mut files: Vec<SourceId> = of_zones.chain(project.read_files()).filter(is_file).collect();
-    files.sort_unstable();
-    files.dedup();
-    files
+    let written = outputs.baseline.take().transpose();
+    match written.map(|output| output.zip(outcome.baseline.take())) {
+        Ok(Some((output, baseline))) => write_baseline(&baseline, output, &mut outcome.failures, io)?,
+        Ok(None) => {}
+        Err(refusal) => outcome.failures.push(refusal),
+    }
+    finish(&outcome, args, report, io)
 }
 
 /// What the clock says, in seconds since 1970.
@@ -79,158 +76,117 @@ pub(super) fn empty_json(out: &mut dyn Write) -> io::Result<()> {
     report::render(&Report::empty(&Sources::default()), Format::Json, style, out)
 }
 
-/// What a run came to.
-#[derive(Default)]
-pub(super) struct Outcome {
-    pub(super) sources: Sources,
-    pub(super) findings: Vec<Diagnostic>,
-    /// Why the job could not be done, or not all of it.
-    pub(super) failures: Vec<String>,
-    project: Project,
-    /// How many findings comments silence.
-    ignored: usize,
-    /// How many the baseline has.
-    pub(super) in_baseline: usize,
-    /// How many checks are switched off.
-    off: usize,
+/// The files that a run writes: what must not be written is refused before the work that is for it.
+struct Outputs<'r> {
+    args: &'r CheckArgs,
+    cwd: &'r Path,
+    /// Whether the zones were read.
+    is_read: bool,
+    /// Where the report goes, if not to standard output.
+    report: Option<Result<Option<Output>, String>>,
+    /// Where the baseline goes, if one is written.
+    baseline: Option<Result<Output, String>>,
 }
 
-impl Outcome {
-    fn read(&mut self, args: &CheckArgs, rules_dir: Option<&Path>, rules: &RuleSet, io: &mut Io) {
-        match input::read(&args.input, rules_dir, &rules.reading, &mut self.sources, io) {
-            Ok(project) => self.project = project,
-            Err(failure) => return self.failures.push(failure),
+impl<'r> Outputs<'r> {
+    fn new(args: &'r CheckArgs, cwd: &'r Path) -> Outputs<'r> {
+        Outputs { args, cwd, is_read: false, report: None, baseline: None }
+    }
+
+    /// Looks at what is written after a stage; a refusal or a list of files ends the run.
+    fn before(&mut self, stage: Stage, outcome: &Outcome) -> ControlFlow<()> {
+        let is_refused = match stage {
+            Stage::Check => {
+                self.is_read = true;
+                self.args.list_files || self.report.insert(self.place_of_report(outcome)).is_err()
+            }
+            Stage::Baseline if self.args.known.known().mode != Mode::Apply => {
+                let inputs = self.inputs(outcome);
+                let path = self.path_of_baseline(outcome);
+                self.baseline.insert(Output::at(&path, What::Baseline, inputs, self.cwd)).is_err()
+            }
+            _ => false,
+        };
+        if is_refused { Break(()) } else { Continue(()) }
+    }
+
+    /// Where the report goes.
+    fn report(&mut self, outcome: &Outcome) -> Result<Option<Output>, String> {
+        self.report.take().unwrap_or_else(|| self.place_of_report(outcome))
+    }
+
+    fn place_of_report(&self, outcome: &Outcome) -> Result<Option<Output>, String> {
+        let named = self.args.output_file.as_deref();
+        let Some(path) = named.filter(|path| path.as_os_str() != "-") else { return Ok(None) };
+        let full = paths::lexical(path, self.cwd);
+        let text = paths::with_slashes(&full);
+        let baseline = self.path_of_baseline(outcome);
+        if full == baseline {
+            return Err(What::Report.refused(&full, "it is the baseline", self.cwd));
         }
-        self.failures.append(&mut self.project.failures);
+        let given = outcome.rules.as_ref().and_then(|rules| rules.reading.given(&text));
+        if given.is_some_and(|given| given.origin(&text).is_some()) {
+            return Err(What::Report.refused(&full, "by `zones` of the rule file it is a zone", self.cwd));
+        }
+        let inputs = self.inputs(outcome).into_iter().chain([baseline]);
+        Output::at(path, What::Report, inputs, self.cwd).map(Some)
     }
 
-    fn list(&mut self, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
-        let list = if Format::from(args.format) == Format::Json { list::json } else { list::text };
-        until_closed(list(&self.project, &self.sources, &io.cwd, io.stdout))?;
-        self.say_failures(io)?;
-        Ok(if self.failures.is_empty() { Exit::Clean } else { Exit::Failed })
-    }
-
-    fn say_failures(&self, io: &mut Io) -> io::Result<()> {
-        self.failures.iter().try_for_each(|failure| failed(failure, io).map(drop))
+    fn path_of_baseline(&self, outcome: &Outcome) -> PathBuf {
+        self.args.known.known().file(outcome.rules_dir.as_deref(), self.cwd).path
     }
 
     /// The files that are read, and those that could be: an output must be none of them.
-    pub(super) fn inputs<'o>(&'o self, args: &'o CheckArgs, cwd: &'o Path) -> impl Iterator<Item = PathBuf> + 'o {
+    fn inputs(&self, outcome: &Outcome) -> Vec<PathBuf> {
+        let input = &self.args.input;
         let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
-        let stdin = args.input.paths.iter().find(is_stdin).map(|_| Path::new("/dev/stdin"));
-        let named = args.input.paths.iter().chain(&args.input.stdin_filename).chain(&args.config.config);
-        let listed = self.project.listed.iter().map(|listed| listed.path.as_path());
-        let sources = self.sources.iter().map(|(_, source)| Path::new(source.given_name()));
+        let stdin = input.paths.iter().find(is_stdin).map(|_| Path::new("/dev/stdin"));
+        let named = input.paths.iter().chain(&input.stdin_filename).chain(&self.args.config.config);
+        let listed = outcome.project.listed.iter().map(|listed| listed.path.as_path());
+        let sources = outcome.sources.iter().map(|(_, source)| Path::new(source.given_name()));
         let all = stdin.into_iter().chain(named.map(PathBuf::as_path)).chain(listed).chain(sources);
-        all.map(|path| paths::lexical(path, cwd))
+        all.map(|path| paths::lexical(path, self.cwd)).collect()
     }
+}
 
-    /// Where the report goes, if not to standard output.
-    fn output(
-        &self,
-        args: &CheckArgs,
-        rules: &RuleSet,
-        baseline: &BaselineFile,
-        io: &Io,
-    ) -> Result<Option<Output>, String> {
-        let Some(path) = args.output_file.as_deref().filter(|path| path.as_os_str() != "-") else { return Ok(None) };
-        let full = paths::lexical(path, &io.cwd);
-        let text = paths::with_slashes(&full);
-        if full == baseline.path {
-            return Err(What::Report.refused(&full, "it is the baseline", &io.cwd));
-        }
-        if rules.reading.given(&text).is_some_and(|given| given.origin(&text).is_some()) {
-            return Err(What::Report.refused(&full, "by `zones` of the rule file it is a zone", &io.cwd));
-        }
-        let inputs = self.inputs(args, &io.cwd).chain([baseline.path.clone()]);
-        Output::at(path, What::Report, inputs, &io.cwd).map(Some)
-    }
+fn list(outcome: &Outcome, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
+    let list = if Format::from(args.format) == Format::Json { list::json } else { list::text };
+    until_closed(list(&outcome.project, &outcome.sources, &io.cwd, io.stdout))?;
+    say_failures(outcome, io)?;
+    Ok(if outcome.failures.is_empty() { Exit::Clean } else { Exit::Failed })
+}
 
-    fn check(&mut self, args: &CheckArgs, rules: &RuleSet) {
-        let limits = args.input.limits();
-        let mut findings = std::mem::take(&mut self.project.findings);
-        let project = &self.project;
-        // What was not read may be what a rule is for.
-        let folders = project.folders.iter().filter(|_| self.failures.is_empty());
-        let input = checks::Input {
-            sources: &self.sources,
-            zones: &project.zones,
-            views: project.views(),
-            rules,
-            path_of: &|source| project.path_of(source).map(paths::with_slashes),
-            files: &project.read_files(),
-            whole: &folders.map(|folder| paths::as_prefix(folder)).collect::<Vec<_>>(),
-            now: args.now.unwrap_or_else(time_of_day),
-            limits,
-        };
-        let settings = Settings::of(&input);
-        self.off = settings.switched_off();
-        findings.retain_mut(|finding| settings.apply(finding, &self.sources));
-        findings.absorb(checks::run(&input), &self.sources);
-        // Of a rule file there is nothing to say: where there is, nothing is checked.
-        self.findings = findings.finish();
-        // What is said twice is one finding, also where it is counted.
-        report::sort(&self.sources, &mut self.findings);
-        // What a limit kept from being read or shown may be what a comment is for.
-        let is_all_found = !self.findings.iter().any(limits::is_reached);
-        if !args.known.no_ignores {
-            let kinds: Vec<&str> = checks::all_kinds().iter().map(|meta| meta.id).collect();
-            let mut ignored = ignore::apply(
-                &mut self.findings,
-                &ignore::Input {
-                    sources: &self.sources,
-                    files: &zone_files(project, &self.sources),
-                    checks: &kinds,
-                    is_judged: &|check, file| is_all_found && settings.is_judged(check, file),
-                    limits,
-                },
-            );
-            ignored.findings.retain_mut(|finding| settings.apply(finding, &self.sources));
-            self.findings.extend(ignored.findings.finish());
-            self.ignored = ignored.count;
-        }
-    }
+fn say_failures(outcome: &Outcome, io: &mut Io) -> io::Result<()> {
+    outcome.failures.iter().try_for_each(|failure| failed(failure, io).map(drop))
+}
 
-    /// What was read, in numbers.
-    fn numbers(&self) -> Summary {
-        Summary {
-            files: self.project.files,
-            zones: self.project.zones.len(),
-            records: self.project.zones.iter().map(|zone| zone.len()).sum(),
-            skipped: self.project.copies,
-            ignored: self.ignored,
-            baseline: self.in_baseline,
-            off: self.off,
-            excluded: self.project.excluded.len(),
-            ..Summary::default()
-        }
+fn write_baseline(baseline: &Baseline, output: Output, failures: &mut Vec<String>, io: &mut Io) -> io::Result<()> {
+    let (bytes, shown) = (baseline.to_bytes(), output.shown.clone());
+    if let Err(error) = output.write(io, |out| out.write_all(&bytes)) {
+        failures.push(format!("`{shown}` cannot be written: {error}"));
+        return Ok(());
     }
+    let count = baseline.count();
+    let plural = if count == 1 { "" } else { "s" };
+    until_closed(writeln!(io.stderr, "zonelint: wrote {}: {count} finding{plural}", printable(&shown)))
+}
 
-    fn finish(&mut self, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
-        report::sort(&self.sources, &mut self.findings);
-        checks::put_together(&mut self.findings);
-        let report = Report {
-            sources: &self.sources,
-            findings: &self.findings,
-            failures: &self.failures,
-            summary: self.numbers().with(&self.findings),
-        };
-        let is_for_people = output.is_none() && Format::from(args.format) == Format::Full;
-        until_closed(write(&report, args, output, io))?;
-        self.say_failures(io)?;
-        let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
-        if self.project.files > 0 {
-            until_closed(writeln!(closing, "{}", report.summary.closing_line()))?;
-        }
-        until_closed(closing.flush())?;
-        let fails = |severity: Severity| args.fail_on.fails(severity);
-        Ok(match () {
-            () if !self.failures.is_empty() => Exit::Failed,
-            () if self.findings.iter().any(|finding| fails(finding.severity)) => Exit::Found,
-            () => Exit::Clean,
-        })
+fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
+    let report = outcome.report();
+    let is_for_people = output.is_none() && Format::from(args.format) == Format::Full;
+    until_closed(write(&report, args, output, io))?;
+    say_failures(outcome, io)?;
+    let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
+    if report.summary.files > 0 {
+        until_closed(writeln!(closing, "{}", report.summary.closing_line()))?;
     }
+    until_closed(closing.flush())?;
+    let fails = |severity: Severity| args.fail_on.fails(severity);
+    Ok(match () {
+        () if !outcome.failures.is_empty() => Exit::Failed,
+        () if outcome.findings.iter().any(|finding| fails(finding.severity)) => Exit::Found,
+        () => Exit::Clean,
+    })
 }
 
 /// Writes the report to where the arguments want it.

@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::args::{ExplainArgs, ListFormat};
 use super::{Exit, Io, LIST_WIDTH, failed};
-use crate::checks;
 use crate::diagnostic::{Meta, Severity};
+use crate::lint::all_kinds;
 use crate::report;
 use crate::spelling;
 
 pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
-    let all = checks::all_kinds();
+    let all = all_kinds();
     let Some(id) = &args.check else {
         write_all(&all, args.list.format, io.stdout)?;
         return io.stdout.flush().map(|()| Exit::Clean);
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn every_page_is_for_people_and_any_terminal() {
-        for meta in checks::all_kinds() {
+        for meta in all_kinds() {
             let page = page(meta);
             assert!(page.is_ascii(), "{}", meta.id);
             assert!(!page.contains(";^") && page.contains(meta.id), "{}", meta.id);

@@ -4,11 +4,13 @@ use std::io;
 use std::path::Path;
 
 use super::args::InitArgs;
+use super::input::Input;
 use super::output::{Output, What};
-use super::{Exit, Io, failed, input};
+use super::{Exit, Io, failed};
 use crate::fs::paths;
 use crate::init::Draft;
 use crate::limits;
+use crate::lint;
 use crate::report::printable;
 use crate::ruleset::Reading;
 use crate::source::Sources;
@@ -20,7 +22,9 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         Err(refusal) => return failed(&refusal, io),
     };
     let mut sources = Sources::default();
-    let project = match input::read(&args.input, path.parent(), &Reading::default(), &mut sources, io) {
+    let input = Input::of(&args.input, io);
+    let (input, selection) = (input.of_run(&args.input, &io.cwd), Reading::default());
+    let project = match lint::read(io.fs, &input, path.parent(), &selection, &mut sources) {
         Ok(project) => project,
         Err(failure) => return failed(&failure, io),
     };

@@ -1,4 +1,4 @@
-//! The zones a run is about: paths and standard input, read.
+//! The zones that arguments name: paths and standard input.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -6,49 +6,46 @@ use std::path::{Path, PathBuf};
 use super::Io;
 use super::args::InputArgs;
 use crate::fs::paths;
-use crate::project::{Project, Request};
-use crate::ruleset::Reading;
-use crate::source::{MAX_LEN, Sources};
+use crate::lint::{self, Stdin};
+use crate::source::MAX_LEN;
 
-/// Reads what the arguments name. An `Err` is why nothing was read, complete in one line; what
-/// could not be read of the rest is among the failures of the project.
-pub(super) fn read(
-    args: &InputArgs,
-    rules_dir: Option<&Path>,
-    reading: &Reading,
-    sources: &mut Sources,
-    io: &mut Io,
-) -> Result<Project, String> {
-    let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let (stdin, failure) = match (!stdin.is_empty()).then(|| read_stdin(args, io)).transpose() {
-        Ok(stdin) => (stdin, None),
-        Err(failure) => (None, Some(failure)),
-    };
-    let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
-    if let Some(dir) = include_dir.as_deref().filter(|dir| !io.fs.is_folder(dir)) {
-        return Err(format!("`{}` is not a directory", paths::shown(dir, &io.cwd)));
-    }
-    let request = Request {
-        fs: io.fs,
-        paths: &paths,
-        stdin,
-        origin: args.origin.as_deref(),
-        cwd: &io.cwd,
-        rules_dir,
-        include_dir: include_dir.as_deref(),
-        reading,
-        limits: args.limits(),
-    };
-    let mut project = Project::read(request, sources);
-    project.failures.splice(0..0, failure);
-    Ok(project)
+/// What the arguments name, taken apart.
+pub(super) struct Input {
+    paths: Vec<PathBuf>,
+    stdin: Option<Stdin>,
+    include_dir: Option<PathBuf>,
 }
 
-fn read_stdin(args: &InputArgs, io: &mut Io) -> Result<(PathBuf, Vec<u8>), String> {
+impl Input {
+    /// That of arguments. Standard input is read if they name it.
+    pub(super) fn of(args: &InputArgs, io: &mut Io) -> Input {
+        let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+        let stdin = (!stdin.is_empty()).then(|| {
+            let path = args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".into());
+            Stdin { path, bytes: read_stdin(io) }
+        });
+        let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
+        Input { paths, stdin, include_dir }
+    }
+
+    /// The same for a run.
+    pub(super) fn of_run<'r>(&'r self, args: &'r InputArgs, cwd: &'r Path) -> lint::Input<'r> {
+        lint::Input {
+            paths: &self.paths,
+            stdin: self.stdin.as_ref(),
+            origin: args.origin.as_deref(),
+            cwd,
+            include_dir: self.include_dir.as_deref(),
+            limits: args.limits(),
+        }
+    }
+}
+
+fn read_stdin(io: &mut Io) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     match io.stdin.take(MAX_LEN + 1).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > MAX_LEN => Err("standard input is larger than 4 GiB".to_owned()),
-        Ok(_) => Ok((args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".into()), bytes)),
+        Ok(_) => Ok(bytes),
         Err(error) => Err(format!("standard input cannot be read: {error}")),
     }
 }

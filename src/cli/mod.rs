@@ -1,9 +1,7 @@
 //! The command line: arguments to a run, a run to an exit code.
 
 mod args;
-mod baseline;
 mod check;
-mod config;
 mod explain;
 mod init;
 mod input;

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::Io;
 use super::temporary::Temporary;
-use crate::baseline;
 use crate::fs::{FileSystem, OsFs, paths};
+use crate::lint::baseline;
 use crate::project;
 
 /// What is written.

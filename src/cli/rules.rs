@@ -5,22 +5,24 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ListFormat, RulesArgs, When};
-use super::config::{self, InForce};
 use super::{Exit, Io, LIST_WIDTH, failed, terminal, until_closed};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::lint::all_kinds;
+use crate::lint::rules::{self, RulesInForce};
 use crate::report::{self, Format, Report};
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
 
 pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
     let mut sources = Sources::default();
-    let InForce { rules, findings, failure, .. } = config::load(&args.config, &mut sources, io);
+    let RulesInForce { rules, findings, failure, .. } =
+        rules::load(io.fs, &args.config.source(), &io.cwd, &mut sources);
     if let Some(failure) = failure {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);
     }
-    let rows: Vec<Row> = checks::all_kinds().into_iter().map(|meta| Row::of(meta, &rules, &sources)).collect();
+    let rows: Vec<Row> = all_kinds().into_iter().map(|meta| Row::of(meta, &rules, &sources)).collect();
     match args.list.format {
         ListFormat::Text => write_text(&rows, io.stdout)?,
         ListFormat::Json => report::document(&Document { version: 1, rules: &rows }, &mut *io.stdout)?,

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ListFormat, ShowArgs};
-use super::config::{self, InForce};
-use super::{Exit, Io, failed, input, rules};
-use crate::checks;
-use crate::fs::Links;
-use crate::fs::paths;
+use super::input::Input;
+use super::rules::show_mistakes;
+use super::{Exit, Io, failed};
+use crate::fs::{Links, paths};
+use crate::lint::rules::{self, RulesInForce};
+use crate::lint::{self, all_kinds};
 use crate::report;
 use crate::ruleset::{EntryId, Place, RuleSet, Scope};
 use crate::source::{Sources, Span};
@@ -22,9 +23,10 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         return io.stdout.flush().map(|()| Exit::Clean);
     }
     let mut sources = Sources::default();
-    let InForce { mut rules, dir, findings, failure } = config::load(&args.config, &mut sources, io);
+    let RulesInForce { mut rules, dir, findings, failure } =
+        rules::load(io.fs, &args.config.source(), &io.cwd, &mut sources);
     if let Some(failure) = failure {
-        rules::show_mistakes(findings, &sources, io)?;
+        show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);
     }
     for (_, check, setting) in args.severities.forced() {
@@ -39,10 +41,12 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: None };
         return write(&[shown.document(None)], args.list.format, io);
     }
-    let project = match input::read(&args.input, dir.as_deref(), &rules.reading, &mut sources, io) {
-        Ok(project) => project,
-        Err(failure) => return failed(&failure, io),
-    };
+    let input = Input::of(&args.input, io);
+    let project =
+        match lint::read(io.fs, &input.of_run(&args.input, &io.cwd), dir.as_deref(), &rules.reading, &mut sources) {
+            Ok(project) => project,
+            Err(failure) => return failed(&failure, io),
+        };
     if let Some(failure) = project.failures.first() {
         return failed(failure, io);
     }
@@ -125,7 +129,7 @@ impl Shown<'_> {
 
     fn checks(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for meta in checks::all_kinds() {
+        for meta in all_kinds() {
             if let Some((_, flag)) = self.flags.iter().find(|(check, _)| *check == meta.id) {
                 let setting = self.rules.severity_of(meta.id, "").map(|setting| setting.to_string());
                 let (name, value, flag) = (meta.id.to_owned(), setting.unwrap_or_default(), Some(flag.to_string()));
@@ -136,7 +140,7 @@ impl Shown<'_> {
                     self.row(meta.id.to_owned(), "severity", stated.value.to_string(), stated.span, scope)
                 }));
             }
-            for (_, name) in checks::PARAMETERS.iter().filter(|(check, _)| *check == meta.id) {
+            for name in meta.parameters {
                 let said = self.rules.parameters_of(meta.id, name, self.place);
                 rows.extend(said.into_iter().map(|(scope, stated)| {
                     self.row(meta.id.to_owned(), name, stated.value.to_string(), stated.span, scope)

@@ -15,9 +15,7 @@ mod prove;
 mod target;
 mod text;
 
-use crate::checks;
-use crate::diagnostic::Diagnostic;
-use crate::limits::Limits;
+use crate::lint;
 use crate::ruleset::{RuleSet, TtlRange};
 use crate::source::Sources;
 use crate::zone::Zone;
@@ -51,7 +49,7 @@ impl Draft {
     /// Learns what zones say. Only the built-in rules judge what is a mistake in them.
     pub fn of(zones: &[Zone], sources: &mut Sources) -> Draft {
         let rules = RuleSet::builtin(sources);
-        let findings = findings(zones, &rules, sources);
+        let findings = lint::check(zones, &rules, sources);
         let mut draft = learn::learn(zones, &rules, &findings, sources);
         draft.zones = zones.len();
         prove::keep_what_changes_nothing(&mut draft, zones, &findings, sources);
@@ -62,20 +60,4 @@ impl Draft {
     pub fn to_yaml(&self) -> String {
         text::write(self)
     }
-}
-
-/// What the checks find. The rules here are for no files, and each is for some record.
-fn findings(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
-    let input = checks::Input {
-        sources,
-        zones,
-        views: &[],
-        rules,
-        path_of: &|_| None,
-        files: &[],
-        whole: &[],
-        now: 0,
-        limits: Limits::default(),
-    };
-    checks::run(&input).into_kept()
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::{Draft, text};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::lint;
 use crate::ruleset::{RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::zone::Zone;
@@ -43,7 +44,7 @@ fn findings_with(draft: &Draft, zones: &[Zone], sources: &mut Sources) -> Option
     let read = |_: &Path| Ok(yaml.clone().into_bytes());
     let vocabulary = Vocabulary { checks: &[], parameters: &[], is_type: &|_| false };
     let (rules, mistakes) = RuleSet::load(Path::new("zonelint.yaml"), &read, &vocabulary, sources).ok()?;
-    mistakes.is_empty().then(|| super::findings(zones, &rules, sources))
+    mistakes.is_empty().then(|| lint::check(zones, &rules, sources))
 }
 
 /// Everything a reader is told, in an order of its own.

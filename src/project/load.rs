@@ -74,7 +74,7 @@ impl Loader<'_> {
     /// What came on standard input.
     fn stdin(&mut self, sources: &mut Sources) -> Option<Job> {
         let request = self.request;
-        let (path, bytes) = request.stdin.as_ref()?;
+        let (path, bytes) = request.stdin?;
         let full = paths::lexical(path, request.cwd);
         match self.opened.links.named(&full, &[]) {
             // What it includes would be looked for there.
@@ -83,7 +83,7 @@ impl Loader<'_> {
                 None
             }
             real => {
-                let id = sources.add(paths::shown(&full, request.cwd), bytes.clone());
+                let id = sources.add(paths::shown(&full, request.cwd), bytes.to_vec());
                 self.opened.table.name(id, &full);
                 Some(Job { source: Some(id), ..job(full, real, true, &Servers::default(), request) })
             }

@@ -53,6 +53,7 @@ pub static ORIGIN_UNKNOWN: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("origin_unknown.md"),
+    ..Meta::DEFAULT
 };
 
 /// The file says it is another zone than the one it was given as.
@@ -62,10 +63,8 @@ pub static ORIGIN_DIFFERS: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.2"],
     explain: include_str!("origin_differs.md"),
+    ..Meta::DEFAULT
 };
-
-/// Stands for the origin nobody knows: relative names are below it, absolute ones are not.
-pub(crate) const UNKNOWN: &str = "origin-unknown.invalid.";
 
 /// What is to be read.
 #[derive(Debug)]
@@ -75,7 +74,7 @@ pub struct Request<'r> {
     /// Files and directories, as named.
     pub paths: &'r [PathBuf],
     /// What came on standard input, and the path to report it under.
-    pub stdin: Option<(PathBuf, Vec<u8>)>,
+    pub stdin: Option<(&'r Path, &'r [u8])>,
     /// `--origin`, without regard to the final dot.
     pub origin: Option<&'r str>,
     /// Absolute.

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Project, Request, UNKNOWN, origin};
+use super::{Project, Request, origin};
 use crate::diagnostic::Diagnostic;
 use crate::fs::paths;
 use crate::limits::{self, Grant, Limits, Meter};
 use crate::source::{SourceId, Sources, Span};
+use crate::zone::UNKNOWN_ORIGIN;
 
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
@@ -204,7 +205,7 @@ impl Project {
     fn seen(&self) -> Vec<Seen<'_>> {
         let nowhere = Path::new("");
         let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| Seen {
-            apex: Some(zone.apex_text().to_ascii_lowercase()).filter(|apex| apex != UNKNOWN),
+            apex: Some(zone.apex_text().to_ascii_lowercase()).filter(|apex| apex != UNKNOWN_ORIGIN),
             path: self.path_of(zone.file()).unwrap_or(nowhere),
             views,
             records: zone.len(),

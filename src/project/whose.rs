@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::origin;
 use super::server::Told;
-use super::{ORIGIN_DIFFERS, ORIGIN_UNKNOWN, UNKNOWN, with_final_dot};
+use super::{ORIGIN_DIFFERS, ORIGIN_UNKNOWN, with_final_dot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span};
+use crate::zone::UNKNOWN_ORIGIN;
 use crate::zone::peek::{self, Peek};
 
 /// What is said of a file by others than itself.
@@ -75,7 +76,7 @@ pub(super) fn whose(id: SourceId, path: &Path, sayings: &Sayings, seen: &Peek, s
     let Some((apex, because)) = by_soa.clone().or(said.clone()).or(by_origin).or(by_name).or(fallback) else {
         let finding = Some(unknown(id)).filter(|_| !origin::is_anybodys(&file_name));
         let because = Because::Nothing;
-        return Whose { origin: UNKNOWN.into(), apex: UNKNOWN.into(), because, finding, is_usable: true };
+        return Whose { origin: UNKNOWN_ORIGIN.into(), apex: UNKNOWN_ORIGIN.into(), because, finding, is_usable: true };
     };
     let is_same = |(zone, _): &(String, Because)| zone.eq_ignore_ascii_case(&apex);
     let finding = match said.as_ref().filter(|said| !is_same(said)) {

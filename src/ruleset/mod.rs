@@ -74,6 +74,7 @@ pub const RULE_FILE_INVALID: Meta = Meta {
     severity: Severity::Error,
     references: &["https://yaml.org/spec/1.2.2/"],
     explain: include_str!("rule_file_invalid.md"),
+    ..Meta::DEFAULT
 };
 
 /// A mistake at some bytes. What the file says goes into the message, and YAML can say anything:

@@ -13,6 +13,7 @@ macro_rules! kinds {
                 severity: Severity::$severity,
                 references: &$references,
                 explain: include_str!(concat!("kinds/", $page, ".md")),
+                ..Meta::DEFAULT
             };
         )*
         /// All of them.

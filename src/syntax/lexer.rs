@@ -147,15 +147,9 @@ impl<'a> Lexer<'a> {
                     at = find_line_end(bytes, at);
                 }
                 OPEN if parentheses.depth == MAX_DEPTH => at = note(&mut fault, Fault::TooDeep, at),
-                OPEN => {
-                    parentheses.open(at);
-                    at += 1;
-                }
+                OPEN => at = parentheses.open(at),
                 CLOSE if parentheses.depth == 0 => at = note(&mut fault, Fault::StrayParenthesis, at),
-                CLOSE => {
-                    parentheses.depth -= 1;
-                    at += 1;
-                }
+                CLOSE => at = parentheses.close(at),
                 _ if tokens.len() == MAX_TOKENS => at = note(&mut fault, Fault::TooLong, at),
                 class => {
                     let token = match class {
@@ -244,11 +238,19 @@ struct Parentheses {
 }
 
 impl Parentheses {
-    fn open(&mut self, at: usize) {
+    /// Goes one level down; returns where reading goes on.
+    fn open(&mut self, at: usize) -> usize {
         if self.depth == 0 {
             *self = Parentheses { depth: 0, opened_at: at, first_column: None };
         }
         self.depth += 1;
+        at + 1
+    }
+
+    /// Goes one level up; returns where reading goes on.
+    fn close(&mut self, at: usize) -> usize {
+        self.depth -= 1;
+        at + 1
     }
 
     /// Remembers the first line inside parentheses that starts in the first column: should the

@@ -418,6 +418,9 @@ impl<'z> Entry<'z> {
     }
 }
 
+/// Stands for the origin nobody knows: relative names are below it, absolute ones are not.
+pub const UNKNOWN_ORIGIN: &str = "origin-unknown.invalid.";
+
 /// The records of one owner and type.
 #[derive(Clone, Copy, Debug)]
 pub struct RRset<'z> {

@@ -8,4 +8,5 @@ mod marked;
 mod project;
 mod report;
 mod ruleset;
+mod structure;
 mod support;

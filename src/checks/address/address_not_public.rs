@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1918", "RFC 4193", "RFC 5737", "RFC 6890"],
     explain: include_str!("address_not_public.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("address_off_network.md"),
+    ..Meta::DEFAULT
 };
 
 /// So many hosts of a domain at least are in the network.

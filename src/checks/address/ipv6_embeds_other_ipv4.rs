@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 7381 section 2.6"],
     explain: include_str!("ipv6_embeds_other_ipv4.md"),
+    ..Meta::DEFAULT
 };
 
 /// Neighbours on either side that have to agree.

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("series_address_repeated.md"),
+    ..Meta::DEFAULT
 };
 
 /// A series with fewer hosts than this may be names for one machine.

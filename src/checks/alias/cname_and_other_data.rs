@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 4035 section 2.5"],
     explain: include_str!("cname_and_other_data.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1034 section 3.6.2", "RFC 1912 section 2.4"],
     explain: include_str!("cname_chain.md"),
+    ..Meta::DEFAULT
 };
 
 /// So many CNAMEs in a row are a chain.

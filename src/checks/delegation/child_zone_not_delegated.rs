@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1034 section 4.2"],
     explain: include_str!("child_zone_not_delegated.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.2", "RFC 1912 section 2.3"],
     explain: include_str!("delegation_glue_differs.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {

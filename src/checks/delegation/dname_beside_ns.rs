@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 6672 section 2.3"],
     explain: include_str!("dname_beside_ns.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

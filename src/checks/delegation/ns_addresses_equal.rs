@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1034 section 4.1", "RFC 2182 section 5"],
     explain: include_str!("ns_addresses_equal.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

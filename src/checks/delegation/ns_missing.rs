@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1034 section 4.2.1", "RFC 2181 section 6.1"],
     explain: include_str!("ns_missing.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

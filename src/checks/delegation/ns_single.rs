@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.1", "RFC 2182 section 5"],
     explain: include_str!("ns_single.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.1", "RFC 2136 section 7.18", "RFC 6672 section 2.4"],
     explain: include_str!("record_occluded.md"),
+    ..Meta::DEFAULT
 };
 
 /// What hides records, in the order of names: whether it is a DNAME, and what it hides.

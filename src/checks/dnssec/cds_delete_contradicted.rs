@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 8078 section 4"],
     explain: include_str!("cds_delete_contradicted.md"),
+    ..Meta::DEFAULT
 };
 
 /// The field of the algorithm in both types, which is 0 in the form that deletes.

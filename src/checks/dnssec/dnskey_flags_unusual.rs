@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 4034 section 2.1.1", "RFC 5011 section 7"],
     explain: include_str!("dnskey_flags_unusual.md"),
+    ..Meta::DEFAULT
 };
 
 const ZONE_KEY: u64 = 0x0100;

@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 9904 section 3", "RFC 9905", "RFC 9906", "RFC 6781 section 3.4.2"],
     explain: include_str!("dnssec_algorithm_weak.md"),
+    ..Meta::DEFAULT
 };
 
 /// MUST NOT be used for signing (RFC 9904, RFC 9905, RFC 9906).

@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 4035 section 2.4"],
     explain: include_str!("ds_misplaced.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 4035 section 2.4", "RFC 4034 section 5.1.4", "RFC 4034 appendix B"],
     explain: include_str!("ds_without_dnskey.md"),
+    ..Meta::DEFAULT
 };
 
 /// The fields of a DS record.

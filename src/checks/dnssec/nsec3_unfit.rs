@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 5155 section 3", "RFC 5155 section 4", "RFC 5155 section 7.1", "RFC 9276 section 3.1"],
     explain: include_str!("nsec3_unfit.md"),
+    ..Meta::DEFAULT
 };
 
 /// The characters of a hashed owner: 20 octets in base32 (RFC 5155 section 3).

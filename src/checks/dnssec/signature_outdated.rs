@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 4034 section 3.1.5", "RFC 4035 section 5.3.1"],
     explain: include_str!("signature_outdated.md"),
+    ..Meta::DEFAULT
 };
 
 /// The field of the data.

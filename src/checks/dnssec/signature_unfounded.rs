@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 4034 section 3", "RFC 4034 section 3.1.4", "RFC 4035 section 2.2"],
     explain: include_str!("signature_unfounded.md"),
+    ..Meta::DEFAULT
 };
 
 /// The fields of the data.

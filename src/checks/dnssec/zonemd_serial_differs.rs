@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 8976 sections 2.2.1 and 4"],
     explain: include_str!("zonemd_serial_differs.md"),
+    ..Meta::DEFAULT
 };
 
 const SERIAL_OF_SOA: usize = 2;

@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7505 section 3"],
     explain: include_str!("mx_null_contradicted.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7208 section 4.5", "RFC 7489 section 6.6.3", "RFC 8461 section 3.1", "RFC 8460 section 3"],
     explain: include_str!("policy_record_duplicated.md"),
+    ..Meta::DEFAULT
 };
 
 /// How the text starts, what it is called, and what receivers do about two.

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7208 sections 4.6.1 and 5"],
     explain: include_str!("spf_term_unknown.md"),
+    ..Meta::DEFAULT
 };
 
 const MECHANISMS: [&str; 8] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"];

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 7208 section 3.3", "RFC 1035 section 5.1"],
     explain: include_str!("txt_split_by_spaces.md"),
+    ..Meta::DEFAULT
 };
 
 /// What a term of SPF starts with, the qualifier left out (RFC 7208 sections 5 and 6).

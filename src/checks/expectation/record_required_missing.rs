@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["the rule file, `records`"],
     explain: include_str!("record_required_missing.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["the rule file, `records`"],
     explain: include_str!("record_value_unexpected.md"),
+    ..Meta::DEFAULT
 };
 
 /// Longer lists are not read in a message.

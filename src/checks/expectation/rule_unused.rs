@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["the rule file"],
     explain: include_str!("rule_unused.md"),
+    ..Meta::DEFAULT
 };
 
 const HELP: &str = "correct the entry, or remove it; one for what may be missing says `presence: optional`";

@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 952", "RFC 1123 section 2.1", "RFC 5891 section 4.2.3.1"],
     explain: include_str!("host_name_invalid.md"),
+    ..Meta::DEFAULT
 };
 
 /// What is wrong with a label.

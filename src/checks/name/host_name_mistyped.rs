@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_mistyped.md"),
+    ..Meta::DEFAULT
 };
 
 /// As many hosts at least have the word that was meant.

@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_unmatched.md"),
+    ..Meta::DEFAULT
 };
 
 /// Letters that a mistyped word has at least.

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use crate::checks::ZoneContext;
 use crate::diagnostic::{Diagnostic, Meta};
-use crate::project;
 use crate::source::Span;
-use crate::zone::{NameId, RecordId, Zone};
+use crate::zone::{NameId, RecordId, UNKNOWN_ORIGIN, Zone};
 
 /// The origin in force at a record, as text.
 pub(in crate::checks) struct Origin<'z> {
@@ -70,7 +69,7 @@ impl<'z> Relative<'z> {
             return None;
         }
         let origin = Origin::at(cx, id);
-        let is_known = origin.name != NameId::ROOT && !origin.text.ends_with(project::UNKNOWN);
+        let is_known = origin.name != NameId::ROOT && !origin.text.ends_with(UNKNOWN_ORIGIN);
         is_known.then_some(Relative { text, origin, span })
     }
 

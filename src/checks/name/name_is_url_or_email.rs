@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.2"],
     explain: include_str!("name_is_url_or_email.md"),
+    ..Meta::DEFAULT
 };
 
 /// Of the mailbox of the SOA another check speaks.

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 5890 section 2.3.2.1", "RFC 5891 section 4"],
     explain: include_str!("name_not_ascii.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("owner_inherited.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("owner_read_as_ttl.md"),
+    ..Meta::DEFAULT
 };
 
 /// The last octet of an address; TTLs of PTR records are longer.

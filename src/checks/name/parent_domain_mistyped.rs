@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("parent_domain_mistyped.md"),
+    ..Meta::DEFAULT
 };
 
 /// So many other targets at least are in the domain that was meant.

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 4592 section 4.2", "RFC 4592 section 4.4", "RFC 4592 section 4.6"],
     explain: include_str!("wildcard_type_undefined.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

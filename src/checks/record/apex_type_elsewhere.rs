@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
         "RFC 8976 section 2",
     ],
     explain: include_str!("apex_type_elsewhere.md"),
+    ..Meta::DEFAULT
 };
 
 const TYPES: [RType; 6] = [RType::DNSKEY, RType::NSEC3PARAM, RType::CDS, RType::CDNSKEY, RType::CSYNC, RType::ZONEMD];

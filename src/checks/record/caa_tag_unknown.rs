@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 8659 section 4.1", "RFC 9495"],
     explain: include_str!("caa_tag_unknown.md"),
+    ..Meta::DEFAULT
 };
 
 const TAG: usize = 1;

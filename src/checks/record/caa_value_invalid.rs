@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 8659 sections 4.2 and 4.4"],
     explain: include_str!("caa_value_invalid.md"),
+    ..Meta::DEFAULT
 };
 
 const TAG: usize = 1;

@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1035 section 5.1", "RFC 2308 section 4"],
     explain: include_str!("not_portable.md"),
+    ..Meta::DEFAULT
 };
 
 /// Types that servers from before 2025 do not know.

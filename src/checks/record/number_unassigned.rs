@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 4034 appendix A", "RFC 4255 section 3.1", "RFC 6698 section 7", "RFC 8659 section 4.1"],
     explain: include_str!("number_unassigned.md"),
+    ..Meta::DEFAULT
 };
 
 /// A field whose numbers are assigned by IANA.

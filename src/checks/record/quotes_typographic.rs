@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("quotes_typographic.md"),
+    ..Meta::DEFAULT
 };
 
 const QUOTES: [&str; 6] = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{201f}", "\u{2018}", "\u{2019}"];

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.2", "RFC 1034 section 4.2"],
     explain: include_str!("record_outside_zone.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.2", "RFC 2181 section 10.1", "RFC 6672 section 2.4"],
     explain: include_str!("singleton_repeated.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("txt_cut_by_comment.md"),
+    ..Meta::DEFAULT
 };
 
 /// Policies whose parts are divided by semicolons.

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 7208 section 3.1", "RFC 1123 section 2.2", "RFC 6563", "RFC 3755 section 3"],
     explain: include_str!("type_obsolete.md"),
+    ..Meta::DEFAULT
 };
 
 /// The types, and what is used instead.

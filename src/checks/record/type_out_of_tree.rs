@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1035 section 3.5", "RFC 1912 section 2.1"],
     explain: include_str!("type_out_of_tree.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 2181 section 10.2", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_target_is_alias.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {

@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5"],
     explain: include_str!("reverse_owner_invalid.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

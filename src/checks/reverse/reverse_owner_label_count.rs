@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5", "RFC 2317 section 4"],
     explain: include_str!("reverse_owner_label_count.md"),
+    ..Meta::DEFAULT
 };
 
 /// So many other owners with the same mistake are shown.

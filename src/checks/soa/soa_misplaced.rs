@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1034 section 4.2.1", "RFC 1035 section 5.2"],
     explain: include_str!("soa_misplaced.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.2"],
     explain: include_str!("soa_missing.md"),
+    ..Meta::DEFAULT
 };
 
 /// What a delegation is made of, with the signatures of it.

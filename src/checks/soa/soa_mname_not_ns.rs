@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1035 section 3.3.13", "RFC 1996 section 2"],
     explain: include_str!("soa_mname_not_ns.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1035 section 3.3.13", "RFC 2136 section 4.3", "RFC 2181 section 7.3"],
     explain: include_str!("soa_mname_unreachable.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

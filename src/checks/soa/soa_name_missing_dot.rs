@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2"],
     explain: include_str!("soa_name_missing_dot.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -9,6 +9,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 8", "RFC 1912 section 2.2"],
     explain: include_str!("soa_rname_invalid.md"),
+    ..Meta::DEFAULT
 };
 
 /// The second field of an SOA is its mailbox (RFC 1035 section 3.3.13).

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2", "RFC 2308 section 5"],
     explain: include_str!("soa_timers_unusual.md"),
+    ..Meta::DEFAULT
 };
 
 /// The fields of the data.

@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["the rule file, `without`"],
     explain: include_str!("srv_companion_forbidden.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

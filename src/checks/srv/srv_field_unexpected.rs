@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Priority\"", "the rule file, `priority`"],
     explain: include_str!("srv_field_unexpected.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["the rule file, `presence: forbidden`"],
     explain: include_str!("srv_forbidden_present.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Target\"", "RFC 6186 section 3.4"],
     explain: include_str!("srv_null_target_contradicted.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

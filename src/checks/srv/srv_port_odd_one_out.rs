@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_odd_one_out.md"),
+    ..Meta::DEFAULT
 };
 
 /// So many zones must agree before one that does not is odd.

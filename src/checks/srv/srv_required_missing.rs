@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["the rule file, `presence: required`"],
     explain: include_str!("srv_required_missing.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

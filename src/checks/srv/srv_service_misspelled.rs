@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Service\"", "RFC 6335 section 5.1"],
     explain: include_str!("srv_service_misspelled.md"),
+    parameters: &[SHORTEST_PARAMETER],
 };
 
 /// Shorter labels have too many neighbours: `_imap` and `_ldap` are two edits apart. Parameter
@@ -20,8 +21,11 @@ const SHORTEST: u16 = 5;
 /// `_mysqlx`); a long one is more likely cut off.
 const LONG: usize = 9;
 
+/// The fewest letters of a label that may be a misspelling.
+const SHORTEST_PARAMETER: &str = "shortest";
+
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let shortest = cx.rules.parameter(META.id, "shortest", cx.place()).unwrap_or(SHORTEST);
+    let shortest = cx.rules.parameter(META.id, SHORTEST_PARAMETER, cx.place()).unwrap_or(SHORTEST);
     for srv in cx.srvs() {
         let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
         let owner = cx.zone.record(srv.record).owner;

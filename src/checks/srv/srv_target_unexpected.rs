@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["the rule file, `target`"],
     explain: include_str!("srv_target_unexpected.md"),
+    ..Meta::DEFAULT
 };
 
 /// Longer lists are not read.

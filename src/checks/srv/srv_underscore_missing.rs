@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Service\" and \"Proto\"", "RFC 8552 section 1.1"],
     explain: include_str!("srv_underscore_missing.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

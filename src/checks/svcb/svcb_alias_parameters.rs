@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 9460 section 2.4.2"],
     explain: include_str!("svcb_alias_parameters.md"),
+    ..Meta::DEFAULT
 };
 
 const PRIORITY: usize = 0;

@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 9461 sections 4.1 and 5"],
     explain: include_str!("svcb_dns_incomplete.md"),
+    ..Meta::DEFAULT
 };
 
 const PRIORITY: usize = 0;

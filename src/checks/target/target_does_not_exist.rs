@@ -21,6 +21,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_does_not_exist.md"),
+    ..Meta::DEFAULT
 };
 
 /// Looking for a similar name reads all names; so many targets of a zone get that much care.

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_is_address.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 10.3", "RFC 2782, \"Target\"", "RFC 1912 section 2.4"],
     explain: include_str!("target_is_alias.md"),
+    ..Meta::DEFAULT
 };
 
 /// The types whose target must be no alias.

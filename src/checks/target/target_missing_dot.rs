@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_missing_dot.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

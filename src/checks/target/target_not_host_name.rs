@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1123 section 2.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_not_host_name.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 5321 section 5.1", "RFC 2782"],
     explain: include_str!("target_repeated.md"),
+    ..Meta::DEFAULT
 };
 
 /// The field of an SRV that tells two offers of one target apart.

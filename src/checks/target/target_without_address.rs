@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.3.9", "RFC 1912 section 2.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_without_address.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

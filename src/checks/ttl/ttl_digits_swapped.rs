@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 5.2", "RFC 1912 section 2.2"],
     explain: include_str!("ttl_digits_swapped.md"),
+    ..Meta::DEFAULT
 };
 
 /// Values in use everywhere: minutes, hours, days and weeks.

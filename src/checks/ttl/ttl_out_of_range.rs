@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.2", "RFC 2181 section 8", "RFC 9199 section 3.5", "the rule file, `ttl`"],
     explain: include_str!("ttl_out_of_range.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

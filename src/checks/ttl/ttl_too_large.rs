@@ -9,6 +9,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 2181 section 8", "RFC 8767 section 4"],
     explain: include_str!("ttl_too_large.md"),
+    ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {

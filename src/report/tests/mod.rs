@@ -10,7 +10,7 @@ static DUPLICATE: Meta = meta("duplicate-record", Severity::Warning);
 static SYNTAX: Meta = meta("unclosed-parenthesis", Severity::Error);
 
 const fn meta(id: &'static str, severity: Severity) -> Meta {
-    Meta { id, summary: "", severity, references: &[], explain: "" }
+    Meta { id, severity, ..Meta::DEFAULT }
 }
 
 const PLAIN: Style = Style { color: false, unicode: true, width: 100 };

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::marked::{Case, marks, pages};
-use zonelint::checks::{all_kinds, is_off_by_default};
+use zonelint::checks::is_off_by_default;
 use zonelint::diagnostic::Meta;
+use zonelint::lint::all_kinds;
 
 /// Have pages of their own form, with other files in place of zones.
 const OTHER_PAGES: [&str; 3] = ["baseline-stale", "limit-reached", "rule-file-invalid"];

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use zonelint::checks::{all_kinds, is_off_by_default};
+use zonelint::checks::is_off_by_default;
 use zonelint::diagnostic::Severity;
+use zonelint::lint::all_kinds;
 
 /// The page of all checks: a table, then the page of each.
 fn page() -> String {

@@ -5,8 +5,8 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use zonelint::checks::all_kinds;
 use zonelint::diagnostic::Severity;
+use zonelint::lint::all_kinds;
 use zonelint::ruleset::{Pack, Policy, RuleFile, RuleSet, Service, Vocabulary};
 use zonelint::source::Sources;
 

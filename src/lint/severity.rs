@@ -1,29 +1,45 @@
-//! What flags and rule files say of the severity of a check, whoever makes the finding.
+//! What flags and rule files say of the severity of a finding, whoever makes it.
 
 use std::collections::HashMap;
 
-use super::{Input, all_kinds, is_off_by_default};
+use super::registry::all_kinds;
+use crate::checks::is_off_by_default;
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::ruleset::{Place, Setting};
+use crate::ruleset::{Place, RuleSet, Setting};
 use crate::source::{SourceId, Sources};
+use crate::zone::Zone;
+
+/// What the severities of a run depend on.
+pub(super) struct Severities<'r> {
+    /// The rules in force.
+    pub rules: &'r RuleSet,
+    /// Every zone that was read.
+    pub zones: &'r [Zone],
+    /// The path of a source, as rule files speak of paths.
+    pub path_of: &'r (dyn Fn(SourceId) -> Option<String> + Sync),
+    /// Folders of which every zone was read, as paths.
+    pub whole: &'r [String],
+}
 
 /// The severities in force in every zone and file of a run.
-pub struct Settings<'r> {
-    input: &'r Input<'r>,
+pub(super) struct SeveritiesByFile<'r> {
+    input: Severities<'r>,
     /// The zone that each file is part of, the first where it is part of several.
     zones: HashMap<SourceId, &'r str>,
 }
 
-impl<'r> Settings<'r> {
-    /// Those of a run.
-    pub fn of(input: &'r Input<'r>) -> Settings<'r> {
-        let files = input.zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_text())));
-        Settings { input, zones: files.collect() }
+impl<'r> Severities<'r> {
+    /// The same, with the zone of each file.
+    pub(super) fn by_file(self) -> SeveritiesByFile<'r> {
+        let files = self.zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_text())));
+        SeveritiesByFile { zones: files.collect(), input: self }
     }
+}
 
+impl SeveritiesByFile<'_> {
     /// Gives a finding its severity; whether its kind is on where it is.
-    pub fn apply(&self, finding: &mut Diagnostic, sources: &Sources) -> bool {
+    pub(super) fn apply(&self, finding: &mut Diagnostic, sources: &Sources) -> bool {
         if limits::is_reached(finding) {
             return true;
         }
@@ -36,7 +52,7 @@ impl<'r> Settings<'r> {
     }
 
     /// Whether all that a check could find in a file was found: it is on there, and all zones beside it were read.
-    pub fn is_judged(&self, check: &str, file: SourceId) -> bool {
+    pub(super) fn is_judged(&self, check: &str, file: SourceId) -> bool {
         let is_off =
             self.setting(check, None, file).map_or(is_off_by_default(check), |setting| setting == Setting::Off);
         let path = (self.input.path_of)(file).unwrap_or_default();
@@ -45,7 +61,7 @@ impl<'r> Settings<'r> {
     }
 
     /// How many checks are off that would be on without rule files and flags, everywhere or in some zones or files.
-    pub fn switched_off(&self) -> usize {
+    pub(super) fn switched_off(&self) -> usize {
         let is_switched_off = |check| !is_off_by_default(check) && self.input.rules.switches_off(check);
         all_kinds().into_iter().filter(|meta| is_switched_off(meta.id)).count()
     }

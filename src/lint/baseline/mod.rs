@@ -3,6 +3,9 @@
 //! A baseline is a file of one line for each fingerprint, sorted by zone, so that its diffs can be read. The names in
 //! it are for people; the fingerprint, the view and the counts are what findings are held against.
 
+mod apply;
+mod file;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +16,9 @@ use crate::limits;
 use crate::report;
 use crate::source::{SourceId, Sources, Span};
 
+pub(super) use apply::{Applied, Findings};
+pub use file::{BaselineFile, Known, Mode};
+
 /// An entry of the baseline stands for nothing any more.
 pub static BASELINE_STALE: Meta = Meta {
     id: "baseline-stale",
@@ -20,6 +26,7 @@ pub static BASELINE_STALE: Meta = Meta {
     severity: Severity::Info,
     references: &["docs/old-repository.md"],
     explain: include_str!("baseline_stale.md"),
+    ..Meta::DEFAULT
 };
 
 /// The name that a baseline is looked for under.

@@ -1,4 +1,4 @@
-//! One mistake, one finding: where several checks see the same slip, the most telling speaks.
+//! One mistake, one finding: where several checks see the same slip, the most specific speaks.
 
 use std::cmp::Reverse;
 
@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Label, MOST_PLACES};
 use crate::source::Span;
 use crate::zone::NumberMap;
 
-/// Checks that may see one and the same slip, each list with the most telling first.
+/// Checks that may see one and the same slip, each list with the most specific first.
 const SAME_SLIP: &[&[&str]] = &[
     &[
         "owner-missing-dot",
@@ -28,8 +28,16 @@ const SAME_SLIP: &[&[&str]] = &[
     &["target-does-not-exist", "delegation-ns-differs", "zone-differs-from-most"],
 ];
 
+/// Leaves one finding for each mistake that the checks found in so many views.
+pub(super) fn resolve(findings: &mut Vec<Diagnostic>, views: usize) {
+    if views > 1 {
+        dedup_across_views(findings);
+    }
+    keep_most_specific(findings);
+}
+
 /// Leaves out what was said in another view already: zones may stand in several.
-pub(super) fn keep_one_of_each(findings: &mut Vec<Diagnostic>) {
+fn dedup_across_views(findings: &mut Vec<Diagnostic>) {
     let words = |&number: &u32| {
         let finding = &findings[number as usize];
         (finding.primary.span, finding.meta.id, &*finding.message)
@@ -49,8 +57,8 @@ fn keep(findings: &mut Vec<Diagnostic>, marks: &[bool]) {
     findings.retain(|_| marks.next() == Some(&true));
 }
 
-/// Leaves out what a more telling check has said of the same bytes, or has shown beside its own.
-pub(super) fn keep_most_telling(findings: &mut Vec<Diagnostic>) {
+/// Leaves out what a more specific check has said of the same bytes, or has shown beside its own.
+fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
     for checks in SAME_SLIP {
         let rank = |finding: &Diagnostic| {
             let rank = checks.iter().position(|check| *check == finding.meta.id);
@@ -60,7 +68,7 @@ pub(super) fn keep_most_telling(findings: &mut Vec<Diagnostic>) {
         let mut accused = NumberMap::default();
         let mut shown = NumberMap::default();
         for finding in findings.iter() {
-            // The least telling of those that spoke silences no other.
+            // The least specific of those that spoke silences no other.
             let Some(rank) = rank(finding).filter(|rank| *rank < least) else { continue };
             let best = |places: &mut NumberMap<Span, u8>, span| {
                 places.entry(span).and_modify(|said| *said = rank.min(*said)).or_insert(rank);
@@ -83,7 +91,7 @@ const OF_ONE_THING: [&str; 1] = ["target-does-not-exist"];
 
 /// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
 /// of the others beside it. Comes last, for each of them may be ignored or known by itself.
-pub fn put_together(findings: &mut Vec<Diagnostic>) {
+pub(super) fn merge_duplicates(findings: &mut Vec<Diagnostic>) {
     let words = |&number: &u32| {
         let finding = &findings[number as usize];
         (finding.meta.id, finding.primary.span.source, &*finding.message)
@@ -122,7 +130,7 @@ mod tests {
     #[test]
     fn what_is_said_of_one_thing_is_said_once_in_a_file() {
         let is_of_one_thing = |meta: &&Meta| OF_ONE_THING.contains(&meta.id);
-        let missing = crate::checks::all_kinds().into_iter().find(is_of_one_thing).expect("it is registered");
+        let missing = crate::lint::all_kinds().into_iter().find(is_of_one_thing).expect("it is registered");
         let finding = |source, start, message: &str, severity| {
             let at = Span { source: SourceId(source), start, end: start + 1 };
             Diagnostic::new(missing, at, message).severity(severity)
@@ -134,7 +142,7 @@ mod tests {
             finding(0, 4, "a", Severity::Error),
             finding(1, 1, "a", Severity::Error),
         ];
-        put_together(&mut findings);
+        merge_duplicates(&mut findings);
         let starts = |finding: &Diagnostic| finding.labels.iter().map(|label| label.span.start).collect::<Vec<_>>();
         let left: Vec<_> = findings.iter().map(|left| (&*left.message, left.primary.span, starts(left))).collect();
         let at = |source, start| Span { source: SourceId(source), start, end: start + 1 };
@@ -153,7 +161,7 @@ mod tests {
         let at = |start| Span { source: SourceId(0), start, end: start + 1 };
         let finding = |start, message: &str| Diagnostic::new(kinds::ALL[0], at(start), message);
         let mut findings = vec![finding(1, "a"), finding(1, "b"), finding(1, "a"), finding(2, "a")];
-        keep_one_of_each(&mut findings);
+        dedup_across_views(&mut findings);
         let left: Vec<_> = findings.iter().map(|left| (left.primary.span.start, &*left.message)).collect();
         assert_eq!(left, [(1, "a"), (1, "b"), (2, "a")]);
     }

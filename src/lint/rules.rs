@@ -4,17 +4,15 @@ use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Io;
-use super::args::ConfigArgs;
-use crate::checks;
+use super::registry;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{FileSystem, Links, ReadError, Real, paths};
 use crate::ruleset::{MAX_RULE_FILE, NotExtended, ReadFile, RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::syntax::rdata::RType;
 
-/// Rule files on the disk, by paths relative to the current directory.
-struct Disk<'a> {
+/// Rule files by paths relative to the current directory.
+struct RuleFiles<'a> {
     cwd: &'a Path,
     /// The folder of rule files that lie outside the project, and the root of the project that they are for.
     stands_for: Option<(PathBuf, PathBuf)>,
@@ -23,7 +21,7 @@ struct Disk<'a> {
     roots: Vec<PathBuf>,
 }
 
-impl Disk<'_> {
+impl RuleFiles<'_> {
     fn real(&self, path: &Path) -> io::Result<Real> {
         let real = self.links.borrow_mut().below(&paths::lexical(path, self.cwd), &self.roots);
         real.map_err(|error| match error {
@@ -37,7 +35,7 @@ impl Disk<'_> {
     }
 }
 
-impl ReadFile for Disk<'_> {
+impl ReadFile for RuleFiles<'_> {
     fn identity(&self, path: &Path) -> io::Result<PathBuf> {
         self.real(path).map(|real| real.path().to_path_buf())
     }
@@ -66,24 +64,29 @@ fn io_error(error: &ReadError) -> io::Error {
 }
 
 /// The project that the rule file in a folder is for.
-pub(super) fn project_of(folder: &Path, fs: &dyn FileSystem) -> PathBuf {
+pub(crate) fn project_of(folder: &Path, fs: &dyn FileSystem) -> PathBuf {
     paths::git_root(folder, fs).unwrap_or_else(|| folder.to_path_buf())
 }
 
-/// The file that the arguments ask for, as it was named.
-fn asked_for(args: &ConfigArgs, cwd: &Path, fs: &dyn FileSystem) -> Option<PathBuf> {
-    match &args.config {
+/// The file that is asked for, as it was named.
+fn asked_for(from: &RuleSource, cwd: &Path, fs: &dyn FileSystem) -> Option<PathBuf> {
+    match &from.named {
         Some(path) => Some(paths::lexical(path, cwd)),
-        None if args.no_config => None,
+        None if from.none => None,
         None => paths::find_rule_file(cwd, fs),
     }
 }
 
-/// What of the disk a rule file may be made of. An `Err` is why it is not read, complete in one line.
-fn disk<'a>(path: &Path, args: &ConfigArgs, cwd: &'a Path, fs: &'a dyn FileSystem) -> Result<Disk<'a>, String> {
+/// What a rule file may be made of. An `Err` is why it is not read, complete in one line.
+fn rule_files<'a>(
+    path: &Path,
+    from: &RuleSource,
+    cwd: &'a Path,
+    fs: &'a dyn FileSystem,
+) -> Result<RuleFiles<'a>, String> {
     let cannot = |path: &Path, error: &ReadError| format!("`{}` cannot be read: {error}", paths::shown(path, cwd));
     let mut links = Links::new(fs, None);
-    let (first, mut roots) = match &args.config {
+    let (first, mut roots) = match &from.named {
         Some(_) => {
             let first = links.named(path, &[]).map_err(|error| cannot(path, &error))?;
             let own = project_of(first.path().parent().unwrap_or(cwd), fs);
@@ -96,7 +99,7 @@ fn disk<'a>(path: &Path, args: &ConfigArgs, cwd: &'a Path, fs: &'a dyn FileSyste
             (first.map_err(|error| cannot(path, &error) + how(&error))?, vec![root])
         }
     };
-    for dir in &args.allow_extends {
+    for dir in from.allow_extends {
         let dir = paths::lexical(dir, cwd);
         let folder = links.named(&dir, &[]).map_err(|error| cannot(&dir, &error))?;
         if !fs.is_folder(folder.path()) {
@@ -105,47 +108,58 @@ fn disk<'a>(path: &Path, args: &ConfigArgs, cwd: &'a Path, fs: &'a dyn FileSyste
         roots.push(folder.path().to_path_buf());
     }
     roots.insert(0, first.path().to_path_buf());
-    Ok(Disk { cwd, stands_for: outside(path, cwd, fs), links: RefCell::new(links), roots })
+    Ok(RuleFiles { cwd, stands_for: outside(path, cwd, fs), links: RefCell::new(links), roots })
+}
+
+/// Where rules come from: the nearest rule file upward, unless something is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RuleSource<'r> {
+    /// This file.
+    pub named: Option<&'r Path>,
+    /// No file, if none is named.
+    pub none: bool,
+    /// Folders besides the project that a rule file may extend files of.
+    pub allow_extends: &'r [PathBuf],
 }
 
 /// Rules, and why they may not be applied.
-pub(super) struct InForce {
+pub struct RulesInForce {
     /// The rules; where there is a failure, those that could be understood.
-    pub(super) rules: RuleSet,
+    pub rules: RuleSet,
     /// The folder of the file they come from.
-    pub(super) dir: Option<PathBuf>,
+    pub dir: Option<PathBuf>,
     /// The mistakes of the file.
-    pub(super) findings: Vec<Diagnostic>,
+    pub findings: Vec<Diagnostic>,
     /// Complete in one line.
-    pub(super) failure: Option<String>,
+    pub failure: Option<String>,
 }
 
-/// Loads the rules that the arguments ask for.
-pub(super) fn load(args: &ConfigArgs, sources: &mut Sources, io: &Io) -> InForce {
-    let Some(path) = asked_for(args, &io.cwd, io.fs) else {
-        return InForce { rules: RuleSet::builtin(sources), dir: None, findings: Vec::new(), failure: None };
+/// Loads rules; they and their mistakes point into the sources.
+pub fn load(fs: &dyn FileSystem, from: &RuleSource, cwd: &Path, sources: &mut Sources) -> RulesInForce {
+    let Some(path) = asked_for(from, cwd, fs) else {
+        return RulesInForce { rules: RuleSet::builtin(sources), dir: None, findings: Vec::new(), failure: None };
     };
     let dir = path.parent().map(Path::to_path_buf);
-    let disk = match disk(&path, args, &io.cwd, io.fs) {
-        Ok(disk) => disk,
+    let files = match rule_files(&path, from, cwd, fs) {
+        Ok(files) => files,
         Err(failure) => {
             let rules = RuleSet::builtin(sources);
-            return InForce { rules, dir, findings: Vec::new(), failure: Some(failure) };
+            return RulesInForce { rules, dir, findings: Vec::new(), failure: Some(failure) };
         }
     };
-    let kinds: Vec<&str> = checks::all_kinds().iter().map(|meta| meta.id).collect();
+    let kinds: Vec<&str> = registry::all_kinds().iter().map(|meta| meta.id).collect();
     let is_type = |text: &str| RType::from_mnemonic(text.as_bytes()).is_some();
-    let vocabulary = Vocabulary { checks: &kinds, parameters: checks::PARAMETERS, is_type: &is_type };
-    let shown = paths::shown(&path, &io.cwd);
-    match RuleSet::load(Path::new(&shown), &disk, &vocabulary, sources) {
+    let vocabulary = Vocabulary { checks: &kinds, parameters: &registry::parameters(), is_type: &is_type };
+    let shown = paths::shown(&path, cwd);
+    match RuleSet::load(Path::new(&shown), &files, &vocabulary, sources) {
         Ok((rules, findings)) => {
             let has_mistakes = !findings.is_empty();
             let failure = has_mistakes.then(|| format!("`{shown}` holds mistakes, and nothing was done with it"));
-            InForce { rules, dir, findings, failure }
+            RulesInForce { rules, dir, findings, failure }
         }
         Err(error) => {
             let failure = Some(format!("`{shown}` cannot be read: {error}"));
-            InForce { rules: RuleSet::builtin(sources), dir, findings: Vec::new(), failure }
+            RulesInForce { rules: RuleSet::builtin(sources), dir, findings: Vec::new(), failure }
         }
     }
 }

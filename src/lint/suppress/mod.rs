@@ -22,6 +22,7 @@ pub static UNUSED_IGNORE: Meta = Meta {
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("unused_ignore.md"),
+    ..Meta::DEFAULT
 };
 
 /// A comment names a check that does not exist.
@@ -31,6 +32,7 @@ pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("unknown_check_in_ignore.md"),
+    ..Meta::DEFAULT
 };
 
 /// A comment is addressed to zonelint and cannot be read.
@@ -40,6 +42,7 @@ pub static IGNORE_INVALID: Meta = Meta {
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("ignore_invalid.md"),
+    ..Meta::DEFAULT
 };
 
 /// The kinds of findings made here.

@@ -1,7 +1,6 @@
 //! Which check runs when, and on which core.
 
-use super::evidence;
-use super::{CHECKS, Input, ProjectContext, Run, Settings, ZoneContext};
+use super::{CHECKS, Input, ProjectContext, Run, ZoneContext};
 use crate::findings::Findings;
 use crate::parallel;
 use crate::zone::Zone;
@@ -23,7 +22,7 @@ pub fn run(input: &Input) -> Findings {
     }
     let zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
     let records: usize = input.zones.iter().map(Zone::len).sum();
-    let runner = Runner { input, settings: Settings::of(input) };
+    let runner = Runner { input };
     // All checks of a small zone while it is in the processor's caches, and only then the next.
     let of_zone = |cx: &ZoneContext| runner.each(&of_zones, cx.zone.len(), |check, findings| check(cx, findings));
     let mut findings = match records {
@@ -33,16 +32,11 @@ pub fn run(input: &Input) -> Findings {
     let project = ProjectContext::of(&zones, input);
     let across = runner.each(&of_project, records, |check, findings| check(&project, findings));
     findings.absorb(across, input.sources);
-    if input.views.len() > 1 {
-        evidence::keep_one_of_each(findings.list_mut());
-    }
-    evidence::keep_most_telling(findings.list_mut());
     findings
 }
 
 struct Runner<'r> {
     input: &'r Input<'r>,
-    settings: Settings<'r>,
 }
 
 impl Runner<'_> {
@@ -58,8 +52,8 @@ impl Runner<'_> {
     }
 
     fn found_by<C: Copy>(&self, checks: &[C], run: impl Fn(C, &mut super::FindingSink)) -> Findings {
-        let (sources, settings) = (self.input.sources, &self.settings);
-        let mut findings = super::FindingSink { found: Findings::new(self.input.limits), settings, sources };
+        let Input { sources, accepts, .. } = *self.input;
+        let mut findings = super::FindingSink { found: Findings::new(self.input.limits), accepts, sources };
         checks.iter().for_each(|&check| run(check, &mut findings));
         findings.found
     }

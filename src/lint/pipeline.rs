@@ -1,0 +1,421 @@
+//! The stages of a run.
+
+use std::ops::ControlFlow::{self, Break, Continue};
+use std::path::{Path, PathBuf};
+
+use super::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
+use super::registry::all_kinds;
+use super::rules::{self, RuleSource, RulesInForce};
+use super::severity::Severities;
+use super::{overlap, suppress};
+use crate::checks;
+use crate::diagnostic::Diagnostic;
+use crate::findings::Findings;
+use crate::fs::{FileSystem, paths};
+use crate::limits::{self, Limits};
+use crate::project::{self, Project};
+use crate::report::{self, Report, Summary};
+use crate::ruleset::{FileGlob, Reading, RuleSet, Setting};
+use crate::source::{SourceId, Sources};
+use crate::zone::Zone;
+
+/// The zones of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'r> {
+    /// Files and directories, absolute or relative to the current directory.
+    pub paths: &'r [PathBuf],
+    /// A zone that is no file.
+    pub stdin: Option<&'r Stdin>,
+    /// The zone that files hold which do not say it, with or without the final dot.
+    pub origin: Option<&'r str>,
+    /// The current directory, absolute.
+    pub cwd: &'r Path,
+    /// Where relative `$INCLUDE`s start, absolute.
+    pub include_dir: Option<&'r Path>,
+    /// How much is taken on.
+    pub limits: Limits,
+}
+
+/// Text that is linted as if it were a file.
+#[derive(Clone, Debug)]
+pub struct Stdin {
+    /// The path that it is reported under.
+    pub path: PathBuf,
+    /// The text, or why there is none, complete in one line.
+    pub bytes: Result<Vec<u8>, String>,
+}
+
+/// What is linted, and how.
+pub struct Request<'r> {
+    /// The zones.
+    pub input: Input<'r>,
+    /// The rule file.
+    pub rules: RuleSource<'r>,
+    /// Severities that go before those of rule files.
+    pub severities: &'r [(&'r str, Setting)],
+    /// Files that are left out of searched folders, besides those of rule files.
+    pub exclude: &'r [FileGlob],
+    /// Whether comments in zones silence findings.
+    pub suppress: bool,
+    /// The baseline; none where none is looked for.
+    pub baseline: Option<Known<'r>>,
+    /// The time that signatures are judged by, in seconds since 1970.
+    pub now: u32,
+    /// Called before each stage; [`Break`] ends the run with what was found by then.
+    pub before: &'r dyn Fn(Stage, &Outcome) -> ControlFlow<()>,
+}
+
+impl<'r> Request<'r> {
+    /// Lints paths by the nearest rule file.
+    pub fn new(paths: &'r [PathBuf], cwd: &'r Path) -> Request<'r> {
+        let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, limits: Limits::default() };
+        Request {
+            input,
+            rules: RuleSource::default(),
+            severities: &[],
+            exclude: &[],
+            suppress: true,
+            baseline: None,
+            now: 0,
+            before: &|_, _| Continue(()),
+        }
+    }
+}
+
+/// What a run came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What the spans of findings point into.
+    pub sources: Sources,
+    /// What was found.
+    pub findings: Vec<Diagnostic>,
+    /// Why the job could not be done, or not all of it; each complete in one line.
+    pub failures: Vec<String>,
+    /// What else there is to tell whoever runs it; each complete in one line.
+    pub notices: Vec<String>,
+    /// The rules in force; with a failure, what of them could be understood.
+    pub rules: Option<RuleSet>,
+    /// The folder of the rule file.
+    pub rules_dir: Option<PathBuf>,
+    /// The zones that were read.
+    pub project: Project,
+    /// The baseline to write, where one is asked for.
+    pub baseline: Option<Baseline>,
+    /// How many findings comments silence.
+    ignored: usize,
+    /// How many the baseline has.
+    in_baseline: usize,
+    /// How many checks are switched off.
+    off: usize,
+}
+
+impl Outcome {
+    /// What was read, in numbers; without the findings.
+    pub fn numbers(&self) -> Summary {
+        Summary {
+            files: self.project.files,
+            zones: self.project.zones.len(),
+            records: self.project.zones.iter().map(Zone::len).sum(),
+            skipped: self.project.copies,
+            ignored: self.ignored,
+            baseline: self.in_baseline,
+            off: self.off,
+            excluded: self.project.excluded.len(),
+            ..Summary::default()
+        }
+    }
+
+    /// All that a report is made of.
+    pub fn report(&self) -> Report<'_> {
+        Report {
+            sources: &self.sources,
+            findings: &self.findings,
+            failures: &self.failures,
+            summary: self.numbers().with(&self.findings),
+        }
+    }
+}
+
+/// A stage of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Rule files are loaded.
+    Rules,
+    /// Zones are read.
+    Read,
+    /// Checks are run. Each finding gets its severity as it comes in: one that is off costs no memory.
+    Check,
+    /// Of several findings about one mistake the most specific is kept.
+    Overlap,
+    /// Findings are put in order.
+    Sort,
+    /// Comments in zones silence findings.
+    Suppress,
+    /// The baseline is read.
+    ReadBaseline,
+    /// What the baseline has is left out.
+    Baseline,
+}
+
+/// Does a stage; `Break` ends the run.
+type Work<'r> = fn(&mut Run<'r>) -> ControlFlow<()>;
+
+/// The stages, in their order.
+fn stages<'r>() -> [(Stage, Work<'r>); 8] {
+    [
+        (Stage::Rules, Run::load_rules),
+        (Stage::Read, Run::read),
+        (Stage::Check, Run::check),
+        (Stage::Overlap, Run::overlap),
+        (Stage::Sort, Run::sort),
+        (Stage::Suppress, Run::suppress),
+        (Stage::ReadBaseline, Run::read_baseline),
+        (Stage::Baseline, Run::apply_baseline),
+    ]
+}
+
+/// Does a whole run. What cannot be done is among the failures of the outcome, and what is wrong with zones and rule
+/// files among its findings.
+pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
+    let outcome = Outcome::default();
+    let limits = request.input.limits;
+    let (baseline_file, baseline) = Default::default();
+    let mut run = Run { fs, request, outcome, found: Findings::new(limits), baseline_file, baseline };
+    for (stage, work) in stages() {
+        // Whatever ended the run, there is a report of it.
+        if (request.before)(stage, &run.outcome).is_break() || work(&mut run).is_break() {
+            break;
+        }
+    }
+    let Outcome { sources, findings, .. } = &mut run.outcome;
+    report::sort(sources, findings);
+    overlap::merge_duplicates(findings);
+    run.outcome
+}
+
+/// Reads zones alone.
+pub fn read(
+    fs: &dyn FileSystem,
+    input: &Input,
+    rules_dir: Option<&Path>,
+    selection: &Reading,
+    sources: &mut Sources,
+) -> Result<Project, String> {
+    if let Some(dir) = input.include_dir.filter(|dir| !fs.is_folder(dir)) {
+        return Err(format!("`{}` is not a directory", paths::shown(dir, input.cwd)));
+    }
+    let (stdin, failure) = match input.stdin {
+        None => (None, None),
+        Some(Stdin { path, bytes: Ok(bytes) }) => (Some((path.as_path(), bytes.as_slice())), None),
+        Some(Stdin { bytes: Err(failure), .. }) => (None, Some(failure.clone())),
+    };
+    let request = project::Request {
+        fs,
+        paths: input.paths,
+        stdin,
+        origin: input.origin,
+        cwd: input.cwd,
+        rules_dir,
+        include_dir: input.include_dir,
+        reading: selection,
+        limits: input.limits,
+    };
+    let mut project = Project::read(request, sources);
+    project.failures.splice(0..0, failure);
+    Ok(project)
+}
+
+/// What the checks find in zones by rules that are for no files: one finding for each mistake.
+pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
+    let severities = Severities { rules, zones, path_of: &|_| None, whole: &[] }.by_file();
+    let mut found = checks::run(&checks::Input {
+        sources,
+        zones,
+        views: &[],
+        rules,
+        path_of: &|_| None,
+        files: &[],
+        whole: &[],
+        now: 0,
+        accepts: &|finding| severities.apply(finding, sources),
+        limits: Limits::default(),
+    });
+    overlap::resolve(found.list_mut(), 0);
+    found.into_kept()
+}
+
+/// A run that is under way.
+struct Run<'r> {
+    fs: &'r dyn FileSystem,
+    request: &'r Request<'r>,
+    outcome: Outcome,
+    /// What the checks found.
+    found: Findings,
+    baseline_file: BaselineFile,
+    /// The baseline, and its bytes.
+    baseline: (Baseline, Vec<u8>),
+}
+
+impl Run<'_> {
+    fn load_rules(&mut self) -> ControlFlow<()> {
+        let Request { input, rules, .. } = self.request;
+        let loaded = rules::load(self.fs, rules, input.cwd, &mut self.outcome.sources);
+        let RulesInForce { mut rules, dir, findings, failure } = loaded;
+        self.outcome.findings = Findings::of(findings, input.limits, &self.outcome.sources).finish();
+        self.outcome.rules_dir = dir;
+        for (check, setting) in self.request.severities {
+            rules.force(check, *setting);
+        }
+        rules.reading.exclude(self.request.exclude.to_vec(), &paths::as_prefix(input.cwd));
+        self.outcome.rules = Some(rules);
+        match failure {
+            Some(failure) => {
+                self.outcome.failures.push(failure);
+                Break(())
+            }
+            None => Continue(()),
+        }
+    }
+
+    fn read(&mut self) -> ControlFlow<()> {
+        let Outcome { sources, failures, rules, rules_dir, .. } = &mut self.outcome;
+        let Some(rules) = rules else { return Break(()) };
+        match read(self.fs, &self.request.input, rules_dir.as_deref(), &rules.reading, sources) {
+            Ok(mut project) => {
+                failures.append(&mut project.failures);
+                self.outcome.project = project;
+            }
+            Err(failure) => failures.push(failure),
+        }
+        Continue(())
+    }
+
+    fn check(&mut self) -> ControlFlow<()> {
+        let mut findings = std::mem::take(&mut self.outcome.project.findings);
+        let Outcome { sources, project, rules: Some(rules), failures, off, .. } = &mut self.outcome else {
+            return Break(());
+        };
+        let (sources, project) = (&*sources, &*project);
+        let path_of = |source| project.path_of(source).map(paths::with_slashes);
+        // What was not read may be what a rule is for.
+        let whole = whole_folders(project, failures);
+        let severities = Severities { rules, zones: &project.zones, path_of: &path_of, whole: &whole }.by_file();
+        let accepts = |finding: &mut Diagnostic| severities.apply(finding, sources);
+        *off = severities.switched_off();
+        findings.retain_mut(accepts);
+        self.found = checks::run(&checks::Input {
+            sources,
+            zones: &project.zones,
+            views: project.views(),
+            rules,
+            path_of: &path_of,
+            files: &project.read_files(),
+            whole: &whole,
+            now: self.request.now,
+            accepts: &accepts,
+            limits: self.request.input.limits,
+        });
+        self.outcome.project.findings = findings;
+        Continue(())
+    }
+
+    fn overlap(&mut self) -> ControlFlow<()> {
+        let Outcome { sources, project, findings, .. } = &mut self.outcome;
+        overlap::resolve(self.found.list_mut(), project.views().len());
+        let mut all = std::mem::take(&mut project.findings);
+        let found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
+        all.absorb(found, sources);
+        // Of a rule file there is nothing to say: where there is, nothing is checked.
+        *findings = all.finish();
+        Continue(())
+    }
+
+    /// What is said twice is one finding, also where it is counted.
+    fn sort(&mut self) -> ControlFlow<()> {
+        report::sort(&self.outcome.sources, &mut self.outcome.findings);
+        Continue(())
+    }
+
+    fn suppress(&mut self) -> ControlFlow<()> {
+        if !self.request.suppress {
+            return Continue(());
+        }
+        let Outcome { sources, project, rules: Some(rules), failures, findings, ignored, .. } = &mut self.outcome
+        else {
+            return Break(());
+        };
+        // What a limit kept from being read or shown may be what a comment is for.
+        let is_all_found = !findings.iter().any(limits::is_reached);
+        let path_of = |source| project.path_of(source).map(paths::with_slashes);
+        let whole = whole_folders(project, failures);
+        let severities = Severities { rules, zones: &project.zones, path_of: &path_of, whole: &whole }.by_file();
+        let kinds: Vec<&str> = all_kinds().iter().map(|meta| meta.id).collect();
+        let input = suppress::Input {
+            sources,
+            files: &zone_files(project, sources),
+            checks: &kinds,
+            is_judged: &|check, file| is_all_found && severities.is_judged(check, file),
+            limits: self.request.input.limits,
+        };
+        let mut suppressed = suppress::apply(findings, &input);
+        suppressed.findings.retain_mut(|finding| severities.apply(finding, sources));
+        findings.extend(suppressed.findings.finish());
+        *ignored = suppressed.count;
+        Continue(())
+    }
+
+    fn read_baseline(&mut self) -> ControlFlow<()> {
+        let Some(known) = &self.request.baseline else { return Break(()) };
+        self.baseline_file = known.file(self.outcome.rules_dir.as_deref(), self.request.input.cwd);
+        match self.baseline_file.read(self.fs) {
+            Ok(baseline) => {
+                self.baseline = baseline;
+                Continue(())
+            }
+            Err(failure) => {
+                self.outcome.failures.push(failure);
+                Break(())
+            }
+        }
+    }
+
+    fn apply_baseline(&mut self) -> ControlFlow<()> {
+        let Some(Known { mode, .. }) = self.request.baseline else { return Break(()) };
+        let Outcome { sources, findings, failures, notices, rules: Some(rules), in_baseline, baseline, .. } =
+            &mut self.outcome
+        else {
+            return Break(());
+        };
+        let (Input { paths, cwd, .. }, file) = (&self.request.input, &self.baseline_file);
+        let (old, bytes) = std::mem::take(&mut self.baseline);
+        if old.is_of_version_1() && mode != Mode::Write {
+            let words = "is of version 1, which does not tell one wrong value from another";
+            notices.push(format!("`{}` {words}: `zonelint check --write-baseline` rewrites it", file.shown));
+        }
+        let before = findings.len();
+        let is_off = |check: &str| self.request.severities.contains(&(check, Setting::Off));
+        let mut all = baseline::Findings { sources, findings, failures, read: (paths, cwd), is_off: &is_off };
+        let Applied { made, gone } = all.apply(&old, file, mode);
+        *in_baseline = before - findings.len();
+        *baseline = made;
+        findings.extend(gone.and_then(|gone| gone.stale_by(rules, file, bytes, sources)));
+        Continue(())
+    }
+}
+
+/// Folders of which every zone was read, as rule files write paths.
+fn whole_folders(project: &Project, failures: &[String]) -> Vec<String> {
+    let folders = project.folders.iter().filter(|_| failures.is_empty());
+    folders.map(|folder| paths::as_prefix(folder)).collect()
+}
+
+/// The files that zones were read from, what they include among them.
+fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
+    let of_zones = project.zones.iter().flat_map(Zone::files);
+    // What was generated has no comments of its own.
+    let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;
+    let mut files: Vec<SourceId> = of_zones.chain(project.read_files()).filter(is_file).collect();
+    files.sort_unstable();
+    files.dedup();
+    files
+}

@@ -1,0 +1,42 @@
+//! Every kind of finding there is, whoever makes it.
+
+use super::baseline::BASELINE_STALE;
+use super::suppress;
+use crate::checks;
+use crate::diagnostic::Meta;
+use crate::limits::LIMIT_REACHED;
+use crate::project;
+use crate::ruleset::RULE_FILE_INVALID;
+use crate::syntax::kinds;
+
+/// Every kind of finding, sorted by id.
+pub fn all_kinds() -> Vec<&'static Meta> {
+    let by_reading = kinds::ALL.iter().copied();
+    let by_project = [&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN, &RULE_FILE_INVALID, &BASELINE_STALE];
+    let others = by_reading.chain(by_project).chain(suppress::KINDS).chain([&LIMIT_REACHED]);
+    let mut all: Vec<_> = checks::all().chain(others).collect();
+    all.sort_by_key(|meta| meta.id);
+    all
+}
+
+/// The parameters of checks, each with its check.
+pub fn parameters() -> Vec<(&'static str, &'static str)> {
+    let of_kind = |meta: &'static Meta| meta.parameters.iter().map(|parameter| (meta.id, *parameter));
+    all_kinds().into_iter().flat_map(of_kind).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_and_summaries_are_complete() {
+        for meta in all_kinds() {
+            assert!(meta.explain.starts_with(&format!("# {}\n", meta.id)), "{}: the page starts with its id", meta.id);
+            assert!(!meta.references.is_empty(), "{}: cites nothing", meta.id);
+            assert!(!meta.summary.ends_with('.'), "{}: the summary ends with a period", meta.id);
+        }
+        let all = all_kinds();
+        assert!(all.is_sorted_by(|a, b| a.id < b.id), "two kinds share an id");
+    }
+}
