@@ -19,6 +19,12 @@ pub fn lexical(path: &Path, cwd: &Path) -> PathBuf {
     out
 }
 
+/// Whether a path starts at the root. To the standard library no path does on systems without files of their own,
+/// such as `wasm32-unknown-unknown`, although it joins and splits paths there as on Unix.
+pub fn is_absolute(path: &Path) -> bool {
+    path.is_absolute() || cfg!(target_family = "wasm") && path.has_root()
+}
+
 /// The path to print: relative to the current directory, with `/`.
 pub fn shown(path: &Path, cwd: &Path) -> String {
     let path = lexical(path, cwd);

@@ -92,7 +92,7 @@ impl IncludeFiles<'_, '_> {
 
 impl Includes for IncludeFiles<'_, '_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
-        let is_absolute = Path::new(path).is_absolute();
+        let is_absolute = paths::is_absolute(Path::new(path));
         let candidates = if is_absolute { vec![(PathBuf::new(), "")] } else { self.bases(from) };
         let mut candidates: Vec<_> =
             candidates.into_iter().map(|(base, words)| (base.join(path), base, words)).collect();

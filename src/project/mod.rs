@@ -11,8 +11,7 @@
 //! | `reader` | files to zones, on all cores |
 //! | `budget` | what all files may ask for together |
 //! | `include` | which file an `$INCLUDE` means |
-//! | `contain` | where a path leads, and whether that may be read |
-//! | `open`, `files`, `paths` | the disk |
+//! | `files` | which files were opened, each once |
 //! | `views` | which zones answer the same clients |
 //! | `list` | what became of each file |
 

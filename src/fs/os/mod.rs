@@ -12,20 +12,28 @@ use walkdir::{DirEntry, WalkDir};
 use self::open::Handles;
 use super::{Entry, FileKind, FileSystem, ReadError, Real, Walk, is_hidden};
 
-/// The files of the system.
+/// The files of the system, for one run: handles of folders stay open, so that a folder which is replaced later may
+/// still be read as it was. A program that runs on takes a new one for each run.
 #[derive(Debug, Default)]
 pub struct OsFs {
-    /// Handles of folders that nobody uses at the moment: a thread takes some for the time it opens a file, so that
-    /// one folder after the other is not opened anew.
+    /// Handles of folders that no thread uses at the moment; a thread takes some for the time it reads a file.
     idle: Mutex<Vec<Handles>>,
 }
 
 impl OsFs {
-    fn with_handles<T>(&self, work: impl FnOnce(&mut Handles) -> T) -> T {
-        let mut handles = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+    /// Reads a file with the handles that lead closest to its folder: with those of another thread, which reads
+    /// other folders, both threads would open their folders anew for each file.
+    fn with_handles<T>(&self, real: &Real, work: impl FnOnce(&mut Handles) -> T) -> T {
+        let mut handles = self.closest(real.path()).unwrap_or_default();
         let result = work(&mut handles);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(handles);
         result
+    }
+
+    fn closest(&self, path: &Path) -> Option<Handles> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let (closest, _) = idle.iter().enumerate().max_by_key(|(_, handles)| handles.usable_for(path))?;
+        Some(idle.swap_remove(closest))
     }
 }
 
@@ -56,11 +64,11 @@ impl FileSystem for OsFs {
     }
 
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
-        self.with_handles(|handles| handles.read(real))
+        self.with_handles(real, |handles| handles.read(real))
     }
 
     fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
-        self.with_handles(|handles| handles.read_start(real, length))
+        self.with_handles(real, |handles| handles.read_start(real, length))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::super::{ReadError, Real};
+use crate::fs::{ReadError, Real};
 use crate::parallel::cores;
 use crate::source::MAX_LEN;
 
@@ -110,6 +110,11 @@ mod handles {
             Ok((file.into(), after.st_size as u64))
         }
 
+        /// How many of the open folders lead to a file.
+        pub(in crate::fs) fn usable_for(&self, path: &Path) -> usize {
+            self.folders.iter().take_while(|(folder, _)| below(path, folder).is_some()).count()
+        }
+
         fn folder(&mut self, folder: &Path) -> Result<Arc<OwnedFd>, ReadError> {
             if let Some((_, known)) = self.folders.last().filter(|(path, _)| path.as_os_str() == folder.as_os_str()) {
                 return Ok(Arc::clone(known));
@@ -172,6 +177,11 @@ mod handles {
     pub(in crate::fs) struct Handles {}
 
     impl Handles {
+        /// No folders are kept open.
+        pub(in crate::fs) fn usable_for(&self, _: &Path) -> usize {
+            0
+        }
+
         /// A regular file and its size.
         pub(super) fn open(&mut self, path: &Path) -> Result<(File, u64), ReadError> {
             let before = path.symlink_metadata().map_err(ReadError::Io)?;

@@ -401,8 +401,10 @@ fn files_that_extend_each_other_by_links_end() {
 #[test]
 fn only_one_module_opens_files() {
     let words = [
+        "std::fs",
         "File::open",
         "fs::read(",
+        ".read_link()",
         "read_to_string",
         "openat",
         "canonicalize",

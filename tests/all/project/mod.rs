@@ -2,4 +2,5 @@
 
 #[cfg(unix)]
 mod containment;
+mod file_systems;
 mod zones;
