@@ -47,6 +47,7 @@
 //! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
 
 pub mod checks;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
 pub mod findings;
