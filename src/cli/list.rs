@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::fs::paths;
-use crate::project::{Because, Listed, Project, Why};
+use crate::project::{Listed, OriginSource, Project, Why};
 use crate::report;
 use crate::source::{Sources, Span};
 
@@ -73,13 +73,13 @@ fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<Row<'
     };
     let row = |listed: &'a Listed| {
         let (from, why, at) = match listed.why {
-            Why::Read(Because::CommandLine) => (Some("command-line"), "--origin", None),
-            Why::Read(Because::Rule(span)) => (Some("rule-file"), "the rule file", Some(place(span))),
-            Why::Read(Because::Server(span)) => (Some("server"), "the server's configuration", Some(place(span))),
-            Why::Read(Because::Soa) => (Some("soa"), "its SOA", None),
-            Why::Read(Because::Origin) => (Some("origin"), "its $ORIGIN", None),
-            Why::Read(Because::FileName) => (Some("file-name"), "its name", None),
-            Why::Read(Because::Nothing) => (None, "nothing tells", None),
+            Why::Read(OriginSource::CommandLine) => (Some("command-line"), "--origin", None),
+            Why::Read(OriginSource::Rule(span)) => (Some("rule-file"), "the rule file", Some(place(span))),
+            Why::Read(OriginSource::Server(span)) => (Some("server"), "the server's configuration", Some(place(span))),
+            Why::Read(OriginSource::Soa) => (Some("soa"), "its SOA", None),
+            Why::Read(OriginSource::Origin) => (Some("origin"), "its $ORIGIN", None),
+            Why::Read(OriginSource::FileName) => (Some("file-name"), "its name", None),
+            Why::Read(OriginSource::Unknown) => (None, "nothing tells", None),
             Why::Copy => (None, "skipped: a copy", None),
             Why::IncludedBy(_) => (None, "included", None),
         };

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::server::{self, Conf};
+use super::server_config::{self, Conf};
 use crate::fs::{Entry, FileKind, FileSystem, Links, ReadError, Real};
 use crate::parallel::in_pieces;
 use crate::ruleset;
@@ -154,10 +154,10 @@ fn kind(start: &[u8]) -> (Kind, Peek) {
     let seen = peek::peek(start);
     let kind = match () {
         // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
-        () if seen.unread > seen.read => server::read(start).map_or(Kind::Other, Kind::Conf),
+        () if seen.unread > seen.read => server_config::read(start).map_or(Kind::Other, Kind::Conf),
         () if seen.has_soa => Kind::Zone,
         () if seen.has_directive => Kind::Fragment,
-        () => server::read(start).map_or(Kind::Other, Kind::Conf),
+        () => server_config::read(start).map_or(Kind::Other, Kind::Conf),
     };
     (kind, seen)
 }

@@ -6,9 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use super::Request;
 use super::budget::Account;
 use super::files::{FileTable, Opened};
-use super::reader::Trees;
+use super::path_index::PathIndex;
+use super::reader::PathIndexes;
 use super::root::project_root;
-use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::fs::{ReadError, Real, paths};
 use crate::limits::Grant;
@@ -24,13 +24,13 @@ pub(super) struct IncludeFiles<'p, 'f> {
     /// See [`IncludeFiles::root`]; most zones include nothing and need none.
     pub root: Option<PathBuf>,
     /// The files below roots, for absolute paths of a server.
-    pub trees: &'p Trees,
+    pub indexes: &'p PathIndexes,
     /// The files of the run.
     pub opened: &'p mut Opened<'f>,
     /// Whose folder is asked for where a source is no file: the path of the zone.
     pub zone: &'p Path,
-    /// The bases that were already spoken of for the zone in hand.
-    pub told: HashSet<PathBuf>,
+    /// The bases that were already reported for this zone.
+    pub reported_bases: HashSet<PathBuf>,
     /// What the zone asks for of what the run may read.
     pub account: &'p mut Account,
 }
@@ -63,11 +63,11 @@ impl IncludeFiles<'_, '_> {
     fn of_server(&mut self, path: &str, from: SourceId) -> Option<PathBuf> {
         let root = self.root().to_path_buf();
         let own = self.opened.table.path_of(from).unwrap_or(self.zone).parent()?;
-        let mut trees = self.trees.lock().ok()?;
-        let new = || Tree::of_folder(&root, self.request.fs, &self.request.reading.moved).into();
-        let tree = trees.entry(root.clone()).or_insert_with(new);
+        let mut indexes = self.indexes.lock().ok()?;
+        let new = || PathIndex::of_folder(&root, self.request.fs, &self.request.reading.moved).into();
+        let index = indexes.entry(root.clone()).or_insert_with(new);
         let path = Path::new(path);
-        tree.moved(path).or_else(|| tree.by_tail(path, own).map(|found| found.path))
+        index.moved(path).or_else(|| index.by_tail(path, own).map(|found| found.path))
     }
 
     /// The file of a path, if that is one below the root.
@@ -120,9 +120,9 @@ impl Includes for IncludeFiles<'_, '_> {
             let full = paths::lexical(&candidate, self.request.cwd);
             let of_file = real.path().to_path_buf();
             let source = self.opened.open(&full, real, name, None, sources).map_err(|error| refusal(path, &error))?;
-            let telling = self.told.insert(base) && !words.is_empty();
+            let is_new = self.reported_bases.insert(base) && !words.is_empty();
             let grant = self.account.include(of_file, sources.get(source).bytes().len());
-            return Ok(Included { source, base: telling.then(|| words.to_owned()), grant });
+            return Ok(Included { source, base: is_new.then(|| words.to_owned()), grant });
         }
         if outside && tried.is_empty() {
             return Err(self.refuse_outside(path));
@@ -142,7 +142,7 @@ impl Includes for IncludeFiles<'_, '_> {
     }
 
     fn start_again(&mut self) {
-        self.told.clear();
+        self.reported_bases.clear();
         self.account.start_again();
     }
 }
@@ -152,7 +152,7 @@ const NO_FOLDER: &str = ", nor does the folder ";
 
 /// A file that is missing is one mistake, in however many zones it is included, and so is a folder:
 /// the first place speaks, and shows where else.
-pub(super) fn tell_each_once(findings: &mut Vec<Diagnostic>, table: &FileTable) {
+pub(super) fn report_each_once(findings: &mut Vec<Diagnostic>, table: &FileTable) {
     let mut first_of = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in std::mem::take(findings) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::whose::Because;
+use super::identity::OriginSource;
 
 /// A file, and why it is read or not.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub struct Listed {
 /// Why a file is read, or is not.
 #[derive(Debug)]
 pub enum Why {
-    /// It is read; this told which zone it is.
-    Read(Because),
+    /// It is read; this tells which zone it is.
+    Read(OriginSource),
     /// By its name it is a copy.
     Copy,
     /// It is part of the zone of another file.

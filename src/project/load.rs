@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use super::budget::Used;
 use super::discover::{self, File, Kind};
 use super::files::{FileTable, Opened};
+use super::identity::{OriginHints, OriginSource};
 use super::list::{Listed, Why};
+use super::path_index::PathIndex;
 use super::reader::{self, Done, Job};
 use super::root::project_root;
-use super::server::{self, ConfFile, Servers};
-use super::tree::Tree;
-use super::whose::{Because, Sayings};
+use super::server_config::{self, ConfFile, Servers};
 use super::{Project, Request, include};
 use crate::findings::Findings;
 use crate::fs::{Links, ReadError, Real, paths};
@@ -45,7 +45,7 @@ pub(super) fn load(request: &Request, sources: &mut Sources) -> Project {
     let Loader { opened, mut project, .. } = loader;
     project.table = opened.table;
     project.listed.sort_by(|a, b| a.path.cmp(&b.path));
-    include::tell_each_once(project.findings.list_mut(), &project.table);
+    include::report_each_once(project.findings.list_mut(), &project.table);
     project.name_views(request, sources);
     project.find_views(request.limits, sources);
     project
@@ -90,7 +90,7 @@ impl Loader<'_> {
         }
     }
 
-    /// The fragments that no zone includes. Folders without a zone are told.
+    /// The fragments that no zone includes. Folders without a zone are reported.
     fn not_included(&mut self, searched: Vec<Searched>) -> Vec<Job> {
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
         let owners = if has_fragments { self.owners() } else { HashMap::new() };
@@ -135,7 +135,7 @@ impl Loader<'_> {
         self.project.excluded.extend(found.excluded);
         let holds_conf = found.files.iter().any(|file| matches!(file.kind, Kind::Conf(_)));
         let all = found.files.iter().filter(|_| holds_conf).map(|file| file.path.clone());
-        let tree = Tree::new(all, &request.reading.moved);
+        let index = PathIndex::new(all, &request.reading.moved);
         let mut confs = Vec::new();
         let mut files = Vec::new();
         for file in found.files {
@@ -145,14 +145,14 @@ impl Loader<'_> {
                     let name = paths::shown(&path, request.cwd);
                     let is_whole = bytes.is_some();
                     let Ok(source) = self.opened.open(&path, real, name, bytes, sources) else { continue };
-                    let whole = || server::read(sources.get(source).bytes()).unwrap_or_default();
+                    let whole = || server_config::read(sources.get(source).bytes()).unwrap_or_default();
                     let conf = if is_whole { start } else { whole() };
                     confs.push(ConfFile { path, source, conf });
                 }
                 file => files.push((is_copy, file)),
             }
         }
-        let mut found_servers = Servers::of(&confs, &tree, request.limits);
+        let mut found_servers = Servers::of(&confs, &index, request.limits);
         found_servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
         let servers = named.unwrap_or(&found_servers);
         let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
@@ -160,14 +160,14 @@ impl Loader<'_> {
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
             let job = Job { bytes: file.bytes, seen, ..job(file.path, Ok(file.real), false, servers, request) };
-            let is_said = job.sayings.rule.is_some() || !job.sayings.servers.is_empty();
+            let is_declared = job.hints.rule.is_some() || !job.hints.servers.is_empty();
             match file.kind {
-                Kind::Zone | Kind::Fragment if is_copy && !is_said => {
+                Kind::Zone | Kind::Fragment if is_copy && !is_declared => {
                     self.project.copies += 1;
                     self.project.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
                 }
-                Kind::Fragment if !is_said => searched.fragments.push(job),
-                Kind::Other | Kind::Conf(_) if !is_said => {}
+                Kind::Fragment if !is_declared => searched.fragments.push(job),
+                Kind::Other | Kind::Conf(_) if !is_declared => {}
                 _ => {
                     searched.holds_zone = true;
                     jobs.push(job);
@@ -186,7 +186,7 @@ impl Loader<'_> {
         let roots = roots.map(|folder| project_root(folder, request, &mut self.opened.links));
         let first = paths::lexical(&first.0, request.cwd);
         let root = roots.iter().find(|root| first.starts_with(root)).unwrap_or(&roots[0]);
-        let tree = Tree::of_folder(root, request.fs, &request.reading.moved);
+        let index = PathIndex::of_folder(root, request.fs, &request.reading.moved);
         let mut confs: Vec<ConfFile> = Vec::new();
         let mut seen = HashSet::new();
         let named = request.reading.servers.iter();
@@ -206,7 +206,7 @@ impl Loader<'_> {
                     continue;
                 }
             };
-            let Some(conf) = server::read(sources.get(source).bytes()) else {
+            let Some(conf) = server_config::read(sources.get(source).bytes()) else {
                 if named_at.is_some() {
                     self.project
                         .failures
@@ -215,11 +215,11 @@ impl Loader<'_> {
                 continue;
             };
             let included =
-                conf.includes.iter().filter_map(|(file, _)| tree.find(file, conf.directory.as_deref(), &path));
+                conf.includes.iter().filter_map(|(file, _)| index.find(file, conf.directory.as_deref(), &path));
             todo.extend(included.map(|found| (found.path, None)));
             confs.push(ConfFile { path, source, conf });
         }
-        let mut servers = Servers::of(&confs, &tree, request.limits);
+        let mut servers = Servers::of(&confs, &index, request.limits);
         servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
         Some(servers)
     }
@@ -239,11 +239,11 @@ impl Loader<'_> {
             }
             self.project.files += 1;
             self.project.findings.absorb(read.findings, sources);
-            let is_known = read.because != Because::Nothing;
-            let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.because));
+            let is_known = read.origin_source != OriginSource::Unknown;
+            let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.origin_source));
             self.project.listed.push(Listed { path, zone, views: views.clone(), why });
             if let Some(mut zone) = read.zone {
-                if matches!(read.because, Because::Rule(_) | Because::Server(_)) {
+                if matches!(read.origin_source, OriginSource::Rule(_) | OriginSource::Server(_)) {
                     zone.declare();
                 }
                 self.project.zones.push(zone);
@@ -283,8 +283,8 @@ fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &S
     let text = paths::with_slashes(&path);
     let given = request.reading.given(&text);
     let rule = given.and_then(|given| Some((given.origin(&text)?, given.span)));
-    let servers = servers.told(&path).to_vec();
-    let mut views: Vec<String> = servers.iter().filter_map(|told| told.view.clone()).collect();
+    let servers = servers.zones_of(&path).to_vec();
+    let mut views: Vec<String> = servers.iter().filter_map(|served| served.view.clone()).collect();
     views.sort();
     views.dedup();
     if let Some(view) = given.and_then(|given| given.view) {
@@ -298,7 +298,7 @@ fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &S
         bytes: None,
         seen: None,
         source: None,
-        sayings: Sayings { named, rule, servers, fallback },
+        hints: OriginHints { named, rule, servers, fallback },
         views,
     }
 }

@@ -3,9 +3,9 @@
 //! | file | knows |
 //! |---|---|
 //! | `discover` | what the files of a folder are, by their content |
-//! | `server` | what the configurations of BIND, NSD and Knot say |
-//! | `tree` | which file here a path of a server means |
-//! | `whose`, `origin` | which zone a file holds, and what tells |
+//! | `server_config` | what the configurations of BIND, NSD and Knot say |
+//! | `path_index` | which file here a path of a server means |
+//! | `identity` | which zone a file holds, and what tells |
 //! | `load` | the stages of reading |
 //! | `root` | the folder that nothing is read outside of |
 //! | `reader` | files to zones, on all cores |
@@ -18,16 +18,15 @@
 mod budget;
 mod discover;
 mod files;
+mod identity;
 mod include;
 mod list;
 mod load;
-mod origin;
+mod path_index;
 mod reader;
 mod root;
-mod server;
-mod tree;
+mod server_config;
 mod views;
-mod whose;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -42,8 +41,8 @@ use crate::zone::Zone;
 use files::FileTable;
 
 pub use discover::{BASELINE, kind_of_input};
+pub use identity::OriginSource;
 pub use list::{Listed, Why};
-pub use whose::Because;
 
 /// Nothing tells which zone a file holds.
 pub static ORIGIN_UNKNOWN: Meta = Meta {

@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex};
 use super::Request;
 use super::budget::{Account, Budget, Used};
 use super::files::Opened;
+use super::identity::{OriginHints, OriginSource, ZoneIdentity, identify};
 use super::include::IncludeFiles;
-use super::tree::Tree;
-use super::whose::{Because, Sayings, Whose, whose};
+use super::path_index::PathIndex;
 use crate::findings::Findings;
 use crate::fs::{ReadError, Real, paths};
 use crate::parallel::in_pieces;
@@ -35,8 +35,8 @@ pub(super) struct Job {
     pub seen: Option<Peek>,
     /// Its source, if it came another way than by its path.
     pub source: Option<SourceId>,
-    /// What is said of it.
-    pub sayings: Sayings,
+    /// What others than the file say of its origin.
+    pub hints: OriginHints,
     /// The views it is said to stand in.
     pub views: Vec<String>,
 }
@@ -65,12 +65,12 @@ pub(super) struct Read {
     pub zone: Option<Zone>,
     /// The name of the zone, and what tells it.
     pub apex: String,
-    pub because: Because,
+    pub origin_source: OriginSource,
     pub findings: Findings,
 }
 
-/// The files of each project root, found when they are first asked for.
-pub(super) type Trees = Mutex<HashMap<PathBuf, Arc<Tree>>>;
+/// The files of each project root, listed when they are first asked for.
+pub(super) type PathIndexes = Mutex<HashMap<PathBuf, Arc<PathIndex>>>;
 
 /// A file, and what came of it.
 type Tried = (Job, Result<Read, ReadError>);
@@ -83,11 +83,11 @@ pub(super) fn read(
     sources: &mut Sources,
     used: &mut Used,
 ) -> impl Iterator<Item = Done> + use<> {
-    let trees = Trees::default();
+    let indexes = PathIndexes::default();
     let known = sources.len();
     let start = |budget: &Budget| {
         let (sources, opened, budget) = (sources.clone(), opened.clone(), budget.clone());
-        Piece { sources, opened, trees: &trees, request, budget, done: Vec::new() }
+        Piece { sources, opened, indexes: &indexes, request, budget, done: Vec::new() }
     };
     let budget = Budget::new(used);
     let mut pieces = in_pieces(jobs, |jobs| start(&budget).read_all(jobs.into_iter().map(|job| (job, None))));
@@ -117,7 +117,7 @@ pub(super) fn read(
 struct Piece<'r> {
     sources: Sources,
     opened: Opened<'r>,
-    trees: &'r Trees,
+    indexes: &'r PathIndexes,
     request: &'r Request<'r>,
     budget: Budget,
     done: Vec<Tried>,
@@ -142,36 +142,37 @@ impl Piece<'_> {
                 self.opened.open(&job.path, real, name, bytes, &mut self.sources)?
             }
         };
-        Ok(self.zone(source, &job.path, &job.sayings, job.seen.take()))
+        Ok(self.zone(source, &job.path, &job.hints, job.seen.take()))
     }
 
-    fn zone(&mut self, source: SourceId, path: &Path, sayings: &Sayings, seen: Option<Peek>) -> Read {
+    fn zone(&mut self, source: SourceId, path: &Path, hints: &OriginHints, seen: Option<Peek>) -> Read {
         let seen = seen.unwrap_or_else(|| peek::peek(self.sources.get(source).bytes()));
-        let told = whose(source, path, sayings, &seen, &self.sources);
-        let is_guess = matches!(told.because, Because::FileName | Because::Nothing);
+        let identity = identify(source, path, hints, &seen, &self.sources);
+        let is_guess = matches!(identity.origin_source, OriginSource::FileName | OriginSource::Unknown);
         let mut account = self.budget.account();
-        let read = self.zone_of(source, path, told, &mut account);
+        let read = self.zone_of(source, path, identity, &mut account);
         // The SOA in an included file knows better than the name of the file.
         match read.zone.as_ref().filter(|_| is_guess).and_then(soa_elsewhere) {
             Some(apex) => {
                 let origin = apex.clone();
-                let told = Whose { origin, apex, because: Because::Soa, finding: None, is_usable: true };
+                let identity =
+                    ZoneIdentity { origin, apex, origin_source: OriginSource::Soa, finding: None, is_usable: true };
                 account.start_again();
-                self.zone_of(source, path, told, &mut account)
+                self.zone_of(source, path, identity, &mut account)
             }
             None => read,
         }
     }
 
-    fn zone_of(&mut self, source: SourceId, path: &Path, told: Whose, account: &mut Account) -> Read {
-        let Whose { origin, apex, because, finding, is_usable } = told;
+    fn zone_of(&mut self, source: SourceId, path: &Path, identity: ZoneIdentity, account: &mut Account) -> Read {
+        let ZoneIdentity { origin, apex, origin_source, finding, is_usable } = identity;
         let mut includes = IncludeFiles {
             request: self.request,
             root: None,
-            trees: self.trees,
+            indexes: self.indexes,
             opened: &mut self.opened,
             zone: path,
-            told: HashSet::new(),
+            reported_bases: HashSet::new(),
             account,
         };
         let (zone, mut findings) =
@@ -180,7 +181,7 @@ impl Piece<'_> {
         if let Some(finding) = finding.filter(|_| zone.is_some()) {
             findings.add(finding, &self.sources);
         }
-        Read { source, zone: zone.filter(|_| is_usable), apex, because, findings }
+        Read { source, zone: zone.filter(|_| is_usable), apex, origin_source, findings }
     }
 }
 

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Project, Request, origin};
+use super::identity::file_name;
+use super::{Project, Request};
 use crate::diagnostic::Diagnostic;
 use crate::fs::paths;
 use crate::limits::{self, Grant, Limits, Meter};
@@ -169,7 +170,7 @@ fn split(zones: &[Seen], group: &[usize]) -> Vec<Vec<usize>> {
 fn chosen(zones: &[Seen], beside: &[usize]) -> usize {
     let is_named_so = |&&index: &&usize| {
         let name = zones[index].path.file_name().unwrap_or_default().to_string_lossy();
-        let named = origin::from_file_name(&name);
+        let named = file_name::from_file_name(&name);
         named.is_some() && named == zones[index].apex
     };
     *beside.iter().find(is_named_so).unwrap_or(&beside[0])

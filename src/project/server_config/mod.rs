@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::tree::{Match, Tree};
+use super::path_index::{Match, PathIndex};
 use crate::diagnostic::Diagnostic;
 use crate::limits::{self, Grant, Limits, Meter};
 use crate::source::{SourceId, Span};
@@ -79,9 +79,9 @@ pub(super) struct ConfFile {
     pub conf: Conf,
 }
 
-/// What a configuration says of a file.
+/// A zone that a configuration reads from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct ServedZone {
     /// The zone, absolute with the final dot.
     pub zone: String,
     /// Where its name stands.
@@ -100,22 +100,22 @@ pub(super) struct Servers {
     pub finding: Option<Diagnostic>,
 }
 
-/// What is said of one file, each once.
+/// The zones of one file, each once.
 #[derive(Debug, Default)]
 struct OfFile {
-    told: Vec<Told>,
-    /// The zones, in lower case, with their views.
+    zones: Vec<ServedZone>,
+    /// Their names, in lower case, with their views.
     known: HashSet<(String, Option<String>)>,
 }
 
 impl Servers {
     /// Puts configurations together: those that nothing includes are read first, and what they
     /// include stands in the view it is included in, and starts from the same directory.
-    pub(super) fn of(confs: &[ConfFile], tree: &Tree, limits: Limits) -> Servers {
+    pub(super) fn of(confs: &[ConfFile], index: &PathIndex, limits: Limits) -> Servers {
         let mut servers = Servers::default();
         let by_path: HashMap<&Path, &ConfFile> = confs.iter().map(|conf| (conf.path.as_path(), conf)).collect();
         let find = |conf: &ConfFile, path: &str| {
-            let found = tree.find(path, conf.conf.directory.as_deref(), &conf.path)?;
+            let found = index.find(path, conf.conf.directory.as_deref(), &conf.path)?;
             by_path.get(found.path.as_path()).copied()
         };
         let all_includes = confs.iter().flat_map(|conf| conf.conf.includes.iter().map(move |(path, _)| (conf, path)));
@@ -134,7 +134,7 @@ impl Servers {
                 }
                 Some(Grant::Ended) | None => continue,
             }
-            servers.take(file, directory, view, tree);
+            servers.take(file, directory, view, index);
             for (path, own_view) in file.conf.includes.iter().rev().filter(|_| depth < MAX_DEPTH) {
                 let view: Option<&str> = own_view.as_deref().or(view);
                 todo.extend(find(file, path).map(|conf| (conf, directory, view, depth + 1)));
@@ -143,22 +143,22 @@ impl Servers {
         servers
     }
 
-    fn take(&mut self, file: &ConfFile, directory: Option<&str>, view: Option<&str>, tree: &Tree) {
+    fn take(&mut self, file: &ConfFile, directory: Option<&str>, view: Option<&str>, index: &PathIndex) {
         for declared in &file.conf.zones {
-            let Some(Match { path, is_sure }) = tree.find(&declared.file, directory, &file.path) else { continue };
+            let Some(Match { path, is_sure }) = index.find(&declared.file, directory, &file.path) else { continue };
             let at = Span { source: file.source, start: declared.at.0, end: declared.at.1 };
             let view = declared.view.as_deref().or(view).map(str::to_owned);
-            let told = Told { zone: declared.zone.clone(), at, view, is_sure };
+            let served = ServedZone { zone: declared.zone.clone(), at, view, is_sure };
             let of_file = self.files.entry(path).or_default();
-            if of_file.known.insert((told.zone.to_ascii_lowercase(), told.view.clone())) {
-                of_file.told.push(told);
+            if of_file.known.insert((served.zone.to_ascii_lowercase(), served.view.clone())) {
+                of_file.zones.push(served);
             }
         }
     }
 
-    /// What is said of a file.
-    pub(super) fn told(&self, path: &Path) -> &[Told] {
-        self.files.get(path).map_or(&[], |of_file| of_file.told.as_slice())
+    /// The zones that are read from a file.
+    pub(super) fn zones_of(&self, path: &Path) -> &[ServedZone] {
+        self.files.get(path).map_or(&[], |of_file| of_file.zones.as_slice())
     }
 }
 

@@ -21,13 +21,13 @@ const NOT_DOMAINS: [&str; 30] = [
 
 /// Whether a file of this name serves many zones or comes with the server: nobody can tell its
 /// origin, and nobody misses it.
-pub(super) fn is_anybodys(name: &str) -> bool {
+pub(in crate::project) fn is_generic(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with("named.") || ["db.empty", "db.local", "db.root", "db.cache", "empty.db"].contains(&name.as_str())
 }
 
 /// The zone a file of this name holds, absolute with the final dot.
-pub(super) fn from_file_name(name: &str) -> Option<String> {
+pub(in crate::project) fn from_file_name(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
     let without_suffix = SUFFIXES.iter().find_map(|s| name.strip_suffix(s));
     let stem = without_suffix.unwrap_or(&name).trim_end_matches('.');
@@ -52,7 +52,7 @@ pub(super) fn from_file_name(name: &str) -> Option<String> {
 
 /// The zone of one label that a file of this name may hold: nothing else of it is a domain's, so that
 /// the file has to say the same.
-pub(super) fn of_one_label(name: &str) -> Option<String> {
+pub(in crate::project) fn from_single_label(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
     let stem = SUFFIXES.iter().find_map(|s| name.strip_suffix(s)).unwrap_or(&name);
     let stem = PREFIXES.iter().find_map(|p| stem.strip_prefix(p)).unwrap_or(stem);
@@ -63,7 +63,7 @@ pub(super) fn of_one_label(name: &str) -> Option<String> {
 
 /// The zone that a file name means, where that is all but the one the file is: one letter off, or one
 /// octet of the network.
-pub(super) fn nearly(name: &str, apex: &str) -> Option<String> {
+pub(in crate::project) fn near_miss(name: &str, apex: &str) -> Option<String> {
     let apex = apex.to_ascii_lowercase();
     if let Some(network) = apex.strip_suffix(".in-addr.arpa.") {
         let network: Vec<&str> = network.split('.').collect();
@@ -143,14 +143,14 @@ mod tests {
 
     #[test]
     fn names_that_are_nearly_the_zone() {
-        let nearly = |name, apex| super::nearly(name, apex).is_some();
+        let near_miss = |name, apex| super::near_miss(name, apex).is_some();
         for (name, apex) in [
             ("10.129.zone", "120.10.in-addr.arpa."),
             ("db.10.1.2", "3.1.10.in-addr.arpa."),
             ("db.exmaple.com", "example.com."),
             ("example.com.zone", "exampl.com."),
         ] {
-            assert!(nearly(name, apex), "{name} {apex}");
+            assert!(near_miss(name, apex), "{name} {apex}");
         }
         for (name, apex) in [
             ("10.120.zone", "120.10.in-addr.arpa."),
@@ -164,17 +164,17 @@ mod tests {
             ("10.129", "120.10.in-addr.arpa."),
             ("db.local", "localhost."),
         ] {
-            assert!(!nearly(name, apex), "{name} {apex}");
+            assert!(!near_miss(name, apex), "{name} {apex}");
         }
     }
 
     #[test]
     fn names_of_one_label_may_tell() {
-        assert_eq!(of_one_label("corp").as_deref(), Some("corp."));
-        assert_eq!(of_one_label("db.Lan").as_deref(), Some("lan."));
-        assert_eq!(of_one_label("corp.zone").as_deref(), Some("corp."));
+        assert_eq!(from_single_label("corp").as_deref(), Some("corp."));
+        assert_eq!(from_single_label("db.Lan").as_deref(), Some("lan."));
+        assert_eq!(from_single_label("corp.zone").as_deref(), Some("corp."));
         for file in ["zones", "named.conf", "db.empty", "example.com", "10.zone"] {
-            assert_eq!(of_one_label(file), None, "{file}");
+            assert_eq!(from_single_label(file), None, "{file}");
         }
     }
 

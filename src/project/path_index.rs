@@ -11,7 +11,7 @@ const MAX_TAIL: usize = 16;
 
 /// The files of a folder, by what their paths end in.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
+pub(super) struct PathIndex {
     /// In order.
     files: Vec<PathBuf>,
     /// The files whose last parts are the same, in order, by a hash of these parts, for one part and more.
@@ -32,26 +32,26 @@ pub(super) struct Match {
     pub is_sure: bool,
 }
 
-impl Tree {
+impl PathIndex {
     /// Files by their absolute paths.
-    pub(super) fn new(files: impl IntoIterator<Item = PathBuf>, moved: &[(PathBuf, PathBuf)]) -> Tree {
-        let mut tree = Tree { files: files.into_iter().collect(), moved: moved.to_vec(), ..Tree::default() };
-        tree.files.sort_unstable();
+    pub(super) fn new(files: impl IntoIterator<Item = PathBuf>, moved: &[(PathBuf, PathBuf)]) -> PathIndex {
+        let mut index = PathIndex { files: files.into_iter().collect(), moved: moved.to_vec(), ..PathIndex::default() };
+        index.files.sort_unstable();
         for (number, (from, _)) in moved.iter().enumerate() {
-            tree.by_prefix.entry(from.clone()).or_insert(number);
+            index.by_prefix.entry(from.clone()).or_insert(number);
         }
-        for (number, path) in (0u32..).zip(&tree.files) {
-            for tail in tails(path, &tree.hasher) {
-                tree.by_tail.entry(tail).or_default().push(number);
+        for (number, path) in (0u32..).zip(&index.files) {
+            for tail in tails(path, &index.hasher) {
+                index.by_tail.entry(tail).or_default().push(number);
             }
         }
-        tree
+        index
     }
 
     /// All files below a folder, none of them looked into.
-    pub(super) fn of_folder(top: &Path, fs: &dyn FileSystem, moved: &[(PathBuf, PathBuf)]) -> Tree {
+    pub(super) fn of_folder(top: &Path, fs: &dyn FileSystem, moved: &[(PathBuf, PathBuf)]) -> PathIndex {
         let files = fs.walk(top).filter_map(Result::ok).filter(|entry| entry.kind == FileKind::File);
-        Tree::new(files.map(|entry| entry.path), moved)
+        PathIndex::new(files.map(|entry| entry.path), moved)
     }
 
     /// The file that a path in the file `by` means, which starts in a directory of the server
@@ -65,7 +65,7 @@ impl Tree {
         }
         let own = by.parent()?;
         let beside = paths::lexical(Path::new(path), own);
-        if Path::new(path).is_relative() && self.has(&beside) {
+        if !paths::is_absolute(Path::new(path)) && self.has(&beside) {
             return Some(Match { path: beside, is_sure: true });
         }
         let path = directory.map_or(PathBuf::from(path), |directory| Path::new(directory).join(path));
@@ -130,8 +130,8 @@ mod tests {
 
     fn found(files: &[&str], path: &str, by: &str) -> Option<(String, bool)> {
         let moved = [(PathBuf::from("/srv/dns"), PathBuf::from("/repo/moved"))];
-        let tree = Tree::new(files.iter().map(PathBuf::from), &moved);
-        let found = tree.find(path, None, Path::new(by))?;
+        let index = PathIndex::new(files.iter().map(PathBuf::from), &moved);
+        let found = index.find(path, None, Path::new(by))?;
         Some((found.path.to_string_lossy().into_owned(), found.is_sure))
     }
 
@@ -177,10 +177,10 @@ mod tests {
     fn of_folders_that_are_moved_the_first_counts() {
         let moved = [("/srv", "/repo/a"), ("/srv/dns", "/repo/b"), ("/srv", "/repo/c")];
         let moved = moved.map(|(from, to)| (PathBuf::from(from), PathBuf::from(to)));
-        let tree = Tree::new([], &moved);
-        assert_eq!(tree.moved(Path::new("/srv/dns/db.com")), Some(PathBuf::from("/repo/a/dns/db.com")));
-        assert_eq!(tree.moved(Path::new("/srv")), Some(PathBuf::from("/repo/a")));
-        assert_eq!(tree.moved(Path::new("/srvs/db.com")), None);
+        let index = PathIndex::new([], &moved);
+        assert_eq!(index.moved(Path::new("/srv/dns/db.com")), Some(PathBuf::from("/repo/a/dns/db.com")));
+        assert_eq!(index.moved(Path::new("/srv")), Some(PathBuf::from("/repo/a")));
+        assert_eq!(index.moved(Path::new("/srvs/db.com")), None);
     }
 
     #[test]

@@ -1,0 +1,185 @@
+//! Which zone a file holds, and what tells.
+
+pub(super) mod file_name;
+
+use std::path::Path;
+
+use super::server_config::ServedZone;
+use super::{ORIGIN_DIFFERS, ORIGIN_UNKNOWN, with_final_dot};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{SourceId, Sources, Span};
+use crate::zone::UNKNOWN_ORIGIN;
+use crate::zone::peek::{self, Peek};
+
+/// What others than the file itself say of its origin.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OriginHints {
+    /// The command line, for a file it names.
+    pub named: Option<String>,
+    /// The rule file.
+    pub rule: Option<(String, Span)>,
+    /// The configurations of servers.
+    pub servers: Vec<ServedZone>,
+    /// The command line, for files that nothing else tells of.
+    pub fallback: Option<String>,
+}
+
+/// What tells which zone a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OriginSource {
+    /// `--origin`.
+    CommandLine,
+    /// An entry of a rule file.
+    Rule(Span),
+    /// The configuration of a server.
+    Server(Span),
+    /// The owner of the SOA.
+    Soa,
+    /// An `$ORIGIN`.
+    Origin,
+    /// The name of the file.
+    FileName,
+    /// Nothing tells.
+    Unknown,
+}
+
+/// Which zone a file holds.
+#[derive(Debug)]
+pub(super) struct ZoneIdentity {
+    /// What names are relative to until the file says otherwise.
+    pub origin: String,
+    pub apex: String,
+    pub origin_source: OriginSource,
+    /// What is wrong with that.
+    pub finding: Option<Diagnostic>,
+    /// Whether the zone can be checked at all.
+    pub is_usable: bool,
+}
+
+/// What tells, in this order: the command line for files it names, the rule file, the servers'
+/// configuration, the SOA's owner, the first `$ORIGIN`, the file name, and the command line for the
+/// files of a directory. Where the SOA names another zone than was stated, the file is that zone.
+pub(super) fn identify(id: SourceId, path: &Path, hints: &OriginHints, seen: &Peek, sources: &Sources) -> ZoneIdentity {
+    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let by_name = file_name::from_file_name(&file_name);
+    let stated = stated(hints, seen);
+    let expected = stated.as_ref().map(|(zone, _)| zone.clone()).or(by_name.clone());
+    if let Some(expected) = expected.filter(|zone| zone != "." && seen.soa_owner.as_deref() == Some(".")) {
+        let finding = Some(soa_at_root(id, seen, &expected));
+        return ZoneIdentity {
+            origin: ".".into(),
+            apex: expected,
+            origin_source: OriginSource::Soa,
+            finding,
+            is_usable: false,
+        };
+    }
+    let by_soa = seen.soa_owner.clone().map(|zone| (zone, OriginSource::Soa));
+    let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
+    let has_below = |zone: &String| peek::has_origin_below(sources.get(id).bytes(), zone);
+    let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
+    let by_name = by_name.map(|zone| (zone, OriginSource::FileName));
+    let fallback = hints.fallback.as_deref().map(|zone| (with_final_dot(zone), OriginSource::CommandLine));
+    let Some((apex, origin_source)) = by_soa.clone().or(stated.clone()).or(by_origin).or(by_name).or(fallback) else {
+        let finding = Some(unknown(id)).filter(|_| !file_name::is_generic(&file_name));
+        let origin_source = OriginSource::Unknown;
+        return ZoneIdentity {
+            origin: UNKNOWN_ORIGIN.into(),
+            apex: UNKNOWN_ORIGIN.into(),
+            origin_source,
+            finding,
+            is_usable: true,
+        };
+    };
+    let is_same = |(zone, _): &(String, OriginSource)| zone.eq_ignore_ascii_case(&apex);
+    let finding = match stated.as_ref().filter(|stated| !is_same(stated)) {
+        Some((zone, origin_source)) => Some(differs(id, seen, zone, &apex, *origin_source)),
+        None => misnamed(id, seen, &file_name, &apex, stated.as_ref(), hints),
+    };
+    // Where others state the same zone as the file, they are its source.
+    let (origin, origin_source) = stated.map_or((apex.clone(), origin_source), |(zone, by)| {
+        if zone.eq_ignore_ascii_case(&apex) { (zone, by) } else { (zone, origin_source) }
+    });
+    ZoneIdentity { origin, apex, origin_source, finding, is_usable: true }
+}
+
+/// The zone that others state. Of several zones that a configuration reads from the file the one counts that the
+/// file says it is, else the first.
+fn stated(hints: &OriginHints, seen: &Peek) -> Option<(String, OriginSource)> {
+    if let Some(named) = &hints.named {
+        return Some((with_final_dot(named), OriginSource::CommandLine));
+    }
+    if let Some((zone, at)) = &hints.rule {
+        return Some((with_final_dot(zone), OriginSource::Rule(*at)));
+    }
+    let content = seen.soa_owner.as_ref();
+    let agrees = |served: &&ServedZone| content.is_some_and(|zone| zone.eq_ignore_ascii_case(&served.zone));
+    // A file that is elsewhere on the server may be another of the same name.
+    let likely = |served: &&ServedZone| served.is_sure || content.is_none();
+    let served = hints.servers.iter().find(agrees).or_else(|| hints.servers.iter().find(likely))?;
+    Some((served.zone.clone(), OriginSource::Server(served.at)))
+}
+
+fn at((start, end): (u32, u32), source: SourceId) -> Span {
+    Span { source, start, end }
+}
+
+fn unknown(id: SourceId) -> Diagnostic {
+    let message = "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
+    let finding = Diagnostic::new(&ORIGIN_UNKNOWN, at((0, 0), id), message);
+    finding
+        .help("pass `--origin NAME`, put `$ORIGIN NAME.` at the top, or name the file under `zones` in the rule file")
+}
+
+/// Exports of panels write the root as origin and forget the zone.
+fn soa_at_root(id: SourceId, seen: &Peek, expected: &str) -> Diagnostic {
+    let message =
+        format!("the SOA is that of the root zone `.`, in a file of `{expected}`: nothing else here is checked");
+    let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
+    finding.help(format!("write `$ORIGIN {expected}`, or `{expected}` as the owner of the SOA"))
+}
+
+/// The SOA is of another zone than the file is said to hold.
+fn differs(id: SourceId, seen: &Peek, stated: &str, apex: &str, origin_source: OriginSource) -> Diagnostic {
+    let message = format!("the file is given as `{stated}`, but its SOA is that of `{apex}`");
+    let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
+    let (stated, apex) = (stated.trim_end_matches('.'), apex.trim_end_matches('.'));
+    match origin_source {
+        OriginSource::Server(place) => finding.label(place, "the configuration names it here").help(format!(
+            "correct the file that the configuration names for `{stated}`, or the SOA; servers refuse the zone as it is"
+        )),
+        OriginSource::Rule(place) => finding
+            .label(place, "the rule file says so here")
+            .help(format!("correct the entry, or the SOA; servers refuse the zone as `{stated}`")),
+        _ => finding
+            .help(format!("pass `--origin {apex}`, or correct the owner of the SOA; servers refuse the zone as it is")),
+    }
+}
+
+/// The file is called after a zone that is nearly, but not quite, the one it is.
+fn misnamed(
+    id: SourceId,
+    seen: &Peek,
+    file_name: &str,
+    apex: &str,
+    stated: Option<&(String, OriginSource)>,
+    hints: &OriginHints,
+) -> Option<Diagnostic> {
+    let meant = file_name::near_miss(file_name, apex)?;
+    let place = match stated {
+        Some((_, OriginSource::Server(place))) if hints.servers.len() == 1 => *place,
+        Some(_) => return None,
+        None if seen.soa_owner.is_some() => at(seen.soa_owner_at, id),
+        None => return None,
+    };
+    let (message, severity) = if stated.is_some() {
+        (
+            format!("the configuration reads `{apex}` from `{file_name}`, which by its name is `{meant}`"),
+            Severity::Warning,
+        )
+    } else {
+        (format!("the zone is `{apex}`, but the file is called `{file_name}` as if it were `{meant}`"), Severity::Info)
+    };
+    let help = "if the name of the file is right, correct the zone; if it is not, rename the file";
+    Some(Diagnostic::new(&ORIGIN_DIFFERS, place, message).severity(severity).help(help))
+}
