@@ -129,16 +129,16 @@ impl<'a> Iterator for Layout<'a> {
     }
 }
 
-fn is_missing(field: &Field) -> bool {
+pub(super) fn is_missing(field: &Field) -> bool {
     field.presence != Presence::Optional && !field.kind.may_be_empty()
 }
 
-fn problem(field: &'static str, at: &Token, fault: Fault) -> Problem {
+pub(super) fn problem(field: &'static str, at: &Token, fault: Fault) -> Problem {
     Problem { start: at.start, end: at.end, field, message: fault.message, help: fault.help }
 }
 
 /// The tokens of one field; the index is the token at fault.
-fn check_field(field: &Field, held: &[Token], all: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
+pub(super) fn check_field(field: &Field, held: &[Token], all: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
     match field.kind {
         Kind::Strings => each(held, |token| text::check_string("the text", token.text(source), token.escaped)),
         Kind::HexOrZero | Kind::Base64OrZero if is_zero(held, source) => Ok(()),
@@ -157,7 +157,7 @@ fn check_field(field: &Field, held: &[Token], all: &[Token], source: &[u8]) -> R
     }
 }
 
-fn is_zero(held: &[Token], source: &[u8]) -> bool {
+pub(super) fn is_zero(held: &[Token], source: &[u8]) -> bool {
     matches!(held, [token] if token.text(source) == b"0")
 }
 

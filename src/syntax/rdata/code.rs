@@ -140,6 +140,13 @@ impl Codes {
         let named = self.mnemonics.iter().find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(text));
         named.map(|(_, number)| *number)
     }
+
+    /// The number that digits, a mnemonic, or several joined with `|` stand for.
+    pub(super) fn value(&self, text: &[u8]) -> Option<u64> {
+        let mut parts = text.split(|b| self.joined && *b == b'|');
+        let joined = || parts.try_fold(0, |all, part| Some(all | u64::from(self.number(part)?)));
+        number::decimal(text).or_else(joined)
+    }
 }
 
 /// A number of at most `max`, or a mnemonic.

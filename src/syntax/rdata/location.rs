@@ -84,19 +84,42 @@ fn check_angle<'a>(angle: &Angle, word: impl Fn(usize) -> Option<&'a [u8]>) -> R
 }
 
 fn check_length((name, least, most): &(&str, i64, i64), text: &[u8]) -> Result<(), Fault> {
+    match centimetres(text) {
+        None => Err(Fault::new(format!("{name} {} is not a length in metres", show(text))).help(FORM)),
+        Some(length) if (*least..=*most).contains(&length) => Ok(()),
+        Some(_) => {
+            Err(Fault::new(format!("{name} {} is outside {} to {} metres", show(text), least / 100, most / 100)))
+        }
+    }
+}
+
+fn centimetres(text: &[u8]) -> Option<i64> {
     let bare = text.strip_suffix(b"m").or_else(|| text.strip_suffix(b"M")).unwrap_or(text);
     let (sign, digits) = match bare {
         [b'-', rest @ ..] => (-1, rest),
         [b'+', rest @ ..] => (1, rest),
         _ => (1, bare),
     };
-    match fixed_point(digits, 2).and_then(|n| i64::try_from(n).ok()) {
-        None => Err(Fault::new(format!("{name} {} is not a length in metres", show(text))).help(FORM)),
-        Some(length) if (*least..=*most).contains(&(sign * length)) => Ok(()),
-        Some(_) => {
-            Err(Fault::new(format!("{name} {} is outside {} to {} metres", show(text), least / 100, most / 100)))
+    Some(sign * i64::try_from(fixed_point(digits, 2)?).ok()?)
+}
+
+/// A position in thousandths of a second, north and east positive, and the lengths that are given in centimetres;
+/// of data that was checked.
+pub(super) fn read(words: &[&[u8]]) -> Option<([i64; 2], Vec<i64>)> {
+    let (mut angles, mut rest) = ([0; 2], words);
+    for (angle, value) in ANGLES.iter().zip(&mut angles) {
+        let is_hemisphere = |word: &&[u8]| matches!(word, [b] if b.is_ascii_alphabetic());
+        let (units, after) = rest.split_at_checked(rest.iter().position(is_hemisphere)?)?;
+        let (hemisphere, after) = after.split_first()?;
+        for (unit, scale) in units.iter().zip([3600, 60, 1]) {
+            *value += i64::try_from(fixed_point(unit, 3)?).ok()? * scale;
         }
+        if hemisphere.eq_ignore_ascii_case(&angle.hemispheres[1..]) {
+            *value = -*value;
+        }
+        rest = after;
     }
+    Some((angles, rest.iter().map(|text| centimetres(text)).collect::<Option<Vec<_>>>()?))
 }
 
 /// A decimal number with at most this many places, as a whole number of the smallest place.

@@ -17,6 +17,7 @@ mod relation;
 mod svcb;
 mod text;
 pub mod types;
+pub mod wire;
 
 #[cfg(test)]
 mod tests;

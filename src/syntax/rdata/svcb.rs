@@ -287,3 +287,65 @@ fn check_protocols(value: &[u8]) -> Verdict {
     }
     if (1..=255).contains(&octets) { Ok(()) } else { Err(fault(octets)) }
 }
+
+/// All parameters in wire form, in ascending order of their keys (RFC 9460 §2.2).
+pub(super) fn encode(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
+    let mut params = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let (key, value) = split(token.text(source));
+        let number = key_number(key).ok()?;
+        let value = unescape(value.unwrap_or_default()).ok()?;
+        let shape = KEYS.iter().find(|(n, ..)| *n == number && !key.starts_with(b"key"));
+        params.push((number, encode_value(shape.map_or(Value::Text, |(.., shape)| *shape), value)?));
+    }
+    params.sort();
+    let mut out = Vec::new();
+    for (number, value) in params {
+        out.extend(number.to_be_bytes());
+        out.extend(u16::try_from(value.len()).ok()?.to_be_bytes());
+        out.extend(value);
+    }
+    Some(out)
+}
+
+fn encode_value(shape: Value, value: Vec<u8>) -> Option<Vec<u8>> {
+    let items = value.split(|b| *b == b',');
+    let number = |item: &[u8]| u16::try_from(number::decimal(item)?).ok();
+    match shape {
+        Value::Absent | Value::Template | Value::Text => Some(value),
+        Value::Port => number(&value).map(|port| port.to_be_bytes().to_vec()),
+        Value::Ipv4s => items.map(|item| Some(address::ipv4(item)?.octets())).collect::<Option<Vec<_>>>().map(concat),
+        Value::Ipv6s => items.map(|item| Some(address::ipv6(item)?.octets())).collect::<Option<Vec<_>>>().map(concat),
+        Value::Numbers => items.map(|item| Some(number(item)?.to_be_bytes())).collect::<Option<Vec<_>>>().map(concat),
+        Value::Keys => {
+            let mut keys = items.map(|item| key_number(item).ok()).collect::<Option<Vec<_>>>()?;
+            keys.sort_unstable();
+            Some(keys.into_iter().flat_map(u16::to_be_bytes).collect())
+        }
+        Value::Base64 => data_encoding::BASE64.decode(&value).ok(),
+        Value::Protocols => encode_protocols(&value),
+    }
+}
+
+fn concat<const N: usize>(items: Vec<[u8; N]>) -> Vec<u8> {
+    items.concat()
+}
+
+/// Identifiers with an octet of length before each (RFC 9460 §7.1.1).
+fn encode_protocols(value: &[u8]) -> Option<Vec<u8>> {
+    let mut protocols = vec![Vec::new()];
+    let mut bytes = value.iter();
+    while let Some(&byte) = bytes.next() {
+        match byte {
+            b',' => protocols.push(Vec::new()),
+            b'\\' => protocols.last_mut()?.push(*bytes.next().unwrap_or(&byte)),
+            _ => protocols.last_mut()?.push(byte),
+        }
+    }
+    let mut out = Vec::with_capacity(value.len() + 1);
+    for protocol in protocols {
+        out.push(u8::try_from(protocol.len()).ok()?);
+        out.extend(protocol);
+    }
+    Some(out)
+}

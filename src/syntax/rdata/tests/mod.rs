@@ -1,7 +1,9 @@
 //! The table and its fields, over examples of every type.
 
 mod examples;
+mod octets;
 mod oracle;
+mod wire;
 
 use std::collections::HashSet;
 
