@@ -76,7 +76,7 @@ impl Zone {
             RType::TXT | RType::SPF => Vec::new(),
             _ => match record.target() {
                 Some(target) => unescape(self.name_text(target).as_bytes()).to_ascii_lowercase(),
-                None => self.canonical_data(id).unwrap_or_default(),
+                None => self.rdata(id).canonical_text().unwrap_or_default(),
             },
         }
     }

@@ -56,7 +56,7 @@ fn addresses_of(cx: &ZoneContext, server: NameId) -> Vec<Result<IpAddr, Vec<u8>>
     let records = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.rrset(server, rtype));
     let address = |&id: &RecordId| match address::of_record(cx.zone, id) {
         Some(address) => Some(Ok(address)),
-        None => cx.zone.canonical_data(id).map(Err),
+        None => cx.zone.rdata(id).canonical_text().map(Err),
     };
     let mut addresses: Vec<_> = records.filter_map(address).collect();
     addresses.sort();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::checks::dnssec::{DnsKey, Signer, canonical, digests_of};
+use crate::checks::dnssec::{DnsKey, Signer, digests_of};
 use crate::checks::view_index::{Child, ZoneName};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -37,7 +37,8 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let keys = apex.rrset(RType::DNSKEY).map(|key| Some((key, DnsKey::of(key)?))).collect::<Option<Vec<_>>>()?;
     // Keys that sign keys are sometimes kept out of the zone until it is signed.
     let entry_point = keys.iter().find(|(_, key)| key.is_entry_point)?;
-    let owner = canonical(cx.zone, apex.name);
+    // RFC 4034 section 5.1.4: in canonical form.
+    let owner = cx.zone.name_wire(apex.name)?.to_ascii_lowercase();
     let digests = digests_of(signers.iter().map(|(_, signer)| signer), keys.iter().map(|(_, key)| key), &owner)?;
     if signers.iter().any(|(_, signer)| digests.contains(&signer.parts())) {
         return None;

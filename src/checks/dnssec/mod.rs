@@ -11,8 +11,7 @@ use super::ZoneContext;
 use super::view_index::ZoneRecord;
 use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
-use crate::zone::name::unescape;
-use crate::zone::{Entry, NameId, Zone};
+use crate::zone::Entry;
 
 checks! {
     cds_delete_contradicted
@@ -133,18 +132,6 @@ pub(super) fn digests_of<'k>(
         }
     }
     Some(digests)
-}
-
-/// A name in the form that digests are made of (RFC 4034 section 6.2).
-pub(super) fn canonical(zone: &Zone, name: NameId) -> Vec<u8> {
-    let mut wire = Vec::new();
-    for label in zone.labels(name) {
-        let label = unescape(label);
-        wire.push(label.len() as u8);
-        wire.extend(label.to_ascii_lowercase());
-    }
-    wire.push(0);
-    wire
 }
 
 /// RFC 4034 appendix B.

@@ -27,7 +27,7 @@ const POLICIES: [(&[u8], &str, &str); 4] = [
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.several_of(&[RType::TXT]) {
         let texts: Vec<(RecordId, Vec<u8>)> =
-            rrset.records.iter().filter_map(|&id| Some((id, cx.zone.data_text(id)?))).collect();
+            rrset.records.iter().filter_map(|&id| Some((id, cx.zone.rdata(id).rule_text()?))).collect();
         for policy in POLICIES {
             report(cx, &texts, policy, findings);
         }

@@ -20,7 +20,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
         for record in standing(cx, &rule.name.value, &rule.types) {
             let is_meant = rule.data.as_ref().is_none_or(|data| {
-                let text = cx.zone.data_text(record);
+                let text = cx.zone.rdata(record).rule_text();
                 text.is_some_and(|text| data.allows(&text, apex, is_text(cx, record)))
             });
             if !is_meant {

@@ -43,7 +43,7 @@ pub(in crate::checks) fn is_single_and_wrong(cx: &ZoneContext, rule: &ExpectedRe
     let ([record], Some(data)) = (records, &rule.data) else { return false };
     let apex = cx.zone.apex_text();
     let is_single = matches!(data, Data::Like(_)) || data.stated().value.len() == 1;
-    is_single && cx.zone.data_text(*record).is_some_and(|text| !data.allows(&text, apex, is_text(cx, *record)))
+    is_single && cx.zone.rdata(*record).rule_text().is_some_and(|text| !data.allows(&text, apex, is_text(cx, *record)))
 }
 
 /// What is missing: any record of the types (`None`), or records with certain data.
@@ -52,7 +52,7 @@ fn lacking(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId], apex: 
         return if records.is_empty() { vec![None] } else { Vec::new() };
     };
     // Data that cannot be read may be those that are wanted.
-    let texts: Option<Vec<Vec<u8>>> = records.iter().map(|&record| cx.zone.data_text(record)).collect();
+    let texts: Option<Vec<Vec<u8>>> = records.iter().map(|&record| cx.zone.rdata(record).rule_text()).collect();
     let texts = texts.unwrap_or_default();
     if texts.is_empty() {
         return Vec::new();

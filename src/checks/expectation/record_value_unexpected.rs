@@ -41,7 +41,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 /// Of a record that may be missing every one has to fit, of one that is required the only one.
 fn wrong(cx: &ZoneContext, rule: &ExpectedRecord, data: &Data, apex: &str) -> Vec<RecordId> {
     let is_wrong = |record: &RecordId| {
-        let text = cx.zone.data_text(*record);
+        let text = cx.zone.rdata(*record).rule_text();
         text.is_some_and(|text| !data.allows(&text, apex, is_text(cx, *record)))
     };
     match rule.presence {

@@ -61,7 +61,7 @@ fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
     for &id in rrset.records {
         let record = cx.zone.record(id);
         let target = record.target().map(|name| name.0);
-        let Some(data) = cx.zone.canonical_data(id).filter(|_| record.is_readable()) else { continue };
+        let Some(data) = cx.zone.rdata(id).canonical_text().filter(|_| record.is_readable()) else { continue };
         let first = *seen.entry((target, data)).or_insert(id);
         // With another TTL they are a mismatch, of which that check speaks.
         if first != id && cx.zone.record(first).ttl == record.ttl {

@@ -29,7 +29,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 }
 
 fn report(cx: &ZoneContext, first: RecordId, rest: &[RecordId], findings: &mut FindingSink) {
-    let data = |id: RecordId| cx.zone.data_text(id).map(|text| text.to_ascii_lowercase());
+    let data = |id: RecordId| cx.zone.rdata(id).rule_text().map(|text| text.to_ascii_lowercase());
     // Of what stands there twice another check speaks, and of what cannot be read the reader did.
     let own = data(first);
     let differs = |&&id: &&RecordId| cx.zone.record(id).is_readable() && data(id) != own;

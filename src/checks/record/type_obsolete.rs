@@ -52,5 +52,5 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 fn has_policy(cx: &ZoneContext, owner: NameId) -> bool {
     let texts = cx.zone.rrset(owner, RType::TXT);
     let is_policy = |text: &[u8]| text.len() >= 6 && text[..6].eq_ignore_ascii_case(b"v=spf1");
-    texts.iter().any(|&id| cx.zone.data_text(id).is_some_and(|text| is_policy(&text)))
+    texts.iter().any(|&id| cx.zone.rdata(id).rule_text().is_some_and(|text| is_policy(&text)))
 }

@@ -104,7 +104,7 @@ impl Shared {
     /// The records of a zone, each with what it says.
     fn held<'v>(&self, cx: &'v ZoneContext<'v>) -> Vec<HeldText<'v>> {
         let policy = |held: ZoneRecord| {
-            String::from_utf8(cx.zone.data_text(held.record)?).ok().filter(|text| text.starts_with("v=spf1 "))
+            String::from_utf8(cx.zone.rdata(held.record).rule_text()?).ok().filter(|text| text.starts_with("v=spf1 "))
         };
         let text = |held: ZoneRecord<'v>| held.target_lowered().or_else(|| policy(held));
         let records = ZoneName { cx, name: cx.zone.apex() }.rrset(self.rtype);
@@ -214,7 +214,7 @@ fn of_soa(group: &[&Card], findings: &mut FindingSink) {
 }
 
 fn soa_values(card: &Card) -> Option<[SharedValue; 6]> {
-    let text = String::from_utf8(card.cx.zone.data_text(card.soa)?).ok()?;
+    let text = String::from_utf8(card.cx.zone.rdata(card.soa).rule_text()?).ok()?;
     let words: Vec<&str> = text.split(' ').collect();
     let name = |at: usize| Some(SharedValue::Text(words.get(at)?.to_ascii_lowercase()));
     let seconds = |at: usize| Some(SharedValue::Seconds(ttl::parse(words.get(at)?.as_bytes())?.ok()?));

@@ -46,7 +46,8 @@ fn compare(cx: &ZoneContext, all: &[RecordId], findings: &mut FindingSink) {
             Occupied(known) => known.into_mut(),
         };
         let data: &OnceCell<Option<Vec<u8>>> = data;
-        let is_other = || *data.get_or_init(|| cx.zone.canonical_data(*first)) != cx.zone.canonical_data(id);
+        let is_other =
+            || *data.get_or_init(|| cx.zone.rdata(*first).canonical_text()) != cx.zone.rdata(id).canonical_text();
         if let (Some(here), Some(there), true) = (here, *there, is_other()) {
             let (rtype, owner) = (record.rtype.mnemonic(), cx.zone.name_text(record.owner));
             let message = format!("another {rtype} of `{owner}` points at `{}` too", cx.zone.name_text(target));
