@@ -278,29 +278,6 @@ impl Zone {
         Some(Some(self.texts.span(source, start, start + length)))
     }
 
-    /// The first words of a record's data, without reading more of it than is asked for: who asks for more
-    /// than there are is given those of the next record. Quotes are parts of words, and blanks in
-    /// them part words.
-    pub fn data_words(&self, id: RecordId) -> impl Iterator<Item = &[u8]> {
-        let mut rest = self.type_on(id);
-        let words = std::iter::from_fn(move || {
-            loop {
-                let at = rest.iter().position(|b| !matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n'))?;
-                rest = &rest[at..];
-                if rest[0] != b';' {
-                    break;
-                }
-                rest = &rest[memchr::memchr2(b'\n', b'\r', rest)?..];
-            }
-            let may_end = |eight| word::below(eight, b'*') | word::equal(eight, b';');
-            let ends = |b| matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n' | b';');
-            let (word, after) = rest.split_at(word::find(rest, 0, may_end, ends));
-            rest = after;
-            Some(word)
-        });
-        words.skip(1)
-    }
-
     /// The first word of a record's data, as [`Entry::field_text`] gives it, but found without
     /// reading the rest of the entry.
     pub fn first_word(&self, id: RecordId) -> Option<&[u8]> {

@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::syntax::rdata::wire::{self, WireForm};
 use crate::syntax::rdata::{Kind, Problem, fields};
 use crate::syntax::token::Token;
+use crate::syntax::word;
 
 /// The data of one record. Its words are read again from the source when they are first asked for, and end where the
 /// record does.
@@ -23,6 +24,13 @@ impl Zone {
     /// The data of a record.
     pub fn rdata(&self, id: RecordId) -> RdataView<'_> {
         RdataView { zone: self, id, entry: OnceCell::new() }
+    }
+
+    /// How many parentheses are open before the type of a record.
+    fn depth_at_type(&self, id: RecordId) -> i32 {
+        let head = &self.texts.bytes(self.text_of(id))[self.record(id).start as usize..self.type_at(id) as usize];
+        let count = |paren| head.iter().filter(|&&byte| byte == paren).count() as i32;
+        count(b'(') - count(b')')
     }
 
     /// A name in wire form.
@@ -71,6 +79,35 @@ impl<'z> RdataView<'z> {
     /// Where a field stands, and its text as written, without quotes.
     pub fn field(&self, index: usize) -> Option<(Span, &'z [u8])> {
         Some((self.entry().field(index)?, self.entry().field_text(index)?))
+    }
+
+    /// The words of the data, without reading more of the record than is asked for. Quotes are parts of words, and
+    /// blanks in them part words; there may be fewer than there are fields where parentheses stand in quotes.
+    pub fn words(&self) -> impl Iterator<Item = &'z [u8]> + use<'z> {
+        let (zone, id) = (self.zone, self.id);
+        let (mut rest, mut depth) = (zone.type_on(id), 0);
+        let words = std::iter::from_fn(move || {
+            loop {
+                let (byte, after) = rest.split_first()?;
+                match byte {
+                    b' ' | b'\t' => rest = after,
+                    b'(' | b')' => {
+                        depth += if *byte == b'(' { 1 } else { -1 };
+                        rest = after;
+                    }
+                    b'\r' | b'\n' if depth + zone.depth_at_type(id) <= 0 => return None,
+                    b'\r' | b'\n' => rest = after,
+                    b';' => rest = &rest[memchr::memchr2(b'\n', b'\r', rest)?..],
+                    _ => break,
+                }
+            }
+            let may_end = |eight| word::below(eight, b'*') | word::equal(eight, b';');
+            let ends = |b| matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n' | b';');
+            let (word, after) = rest.split_at(word::find(rest, 0, may_end, ends));
+            rest = after;
+            Some(word)
+        });
+        words.skip(1)
     }
 
     /// The octets that the text of a field stands for: its escapes are read.
@@ -163,7 +200,7 @@ mod tests {
     }
 
     const ZONE: &str = "$ORIGIN example.\n@ 1h SOA ns h 1 2 3 4 5\n@ MX ( 10 ; note\n  Mail )\n\
-        t TXT \"a\\\"b\" c\n$ORIGIN sub\nk MX 20 m\nu TYPE65280 x\n";
+        t TXT \"a\\\"b\" c\n$ORIGIN sub\nk MX 20 m\nu TYPE65280 x\nv ( MX\n 30\n o ) ; end\n\nw A 192.0.2.1\n";
 
     fn zone() -> Zone {
         let mut sources = Sources::default();
@@ -180,6 +217,16 @@ mod tests {
         assert_eq!(mx.field(2), None);
         assert_eq!(txt.field(0).map(|(span, text)| (span.end - span.start, text)), Some((6, &b"a\\\"b"[..])));
         assert_eq!((txt.text(0), txt.text(1), txt.text(2)), (Some(b"a\"b".to_vec()), Some(b"c".to_vec()), None));
+    }
+
+    #[test]
+    fn words_end_where_the_record_does() {
+        let zone = zone();
+        let words = |id| zone.rdata(RecordId(id)).words().map(String::from_utf8_lossy).collect::<Vec<_>>();
+        assert_eq!(words(1), ["10", "Mail"]);
+        assert_eq!(words(2), ["\"a\\\"b\"", "c"]);
+        assert_eq!(words(3), ["20", "m"]);
+        assert_eq!(words(5), ["30", "o"]);
     }
 
     #[test]

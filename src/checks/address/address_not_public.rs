@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, record) in [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype)) {
-        let text = cx.zone.data_words(id).next().and_then(|word| std::str::from_utf8(word).ok());
+        let text = cx.zone.rdata(id).words().next().and_then(|word| std::str::from_utf8(word).ok());
         let kind = text.filter(|_| record.is_readable()).and_then(|text| match record.rtype {
             RType::A => kind_of_v4(text.parse().ok()?),
             _ => kind_of_v6(text.parse().ok()?),

@@ -22,7 +22,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let field = |id: RecordId| ALGORITHM.iter().find(|(rtype, _)| *rtype == cx.zone.record(id).rtype).map(|row| row.1);
     let all = ALGORITHM.iter().flat_map(|&(rtype, _)| cx.zone.rrset(apex, rtype)).copied();
     let deletes = |&id: &RecordId| {
-        let algorithm = field(id).and_then(|field| cx.zone.data_words(id).nth(field));
+        let algorithm = field(id).and_then(|field| cx.zone.rdata(id).words().nth(field));
         algorithm.is_some_and(|text| text == b"0" || text.eq_ignore_ascii_case(b"DELETE"))
     };
     let (deleting, giving): (Vec<_>, Vec<_>) = all.filter(|&id| cx.zone.record(id).is_readable()).partition(deletes);

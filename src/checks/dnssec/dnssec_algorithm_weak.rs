@@ -113,7 +113,7 @@ fn weakness(
 
 /// Whether a digest or its algorithm is weak, or none as far as can be told without reading all of the record.
 fn may_be_weak(cx: &ZoneContext, rtype: RType, id: RecordId) -> bool {
-    let mut words = cx.zone.data_words(id).skip(1);
+    let mut words = cx.zone.rdata(id).words().skip(1);
     [(1, &ALGORITHMS[..]), (2, &DIGESTS)].into_iter().any(|(field, weak)| {
         let number = words.next().and_then(|word| number_of(rtype, field, word));
         number.is_none_or(|number| weak.iter().any(|(of, _)| *of == number))

@@ -40,7 +40,7 @@ pub(super) const EXPIRATION: usize = 4;
 
 /// Whether all signatures of a zone expired long ago: the file is a copy that was put by.
 pub(super) fn is_archived_copy(cx: &ZoneContext, now: u32) -> bool {
-    let expiration = |id| cx.zone.data_words(id).nth(EXPIRATION).and_then(parse);
+    let expiration = |id| cx.zone.rdata(id).words().nth(EXPIRATION).and_then(parse);
     let mut times = cx.zone.of_type(RType::RRSIG).filter_map(|(id, _)| expiration(id)).peekable();
     times.peek().is_some() && times.all(|time| is_before(time, now.wrapping_sub(LONG_AGO)))
 }

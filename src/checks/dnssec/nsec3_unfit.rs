@@ -62,7 +62,7 @@ fn is_hash(cx: &ZoneContext, owner: NameId) -> bool {
 
 /// Algorithm, iterations and salt, as all NSEC3 of a chain have them.
 fn parameters<'z>(cx: &ZoneContext<'z>, id: RecordId) -> impl Iterator<Item = &'z [u8]> {
-    let words = cx.zone.data_words(id).take(SALT + 1).enumerate();
+    let words = cx.zone.rdata(id).words().take(SALT + 1).enumerate();
     words.filter(|(at, _)| *at != 1).map(|(_, word)| word)
 }
 

@@ -39,7 +39,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Most are of one run of the signer.
     let mut last = ([&[] as &[u8]; 2], None);
     for (id, _) in cx.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
-        let mut words = cx.zone.data_words(id).skip(EXPIRATION);
+        let mut words = cx.zone.rdata(id).words().skip(EXPIRATION);
         let (Some(expiration), Some(inception)) = (words.next(), words.next()) else { continue };
         if last.0 != [expiration, inception] {
             last = ([expiration, inception], parse(expiration).zip(parse(inception)));

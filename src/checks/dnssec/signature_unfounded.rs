@@ -28,7 +28,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let is_archived = LazyCell::new(|| is_archived_copy(cx, cx.now));
     for (id, record) in cx.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
-        let mut words = cx.zone.data_words(id);
+        let mut words = cx.zone.rdata(id).words();
         let Some(covered) = words.next().and_then(RType::from_mnemonic) else { continue };
         let Some(Some(Ok(original))) = words.nth(ORIGINAL_TTL - 1).map(ttl::parse) else { continue };
         let signed = cx.zone.rrset(record.owner, covered).first().copied();

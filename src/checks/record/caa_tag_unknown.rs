@@ -24,7 +24,7 @@ const TAGS: [&str; 7] = ["issue", "issuewild", "issuemail", "issuevmc", "iodef",
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_known = |tag: &[u8]| TAGS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(tag));
-    let may_be_unknown = |id| !cx.zone.data_words(id).nth(TAG).is_some_and(is_known);
+    let may_be_unknown = |id| !cx.zone.rdata(id).words().nth(TAG).is_some_and(is_known);
     for (id, _, entry) in typed::records_that(cx, &[RType::CAA], may_be_unknown) {
         let (Some(at), Some(tag)) = (entry.field(TAG), entry.field_text(TAG)) else { continue };
         if is_known(tag) {

@@ -38,7 +38,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 
 /// Whether the value is one word in quotes that needs no closer look, as nearly all are.
 fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
-    let mut words = zone.data_words(id).skip(TAG);
+    let mut words = zone.rdata(id).words().skip(TAG);
     let (Some(tag), Some([b'"', value @ .., b'"'])) = (words.next(), words.next()) else { return false };
     // A quote in the tag starts the value, which is not what follows the blank then.
     let is_plain = tag.iter().all(u8::is_ascii_alphanumeric) && !value.iter().any(|b| matches!(b, b'"' | b'\\'));

@@ -97,7 +97,7 @@ impl Registry {
 /// Whether some number of a record is unknown, or none as far as can be told without reading all of it.
 fn may_be_unassigned(zone: &Zone, id: RecordId, registries: &[&Registry]) -> bool {
     let rtype = zone.record(id).rtype;
-    let mut words = zone.data_words(id).enumerate();
+    let mut words = zone.rdata(id).words().enumerate();
     let mut number = |field| number_of(rtype, field, words.find(|(at, _)| *at == field)?.1);
     registries.iter().any(|registry| !number(registry.field).is_some_and(|number| registry.knows(number)))
 }
