@@ -31,8 +31,8 @@ impl Entry<'_> {
         is_comment.then_some(Span { source: self.source, start, end: last.end + line.len() as u32 })
     }
 
-    /// The octets of base64, from a field on.
-    pub fn base64(&self, from: usize) -> Vec<u8> {
+    /// The octets of base64, from a field on; none where it is not base64.
+    pub fn base64(&self, from: usize) -> Option<Vec<u8>> {
         decode_base64(self.tokens.get(self.type_index + 1 + from..).unwrap_or_default(), self.bytes)
     }
 

@@ -104,7 +104,7 @@ fn weakness(
     if !RSA.contains(&algorithm) {
         return None;
     }
-    let key = entry.base64(3);
+    let key = entry.base64(3)?;
     let (_, modulus) = rsa_parts(&key)?;
     let bits = modulus.len() * 8 - modulus.first()?.leading_zeros() as usize;
     (bits < FEWEST_BITS).then_some(())?;

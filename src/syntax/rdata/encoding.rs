@@ -94,20 +94,18 @@ pub(super) fn base64_octets(tokens: &[Token], source: &[u8]) -> usize {
     tokens.iter().map(digits).sum::<usize>() * 6 / 8
 }
 
-/// The octets of base64 that was checked.
-pub(crate) fn decode_base64(tokens: &[Token], source: &[u8]) -> Vec<u8> {
-    let mut octets = Vec::with_capacity(base64_octets(tokens, source));
-    let (mut bits, mut held) = (0u32, 0);
-    let digits = tokens.iter().flat_map(|token| token.text(source).trim_suffix_of(b'='));
-    for &digit in digits {
-        bits = bits << 6 | u32::from(base64_value(digit));
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            octets.push((bits >> held) as u8);
-        }
-    }
-    octets
+/// The octets of base64 over any number of words; none where it is not base64.
+pub(crate) fn decode_base64(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
+    data_encoding::BASE64.decode(&joined(tokens, source)).ok()
+}
+
+/// The octets of hexadecimal digits over any number of words; none where they are not hexadecimal.
+pub(super) fn decode_hex(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
+    data_encoding::HEXLOWER_PERMISSIVE.decode(&joined(tokens, source)).ok()
+}
+
+fn joined(tokens: &[Token], source: &[u8]) -> Vec<u8> {
+    tokens.iter().flat_map(|token| token.text(source)).copied().collect()
 }
 
 trait TrimSuffix {

@@ -31,8 +31,7 @@ pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Result<(),
             Fault::new(format!("length {} does not fit the {} octets that follow", show(length_text), digits / 2));
         return Err((1, fault.help("correct the length, or the octets are cut off")));
     }
-    let data: Vec<u8> = octets.iter().flat_map(|token| token.text(source)).copied().collect();
-    let data: Vec<u8> = data.chunks_exact(2).map(|pair| nibble(pair[0]) << 4 | nibble(pair[1])).collect();
+    let data = encoding::decode_hex(octets, source).unwrap_or_default();
     if fits(rtype, &data) {
         return relation::check_octets(rtype, &data).map_err(|fault| (2, fault));
     }
@@ -41,10 +40,6 @@ pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Result<(),
         Fault::new(format!("these octets are not the data of {}", rtype.mnemonic()))
             .help(format!("write the {} record in its own form", rtype.mnemonic())),
     ))
-}
-
-fn nibble(digit: u8) -> u8 {
-    (digit as char).to_digit(16).unwrap_or_default() as u8
 }
 
 /// Whether the octets can be read as the type; true for types that hickory keeps as octets.

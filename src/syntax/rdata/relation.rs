@@ -199,7 +199,7 @@ impl Data<'_> {
         if !RSA.contains(&algorithm) {
             return None;
         }
-        let key = encoding::decode_base64(&self.tokens[3..], self.source);
+        let key = encoding::decode_base64(&self.tokens[3..], self.source).unwrap_or_default();
         let why = match rsa_parts(&key) {
             None => "it ends before its modulus",
             Some(([0, ..], _)) => "its exponent starts with an octet of zeros",

@@ -5,9 +5,10 @@
 
 use std::net::Ipv6Addr;
 
-use data_encoding::{BASE32HEX_NOPAD, BASE64, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE32HEX_NOPAD, HEXLOWER_PERMISSIVE};
 
 use super::check::{Problem, check_field, fields, is_missing, is_zero, problem};
+use super::encoding::{decode_base64, decode_hex};
 use super::field::{Field, Kind, Presence};
 use super::{Fault, RType, address, generic, location, number, show, svcb, text};
 use crate::syntax::token::Token;
@@ -51,7 +52,7 @@ pub fn encode(
         if form.canonical && has_lower_case_names(rtype) {
             return Err(whole(Fault::new("names in octets have no canonical form")));
         }
-        return hex(&tokens[2..], source).ok_or_else(|| whole(not_encodable(source, tokens)));
+        return decode_hex(&tokens[2..], source).ok_or_else(|| whole(not_encodable(source, tokens)));
     }
     if rtype.fields().is_none() {
         return Err(whole(Fault::new(format!("{} has no text format but `\\#`", rtype.mnemonic()))));
@@ -165,16 +166,16 @@ impl Encoder<'_> {
         match field.kind {
             Kind::Strings => held.iter().try_for_each(|token| self.string(token.text(self.source))),
             Kind::HexOrZero | Kind::Base64OrZero if is_zero(held, self.source) => self.add(&[0]),
-            Kind::Hex | Kind::HexOrZero => self.add(&hex(held, self.source)?),
-            Kind::Base64 | Kind::Base64OrZero => self.add(&base64(held, self.source)?),
+            Kind::Hex | Kind::HexOrZero => self.add(&decode_hex(held, self.source)?),
+            Kind::Base64 | Kind::Base64OrZero => self.add(&decode_base64(held, self.source)?),
             // RFC 8005 §5: both lengths stand before the first of the two, around the algorithm.
             Kind::HexWord => {
-                let tag = hex(held, self.source)?;
+                let tag = decode_hex(held, self.source)?;
                 self.out.insert(0, u8::try_from(tag.len()).ok()?);
                 self.add(&tag)
             }
             Kind::Base64Word => {
-                let key = base64(held, self.source)?;
+                let key = decode_base64(held, self.source)?;
                 self.out.splice(2..2, u16::try_from(key.len()).ok()?.to_be_bytes());
                 self.add(&key)
             }
@@ -352,18 +353,6 @@ fn bitmap(numbers: &[u16]) -> Vec<u8> {
 
 fn split(text: &[u8], at: usize) -> (&[u8], &[u8]) {
     (&text[..at], &text[at + 1..])
-}
-
-fn joined(tokens: &[Token], source: &[u8]) -> Vec<u8> {
-    tokens.iter().flat_map(|token| token.text(source)).copied().collect()
-}
-
-fn hex(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
-    HEXLOWER_PERMISSIVE.decode(&joined(tokens, source)).ok()
-}
-
-fn base64(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
-    BASE64.decode(&joined(tokens, source)).ok()
 }
 
 /// Hexadecimal digits with marks between that are for the eye.
