@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::fnv::Hash;
-use crate::source::{Renumber, Span};
+use crate::source::{SourceIdMap, Span};
 
 /// How much a finding matters: MUST in an RFC is an error, SHOULD a warning, the rest info.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -266,7 +266,7 @@ impl Diagnostic {
     }
 
     /// Points at the same bytes where their sources got other ids.
-    pub fn renumber(&mut self, ids: &Renumber) {
+    pub fn renumber(&mut self, ids: &SourceIdMap) {
         for label in self.labels.iter_mut().chain([&mut self.primary]) {
             label.span = ids.span(label.span);
         }

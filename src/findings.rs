@@ -10,7 +10,7 @@ use std::ops::Deref;
 use crate::diagnostic::{Diagnostic, Meta};
 use crate::limits::{self, Limits};
 use crate::numbers::NumberMap;
-use crate::source::{Renumber, SourceId, Sources, Span};
+use crate::source::{SourceId, SourceIdMap, Sources, Span};
 
 /// Findings in the order they came in, the first of each kind in each file.
 #[derive(Debug)]
@@ -128,7 +128,7 @@ impl Findings {
     }
 
     /// Points at the same bytes where their sources got other ids.
-    pub fn renumber(&mut self, ids: &Renumber) {
+    pub fn renumber(&mut self, ids: &SourceIdMap) {
         let first = self.counts.values_mut().filter_map(|count| count.first.as_deref_mut());
         self.list.iter_mut().chain(first).for_each(|finding| finding.renumber(ids));
         let counts = std::mem::take(&mut self.counts);

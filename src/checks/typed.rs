@@ -2,7 +2,7 @@
 
 use super::ZoneContext;
 use crate::syntax::rdata::RType;
-use crate::zone::{Entry, Notes, RecordId};
+use crate::zone::{Entry, RecordFlags, RecordId};
 
 /// The records of these types whose data can be read, in order.
 pub(super) fn records<'v>(cx: &ZoneContext<'v>, types: &[RType]) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
@@ -17,16 +17,16 @@ pub(super) fn records_that<'v>(
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
     let all = cx.zone.of_types(types).into_iter();
     let readable = all.filter(|&id| cx.zone.record(id).is_readable());
-    read(cx, cx.zone.texts_ahead(readable).filter(move |&id| may_matter(id)))
+    read(cx, cx.zone.prefetch_texts(readable).filter(move |&id| may_matter(id)))
 }
 
 /// The same of those only of whose text something was noticed.
 pub(super) fn records_with<'v>(
     cx: &ZoneContext<'v>,
     types: &[RType],
-    note: Notes,
+    flag: RecordFlags,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    read(cx, cx.zone.noted(types, note))
+    read(cx, cx.zone.with_flags(types, flag))
 }
 
 fn read<'v>(

@@ -150,10 +150,10 @@ fn hash_of(apex: &str) -> u64 {
 fn found_in<'v>(cx: &'v ZoneContext<'v>, below_apex: &[&[u8]]) -> NameLookup<'v> {
     match cx.zone.answer_for(below_apex) {
         Answer::Owner(name) => NameLookup::Owner(ZoneName { cx, name }),
-        Answer::Nothing if cx.zone.is_complete() => NameLookup::Missing(cx),
-        Answer::Empty if cx.zone.is_complete() => NameLookup::Unknown,
-        Answer::Nothing | Answer::Empty => NameLookup::Unread,
-        Answer::Elsewhere => NameLookup::Unknown,
+        Answer::NxDomain if cx.zone.is_complete() => NameLookup::Missing(cx),
+        Answer::EmptyNonTerminal if cx.zone.is_complete() => NameLookup::Unknown,
+        Answer::NxDomain | Answer::EmptyNonTerminal => NameLookup::Unread,
+        Answer::Delegated => NameLookup::Unknown,
     }
 }
 

@@ -6,7 +6,7 @@ use super::server_config::{self, Conf};
 use crate::fs::{Entry, FileKind, FileSystem, Links, ReadError, Real};
 use crate::parallel::in_pieces;
 use crate::ruleset;
-use crate::zone::peek::{self, Peek};
+use crate::zone::probe::{self, Probe};
 
 /// The SOA stands at the top of a zone file.
 const LOOKED_AT: u64 = 1 << 16;
@@ -38,7 +38,7 @@ pub(super) struct File {
     /// All of it, where the look took in all of it, it is of use, and the file is no link.
     pub bytes: Option<Vec<u8>>,
     /// What the look at its bytes saw.
-    pub seen: Peek,
+    pub seen: Probe,
     /// What it is.
     pub kind: Kind,
 }
@@ -147,11 +147,11 @@ fn is_baseline(start: &[u8]) -> bool {
     start.trim_ascii_start().starts_with(b"{") && has(b"\"version\"") && has(b"\"paths\"") && has(b"\"findings\"")
 }
 
-fn kind(start: &[u8]) -> (Kind, Peek) {
+fn kind(start: &[u8]) -> (Kind, Probe) {
     if memchr::memchr(0, start).is_some() || start.starts_with(b"#!") || is_baseline(start) {
-        return (Kind::Other, Peek::default());
+        return (Kind::Other, Probe::default());
     }
-    let seen = peek::peek(start);
+    let seen = probe::probe(start);
     let kind = match () {
         // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
         () if seen.unread > seen.read => server_config::read(start).map_or(Kind::Other, Kind::Conf),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::fs::{Links, ReadError, Real};
 use crate::numbers::NumberMap;
-use crate::source::{Renumber, SourceId, Sources};
+use crate::source::{SourceId, SourceIdMap, Sources};
 
 /// Which source each file of a run is.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,7 @@ impl FileTable {
 
     /// Takes in what a copy of this table gained, and of its sources those from `known` on. A file that
     /// both have opened stays one source.
-    pub(super) fn absorb(&mut self, copy: &FileTable, from: &Sources, known: usize, into: &mut Sources) -> Renumber {
+    pub(super) fn absorb(&mut self, copy: &FileTable, from: &Sources, known: usize, into: &mut Sources) -> SourceIdMap {
         let new = copy.sources.iter().filter(|(_, source)| source.0 as usize >= known);
         let canonical: NumberMap<SourceId, &OsString> = new.map(|(path, &source)| (source, path)).collect();
         let ids = into.absorb(from, known, |old| self.sources.get(*canonical.get(&old)?).copied());

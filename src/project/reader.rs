@@ -19,7 +19,7 @@ use crate::fs::{ReadError, Real, paths};
 use crate::parallel::in_pieces;
 use crate::source::{SourceId, Sources};
 use crate::syntax::rdata::RType;
-use crate::zone::peek::{self, Peek};
+use crate::zone::probe::{self, Probe};
 use crate::zone::{self, Zone};
 
 /// A file to be read as a zone.
@@ -32,7 +32,7 @@ pub(super) struct Job {
     /// All of it, if it was read already.
     pub bytes: Option<Vec<u8>>,
     /// What a first look at all of it saw, if somebody looked.
-    pub seen: Option<Peek>,
+    pub seen: Option<Probe>,
     /// Its source, if it came another way than by its path.
     pub source: Option<SourceId>,
     /// What others than the file say of its origin.
@@ -145,8 +145,8 @@ impl Piece<'_> {
         Ok(self.zone(source, &job.path, &job.hints, job.seen.take()))
     }
 
-    fn zone(&mut self, source: SourceId, path: &Path, hints: &OriginHints, seen: Option<Peek>) -> Read {
-        let seen = seen.unwrap_or_else(|| peek::peek(self.sources.get(source).bytes()));
+    fn zone(&mut self, source: SourceId, path: &Path, hints: &OriginHints, seen: Option<Probe>) -> Read {
+        let seen = seen.unwrap_or_else(|| probe::probe(self.sources.get(source).bytes()));
         let identity = identify(source, path, hints, &seen, &self.sources);
         let is_guess = matches!(identity.origin_source, OriginSource::FileName | OriginSource::Unknown);
         let mut account = self.budget.account();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Note;
 use crate::source::{SourceId, Sources, Span};
-use crate::syntax::word;
+use crate::syntax::swar;
 
 use super::check::{CheckSettings, Said};
 use super::file::{Extent, ProviderRule, RuleFile, ServiceRule};
@@ -238,7 +238,7 @@ impl RuleSet {
 
 /// The start of a label in lower case as a number: numbers are compared sooner than labels.
 fn start_of(label: &[u8]) -> u64 {
-    word::lower(word::start(label)).swap_bytes()
+    swar::lower(swar::start(label)).swap_bytes()
 }
 
 /// One file of a set.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::lexer::Line;
 use super::rdata::{self, RType};
+use super::swar::short;
 use super::token::Token;
-use super::word::short;
 use super::{Problem, ttl};
 use crate::spelling::distance_within;
 
@@ -34,7 +34,7 @@ impl Head {
 
 /// Why an entry has no head.
 #[derive(Clone, Debug)]
-pub struct Misread {
+pub struct HeadError {
     /// What is to be said.
     pub problem: Problem,
     /// What there is all the same where a word that names no type of the registry stands in the
@@ -50,7 +50,7 @@ pub enum Word {
     /// A type that one server has for itself.
     OfOneServer,
     /// Perhaps a type, on a line that is a record otherwise.
-    Unheard,
+    Unrecognised,
 }
 
 /// Types that one server has for itself; their data is its own matter.
@@ -59,7 +59,7 @@ const OF_ONE_SERVER: [(&str, &str); 4] =
 
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
-pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
+pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<HeadError>> {
     match plain_head(line, tokens, bytes) {
         Some(head) => Ok(head),
         None => any_head(line, tokens, bytes),
@@ -83,7 +83,7 @@ fn plain_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
     None
 }
 
-fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misread>> {
+fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<HeadError>> {
     let mut head = Head { ttl: None, class: None, rtype: RType::UNKNOWN, type_at: 0 };
     for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
         let text = token.text(bytes);
@@ -93,7 +93,7 @@ fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misr
             && is_number
             && let Some(ttl) = ttl_of(text)
         {
-            head.ttl = Some(ttl.map_err(|_| Misread::said(too_big(token, text)))?);
+            head.ttl = Some(ttl.map_err(|_| HeadError::said(too_big(token, text)))?);
             continue;
         }
         if let (None, false, Some(number)) = (head.class, token.quoted, class_of(text)) {
@@ -108,24 +108,24 @@ fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Misr
     }
     let problem = Problem::at(tokens[tokens.len() - 1], "the line ends before a record type")
         .help("a record is `owner TTL class type data`, and TTL and class may be left out");
-    Err(Misread::said(problem))
+    Err(HeadError::said(problem))
 }
 
-impl Misread {
-    fn said(problem: Problem) -> Box<Misread> {
-        Box::new(Misread { problem, unknown: None })
+impl HeadError {
+    fn said(problem: Problem) -> Box<HeadError> {
+        Box::new(HeadError { problem, unknown: None })
     }
 }
 
 /// What is to be said of a word in the place of the type that names none.
 #[cold]
-fn misread(head: Head, line: Line, tokens: &[Token], bytes: &[u8]) -> Box<Misread> {
+fn misread(head: Head, line: Line, tokens: &[Token], bytes: &[u8]) -> Box<HeadError> {
     let at = head.type_at();
     let text = tokens[at].text(bytes);
     let says_more = head.ttl.is_some() || head.class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
     let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
     let word = what_word(text).filter(|_| is_record);
-    Box::new(Misread { problem: no_type(line, at, tokens, bytes), unknown: word.map(|word| (head, word)) })
+    Box::new(HeadError { problem: no_type(line, at, tokens, bytes), unknown: word.map(|word| (head, word)) })
 }
 
 /// gdnsd writes the highest and the lowest TTL of a dynamic record: `300/10`.
@@ -256,7 +256,7 @@ fn what_word(text: &[u8]) -> Option<Word> {
     match () {
         () if server_of(text).is_some() => Some(Word::OfOneServer),
         () if is_numbered(text) || is_mnemonic && similar_type(text).is_some() => Some(Word::Slip),
-        () => is_mnemonic.then_some(Word::Unheard),
+        () => is_mnemonic.then_some(Word::Unrecognised),
     }
 }
 

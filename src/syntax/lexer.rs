@@ -3,9 +3,9 @@
 //! An entry is a line, or the lines that parentheses join. The lexer never fails: what it
 //! cannot make sense of is a problem with a place, and reading goes on at the next entry.
 
-use super::marks::{BLOCK, Marks};
+use super::byte_scanner::{BLOCK, ByteScanner};
+use super::swar::{below, equal, find};
 use super::token::Token;
-use super::word::{below, equal, find};
 
 /// Deeper nesting than any server takes.
 const MAX_DEPTH: u32 = 64;
@@ -89,14 +89,14 @@ pub struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     /// Where words may end.
-    ends: Marks,
+    ends: ByteScanner,
     resumes_left: u32,
 }
 
 impl<'a> Lexer<'a> {
     /// Starts at an offset, which is the start of a line.
     pub fn new(bytes: &'a [u8], at: usize) -> Lexer<'a> {
-        Lexer { bytes, at, ends: Marks::default(), resumes_left: MAX_RESUMES }
+        Lexer { bytes, at, ends: ByteScanner::default(), resumes_left: MAX_RESUMES }
     }
 
     /// Offset of the first byte that was not read yet: after an entry, the start of the line behind it.
@@ -274,7 +274,7 @@ fn find_line_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// A word ends at a blank, a newline, a comment or a parenthesis; `key="a b"` is one word.
-fn word(bytes: &[u8], start: usize, ends: &mut Marks, fault: &mut Option<LexProblem>) -> Token {
+fn word(bytes: &[u8], start: usize, ends: &mut ByteScanner, fault: &mut Option<LexProblem>) -> Token {
     let mut at = start;
     let mut escaped = false;
     loop {

@@ -3,16 +3,16 @@
 //! Nothing here fails for good. What cannot be read is a [`Problem`] with its bytes, and
 //! reading goes on with the next entry.
 
+mod byte_scanner;
 pub mod entry;
 pub mod generate;
 pub mod kinds;
 pub mod lexer;
-mod marks;
 pub mod rdata;
+pub(crate) mod swar;
 pub mod time;
 pub mod token;
 pub mod ttl;
-pub(crate) mod word;
 
 use crate::diagnostic::Text;
 use token::Token;

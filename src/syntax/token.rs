@@ -1,6 +1,6 @@
 //! The unit the lexer hands on.
 
-use super::word::{number, short};
+use super::swar::{number, short};
 
 /// One word or quoted string of an entry; offsets count in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

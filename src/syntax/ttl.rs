@@ -2,7 +2,7 @@
 //!
 //! RFC 2308 §4 knows seconds only; `1h30m` is BIND's notation, and every server reads it.
 
-use super::word::{number, short};
+use super::swar::{number, short};
 
 /// Seconds of each unit, longest first.
 const UNITS: [(u64, u8); 5] = [(604_800, b'w'), (86_400, b'd'), (3_600, b'h'), (60, b'm'), (1, b's')];

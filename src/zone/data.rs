@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Entry;
-use super::label::unescape;
+use super::store::label::unescape;
 use crate::source::Span;
 use crate::syntax::rdata::{RType, decode_base64, number_of};
 use crate::syntax::token::Token;

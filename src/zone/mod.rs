@@ -3,46 +3,39 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty bytes that say where it stands; its fields are read again when a check asks.
 
-mod above;
-mod ahead;
-mod asides;
 mod data;
 mod directives;
-mod index;
-mod label;
 mod long;
-pub mod name;
 mod occlusion;
-pub mod peek;
+pub mod probe;
 mod query;
 mod rdata_view;
 mod reader;
 pub mod record;
-mod shape;
-pub mod texts;
+mod store;
 mod unreadable;
 mod value;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::source::{Renumber, Source, SourceId, Sources, Span};
+use crate::source::{Source, SourceId, SourceIdMap, Sources, Span};
 use crate::syntax::rdata::RType;
+use crate::syntax::swar;
 use crate::syntax::token::Token;
-use crate::syntax::word;
 
-use asides::Asides;
-use index::Facts;
+use store::index::NameFlags;
+use store::side_tables::SideTables;
 
 pub use crate::numbers::{NumberMap, NumberSet};
 pub use directives::{Included, Includes, Refusal};
-pub use name::{NameId, Names};
 pub use query::Answer;
 pub use rdata_view::RdataView;
 pub use reader::read;
-pub use record::{Notes, Record, RecordId};
-pub use shape::Shape;
-pub use texts::Texts;
+pub use record::{Record, RecordFlags, RecordId};
+pub use store::char_classes::CharClasses;
+pub use store::names::{NameId, Names, unescape};
+pub use store::texts::{TextRef, Texts};
 
 /// One zone, as read from its file and what that includes.
 #[derive(Debug)]
@@ -55,12 +48,12 @@ pub struct Zone {
     /// Where each name's records start in `by_owner`; one more entry than names.
     first_of: Vec<u32>,
     /// What is known of each name.
-    facts: Vec<Facts>,
+    name_flags: Vec<NameFlags>,
     /// What is known of some name.
-    kinds: Facts,
+    kinds: NameFlags,
     /// Which text the records are in, from a record on.
-    placed: Vec<(RecordId, u16)>,
-    asides: Asides,
+    source_runs: Vec<(RecordId, u16)>,
+    side_tables: SideTables,
     /// The origin in force from a record on: all there were, also where no record follows, so that what the text
     /// of a name is relative to is one of them, the apex or the root.
     origins: Vec<(RecordId, NameId)>,
@@ -93,7 +86,7 @@ impl Zone {
     }
 
     /// Takes over the ids that its sources got in the table of the run.
-    pub fn renumber(&mut self, ids: &Renumber, sources: &Sources) {
+    pub fn renumber(&mut self, ids: &SourceIdMap, sources: &Sources) {
         self.texts.renumber(ids, sources);
         for (_, span) in &mut self.default_ttls {
             *span = ids.span(*span);
@@ -102,7 +95,7 @@ impl Zone {
 
     /// The ports of the SRV records whose data can be read field by field, in the order they were read.
     pub fn srv_ports(&self) -> &[(RecordId, u16)] {
-        self.asides.ports()
+        self.side_tables.ports()
     }
 
     /// Whether everything the file includes was read.
@@ -169,7 +162,7 @@ impl Zone {
 
     /// Whether a name is one of these.
     pub fn is_odd(&self, name: NameId) -> bool {
-        self.names.shape(name).is_odd()
+        self.names.char_classes(name).is_odd()
     }
 
     /// The names whose own text may be an address, as can be told without reading it.
@@ -179,11 +172,11 @@ impl Zone {
 
     /// Whether a name's own text has a dot.
     pub fn has_dot(&self, name: NameId) -> bool {
-        self.names.shape(name).has_dot()
+        self.names.char_classes(name).has_dot()
     }
 
     /// The names whose own text has characters of these kinds, as can be told without reading it.
-    pub fn names_having(&self, any: Shape) -> impl Iterator<Item = NameId> {
+    pub fn names_having(&self, any: CharClasses) -> impl Iterator<Item = NameId> {
         self.names.having(any)
     }
 
@@ -283,11 +276,11 @@ impl Zone {
     pub fn first_word(&self, id: RecordId) -> Option<&[u8]> {
         let bytes = self.type_on(id);
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'(');
-        let may_end = |eight| word::below(eight, b'*') | word::equal(eight, b';') | word::equal(eight, b'\\');
+        let may_end = |eight| swar::below(eight, b'*') | swar::equal(eight, b';') | swar::equal(eight, b'\\');
         let ends = |byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'(' | b')' | b'"' | b'\\');
-        let after_type = word::find(bytes, 0, may_end, ends);
+        let after_type = swar::find(bytes, 0, may_end, ends);
         let start = after_type + bytes[after_type..].iter().position(|byte| !is_blank(byte))?;
-        let end = word::find(bytes, start, may_end, ends);
+        let end = swar::find(bytes, start, may_end, ends);
         match bytes.get(end) {
             Some(b'"') if start == end => quoted(&bytes[start + 1..]).or_else(|| self.entry(id).field_text(0)),
             _ if start == end => self.entry(id).field_text(0),
@@ -322,14 +315,14 @@ impl Zone {
     /// Offset of the first byte of a record's type.
     fn type_at(&self, id: RecordId) -> u32 {
         let record = self.record(id);
-        record.type_at().unwrap_or_else(|| self.asides.far_type(id).unwrap_or(record.start))
+        record.type_at().unwrap_or_else(|| self.side_tables.far_type(id).unwrap_or(record.start))
     }
 
     /// The text that a record is in.
     fn text_of(&self, id: RecordId) -> u16 {
-        match *self.placed {
+        match *self.source_runs {
             [(_, only)] => only,
-            ref placed => placed[placed.partition_point(|&(from, _)| from <= id) - 1].1,
+            ref source_runs => source_runs[source_runs.partition_point(|&(from, _)| from <= id) - 1].1,
         }
     }
 }

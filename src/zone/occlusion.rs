@@ -1,9 +1,10 @@
 //! What nobody can ask for: names below a zone cut or a DNAME.
 
-use super::index::Facts;
-use super::name::NameId;
-use super::shape::Shape;
-use super::{Zone, label};
+use super::Zone;
+use super::store::char_classes::CharClasses;
+use super::store::index::NameFlags;
+use super::store::label;
+use super::store::names::NameId;
 
 impl Zone {
     /// The owners below a zone cut or a DNAME, in the order they were first seen, but for those that nobody asks
@@ -13,97 +14,97 @@ impl Zone {
             return Vec::new();
         }
         let redirecting = self.names().filter(|&name| self.redirects(name));
-        let marks = Marks::of(&redirecting.map(|name| self.names.hash(name)).collect::<Vec<_>>());
-        let is_own = |&name: &NameId| self.fact(name, Facts::OWNER) && self.fact(name, Facts::IN_ZONE);
-        let passes = |&name: &NameId| self.passes_redirecting(name, &marks);
-        if self.is_origin_hidden(&marks) {
+        let filter = BloomFilter::of(&redirecting.map(|name| self.names.hash(name)).collect::<Vec<_>>());
+        let is_own = |&name: &NameId| self.has_flag(name, NameFlags::OWNER) && self.has_flag(name, NameFlags::IN_ZONE);
+        let passes = |&name: &NameId| self.passes_redirecting(name, &filter);
+        if self.is_origin_hidden(&filter) {
             // Names come in runs that are relative to the same one.
-            let mut last = (self.apex, self.hides(self.apex, &marks));
+            let mut last = (self.apex, self.hides(self.apex, &filter));
             let is_hidden = |name: &NameId| {
                 let suffix = self.names.suffix(*name);
                 if suffix != last.0 {
-                    last = (suffix, self.hides(suffix, &marks));
+                    last = (suffix, self.hides(suffix, &filter));
                 }
                 last.1 || passes(name)
             };
             let own = self.names().filter(|name| *name != self.apex && is_own(name) && is_asked_for(*name));
             return own.filter(is_hidden).collect();
         }
-        if !self.may_pass_redirecting(&marks) {
+        if !self.may_pass_redirecting(&filter) {
             return Vec::new();
         }
-        let dotted = self.names.having(Shape::DOT_OR_STRANGE).filter(is_own);
-        let asked_for = self.owners_ahead(dotted).filter(|&name| is_asked_for(name));
-        self.names_ahead(asked_for).filter(passes).collect()
+        let dotted = self.names.having(CharClasses::DOT_OR_STRANGE).filter(is_own);
+        let asked_for = self.prefetch_owners(dotted).filter(|&name| is_asked_for(name));
+        self.prefetch_names(asked_for).filter(passes).collect()
     }
 
     /// Whether a name that others are relative to, as all are to an origin, the apex or the root, redirects or is
     /// below one that does.
-    fn is_origin_hidden(&self, marks: &Marks) -> bool {
+    fn is_origin_hidden(&self, filter: &BloomFilter) -> bool {
         let mut origins = self.origins.iter().map(|&(_, origin)| origin).chain([NameId::ROOT, self.apex]);
-        origins.any(|origin| self.hides(origin, marks))
+        origins.any(|origin| self.hides(origin, filter))
     }
 
     /// Whether some name between a text and its origin may redirect. As a rule none does, and the texts need
     /// not be looked through.
-    fn may_pass_redirecting(&self, marks: &Marks) -> bool {
+    fn may_pass_redirecting(&self, filter: &BloomFilter) -> bool {
         let redirects = |hash| {
             let is_one = |name| self.names.hash(name) == hash && self.redirects(name);
-            marks.may_hold(hash) && self.names.probe(hash, is_one).is_ok()
+            filter.may_hold(hash) && self.names.probe(hash, is_one).is_ok()
         };
-        self.names.between.all().is_none_or(|between| between.iter().any(|&hash| redirects(hash)))
+        self.names.non_terminals.all().is_none_or(|non_terminals| non_terminals.iter().any(|&hash| redirects(hash)))
     }
 
     fn redirects(&self, name: NameId) -> bool {
-        let facts = self.facts[name.0 as usize];
-        is_redirecting(facts) && facts.has(Facts::IN_ZONE)
+        let name_flags = self.name_flags[name.0 as usize];
+        is_redirecting(name_flags) && name_flags.has(NameFlags::IN_ZONE)
     }
 
     /// Whether what is below a name is answered by another zone or name. What a name is relative to was
     /// there before it, so the way up ends: at the apex or outside the zone.
-    fn hides(&self, name: NameId, marks: &Marks) -> bool {
-        let is_below = || self.hides(self.names.suffix(name), marks) || self.passes_redirecting(name, marks);
-        self.fact(name, Facts::IN_ZONE) && (self.redirects(name) || name != self.apex && is_below())
+    fn hides(&self, name: NameId, filter: &BloomFilter) -> bool {
+        let is_below = || self.hides(self.names.suffix(name), filter) || self.passes_redirecting(name, filter);
+        self.has_flag(name, NameFlags::IN_ZONE) && (self.redirects(name) || name != self.apex && is_below())
     }
 
     /// Whether some name redirects between a name and what it is relative to.
-    fn passes_redirecting(&self, name: NameId, marks: &Marks) -> bool {
-        let (suffix, shape) = (self.names.suffix(name), self.names.shape(name));
-        if !shape.has(Shape::DOT_OR_STRANGE) {
+    fn passes_redirecting(&self, name: NameId, filter: &BloomFilter) -> bool {
+        let (suffix, char_classes) = (self.names.suffix(name), self.names.char_classes(name));
+        if !char_classes.has(CharClasses::DOT_OR_STRANGE) {
             return false;
         }
         let text = self.written(name);
         // Text that spells out the apex from further up is rare, and so are escapes and long names.
-        let Some(dots) = shape.dots(text).filter(|_| self.fact(suffix, Facts::IN_ZONE)) else {
+        let Some(dots) = char_classes.dots(text).filter(|_| self.has_flag(suffix, NameFlags::IN_ZONE)) else {
             return self.at_or_above(name)[1..].iter().any(|&above| self.redirects(above));
         };
         let mut is_found = false;
         label::each_above(text, text.len(), dots, self.names.hash(suffix), |start, hash| {
             let found = || self.names.below(suffix, &text[start..], hash, &self.texts);
-            is_found |= marks.may_hold(hash) && found().is_some_and(|name| self.redirects(name));
+            is_found |= filter.may_hold(hash) && found().is_some_and(|name| self.redirects(name));
         });
         is_found
     }
 }
 
-fn is_redirecting(facts: Facts) -> bool {
-    facts.has(Facts::CUT) || facts.has(Facts::DNAME)
+fn is_redirecting(name_flags: NameFlags) -> bool {
+    name_flags.has(NameFlags::CUT) || name_flags.has(NameFlags::DNAME)
 }
 
 /// The hashes of the few names that redirect, a bit each: asked for nearly every name of a zone, and
 /// the answer is no. To ask the table of names would be to wait for the memory every time.
-struct Marks {
+struct BloomFilter {
     bits: Vec<u64>,
 }
 
-impl Marks {
-    fn of(hashes: &[u32]) -> Marks {
-        let mut marks = Marks { bits: vec![0; (hashes.len() / 4).next_power_of_two()] };
+impl BloomFilter {
+    fn of(hashes: &[u32]) -> BloomFilter {
+        let mut filter = BloomFilter { bits: vec![0; (hashes.len() / 4).next_power_of_two()] };
         for &hash in hashes {
-            let (word, bit) = marks.place(hash);
-            marks.bits[word] |= bit;
+            let (word, bit) = filter.place(hash);
+            filter.bits[word] |= bit;
         }
-        marks
+        filter
     }
 
     fn place(&self, hash: u32) -> (usize, u64) {

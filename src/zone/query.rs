@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::index::{ByType, Facts};
-use super::label::hash_of_labels;
 use super::long::Long;
-use super::{NameId, NumberSet, RRset, Record, RecordId, Shape, Zone};
+use super::store::index::{ByType, NameFlags};
+use super::store::label::hash_of_labels;
+use super::{CharClasses, NameId, NumberSet, RRset, Record, RecordId, Zone};
 use crate::syntax::rdata::RType;
 
 /// What is worked out once, when it is first asked for.
@@ -25,41 +25,41 @@ pub enum Answer {
     /// The records of this owner: the name's own, or those of a wildcard.
     Owner(NameId),
     /// Another zone or another name: it is below a zone cut or a DNAME.
-    Elsewhere,
+    Delegated,
     /// Nobody, for it owns nothing; but names below it do (RFC 4592 section 2.2.2).
-    Empty,
+    EmptyNonTerminal,
     /// Nobody: it does not exist.
-    Nothing,
+    NxDomain,
 }
 
 impl Zone {
     /// Whether the name is the apex or below it.
     pub fn is_in_zone(&self, name: NameId) -> bool {
-        self.fact(name, Facts::IN_ZONE)
+        self.has_flag(name, NameFlags::IN_ZONE)
     }
 
-    pub(super) fn fact(&self, name: NameId, fact: Facts) -> bool {
-        self.facts[name.0 as usize].has(fact)
+    pub(super) fn has_flag(&self, name: NameId, has_flag: NameFlags) -> bool {
+        self.name_flags[name.0 as usize].has(has_flag)
     }
 
     /// Whether a name owns a record.
     pub fn is_owner(&self, name: NameId) -> bool {
-        self.fact(name, Facts::OWNER)
+        self.has_flag(name, NameFlags::OWNER)
     }
 
     /// Whether a name owns a CNAME.
     pub fn is_alias(&self, name: NameId) -> bool {
-        self.fact(name, Facts::ALIAS)
+        self.has_flag(name, NameFlags::ALIAS)
     }
 
     /// Whether a name owns an A or AAAA record.
     pub fn has_address(&self, name: NameId) -> bool {
-        self.fact(name, Facts::ADDRESS)
+        self.has_flag(name, NameFlags::ADDRESS)
     }
 
     /// Whether no name owns an A or AAAA record.
     pub fn is_unaddressed(&self) -> bool {
-        !self.kinds.has(Facts::ADDRESS)
+        !self.kinds.has(NameFlags::ADDRESS)
     }
 
     /// The records of some types, in the order they were read.
@@ -76,17 +76,17 @@ impl Zone {
 
     /// Whether a name is the target of an NS record.
     pub fn is_server(&self, name: NameId) -> bool {
-        self.fact(name, Facts::SERVER)
+        self.has_flag(name, NameFlags::SERVER)
     }
 
     /// Whether a name is below the apex and owns NS records: a zone cut.
     pub fn is_cut(&self, name: NameId) -> bool {
-        self.fact(name, Facts::CUT)
+        self.has_flag(name, NameFlags::CUT)
     }
 
     /// Whether a name owns records, and its first label is `*`.
     pub fn is_wildcard(&self, name: NameId) -> bool {
-        self.fact(name, Facts::WILDCARD)
+        self.has_flag(name, NameFlags::WILDCARD)
     }
 
     /// The records of a type, in the order they were read.
@@ -189,10 +189,10 @@ impl Zone {
     /// The zone cut at or above a name: an owner of NS below the apex (RFC 1034 section 4.2).
     /// The highest counts, for nothing below it is ours.
     pub fn cut_above(&self, name: NameId) -> Option<NameId> {
-        if !self.is_in_zone(name) || !self.kinds.has(Facts::CUT) {
+        if !self.is_in_zone(name) || !self.kinds.has(NameFlags::CUT) {
             return None;
         }
-        self.at_or_above(name).into_iter().rev().find(|&n| self.fact(n, Facts::CUT))
+        self.at_or_above(name).into_iter().rev().find(|&n| self.has_flag(n, NameFlags::CUT))
     }
 
     /// The glue for a name server: the addresses of its name, where that is at or below the cut it
@@ -201,21 +201,21 @@ impl Zone {
     pub fn glue_for(&self, ns: RecordId) -> Option<Vec<RecordId>> {
         let record = self.record(ns);
         let server = record.target().filter(|&server| record.rtype == RType::NS && self.is_in_zone(server))?;
-        let needed = self.fact(record.owner, Facts::CUT) && self.at_or_above(server).contains(&record.owner);
+        let needed = self.has_flag(record.owner, NameFlags::CUT) && self.at_or_above(server).contains(&record.owner);
         needed.then(|| [self.rrset(server, RType::A), self.rrset(server, RType::AAAA)].concat())
     }
 
     /// The name above that redirects all below it (RFC 6672).
     pub fn dname_above(&self, name: NameId) -> Option<NameId> {
-        if !self.is_in_zone(name) || !self.kinds.has(Facts::DNAME) {
+        if !self.is_in_zone(name) || !self.kinds.has(NameFlags::DNAME) {
             return None;
         }
-        self.at_or_above(name).into_iter().find(|&n| n != name && self.fact(n, Facts::DNAME))
+        self.at_or_above(name).into_iter().find(|&n| n != name && self.has_flag(n, NameFlags::DNAME))
     }
 
     /// The wildcard that answers for a name that does not exist (RFC 4592 section 3.3.1).
     pub fn wildcard_over(&self, name: NameId) -> Option<NameId> {
-        if !self.is_in_zone(name) || !self.kinds.has(Facts::WILDCARD) || self.exists(name) {
+        if !self.is_in_zone(name) || !self.kinds.has(NameFlags::WILDCARD) || self.exists(name) {
             return None;
         }
         self.wildcard_over_labels(&self.labels(name))
@@ -238,29 +238,29 @@ impl Zone {
     /// What answers for a name below the apex, whether or not a record mentions it.
     pub fn answer_for(&self, below_apex: &[&[u8]]) -> Answer {
         let name = [below_apex, &self.labels(self.apex)].concat();
-        let redirects = |n: NameId| self.fact(n, Facts::CUT) || self.fact(n, Facts::DNAME);
+        let redirects = |n: NameId| self.has_flag(n, NameFlags::CUT) || self.has_flag(n, NameFlags::DNAME);
         let mut above = (1..=below_apex.len()).filter_map(|from| self.find_labels(&name[from..]));
         if above.any(redirects) {
-            return Answer::Elsewhere;
+            return Answer::Delegated;
         }
         if let Some(owner) = self.find_labels(&name) {
             return Answer::Owner(owner);
         }
         if self.non_terminals().contains(&hash_of_labels(&name)) {
-            return Answer::Empty;
+            return Answer::EmptyNonTerminal;
         }
-        self.wildcard_over_labels(&name).map_or(Answer::Nothing, Answer::Owner)
+        self.wildcard_over_labels(&name).map_or(Answer::NxDomain, Answer::Owner)
     }
 
     /// The owner with these labels.
     fn find_labels(&self, labels: &[&[u8]]) -> Option<NameId> {
-        self.names.find_by_labels(labels, &self.texts).filter(|&n| self.fact(n, Facts::OWNER))
+        self.names.find_by_labels(labels, &self.texts).filter(|&n| self.has_flag(n, NameFlags::OWNER))
     }
 
     /// Whether a name owns records or has names below it that do: an empty non-terminal exists
     /// as well (RFC 4592 section 2.2.2).
     pub fn exists(&self, name: NameId) -> bool {
-        self.fact(name, Facts::OWNER) || self.non_terminals().contains(&self.names.hash(name))
+        self.has_flag(name, NameFlags::OWNER) || self.non_terminals().contains(&self.names.hash(name))
     }
 
     /// The same for labels that no record may mention.
@@ -304,14 +304,15 @@ impl Zone {
     /// reverse tree does, as far as can be told without reading them.
     pub fn names_maybe_whole(&self) -> impl Iterator<Item = NameId> {
         let end_as_apex = self.origins.iter().all(|&(_, origin)| self.ends_as_apex(origin));
-        let may_be = move |name| self.has_dot(name) && (!end_as_apex || self.names.shape(name).has(Shape::WHOLE));
+        let may_be =
+            move |name| self.has_dot(name) && (!end_as_apex || self.names.char_classes(name).has(CharClasses::WHOLE));
         self.names().filter(move |&name| may_be(name))
     }
 
     /// Whether a name, as it is written, ends in the text of the apex; escapes may spell that in another way.
     fn ends_as_apex(&self, name: NameId) -> bool {
         let parts = std::iter::successors(Some(name), |&name| Some(self.names.suffix(name)));
-        let is_plain = |name: NameId| !self.names.shape(name).has(Shape::STRANGE);
+        let is_plain = |name: NameId| !self.names.char_classes(name).has(CharClasses::STRANGE);
         self.is_in_zone(name) && parts.take_while(|&part| part != NameId::ROOT).all(is_plain)
     }
 
@@ -341,7 +342,7 @@ impl Zone {
     fn non_terminals(&self) -> &NumberSet<u32> {
         self.query.non_terminals.get_or_init(|| {
             let mut above = NumberSet::default();
-            for name in self.names().filter(|&n| self.is_in_zone(n) && self.fact(n, Facts::OWNER)) {
+            for name in self.names().filter(|&n| self.is_in_zone(n) && self.has_flag(n, NameFlags::OWNER)) {
                 self.names.hashes_above(name, &self.texts, &mut above);
             }
             above

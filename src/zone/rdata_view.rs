@@ -3,13 +3,13 @@
 
 use std::cell::OnceCell;
 
-use super::label::{ends_in_escape, unescape};
+use super::store::label::{ends_in_escape, unescape};
 use super::{Entry, NameId, RecordId, Zone};
 use crate::source::Span;
 use crate::syntax::rdata::wire::{self, WireForm};
 use crate::syntax::rdata::{Kind, Problem, fields};
+use crate::syntax::swar;
 use crate::syntax::token::Token;
-use crate::syntax::word;
 
 /// The data of one record. Its words are read again from the source when they are first asked for, and end where the
 /// record does.
@@ -101,9 +101,9 @@ impl<'z> RdataView<'z> {
                     _ => break,
                 }
             }
-            let may_end = |eight| word::below(eight, b'*') | word::equal(eight, b';');
+            let may_end = |eight| swar::below(eight, b'*') | swar::equal(eight, b';');
             let ends = |b| matches!(b, b' ' | b'\t' | b'(' | b')' | b'\r' | b'\n' | b';');
-            let (word, after) = rest.split_at(word::find(rest, 0, may_end, ends));
+            let (word, after) = rest.split_at(swar::find(rest, 0, may_end, ends));
             rest = after;
             Some(word)
         });
@@ -131,8 +131,8 @@ impl<'z> RdataView<'z> {
                 _ => unescape(token.text(bytes)),
             });
             let is_split = matches!(field.kind, Kind::Strings | Kind::Hex | Kind::Base64);
-            let between: &[u8] = if is_split { b"" } else { b" " };
-            text.extend(words.collect::<Vec<_>>().join(between));
+            let non_terminals: &[u8] = if is_split { b"" } else { b" " };
+            text.extend(words.collect::<Vec<_>>().join(non_terminals));
         }
         (!text.is_empty()).then_some(text)
     }

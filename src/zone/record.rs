@@ -1,6 +1,6 @@
 //! A record as the zone keeps it: where it stands, and numbers for what it names.
 
-use super::name::NameId;
+use super::store::names::NameId;
 use crate::syntax::rdata::RType;
 
 /// The number of a record in its zone, in the order they were read.
@@ -21,7 +21,7 @@ pub struct Record {
     pub rtype: RType,
     /// How far behind `start` the type is, or [`FAR`].
     to_type: u8,
-    notes: Notes,
+    flags: RecordFlags,
 }
 
 /// Farther than fits: comments may stand between owner and type, in parentheses.
@@ -30,17 +30,17 @@ const FAR: u8 = u8::MAX;
 /// What reading noticed of the text of a record, so that checks need not read it again: nearly all
 /// records are plain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Notes(u8);
+pub struct RecordFlags(u8);
 
-impl Notes {
+impl RecordFlags {
     /// A comment stands in it, or behind it on its last line.
-    pub const COMMENT: Notes = Notes(1);
+    pub const COMMENT: RecordFlags = RecordFlags(1);
     /// It is a text that starts with its version, `v=`, as policies do.
-    pub const VERSION: Notes = Notes(2);
+    pub const VERSION: RecordFlags = RecordFlags(2);
 
     /// These notes, and another if it is so.
-    pub(super) fn and_if(self, is_so: bool, other: Notes) -> Notes {
-        if is_so { Notes(self.0 | other.0) } else { self }
+    pub(super) fn and_if(self, is_so: bool, other: RecordFlags) -> RecordFlags {
+        if is_so { RecordFlags(self.0 | other.0) } else { self }
     }
 }
 
@@ -50,7 +50,15 @@ const UNREADABLE: NameId = NameId(u32::MAX - 1);
 
 impl Record {
     pub(super) fn new(owner: NameId, rtype: RType, ttl: u32, target: Option<NameId>) -> Record {
-        Record { owner, ttl, target: target.unwrap_or(NO_TARGET), start: 0, rtype, to_type: 0, notes: Notes::default() }
+        Record {
+            owner,
+            ttl,
+            target: target.unwrap_or(NO_TARGET),
+            start: 0,
+            rtype,
+            to_type: 0,
+            flags: RecordFlags::default(),
+        }
     }
 
     pub(super) fn unreadable(owner: NameId, rtype: RType, ttl: u32) -> Record {
@@ -63,13 +71,13 @@ impl Record {
     }
 
     /// The same record with what was noticed of it.
-    pub(super) fn noted(self, notes: Notes) -> Record {
-        Record { notes, ..self }
+    pub(super) fn with_flags(self, flags: RecordFlags) -> Record {
+        Record { flags, ..self }
     }
 
     /// Whether something was noticed of its text.
-    pub fn has(&self, note: Notes) -> bool {
-        self.notes.0 & note.0 != 0
+    pub fn has(&self, note: RecordFlags) -> bool {
+        self.flags.0 & note.0 != 0
     }
 
     /// Offset of the first byte of the type; `None` where that is too far behind the start.
@@ -78,10 +86,10 @@ impl Record {
     }
 
     /// Puts the numbers of names in the place of those that were held.
-    pub(super) fn settle(&mut self, settled: &[NameId]) {
+    pub(super) fn flush(&mut self, flushed: &[NameId]) {
         // What stands for no target is none that was held, and stays.
-        self.owner = self.owner.settled(settled);
-        self.target = self.target.settled(settled);
+        self.owner = self.owner.flushed(flushed);
+        self.target = self.target.flushed(flushed);
     }
 
     /// Puts other numbers in the place of those of its names.

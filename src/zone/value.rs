@@ -1,7 +1,7 @@
 //! What a place of a record says, the same however it is written.
 
-use super::label::unescape;
 use super::record::target_field;
+use super::store::label::unescape;
 use super::{Entry, RecordId, Zone};
 use crate::source::Span;
 use crate::syntax::rdata::{Kind, RType, fields};

@@ -29,7 +29,7 @@ fn finding(child: &Child) -> Option<Diagnostic> {
     let (cx, parent) = (child.cx, child.parent);
     let labels = cx.zone.labels(cx.zone.apex());
     let above = labels.len() - parent.zone.labels(parent.zone.apex()).len();
-    if !parent.zone.is_complete() || parent.zone.answer_for(&labels[..above]) == Answer::Elsewhere {
+    if !parent.zone.is_complete() || parent.zone.answer_for(&labels[..above]) == Answer::Delegated {
         return None;
     }
     // A server of both answers from the zone itself, whether it is delegated or not.

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::{Notes, RecordId, Zone};
+use crate::zone::{RecordFlags, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "txt-split-by-spaces",
@@ -60,7 +60,7 @@ pub(in crate::checks) fn policies(zone: &Zone) -> Vec<SpfText<'_>> {
         let is_policy = start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]);
         is_policy.then(|| SpfText { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
     };
-    zone.noted(&[RType::TXT, RType::SPF], Notes::VERSION).filter_map(policy).collect()
+    zone.with_flags(&[RType::TXT, RType::SPF], RecordFlags::VERSION).filter_map(policy).collect()
 }
 
 /// Whether the first string of a record is in quotes and ends its line.

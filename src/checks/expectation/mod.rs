@@ -23,8 +23,8 @@ checks! {
 pub(super) fn answering(cx: &ZoneContext, name: &OwnerPattern, types: &[String]) -> Option<Vec<RecordId>> {
     let labels: Vec<&[u8]> = name.labels().map(str::as_bytes).collect();
     match cx.zone.answer_for(&labels) {
-        Answer::Nothing | Answer::Empty => Some(Vec::new()),
-        Answer::Elsewhere => None,
+        Answer::NxDomain | Answer::EmptyNonTerminal => Some(Vec::new()),
+        Answer::Delegated => None,
         Answer::Owner(owner) => {
             let own = of_types(cx, owner, types);
             let is_cut = owner != cx.zone.apex() && cx.zone.has(owner, RType::NS);
@@ -63,8 +63,8 @@ pub(super) fn is_for_zone_to_say(cx: &ZoneContext, pattern: &OwnerPattern) -> bo
     let labels: Vec<&[u8]> = pattern.labels().map(str::as_bytes).collect();
     let fixed = labels.iter().rposition(|label| label.contains(&b'*')).map_or(0, |last| last + 1);
     match cx.zone.answer_for(&labels[fixed..]) {
-        Answer::Nothing | Answer::Empty => true,
-        Answer::Elsewhere => false,
+        Answer::NxDomain | Answer::EmptyNonTerminal => true,
+        Answer::Delegated => false,
         Answer::Owner(owner) => {
             owner == cx.zone.apex() || !cx.zone.has(owner, RType::NS) && !cx.zone.has(owner, RType::DNAME)
         }

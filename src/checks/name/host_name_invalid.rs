@@ -6,7 +6,7 @@ use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::NameId;
-use crate::zone::name::unescape;
+use crate::zone::unescape;
 
 pub(super) static META: Meta = Meta {
     id: "host-name-invalid",

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
-use crate::zone::{NameId, RecordId, Shape};
+use crate::zone::{CharClasses, NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "name-is-url-or-email",
@@ -23,7 +23,7 @@ const MAILBOX_OF_RP: usize = 0;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let foreign: Vec<NameId> =
-        cx.zone.names_having(Shape::AT_OR_COLON).filter(|&name| is_foreign(cx.zone.written(name))).collect();
+        cx.zone.names_having(CharClasses::AT_OR_COLON).filter(|&name| is_foreign(cx.zone.written(name))).collect();
     if !foreign.is_empty() {
         report_names(cx, &foreign, findings);
     }

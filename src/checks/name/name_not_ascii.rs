@@ -3,7 +3,7 @@
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
-use crate::zone::Shape;
+use crate::zone::CharClasses;
 
 pub(super) static META: Meta = Meta {
     id: "name-not-ascii",
@@ -16,8 +16,10 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_odd = |text: &[u8]| text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
-    for name in
-        cx.zone.names_having(Shape::STRANGE).filter(|&name| cx.zone.is_owner(name) && is_odd(cx.zone.written(name)))
+    for name in cx
+        .zone
+        .names_having(CharClasses::STRANGE)
+        .filter(|&name| cx.zone.is_owner(name) && is_odd(cx.zone.written(name)))
     {
         let text = cx.zone.written(name);
         // Instances of services have names for people (RFC 6763 section 4.1.1).

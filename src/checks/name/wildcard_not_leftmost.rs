@@ -3,7 +3,7 @@
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
-use crate::zone::Shape;
+use crate::zone::CharClasses;
 
 pub(super) static META: Meta = Meta {
     id: "wildcard-not-leftmost",
@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    for name in cx.zone.names_having(Shape::STAR).filter(|&name| cx.zone.is_owner(name)) {
+    for name in cx.zone.names_having(CharClasses::STAR).filter(|&name| cx.zone.is_owner(name)) {
         let is_inner = cx.zone.labels(name).iter().skip(1).any(|label| *label == b"*");
         let Some(&id) = cx.zone.records_of(name).first().filter(|_| is_inner) else { continue };
         let at = cx.zone.entry(id).owner();

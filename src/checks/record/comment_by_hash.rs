@@ -3,7 +3,7 @@
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::{COMMENT_HELP, is_comment, shown};
-use crate::zone::Shape;
+use crate::zone::CharClasses;
 
 pub(super) static META: Meta = Meta {
     id: "comment-by-hash",
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_commented = |name| cx.zone.is_owner(name) && is_comment(cx.zone.written(name));
-    for name in cx.zone.names_having(Shape::STRANGE).filter(|&name| is_commented(name)) {
+    for name in cx.zone.names_having(CharClasses::STRANGE).filter(|&name| is_commented(name)) {
         let Some(&id) = cx.zone.records_of(name).first() else { continue };
         let at = cx.zone.entry(id).owner();
         let message = format!("`{}` is the owner of a record, not a comment", shown(cx.zone.written(name)));

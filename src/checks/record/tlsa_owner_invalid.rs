@@ -18,7 +18,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut last = None;
     let mut aliased = None;
     let ids = cx.zone.of_type(RType::TLSA).map(|(id, _)| id);
-    for (id, record) in cx.zone.texts_ahead(ids).map(|id| (id, cx.zone.record(id))) {
+    for (id, record) in cx.zone.prefetch_texts(ids).map(|id| (id, cx.zone.record(id))) {
         if last.replace(record.owner) == Some(record.owner) || is_service(cx, record.owner) {
             continue;
         }

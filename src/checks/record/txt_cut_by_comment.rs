@@ -5,7 +5,7 @@ use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::Notes;
+use crate::zone::RecordFlags;
 
 pub(super) static META: Meta = Meta {
     id: "txt-cut-by-comment",
@@ -20,7 +20,7 @@ pub(super) static META: Meta = Meta {
 const POLICIES: [&[u8]; 6] = [b"v=DKIM1", b"v=DMARC1", b"v=STSv1", b"v=TLSRPTv1", b"v=BIMI1", b"k=rsa"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    for (id, _, entry) in typed::records_with(cx, &[RType::TXT, RType::SPF], Notes::COMMENT) {
+    for (id, _, entry) in typed::records_with(cx, &[RType::TXT, RType::SPF], RecordFlags::COMMENT) {
         let Some((last, text, false)) = entry.texts().last() else { continue };
         let Some(comment) = entry.comment() else { continue };
         let is_glued = comment.start == last.end;

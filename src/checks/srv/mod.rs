@@ -4,7 +4,7 @@ pub(super) mod companion;
 pub(super) mod port;
 
 use crate::ruleset::{PROTOCOL_LABELS, Place, RuleSet, Service};
-use crate::syntax::word;
+use crate::syntax::swar;
 use crate::zone::{NameId, NumberMap, RecordId, Zone};
 
 checks! {
@@ -95,7 +95,7 @@ impl Srv<'_> {
 /// The SRV records of a zone whose data can be read field by field.
 pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
     let ports = zone.srv_ports();
-    let owners = zone.names_ahead(ports.iter().map(|&(id, _)| zone.record(id).owner));
+    let owners = zone.prefetch_names(ports.iter().map(|&(id, _)| zone.record(id).owner));
     let (mut labels, mut services) = (Vec::new(), Services::of(rules, place));
     let srvs = ports.iter().zip(owners).filter_map(|(&(record, port), owner)| {
         labels.clear();
@@ -130,7 +130,7 @@ impl<'v, 'p> Services<'v, 'p> {
     fn answering(&mut self, owner: &[&'v [u8]]) -> Option<&'v Service> {
         let &[service, protocol, ..] = owner else { return self.rules.service(owner, self.place) };
         // Others may have the same number.
-        let number = word::start(service).rotate_left(29) ^ word::start(protocol) ^ (service.len() as u64) << 56;
+        let number = swar::start(service).rotate_left(29) ^ swar::start(protocol) ^ (service.len() as u64) << 56;
         if !self.known.contains_key(&number) && self.known.len() < REMEMBERED {
             let labels = [service, protocol];
             self.known.insert(number, (labels, self.rules.services_starting(&labels, self.place)));

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
-use crate::zone::{NameId, Shape};
+use crate::zone::{CharClasses, NameId};
 
 pub(super) static META: Meta = Meta {
     id: "target-not-host-name",
@@ -20,7 +20,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Hosts of this zone are looked at where their addresses stand.
-    let others = cx.zone.names_having(Shape::NO_HOST).filter(|&name| !cx.zone.is_owner(name));
+    let others = cx.zone.names_having(CharClasses::NO_HOST).filter(|&name| !cx.zone.is_owner(name));
     let odd: Vec<NameId> = others.filter(|&name| is_odd(cx.zone.written(name))).collect();
     if !odd.is_empty() {
         report(cx, &odd, findings);

@@ -41,7 +41,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // In the order their owners were first seen.
     doubtful.sort_unstable();
     doubtful.dedup();
-    let owners = cx.zone.owners_ahead(doubtful.iter().map(|(owner, _)| *owner));
+    let owners = cx.zone.prefetch_owners(doubtful.iter().map(|(owner, _)| *owner));
     for (owner, &(_, rtype)) in owners.zip(&doubtful) {
         let rrset = RRset { owner, rtype, records: cx.zone.rrset(owner, rtype) };
         hold(cx, rrset, rules.of_type(rtype).held(cx, rrset), &mut broken);

@@ -9,7 +9,7 @@ use super::{ORIGIN_DIFFERS, ORIGIN_UNKNOWN, with_final_dot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::UNKNOWN_ORIGIN;
-use crate::zone::peek::{self, Peek};
+use crate::zone::probe::{self, Probe};
 
 /// What others than the file itself say of its origin.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +59,13 @@ pub(super) struct ZoneIdentity {
 /// What tells, in this order: the command line for files it names, the rule file, the servers'
 /// configuration, the SOA's owner, the first `$ORIGIN`, the file name, and the command line for the
 /// files of a directory. Where the SOA names another zone than was stated, the file is that zone.
-pub(super) fn identify(id: SourceId, path: &Path, hints: &OriginHints, seen: &Peek, sources: &Sources) -> ZoneIdentity {
+pub(super) fn identify(
+    id: SourceId,
+    path: &Path,
+    hints: &OriginHints,
+    seen: &Probe,
+    sources: &Sources,
+) -> ZoneIdentity {
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let by_name = file_name::from_file_name(&file_name);
     let stated = stated(hints, seen);
@@ -76,7 +82,7 @@ pub(super) fn identify(id: SourceId, path: &Path, hints: &OriginHints, seen: &Pe
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, OriginSource::Soa));
     let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
-    let has_below = |zone: &String| peek::has_origin_below(sources.get(id).bytes(), zone);
+    let has_below = |zone: &String| probe::has_origin_below(sources.get(id).bytes(), zone);
     let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
     let by_name = by_name.map(|zone| (zone, OriginSource::FileName));
     let fallback = hints.fallback.as_deref().map(|zone| (with_final_dot(zone), OriginSource::CommandLine));
@@ -105,7 +111,7 @@ pub(super) fn identify(id: SourceId, path: &Path, hints: &OriginHints, seen: &Pe
 
 /// The zone that others state. Of several zones that a configuration reads from the file the one counts that the
 /// file says it is, else the first.
-fn stated(hints: &OriginHints, seen: &Peek) -> Option<(String, OriginSource)> {
+fn stated(hints: &OriginHints, seen: &Probe) -> Option<(String, OriginSource)> {
     if let Some(named) = &hints.named {
         return Some((with_final_dot(named), OriginSource::CommandLine));
     }
@@ -132,7 +138,7 @@ fn unknown(id: SourceId) -> Diagnostic {
 }
 
 /// Exports of panels write the root as origin and forget the zone.
-fn soa_at_root(id: SourceId, seen: &Peek, expected: &str) -> Diagnostic {
+fn soa_at_root(id: SourceId, seen: &Probe, expected: &str) -> Diagnostic {
     let message =
         format!("the SOA is that of the root zone `.`, in a file of `{expected}`: nothing else here is checked");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
@@ -140,7 +146,7 @@ fn soa_at_root(id: SourceId, seen: &Peek, expected: &str) -> Diagnostic {
 }
 
 /// The SOA is of another zone than the file is said to hold.
-fn differs(id: SourceId, seen: &Peek, stated: &str, apex: &str, origin_source: OriginSource) -> Diagnostic {
+fn differs(id: SourceId, seen: &Probe, stated: &str, apex: &str, origin_source: OriginSource) -> Diagnostic {
     let message = format!("the file is given as `{stated}`, but its SOA is that of `{apex}`");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
     let (stated, apex) = (stated.trim_end_matches('.'), apex.trim_end_matches('.'));
@@ -159,7 +165,7 @@ fn differs(id: SourceId, seen: &Peek, stated: &str, apex: &str, origin_source: O
 /// The file is called after a zone that is nearly, but not quite, the one it is.
 fn misnamed(
     id: SourceId,
-    seen: &Peek,
+    seen: &Probe,
     file_name: &str,
     apex: &str,
     stated: Option<&(String, OriginSource)>,

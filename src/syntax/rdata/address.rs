@@ -3,11 +3,11 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Fault, Verdict, number, show};
-use crate::syntax::word;
+use crate::syntax::swar;
 
 /// The address that four decimal octets are (RFC 1035 §3.4.1), as `inet_pton` reads them.
 pub fn ipv4(text: &[u8]) -> Option<Ipv4Addr> {
-    let mut ends = (7..=15).contains(&text.len()).then(|| word::dots(text) | 1 << text.len())?;
+    let mut ends = (7..=15).contains(&text.len()).then(|| swar::dots(text) | 1 << text.len())?;
     let (mut address, mut start) = (0, 0);
     for _ in 0..4 {
         let end = ends.trailing_zeros() as usize;
@@ -46,7 +46,7 @@ pub(super) fn is_ipv6(text: &[u8]) -> bool {
     if !(2..=LONGEST_IPV6).contains(&text.len()) {
         return ipv6(text).is_some();
     }
-    let (colons, digits, last) = (word::places(text, b':'), word::hex_digits(text), 1 << (text.len() - 1));
+    let (colons, digits, last) = (swar::places(text, b':'), swar::hex_digits(text), 1 << (text.len() - 1));
     if colons | digits != last | (last - 1) {
         // The last 32 bits may be written as an IPv4 address.
         return ipv6(text).is_some();

@@ -4,7 +4,7 @@
 
 use super::{Fault, show};
 use crate::diagnostic::Text;
-use crate::syntax::word;
+use crate::syntax::swar;
 
 /// Why a text is no domain name. Offsets count in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn check(text: &[u8]) -> Result<(), NameFault> {
 /// The text is the first bytes of some.
 #[inline(always)]
 pub(crate) fn dots_if_plain(bytes: &[u8], length: usize) -> Option<u64> {
-    let dots = (1..=LONGEST_LABEL).contains(&length).then(|| word::dots_of_first(bytes, length))?;
+    let dots = (1..=LONGEST_LABEL).contains(&length).then(|| swar::dots_of_first(bytes, length))?;
     let starts = dots << 1 | 1;
     (starts & dots == 0).then_some(dots)
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::code::{ALGORITHM, CERTIFICATE, DIGEST, DSYNC_SCHEME, HASH, KEY_FLAGS, KEY_PROTOCOL, TRANSPORT};
 use super::field::{Field, Kind, Presence};
-use crate::syntax::word::{short, upper};
+use crate::syntax::swar::{short, upper};
 
 /// A record type, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,8 +6,8 @@ use crate::syntax::entry::shown;
 use crate::syntax::rdata;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds};
-use crate::zone::name::NameId;
-use crate::zone::texts::TextRef;
+use crate::zone::store::names::NameId;
+use crate::zone::store::texts::TextRef;
 
 /// Octets of a name (RFC 1035 section 3.1).
 const MAX_NAME: usize = 255;
@@ -23,7 +23,7 @@ impl Reader<'_> {
         {
             return;
         }
-        state.owner = match self.hold(here, token, origin) {
+        state.owner = match self.intern_deferred(here, token, origin) {
             Ok(id) => {
                 let start = token.start + u32::from(token.quoted);
                 let text = TextRef { start, len: written.len() as u16, source: here.number };
@@ -42,17 +42,17 @@ impl Reader<'_> {
         Ok(self.names.intern(text, origin, &self.texts))
     }
 
-    /// The same for a name of a record, which gets its number when the batch is settled.
-    pub(super) fn hold(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
-        if let Some(held) = self.hold_plain(here, token, origin) {
-            return Ok(held);
+    /// The same for a name of a record, which gets its id when the pending names are flushed.
+    pub(super) fn intern_deferred(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        if let Some(pending) = self.intern_deferred_plain(here, token, origin) {
+            return Ok(pending);
         }
         let (text, origin) = self.name_text(here, token, origin)?;
-        Ok(self.names.hold(text, None, origin, &self.texts))
+        Ok(self.names.intern_deferred(text, None, origin, &self.texts))
     }
 
     /// The same for a name that no check would find fault with, as nearly all are.
-    pub(super) fn hold_plain(&mut self, here: &Here, token: Token, origin: NameId) -> Option<NameId> {
+    pub(super) fn intern_deferred_plain(&mut self, here: &Here, token: Token, origin: NameId) -> Option<NameId> {
         let text = token.text(here.bytes);
         if token.quoted || token.escaped {
             return None;
@@ -62,7 +62,7 @@ impl Reader<'_> {
             return None;
         }
         let text = TextRef { start: token.start, len: text.len() as u16, source: here.number };
-        Some(self.names.hold(text, Some(dots), origin, &self.texts))
+        Some(self.names.intern_deferred(text, Some(dots), origin, &self.texts))
     }
 
     /// The text of a name, and what it is relative to.
@@ -82,15 +82,15 @@ impl Reader<'_> {
         Ok((TextRef { start, len: len as u16, source: here.number }, origin))
     }
 
-    /// Gives the names of the last records their numbers.
-    pub(super) fn settle(&mut self, state: &mut State) {
-        self.names.settle(&self.texts, &mut self.settled);
-        for record in &mut self.records[self.first_held..] {
-            record.settle(&self.settled);
+    /// Interns the pending names, and gives the last records their ids.
+    pub(super) fn flush(&mut self, state: &mut State) {
+        self.names.flush(&self.texts, &mut self.flushed);
+        for record in &mut self.records[self.first_pending..] {
+            record.flush(&self.flushed);
         }
-        self.first_held = self.records.len();
+        self.first_pending = self.records.len();
         if let Owner::Name { id, .. } = &mut state.owner {
-            *id = id.settled(&self.settled);
+            *id = id.flushed(&self.flushed);
         }
     }
 

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use zonelint::limits::{Grant, Limits};
 use zonelint::source::{SourceId, Sources};
 use zonelint::syntax::rdata::RType;
-use zonelint::zone::texts::TextRef;
-use zonelint::zone::{self, Included, Includes, NameId, Names, Refusal, Texts, Zone};
+
+use zonelint::zone::{self, Included, Includes, NameId, Names, Refusal, TextRef, Texts, Zone};
 
 /// A name as the model has it: the octets of its labels in lower case, from the left.
 type Labels = Vec<Vec<u8>>;
@@ -297,7 +297,7 @@ proptest! {
 
 /// Labels as the model has them.
 fn normal(labels: &[&[u8]]) -> Labels {
-    labels.iter().map(|label| zone::name::unescape(label).to_ascii_lowercase()).collect()
+    labels.iter().map(|label| zone::unescape(label).to_ascii_lowercase()).collect()
 }
 
 /// A line of a zone file, to be written and understood.

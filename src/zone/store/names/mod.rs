@@ -7,13 +7,13 @@
 
 use std::hint::{black_box, select_unpredictable};
 
-use super::above::Between;
+use super::char_classes::CharClasses;
 pub use super::label::unescape;
 use super::label::{
     ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, label_hash_of_any_length,
     labels_between, labels_of, same_label, step,
 };
-use super::shape::Shape;
+use super::non_terminals::NonTerminals;
 use super::texts::{TextRef, Texts};
 
 /// A name of one zone.
@@ -24,30 +24,30 @@ impl NameId {
     /// The root of the DNS.
     pub const ROOT: NameId = NameId(0);
 
-    /// The place of a name that is held, until [`Names::settle`] gives it a number.
-    const fn held(place: usize) -> NameId {
-        NameId(HELD | place as u32)
+    /// The place of a pending name, until [`Names::flush`] gives it an id.
+    const fn pending(place: usize) -> NameId {
+        NameId(PENDING | place as u32)
     }
 
-    /// The number of a name that was held, from what [`Names::settle`] gave out.
-    pub(super) fn settled(self, settled: &[NameId]) -> NameId {
-        let place = (self.0 ^ HELD) as usize;
-        let Some(last) = settled.len().checked_sub(1) else { return self };
-        // Every other record has no target, in no order.
-        select_unpredictable(place <= last, settled[place.min(last)], self)
+    /// The id of a name that was pending, from those that [`Names::flush`] gave out.
+    pub(in crate::zone) fn flushed(self, flushed: &[NameId]) -> NameId {
+        let place = (self.0 ^ PENDING) as usize;
+        let Some(last) = flushed.len().checked_sub(1) else { return self };
+        // Branch-free: records without a target arrive unsorted.
+        select_unpredictable(place <= last, flushed[place.min(last)], self)
     }
 }
 
-/// The bit that tells a held name; no zone has two thousand million names.
-const HELD: u32 = 1 << 31;
-/// So many names are held before they are looked up together.
+/// The bit that tells a pending name; no zone has two thousand million names.
+const PENDING: u32 = 1 << 31;
+/// So many names are interned together.
 const BATCH: usize = 128;
 /// The slots of a table of next to no names.
 const FEWEST_SLOTS: usize = 16;
 
 /// A name to be looked up.
 #[derive(Clone, Copy, Debug)]
-struct Wanted {
+struct PendingName {
     hash: u32,
     suffix: NameId,
     text: TextRef,
@@ -75,11 +75,11 @@ pub struct Names {
     apex: NameId,
     /// The apex as lower-case text without the final dot, empty where it cannot be split off.
     apex_text: Vec<u8>,
-    held: Vec<Wanted>,
+    pending: Vec<PendingName>,
     /// What the text of each is made of.
-    pub(super) shapes: Vec<Shape>,
+    pub(in crate::zone) char_classes: Vec<CharClasses>,
     /// What is between texts with dots and what they are relative to, at and below the apex.
-    pub(super) between: Between,
+    pub(in crate::zone) non_terminals: NonTerminals,
 }
 
 impl Default for Names {
@@ -90,9 +90,9 @@ impl Default for Names {
             slots: Vec::new(),
             apex: NameId::ROOT,
             apex_text: Vec::new(),
-            held: Vec::new(),
-            shapes: vec![Shape::of(b"", 0)],
-            between: Between::default(),
+            pending: Vec::new(),
+            char_classes: vec![CharClasses::of(b"", 0)],
+            non_terminals: NonTerminals::default(),
         };
         names.fill(FEWEST_SLOTS);
         names
@@ -101,19 +101,19 @@ impl Default for Names {
 
 impl Names {
     /// A table of the same names, with room for so many more before it grows.
-    pub(super) fn with_room(&self, names: usize) -> Names {
+    pub(in crate::zone) fn with_room(&self, names: usize) -> Names {
         let room = self.len() + names;
         let mut copy = Names {
             entries: Vec::with_capacity(room),
             slots: Vec::new(),
             apex: self.apex,
             apex_text: self.apex_text.clone(),
-            held: Vec::with_capacity(BATCH + 2),
-            shapes: Vec::with_capacity(room),
-            between: Between::default(),
+            pending: Vec::with_capacity(BATCH + 2),
+            char_classes: Vec::with_capacity(room),
+            non_terminals: NonTerminals::default(),
         };
         copy.entries.extend_from_slice(&self.entries);
-        copy.shapes.extend_from_slice(&self.shapes);
+        copy.char_classes.extend_from_slice(&self.char_classes);
         copy.fill(slots_for(room).next_power_of_two().max(FEWEST_SLOTS));
         copy
     }
@@ -132,7 +132,7 @@ impl Names {
     pub fn set_apex(&mut self, apex: NameId, texts: &Texts) {
         self.apex = apex;
         // What is above the apex is of no account.
-        self.between = Between::default();
+        self.non_terminals = NonTerminals::default();
         let text = self.display(apex, texts);
         self.apex_text = match text.strip_suffix('.') {
             Some(text) if !text.contains('\\') => text.to_ascii_lowercase().into_bytes(),
@@ -162,71 +162,81 @@ impl Names {
     }
 
     /// The same for names that are not needed at once: a number that stands for the name until
-    /// [`Names::settle`]. A large zone's table is far larger than the processor's caches, and to
+    /// [`Names::flush`]. A large zone's table is far larger than the processor's caches, and to
     /// wait for the memory of many names at once takes little longer than to wait for one.
     ///
     /// The dots of the text are given where they are known.
-    pub(super) fn hold(&mut self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> NameId {
+    pub(in crate::zone) fn intern_deferred(
+        &mut self,
+        text: TextRef,
+        dots: Option<u64>,
+        origin: NameId,
+        texts: &Texts,
+    ) -> NameId {
         match self.want(text, dots, origin, texts) {
             Ok(id) => id,
             Err(wanted) => {
-                self.held.push(wanted);
-                NameId::held(self.held.len() - 1)
+                self.pending.push(wanted);
+                NameId::pending(self.pending.len() - 1)
             }
         }
     }
 
-    /// Whether it is time to settle.
-    pub(super) fn is_batch_full(&self) -> bool {
-        self.held.len() >= BATCH
+    /// Whether it is time to flush.
+    pub(in crate::zone) fn is_batch_full(&self) -> bool {
+        self.pending.len() >= BATCH
     }
 
-    /// Gives the held names their numbers, in the order they were held.
-    pub(super) fn settle(&mut self, texts: &Texts, settled: &mut Vec<NameId>) {
-        settled.clear();
-        let held = std::mem::take(&mut self.held);
+    /// Interns the pending names, in their order.
+    pub(in crate::zone) fn flush(&mut self, texts: &Texts, flushed: &mut Vec<NameId>) {
+        flushed.clear();
+        let pending = std::mem::take(&mut self.pending);
         // No round of these loops waits for what the round before has read.
-        let slots = held.iter().map(|wanted| (self.slots[wanted.hash as usize & self.mask()], wanted.hash));
+        let slots = pending.iter().map(|wanted| (self.slots[wanted.hash as usize & self.mask()], wanted.hash));
         let likely = slots.map(|(slot, hash)| self.likely(slot, hash).map_or(0, |id| id.0));
         black_box(likely.fold(0, |all, id| all ^ self.entries[id as usize].hash));
-        for &wanted in &held {
-            settled.push(self.find_or_add(wanted, texts));
+        for &wanted in &pending {
+            flushed.push(self.find_or_add(wanted, texts));
         }
-        self.held = held;
-        self.held.clear();
+        self.pending = pending;
+        self.pending.clear();
     }
 
     /// Takes in the names that a copy of this table gained, and tells the numbers that all of the
     /// copy's names have here.
-    pub(super) fn absorb(&mut self, copy: &Names, common: usize, texts: &Texts) -> Vec<NameId> {
+    pub(in crate::zone) fn absorb(&mut self, copy: &Names, common: usize, texts: &Texts) -> Vec<NameId> {
         let mut numbers: Vec<NameId> = (0..common as u32).map(NameId).collect();
         numbers.reserve(copy.len() - common);
-        let mut settled = Vec::new();
+        let mut flushed = Vec::new();
         for entry in &copy.entries[common..] {
             if self.is_batch_full() || entry.suffix.0 as usize >= numbers.len() {
-                self.settle(texts, &mut settled);
-                numbers.append(&mut settled);
+                self.flush(texts, &mut flushed);
+                numbers.append(&mut flushed);
             }
-            self.held.push(Wanted { hash: entry.hash, suffix: numbers[entry.suffix.0 as usize], text: entry.text });
+            self.pending.push(PendingName {
+                hash: entry.hash,
+                suffix: numbers[entry.suffix.0 as usize],
+                text: entry.text,
+            });
         }
-        self.settle(texts, &mut settled);
-        numbers.append(&mut settled);
-        self.between.absorb(&copy.between);
+        self.flush(texts, &mut flushed);
+        numbers.append(&mut flushed);
+        self.non_terminals.absorb(&copy.non_terminals);
         numbers
     }
 
     /// Gives back what only names to come would need.
-    pub(super) fn close(&mut self) {
-        self.held = Vec::new();
+    pub(in crate::zone) fn close(&mut self) {
+        self.pending = Vec::new();
     }
 
-    fn want(&mut self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, Wanted> {
+    fn want(&mut self, text: TextRef, dots: Option<u64>, origin: NameId, texts: &Texts) -> Result<NameId, PendingName> {
         let bytes = &texts.bytes(text.source)[text.start as usize..];
         let own = &bytes[..text.len as usize];
         // One label below the origin, as most are.
         if dots == Some(0) && origin != NameId::ROOT && own != b"@" {
             let hash = step(self.hash(origin), label_hash_of_any_length(bytes, own.len()));
-            return Err(Wanted { hash, suffix: origin, text });
+            return Err(PendingName { hash, suffix: origin, text });
         }
         let split = match dots {
             Some(dots) => self.split_at(own, origin, |at| dots >> at & 1 == 1),
@@ -241,10 +251,10 @@ impl Names {
                 let hash = match dots.map(|dots| dots & ((1 << len) - 1)) {
                     Some(0) => step(above, label_hash(bytes, len)),
                     Some(dots) if is_outside => hash_of_dotted(bytes, len, dots, above),
-                    Some(dots) => self.between.hash_of_dotted(bytes, len, dots, above),
-                    None => self.between.hash_of(&own[..len], above),
+                    Some(dots) => self.non_terminals.hash_of_dotted(bytes, len, dots, above),
+                    None => self.non_terminals.hash_of(&own[..len], above),
                 };
-                Err(Wanted { hash, suffix, text: TextRef { len: len as u16, ..text } })
+                Err(PendingName { hash, suffix, text: TextRef { len: len as u16, ..text } })
             }
         }
     }
@@ -253,14 +263,14 @@ impl Names {
         text == self.apex_text || text.eq_ignore_ascii_case(&self.apex_text)
     }
 
-    fn find_or_add(&mut self, wanted: Wanted, texts: &Texts) -> NameId {
-        let Wanted { hash, suffix, text } = wanted;
+    fn find_or_add(&mut self, wanted: PendingName, texts: &Texts) -> NameId {
+        let PendingName { hash, suffix, text } = wanted;
         match self.find(hash, texts.get(text), suffix, texts) {
             Ok(id) => id,
             Err(slot) => {
                 let own = texts.get(text);
                 let rest = &texts.bytes(text.source)[text.start as usize..];
-                self.shapes.push(Shape::of(rest, own.len()).or_whole(self.may_be_whole(own)));
+                self.char_classes.push(CharClasses::of(rest, own.len()).or_whole(self.may_be_whole(own)));
                 self.add(Entry { hash, suffix, text }, slot)
             }
         }
@@ -285,7 +295,7 @@ impl Names {
     }
 
     /// The name that relative text of a hash stands for below another, if it is one of the table's.
-    pub(super) fn below(&self, suffix: NameId, text: &[u8], hash: u32, texts: &Texts) -> Option<NameId> {
+    pub(in crate::zone) fn below(&self, suffix: NameId, text: &[u8], hash: u32, texts: &Texts) -> Option<NameId> {
         self.find(hash, text, suffix, texts).ok()
     }
 
@@ -324,7 +334,7 @@ impl Names {
     }
 
     /// The name that is the one meant of those which may have a hash, or the free slot where it would stand.
-    pub(super) fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
+    pub(in crate::zone) fn probe(&self, hash: u32, is_meant: impl Fn(NameId) -> bool) -> Result<NameId, usize> {
         let mut at = hash as usize & self.mask();
         loop {
             match self.slots[at] {
@@ -384,12 +394,12 @@ impl Names {
         one.len() == two.len() && one.iter().zip(&two).all(|(a, b)| same_label(a, b))
     }
 
-    pub(super) fn push_labels<'t>(&self, mut id: NameId, texts: &'t Texts, labels: &mut Vec<&'t [u8]>) {
+    pub(in crate::zone) fn push_labels<'t>(&self, mut id: NameId, texts: &'t Texts, labels: &mut Vec<&'t [u8]>) {
         while id != NameId::ROOT {
-            let (text, shape) = (self.written(id, texts), self.shape(id));
-            match shape.is_plain_label() {
+            let (text, char_classes) = (self.written(id, texts), self.char_classes(id));
+            match char_classes.is_plain_label() {
                 true => labels.push(text),
-                false => labels.extend(labels_between(text, shape.dots(text))),
+                false => labels.extend(labels_between(text, char_classes.dots(text))),
             }
             id = self.suffix(id);
         }
@@ -421,7 +431,7 @@ impl Names {
     }
 
     /// Where that stands.
-    pub(super) fn text(&self, id: NameId) -> TextRef {
+    pub(in crate::zone) fn text(&self, id: NameId) -> TextRef {
         self.entries[id.0 as usize].text
     }
 
@@ -450,7 +460,7 @@ impl Names {
         self.find_hashed(hash_of_labels(labels), labels, texts)
     }
 
-    pub(super) fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
+    pub(in crate::zone) fn find_hashed(&self, hash: u32, labels: &[&[u8]], texts: &Texts) -> Option<NameId> {
         let is_same =
             |own: Vec<&[u8]>| own.len() == labels.len() && own.iter().zip(labels).all(|(a, b)| same_label(a, b));
         self.probe(hash, |id| self.hash(id) == hash && is_same(self.labels(id, texts))).ok()

@@ -225,8 +225,8 @@ impl Sources {
 
     /// Takes in what a copy of this table gained since it was made; `known` gives the ids of
     /// sources that this table has by now. Returns the new ids of all that the copy holds.
-    pub fn absorb(&mut self, copy: &Sources, from: usize, known: impl Fn(SourceId) -> Option<SourceId>) -> Renumber {
-        let mut renumber = Renumber { from: from as u32, ids: Vec::with_capacity(copy.len() - from) };
+    pub fn absorb(&mut self, copy: &Sources, from: usize, known: impl Fn(SourceId) -> Option<SourceId>) -> SourceIdMap {
+        let mut renumber = SourceIdMap { from: from as u32, ids: Vec::with_capacity(copy.len() - from) };
         for (number, source) in copy.list.iter().enumerate().skip(from) {
             let old = SourceId(number as u32);
             let id = known(old).unwrap_or_else(|| {
@@ -306,13 +306,13 @@ impl Sources {
 
 /// The ids that sources of a copy have in the table they were taken into.
 #[derive(Debug)]
-pub struct Renumber {
+pub struct SourceIdMap {
     /// Those before are the same in both.
     from: u32,
     ids: Vec<SourceId>,
 }
 
-impl Renumber {
+impl SourceIdMap {
     /// The id of a source.
     pub fn id(&self, old: SourceId) -> SourceId {
         old.0.checked_sub(self.from).map_or(old, |number| self.ids[number as usize])

@@ -1,21 +1,21 @@
 //! Marks on bytes, looked for in a block at once and then told one after the other: the words of a
 //! zone file are so short that to look for the end of each takes longer than to read it.
 
-use super::word::gather;
+use super::swar::gather;
 
 /// Bytes of a block.
 pub(super) const BLOCK: usize = u64::BITS as usize;
 
 /// The marked bytes of one block of a text, which is gone through from front to back.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct ByteScanner {
     /// Where the block after the one that is known starts; blocks start at multiples of their size.
     end: usize,
     /// A bit for every byte of the block, the first byte's the lowest.
     bits: u64,
 }
 
-impl Marks {
+impl ByteScanner {
     /// The block that a place lies in: where it starts, and the marks from the place on. What is
     /// behind the end of the text is marked as well. The text and what is marked in it are the same
     /// each time.
@@ -51,7 +51,7 @@ impl Marks {
         let marks: [u8; BLOCK] = std::array::from_fn(|at| u8::from(is_marked(block[at])));
         let eights = marks.as_chunks().0.iter().enumerate();
         let bits = eights.map(|(at, eight)| gather(u64::from_le_bytes(*eight)) << (8 * at));
-        *self = Marks { end: start + BLOCK, bits: bits.fold(0, |all, bits| all | bits) };
+        *self = ByteScanner { end: start + BLOCK, bits: bits.fold(0, |all, bits| all | bits) };
     }
 }
 
@@ -64,7 +64,7 @@ mod tests {
         #[test]
         fn marks_are_told_in_order(text in "[a ;]{0,200}", steps in prop::collection::vec(0usize..90, 0..20)) {
             let bytes = text.as_bytes();
-            let mut marks = Marks::default();
+            let mut marks = ByteScanner::default();
             let mut at = 0;
             for step in steps {
                 at = (at + step).min(bytes.len());

@@ -7,39 +7,39 @@
 use std::hint::black_box;
 
 use super::texts::TextRef;
-use super::{NameId, Notes, Record, RecordId, Zone};
 use crate::syntax::rdata::RType;
+use crate::zone::{NameId, Record, RecordFlags, RecordId, Zone};
 
 /// So many places of the memory a core can wait for at once, and a few more.
 const BLOCK: usize = 32;
 
 impl Zone {
     /// The same records in the same order, for those who read their words or the names of their owners.
-    pub fn texts_ahead(&self, ids: impl Iterator<Item = RecordId>) -> impl Iterator<Item = RecordId> {
+    pub fn prefetch_texts(&self, ids: impl Iterator<Item = RecordId>) -> impl Iterator<Item = RecordId> {
         let place = |id| (self.text_of(id), self.record(id).start, self.type_at(id), self.record(id).owner);
-        ahead(ids, place, |(text, start, rtype, owner)| {
+        prefetch(ids, place, |(text, start, rtype, owner)| {
             self.byte(text, start) ^ self.byte(text, rtype) ^ self.names.hash(owner) as u8
         })
     }
 
     /// The records of some types whose data can be read and of whose text something was noticed, in the
     /// order they were read, for those who read their words.
-    pub fn noted(&self, types: &[RType], note: Notes) -> impl Iterator<Item = RecordId> + use<'_> {
+    pub fn with_flags(&self, types: &[RType], note: RecordFlags) -> impl Iterator<Item = RecordId> + use<'_> {
         let is_noted = move |record: &Record| record.is_readable() && record.has(note);
-        self.texts_ahead(self.of_types(types).into_iter().filter(move |&id| is_noted(self.record(id))))
+        self.prefetch_texts(self.of_types(types).into_iter().filter(move |&id| is_noted(self.record(id))))
     }
 
     /// The same names in the same order, for those who read their own text.
-    pub fn names_ahead(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
-        ahead(names, |name| self.names.text(name), |TextRef { source, start, .. }| self.byte(source, start))
+    pub fn prefetch_names(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
+        prefetch(names, |name| self.names.text(name), |TextRef { source, start, .. }| self.byte(source, start))
     }
 
     /// The same names in the same order, for those who look at their records.
-    pub fn owners_ahead(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
+    pub fn prefetch_owners(&self, names: impl Iterator<Item = NameId>) -> impl Iterator<Item = NameId> {
         // Where a name has no records this is one of another name, and nothing comes of it.
         let first = |name: NameId| self.by_owner.get(self.first_of[name.0 as usize] as usize).copied();
         let rtype = |first: Option<RecordId>| first.map_or(0, |id| self.record(id).rtype.0 as u8);
-        ahead(names, first, rtype)
+        prefetch(names, first, rtype)
     }
 
     fn byte(&self, text: u16, at: u32) -> u8 {
@@ -49,7 +49,7 @@ impl Zone {
 
 /// The same items in the same order. Block by block, before the first of a block is given out, each is
 /// asked where it is, and all these places are read.
-fn ahead<T: Copy, P: Copy>(
+fn prefetch<T: Copy, P: Copy>(
     items: impl Iterator<Item = T>,
     place: impl Fn(T) -> P,
     read: impl Fn(P) -> u8,
@@ -75,13 +75,13 @@ fn ahead<T: Copy, P: Copy>(
 
 #[cfg(test)]
 mod tests {
-    use super::ahead;
+    use super::prefetch;
 
     #[test]
     fn nothing_is_lost_or_moved() {
         for count in [0, 1, 31, 32, 33, 100u32] {
             let items: Vec<u32> = (0..count).collect();
-            assert_eq!(ahead(items.iter().copied(), |item| item, |item| item as u8).collect::<Vec<_>>(), items);
+            assert_eq!(prefetch(items.iter().copied(), |item| item, |item| item as u8).collect::<Vec<_>>(), items);
         }
     }
 }

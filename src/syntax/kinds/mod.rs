@@ -12,7 +12,7 @@ macro_rules! kinds {
                 summary: $summary,
                 severity: Severity::$severity,
                 references: &$references,
-                explain: include_str!(concat!("kinds/", $page, ".md")),
+                explain: include_str!(concat!($page, ".md")),
                 ..Meta::DEFAULT
             };
         )*

@@ -2,7 +2,7 @@
 //! and what it is relative to, which need own nothing and need not be stored.
 
 use super::label::{self, ROOT_HASH, hash_of, label_hash_of, step};
-use super::name::{NameId, Names};
+use super::names::{NameId, Names};
 use super::texts::Texts;
 use crate::numbers::NumberSet;
 
@@ -12,26 +12,26 @@ const MOST: u32 = 3;
 /// The hashes of the names between texts with dots and what these are relative to, once for each mention but
 /// for those that directly follow another.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Between {
+pub(in crate::zone) struct NonTerminals {
     hashes: Vec<u32>,
     /// Not all of them are listed.
     is_part: bool,
 }
 
-impl Between {
+impl NonTerminals {
     /// All hashes; `None` where some are not known.
-    pub(super) fn all(&self) -> Option<&[u32]> {
+    pub(in crate::zone) fn all(&self) -> Option<&[u32]> {
         (!self.is_part).then_some(&self.hashes)
     }
 
-    pub(super) fn absorb(&mut self, other: &Between) {
+    pub(in crate::zone) fn absorb(&mut self, other: &NonTerminals) {
         self.hashes.extend(&other.hashes);
         self.is_part |= other.is_part;
     }
 
-    /// The same as [`label::hash_of_dotted`], and takes down what is between.
+    /// The same as [`label::hash_of_dotted`], and adds what is between to the list.
     #[inline(never)]
-    pub(super) fn hash_of_dotted(&mut self, bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
+    pub(in crate::zone) fn hash_of_dotted(&mut self, bytes: &[u8], len: usize, dots: u64, suffix: u32) -> u32 {
         self.is_part |= dots.count_ones() > MOST;
         if self.is_part {
             return label::hash_of_dotted(bytes, len, dots, suffix);
@@ -45,9 +45,9 @@ impl Between {
         step(above, label::label_hash(bytes, first))
     }
 
-    /// The same as [`label::hash_of`], and takes down what is between.
+    /// The same as [`label::hash_of`], and adds what is between to the list.
     #[inline(never)]
-    pub(super) fn hash_of(&mut self, text: &[u8], suffix: u32) -> u32 {
+    pub(in crate::zone) fn hash_of(&mut self, text: &[u8], suffix: u32) -> u32 {
         match label::dots_if_unescaped(text) {
             Some(dots) => self.hash_of_dotted(text, text.len(), dots, suffix),
             None => {
@@ -74,7 +74,7 @@ impl Names {
 
     /// Adds the hashes of the names between a name and the apex.
     pub fn hashes_above(&self, id: NameId, texts: &Texts, hashes: &mut NumberSet<u32>) {
-        if self.suffix(id) == self.apex() && !self.shape(id).has_dot() {
+        if self.suffix(id) == self.apex() && !self.char_classes(id).has_dot() {
             return;
         }
         let labels = self.labels(id, texts);

@@ -12,7 +12,7 @@ pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What the start of a file says about the zone in it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Peek {
+pub struct Probe {
     /// It has an SOA record.
     pub has_soa: bool,
     /// It has a directive.
@@ -32,8 +32,8 @@ pub struct Peek {
 }
 
 /// Reads up to the SOA.
-pub fn peek(bytes: &[u8]) -> Peek {
-    let mut found = Peek::default();
+pub fn probe(bytes: &[u8]) -> Probe {
+    let mut found = Probe::default();
     let mut origin: Option<String> = None;
     let mut owner: Option<String> = None;
     let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     fn whose(zone: &str) -> (Option<String>, Option<String>) {
-        let found = peek(zone.as_bytes());
+        let found = probe(zone.as_bytes());
         (found.soa_owner, found.origin)
     }
 
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_was_read_is_counted_up_to_the_soa() {
-        let found = peek(b"$TTL 1h\nnothing here\n@ 1h IN SOA a b 1 2 3 4 5\nneither this\n");
+        let found = probe(b"$TTL 1h\nnothing here\n@ 1h IN SOA a b 1 2 3 4 5\nneither this\n");
         assert_eq!((found.has_soa, found.has_directive, found.read, found.unread), (true, true, 2, 1));
     }
 }

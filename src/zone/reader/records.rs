@@ -2,32 +2,32 @@
 
 use super::{Here, Reader};
 use crate::syntax::rdata::RType;
-use crate::zone::record::{Notes, Record, RecordId};
+use crate::zone::record::{Record, RecordFlags, RecordId};
 
 impl Reader<'_> {
     /// Takes in a record whose type is the word with this index.
     #[inline(always)]
     pub(super) fn keep(&mut self, here: &Here, type_index: usize, record: Record) {
-        self.go_on_in(here.number);
+        self.start_source_run(here.number);
         let type_at = here.tokens[type_index].start;
-        let record = record.at(here.line.start, type_at).noted(notes(here, record.rtype, type_index));
+        let record = record.at(here.line.start, type_at).with_flags(flags(here, record.rtype, type_index));
         let id = RecordId(self.records.len() as u32);
         if record.type_at().is_none() {
-            self.asides.add_far_type(id, type_at);
+            self.side_tables.add_far_type(id, type_at);
         }
         if record.rtype == RType::SRV
             && record.target().is_some()
             && let Some(port) = port(here, type_index)
         {
-            self.asides.add_port(id, port);
+            self.side_tables.add_port(id, port);
         }
         self.records.push(record);
     }
 
     /// The records that follow are in this text.
-    pub(super) fn go_on_in(&mut self, number: u16) {
-        if self.placed.last().is_none_or(|&(_, last)| last != number) {
-            self.placed.push((RecordId(self.records.len() as u32), number));
+    pub(super) fn start_source_run(&mut self, number: u16) {
+        if self.source_runs.last().is_none_or(|&(_, last)| last != number) {
+            self.source_runs.push((RecordId(self.records.len() as u32), number));
         }
     }
 }
@@ -37,10 +37,10 @@ fn port(here: &Here, type_index: usize) -> Option<u16> {
     std::str::from_utf8(here.tokens.get(type_index + 3)?.text(here.bytes)).ok()?.parse().ok()
 }
 
-fn notes(here: &Here, rtype: RType, type_index: usize) -> Notes {
+fn flags(here: &Here, rtype: RType, type_index: usize) -> RecordFlags {
     let starts_so = || here.tokens.get(type_index + 1).is_some_and(|first| is_version(first.text(here.bytes)));
     let is_version = matches!(rtype, RType::TXT | RType::SPF) && starts_so();
-    Notes::default().and_if(here.line.commented, Notes::COMMENT).and_if(is_version, Notes::VERSION)
+    RecordFlags::default().and_if(here.line.commented, RecordFlags::COMMENT).and_if(is_version, RecordFlags::VERSION)
 }
 
 /// Policies start with theirs, as in `v=spf1`, in any case.

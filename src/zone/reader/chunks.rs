@@ -13,11 +13,11 @@ use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::parallel::{self, Task, cores};
 use crate::source::{SourceId, Sources};
-use crate::zone::asides::Asides;
 use crate::zone::directives::{Included, Includes, Refusal};
-use crate::zone::name::Names;
 use crate::zone::record::Record;
-use crate::zone::texts::Texts;
+use crate::zone::store::names::Names;
+use crate::zone::store::side_tables::SideTables;
+use crate::zone::store::texts::Texts;
 
 /// A smaller file is read in half a second, and putting parts together costs a tenth of reading them.
 const LARGE: usize = 96 << 20;
@@ -73,7 +73,7 @@ fn owner_line(bytes: &[u8], from: usize) -> Option<usize> {
 struct Part {
     names: Names,
     records: Vec<Record>,
-    asides: Asides,
+    side_tables: SideTables,
     diagnostics: Findings,
     class: Option<u16>,
     /// Nothing in it is another directive or asks for what stands above.
@@ -91,10 +91,10 @@ impl Includes for NoIncludes {
 
 impl Reader<'_> {
     /// Reads the file in parts; whether what came of it is what one go would have read.
-    pub(super) fn read_parts(&mut self, parts: &[Range<usize>], state: State) -> bool {
+    pub(super) fn read_parts(&mut self, chunks: &[Range<usize>], state: State) -> bool {
         let source = self.sources.share(self.texts.id(0));
         let bytes = source.bytes();
-        let [top, next, others @ ..] = parts else { return false };
+        let [top, next, others @ ..] = chunks else { return false };
         let start = self.skip_byte_order_mark(self.texts.id(0), bytes);
         let at_top = self.read_entries(0, &bytes[..top.end], start, state, true);
         let known = self.names.with_room(0);
@@ -124,8 +124,8 @@ impl Reader<'_> {
     fn absorb(&mut self, part: Part, common: usize) {
         let numbers = self.names.absorb(&part.names, common, &self.texts);
         drop(part.names);
-        self.go_on_in(0);
-        self.asides.absorb(part.asides, self.records.len() as u32);
+        self.start_source_run(0);
+        self.side_tables.absorb(part.side_tables, self.records.len() as u32);
         self.records.extend(part.records.into_iter().map(|mut record| {
             record.renumber(&numbers);
             record
@@ -155,7 +155,7 @@ fn read_part(
         is_apart: is_same && asks_nothing && !reader.is_faulty,
         names: reader.names,
         records: reader.records,
-        asides: reader.asides,
+        side_tables: reader.side_tables,
         diagnostics: reader.diagnostics,
         class: reader.class,
     }
@@ -174,8 +174,8 @@ mod tests {
             reader.read_source(0, state, true);
             true
         });
-        let parts = cut(text.as_bytes(), top, count).unwrap_or_default();
-        let in_parts = read_with(text, |reader, state| reader.read_parts(&parts, state));
+        let chunks = cut(text.as_bytes(), top, count).unwrap_or_default();
+        let in_parts = read_with(text, |reader, state| reader.read_parts(&chunks, state));
         (one_go.expect("read"), in_parts)
     }
 
@@ -247,7 +247,7 @@ mod tests {
                     format!("{TOP_OF_ZONE}{}{odd}{}e IN A 192.0.2.1\n", hosts[..at].concat(), hosts[at..].concat());
                 let (one_go, in_parts) = read_both(&text, TOP_OF_ZONE.len(), 3);
                 refused += usize::from(in_parts.is_none());
-                assert!(in_parts.is_none_or(|parts| parts == one_go), "{text}");
+                assert!(in_parts.is_none_or(|chunks| chunks == one_go), "{text}");
             }
             assert!(refused > 0 || odd.starts_with(' '), "{odd}");
         }

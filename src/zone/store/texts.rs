@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::{Renumber, Source, SourceId, Sources, Span};
+use crate::source::{Source, SourceId, SourceIdMap, Sources, Span};
 
 /// A stretch of one of the zone's sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Texts {
     }
 
     /// Takes over the ids that the sources got in the table of the run.
-    pub fn renumber(&mut self, ids: &Renumber, sources: &Sources) {
+    pub fn renumber(&mut self, ids: &SourceIdMap, sources: &Sources) {
         for (id, source) in &mut self.list {
             *id = ids.id(*id);
             // A file that other zones include too is kept once.
@@ -79,7 +79,7 @@ impl Texts {
     }
 
     #[cfg(test)]
-    pub(super) fn add_text(&mut self, text: &str) -> TextRef {
+    pub(in crate::zone) fn add_text(&mut self, text: &str) -> TextRef {
         let mut sources = crate::source::Sources::default();
         let id = sources.add("test", text.as_bytes().to_vec());
         let source = self.add(id, sources.share(id)).expect("room for one more source");

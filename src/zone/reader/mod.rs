@@ -1,27 +1,28 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
+mod chunks;
 mod faults;
-mod keep;
 mod names;
-mod parts;
+mod records;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::asides::Asides;
 use super::directives::Includes;
-use super::name::{NameId, Names};
-use super::peek::BYTE_ORDER_MARK;
+use super::probe::BYTE_ORDER_MARK;
 use super::record::{Record, RecordId, is_one_name, target_field};
-use super::texts::{TextRef, Texts};
-use super::{Zone, index, query, unreadable};
+use super::store::index;
+use super::store::names::{NameId, Names};
+use super::store::side_tables::SideTables;
+use super::store::texts::{TextRef, Texts};
+use super::{Zone, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::syntax::entry::{self, COMMENT_HELP, Head, Misread, Word, shown};
+use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
 use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
@@ -48,9 +49,9 @@ pub fn read(
     limits: Limits,
 ) -> (Option<Zone>, Findings) {
     let (mut reader, mut state) = Reader::start(sources, includes, file, origin, apex, limits);
-    let parts = parts::of(reader.texts.bytes(0));
-    if parts.is_empty() || !reader.read_parts(&parts, state) {
-        if !parts.is_empty() {
+    let chunks = chunks::of(reader.texts.bytes(0));
+    if chunks.is_empty() || !reader.read_parts(&chunks, state) {
+        if !chunks.is_empty() {
             reader.includes.start_again();
             (reader, state) = Reader::start(reader.sources, reader.includes, file, origin, apex, limits);
         }
@@ -107,14 +108,14 @@ pub(super) struct Reader<'r> {
     pub(super) names: Names,
     pub(super) records: Vec<Record>,
     /// Which text the records are in, from a record on.
-    placed: Vec<(RecordId, u16)>,
-    asides: Asides,
+    source_runs: Vec<(RecordId, u16)>,
+    side_tables: SideTables,
     pub(super) origins: Vec<(RecordId, NameId)>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
     /// The first record whose names are held.
-    first_held: usize,
-    /// The names settled last; empty but for a moment.
-    settled: Vec<NameId>,
+    first_pending: usize,
+    /// The ids that the last flush gave out; empty between flushes.
+    flushed: Vec<NameId>,
     /// The lexer found fault with something.
     is_faulty: bool,
     /// The files being read, the innermost last.
@@ -177,19 +178,19 @@ impl<'r> Reader<'r> {
     ) -> Reader<'r> {
         let mut texts = Texts::default();
         texts.add(file, sources.share(file));
-        let lines = parts::likely_lines(&texts.bytes(0)[range]);
+        let lines = chunks::likely_lines(&texts.bytes(0)[range]);
         Reader {
             sources,
             includes,
             texts,
             names: known.with_room(lines / 2),
             records: Vec::with_capacity(lines),
-            placed: Vec::new(),
-            asides: Asides::default(),
+            source_runs: Vec::new(),
+            side_tables: SideTables::default(),
             origins: Vec::new(),
             default_ttls: Vec::new(),
-            first_held: 0,
-            settled: Vec::new(),
+            first_pending: 0,
+            flushed: Vec::new(),
             is_faulty: false,
             open: vec![file],
             measured: (NameId::ROOT, 1),
@@ -252,17 +253,17 @@ impl<'r> Reader<'r> {
                 self.take_faults(id, &mut faults);
             }
             if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
-                self.settle(&mut state);
+                self.flush(&mut state);
                 self.directive(here, &mut state);
             } else {
                 self.record(here, &mut state);
                 if self.names.is_batch_full() {
-                    self.settle(&mut state);
+                    self.flush(&mut state);
                 }
             }
         }
         self.take_faults(id, &mut faults);
-        self.settle(&mut state);
+        self.flush(&mut state);
         state
     }
 
@@ -306,11 +307,11 @@ impl<'r> Reader<'r> {
         };
         let head = match head.map_err(|misread| *misread) {
             Ok(head) => head,
-            Err(Misread { problem, unknown: Some((head, word)) }) => {
+            Err(HeadError { problem, unknown: Some((head, word)) }) => {
                 self.report_unknown(&here, here.tokens[head.type_at()], problem, word);
                 head
             }
-            Err(Misread { problem, unknown: None }) => {
+            Err(HeadError { problem, unknown: None }) => {
                 self.report(&kinds::SYNTAX_ERROR, &here, problem);
                 return self.keep(&here, 0, Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
             }
@@ -332,7 +333,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The head of an entry. What starts with a blank and yet with an owner is read as it was meant.
-    fn head(&mut self, here: &mut Here) -> Result<Head, Box<Misread>> {
+    fn head(&mut self, here: &mut Here) -> Result<Head, Box<HeadError>> {
         let head = entry::head(here.line, here.tokens, here.bytes);
         if let Err(misread) = &head
             && entry::owner_is_indented(here.line, here.tokens, here.bytes)
@@ -348,7 +349,7 @@ impl<'r> Reader<'r> {
     fn data(&mut self, here: &Here, head: &Head, origin: NameId) -> Data {
         let (rtype_at, data) = (&here.tokens[head.type_at()], &here.tokens[head.type_at() + 1..]);
         if let ([name], true) = (data, is_one_name(head.rtype))
-            && let Some(target) = self.hold_plain(here, *name, origin)
+            && let Some(target) = self.intern_deferred_plain(here, *name, origin)
         {
             return Data::Target(target);
         }
@@ -362,7 +363,7 @@ impl<'r> Reader<'r> {
         }
         let target = target_field(head.rtype).and_then(|field| data.get(field));
         let target = target.filter(|_| !rdata::is_generic(data, here.bytes));
-        match target.map(|token| self.hold(here, *token, origin)) {
+        match target.map(|token| self.intern_deferred(here, *token, origin)) {
             None => Data::Plain,
             Some(Ok(target)) => Data::Target(target),
             Some(Err(problem)) => {
@@ -375,7 +376,7 @@ impl<'r> Reader<'r> {
     fn report_unknown(&mut self, here: &Here, at: Token, problem: Problem, word: Word) {
         match word {
             Word::Slip => self.report(&kinds::SYNTAX_ERROR, here, problem),
-            Word::Unheard => self.report(&kinds::UNKNOWN_TYPE, here, problem),
+            Word::Unrecognised => self.report(&kinds::UNKNOWN_TYPE, here, problem),
             Word::OfOneServer => {
                 // A zone written for one server is full of them.
                 if self.types_told.insert(at.text(here.bytes).to_ascii_uppercase()) {
@@ -446,7 +447,7 @@ impl<'r> Reader<'r> {
     }
 
     fn finish(self) -> (Zone, Findings) {
-        let Reader { texts, mut names, mut records, placed, asides, .. } = self;
+        let Reader { texts, mut names, mut records, source_runs, side_tables, .. } = self;
         let Reader { origins, default_ttls, complete, has_generate, mut diagnostics, .. } = self;
         let apex = names.apex();
         let soa = index::soa(apex, &records);
@@ -457,10 +458,10 @@ impl<'r> Reader<'r> {
         }
         names.close();
         records.shrink_to_fit();
-        let facts = || index::facts(&names, apex, &records, &texts);
-        let (facts, (by_owner, first_of)) =
-            both(records.len() >= MANY, facts, || index::group_by_owner(&records, names.len()));
-        let kinds = index::kinds(&facts);
+        let name_flags = || index::name_flags(&names, apex, &records, &texts);
+        let (name_flags, (by_owner, first_of)) =
+            both(records.len() >= MANY, name_flags, || index::group_by_owner(&records, names.len()));
+        let kinds = index::kinds(&name_flags);
         let apex_text = names.display(apex, &texts).into();
         let apex_labels = names.labels(apex, &texts).len();
         let zone = Zone {
@@ -470,10 +471,10 @@ impl<'r> Reader<'r> {
             records,
             by_owner,
             first_of,
-            facts,
+            name_flags,
             kinds,
-            placed,
-            asides,
+            source_runs,
+            side_tables,
             origins,
             default_ttls,
             apex,
