@@ -12,7 +12,7 @@ use crate::init::Draft;
 use crate::limits;
 use crate::lint;
 use crate::report::printable;
-use crate::ruleset::Reading;
+use crate::ruleset::FileSelection;
 use crate::source::Sources;
 
 pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
@@ -23,7 +23,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
     };
     let mut sources = Sources::default();
     let input = Input::of(&args.input, io);
-    let (input, selection) = (input.of_run(&args.input, &io.cwd), Reading::default());
+    let (input, selection) = (input.of_run(&args.input, &io.cwd), FileSelection::default());
     let project = match lint::read(io.fs, &input, path.parent(), &selection, &mut sources) {
         Ok(project) => project,
         Err(failure) => return failed(&failure, io),

@@ -15,7 +15,7 @@ use crate::fs::{FileSystem, paths};
 use crate::limits::{self, Limits};
 use crate::project::{self, Project};
 use crate::report::{self, Report, Summary};
-use crate::ruleset::{FileGlob, Reading, RuleSet, Setting};
+use crate::ruleset::{FileGlob, FileSelection, RuleSet, Setting};
 use crate::source::{SourceId, Sources};
 use crate::zone::Zone;
 
@@ -198,7 +198,7 @@ pub fn read(
     fs: &dyn FileSystem,
     input: &Input,
     rules_dir: Option<&Path>,
-    selection: &Reading,
+    selection: &FileSelection,
     sources: &mut Sources,
 ) -> Result<Project, String> {
     if let Some(dir) = input.include_dir.filter(|dir| !fs.is_folder(dir)) {

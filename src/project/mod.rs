@@ -35,7 +35,7 @@ use crate::diagnostic::{Meta, Severity};
 use crate::findings::Findings;
 use crate::fs::FileSystem;
 use crate::limits::Limits;
-use crate::ruleset::Reading;
+use crate::ruleset::FileSelection;
 use crate::source::{SourceId, Sources};
 use crate::zone::Zone;
 use files::FileTable;
@@ -82,7 +82,7 @@ pub struct Request<'r> {
     /// Where relative `$INCLUDE`s start.
     pub include_dir: Option<&'r Path>,
     /// What rule files say of reading.
-    pub reading: &'r Reading,
+    pub reading: &'r FileSelection,
     /// How much is taken on.
     pub limits: Limits,
 }

@@ -10,11 +10,11 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
 use crate::spelling::nearest;
 
-use super::decode::Vocabulary;
 use super::file::RuleFile;
+use super::file::decode::Vocabulary;
 use super::invalid;
 use super::pack::Pack;
-use super::set::{Layer, RuleSet};
+use super::rules::set::{Layer, RuleSet};
 
 /// So many bytes of rules are not written by hand; a path that leads to more is a mistake.
 pub const MAX_RULE_FILE: usize = 4 << 20;

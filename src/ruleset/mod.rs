@@ -7,46 +7,35 @@
 //!
 //! | file | knows |
 //! |---|---|
-//! | `yaml` | both YAML crates; text to a tree of nodes with positions |
-//! | `decode` | nodes to a `RuleFile`, and everything that can be wrong with one |
-//! | `schema` | what the decoder asks for, as a JSON Schema |
+//! | `file/` | a rule file as written, with the bytes of each value |
+//! | `file/yaml` | both YAML crates; text to a tree of nodes with positions |
+//! | `file/decode/` | nodes to a `RuleFile`, and everything that can be wrong with one |
+//! | `file/schema` | what the decoder asks for, as a JSON Schema |
+//! | `rules/set`, `ttl`, `record`, `check` | all files of a run, and the questions |
+//! | `rules/service` | how a rule of one file changes a rule of the file below |
+//! | `rules/scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
+//! | `rules/file_selection` | which files are read, and as which zones |
+//! | `rules/user_entry` | what people wrote themselves |
 //! | `value`, `pattern` | the small grammars: durations, ranges, ports, words, globs |
-//! | `file` | the shape of a rule file |
-//! | `load` | which files make up a set |
-//! | `service` | how a rule of one file changes a rule of the file below |
-//! | `scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
 //! | `literals` | which of many patterns may match a text |
-//! | `set`, `ttl`, `record`, `check` | the questions |
-//! | `reading` | which files are read, and as which zones |
-//! | `written` | what people wrote themselves |
+//! | `load` | which files make up a set |
 //! | `pack` | the packs that come with the program |
 //! | `registry` | IANA's names, for services no rule speaks of |
 
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Span, printable};
 
-mod check;
-mod decode;
 mod file;
 mod literals;
 mod load;
 mod look;
 mod pack;
 mod pattern;
-mod reading;
-mod record;
 mod registry;
-mod schema;
-mod scope;
-mod scopes;
-mod service;
-mod set;
-mod ttl;
+mod rules;
 mod value;
-mod written;
-mod yaml;
 
-pub use decode::Vocabulary;
+pub use file::decode::Vocabulary;
 pub use file::{
     CheckEntry, Companion, Extent, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule,
     Spanned, TtlEntry,
@@ -56,16 +45,19 @@ pub use load::{MAX_RULE_FILE, NotExtended, ReadFile};
 pub use look::is_rule_file;
 pub use pack::Pack;
 pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
-pub use reading::{Given, Reading, ReadingKeys, ZoneEntry};
-pub use record::{Data, ExpectedRecord};
 pub use registry::{is_registered, registered_ports};
-pub use scope::{FileGlob, Place, Scope};
-pub use scopes::{Scopes, is_held};
-pub use service::{Service, ServiceId};
-pub use set::{Entry, EntryId, Provider, RuleSet, Stated};
-pub use ttl::{Held, TtlRule, TtlRules};
-pub use value::{NumberRange, PROTOCOL_LABELS, Policy, Port, PortRange, Presence, Seconds, Server, Setting, TtlRange};
-pub use written::{About, Named, Written};
+pub use rules::file_selection::{FileMapping, FileSelection, ReadingKeys, ZoneEntry};
+pub use rules::record::{ExpectedData, ExpectedRecord};
+pub use rules::scope::{FileGlob, Place, Scope};
+pub use rules::scopes::{Scopes, is_held};
+pub use rules::service::{Service, ServiceId};
+pub use rules::set::{Entry, EntryId, Provider, RuleSet, Sourced};
+pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
+pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
+pub use value::{
+    NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, ServerSoftware, Setting,
+    TtlRange,
+};
 
 /// A mistake in a rule file.
 pub const RULE_FILE_INVALID: Meta = Meta {

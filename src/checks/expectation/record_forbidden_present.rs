@@ -3,7 +3,7 @@
 use crate::checks::expectation::standing;
 use crate::checks::{FindingSink, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{Presence, Setting};
+use crate::ruleset::{RecordPresence, Setting};
 
 pub(super) static META: Meta = Meta {
     id: "record-forbidden-present",
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let apex = cx.place().zone;
-    for rule in cx.rules.records_in(cx.place()).filter(|rule| rule.presence == Presence::Forbidden) {
+    for rule in cx.rules.records_in(cx.place()).filter(|rule| rule.presence == RecordPresence::Forbidden) {
         let Some(severity) = rule.severity.map_or(Some(META.severity), Setting::severity) else { continue };
         for record in standing(cx, &rule.name.value, &rule.types) {
             let is_meant = rule.data.as_ref().is_none_or(|data| {

@@ -3,7 +3,7 @@
 use crate::checks::expectation::{MissingList, answering, full_name, one_of, place_of_missing};
 use crate::checks::{FindingSink, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject, Text};
-use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
+use crate::ruleset::{ExpectedData, ExpectedRecord, RecordPresence, Setting};
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -21,7 +21,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let apex = cx.place().zone;
     let mut list = MissingList::of(cx, "records");
-    for rule in cx.rules.records_in(cx.place()).filter(|rule| rule.presence == Presence::Required) {
+    for rule in cx.rules.records_in(cx.place()).filter(|rule| rule.presence == RecordPresence::Required) {
         if list.is_full() {
             break;
         }
@@ -42,7 +42,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 pub(in crate::checks) fn is_single_and_wrong(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId]) -> bool {
     let ([record], Some(data)) = (records, &rule.data) else { return false };
     let apex = cx.zone.apex_text();
-    let is_single = matches!(data, Data::Like(_)) || data.stated().value.len() == 1;
+    let is_single = matches!(data, ExpectedData::Like(_)) || data.stated().value.len() == 1;
     is_single && cx.zone.rdata(*record).rule_text().is_some_and(|text| !data.allows(&text, apex, is_text(cx, *record)))
 }
 
@@ -59,8 +59,8 @@ fn lacking(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId], apex: 
     }
     let lacking = data.lacking(&texts, apex, is_text(cx, records[0])).into_iter().map(|one| one.in_zone(apex));
     match data {
-        Data::Exactly(_) => lacking.map(Some).collect(),
-        Data::Like(_) => lacking.reduce(|all, one| format!("{all}` or `{one}")).map(Some).into_iter().collect(),
+        ExpectedData::Exactly(_) => lacking.map(Some).collect(),
+        ExpectedData::Like(_) => lacking.reduce(|all, one| format!("{all}` or `{one}")).map(Some).into_iter().collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::record_required_missing::is_single_and_wrong;
 use crate::checks::expectation::{answering, standing};
 use crate::checks::{FindingSink, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{Data, ExpectedRecord, Presence, Setting};
+use crate::ruleset::{ExpectedData, ExpectedRecord, RecordPresence, Setting};
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -39,21 +39,21 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 }
 
 /// Of a record that may be missing every one has to fit, of one that is required the only one.
-fn wrong(cx: &ZoneContext, rule: &ExpectedRecord, data: &Data, apex: &str) -> Vec<RecordId> {
+fn wrong(cx: &ZoneContext, rule: &ExpectedRecord, data: &ExpectedData, apex: &str) -> Vec<RecordId> {
     let is_wrong = |record: &RecordId| {
         let text = cx.zone.rdata(*record).rule_text();
         text.is_some_and(|text| !data.allows(&text, apex, is_text(cx, *record)))
     };
     match rule.presence {
-        Presence::Forbidden => Vec::new(),
-        Presence::Optional => standing(cx, &rule.name.value, &rule.types).into_iter().filter(is_wrong).collect(),
-        Presence::Required => answering(cx, &rule.name.value, &rule.types)
+        RecordPresence::Forbidden => Vec::new(),
+        RecordPresence::Optional => standing(cx, &rule.name.value, &rule.types).into_iter().filter(is_wrong).collect(),
+        RecordPresence::Required => answering(cx, &rule.name.value, &rule.types)
             .filter(|records| !cx.is_reverse() && is_single_and_wrong(cx, rule, records))
             .unwrap_or_default(),
     }
 }
 
-fn expected(data: &Data, apex: &str) -> String {
+fn expected(data: &ExpectedData, apex: &str) -> String {
     let all = &data.stated().value;
     let shown: Vec<String> = all.iter().take(SHOWN).map(|one| format!("`{}`", one.in_zone(apex))).collect();
     let more = if all.len() > SHOWN { " and others" } else { "" };

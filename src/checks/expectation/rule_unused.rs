@@ -7,7 +7,7 @@ use super::rule_uses::Uses;
 use crate::checks::ttl::ttl_out_of_range::RulesOfTypes;
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{About, Written};
+use crate::ruleset::{EntryTopic, UserEntry};
 use crate::source::Span;
 use crate::spelling::nearest;
 
@@ -27,8 +27,9 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     if project.zones.iter().any(|cx| !cx.zone.is_all_read()) {
         return;
     }
-    let is_whole = |rule: &&Written| project.input.whole.iter().any(|folder| rule.folder.starts_with(folder.as_str()));
-    let rules: Vec<&Written> = project.rules.written().iter().filter(is_whole).collect();
+    let is_whole =
+        |rule: &&UserEntry| project.input.whole.iter().any(|folder| rule.folder.starts_with(folder.as_str()));
+    let rules: Vec<&UserEntry> = project.rules.written().iter().filter(is_whole).collect();
     if rules.is_empty() {
         return;
     }
@@ -45,7 +46,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
 const MEANINGS: usize = 20;
 
 /// Names that stand for nothing in an entry that is for something.
-fn dead_names(project: &ProjectContext, rule: &Written, live: &[bool], findings: &mut FindingSink) {
+fn dead_names(project: &ProjectContext, rule: &UserEntry, live: &[bool], findings: &mut FindingSink) {
     let dead = rule.names.iter().zip(live).filter(|(_, is_live)| !**is_live);
     for (number, (name, _)) in dead.enumerate() {
         let zones = project.zones.iter().map(|zone| zone.place().zone);
@@ -61,23 +62,23 @@ fn dead_names(project: &ProjectContext, rule: &Written, live: &[bool], findings:
 /// What is to be said of an entry that applies to nothing.
 fn unused(
     project: &ProjectContext,
-    rule: &Written,
+    rule: &UserEntry,
     number: usize,
     uses: &Uses,
     held: &OnceCell<BTreeSet<Span>>,
 ) -> Option<Diagnostic> {
     let say = |message: String| Some(Diagnostic::new(&META, rule.span, message).help(HELP));
     if !uses.is_live(number) {
-        let what = if matches!(rule.about, About::Files) { "file" } else { "zone" };
+        let what = if matches!(rule.about, EntryTopic::Files) { "file" } else { "zone" };
         return say(format!("no {what} that was read is one this entry is for"));
     }
     let is_used = uses.used[number];
     match &rule.about {
-        About::Files | About::Zones => None,
-        About::Service(_) | About::Provider(_) if is_used => None,
-        About::Service(service) => say(format!("no SRV record is held against this entry for `{service}`")),
-        About::Provider(_) => say("no SRV record points at this provider".to_owned()),
-        About::Ttl { is_off, .. } => {
+        EntryTopic::Files | EntryTopic::Zones => None,
+        EntryTopic::Service(_) | EntryTopic::Provider(_) if is_used => None,
+        EntryTopic::Service(service) => say(format!("no SRV record is held against this entry for `{service}`")),
+        EntryTopic::Provider(_) => say("no SRV record points at this provider".to_owned()),
+        EntryTopic::Ttl { is_off, .. } => {
             let Some((cx, record)) = uses.first[number] else {
                 return say("no record has the type and owner this entry is for".to_owned());
             };

@@ -4,13 +4,13 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::checks::{ProjectContext, ZoneContext};
-use crate::ruleset::{About, Literals, Pieces, Place, Scope, Scopes, Written, is_held};
+use crate::ruleset::{EntryTopic, Literals, Pieces, Place, Scope, Scopes, UserEntry, is_held};
 use crate::syntax::rdata::RType;
 use crate::zone::{RRset, RecordId};
 
 /// What there is for each entry, by its number.
 pub(in crate::checks) struct Uses<'v> {
-    pub(in crate::checks) entries: Vec<&'v Written>,
+    pub(in crate::checks) entries: Vec<&'v UserEntry>,
     /// Those of the entries, and then those of each name among several in them.
     scopes: Vec<&'v Scope>,
     /// Whether there is a place that a scope is for.
@@ -24,7 +24,7 @@ pub(in crate::checks) struct Uses<'v> {
 }
 
 impl<'v> Uses<'v> {
-    pub(in crate::checks) fn of(project: &ProjectContext<'v>, entries: Vec<&'v Written>) -> Uses<'v> {
+    pub(in crate::checks) fn of(project: &ProjectContext<'v>, entries: Vec<&'v UserEntry>) -> Uses<'v> {
         let mut scopes: Vec<&Scope> = entries.iter().map(|entry| &entry.scope).collect();
         let mut names_from = Vec::new();
         for entry in &entries {
@@ -59,7 +59,7 @@ impl<'v> Uses<'v> {
     fn is_for_files(&self, scope: usize) -> bool {
         let of = self.names_from.partition_point(|&from| from <= scope);
         let entry = if scope < self.entries.len() { scope } else { of - 1 };
-        matches!(self.entries[entry].about, About::Files)
+        matches!(self.entries[entry].about, EntryTopic::Files)
     }
 
     /// Notes that there is a place, a zone or a file, that scopes hold for.
@@ -73,13 +73,13 @@ impl<'v> Uses<'v> {
     fn mark_wide(&mut self, project: &ProjectContext) {
         let (has_zones, has_files) = (!project.zones.is_empty(), !project.input.files.is_empty());
         for (entry, live) in self.entries.iter().zip(&mut self.live).filter(|(entry, _)| !entry.scope.is_narrow()) {
-            *live = has_zones || has_files && matches!(entry.about, About::Files);
+            *live = has_zones || has_files && matches!(entry.about, EntryTopic::Files);
         }
     }
 
     /// What is said of checks may have a file to be said of that only is included, or that was read in vain.
     fn look_at_files(&mut self, project: &ProjectContext, by_place: &Scopes) {
-        if !self.entries.iter().any(|entry| matches!(entry.about, About::Files)) {
+        if !self.entries.iter().any(|entry| matches!(entry.about, EntryTopic::Files)) {
             return;
         }
         for cx in project.zones {
@@ -112,19 +112,19 @@ struct OfSrvs<'v> {
 }
 
 impl<'v> OfSrvs<'v> {
-    fn of(entries: &[&'v Written]) -> OfSrvs<'v> {
+    fn of(entries: &[&'v UserEntry]) -> OfSrvs<'v> {
         let mut of =
             OfSrvs { has_services: false, services: HashMap::new(), providers: 0, targets: Literals::default() };
         let mut targets = Vec::new();
         for (number, entry) in entries.iter().enumerate() {
             match &entry.about {
-                About::Service(pattern) => {
+                EntryTopic::Service(pattern) => {
                     of.has_services = true;
                     if !entry.scope.is_narrow() {
                         of.services.entry(pattern.as_str()).or_default().push(number);
                     }
                 }
-                About::Provider(patterns) => {
+                EntryTopic::Provider(patterns) => {
                     of.providers += 1;
                     targets.extend(patterns.iter().map(|target| (number as u32, target.pieces())));
                 }
@@ -142,7 +142,7 @@ impl<'v> OfSrvs<'v> {
                 uses.used[number] = true;
             }
             for number in uses.entries_in(holding) {
-                if let About::Service(pattern) = &uses.entries[number].about {
+                if let EntryTopic::Service(pattern) = &uses.entries[number].about {
                     uses.used[number] |= patterns.contains(pattern.as_str());
                 }
             }
@@ -157,7 +157,7 @@ impl<'v> OfSrvs<'v> {
         for srv in cx.srvs().iter().filter(|srv| !cx.zone.is_in_zone(srv.target)) {
             let target = cx.zone.name_text(srv.target);
             for number in self.targets.found_in(target.as_bytes()).iter().map(|&number| number as usize) {
-                let About::Provider(patterns) = &uses.entries[number].about else { continue };
+                let EntryTopic::Provider(patterns) = &uses.entries[number].about else { continue };
                 if !uses.used[number] && patterns.iter().any(|one| one.matches(&target, cx.place().zone)) {
                     uses.used[number] = true;
                     self.providers -= 1;
@@ -177,15 +177,15 @@ struct OfTtls {
 }
 
 impl OfTtls {
-    fn of(entries: &[&Written]) -> OfTtls {
+    fn of(entries: &[&UserEntry]) -> OfTtls {
         let (mut wide, mut of_owners, mut owners) = (Vec::new(), Vec::new(), Vec::new());
         for (number, entry) in entries.iter().enumerate() {
             match &entry.about {
-                About::Ttl { owner: Some(owner), .. } => {
+                EntryTopic::Ttl { owner: Some(owner), .. } => {
                     of_owners.push(number);
                     owners.push((number as u32, owner.pieces()));
                 }
-                About::Ttl { .. } if !entry.scope.is_narrow() => wide.push(number),
+                EntryTopic::Ttl { .. } if !entry.scope.is_narrow() => wide.push(number),
                 _ => {}
             }
         }
@@ -195,7 +195,7 @@ impl OfTtls {
     fn look<'v>(&mut self, cx: &'v ZoneContext<'v>, holding: &[u32], uses: &mut Uses<'v>) {
         let mut firsts = FirstOfTypes { cx, known: HashMap::new(), all: OnceCell::new() };
         for number in self.wide.iter().copied().chain(uses.entries_in(holding)) {
-            let About::Ttl { types, owner: None, .. } = &uses.entries[number].about else { continue };
+            let EntryTopic::Ttl { types, owner: None, .. } = &uses.entries[number].about else { continue };
             if uses.first[number].is_none() {
                 uses.first[number] = firsts.of(types).map(|record| (cx, record));
             }
@@ -214,7 +214,7 @@ impl OfTtls {
             let Some(labels) = cx.zone.labels_below_apex(rrset.owner) else { continue };
             let found = self.owners.found_in(&labels.join(b".".as_slice()));
             for number in found.iter().map(|&number| number as usize) {
-                let About::Ttl { types, owner: Some(owner), .. } = &uses.entries[number].about else { continue };
+                let EntryTopic::Ttl { types, owner: Some(owner), .. } = &uses.entries[number].about else { continue };
                 let is_missing = uses.first[number].is_none() && is_for_zone(&number, uses);
                 if is_missing && is_of(rrset, types) && owner.matches(&labels) {
                     uses.first[number] = Some((cx, rrset.records[0]));

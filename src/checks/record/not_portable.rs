@@ -2,7 +2,7 @@
 
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::Server;
+use crate::ruleset::ServerSoftware;
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -26,7 +26,7 @@ struct Difference {
     at: Span,
     what: String,
     /// Those that refuse it; none where that depends on the version.
-    refused_by: &'static [(Server, &'static str)],
+    refused_by: &'static [(ServerSoftware, &'static str)],
     help: &'static str,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 }
 
 /// With `servers` a warning where one of them refuses it, and nothing where none does.
-fn finding(servers: &[Server], difference: Difference) -> Option<Diagnostic> {
+fn finding(servers: &[ServerSoftware], difference: Difference) -> Option<Diagnostic> {
     let Difference { at, what, refused_by, help } = difference;
     let depends_on_version = refused_by.is_empty();
     let refusing: Vec<&str> = refused_by
@@ -70,7 +70,7 @@ fn generate(cx: &ZoneContext) -> Option<Difference> {
     Some(Difference {
         at,
         what: "`$GENERATE` is".to_owned(),
-        refused_by: &[(Server::Nsd, "NSD"), (Server::Knot, "Knot")],
+        refused_by: &[(ServerSoftware::Nsd, "NSD"), (ServerSoftware::Knot, "Knot")],
         help: "write the records out, as `named-compilezone` does",
     })
 }
@@ -85,7 +85,7 @@ fn carriage_return(cx: &ZoneContext) -> Option<Difference> {
     Some(Difference {
         at,
         what: "the lines end with CR and LF, which is".to_owned(),
-        refused_by: &[(Server::Knot, "Knot")],
+        refused_by: &[(ServerSoftware::Knot, "Knot")],
         help: "save the file with Unix line ends, or run `dos2unix` on it",
     })
 }
@@ -104,7 +104,7 @@ fn units(cx: &ZoneContext) -> Option<Difference> {
     Some(Difference {
         at,
         what: format!("`{}`, the longer unit first, is", shown(cx.zone.bytes(at))),
-        refused_by: &[(Server::Nsd, "NSD 4.15")],
+        refused_by: &[(ServerSoftware::Nsd, "NSD 4.15")],
         help: "write seconds, or one unit alone",
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::checks::ZoneContext;
 use crate::checks::srv::Srv;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{Companion, Service, Setting, Stated};
+use crate::ruleset::{Companion, Service, Setting, Sourced};
 
 /// The services with companions that a zone offers for itself, each with its first record. What belongs to names further
 /// down is not known by names relative to the zone.
@@ -32,7 +32,7 @@ pub(in crate::checks) fn severity_of(companion: &Companion, service: &Service, m
 }
 
 /// Says why a companion is wanted, or not, and whether that may be silenced.
-pub(in crate::checks) fn asked_by(cx: &ZoneContext, companion: &Stated<Companion>, finding: &mut Diagnostic) {
+pub(in crate::checks) fn asked_by(cx: &ZoneContext, companion: &Sourced<Companion>, finding: &mut Diagnostic) {
     let entry = cx.rules.entry(companion.entry);
     finding.note = entry.note_with(&companion.value.reason, &companion.value.source);
     finding.ignorable = entry.ignorable;

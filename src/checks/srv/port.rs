@@ -12,7 +12,7 @@ use crate::checks::edit::{Slip, slip};
 use crate::checks::srv::{PORT, Srv, TARGET, service_text};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{MixUp, Policy, PortRange, Provider, Service, ServiceId, Setting, Stated};
+use crate::ruleset::{MixUp, PortPolicy, PortRange, Provider, Service, ServiceId, Setting, Sourced};
 use crate::source::Span;
 use crate::zone::{NumberMap, NumberSet};
 
@@ -198,7 +198,7 @@ fn advised_by<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, verdict: &PortVerdict) ->
 /// port may be choices of the house; the house's own rule has settled that.
 fn is_users_own(cx: &ZoneContext, srv: &Srv) -> bool {
     let port =
-        srv.rule.filter(|rule| rule.verified && rule.policy == Policy::Fixed).and_then(|rule| rule.port.as_ref());
+        srv.rule.filter(|rule| rule.verified && rule.policy == PortPolicy::Fixed).and_then(|rule| rule.port.as_ref());
     port.is_some_and(|port| !cx.rules.is_builtin(port.span))
 }
 
@@ -225,7 +225,7 @@ fn judge<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, by_rule: &mut ByRule<'v>) -> J
 fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judgement<'v> {
     let expected = rule.port.as_ref()?.value;
     if let Some(mix_up) = rule.mix_up(port) {
-        return (rule.policy != Policy::Free).then_some((PortVerdict::Sibling(mix_up), Severity::Warning));
+        return (rule.policy != PortPolicy::Free).then_some((PortVerdict::Sibling(mix_up), Severity::Warning));
     }
     let slip = slip(expected.to_string().as_bytes(), port.to_string().as_bytes());
     if rule.accepts(port) {
@@ -237,7 +237,7 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
     }
     if let Some(slip) = slip {
         let severity = near_miss_severity(slip, expected, rule.policy)?;
-        let chosen = matches!(slip, Slip::Substituted(_)) && rule.policy == Policy::Usual;
+        let chosen = matches!(slip, Slip::Substituted(_)) && rule.policy == PortPolicy::Usual;
         let is_relatives = || {
             cx.rules
                 .services()
@@ -249,18 +249,18 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
     let others = cx.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
     let other = others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol());
     match (rule.policy, other) {
-        (Policy::Free, _) => None,
+        (PortPolicy::Free, _) => None,
         // What nobody has held against a document makes no other port a warning.
         _ if !rule.verified => Some((PortVerdict::OffList, Severity::Info)),
         (_, Some(other)) if !WEB_PORTS.contains(&port) => Some((PortVerdict::OtherService(other), Severity::Warning)),
-        (Policy::Fixed, _) => Some((PortVerdict::OffList, Severity::Warning)),
-        (Policy::Usual, _) => Some((PortVerdict::OffList, Severity::Info)),
+        (PortPolicy::Fixed, _) => Some((PortVerdict::OffList, Severity::Warning)),
+        (PortPolicy::Usual, _) => Some((PortVerdict::OffList, Severity::Info)),
     }
 }
 
 /// Whether a pack says that any port is fine.
 fn accepts_any(cx: &ZoneContext, rule: &Service) -> bool {
-    let any = |also: &Stated<Vec<PortRange>>| also.value.contains(&PortRange::ANY);
+    let any = |also: &Sourced<Vec<PortRange>>| also.value.contains(&PortRange::ANY);
     rule.also.as_ref().is_some_and(|also| cx.rules.is_builtin(also.span) && any(also))
 }
 
@@ -279,16 +279,16 @@ fn is_other_service(own: &Service, other: &Service) -> bool {
 
 /// How likely each slip is one, by how sure the port is: a last digit or a digit in front is
 /// often a choice (3269, 5062, 8443, 27018), two digits swapped hardly ever.
-fn near_miss_severity(slip: Slip, expected: u16, policy: Policy) -> Option<Severity> {
+fn near_miss_severity(slip: Slip, expected: u16, policy: PortPolicy) -> Option<Severity> {
     let last = expected.to_string().len() - 1;
     match (policy, slip) {
-        (Policy::Free, _) => None,
-        (Policy::Fixed, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Error),
-        (Policy::Usual, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Warning),
-        (Policy::Fixed, Slip::Substituted(0) | Slip::Inserted(_)) => Some(Severity::Info),
-        (Policy::Fixed, Slip::Substituted(_)) => Some(Severity::Warning),
-        (Policy::Usual, Slip::Substituted(at)) if at > 0 && at < last => Some(Severity::Warning),
-        (Policy::Usual, Slip::Substituted(_) | Slip::Inserted(_)) => None,
+        (PortPolicy::Free, _) => None,
+        (PortPolicy::Fixed, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Error),
+        (PortPolicy::Usual, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Warning),
+        (PortPolicy::Fixed, Slip::Substituted(0) | Slip::Inserted(_)) => Some(Severity::Info),
+        (PortPolicy::Fixed, Slip::Substituted(_)) => Some(Severity::Warning),
+        (PortPolicy::Usual, Slip::Substituted(at)) if at > 0 && at < last => Some(Severity::Warning),
+        (PortPolicy::Usual, Slip::Substituted(_) | Slip::Inserted(_)) => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::checks::srv::service_text;
 use crate::checks::{FindingSink, ZoneContext, severity_by};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::Presence;
+use crate::ruleset::RecordPresence;
 
 pub(super) static META: Meta = Meta {
     id: "srv-forbidden-present",
@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
         let Some(rule) = srv.rule else { continue };
-        let Some(presence) = rule.presence.as_ref().filter(|p| p.value == Presence::Forbidden) else { continue };
+        let Some(presence) = rule.presence.as_ref().filter(|p| p.value == RecordPresence::Forbidden) else { continue };
         let Some(severity) = severity_by(rule, &META) else { continue };
         let service = service_text(cx.zone, srv);
         let at = cx.zone.entry(srv.record).owner();

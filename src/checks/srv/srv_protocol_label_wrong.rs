@@ -4,7 +4,7 @@ use crate::checks::edit::slip;
 use crate::checks::srv::{OwnerForm, Srv, is_protocol};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{Policy, RuleSet};
+use crate::ruleset::{PortPolicy, RuleSet};
 
 pub(super) static META: Meta = Meta {
     id: "srv-protocol-label-wrong",
@@ -66,7 +66,7 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
 /// Whether a service is one of a vendor's, whose clients look up the owners the rules know and no
 /// others. Elsewhere a second transport may have come after the rules.
 fn has_one_protocol(label: &[u8], rules: &RuleSet) -> bool {
-    rules.services_labelled(label).all(|service| service.policy == Policy::Fixed && service.verified)
+    rules.services_labelled(label).all(|service| service.policy == PortPolicy::Fixed && service.verified)
 }
 
 fn text(label: &[u8]) -> String {

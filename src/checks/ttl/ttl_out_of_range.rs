@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::checks::per_number::PerNumber;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{Held, Service, Stated, TtlRange, TtlRules};
+use crate::ruleset::{Service, Sourced, TtlRange, TtlRanges, TtlRules};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
@@ -72,7 +72,7 @@ pub(in crate::checks) struct TypeRules<'v> {
     rtype: RType,
     rules: TtlRules<'v>,
     by_owner: bool,
-    elsewhere: Held<'v>,
+    elsewhere: TtlRanges<'v>,
 }
 
 impl<'v> TypeRules<'v> {
@@ -83,7 +83,7 @@ impl<'v> TypeRules<'v> {
     }
 
     /// Which ranges hold for an RRset.
-    pub(in crate::checks) fn held(&self, cx: &ZoneContext<'v>, rrset: RRset) -> Held<'v> {
+    pub(in crate::checks) fn held(&self, cx: &ZoneContext<'v>, rrset: RRset) -> TtlRanges<'v> {
         let by_owner = self.by_owner && {
             let is_below = cx.zone.is_in_zone(rrset.owner) && rrset.owner != cx.zone.apex();
             !is_below || self.rules.may_name(|| cx.zone.each_label(rrset.owner))
@@ -108,7 +108,7 @@ struct Broken<'v> {
     ttl: u32,
     at: Span,
     severity: Severity,
-    range: &'v Stated<TtlRange>,
+    range: &'v Sourced<TtlRange>,
     rrsets: usize,
     /// The TTL that is furthest from the range.
     worst: u32,
@@ -124,7 +124,7 @@ struct BrokenRanges<'v> {
 
 /// Holds the records of an RRset against their rules. A `$TTL` is one mistake, however many
 /// records take it over, and the advice of a pack is given once for each type.
-fn hold<'v>(cx: &ZoneContext, rrset: RRset, held: Held<'v>, broken: &mut BrokenRanges<'v>) {
+fn hold<'v>(cx: &ZoneContext, rrset: RRset, held: TtlRanges<'v>, broken: &mut BrokenRanges<'v>) {
     for &record in rrset.records {
         let ttl = cx.zone.record(record).ttl;
         // Beyond what the protocol can carry is a check of its own.

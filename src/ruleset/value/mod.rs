@@ -12,9 +12,9 @@ use crate::syntax::ttl;
 /// Serde by way of `FromStr` and `Display`; a number in the file counts as its digits.
 macro_rules! serde_as_text {
     ($type:ty, $expecting:literal, $json_type:literal, $pattern:expr) => {
-        impl crate::ruleset::schema::Shape for $type {
+        impl crate::ruleset::file::schema::Shape for $type {
             fn shape() -> serde_json::Value {
-                crate::ruleset::schema::text($json_type, $pattern)
+                crate::ruleset::file::schema::text($json_type, $pattern)
             }
         }
         serde_as_text!($type, $expecting);
@@ -86,7 +86,7 @@ macro_rules! words {
 
 /// How sure we are that a service has its default port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
+pub enum PortPolicy {
     /// Clients or the vendor expect this port and no other.
     Fixed,
     /// A strong default; other ports are known to be chosen.
@@ -94,11 +94,11 @@ pub enum Policy {
     /// Naming a port of one's own is what the record is for.
     Free,
 }
-words!(Policy, "policy", "fixed" => Fixed, "usual" => Usual, "free" => Free);
+words!(PortPolicy, "policy", "fixed" => Fixed, "usual" => Usual, "free" => Free);
 
 /// Whether a record has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
+pub enum RecordPresence {
     /// Its absence is a finding.
     Required,
     /// Both are fine.
@@ -106,11 +106,11 @@ pub enum Presence {
     /// Its existence is a finding.
     Forbidden,
 }
-words!(Presence, "presence", "required" => Required, "optional" => Optional, "forbidden" => Forbidden);
+words!(RecordPresence, "presence", "required" => Required, "optional" => Optional, "forbidden" => Forbidden);
 
 /// A server that the zones are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Server {
+pub enum ServerSoftware {
     /// BIND 9.
     Bind,
     /// NSD.
@@ -122,7 +122,7 @@ pub enum Server {
     /// CoreDNS.
     CoreDns,
 }
-words!(Server, "server", "bind" => Bind, "nsd" => Nsd, "knot" => Knot, "powerdns" => PowerDns, "coredns" => CoreDns);
+words!(ServerSoftware, "server", "bind" => Bind, "nsd" => Nsd, "knot" => Knot, "powerdns" => PowerDns, "coredns" => CoreDns);
 
 /// What a rule file says of the severity of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -83,9 +83,9 @@ fn ranges_of_numbers() {
 
 #[test]
 fn words_name_the_choice() {
-    assert_eq!("usual".parse(), Ok(Policy::Usual));
+    assert_eq!("usual".parse(), Ok(PortPolicy::Usual));
     assert_eq!(
-        "usaul".parse::<Policy>(),
+        "usaul".parse::<PortPolicy>(),
         Err("`usaul` is no policy: it is one of `fixed`, `usual`, `free`".to_string())
     );
     assert_eq!("off".parse::<Setting>().unwrap().severity(), None);

@@ -345,7 +345,7 @@ fn of_many_entries_for_one_service_the_narrower_completes_the_wider() {
     ));
     let said = |zone: &str| {
         let service = rules.service(&[b"_sip", b"_tls"], zone).unwrap();
-        let number = |value: &Option<zonelint::ruleset::Stated<zonelint::ruleset::NumberRange>>| {
+        let number = |value: &Option<zonelint::ruleset::Sourced<zonelint::ruleset::NumberRange>>| {
             value.as_ref().map(|stated| stated.value.to_string()).unwrap_or_default()
         };
         let port = service.port.as_ref().map(|port| port.value).unwrap_or_default();

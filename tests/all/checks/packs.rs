@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::marked::Case;
 use serde_json::Value;
 use zonelint::diagnostic::Severity;
-use zonelint::ruleset::{Extent, OwnerPattern, Pack, Presence, RecordRule, RuleFile, ServiceRule};
+use zonelint::ruleset::{Extent, OwnerPattern, Pack, RecordPresence, RecordRule, RuleFile, ServiceRule};
 
 /// What no zone can break, with the reason.
 const UNBREAKABLE: [(&str, &str, &str); 1] =
@@ -61,7 +61,7 @@ fn of_service(rule: &ServiceRule) -> Vec<(&'static str, Extent)> {
     all.extend(rule.targets.as_ref().map(|targets| ("targets", targets.at)));
     all.extend(rule.with.iter().flatten().map(|with| ("with", with.at)));
     all.extend(rule.without.iter().flatten().map(|without| ("without", without.at)));
-    let presence = rule.presence.as_ref().filter(|presence| presence.value != Presence::Optional);
+    let presence = rule.presence.as_ref().filter(|presence| presence.value != RecordPresence::Optional);
     all.extend(presence.map(|presence| ("presence", presence.at)));
     all
 }
@@ -69,11 +69,11 @@ fn of_service(rule: &ServiceRule) -> Vec<(&'static str, Extent)> {
 /// The same of an entry of `records`: where findings point for it.
 fn of_record(rule: &RecordRule) -> Extent {
     let data = rule.patterns.as_ref().or(rule.value.as_ref()).map(|data| data.at);
-    data.filter(|_| presence(rule) != Presence::Forbidden).unwrap_or(rule.name.at)
+    data.filter(|_| presence(rule) != RecordPresence::Forbidden).unwrap_or(rule.name.at)
 }
 
-fn presence(rule: &RecordRule) -> Presence {
-    rule.presence.as_ref().map_or(Presence::Required, |presence| presence.value)
+fn presence(rule: &RecordRule) -> RecordPresence {
+    rule.presence.as_ref().map_or(RecordPresence::Required, |presence| presence.value)
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn packs_require_nothing_and_cite_what_they_warn_of() {
         for rule in &file.services {
             let service = &rule.service.value;
             let presence = rule.presence.as_ref().map(|presence| presence.value);
-            assert_ne!(presence, Some(Presence::Required), "{}: {service}", pack.name);
+            assert_ne!(presence, Some(RecordPresence::Required), "{}: {service}", pack.name);
             let is_info = rule.severity.is_some_and(|setting| setting.severity() == Some(Severity::Info));
             let is_excused = UNBREAKABLE.iter().any(|(name, ..)| *name == pack.name && !rule.zones.is_empty());
             assert!(rule.source.is_some() || is_info || is_excused, "{}: {service} has no source", pack.name);
@@ -192,7 +192,7 @@ fn packs_require_nothing_and_cite_what_they_warn_of() {
             assert!(rule.severity.is_none() || rule.port.is_none(), "{}: {service}", pack.name);
         }
         for rule in &file.records {
-            assert_ne!(presence(rule), Presence::Required, "{}: {}", pack.name, rule.name.value);
+            assert_ne!(presence(rule), RecordPresence::Required, "{}: {}", pack.name, rule.name.value);
             assert!(rule.source.is_some() && rule.reason.is_some(), "{}: {}", pack.name, rule.name.value);
         }
         assert!(pack.yaml.starts_with("# "), "{} does not say what it is for", pack.name);

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zonelint::diagnostic::{Diagnostic, Severity};
-use zonelint::ruleset::{Place, Policy, Presence, RuleSet, Server, Service, Setting, Vocabulary};
+use zonelint::ruleset::{Place, PortPolicy, RecordPresence, RuleSet, ServerSoftware, Service, Setting, Vocabulary};
 use zonelint::source::Sources;
 
 const CHECKS: &[&str] = &[
@@ -110,9 +110,9 @@ fn every_key_is_read() {
     let port = service.port.as_ref().unwrap();
     assert_eq!((port.value, text(port.span)), (5062, "5062"));
     assert!(service.accepts(443) && service.accepts(5901) && service.accepts(5999) && !service.accepts(6000));
-    assert_eq!(service.policy, Policy::Usual);
+    assert_eq!(service.policy, PortPolicy::Usual);
     let presence = service.presence.as_ref().unwrap();
-    assert_eq!((presence.value, text(presence.span)), (Presence::Required, "required"));
+    assert_eq!((presence.value, text(presence.span)), (RecordPresence::Required, "required"));
     let target = service.target.as_ref().unwrap();
     assert_eq!(text(target.span), "[\"sip.{zone}\", \"edge.{zone}\"]");
     assert!(target.value.iter().any(|name| name.matches("EDGE.a.corp.example.", "a.corp.example.")));
@@ -139,7 +139,7 @@ fn every_key_is_read() {
     assert_eq!((service.with.len(), text(service.with[1].span)), (2, "{name: \"@\", type: MX}"));
     assert_eq!(service.without[0].value.types, ["CNAME"]);
 
-    assert_eq!(run.rules.servers(), [Server::Bind, Server::Nsd]);
+    assert_eq!(run.rules.servers(), [ServerSoftware::Bind, ServerSoftware::Nsd]);
     let records: Vec<_> = run.rules.records_in("a.example").collect();
     assert_eq!(records.len(), 1, "the other one is for files");
     assert!(records[0].data.as_ref().unwrap().allows(b"v=DMARC1; p=none", "a.example", true));
@@ -165,7 +165,7 @@ fn every_key_is_read() {
 fn a_users_entry_changes_the_keys_it_gives() {
     let run = good("services:\n  - service: _sip._TCP\n    ttl: 10m\n    reason: ours\n");
     let service = run.service("_sip._tcp", "example.com");
-    assert_eq!((service.port.as_ref().map(|port| port.value), service.policy), (Some(5060), Policy::Usual));
+    assert_eq!((service.port.as_ref().map(|port| port.value), service.policy), (Some(5060), PortPolicy::Usual));
     assert!(service.accepts(5080));
     let (port, ttl) = (service.port.as_ref().unwrap(), service.ttl.as_ref().unwrap());
     assert!(run.rules.is_builtin(port.span) && !run.rules.is_builtin(ttl.span));
@@ -178,12 +178,12 @@ fn a_users_entry_changes_the_keys_it_gives() {
 fn a_users_port_is_a_new_statement() {
     let run = good("services: [{service: _sip._tcp, port: 5061}]");
     let service = run.service("_sip._tcp", "example.com");
-    assert_eq!(service.policy, Policy::Fixed);
+    assert_eq!(service.policy, PortPolicy::Fixed);
     assert!(service.accepts(5061) && !service.accepts(5060) && !service.accepts(5080));
     assert!(service.mix_up(5061).is_none(), "what the user expects is no mix-up");
     let run = good("services: [{service: _irc._tcp, port: 6667, policy: free, also: any}]");
     let service = run.service("_irc._tcp", "example.com");
-    assert!(service.verified && service.policy == Policy::Free && service.accepts(1));
+    assert!(service.verified && service.policy == PortPolicy::Free && service.accepts(1));
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn presence_is_asked_once_for_each_pattern() {
         assert_eq!(all.len(), 1);
         all[0].presence.as_ref().unwrap().value
     };
-    assert_eq!((said("example.com"), said("lab.example")), (Presence::Required, Presence::Optional));
+    assert_eq!((said("example.com"), said("lab.example")), (RecordPresence::Required, RecordPresence::Optional));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use zonelint::diagnostic::Severity;
 use zonelint::lint::all_kinds;
-use zonelint::ruleset::{Pack, Policy, RuleFile, RuleSet, Service, Vocabulary};
+use zonelint::ruleset::{Pack, PortPolicy, RuleFile, RuleSet, Service, Vocabulary};
 use zonelint::source::Sources;
 
 const ZONE: &str = "example.com.";
@@ -84,9 +84,9 @@ fn every_service_has_its_port_and_policy() {
             number => assert_eq!(own, number.parse().ok(), "{owner}"),
         }
         let expected = match policy.as_str() {
-            "fixed" => Policy::Fixed,
-            "usual" => Policy::Usual,
-            "free" | "na" => Policy::Free,
+            "fixed" => PortPolicy::Fixed,
+            "usual" => PortPolicy::Usual,
+            "free" | "na" => PortPolicy::Free,
             other => panic!("{other}"),
         };
         assert_eq!(service.policy, expected, "{owner}");
@@ -184,7 +184,7 @@ fn variants_the_table_only_mentions_are_there() {
     for owner in ["_im._sip", "_pkixrep._http", "_pkixrep._ocsp"] {
         assert!(answer(&rules, owner).port.is_none(), "{owner}");
     }
-    assert!(rules.service(&labels("_http._tcp.web.default.svc"), ZONE).is_some_and(|s| s.policy == Policy::Free));
+    assert!(rules.service(&labels("_http._tcp.web.default.svc"), ZONE).is_some_and(|s| s.policy == PortPolicy::Free));
     assert!(rules.service(&labels("_web._blue.service.consul"), ZONE).is_none());
 }
 

@@ -5,7 +5,7 @@
 
 mod checks;
 mod entries;
-mod reading;
+mod file_selection;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -14,11 +14,11 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Sources};
 use crate::spelling::nearest;
 
-use super::file::{Extent, RuleFile, Spanned};
-use super::invalid;
-use super::schema::{self, Page, Shape};
-use super::value::Words;
-use super::yaml::{self, Kind, Node};
+use crate::ruleset::file::schema::{self, Page, Shape};
+use crate::ruleset::file::yaml::{self, Kind, Node};
+use crate::ruleset::file::{Extent, RuleFile, Spanned};
+use crate::ruleset::invalid;
+use crate::ruleset::value::Words;
 
 /// So many mistakes of one file are listed: who writes rules mends them a few at a time.
 const MAX_MISTAKES: usize = 100;

@@ -5,12 +5,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::decode::Vocabulary;
-use super::value::{Setting, Words};
 use crate::limits::LIMIT_REACHED;
+use crate::ruleset::file::decode::Vocabulary;
+use crate::ruleset::value::{Setting, Words};
 
 /// A value that stands under a key.
-pub(super) trait Shape {
+pub(in crate::ruleset) trait Shape {
     /// What JSON can say of it.
     fn shape() -> Value;
 }
@@ -34,12 +34,12 @@ impl Shape for String {
 }
 
 /// A mapping of any keys to texts.
-pub(super) fn texts() -> Value {
+pub(in crate::ruleset) fn texts() -> Value {
     json!({"type": ["object", "null"], "additionalProperties": {"type": "string"}})
 }
 
 /// A text of a small grammar; where it is digits alone, YAML takes it for a number.
-pub(super) fn text(number: &str, pattern: &str) -> Value {
+pub(in crate::ruleset) fn text(number: &str, pattern: &str) -> Value {
     match number {
         "integer" => json!({"type": ["integer", "string"], "pattern": pattern, "minimum": 0}),
         _ => json!({"type": [number, "string"], "pattern": pattern}),
@@ -47,22 +47,22 @@ pub(super) fn text(number: &str, pattern: &str) -> Value {
 }
 
 /// Words for people.
-pub(super) fn prose() -> Value {
+pub(in crate::ruleset) fn prose() -> Value {
     json!({"type": ["string", "number", "boolean"]})
 }
 
 /// One value and no other.
-pub(super) fn only(value: u64) -> Value {
+pub(in crate::ruleset) fn only(value: u64) -> Value {
     json!({"const": value})
 }
 
 /// A list, or its only value.
-pub(super) fn one_or_many<T: Shape>() -> Value {
+pub(in crate::ruleset) fn one_or_many<T: Shape>() -> Value {
     many(T::shape())
 }
 
 /// Texts of which some are worth proposing.
-pub(super) fn likely(texts: impl IntoIterator<Item = impl Into<String>>) -> Value {
+pub(in crate::ruleset) fn likely(texts: impl IntoIterator<Item = impl Into<String>>) -> Value {
     let texts: Vec<String> = texts.into_iter().map(Into::into).collect();
     many(json!({"anyOf": [{"enum": texts}, {"type": "string"}]}))
 }
@@ -72,12 +72,12 @@ fn many(one: Value) -> Value {
 }
 
 /// A list of mappings.
-pub(super) fn list(one: Value) -> Value {
+pub(in crate::ruleset) fn list(one: Value) -> Value {
     json!({"type": "array", "items": one})
 }
 
 /// Checks and what is said of each.
-pub(super) fn checks() -> Value {
+pub(in crate::ruleset) fn checks() -> Value {
     json!({"anyOf": [{"$ref": "#/definitions/checks"}]})
 }
 
@@ -105,7 +105,7 @@ fn definitions(known: &Vocabulary) -> Value {
 }
 
 /// A mapping of keys to values, and no other keys.
-pub(super) fn mapping<'p>(
+pub(in crate::ruleset) fn mapping<'p>(
     shapes: Vec<(&'static str, Value)>,
     required: Vec<&'static str>,
     about: impl Fn(&str) -> Option<&'p str>,
@@ -125,7 +125,7 @@ pub(super) fn mapping<'p>(
 }
 
 /// The schema of a rule file.
-pub(super) fn document(mut file: Value, known: &Vocabulary) -> Value {
+pub(in crate::ruleset) fn document(mut file: Value, known: &Vocabulary) -> Value {
     file["definitions"] = definitions(known);
     file["$schema"] = "http://json-schema.org/draft-07/schema#".into();
     file["title"] = "zonelint rule file".into();
@@ -143,7 +143,7 @@ pub(super) fn document(mut file: Value, known: &Vocabulary) -> Value {
 }
 
 /// What the page of the language says of keys.
-pub(super) struct Page<'p> {
+pub(in crate::ruleset) struct Page<'p> {
     /// Heading, key and meaning.
     rows: Vec<(&'p str, &'p str, String)>,
 }
@@ -151,7 +151,7 @@ pub(super) struct Page<'p> {
 impl<'p> Page<'p> {
     /// Reads the tables, whose first column is the key and whose last its meaning, and of a heading
     /// that is a key the first paragraph.
-    pub(super) fn of(page: &'p str) -> Page<'p> {
+    pub(in crate::ruleset) fn of(page: &'p str) -> Page<'p> {
         let mut rows = Vec::new();
         for section in page.split("\n#") {
             let (heading, body) = section.split_once('\n').unwrap_or((section, ""));
@@ -169,7 +169,7 @@ impl<'p> Page<'p> {
     }
 
     /// What a key means, in a mapping or in every one.
-    pub(super) fn about(&self, what: &str, key: &str) -> Option<&str> {
+    pub(in crate::ruleset) fn about(&self, what: &str, key: &str) -> Option<&str> {
         let is_here = |heading: &str| match what.split('`').nth(1) {
             Some(section) => heading.split('`').any(|word| word == section),
             None => heading == what,

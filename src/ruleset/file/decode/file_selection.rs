@@ -1,18 +1,18 @@
 //! The keys that say which files are read, and as which zones.
 
-use super::super::file::Spanned;
-use super::super::reading::{PLACEHOLDERS, ReadingKeys, ZoneEntry};
-use super::super::schema;
-use super::super::scope::FileGlob;
-use super::super::yaml::{Kind, Node};
 use super::{Decoder, Fields};
+use crate::ruleset::file::Spanned;
+use crate::ruleset::file::schema;
+use crate::ruleset::file::yaml::{Kind, Node};
+use crate::ruleset::rules::file_selection::{PLACEHOLDERS, ReadingKeys, ZoneEntry};
+use crate::ruleset::rules::scope::FileGlob;
 use crate::spelling::nearest;
 
 /// The keys that name a configuration: one for each server whose words are read.
 const SERVERS: [&str; 3] = ["named-conf", "nsd-conf", "knot-conf"];
 
 impl Decoder<'_> {
-    pub(super) fn reading(&mut self, fields: &mut Fields) -> ReadingKeys {
+    pub(in crate::ruleset) fn reading(&mut self, fields: &mut Fields) -> ReadingKeys {
         let globs = |decoder: &mut Self, fields: &mut Fields, key| {
             decoder.describe(fields, key, schema::one_or_many::<FileGlob>);
             let node = fields.take(key).filter(|node| !node.is_null());
@@ -45,7 +45,7 @@ impl Decoder<'_> {
         }
         let says_whose = origin.is_some() || view.is_some();
         let problem = match named.as_slice() {
-            [server] if files.is_empty() && !says_whose => return Some(ZoneEntry::Server(server.clone())),
+            [server] if files.is_empty() && !says_whose => return Some(ZoneEntry::ServerSoftware(server.clone())),
             [] if !files.is_empty() && says_whose => {
                 let origin = origin.map(|origin| origin.value);
                 let files = files.into_iter().map(|glob| glob.value).collect();

@@ -1,13 +1,19 @@
 //! One rule file as it is written.
 
+pub(in crate::ruleset) mod decode;
+pub(in crate::ruleset) mod schema;
+pub(in crate::ruleset) mod yaml;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Span};
 
-use super::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
-use super::reading::ReadingKeys;
-use super::scope::FileGlob;
-use super::value::{NumberRange, Policy, Port, PortRange, Presence, Server, Setting, TtlRange};
+use crate::ruleset::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+use crate::ruleset::rules::file_selection::ReadingKeys;
+use crate::ruleset::rules::scope::FileGlob;
+use crate::ruleset::value::{
+    NumberRange, Port, PortPolicy, PortRange, RecordPresence, ServerSoftware, Setting, TtlRange,
+};
 
 /// A range of bytes of the file it is in; it becomes a [`Span`] once the file has a [`SourceId`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +75,7 @@ pub struct RuleFile {
     pub extends: Vec<Spanned<String>>,
     /// The servers that the zones are for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub servers: Vec<Spanned<Server>>,
+    pub servers: Vec<Spanned<ServerSoftware>>,
     /// What is expected of SRV records.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<ServiceRule>,
@@ -115,13 +121,13 @@ pub struct ServiceRule {
     pub also: Option<Spanned<Vec<PortRange>>>,
     /// How sure we are of the port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub policy: Option<Policy>,
+    pub policy: Option<PortPolicy>,
     /// Ports that belong to a service this one is mixed up with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mix_ups: Option<Vec<MixUp>>,
     /// Whether the record has to be there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub presence: Option<Spanned<Presence>>,
+    pub presence: Option<Spanned<RecordPresence>>,
     /// Targets that are allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<Spanned<Vec<TargetPattern>>>,
@@ -210,7 +216,7 @@ pub struct RecordRule {
     pub files: Vec<Spanned<FileGlob>>,
     /// Whether the record has to be there; required where not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub presence: Option<Spanned<Presence>>,
+    pub presence: Option<Spanned<RecordPresence>>,
     /// Patterns of the data.
     #[serde(rename = "match", default, skip_serializing_if = "Option::is_none")]
     pub patterns: Option<Spanned<Vec<DataPattern>>>,

@@ -11,14 +11,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Severity;
 
-use super::file::TtlEntry;
-use super::literals::{Literals, Pieces};
-use super::pattern::OwnerPattern;
-use super::scope::{Place, Scope};
-use super::scopes::{Scopes, is_held};
-use super::service::{Origin, Service};
-use super::set::{RuleSet, Stated};
-use super::value::{Seconds, Setting, TtlRange};
+use crate::ruleset::file::TtlEntry;
+use crate::ruleset::literals::{Literals, Pieces};
+use crate::ruleset::pattern::OwnerPattern;
+use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scopes::{Scopes, is_held};
+use crate::ruleset::rules::service::{Provenance, Service};
+use crate::ruleset::rules::set::{RuleSet, Sourced};
+use crate::ruleset::value::{Seconds, Setting, TtlRange};
 
 /// An entry of `ttl:`.
 #[derive(Clone, Debug)]
@@ -30,14 +30,14 @@ pub struct TtlRule {
     /// The zones and files it is about.
     pub scope: Scope,
     /// TTLs that are fine.
-    pub range: Stated<TtlRange>,
+    pub range: Sourced<TtlRange>,
     /// Severity of a TTL outside.
     pub severity: Setting,
     layer: u16,
 }
 
 impl TtlRule {
-    pub(super) fn new(entry: TtlEntry, scope: Scope, origin: Origin) -> TtlRule {
+    pub(in crate::ruleset) fn new(entry: TtlEntry, scope: Scope, origin: Provenance) -> TtlRule {
         TtlRule {
             types: entry.types,
             owner: entry.owner,
@@ -91,7 +91,7 @@ impl RuleSet {
 
 /// The entries of all files, from the lowest file on.
 #[derive(Debug)]
-pub(super) struct TtlEntries {
+pub(in crate::ruleset) struct TtlEntries {
     all: Vec<TtlRule>,
     /// The indexes of entries, from the highest layer and most specific on; of equals the later first.
     by_rank: Vec<u32>,
@@ -105,7 +105,7 @@ pub(super) struct TtlEntries {
 }
 
 impl TtlEntries {
-    pub(super) fn of(all: Vec<TtlRule>) -> TtlEntries {
+    pub(in crate::ruleset) fn of(all: Vec<TtlRule>) -> TtlEntries {
         let mut by_rank: Vec<u32> = (0..all.len() as u32).collect();
         by_rank.sort_by_key(|&index| {
             let rule = &all[index as usize];
@@ -128,7 +128,7 @@ impl TtlEntries {
 
 /// The TTLs that no entry minds, worked out once: most records have one of them.
 #[derive(Debug)]
-pub(super) struct FineTtls {
+pub(in crate::ruleset) struct FineTtls {
     /// Inside all ranges of entries and services.
     of_all: TtlRange,
     /// Inside all ranges of entries for a type, for the types that some entry names, sorted.
@@ -138,7 +138,7 @@ pub(super) struct FineTtls {
 }
 
 impl FineTtls {
-    pub(super) fn of(rules: &[TtlRule], services: &[Service]) -> FineTtls {
+    pub(in crate::ruleset) fn of(rules: &[TtlRule], services: &[Service]) -> FineTtls {
         let of_services = services.iter().filter_map(|service| service.ttl.as_ref());
         let of_others = inside(rules.iter().filter(|rule| rule.types.is_empty()).map(|rule| &rule.range));
         let mut by_type: BTreeMap<&String, TtlRange> = BTreeMap::new();
@@ -156,7 +156,7 @@ impl FineTtls {
     }
 }
 
-fn inside<'a>(ranges: impl Iterator<Item = &'a Stated<TtlRange>>) -> TtlRange {
+fn inside<'a>(ranges: impl Iterator<Item = &'a Sourced<TtlRange>>) -> TtlRange {
     let any = TtlRange { min: Seconds(0), max: Seconds(u32::MAX) };
     ranges.map(|range| range.value).fold(any, both)
 }
@@ -206,12 +206,12 @@ impl<'a> TtlRules<'a> {
     }
 
     /// What holds for the owners that no entry names, and no service.
-    pub fn held_elsewhere(&self) -> Held<'a> {
+    pub fn held_elsewhere(&self) -> TtlRanges<'a> {
         Self::held_of(self.general.iter().map(|(_, rule)| *rule), None)
     }
 
     /// What holds for an owner, relative to the zone; for SRV records also what their service says.
-    pub fn held(&self, owner: &[&[u8]], service: Option<&'a Service>) -> Held<'a> {
+    pub fn held(&self, owner: &[&[u8]], service: Option<&'a Service>) -> TtlRanges<'a> {
         let is_for = |rule: &&TtlRule| rule.owner.as_ref().is_none_or(|pattern| pattern.matches(owner));
         let likely = self.likely(owner.iter().copied());
         let rules = likely.iter().map(|(_, rule)| *rule).filter(is_for);
@@ -219,8 +219,8 @@ impl<'a> TtlRules<'a> {
     }
 
     /// What holds of some entries, by rank, and of the range of a service.
-    fn held_of(rules: impl Iterator<Item = &'a TtlRule>, own: Option<OfService<'a>>) -> Held<'a> {
-        let mut held = Held::default();
+    fn held_of(rules: impl Iterator<Item = &'a TtlRule>, own: Option<OfService<'a>>) -> TtlRanges<'a> {
+        let mut held = TtlRanges::default();
         let mut rules = rules.map(|rule| (rule.layer, rule.severity, &rule.range)).peekable();
         let layer = match (&own, rules.peek()) {
             (Some(own), Some(rule)) => own.0.max(rule.0),
@@ -231,7 +231,7 @@ impl<'a> TtlRules<'a> {
         for (position, (_, setting, range)) in most_specific_first.enumerate() {
             match setting.severity() {
                 Some(severity) => _ = held.ranges[severity as usize].get_or_insert(range),
-                None if position == 0 => return Held::default(),
+                None if position == 0 => return TtlRanges::default(),
                 None => {}
             }
         }
@@ -247,18 +247,18 @@ impl<'a> TtlRules<'a> {
 }
 
 /// The layer, the severity and the range of a service's own TTLs.
-type OfService<'a> = (u16, Setting, &'a Stated<TtlRange>);
+type OfService<'a> = (u16, Setting, &'a Sourced<TtlRange>);
 
 /// The ranges that hold for a record, at most one of each severity.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Held<'a> {
+pub struct TtlRanges<'a> {
     /// By severity: info, warning, error.
-    ranges: [Option<&'a Stated<TtlRange>>; 3],
+    ranges: [Option<&'a Sourced<TtlRange>>; 3],
 }
 
-impl<'a> Held<'a> {
+impl<'a> TtlRanges<'a> {
     /// The ranges, the gravest first.
-    pub fn iter(&self) -> impl Iterator<Item = (Severity, &'a Stated<TtlRange>)> + use<'a> {
+    pub fn iter(&self) -> impl Iterator<Item = (Severity, &'a Sourced<TtlRange>)> + use<'a> {
         let ranges = self.ranges;
         [Severity::Error, Severity::Warning, Severity::Info]
             .into_iter()
@@ -266,7 +266,7 @@ impl<'a> Held<'a> {
     }
 
     /// The gravest range a TTL is outside of.
-    pub fn broken_by(&self, ttl: u32) -> Option<(Severity, &'a Stated<TtlRange>)> {
+    pub fn broken_by(&self, ttl: u32) -> Option<(Severity, &'a Sourced<TtlRange>)> {
         self.iter().find(|(_, range)| !range.value.contains(ttl))
     }
 }

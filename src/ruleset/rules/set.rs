@@ -8,27 +8,27 @@ use crate::diagnostic::Note;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::swar;
 
-use super::check::{CheckSettings, Said};
-use super::file::{Extent, ProviderRule, RuleFile, ServiceRule};
-use super::literals::{Literals, Pieces};
-use super::pack::Pack;
-use super::pattern::{OwnerPattern, TargetPattern, between_stars};
-use super::reading::Reading;
-use super::record::{ExpectedRecord, ExpectedRecords, WildOwners};
-use super::scope::{Place, Scope};
-use super::scopes::{Scopes, is_held};
-use super::service::{Layering, Origin, Service};
-use super::ttl::{FineTtls, TtlEntries, TtlRule};
-use super::value::Server;
-use super::written::{self, Written};
+use crate::ruleset::file::{Extent, ProviderRule, RuleFile, ServiceRule};
+use crate::ruleset::literals::{Literals, Pieces};
+use crate::ruleset::pack::Pack;
+use crate::ruleset::pattern::{OwnerPattern, TargetPattern, between_stars};
+use crate::ruleset::rules::check::{CheckSettings, Said};
+use crate::ruleset::rules::file_selection::FileSelection;
+use crate::ruleset::rules::record::{ExpectedRecord, ExpectedRecords, WildOwners};
+use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scopes::{Scopes, is_held};
+use crate::ruleset::rules::service::{Layering, Provenance, Service};
+use crate::ruleset::rules::ttl::{FineTtls, TtlEntries, TtlRule};
+use crate::ruleset::rules::user_entry::{self, UserEntry};
+use crate::ruleset::value::ServerSoftware;
 
 /// Which entry of a rule file said something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EntryId(pub(super) u32);
+pub struct EntryId(pub(in crate::ruleset) u32);
 
 /// A value of a rule, where it is written, and the entry it is part of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stated<T> {
+pub struct Sourced<T> {
     /// The value.
     pub value: T,
     /// Its bytes in the rule file.
@@ -50,7 +50,7 @@ pub struct Entry {
     pub ignorable: bool,
     /// Whether it is one of a pack that comes with the program.
     pub builtin: bool,
-    pub(super) layer: u16,
+    pub(in crate::ruleset) layer: u16,
 }
 
 impl Entry {
@@ -70,15 +70,15 @@ impl Entry {
 #[derive(Clone, Debug)]
 pub struct Provider {
     /// The provider's names.
-    pub target: Stated<Vec<TargetPattern>>,
+    pub target: Sourced<Vec<TargetPattern>>,
     /// The service they offer.
-    pub service: Stated<OwnerPattern>,
+    pub service: Sourced<OwnerPattern>,
     /// Its port.
-    pub port: Stated<u16>,
+    pub port: Sourced<u16>,
 }
 
 impl Provider {
-    fn new(rule: ProviderRule, origin: Origin) -> Provider {
+    fn new(rule: ProviderRule, origin: Provenance) -> Provider {
         Provider {
             target: origin.stated(rule.target),
             service: origin.stated(rule.service),
@@ -90,7 +90,7 @@ impl Provider {
 /// The rules in force.
 #[derive(Debug)]
 pub struct RuleSet {
-    servers: Vec<Server>,
+    servers: Vec<ServerSoftware>,
     services: Vec<Service>,
     service_scopes: Scopes,
     requires_services: bool,
@@ -102,14 +102,14 @@ pub struct RuleSet {
     globbed: Literals,
     providers: Vec<Provider>,
     provider_targets: Literals,
-    pub(super) ttl: TtlEntries,
-    pub(super) fine_ttls: FineTtls,
-    pub(super) records: ExpectedRecords,
-    pub(super) wild_owners: WildOwners,
-    pub(super) checks: CheckSettings,
-    pub(super) written: Vec<Written>,
+    pub(in crate::ruleset) ttl: TtlEntries,
+    pub(in crate::ruleset) fine_ttls: FineTtls,
+    pub(in crate::ruleset) records: ExpectedRecords,
+    pub(in crate::ruleset) wild_owners: WildOwners,
+    pub(in crate::ruleset) checks: CheckSettings,
+    pub(in crate::ruleset) written: Vec<UserEntry>,
     /// Which files are read, and as which zones.
-    pub reading: Reading,
+    pub reading: FileSelection,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
     layers: Vec<SourceId>,
@@ -122,7 +122,7 @@ impl RuleSet {
     }
 
     /// Lays files over each other, the lowest first.
-    pub(super) fn of(layers: Vec<Layer>) -> RuleSet {
+    pub(in crate::ruleset) fn of(layers: Vec<Layer>) -> RuleSet {
         let mut builder = Builder::default();
         for (number, layer) in layers.into_iter().enumerate() {
             builder.lay(layer, u16::try_from(number).unwrap_or(u16::MAX));
@@ -152,7 +152,7 @@ impl RuleSet {
     }
 
     /// The servers that the zones are for, as the highest file that names any has them.
-    pub fn servers(&self) -> &[Server] {
+    pub fn servers(&self) -> &[ServerSoftware] {
         &self.servers
     }
 
@@ -242,16 +242,16 @@ fn start_of(label: &[u8]) -> u64 {
 }
 
 /// One file of a set.
-pub(super) struct Layer {
-    pub(super) source: SourceId,
-    pub(super) file: RuleFile,
-    pub(super) builtin: bool,
+pub(in crate::ruleset) struct Layer {
+    pub(in crate::ruleset) source: SourceId,
+    pub(in crate::ruleset) file: RuleFile,
+    pub(in crate::ruleset) builtin: bool,
     /// The folder it is in, with a final `/`; empty for the one that paths are relative to.
-    pub(super) folder: Arc<str>,
+    pub(in crate::ruleset) folder: Arc<str>,
 }
 
 impl Layer {
-    pub(super) fn of_pack(pack: &Pack, sources: &mut Sources) -> Layer {
+    pub(in crate::ruleset) fn of_pack(pack: &Pack, sources: &mut Sources) -> Layer {
         let source = sources.add(format!("builtin:{}", pack.name), pack.yaml.as_bytes().to_vec());
         Layer { source, file: pack.rule_file(), builtin: true, folder: "".into() }
     }
@@ -259,14 +259,14 @@ impl Layer {
 
 #[derive(Default)]
 struct Builder {
-    servers: Vec<Server>,
+    servers: Vec<ServerSoftware>,
     services: Layering,
     providers: Vec<Provider>,
     ttl: Vec<TtlRule>,
     records: Vec<ExpectedRecord>,
     checks: CheckSettings,
-    written: Vec<Written>,
-    reading: Reading,
+    written: Vec<UserEntry>,
+    reading: FileSelection,
     entries: Vec<Entry>,
     builtin: Vec<SourceId>,
     layers: Vec<SourceId>,
@@ -283,10 +283,10 @@ fn give_reasons(rule: &mut ServiceRule) {
 }
 
 impl Builder {
-    fn origin(&mut self, entry: Entry) -> Origin {
+    fn origin(&mut self, entry: Entry) -> Provenance {
         let (source, layer) = (entry.span.source, entry.layer);
         self.entries.push(entry);
-        Origin { source, entry: EntryId(self.entries.len() as u32 - 1), layer }
+        Provenance { source, entry: EntryId(self.entries.len() as u32 - 1), layer }
     }
 
     fn lay(&mut self, layer: Layer, number: u16) {
@@ -295,7 +295,7 @@ impl Builder {
         if builtin {
             self.builtin.push(source);
         } else {
-            self.written.extend(written::of_file(&file, source, &folder));
+            self.written.extend(user_entry::of_file(&file, source, &folder));
             self.reading.lay(file.reading, source, &folder);
         }
         let entry =

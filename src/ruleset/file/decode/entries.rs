@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
 
-use super::super::file::{
+use super::{Decoder, Fields};
+use crate::ruleset::file::schema::{self, Shape};
+use crate::ruleset::file::yaml::Node;
+use crate::ruleset::file::{
     Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
 };
-use super::super::pack::Pack;
-use super::super::pattern::{NameGlob, OwnerPattern, TargetPattern, service_problem};
-use super::super::schema::{self, Shape};
-use super::super::scope::FileGlob;
-use super::super::value::{NumberRange, Policy, Port, Presence, Server, Setting};
-use super::super::yaml::Node;
-use super::{Decoder, Fields};
+use crate::ruleset::pack::Pack;
+use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern, service_problem};
+use crate::ruleset::rules::scope::FileGlob;
+use crate::ruleset::value::{NumberRange, Port, PortPolicy, RecordPresence, ServerSoftware, Setting};
 use crate::spelling::nearest;
 
 /// The version of the language there is.
@@ -51,7 +51,7 @@ const COMMON_TYPES: [&str; 24] = [
 ];
 
 impl Decoder<'_> {
-    pub(super) fn file(&mut self, node: &Node) -> RuleFile {
+    pub(in crate::ruleset) fn file(&mut self, node: &Node) -> RuleFile {
         let Some(mut fields) = self.fields(node, "a rule file") else { return RuleFile::default() };
         self.version(&mut fields);
         let file = RuleFile {
@@ -85,8 +85,8 @@ impl Decoder<'_> {
         fields.take("extends").filter(|node| !node.is_null()).map(|node| self.list(node, "extends")).unwrap_or_default()
     }
 
-    fn servers(&mut self, fields: &mut Fields) -> Vec<Spanned<Server>> {
-        self.describe(fields, "servers", schema::one_or_many::<Server>);
+    fn servers(&mut self, fields: &mut Fields) -> Vec<Spanned<ServerSoftware>> {
+        self.describe(fields, "servers", schema::one_or_many::<ServerSoftware>);
         fields.take("servers").filter(|node| !node.is_null()).map(|node| self.list(node, "servers")).unwrap_or_default()
     }
 
@@ -124,9 +124,9 @@ impl Decoder<'_> {
             files,
             port: self.optional(&mut fields, "port"),
             also: self.optional_list(&mut fields, "also"),
-            policy: self.word::<Policy>(&mut fields, "policy").map(|p| p.value),
+            policy: self.word::<PortPolicy>(&mut fields, "policy").map(|p| p.value),
             mix_ups,
-            presence: self.word::<Presence>(&mut fields, "presence"),
+            presence: self.word::<RecordPresence>(&mut fields, "presence"),
             target: self.optional_list(&mut fields, "target"),
             ttl: self.optional(&mut fields, "ttl"),
             priority: self.optional(&mut fields, "priority"),
@@ -151,11 +151,11 @@ impl Decoder<'_> {
     }
 
     /// The zones of `in`. An empty list would read as every zone, the opposite of what it says.
-    pub(super) fn zones(&mut self, fields: &mut Fields) -> Vec<Spanned<NameGlob>> {
+    pub(in crate::ruleset) fn zones(&mut self, fields: &mut Fields) -> Vec<Spanned<NameGlob>> {
         self.scope(fields, "in", "zone")
     }
 
-    pub(super) fn files(&mut self, fields: &mut Fields) -> Vec<Spanned<FileGlob>> {
+    pub(in crate::ruleset) fn files(&mut self, fields: &mut Fields) -> Vec<Spanned<FileGlob>> {
         self.scope(fields, "files", "file")
     }
 
@@ -225,7 +225,7 @@ impl Decoder<'_> {
         let types = self.required_types(&mut fields, WHAT);
         let zones = self.zones(&mut fields);
         let files = self.files(&mut fields);
-        let presence = self.word::<Presence>(&mut fields, "presence");
+        let presence = self.word::<RecordPresence>(&mut fields, "presence");
         let patterns = self.optional_list(&mut fields, "match");
         let value = self.optional_list(&mut fields, "value");
         let severity = self.word::<Setting>(&mut fields, "severity").map(|s| s.value);
@@ -237,9 +237,9 @@ impl Decoder<'_> {
             self.report(value.at, "`match` and `value` exclude each other: a value may stand under `match` too");
         }
         let name = name?;
-        match presence.as_ref().map_or(Presence::Required, |presence| presence.value) {
-            Presence::Required if !self.is_name(&name) => return None,
-            Presence::Optional if patterns.is_none() && value.is_none() => {
+        match presence.as_ref().map_or(RecordPresence::Required, |presence| presence.value) {
+            RecordPresence::Required if !self.is_name(&name) => return None,
+            RecordPresence::Optional if patterns.is_none() && value.is_none() => {
                 self.report(
                     node.at,
                     "the entry expects nothing: a record that may be missing needs `match` or `value`",

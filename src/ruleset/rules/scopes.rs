@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::literals::{Literals, Pieces};
-use super::scope::{Place, Scope};
+use crate::ruleset::literals::{Literals, Pieces};
+use crate::ruleset::rules::scope::{Place, Scope};
 
 /// Scopes, each with the number of what it belongs to.
 #[derive(Clone, Debug, Default)]

@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceId, Span};
 
-use super::file::{Extent, Spanned};
-use super::scope::{FileGlob, Place, Scope};
-use super::scopes::Scopes;
+use crate::ruleset::file::{Extent, Spanned};
+use crate::ruleset::rules::scope::{FileGlob, Place, Scope};
+use crate::ruleset::rules::scopes::Scopes;
 
 /// The keys `zones`, `include`, `exclude` and `includes` of one file, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,15 +37,15 @@ pub enum ZoneEntry {
         view: Option<String>,
     },
     /// The configuration of a server, relative to the rule file.
-    Server(Spanned<String>),
+    ServerSoftware(Spanned<String>),
 }
 
 /// What stands for a part of a path in an `origin`, and what it stands for.
-pub(super) const PLACEHOLDERS: [&str; 3] = ["{stem}", "{name}", "{folder}"];
+pub(in crate::ruleset) const PLACEHOLDERS: [&str; 3] = ["{stem}", "{name}", "{folder}"];
 
 /// What the rule files of a run say of reading, ready to be asked.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
+pub struct FileSelection {
     entries: Vec<FileEntry>,
     /// Those of the entries, when all are known.
     scopes: OnceLock<Scopes>,
@@ -67,7 +67,7 @@ struct FileEntry {
 
 /// What an entry says of a file.
 #[derive(Clone, Copy, Debug)]
-pub struct Given<'r> {
+pub struct FileMapping<'r> {
     /// The whole entry.
     pub span: Span,
     /// The zone, before `{stem}` and its like are put in.
@@ -76,7 +76,7 @@ pub struct Given<'r> {
     pub view: Option<&'r str>,
 }
 
-impl Given<'_> {
+impl FileMapping<'_> {
     /// The zone that a file of this path holds.
     pub fn origin(&self, path: &str) -> Option<String> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -87,9 +87,9 @@ impl Given<'_> {
     }
 }
 
-impl Reading {
+impl FileSelection {
     /// Takes in the keys of a file that lies over those taken in before.
-    pub(super) fn lay(&mut self, keys: ReadingKeys, source: SourceId, folder: &Arc<str>) {
+    pub(in crate::ruleset) fn lay(&mut self, keys: ReadingKeys, source: SourceId, folder: &Arc<str>) {
         let scope = |files: Vec<FileGlob>| Scope::of_files(files, folder);
         let absolute = |path: &str| Path::new(&**folder).join(path);
         let mut entries = Vec::new();
@@ -99,7 +99,7 @@ impl Reading {
                 ZoneEntry::Files { at, files, origin, view } => {
                     entries.push(FileEntry { span: at.in_source(source), scope: scope(files), origin, view });
                 }
-                ZoneEntry::Server(path) => servers.push((absolute(&path.value), path.at.in_source(source))),
+                ZoneEntry::ServerSoftware(path) => servers.push((absolute(&path.value), path.at.in_source(source))),
             }
         }
         // The first entry that fits counts, and the file on top is asked first.
@@ -132,11 +132,11 @@ impl Reading {
     }
 
     /// What is said of a file.
-    pub fn given(&self, path: &str) -> Option<Given<'_>> {
+    pub fn given(&self, path: &str) -> Option<FileMapping<'_>> {
         let place = Place { zone: "", file: Some(path) };
         let scopes = self.scopes.get_or_init(|| Scopes::of(self.entries.iter().map(|entry| &entry.scope)));
         let entry = &self.entries[*scopes.holding(place).first()? as usize];
-        Some(Given { span: entry.span, origin: entry.origin.as_deref(), view: entry.view.as_deref() })
+        Some(FileMapping { span: entry.span, origin: entry.origin.as_deref(), view: entry.view.as_deref() })
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
     fn parts_of_the_path_can_name_the_zone() {
         let origin = |origin: &str, path: &str| {
             let span = Span { source: SourceId(0), start: 0, end: 0 };
-            Given { span, origin: Some(origin), view: None }.origin(path)
+            FileMapping { span, origin: Some(origin), view: None }.origin(path)
         };
         assert_eq!(origin("{stem}", "/z/example.com.zone").as_deref(), Some("example.com"));
         assert_eq!(origin("{name}", "/z/example.com").as_deref(), Some("example.com"));

@@ -1,15 +1,15 @@
 //! What a rule file says of checks, everywhere and in certain zones and files.
 
-use super::super::file::{CheckEntry, Extent, OverrideRule, Parameter};
-use super::super::schema;
-use super::super::value::Setting;
-use super::super::yaml::{Kind, Node};
 use super::{Decoder, Fields};
 use crate::limits::LIMIT_REACHED;
+use crate::ruleset::file::schema;
+use crate::ruleset::file::yaml::{Kind, Node};
+use crate::ruleset::file::{CheckEntry, Extent, OverrideRule, Parameter};
+use crate::ruleset::value::Setting;
 use crate::spelling::nearest;
 
 impl Decoder<'_> {
-    pub(super) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {
+    pub(in crate::ruleset) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {
         self.describe(fields, "checks", schema::checks);
         fields.take("checks").filter(|node| !node.is_null()).map(|node| self.checks(node)).unwrap_or_default()
     }
@@ -67,7 +67,7 @@ impl Decoder<'_> {
         (setting, parameters)
     }
 
-    pub(super) fn overriding(&mut self, node: &Node) -> Option<OverrideRule> {
+    pub(in crate::ruleset) fn overriding(&mut self, node: &Node) -> Option<OverrideRule> {
         const WHAT: &str = "an entry of `overrides`";
         let mut fields = self.fields(node, WHAT)?;
         let before = self.found.len();

@@ -10,7 +10,7 @@ use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
-use super::file::Extent;
+use crate::ruleset::file::Extent;
 
 /// Deeper than any rule file, and shallow enough to walk by recursion.
 const MAX_DEPTH: usize = 32;
@@ -20,17 +20,17 @@ const MAX_ALIASED_NODES: usize = 10_000;
 
 /// A YAML node and its bytes.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+pub(in crate::ruleset) struct Node {
     /// From its first byte to its last; the key's bytes where a value is missing.
-    pub(super) at: Extent,
-    pub(super) kind: Kind,
+    pub(in crate::ruleset) at: Extent,
+    pub(in crate::ruleset) kind: Kind,
     /// Itself and all below it.
     size: usize,
 }
 
 #[derive(Clone, Debug)]
 /// What anchors and aliases stand for is shared: anchors in anchors would be as many copies.
-pub(super) enum Kind {
+pub(in crate::ruleset) enum Kind {
     Scalar { text: String, plain: bool },
     List(Rc<Vec<Node>>),
     Map(Rc<Vec<(Node, Node)>>),
@@ -38,13 +38,13 @@ pub(super) enum Kind {
 
 /// Something wrong with the YAML itself.
 #[derive(Debug)]
-pub(super) struct Problem {
-    pub(super) at: Extent,
-    pub(super) message: String,
+pub(in crate::ruleset) struct Problem {
+    pub(in crate::ruleset) at: Extent,
+    pub(in crate::ruleset) message: String,
     /// A second place, and what to say of it.
-    pub(super) other: Option<(Extent, &'static str)>,
+    pub(in crate::ruleset) other: Option<(Extent, &'static str)>,
     /// What to do, where the words of the parser do not tell.
-    pub(super) help: Option<&'static str>,
+    pub(in crate::ruleset) help: Option<&'static str>,
 }
 
 impl Problem {
@@ -69,12 +69,12 @@ impl Problem {
 
 impl Node {
     /// `{}`, where nothing is written.
-    pub(super) fn empty_map() -> Node {
+    pub(in crate::ruleset) fn empty_map() -> Node {
         Node { at: Extent::default(), kind: Kind::Map(Rc::default()), size: 1 }
     }
 
     /// What it is, for messages.
-    pub(super) fn kind_word(&self) -> &'static str {
+    pub(in crate::ruleset) fn kind_word(&self) -> &'static str {
         match &self.kind {
             Kind::Scalar { .. } if self.is_null() => "nothing",
             Kind::Scalar { .. } => "a single value",
@@ -84,7 +84,7 @@ impl Node {
     }
 
     /// The text of a scalar.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(in crate::ruleset) fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Scalar { text, .. } => Some(text),
             _ => None,
@@ -92,12 +92,12 @@ impl Node {
     }
 
     /// Whether no value is written.
-    pub(super) fn is_null(&self) -> bool {
+    pub(in crate::ruleset) fn is_null(&self) -> bool {
         matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
     /// The value of a scalar, by the rules of its type.
-    pub(super) fn decode<T: DeserializeOwned>(&self) -> Result<T, String> {
+    pub(in crate::ruleset) fn decode<T: DeserializeOwned>(&self) -> Result<T, String> {
         let value = match &self.kind {
             Kind::Scalar { text, plain: true } => {
                 serde_yaml::from_str(text).ok().filter(is_scalar).unwrap_or_else(|| Value::String(text.clone()))
@@ -117,7 +117,7 @@ fn is_scalar(value: &Value) -> bool {
 
 /// Reads a text; no node where the file says nothing. Where the syntax is broken, what is complete
 /// before stays; other problems leave the rest of the tree usable: the first of two equal keys stays.
-pub(super) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
+pub(in crate::ruleset) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,

@@ -4,10 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::file::Spanned;
-use super::literals::{AnyOf, Pieces};
-use super::pattern::{NameGlob, wild};
-use super::value::serde_as_text;
+use crate::ruleset::file::Spanned;
+use crate::ruleset::literals::{AnyOf, Pieces};
+use crate::ruleset::pattern::{NameGlob, wild};
+use crate::ruleset::value::serde_as_text;
 
 /// What a question is about: a zone, and the file it was read from.
 #[derive(Clone, Copy, Debug)]
@@ -35,14 +35,18 @@ pub struct Scope {
 }
 
 impl Scope {
-    pub(super) fn new(zones: &[Spanned<NameGlob>], files: &[Spanned<FileGlob>], folder: &Arc<str>) -> Scope {
+    pub(in crate::ruleset) fn new(
+        zones: &[Spanned<NameGlob>],
+        files: &[Spanned<FileGlob>],
+        folder: &Arc<str>,
+    ) -> Scope {
         let zones = zones.iter().map(|zone| zone.value.clone()).collect();
         let files = files.iter().map(|file| file.value.clone()).collect();
         Scope { zones: AnyOf::new(zones), files: AnyOf::new(files), folder: folder.clone() }
     }
 
     /// Files alone, whatever the zone.
-    pub(super) fn of_files(files: Vec<FileGlob>, folder: &Arc<str>) -> Scope {
+    pub(in crate::ruleset) fn of_files(files: Vec<FileGlob>, folder: &Arc<str>) -> Scope {
         Scope { zones: AnyOf::default(), files: AnyOf::new(files), folder: folder.clone() }
     }
 
@@ -66,28 +70,28 @@ impl Scope {
     }
 
     /// The zones that are named.
-    pub(super) fn zones(&self) -> &[NameGlob] {
+    pub(in crate::ruleset) fn zones(&self) -> &[NameGlob] {
         self.zones.as_slice()
     }
 
     /// The same, if there are some and all by their names.
-    pub(super) fn zones_by_name(&self) -> Option<&[NameGlob]> {
+    pub(in crate::ruleset) fn zones_by_name(&self) -> Option<&[NameGlob]> {
         let zones = self.zones();
         (!zones.is_empty() && zones.iter().all(NameGlob::is_name)).then_some(zones)
     }
 
     /// The files that are named, below the folder.
-    pub(super) fn files(&self) -> &[FileGlob] {
+    pub(in crate::ruleset) fn files(&self) -> &[FileGlob] {
         self.files.as_slice()
     }
 
     /// A text that scopes have in common if they are the same.
-    pub(super) fn key(&self) -> String {
+    pub(in crate::ruleset) fn key(&self) -> String {
         format!("{self}\n{}", self.folder)
     }
 
     /// Whether all that another scope holds for lies in this one.
-    pub(super) fn covers(&self, other: &Scope) -> bool {
+    pub(in crate::ruleset) fn covers(&self, other: &Scope) -> bool {
         let zones = self.zones.is_empty()
             || !other.zones.is_empty()
                 && other.zones().iter().all(|zone| self.zones.any(zone.as_bytes(), |pattern| pattern.covers(zone)));
@@ -185,8 +189,8 @@ serde_as_text!(FileGlob, "a path, or a pattern for paths", "number", "^[^/\\\\](
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::file::Extent;
     use super::*;
+    use crate::ruleset::file::Extent;
 
     #[test]
     fn paths_are_matched_part_by_part() {

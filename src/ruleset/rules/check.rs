@@ -2,42 +2,42 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::file::CheckEntry;
-use super::scope::{Place, Scope};
-use super::scopes::Scopes;
-use super::service::Origin;
-use super::set::{RuleSet, Stated};
-use super::value::Setting;
+use crate::ruleset::file::CheckEntry;
+use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scopes::Scopes;
+use crate::ruleset::rules::service::Provenance;
+use crate::ruleset::rules::set::{RuleSet, Sourced};
+use crate::ruleset::value::Setting;
 
 /// All that is said of checks, by how much it counts.
 #[derive(Debug, Default)]
-pub(super) struct CheckSettings {
+pub(in crate::ruleset) struct CheckSettings {
     /// `checks` of all files, the higher over the lower.
-    pub(super) everywhere: Said,
+    pub(in crate::ruleset) everywhere: Said,
     /// `overrides`, the higher after the lower.
-    pub(super) narrow: Vec<(Scope, Said)>,
+    pub(in crate::ruleset) narrow: Vec<(Scope, Said)>,
     /// Those of `narrow`, when all are known.
-    pub(super) scopes: Scopes,
+    pub(in crate::ruleset) scopes: Scopes,
     /// The checks that `narrow` speaks of.
-    pub(super) named: HashSet<String>,
+    pub(in crate::ruleset) named: HashSet<String>,
     /// Flags of the command line.
     forced: HashMap<String, Setting>,
 }
 
 /// What one place says of checks.
 #[derive(Debug, Default)]
-pub(super) struct Said {
-    settings: HashMap<String, Stated<Setting>>,
-    parameters: HashMap<(String, String), Stated<u16>>,
+pub(in crate::ruleset) struct Said {
+    settings: HashMap<String, Sourced<Setting>>,
+    parameters: HashMap<(String, String), Sourced<u16>>,
 }
 
 impl Said {
     /// The checks whose severity it says.
-    pub(super) fn checks(&self) -> impl Iterator<Item = &String> {
+    pub(in crate::ruleset) fn checks(&self) -> impl Iterator<Item = &String> {
         self.settings.keys()
     }
 
-    pub(super) fn add(&mut self, rule: CheckEntry, origin: Origin) {
+    pub(in crate::ruleset) fn add(&mut self, rule: CheckEntry, origin: Provenance) {
         for parameter in rule.parameters {
             self.parameters.insert((rule.check.clone(), parameter.name), origin.stated(parameter.value));
         }
@@ -49,7 +49,7 @@ impl Said {
 
 impl RuleSet {
     /// What is said of a check's severity everywhere, with its place.
-    pub fn check_setting(&self, check: &str) -> Option<&Stated<Setting>> {
+    pub fn check_setting(&self, check: &str) -> Option<&Sourced<Setting>> {
         self.checks.everywhere.settings.get(check)
     }
 
@@ -90,12 +90,12 @@ impl RuleSet {
     }
 
     /// All that files say of a check's severity, and for which zones and files; in a place, what counts there.
-    pub fn settings_of(&self, check: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Stated<Setting>)> {
+    pub fn settings_of(&self, check: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Sourced<Setting>)> {
         self.all_said(place, |said| said.settings.get(check))
     }
 
     /// All that files say of a parameter, likewise.
-    pub fn parameters_of(&self, check: &str, name: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Stated<u16>)> {
+    pub fn parameters_of(&self, check: &str, name: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Sourced<u16>)> {
         let key = (check.to_owned(), name.to_owned());
         self.all_said(place, |said| said.parameters.get(&key))
     }
@@ -134,7 +134,7 @@ impl RuleSet {
 mod tests {
     use std::path::Path;
 
-    use super::super::{RuleSet, Setting, Vocabulary};
+    use crate::ruleset::{RuleSet, Setting, Vocabulary};
     use crate::source::Sources;
 
     const CHECK: &str = "ns-single";

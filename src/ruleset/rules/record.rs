@@ -4,28 +4,28 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::file::{RecordRule, Spanned};
-use super::literals::{Literals, Pieces};
-use super::pattern::{DataPattern, OwnerPattern};
-use super::scope::{Place, Scope};
-use super::scopes::Scopes;
-use super::service::{Origin, Service};
-use super::set::{RuleSet, Stated};
-use super::value::{Presence, Setting};
+use crate::ruleset::file::{RecordRule, Spanned};
+use crate::ruleset::literals::{Literals, Pieces};
+use crate::ruleset::pattern::{DataPattern, OwnerPattern};
+use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scopes::Scopes;
+use crate::ruleset::rules::service::{Provenance, Service};
+use crate::ruleset::rules::set::{RuleSet, Sourced};
+use crate::ruleset::value::{RecordPresence, Setting};
 
 /// An entry of `records:`.
 #[derive(Clone, Debug)]
 pub struct ExpectedRecord {
     /// The owner, relative to the zone; without a `*` where the record is required.
-    pub name: Stated<OwnerPattern>,
+    pub name: Sourced<OwnerPattern>,
     /// Mnemonics of the type, in upper case; any of them will do.
     pub types: Vec<String>,
     /// The zones and files it is about.
     pub scope: Scope,
     /// Whether the record has to be there.
-    pub presence: Presence,
+    pub presence: RecordPresence,
     /// What the data have to be; none where any will do.
-    pub data: Option<Data>,
+    pub data: Option<ExpectedData>,
     /// Severity of what is found here, if the entry says so.
     pub severity: Option<Setting>,
     layer: u16,
@@ -33,7 +33,7 @@ pub struct ExpectedRecord {
 
 /// What the data of a record have to be.
 #[derive(Clone, Debug)]
-pub enum Data {
+pub enum ExpectedData {
     /// `match`: one of these patterns.
     Like(Listed),
     /// `value`: these texts, and of a required record all of them.
@@ -43,13 +43,13 @@ pub enum Data {
 /// Patterns or texts, any of which may be those of a record.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    stated: Stated<Vec<DataPattern>>,
+    stated: Sourced<Vec<DataPattern>>,
     /// Worked out when data are first held against them.
     literals: OnceLock<Literals>,
 }
 
 impl Listed {
-    fn of(stated: Stated<Vec<DataPattern>>) -> Listed {
+    fn of(stated: Sourced<Vec<DataPattern>>) -> Listed {
         Listed { stated, literals: OnceLock::new() }
     }
 
@@ -60,22 +60,22 @@ impl Listed {
     }
 }
 
-impl Data {
+impl ExpectedData {
     /// The key it is written under.
     pub fn key(&self) -> &'static str {
         match self {
-            Data::Like(_) => "match",
-            Data::Exactly(_) => "value",
+            ExpectedData::Like(_) => "match",
+            ExpectedData::Exactly(_) => "value",
         }
     }
 
     /// The patterns or texts.
-    pub fn stated(&self) -> &Stated<Vec<DataPattern>> {
+    pub fn stated(&self) -> &Sourced<Vec<DataPattern>> {
         &self.listed().stated
     }
 
     fn listed(&self) -> &Listed {
-        let (Data::Like(listed) | Data::Exactly(listed)) = self;
+        let (ExpectedData::Like(listed) | ExpectedData::Exactly(listed)) = self;
         listed
     }
 
@@ -90,12 +90,12 @@ impl Data {
         let mut allowing = all.iter().flat_map(|data| self.allowing(data, zone, is_text));
         let stated = self.stated().value.iter();
         match self {
-            Data::Exactly(_) => {
+            ExpectedData::Exactly(_) => {
                 let there: HashSet<usize> = allowing.collect();
                 stated.enumerate().filter(|(number, _)| !there.contains(number)).map(|(_, one)| one).collect()
             }
-            Data::Like(_) if allowing.next().is_some() => Vec::new(),
-            Data::Like(_) => stated.collect(),
+            ExpectedData::Like(_) if allowing.next().is_some() => Vec::new(),
+            ExpectedData::Like(_) => stated.collect(),
         }
     }
 
@@ -108,21 +108,21 @@ impl Data {
 
     fn is(&self, one: &DataPattern, data: &[u8], zone: &str, is_text: bool) -> bool {
         match self {
-            Data::Like(_) => one.matches(data, zone, is_text),
-            Data::Exactly(_) => one.is(data, zone, is_text),
+            ExpectedData::Like(_) => one.matches(data, zone, is_text),
+            ExpectedData::Exactly(_) => one.is(data, zone, is_text),
         }
     }
 }
 
 impl ExpectedRecord {
-    pub(super) fn new(rule: RecordRule, scope: Scope, origin: Origin) -> ExpectedRecord {
-        let like = rule.patterns.map(|patterns| Data::Like(Listed::of(origin.stated(patterns))));
-        let exactly = rule.value.map(|value| Data::Exactly(Listed::of(origin.stated(value))));
+    pub(in crate::ruleset) fn new(rule: RecordRule, scope: Scope, origin: Provenance) -> ExpectedRecord {
+        let like = rule.patterns.map(|patterns| ExpectedData::Like(Listed::of(origin.stated(patterns))));
+        let exactly = rule.value.map(|value| ExpectedData::Exactly(Listed::of(origin.stated(value))));
         ExpectedRecord {
             name: origin.stated(rule.name),
             types: rule.types,
             scope,
-            presence: rule.presence.map_or(Presence::Required, |presence: Spanned<_>| presence.value),
+            presence: rule.presence.map_or(RecordPresence::Required, |presence: Spanned<_>| presence.value),
             data: exactly.or(like),
             severity: rule.severity,
             layer: origin.layer,
@@ -132,7 +132,7 @@ impl ExpectedRecord {
 
 /// The entries of all files, from the lowest file on.
 #[derive(Debug, Default)]
-pub(super) struct ExpectedRecords {
+pub(in crate::ruleset) struct ExpectedRecords {
     all: Vec<ExpectedRecord>,
     scopes: Scopes,
     /// What each is about, as a number, where a file speaks of the name and type that one below speaks of.
@@ -140,7 +140,7 @@ pub(super) struct ExpectedRecords {
 }
 
 impl ExpectedRecords {
-    pub(super) fn of(all: Vec<ExpectedRecord>) -> ExpectedRecords {
+    pub(in crate::ruleset) fn of(all: Vec<ExpectedRecord>) -> ExpectedRecords {
         let mut numbers: HashMap<(&str, &[String]), (u32, u16)> = HashMap::new();
         let mut is_laid_over = false;
         let about: Vec<u32> = (0..)
@@ -159,14 +159,14 @@ impl ExpectedRecords {
 
 /// The patterns for the owners of records that rules speak of, each once.
 #[derive(Debug, Default)]
-pub(super) struct WildOwners {
+pub(in crate::ruleset) struct WildOwners {
     patterns: Vec<OwnerPattern>,
     literals: Literals,
 }
 
 impl WildOwners {
     /// Those of entries of `records`, and of what services want beside them or not.
-    pub(super) fn of(records: &[ExpectedRecord], services: &[Service]) -> WildOwners {
+    pub(in crate::ruleset) fn of(records: &[ExpectedRecord], services: &[Service]) -> WildOwners {
         let of_records = records.iter().map(|record| &record.name.value);
         let companions = services.iter().flat_map(|service| service.with.iter().chain(&service.without));
         let all = of_records.chain(companions.map(|companion| &companion.value.name));

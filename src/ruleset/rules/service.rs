@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::source::{SourceId, Span};
 
-use super::file::{Companion, MixUp, ServiceRule, Spanned};
-use super::pattern::{NameGlob, OwnerPattern, TargetPattern};
-use super::scope::Scope;
-use super::set::{EntryId, Stated};
-use super::value::{NumberRange, Policy, PortRange, Presence, Setting, TtlRange};
+use crate::ruleset::file::{Companion, MixUp, ServiceRule, Spanned};
+use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern};
+use crate::ruleset::rules::scope::Scope;
+use crate::ruleset::rules::set::{EntryId, Sourced};
+use crate::ruleset::value::{NumberRange, PortPolicy, PortRange, RecordPresence, Setting, TtlRange};
 
 /// Which service of a rule set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -24,29 +24,29 @@ pub struct Service {
     /// The zones and files it is about.
     pub scope: Scope,
     /// The port.
-    pub port: Option<Stated<u16>>,
+    pub port: Option<Sourced<u16>>,
     /// Other ports that are fine.
-    pub also: Option<Stated<Vec<PortRange>>>,
+    pub also: Option<Sourced<Vec<PortRange>>>,
     /// How sure we are of the port.
-    pub policy: Policy,
+    pub policy: PortPolicy,
     /// Ports that belong to a service this one is mixed up with; ask [`Service::mix_up`].
     pub mix_ups: Vec<MixUp>,
     /// Whether the record has to be there.
-    pub presence: Option<Stated<Presence>>,
+    pub presence: Option<Sourced<RecordPresence>>,
     /// Targets that are allowed.
-    pub target: Option<Stated<Vec<TargetPattern>>>,
+    pub target: Option<Sourced<Vec<TargetPattern>>>,
     /// TTLs that are fine.
-    pub ttl: Option<Stated<TtlRange>>,
+    pub ttl: Option<Sourced<TtlRange>>,
     /// Priorities that are fine.
-    pub priority: Option<Stated<NumberRange>>,
+    pub priority: Option<Sourced<NumberRange>>,
     /// Weights that are fine.
-    pub weight: Option<Stated<NumberRange>>,
+    pub weight: Option<Sourced<NumberRange>>,
     /// How many records an owner may have.
-    pub targets: Option<Stated<NumberRange>>,
+    pub targets: Option<Sourced<NumberRange>>,
     /// Records that have to be there if the service is.
-    pub with: Vec<Stated<Companion>>,
+    pub with: Vec<Sourced<Companion>>,
     /// Records that must not be there if the service is.
-    pub without: Vec<Stated<Companion>>,
+    pub without: Vec<Sourced<Companion>>,
     /// Severity of what is found here, if a rule says so.
     pub severity: Option<Setting>,
     /// False where nobody has checked the port against a document: it may grade a near miss, but
@@ -56,29 +56,29 @@ pub struct Service {
     pub entry: EntryId,
     /// The entry that says the severity.
     severity_by: EntryId,
-    pub(super) layer: u16,
+    pub(in crate::ruleset) layer: u16,
 }
 
 /// Where a rule comes from.
 #[derive(Clone, Copy)]
-pub(super) struct Origin {
-    pub(super) source: SourceId,
-    pub(super) entry: EntryId,
-    pub(super) layer: u16,
+pub(in crate::ruleset) struct Provenance {
+    pub(in crate::ruleset) source: SourceId,
+    pub(in crate::ruleset) entry: EntryId,
+    pub(in crate::ruleset) layer: u16,
 }
 
-impl Origin {
-    pub(super) fn states<T>(self, value: T, at: super::Extent) -> Stated<T> {
-        Stated { value, span: at.in_source(self.source), entry: self.entry }
+impl Provenance {
+    pub(in crate::ruleset) fn states<T>(self, value: T, at: crate::ruleset::Extent) -> Sourced<T> {
+        Sourced { value, span: at.in_source(self.source), entry: self.entry }
     }
 
-    pub(super) fn stated<T>(self, spanned: Spanned<T>) -> Stated<T> {
+    pub(in crate::ruleset) fn stated<T>(self, spanned: Spanned<T>) -> Sourced<T> {
         self.states(spanned.value, spanned.at)
     }
 }
 
 impl Service {
-    fn new(pattern: OwnerPattern, scope: Scope, origin: Origin) -> Service {
+    fn new(pattern: OwnerPattern, scope: Scope, origin: Provenance) -> Service {
         Service {
             // Numbered when all are known.
             id: ServiceId::default(),
@@ -86,7 +86,7 @@ impl Service {
             scope,
             port: None,
             also: None,
-            policy: Policy::Free,
+            policy: PortPolicy::Free,
             mix_ups: Vec::new(),
             presence: None,
             target: None,
@@ -106,10 +106,10 @@ impl Service {
 
     /// All that is stated.
     pub fn statements(&self) -> Vec<Statement> {
-        fn of<T>(key: &'static str, stated: &Option<Stated<T>>, text: impl Fn(&T) -> String) -> Option<Statement> {
+        fn of<T>(key: &'static str, stated: &Option<Sourced<T>>, text: impl Fn(&T) -> String) -> Option<Statement> {
             stated.as_ref().map(|stated| (key, text(&stated.value), Ok(stated.span)))
         }
-        let companions = |key, all: &[Stated<Companion>]| -> Vec<Statement> {
+        let companions = |key, all: &[Sourced<Companion>]| -> Vec<Statement> {
             let text = |it: &Companion| format!("{} {}", it.name, it.types.join(" or "));
             all.iter().map(|stated| (key, text(&stated.value), Ok(stated.span))).collect()
         };
@@ -117,7 +117,7 @@ impl Service {
         let one = [
             of("port", &self.port, u16::to_string),
             of("also", &self.also, |ports| listed(ports)),
-            of("presence", &self.presence, Presence::to_string),
+            of("presence", &self.presence, RecordPresence::to_string),
             of("target", &self.target, |targets| listed(targets)),
             of("targets", &self.targets, NumberRange::to_string),
             of("priority", &self.priority, NumberRange::to_string),
@@ -130,8 +130,8 @@ impl Service {
     }
 
     /// Where it is said that the service has to be there.
-    pub fn required(&self) -> Option<&Stated<Presence>> {
-        self.presence.as_ref().filter(|presence| presence.value == Presence::Required)
+    pub fn required(&self) -> Option<&Sourced<RecordPresence>> {
+        self.presence.as_ref().filter(|presence| presence.value == RecordPresence::Required)
     }
 
     /// Whether a port is the one, or one of those that are fine too. Without a rule no port is.
@@ -147,11 +147,11 @@ impl Service {
 
     /// Lays a rule over what is said so far. A new port is a new statement: what the layer below
     /// said of other ports and of its certainty was about the old one.
-    fn lay(&mut self, rule: ServiceRule, origin: Origin) {
+    fn lay(&mut self, rule: ServiceRule, origin: Provenance) {
         if let Some(port) = rule.port {
             self.port = Some(origin.states(port.value.0, port.at));
             self.also = None;
-            self.policy = Policy::Fixed;
+            self.policy = PortPolicy::Fixed;
             self.verified = true;
         }
         lay_over(&mut self.also, rule.also.map(|v| origin.stated(v)));
@@ -195,7 +195,7 @@ fn lay_over<T>(below: &mut Option<T>, above: Option<T>) {
 
 /// The services of a set while files are laid over each other.
 #[derive(Default)]
-pub(super) struct Layering {
+pub(in crate::ruleset) struct Layering {
     groups: Vec<Group>,
     by_pattern: HashMap<String, usize>,
 }
@@ -252,7 +252,7 @@ impl Layering {
     /// its own, completed from the narrowest of the wider ones.
     ///
     /// Inside one file, entries for every zone have to come first.
-    pub(super) fn add(&mut self, rule: ServiceRule, scope: Scope, origin: Origin) {
+    pub(in crate::ruleset) fn add(&mut self, rule: ServiceRule, scope: Scope, origin: Provenance) {
         let pattern = rule.service.value.clone();
         let index = *self.by_pattern.entry(pattern.to_string()).or_insert_with(|| {
             // Nearly every group stays at one.
@@ -281,12 +281,12 @@ impl Layering {
     }
 
     /// Room for so many entries more.
-    pub(super) fn reserve(&mut self, entries: usize) {
+    pub(in crate::ruleset) fn reserve(&mut self, entries: usize) {
         self.groups.reserve(entries);
         self.by_pattern.reserve(entries);
     }
 
-    pub(super) fn finish(self) -> Vec<Service> {
+    pub(in crate::ruleset) fn finish(self) -> Vec<Service> {
         let mut services = Vec::with_capacity(self.groups.iter().map(|group| group.services.len()).sum());
         services.extend(self.groups.into_iter().flat_map(|group| group.services));
         for (number, service) in services.iter_mut().enumerate() {
