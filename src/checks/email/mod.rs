@@ -1,5 +1,7 @@
 //! Mail: SPF and other policies in TXT records, the null MX.
 
+pub(super) mod spf_terms;
+
 checks! {
     mx_null_contradicted
     policy_record_duplicated

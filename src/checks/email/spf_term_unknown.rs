@@ -1,5 +1,6 @@
 //! A term that SPF does not have.
 
+use super::spf_terms::{MECHANISMS, is_mechanism};
 use super::txt_split_by_spaces::run_together;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -15,8 +16,6 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("spf_term_unknown.md"),
     ..Meta::DEFAULT
 };
-
-const MECHANISMS: [&str; 8] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for policy in cx.policies() {
@@ -52,10 +51,6 @@ fn without_qualifier(term: &[u8]) -> &[u8] {
 fn split(term: &[u8]) -> (&[u8], &[u8]) {
     let bare = without_qualifier(term);
     bare.split_at(bare.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count())
-}
-
-fn is_mechanism(name: &[u8]) -> bool {
-    MECHANISMS.iter().any(|mechanism| mechanism.as_bytes().eq_ignore_ascii_case(name))
 }
 
 fn unknown_in(text: &[u8]) -> Option<&[u8]> {

@@ -1,5 +1,6 @@
 //! Words of a policy that run together.
 
+use super::spf_terms::is_term;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
@@ -15,9 +16,6 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("txt_split_by_spaces.md"),
     ..Meta::DEFAULT
 };
-
-/// What a term of SPF starts with, the qualifier left out (RFC 7208 sections 5 and 6).
-const TERMS: [&str; 10] = ["all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists", "redirect", "exp"];
 
 /// A string of a record: where it stands, its text, and whether that is in quotes.
 type CharacterString<'z> = (Span, &'z [u8], bool);
@@ -77,5 +75,5 @@ fn starts_with_term(text: &[u8]) -> bool {
     let bare = bare.strip_prefix(b"+").unwrap_or(bare);
     let name = bare.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
     let (name, rest) = bare.split_at(name);
-    TERMS.iter().any(|term| term.as_bytes().eq_ignore_ascii_case(name)) && matches!(rest, [] | [b':' | b'=' | b'/', ..])
+    is_term(name) && matches!(rest, [] | [b':' | b'=' | b'/', ..])
 }
