@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Entry;
 use super::store::label::unescape;
 use crate::source::Span;
-use crate::syntax::rdata::{RType, decode_base64, number_of};
+use crate::syntax::rdata::{RType, decode_base64, decode_hex, number_of};
 use crate::syntax::token::Token;
 
 impl Entry<'_> {
@@ -33,7 +33,16 @@ impl Entry<'_> {
 
     /// The octets of base64, from a field on; none where it is not base64.
     pub fn base64(&self, from: usize) -> Option<Vec<u8>> {
-        decode_base64(self.tokens.get(self.type_index + 1 + from..).unwrap_or_default(), self.bytes)
+        decode_base64(self.tokens_from(from), self.bytes)
+    }
+
+    /// The octets of hexadecimal digits, from a field on; none where they are not hexadecimal.
+    pub fn hex(&self, from: usize) -> Option<Vec<u8>> {
+        decode_hex(self.tokens_from(from), self.bytes)
+    }
+
+    fn tokens_from(&self, field: usize) -> &[Token] {
+        self.tokens.get(self.type_index + 1 + field..).unwrap_or_default()
     }
 
     /// The fields of the data, quotes left out, each with whether it had them.

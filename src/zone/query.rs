@@ -38,8 +38,8 @@ impl Zone {
         self.has_flag(name, NameFlags::IN_ZONE)
     }
 
-    pub(super) fn has_flag(&self, name: NameId, has_flag: NameFlags) -> bool {
-        self.name_flags[name.0 as usize].has(has_flag)
+    pub(super) fn has_flag(&self, name: NameId, flag: NameFlags) -> bool {
+        self.name_flags[name.0 as usize].has(flag)
     }
 
     /// Whether a name owns a record.

@@ -131,8 +131,8 @@ impl<'z> RdataView<'z> {
                 _ => unescape(token.text(bytes)),
             });
             let is_split = matches!(field.kind, Kind::Strings | Kind::Hex | Kind::Base64);
-            let non_terminals: &[u8] = if is_split { b"" } else { b" " };
-            text.extend(words.collect::<Vec<_>>().join(non_terminals));
+            let between: &[u8] = if is_split { b"" } else { b" " };
+            text.extend(words.collect::<Vec<_>>().join(between));
         }
         (!text.is_empty()).then_some(text)
     }

@@ -38,7 +38,7 @@ impl RecordFlags {
     /// It is a text that starts with its version, `v=`, as policies do.
     pub const VERSION: RecordFlags = RecordFlags(2);
 
-    /// These notes, and another if it is so.
+    /// These flags, and another if it is so.
     pub(super) fn and_if(self, is_so: bool, other: RecordFlags) -> RecordFlags {
         if is_so { RecordFlags(self.0 | other.0) } else { self }
     }
@@ -85,9 +85,9 @@ impl Record {
         (self.to_type != FAR).then(|| self.start + u32::from(self.to_type))
     }
 
-    /// Puts the numbers of names in the place of those that were held.
+    /// Puts the ids of names in the place of those that were pending.
     pub(super) fn flush(&mut self, flushed: &[NameId]) {
-        // What stands for no target is none that was held, and stays.
+        // What stands for no target was not pending, and stays.
         self.owner = self.owner.flushed(flushed);
         self.target = self.target.flushed(flushed);
     }

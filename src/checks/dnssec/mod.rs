@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
-use data_encoding::{BASE64, HEXUPPER};
+use data_encoding::HEXUPPER;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384};
 
@@ -38,7 +38,7 @@ const LONG_AGO: u32 = 365 * 86400;
 /// The field of an RRSIG that says when it expires.
 pub(super) const EXPIRATION: usize = 4;
 
-/// Whether all signatures of a zone expired long ago: the file is a copy that was put by.
+/// Whether all signatures of a zone expired long ago: the file is an archived copy.
 pub(super) fn is_archived_copy(cx: &ZoneContext, now: u32) -> bool {
     let expiration = |id| cx.zone.rdata(id).words().nth(EXPIRATION).and_then(parse);
     let mut times = cx.zone.of_type(RType::RRSIG).filter_map(|(id, _)| expiration(id)).peekable();
@@ -58,7 +58,7 @@ impl DnsKey {
     pub(super) fn of(held: ZoneRecord) -> Option<DnsKey> {
         let entry = held.cx.zone.entry(held.record);
         let (flags, protocol, algorithm) = (entry.number(0)?, entry.number(1)?, octet(&entry, 2)?);
-        let key = BASE64.decode(&joined(&entry, 3)).ok().filter(|_| algorithm != RSAMD5)?;
+        let key = entry.base64(3).filter(|_| algorithm != RSAMD5)?;
         let data = [&u16::try_from(flags).ok()?.to_be_bytes()[..], &[protocol as u8, algorithm], &key].concat();
         Some(DnsKey { tag: tag(&data), algorithm, is_entry_point: flags & ENTRY_POINT != 0, data })
     }
@@ -97,7 +97,7 @@ impl Signer {
             tag: entry.number(0)?.try_into().ok()?,
             algorithm: octet(&entry, 1)?,
             digest_type: octet(&entry, 2)?,
-            digest: HEXUPPER.decode(&joined(&entry, 3).to_ascii_uppercase()).ok()?,
+            digest: entry.hex(3)?,
         })
     }
 
@@ -143,9 +143,4 @@ fn tag(data: &[u8]) -> u16 {
 
 fn octet(entry: &Entry, field: usize) -> Option<u8> {
     entry.number(field)?.try_into().ok()
-}
-
-/// The fields from one on, as one.
-fn joined(entry: &Entry, from: usize) -> Vec<u8> {
-    (from..).map_while(|field| entry.field_text(field)).collect::<Vec<_>>().concat()
 }

@@ -100,7 +100,7 @@ pub(crate) fn decode_base64(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> 
 }
 
 /// The octets of hexadecimal digits over any number of words; none where they are not hexadecimal.
-pub(super) fn decode_hex(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn decode_hex(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
     data_encoding::HEXLOWER_PERMISSIVE.decode(&joined(tokens, source)).ok()
 }
 

@@ -24,7 +24,7 @@ mod tests;
 
 pub use address::{ipv4, ipv6};
 pub use check::{Problem, check, fields, names};
-pub(crate) use encoding::decode_base64;
+pub(crate) use encoding::{decode_base64, decode_hex};
 pub use field::{Field, Kind, Presence};
 pub(crate) use generic::is_generic;
 pub use name::NameFault;

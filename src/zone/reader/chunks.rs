@@ -1,4 +1,4 @@
-//! A large file in parts that are read at the same time.
+//! A large file in chunks that are read at the same time.
 //!
 //! Directives stand at the top of large zones. Below them a line that starts with an owner needs
 //! to know of the lines above it the origin, the `$TTL` and the class, and that no parenthesis or
@@ -19,7 +19,7 @@ use crate::zone::store::names::Names;
 use crate::zone::store::side_tables::SideTables;
 use crate::zone::store::texts::Texts;
 
-/// A smaller file is read in half a second, and putting parts together costs a tenth of reading them.
+/// A smaller file is read in half a second, and putting chunks together costs a tenth of reading them.
 const LARGE: usize = 96 << 20;
 /// Directives are looked for so far into a file, and the SOA stands there too.
 const TOP: usize = 1 << 20;
@@ -37,7 +37,7 @@ pub(super) fn likely_lines(bytes: &[u8]) -> usize {
     (lines * bytes.len() / first.len().max(1)).min(bytes.len() / 16) + 1
 }
 
-/// The parts of a file, of which the first is its top; none where it is read in one go.
+/// The chunks of a file, of which the first is its top; none where it is read in one go.
 pub(super) fn of(bytes: &[u8]) -> Vec<Range<usize>> {
     if bytes.len() < LARGE {
         return Vec::new();
@@ -90,8 +90,8 @@ impl Includes for NoIncludes {
 }
 
 impl Reader<'_> {
-    /// Reads the file in parts; whether what came of it is what one go would have read.
-    pub(super) fn read_parts(&mut self, chunks: &[Range<usize>], state: State) -> bool {
+    /// Reads the file in chunks; whether what came of it is what one go would have read.
+    pub(super) fn read_chunks(&mut self, chunks: &[Range<usize>], state: State) -> bool {
         let source = self.sources.share(self.texts.id(0));
         let bytes = source.bytes();
         let [top, next, others @ ..] = chunks else { return false };
@@ -168,15 +168,15 @@ mod tests {
 
     const TOP_OF_ZONE: &str = "$ORIGIN example.com.\n$TTL 1h\n@ SOA ns1 h 1 2 3 4 5\n  NS ns1\n";
 
-    /// What is read of a zone in one go, and in parts if it can be.
+    /// What is read of a zone in one go, and in chunks if it can be.
     fn read_both(text: &str, top: usize, count: usize) -> (String, Option<String>) {
         let one_go = read_with(text, |reader, state| {
             reader.read_source(0, state, true);
             true
         });
         let chunks = cut(text.as_bytes(), top, count).unwrap_or_default();
-        let in_parts = read_with(text, |reader, state| reader.read_parts(&chunks, state));
-        (one_go.expect("read"), in_parts)
+        let in_chunks = read_with(text, |reader, state| reader.read_chunks(&chunks, state));
+        (one_go.expect("read"), in_chunks)
     }
 
     fn read_with(text: &str, read: impl Fn(&mut Reader, State) -> bool) -> Option<String> {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_come_to_the_same_as_one_go() {
+    fn chunks_come_to_the_same_as_one_go() {
         let far = |i: usize| format!("far{i} ( ;{}\n A 192.0.2.1 )\n", "x".repeat(100 * i));
         let hosts = |i: usize| {
             let below = format!("_sip._tcp.h{i} SRV 0 0 {} h{i}\nd{i} NS ns.d{i}\nns.d{i} A 192.0.2.1\n", 5060 + i);
@@ -221,15 +221,15 @@ mod tests {
         let text: String =
             TOP_OF_ZONE.chars().chain((0..60).flat_map(|i| hosts(i).chars().collect::<Vec<_>>())).collect();
         for count in 1..6 {
-            let (one_go, in_parts) = read_both(&text, TOP_OF_ZONE.len(), count);
+            let (one_go, in_chunks) = read_both(&text, TOP_OF_ZONE.len(), count);
             assert!(one_go.contains("port of RecordId(6) 5060") && one_go.contains("occluded ns.d59.example.com."));
             assert!(one_go.contains("51 more findings of `record-data-invalid` in this file are left out"));
-            assert_eq!(in_parts, Some(one_go), "{count}");
+            assert_eq!(in_chunks, Some(one_go), "{count}");
         }
     }
 
     #[test]
-    fn whatever_stands_wherever_parts_never_come_to_anything_else() {
+    fn whatever_stands_wherever_chunks_never_come_to_anything_else() {
         let hosts: Vec<String> = (0..30).map(|i| format!("h{i} A 192.0.2.{i}\n")).collect();
         for odd in [
             "$ORIGIN sub\n",
@@ -245,9 +245,9 @@ mod tests {
             for at in 0..=hosts.len() {
                 let text =
                     format!("{TOP_OF_ZONE}{}{odd}{}e IN A 192.0.2.1\n", hosts[..at].concat(), hosts[at..].concat());
-                let (one_go, in_parts) = read_both(&text, TOP_OF_ZONE.len(), 3);
-                refused += usize::from(in_parts.is_none());
-                assert!(in_parts.is_none_or(|chunks| chunks == one_go), "{text}");
+                let (one_go, in_chunks) = read_both(&text, TOP_OF_ZONE.len(), 3);
+                refused += usize::from(in_chunks.is_none());
+                assert!(in_chunks.is_none_or(|chunks| chunks == one_go), "{text}");
             }
             assert!(refused > 0 || odd.starts_with(' '), "{odd}");
         }

@@ -50,7 +50,7 @@ pub fn read(
 ) -> (Option<Zone>, Findings) {
     let (mut reader, mut state) = Reader::start(sources, includes, file, origin, apex, limits);
     let chunks = chunks::of(reader.texts.bytes(0));
-    if chunks.is_empty() || !reader.read_parts(&chunks, state) {
+    if chunks.is_empty() || !reader.read_chunks(&chunks, state) {
         if !chunks.is_empty() {
             reader.includes.start_again();
             (reader, state) = Reader::start(reader.sources, reader.includes, file, origin, apex, limits);
@@ -112,7 +112,7 @@ pub(super) struct Reader<'r> {
     side_tables: SideTables,
     pub(super) origins: Vec<(RecordId, NameId)>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
-    /// The first record whose names are held.
+    /// The first record whose names are pending.
     first_pending: usize,
     /// The ids that the last flush gave out; empty between flushes.
     flushed: Vec<NameId>,

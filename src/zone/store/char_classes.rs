@@ -59,7 +59,7 @@ impl CharClasses {
         self.0 & (CharClasses::DOT | CharClasses::OTHER) == 0
     }
 
-    /// The dots of a text of this shape, where each ends a label and all fit in a word.
+    /// The dots of a text with these characters, where each ends a label and all fit in a word.
     pub(in crate::zone) fn dots(self, text: &[u8]) -> Option<u64> {
         (!self.has(CharClasses::STRANGE) && text.len() <= LONGEST).then(|| dots(text))
     }

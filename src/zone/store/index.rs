@@ -50,7 +50,7 @@ static OF_OWNERS: [NameFlags; 64] = {
     name_flags
 };
 
-/// The facts of every name.
+/// The flags of every name.
 pub(in crate::zone) fn name_flags(names: &Names, apex: NameId, records: &[Record], texts: &Texts) -> Vec<NameFlags> {
     let mut name_flags = mark_in_zone(names, apex, texts);
     for record in records {
