@@ -54,7 +54,6 @@ pub mod findings;
 pub mod fingerprint;
 mod fnv;
 pub mod fs;
-
 pub mod init;
 pub mod limits;
 pub mod lint;

@@ -22,25 +22,24 @@ impl<'b> OverlayFs<'b> {
     fn is_over(&self, path: &Path) -> bool {
         self.over.get(path).is_some()
     }
+
+    /// The file system that the file of a path is in.
+    fn holding(&self, path: &Path) -> &dyn FileSystem {
+        if self.is_over(path) { &self.over } else { self.base }
+    }
 }
 
 impl FileSystem for OverlayFs<'_> {
     fn kind(&self, path: &Path) -> io::Result<FileKind> {
-        if self.is_over(path) { Ok(FileKind::File) } else { self.base.kind(path).or_else(|_| self.over.kind(path)) }
+        self.holding(path).kind(path).or_else(|_| self.over.kind(path))
     }
 
     fn kind_behind_links(&self, path: &Path) -> io::Result<FileKind> {
-        if self.is_over(path) {
-            return Ok(FileKind::File);
-        }
-        self.base.kind_behind_links(path).or_else(|_| self.over.kind(path))
+        self.holding(path).kind_behind_links(path).or_else(|_| self.over.kind(path))
     }
 
     fn read_link(&self, path: &Path) -> io::Result<PathBuf> {
-        if self.is_over(path) {
-            return self.over.read_link(path);
-        }
-        self.base.read_link(path).or_else(|error| match error.kind() {
+        self.holding(path).read_link(path).or_else(|error| match error.kind() {
             io::ErrorKind::NotFound => self.over.read_link(path),
             _ => Err(error),
         })
@@ -68,11 +67,11 @@ impl FileSystem for OverlayFs<'_> {
     }
 
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
-        if self.is_over(real.path()) { self.over.read(real) } else { self.base.read(real) }
+        self.holding(real.path()).read(real)
     }
 
     fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
-        if self.is_over(real.path()) { self.over.read_start(real, length) } else { self.base.read_start(real, length) }
+        self.holding(real.path()).read_start(real, length)
     }
 }
 

@@ -182,11 +182,11 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
     let (baseline_file, baseline) = Default::default();
     let mut run = Run { fs, request, outcome, found: Findings::new(limits), baseline_file, baseline };
     for (stage, work) in stages() {
-        // Whatever ended the run, there is a report of it.
         if (request.before)(stage, &run.outcome).is_break() || work(&mut run).is_break() {
             break;
         }
     }
+    // Whatever ended the run, there is a report of it.
     let Outcome { sources, findings, .. } = &mut run.outcome;
     report::sort(sources, findings);
     overlap::merge_duplicates(findings);
@@ -227,13 +227,14 @@ pub fn read(
 
 /// What the checks find in zones by rules that are for no files: one finding for each mistake.
 pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
-    let severities = Severities { rules, zones, path_of: &|_| None, whole: &[] }.by_file();
+    let path_of = |_| None;
+    let severities = Severities::of(rules, zones, &path_of);
     let mut found = checks::run(&checks::Input {
         sources,
         zones,
         views: &[],
         rules,
-        path_of: &|_| None,
+        path_of: &path_of,
         files: &[],
         whole: &[],
         now: 0,
@@ -297,9 +298,7 @@ impl Run<'_> {
         };
         let (sources, project) = (&*sources, &*project);
         let path_of = |source| project.path_of(source).map(paths::with_slashes);
-        // What was not read may be what a rule is for.
-        let whole = whole_folders(project, failures);
-        let severities = Severities { rules, zones: &project.zones, path_of: &path_of, whole: &whole }.by_file();
+        let severities = Severities::of(rules, &project.zones, &path_of);
         let accepts = |finding: &mut Diagnostic| severities.apply(finding, sources);
         *off = severities.switched_off();
         findings.retain_mut(accepts);
@@ -310,7 +309,8 @@ impl Run<'_> {
             rules,
             path_of: &path_of,
             files: &project.read_files(),
-            whole: &whole,
+            // What was not read may be what a rule is for.
+            whole: &whole_folders(project, failures),
             now: self.request.now,
             accepts: &accepts,
             limits: self.request.input.limits,
@@ -347,14 +347,14 @@ impl Run<'_> {
         // What a limit kept from being read or shown may be what a comment is for.
         let is_all_found = !findings.iter().any(limits::is_reached);
         let path_of = |source| project.path_of(source).map(paths::with_slashes);
+        let severities = Severities::of(rules, &project.zones, &path_of);
         let whole = whole_folders(project, failures);
-        let severities = Severities { rules, zones: &project.zones, path_of: &path_of, whole: &whole }.by_file();
         let kinds: Vec<&str> = all_kinds().iter().map(|meta| meta.id).collect();
         let input = suppress::Input {
             sources,
             files: &zone_files(project, sources),
             checks: &kinds,
-            is_judged: &|check, file| is_all_found && severities.is_judged(check, file),
+            is_judged: &|check, file| is_all_found && severities.is_judged(check, file, &whole),
             limits: self.request.input.limits,
         };
         let mut suppressed = suppress::apply(findings, &input);

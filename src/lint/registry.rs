@@ -19,10 +19,10 @@ pub fn all_kinds() -> Vec<&'static Meta> {
     all
 }
 
-/// The parameters of checks, each with its check.
-pub fn parameters() -> Vec<(&'static str, &'static str)> {
-    let of_kind = |meta: &'static Meta| meta.parameters.iter().map(|parameter| (meta.id, *parameter));
-    all_kinds().into_iter().flat_map(of_kind).collect()
+/// The parameters of kinds, each with the id of its kind.
+pub fn parameters(kinds: &[&'static Meta]) -> Vec<(&'static str, &'static str)> {
+    let of_kind = |meta: &&'static Meta| meta.parameters.iter().map(|parameter| (meta.id, *parameter));
+    kinds.iter().flat_map(of_kind).collect()
 }
 
 #[cfg(test)]

@@ -147,9 +147,10 @@ pub fn load(fs: &dyn FileSystem, from: &RuleSource, cwd: &Path, sources: &mut So
             return RulesInForce { rules, dir, findings: Vec::new(), failure: Some(failure) };
         }
     };
-    let kinds: Vec<&str> = registry::all_kinds().iter().map(|meta| meta.id).collect();
+    let kinds = registry::all_kinds();
+    let ids: Vec<&str> = kinds.iter().map(|meta| meta.id).collect();
     let is_type = |text: &str| RType::from_mnemonic(text.as_bytes()).is_some();
-    let vocabulary = Vocabulary { checks: &kinds, parameters: &registry::parameters(), is_type: &is_type };
+    let vocabulary = Vocabulary { checks: &ids, parameters: &registry::parameters(&kinds), is_type: &is_type };
     let shown = paths::shown(&path, cwd);
     match RuleSet::load(Path::new(&shown), &files, &vocabulary, sources) {
         Ok((rules, findings)) => {
