@@ -33,7 +33,7 @@
 //! | [`limits`] | how much a run takes on | `diagnostic` `source` |
 //! | [`findings`] | findings as they come in, and how many of them are kept | `diagnostic` `limits` `numbers` `source` |
 //! | [`fingerprint`] | which finding is the same from run to run | `diagnostic` `fnv` `source` |
-//! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `spelling` |
+//! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `source` `spelling` |
 //! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `limits` `source` `spelling` `syntax` |
 //! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `spelling` `syntax` |
 //! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `spelling` `syntax` `zone` |

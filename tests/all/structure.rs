@@ -1,24 +1,10 @@
 //! What holds of the sources themselves: which module knows which, and how long a function may be.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use crate::support::code::{code, is_test, sources};
 use crate::support::root;
-
-/// The Rust files of the library, without those that hold tests alone.
-fn sources() -> Vec<(PathBuf, String)> {
-    let top = root().join("src");
-    let files = walkdir::WalkDir::new(&top).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
-    let below = files.map(|entry| entry.path().strip_prefix(&top).expect("it is below").to_path_buf());
-    below.map(|path| (path.clone(), std::fs::read_to_string(top.join(path)).expect("it is text"))).collect()
-}
-
-/// The code before the tests of a file; nothing of a file that holds tests alone.
-fn code<'t>(path: &Path, text: &'t str) -> &'t str {
-    let is_test = path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs");
-    if is_test { "" } else { text.split("\n#[cfg(test)]").next().unwrap_or_default() }
-}
 
 /// The top-level module that a file is part of; none of the roots of the crates.
 fn module(path: &Path) -> Option<String> {
@@ -45,8 +31,9 @@ fn modules_know_those_that_the_table_names() {
         .collect();
     let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, text) in sources() {
-        let Some(own) = module(&path) else { continue };
-        let uses = code(&path, &text).split("crate::").skip(1);
+        let Some(own) = module(&path).filter(|_| !is_test(&path)) else { continue };
+        let code = code(&text);
+        let uses = code.split("crate::").skip(1);
         let names = uses.map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default());
         let others = names.filter(|name| *name != own).map(str::to_owned);
         known.entry(own.clone()).or_default().extend(others);

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::support::code::{code, sources};
 use crate::support::{Run, SWAPPED, ZONE, in_time, program, run_in, write, zonelint_with_stdin};
 
 /// Stands in every file that must not be read.
@@ -415,16 +416,11 @@ fn only_one_module_opens_files() {
         "WalkDir",
         "read_dir",
     ];
-    for entry in walkdir::WalkDir::new(crate::support::root().join("src")).into_iter().filter_map(Result::ok) {
-        let doors = ["fs/os/mod.rs", "fs/os/open.rs", "cli/output.rs", "cli/temporary.rs"];
-        let is_door = doors.iter().any(|door| entry.path().ends_with(door));
-        if is_door || entry.path().extension().is_none_or(|extension| extension != "rs") {
-            continue;
-        }
-        let text = std::fs::read_to_string(entry.path()).expect("it can be read");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let doors = ["fs/os/mod.rs", "fs/os/open.rs", "cli/output.rs", "cli/temporary.rs"];
+    for (path, text) in sources().into_iter().filter(|(path, _)| !doors.iter().any(|door| path.ends_with(door))) {
+        let code = code(&text);
         let found: Vec<_> = words.iter().filter(|word| code.contains(*word)).collect();
-        assert!(found.is_empty(), "{}: {found:?}", entry.path().display());
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
     }
 }
 

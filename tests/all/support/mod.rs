@@ -1,4 +1,5 @@
 //! How the tests of the outside run the program and read its JSON.
+pub(crate) mod code;
 pub(crate) mod contract;
 
 use std::io::{Read, Seek, Write};
