@@ -1,5 +1,7 @@
 //! A hash that is the same on every machine and in every version.
 
+use crate::text::escape::octet_lossy;
+
 /// FNV-1a with 64 bits: the same on every machine and in every version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hash(pub(crate) u64);
@@ -22,22 +24,14 @@ impl Hash {
     pub(crate) fn name(mut self, text: &str) -> Hash {
         let mut rest = text.as_bytes();
         loop {
-            let (octet, after) = match rest {
-                [b'\\', a @ b'0'..=b'2', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..] => {
-                    let digits = [a, b, c].map(|digit| u32::from(digit - b'0'));
-                    ((digits[0] * 100 + digits[1] * 10 + digits[2]) as u8, after)
-                }
-                [b'\\', octet, after @ ..] => (*octet, after),
-                [b'.', after @ ..] => {
-                    self = self.byte(Hash::END);
-                    rest = after;
-                    continue;
-                }
-                [octet, after @ ..] => (*octet, after),
-                [] => return self.byte(Hash::END),
-            };
+            if let [b'.', after @ ..] = rest {
+                self = self.byte(Hash::END);
+                rest = after;
+                continue;
+            }
+            let Some((octet, length)) = octet_lossy(rest) else { return self.byte(Hash::END) };
             self = self.byte(octet.to_ascii_lowercase());
-            rest = after;
+            rest = &rest[length..];
         }
     }
 

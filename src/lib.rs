@@ -24,24 +24,24 @@
 //! | module | holds | knows |
 //! |---|---|---|
 //! | [`source`] | bytes, spans, line and column | |
-//! | `fnv` | a hash that does not change | |
 //! | `numbers` | maps and sets by number | |
 //! | `parallel` | work on all cores | |
-//! | `spelling` | which known word was meant | |
+//! | [`text`] | escapes, words, and what a mistyped one was meant to be | `numbers` |
+//! | `fnv` | a hash that does not change | `text` |
 //! | [`fs`] | where files are read from: the disk, memory, or text over either | `parallel` `source` |
 //! | [`diagnostic`] | what a finding is, as plain data | `fnv` `source` |
 //! | [`limits`] | how much a run takes on | `diagnostic` `source` |
 //! | [`findings`] | findings as they come in, and how many of them are kept | `diagnostic` `limits` `numbers` `source` |
 //! | [`fingerprint`] | which finding is the same from run to run | `diagnostic` `fnv` `source` |
-//! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `source` `spelling` |
-//! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `limits` `source` `spelling` `syntax` |
-//! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `spelling` `syntax` |
-//! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `spelling` `syntax` `zone` |
-//! | [`checks`] | what is wrong: one file and one page a check | `diagnostic` `findings` `fnv` `limits` `parallel` `ruleset` `source` `spelling` `syntax` `zone` |
+//! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `source` `text` |
+//! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `limits` `source` `syntax` `text` |
+//! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `syntax` `text` |
+//! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `syntax` `text` `zone` |
+//! | [`checks`] | what is wrong: one file and one page a check | `diagnostic` `findings` `fnv` `limits` `parallel` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`report`] | findings to bytes, one file a format | `diagnostic` `fingerprint` `source` |
-//! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `checks` `diagnostic` `findings` `fingerprint` `fs` `limits` `project` `report` `ruleset` `source` `spelling` `syntax` `zone` |
+//! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `checks` `diagnostic` `findings` `fingerprint` `fs` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
-//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `checks` `diagnostic` `fs` `init` `limits` `lint` `project` `report` `ruleset` `source` `spelling` `syntax` |
+//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `checks` `diagnostic` `fs` `init` `limits` `lint` `project` `report` `ruleset` `source` `syntax` `text` |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are
 //! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
@@ -63,8 +63,8 @@ pub mod project;
 pub mod report;
 pub mod ruleset;
 pub mod source;
-mod spelling;
 pub mod syntax;
+pub mod text;
 pub mod zone;
 
 pub use lint::{Outcome, Request, lint};

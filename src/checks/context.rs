@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use super::address::placement::{self, Domains, Numbered, Placement};
 use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
-use super::per_number::PerNumber;
 use super::reverse::pointer::Pointers;
 use super::reverse::{self, Family, Misnamed};
 use super::srv::srv_port_odd_one_out::{self, OddPort};
@@ -16,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::ruleset::{EntryId, Place, RuleSet};
 use crate::source::{SourceId, Sources, Span};
-use crate::zone::{Entry, Record, RecordId, UNKNOWN_ORIGIN, Zone};
+use crate::zone::{Entry, NumberMap, Record, RecordId, UNKNOWN_ORIGIN, Zone};
 
 /// What the checks of a run are given.
 pub struct Input<'r> {
@@ -117,7 +116,7 @@ pub(super) struct ZoneContext<'v> {
     /// The path of its file, as rule files speak of paths.
     pub(super) file: Option<String>,
     srvs: OnceLock<Vec<Srv<'v>>>,
-    ttls: OnceLock<PerNumber<TtlUse>>,
+    ttls: OnceLock<NumberMap<u32, TtlUse>>,
     soa: OnceLock<Option<Entry<'v>>>,
     policies: OnceLock<Vec<SpfText<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
@@ -168,9 +167,9 @@ impl<'v> ZoneContext<'v> {
     }
 
     /// The TTLs of the zone, and which records have each.
-    pub(super) fn ttls(&self) -> &PerNumber<TtlUse> {
+    pub(super) fn ttls(&self) -> &NumberMap<u32, TtlUse> {
         self.ttls.get_or_init(|| {
-            let mut ttls = PerNumber::new();
+            let mut ttls = NumberMap::default();
             let mut records = self.zone.records().peekable();
             while let Some(&(_, &Record { ttl, .. })) = records.peek() {
                 let mut run = TtlUse::default();
@@ -178,7 +177,7 @@ impl<'v> ZoneContext<'v> {
                     run.first = run.first.or(record.is_readable().then_some(id));
                     run.records += 1;
                 }
-                let seen = ttls.get_or_insert_with(ttl, TtlUse::default);
+                let seen = ttls.entry(ttl).or_insert_with(TtlUse::default);
                 seen.first = seen.first.or(run.first);
                 seen.records += run.records;
             }

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 
 use super::ZoneContext;
 use super::address;
-use super::near;
 use crate::source::Span;
 use crate::syntax::rdata::RType;
+use crate::text::words;
 use crate::zone::{Answer, NameId, NumberMap, RecordId};
 
 /// A chain of aliases that is longer leads nowhere.
@@ -128,15 +128,15 @@ impl<'v> ViewIndex<'v> {
 
     /// Whether a name, without the final dot, is the apex of a zone.
     pub(super) fn holds(&self, name: &[u8]) -> bool {
-        self.by_apex.contains_key(&near::hash(name.iter().rev()))
+        self.by_apex.contains_key(&words::hash(name.iter().rev()))
     }
 
     /// The zone with the longest apex at or above a name, and how many labels are below that.
     fn zone_of(&self, labels: &[&[u8]]) -> Option<(ApexEntry<'v>, usize)> {
-        let (mut hash, mut longest) = (near::hash([]), None);
+        let (mut hash, mut longest) = (words::hash([]), None);
         for (below, label) in labels.iter().enumerate().rev() {
             let dot: &[u8] = if below + 1 < labels.len() { b"." } else { b"" };
-            hash = near::hash_on(hash, dot.iter().chain(label.iter().rev()));
+            hash = words::hash_on(hash, dot.iter().chain(label.iter().rev()));
             longest = self.by_apex.get(&hash).map(|named| (*named, below)).or(longest);
         }
         longest
@@ -144,7 +144,7 @@ impl<'v> ViewIndex<'v> {
 }
 
 fn hash_of(apex: &str) -> u64 {
-    near::hash(apex.strip_suffix('.').unwrap_or(apex).as_bytes().iter().rev())
+    words::hash(apex.strip_suffix('.').unwrap_or(apex).as_bytes().iter().rev())
 }
 
 fn found_in<'v>(cx: &'v ZoneContext<'v>, below_apex: &[&[u8]]) -> NameLookup<'v> {

@@ -14,8 +14,8 @@ use crate::lint::{self, RuleSource};
 use crate::project;
 use crate::report::Format;
 use crate::ruleset::{FileGlob, Setting};
-use crate::spelling;
 use crate::syntax::rdata::name;
+use crate::text::suggest;
 
 /// Lint DNS zone files, offline.
 #[derive(Debug, Parser)]
@@ -313,7 +313,7 @@ fn check_id(text: &str) -> Result<String, String> {
     if kinds.iter().any(|meta| meta.id == text) {
         return Ok(text.to_owned());
     }
-    let meant = spelling::nearest(text, kinds.iter().map(|meta| meta.id));
+    let meant = suggest::nearest(text, kinds.iter().map(|meta| meta.id));
     let meant = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
     Err(format!("there is no check `{text}`{meant}"))
 }

@@ -9,7 +9,7 @@ use super::{Exit, Io, LIST_WIDTH, failed};
 use crate::diagnostic::{Meta, Severity};
 use crate::lint::all_kinds;
 use crate::report;
-use crate::spelling;
+use crate::text::suggest;
 
 pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
     let all = all_kinds();
@@ -18,7 +18,7 @@ pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
         return io.stdout.flush().map(|()| Exit::Clean);
     };
     let Some(meta) = all.iter().find(|meta| meta.id == id) else {
-        let meant = spelling::nearest(id, all.iter().map(|meta| meta.id));
+        let meant = suggest::nearest(id, all.iter().map(|meta| meta.id));
         let hint = meant.map_or("`zonelint explain` lists all".to_owned(), |meant| format!("did you mean `{meant}`?"));
         return failed(&format!("there is no check `{id}`: {hint}"), io);
     };

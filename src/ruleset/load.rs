@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 
 use super::file::RuleFile;
 use super::file::decode::Vocabulary;

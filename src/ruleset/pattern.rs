@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::literals::Pieces;
 use super::value::{PROTOCOL_LABELS, serde_as_text};
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 
 /// Whether `*` globs match a text; letters of either case are the same.
 fn glob(pattern: &[u8], text: &[u8]) -> bool {

@@ -7,7 +7,7 @@ use super::rdata::{self, RType};
 use super::swar::short;
 use super::token::Token;
 use super::{Problem, ttl};
-use crate::spelling::distance_within;
+use crate::text::suggest::distance_within;
 
 /// The class of nearly every zone.
 pub const CLASS_IN: u16 = 1;
@@ -46,7 +46,7 @@ pub struct HeadError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
     /// One keystroke from a type there is.
-    Slip,
+    Misspelled,
     /// A type that one server has for itself.
     OfOneServer,
     /// Perhaps a type, on a line that is a record otherwise.
@@ -255,7 +255,7 @@ fn what_word(text: &[u8]) -> Option<Word> {
         && text.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
     match () {
         () if server_of(text).is_some() => Some(Word::OfOneServer),
-        () if is_numbered(text) || is_mnemonic && similar_type(text).is_some() => Some(Word::Slip),
+        () if is_numbered(text) || is_mnemonic && similar_type(text).is_some() => Some(Word::Misspelled),
         () => is_mnemonic.then_some(Word::Unrecognised),
     }
 }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::Entry;
-use super::store::label::unescape;
 use crate::source::Span;
 use crate::syntax::rdata::{RType, decode_base64, decode_hex, number_of};
 use crate::syntax::token::Token;
+use crate::text::escape::unescape_lossy;
 
 impl Entry<'_> {
     /// A field that is a number, by its digits or a mnemonic of its registry.
@@ -56,7 +56,7 @@ impl Entry<'_> {
         let mut texts = self.texts().map(|(_, text, _)| text);
         match (texts.next(), texts.next()) {
             (Some(only), None) if !only.contains(&b'\\') => Cow::Borrowed(only),
-            _ => Cow::Owned(self.texts().flat_map(|(_, text, _)| unescape(text)).collect()),
+            _ => Cow::Owned(self.texts().flat_map(|(_, text, _)| unescape_lossy(text)).collect()),
         }
     }
 

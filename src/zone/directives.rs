@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Label, Text};
 use crate::findings::Findings;
 use crate::limits::{self, Grant};
 use crate::source::{SourceId, Sources, Span};
-use crate::spelling::distance_within;
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
+use crate::text::suggest::distance_within;
 
 /// Servers stop at 10 to 64 (BIND, NSD, Knot).
 const MAX_INCLUDE_DEPTH: usize = 20;

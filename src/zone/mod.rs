@@ -34,7 +34,7 @@ pub use rdata_view::RdataView;
 pub use reader::read;
 pub use record::{Record, RecordFlags, RecordId};
 pub use store::char_classes::CharClasses;
-pub use store::names::{NameId, Names, unescape};
+pub use store::names::{NameId, Names};
 pub use store::texts::{TextRef, Texts};
 
 /// One zone, as read from its file and what that includes.

@@ -3,13 +3,14 @@
 
 use std::cell::OnceCell;
 
-use super::store::label::{ends_in_escape, unescape};
+use super::store::label::ends_in_escape;
 use super::{Entry, NameId, RecordId, Zone};
 use crate::source::Span;
 use crate::syntax::rdata::wire::{self, WireForm};
 use crate::syntax::rdata::{Kind, Problem, fields};
 use crate::syntax::swar;
 use crate::syntax::token::Token;
+use crate::text::escape::unescape_lossy;
 
 /// The data of one record. Its words are read again from the source when they are first asked for, and end where the
 /// record does.
@@ -49,7 +50,7 @@ impl Zone {
             Kind::Ipv6 => data.extend(address(written)),
             Kind::Base64 | Kind::Base64Word | Kind::Base64OrZero => data.extend(written),
             Kind::String | Kind::Strings | Kind::LongString => {
-                let text = unescape(written);
+                let text = unescape_lossy(written);
                 data.extend((text.len() as u32).to_be_bytes());
                 data.extend(text);
             }
@@ -112,7 +113,7 @@ impl<'z> RdataView<'z> {
 
     /// The octets that the text of a field stands for: its escapes are read.
     pub fn text(&self, index: usize) -> Option<Vec<u8>> {
-        self.field(index).map(|(_, text)| unescape(text))
+        self.field(index).map(|(_, text)| unescape_lossy(text))
     }
 
     /// The data as rules write them: names in full with the final dot, the strings of a
@@ -128,7 +129,7 @@ impl<'z> RdataView<'z> {
             let words = held.iter().map(|token| match field.kind {
                 Kind::Name | Kind::Names => self.zone.full_name(self.id, token.text(bytes)),
                 Kind::Ipv6 => address(token.text(bytes)),
-                _ => unescape(token.text(bytes)),
+                _ => unescape_lossy(token.text(bytes)),
             });
             let is_split = matches!(field.kind, Kind::Strings | Kind::Hex | Kind::Base64);
             let between: &[u8] = if is_split { b"" } else { b" " };

@@ -1,12 +1,12 @@
 //! What a place of a record says, the same however it is written.
 
 use super::record::target_field;
-use super::store::label::unescape;
 use super::{Entry, RecordId, Zone};
 use crate::source::Span;
 use crate::syntax::rdata::{Kind, RType, fields};
 use crate::syntax::token::Token;
 use crate::syntax::ttl;
+use crate::text::escape::unescape_lossy;
 
 /// What stands further behind the type is known by its words alone: to read all of a long record for each of many
 /// places in it takes too long.
@@ -53,7 +53,7 @@ impl Zone {
                 match (field.kind, ttl::parse(written)) {
                     _ if token.start < at.start || at.end < token.end => value.extend(words(self.bytes(at))),
                     (Kind::Number(_) | Kind::Duration, Some(Ok(number))) => value.extend(number.to_be_bytes()),
-                    (Kind::Name, _) => value.extend(unescape(&self.full_name(id, written)).to_ascii_lowercase()),
+                    (Kind::Name, _) => value.extend(unescape_lossy(&self.full_name(id, written)).to_ascii_lowercase()),
                     (kind, _) => self.push_canonical(id, kind, written, &mut value),
                 }
                 value.push(0);
@@ -75,7 +75,7 @@ impl Zone {
             // What is wrong in a text is the text pointed at.
             RType::TXT | RType::SPF => Vec::new(),
             _ => match record.target() {
-                Some(target) => unescape(self.name_text(target).as_bytes()).to_ascii_lowercase(),
+                Some(target) => unescape_lossy(self.name_text(target).as_bytes()).to_ascii_lowercase(),
                 None => self.rdata(id).canonical_text().unwrap_or_default(),
             },
         }

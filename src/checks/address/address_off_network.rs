@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::placement::Placement;
-use crate::checks::edit::{Slip, slip};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "address-off-network",
@@ -54,7 +54,7 @@ fn check_domain(project: &ProjectContext, cx: &ZoneContext, networks: &Networks,
     }
     let mut others: Vec<_> = networks.iter().filter(|(network, _)| *network != home).collect();
     others.sort_by_key(|(network, _)| **network);
-    for (_, hosts) in others.into_iter().filter(|(network, _)| is_slip(**network, *home)) {
+    for (_, hosts) in others.into_iter().filter(|(network, _)| is_typo(**network, *home)) {
         // Of a PTR record that does not point back another check speaks.
         let is_faulty = |place: &Placement| project.pointers().iter().any(|all| all.is_faulty(cx, place.record));
         for &(place, address) in hosts.iter().filter(|(place, _)| !is_faulty(place)) {
@@ -64,10 +64,10 @@ fn check_domain(project: &ProjectContext, cx: &ZoneContext, networks: &Networks,
 }
 
 /// Whether one digit of one of the two numbers is wrong.
-fn is_slip([a, b]: [u8; 2], [c, d]: [u8; 2]) -> bool {
+fn is_typo([a, b]: [u8; 2], [c, d]: [u8; 2]) -> bool {
     let near = |right: u8, wrong: u8| {
-        let slip = slip(right.to_string().as_bytes(), wrong.to_string().as_bytes());
-        matches!(slip, Some(Slip::Transposed(_) | Slip::Substituted(_) | Slip::Doubled(_)))
+        let typo = Typo::between(right.to_string().as_bytes(), wrong.to_string().as_bytes());
+        matches!(typo, Some(Typo::Transposed(_) | Typo::Substituted(_) | Typo::Doubled(_)))
     };
     a == c && near(d, b) || b == d && near(c, a)
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::checks::address;
-use crate::checks::near;
 use crate::source::Span;
 use crate::syntax::rdata::RType;
+use crate::text::words;
 use crate::zone::{NameId, Record, RecordId, Zone};
 
 /// In a zone with more names than one house has machines, names that are alike mean nothing.
@@ -92,13 +92,13 @@ const SERIES: u8 = 3;
 pub(in crate::checks) fn series(zone: &Zone, placements: &[Placement]) -> Vec<Vec<Numbered>> {
     let mut hosts: Vec<(u64, u64, Placement)> = Vec::with_capacity(placements.len());
     for places in by_host(placements) {
-        let Some((number, stem)) = near::numbered(zone.first_label(places[0].host)) else { continue };
+        let Some((number, stem)) = words::numbered(zone.first_label(places[0].host)) else { continue };
         hosts.extend(places.iter().map(|&place| {
             let group = u64::from(place.domain) << 1 | u64::from(place.is_ipv4);
             (stem ^ group, number, place)
         }));
     }
-    near::keep_repeated(&mut hosts, SERIES, |(group, ..)| *group);
+    words::keep_repeated(&mut hosts, SERIES, |(group, ..)| *group);
     hosts.sort_unstable_by_key(|(group, _, place)| (*group, place.record));
     let all = hosts.chunk_by(|(one, ..), (other, ..)| one == other).filter(|hosts| hosts.len() >= SERIES.into());
     let numbered =

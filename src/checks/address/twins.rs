@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::placement::{Domains, Hosts, Placement, SHARED};
-use crate::checks::near;
+use crate::text::words;
 
 /// The domains of a zone by their hosts: which of them have a host is looked up, not asked of each.
 pub(in crate::checks) struct Twins<'d> {
@@ -48,7 +48,7 @@ impl<'d> Twins<'d> {
                         let next = stems.len();
                         (number, *stems.entry(stem).or_insert(next))
                     };
-                    twins.labels.push(HostLabel { domains: Vec::new(), numbered: near::numbered(label).map(stem) });
+                    twins.labels.push(HostLabel { domains: Vec::new(), numbered: words::numbered(label).map(stem) });
                     twins.labels.len() - 1
                 });
                 twins.labels[at].domains.push(domain);

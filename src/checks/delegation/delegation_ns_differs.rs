@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::checks::edit::slip;
-use crate::checks::near::is_believable;
+use crate::text::typo::Typo;
+
 use crate::checks::view_index::{Child, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -44,10 +44,10 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
             let (meant, beside) = other.unwrap_or(first_below);
             let text = if other.is_some() { "the zone itself names this one" } else { "what the zone itself names" };
             let finding = Diagnostic::new(&META, held.field(0), message).label(beside.field(0), text);
-            let slip = slip(meant.as_bytes(), name.as_bytes());
-            let typed = slip.filter(|slip| is_believable(meant.as_bytes(), name.as_bytes(), *slip));
+            let typo = Typo::between(meant.as_bytes(), name.as_bytes());
+            let typed = typo.filter(|typo| typo.is_believable(meant.as_bytes(), name.as_bytes()));
             let finding = match typed {
-                Some(slip) => finding.help(format!("did you mean `{meant}`? this name has {}", slip.with("letter"))),
+                Some(typo) => finding.help(format!("did you mean `{meant}`? this name has {}", typo.with("letter"))),
                 None => finding.help(help),
             };
             (held, finding)

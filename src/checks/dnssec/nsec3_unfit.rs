@@ -1,10 +1,10 @@
 //! NSEC3 records that do not go together, or with the zone.
 
 use crate::checks::dnssec::is_archived_copy;
-use crate::checks::near;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::text::words;
 use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
@@ -68,7 +68,7 @@ fn parameters<'z>(cx: &ZoneContext<'z>, id: RecordId) -> impl Iterator<Item = &'
 
 /// A number that records with the same parameters have in common.
 fn hash_of_parameters(cx: &ZoneContext, id: RecordId) -> u64 {
-    parameters(cx, id).fold(near::hash([]), |hash, word| near::hash_on(hash, word.iter().chain(b" ")))
+    parameters(cx, id).fold(words::hash([]), |hash, word| words::hash_on(hash, word.iter().chain(b" ")))
 }
 
 fn mismatch(cx: &ZoneContext, param: RecordId, odd: RecordId) -> Option<Diagnostic> {

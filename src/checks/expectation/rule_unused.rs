@@ -9,7 +9,7 @@ use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{EntryTopic, UserEntry};
 use crate::source::Span;
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 
 pub(super) static META: Meta = Meta {
     id: "rule-unused",

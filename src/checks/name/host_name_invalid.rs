@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::text::escape::unescape_lossy;
 use crate::zone::NameId;
-use crate::zone::unescape;
 
 pub(super) static META: Meta = Meta {
     id: "host-name-invalid",
@@ -38,7 +38,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     hosts.dedup();
     for name in hosts.into_iter().filter(|&name| cx.zone.is_in_zone(name)) {
         let written = cx.zone.written(name);
-        let octets = if written.contains(&b'\\') { Cow::Owned(unescape(written)) } else { Cow::Borrowed(written) };
+        let octets =
+            if written.contains(&b'\\') { Cow::Owned(unescape_lossy(written)) } else { Cow::Borrowed(written) };
         if let Some(flaw) = flaw_of(&octets) {
             findings.extend(finding(cx, name, flaw));
         }

@@ -4,10 +4,11 @@ use std::cell::{LazyCell, OnceCell};
 use std::collections::HashMap;
 
 use crate::checks::address::placement::{Placement, by_host};
-use crate::checks::edit::Slip;
-use crate::checks::near::{Near, hash, is_believable, words};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo::Typo;
+use crate::text::typo_index::TypoIndex;
+use crate::text::words::{hash, words};
 use crate::zone::{NameId, NumberMap};
 
 pub(super) static META: Meta = Meta {
@@ -34,7 +35,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let established = OnceCell::new();
     for cx in project.zones.iter().filter(|cx| !cx.placements().is_empty()) {
         let words = words_of(cx);
-        let near = Near::of(
+        let near = TypoIndex::of(
             words
                 .iter()
                 .filter(|word| word.hosts >= COMMON || word.text.len() >= LONG)
@@ -47,13 +48,13 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         for word in words.iter().filter(|word| word.hosts <= RARE) {
             let wrong = word.text.to_ascii_lowercase();
             let like = near.like(&wrong).into_iter();
-            let telling = like.filter(|(right, others, slip)| is_telling((right, others), (&wrong, word), *slip));
-            let Some((right, others, slip)) = telling.max_by_key(|(_, others, _)| others.hosts) else { continue };
+            let telling = like.filter(|(right, others, typo)| is_telling((right, others), (&wrong, word), *typo));
+            let Some((right, others, typo)) = telling.max_by_key(|(_, others, _)| others.hosts) else { continue };
             let established = established.get_or_init(|| Established::of(project));
             let places = having.get(&hash(word.text)).into_iter().flatten();
             let mistyped = places.map(|&at| &cx.placements()[at as usize]).filter(|place| has_word(cx, place, word));
             for &place in mistyped.filter(|place| !cx.zone.is_server(place.host) && !established.is(cx, place.host)) {
-                findings.add(finding(cx, place, (right, &wrong, slip), others));
+                findings.add(finding(cx, place, (right, &wrong, typo), others));
             }
         }
     }
@@ -78,13 +79,13 @@ fn has_word(cx: &ZoneContext, place: &Placement, word: &LabelWord) -> bool {
     words(cx.zone.first_label(place.host)).any(|(_, other)| other.eq_ignore_ascii_case(word.text))
 }
 
-fn is_telling((right, others): (&[u8], &LabelWord), (wrong, word): (&[u8], &LabelWord), slip: Slip) -> bool {
-    let enough = match slip {
-        Slip::Doubled(_) if right.len() >= LONG => others.hosts >= word.hosts,
-        Slip::Transposed(_) | Slip::Doubled(_) => others.hosts >= COMMON.max(TIMES * word.hosts),
+fn is_telling((right, others): (&[u8], &LabelWord), (wrong, word): (&[u8], &LabelWord), typo: Typo) -> bool {
+    let enough = match typo {
+        Typo::Doubled(_) if right.len() >= LONG => others.hosts >= word.hosts,
+        Typo::Transposed(_) | Typo::Doubled(_) => others.hosts >= COMMON.max(TIMES * word.hosts),
         _ => others.hosts >= COMMON.max(TIMES_WEAK * word.hosts),
     };
-    enough && is_believable(right, wrong, slip)
+    enough && typo.is_believable(right, wrong)
 }
 
 /// A word of the first labels of hosts.
@@ -146,19 +147,19 @@ fn full_name(cx: &ZoneContext, host: NameId) -> Vec<u8> {
 fn finding(
     cx: &ZoneContext,
     place: Placement,
-    (right, wrong, slip): (&[u8], &[u8], Slip),
+    (right, wrong, typo): (&[u8], &[u8], Typo),
     others: &LabelWord,
 ) -> Diagnostic {
     let name = cx.zone.name_text(place.host);
     let [right, wrong] = [right, wrong].map(|word| String::from_utf8_lossy(word).into_owned());
-    let (count, with) = (others.hosts, slip.with("letter"));
+    let (count, with) = (others.hosts, typo.with("letter"));
     let message = match count {
         1 => format!("`{name}` has `{wrong}` for `{right}`, {with}"),
         _ => format!("`{name}` has `{wrong}` where {count} other names have `{right}`: {with}"),
     };
     let meant = name.to_ascii_lowercase().replacen(&wrong, &right, 1);
     let finding = Diagnostic::new(&META, place.host_at(cx.zone), message)
-        .here(slip.pointed_at(&right, &wrong))
+        .here(typo.pointed_at(&right, &wrong))
         .label(others.first.host_at(cx.zone), format!("`{right}`, as most are called"))
         .help(format!("did you mean `{meant}`?"));
     finding.subject(cx.subject(place.record))

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::checks::address::placement::Placement;
 use crate::checks::address::twins::{TwinHost, Twins};
-use crate::checks::near::{Near, is_believable_in, without_repeat};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo_index::TypoIndex;
+use crate::text::words::without_repeat;
 
 pub(super) static META: Meta = Meta {
     id: "host-name-unmatched",
@@ -44,14 +45,14 @@ struct HostPair {
 /// The hosts that stand in no other domain and are one slip away from such a host of another.
 fn pairs(twins: &Twins) -> Vec<HostPair> {
     let alone = twins.alone();
-    let near = Near::of(alone.iter().map(|host| (host.label.to_vec(), host)));
+    let near = TypoIndex::of(alone.iter().map(|host| (host.label.to_vec(), host)));
     let by_label: HashMap<&[u8], &TwinHost> = alone.iter().map(|host| (host.label, host)).collect();
     let mut pairs = Vec::new();
     for host in &alone {
         let mut told = None;
-        for (right, other, slip) in near.like(host.label) {
+        for (right, other, typo) in near.like(host.label) {
             let is_next = other.domain > host.domain && told != Some(other.domain);
-            if is_next && is_believable_in(right, host.label, slip, SHORTEST) {
+            if is_next && typo.is_believable_in(right, host.label, SHORTEST) {
                 told = Some(other.domain);
                 // Which of the two is right nobody can tell: the later is shown first.
                 let [one, two] = [host, other].map(|host| host.places[0]);

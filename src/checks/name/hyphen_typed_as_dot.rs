@@ -1,10 +1,10 @@
 //! A name with a dot where its like have a hyphen.
 
 use crate::checks::address::placement::{Placement, by_host};
-use crate::checks::near::{keep_repeated, pattern};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
+use crate::text::words::{keep_repeated, pattern};
 use crate::zone::NumberMap;
 
 pub(super) static META: Meta = Meta {

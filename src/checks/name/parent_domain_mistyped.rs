@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::checks::address::placement::MOST_NAMES;
-use crate::checks::edit::Slip;
-use crate::checks::near::{Near, is_believable_in};
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo::Typo;
+use crate::text::typo_index::TypoIndex;
 use crate::zone::record::target_field;
 use crate::zone::{NameId, Record, RecordId};
 
@@ -47,19 +47,19 @@ fn check_zone<'v>(cx: &'v ZoneContext<'v>, view: &ViewIndex<'v>, findings: &mut 
         return;
     }
     let common = domains.iter().filter(|(_, domain)| domain.targets >= COMMON);
-    let near = Near::of(common.map(|(text, domain)| (text.clone(), domain)));
+    let near = TypoIndex::of(common.map(|(text, domain)| (text.clone(), domain)));
     let mut rare: Vec<_> = domains.iter().filter(|(_, domain)| domain.targets * TIMES <= COMMON).collect();
     rare.sort_by_key(|(_, domain)| domain.first.0);
     for (wrong, domain) in rare {
-        let is_telling = |right: &[u8], others: &TargetDomain, slip: Slip| {
-            others.targets >= TIMES * domain.targets && is_believable_in(right, wrong, slip, SHORTEST)
+        let is_telling = |right: &[u8], others: &TargetDomain, typo: Typo| {
+            others.targets >= TIMES * domain.targets && typo.is_believable_in(right, wrong, SHORTEST)
         };
-        let like = near.like(wrong).into_iter().filter(|(right, others, slip)| is_telling(right, others, *slip));
-        let Some((right, others, slip)) = like.max_by_key(|(_, others, _)| others.targets) else { continue };
+        let like = near.like(wrong).into_iter().filter(|(right, others, typo)| is_telling(right, others, *typo));
+        let Some((right, others, typo)) = like.max_by_key(|(_, others, _)| others.targets) else { continue };
         let (record, target) = domain.first;
         let exists = matches!(view.look_up(ZoneName { cx, name: target }), NameLookup::Owner(_));
         if !exists && !view.holds(wrong) {
-            findings.add(finding(ZoneRecord { cx, record }, (right, wrong, slip), others));
+            findings.add(finding(ZoneRecord { cx, record }, (right, wrong, typo), others));
         }
     }
 }
@@ -90,15 +90,15 @@ fn domains(cx: &ZoneContext) -> BTreeMap<Vec<u8>, TargetDomain> {
     domains
 }
 
-fn finding(held: ZoneRecord, (right, wrong, slip): (&[u8], &[u8], Slip), others: &TargetDomain) -> Diagnostic {
+fn finding(held: ZoneRecord, (right, wrong, typo): (&[u8], &[u8], Typo), others: &TargetDomain) -> Diagnostic {
     let cx = held.cx;
     let [right, wrong] = [right, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
-    let (count, with) = (others.targets, slip.with("letter"));
+    let (count, with) = (others.targets, typo.with("letter"));
     let message = format!("`{wrong}`: {count} other names here are in `{right}`, and this has {with}");
     let field = |record: RecordId| target_field(cx.zone.record(record).rtype).unwrap_or_default();
     let other = ZoneRecord { cx, record: others.first.0 };
     Diagnostic::new(&META, held.field(field(held.record)), message)
-        .here(slip.pointed_at(&right, &wrong))
+        .here(typo.pointed_at(&right, &wrong))
         .label(other.field(field(other.record)), "one of the others")
         .help(format!("write `{right}.` if that was meant"))
         .subject(cx.subject(held.record))

@@ -3,9 +3,9 @@
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::spelling::distance_within;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
+use crate::text::suggest::distance_within;
 
 pub(super) static META: Meta = Meta {
     id: "caa-tag-unknown",

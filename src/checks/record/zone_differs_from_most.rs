@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::checks::edit::{Slip, slip};
-use crate::checks::near::{self, is_believable};
 use crate::checks::ttl::ttl_digits_swapped::swapped_from;
 use crate::checks::view_index::{ViewIndex, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
+use crate::text::typo::Typo;
+use crate::text::words;
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -63,8 +63,8 @@ struct Card<'v> {
 impl<'v> Card<'v> {
     fn of(cx: &'v ZoneContext<'v>, view: &ViewIndex<'v>) -> Option<Card<'v>> {
         let soa = cx.zone.soa().filter(|_| cx.zone.is_all_read() && view.is_sole(cx))?;
-        let with_label = |hash, label: &[u8]| near::hash_on(hash, label.iter().chain(b"."));
-        let hash = |name| cx.zone.each_label(name).fold(near::hash([]), with_label);
+        let with_label = |hash, label: &[u8]| words::hash_on(hash, label.iter().chain(b"."));
+        let hash = |name| cx.zone.each_label(name).fold(words::hash([]), with_label);
         let mname = hash(cx.zone.record(soa).target()?);
         let servers = cx.zone.rrset(cx.zone.apex(), RType::NS).iter();
         let servers = servers.filter_map(|&ns| cx.zone.record(ns).target()).map(hash).reduce(u64::wrapping_add)?;
@@ -157,11 +157,11 @@ enum SharedValue {
 
 impl SharedValue {
     /// The slip that makes another value of this one, where people take it for one.
-    fn slip(&self, wrong: &SharedValue) -> Option<Slip> {
+    fn typo(&self, wrong: &SharedValue) -> Option<Typo> {
         match (self, wrong) {
             (SharedValue::Text(right), SharedValue::Text(wrong)) => typed(right, wrong),
             (SharedValue::Seconds(right), SharedValue::Seconds(wrong)) if swapped_from(*wrong) == Some(*right) => {
-                slip(right.to_string().as_bytes(), wrong.to_string().as_bytes())
+                Typo::between(right.to_string().as_bytes(), wrong.to_string().as_bytes())
             }
             _ => None,
         }
@@ -181,8 +181,9 @@ impl fmt::Display for SharedValue {
     }
 }
 
-fn typed(right: &str, wrong: &str) -> Option<Slip> {
-    slip(right.as_bytes(), wrong.as_bytes()).filter(|slip| is_believable(right.as_bytes(), wrong.as_bytes(), *slip))
+fn typed(right: &str, wrong: &str) -> Option<Typo> {
+    Typo::between(right.as_bytes(), wrong.as_bytes())
+        .filter(|typo| typo.is_believable(right.as_bytes(), wrong.as_bytes()))
 }
 
 /// The SOA's fields of all zones of a group, one finding a zone.
@@ -198,8 +199,8 @@ fn of_soa(group: &[&Card], findings: &mut FindingSink) {
     for (card, row) in cards.iter().zip(&rows) {
         let other = |column: &usize| most[*column].as_ref().is_some_and(|most| *most.value != row[*column]);
         let others: Vec<usize> = (0..SOA_FIELDS.len()).filter(other).collect();
-        let slip = |column: &usize| Some((*column, most[*column].as_ref()?.value.slip(&row[*column])?));
-        let slipped = others.iter().find_map(slip);
+        let typo = |column: &usize| Some((*column, most[*column].as_ref()?.value.typo(&row[*column])?));
+        let slipped = others.iter().find_map(typo);
         let custom = |column: &&usize| most[**column].as_ref().is_some_and(Most::is_custom);
         let plain = others.iter().find(custom).filter(|_| others.len() < OTHER_TEMPLATE);
         let Some(column) = slipped.map(|(column, _)| column).or(plain.copied()) else { continue };
@@ -209,7 +210,7 @@ fn of_soa(group: &[&Card], findings: &mut FindingSink) {
         let (own, usual) = (&row[column], most.value);
         let message = format!("{what} is {own}, but {usual} in {} with {OF_SERVERS}", most.words());
         let finding = Diagnostic::new(&META, held(card), message).label(held(cards[most.first]), "one of them");
-        findings.add(finish(finding, card, card.soa, slipped.map(|(_, slip)| (slip, usual))));
+        findings.add(finish(finding, card, card.soa, slipped.map(|(_, typo)| (typo, usual))));
     }
 }
 
@@ -222,12 +223,12 @@ fn soa_values(card: &Card) -> Option<[SharedValue; 6]> {
 }
 
 /// A slip is a warning, and everything else only worth knowing.
-fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(Slip, &SharedValue)>) -> Diagnostic {
+fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(Typo, &SharedValue)>) -> Diagnostic {
     let finding = finding.subject(card.cx.subject(record));
     match slipped {
-        Some((slip, right)) => finding
+        Some((typo, right)) => finding
             .severity(Severity::Warning)
-            .help(format!("did you mean {right}? this one has {}", slip.with(right.unit()))),
+            .help(format!("did you mean {right}? this one has {}", typo.with(right.unit()))),
         None => finding.help("if that is meant, set `checks: {zone-differs-from-most: off}` for this zone"),
     }
 }
@@ -242,8 +243,8 @@ fn of_apex(group: &[&Card], shared: &Shared, findings: &mut FindingSink) {
     for ((card, row), set) in cards.iter().zip(&rows).zip(&sets).filter(|(_, set)| *set != most.value) {
         let extra = row.iter().find(|(text, _)| most.value.binary_search(text).is_err());
         let missing = usual.iter().find(|(text, _)| set.binary_search(text).is_err());
-        let slip = extra.zip(missing).and_then(|((wrong, _), (right, _))| typed(right, wrong));
-        if slip.is_none() && (shared.slips_only || !most.is_custom()) {
+        let typo = extra.zip(missing).and_then(|((wrong, _), (right, _))| typed(right, wrong));
+        if typo.is_none() && (shared.slips_only || !most.is_custom()) {
             continue;
         }
         let (what, most) = (shared.what, format!("{} with {}", most.words(), shared.of));
@@ -258,6 +259,6 @@ fn of_apex(group: &[&Card], shared: &Shared, findings: &mut FindingSink) {
         let finding =
             Diagnostic::new(&META, at.field(shared.field), message).label(beside.field(shared.field), "one of them");
         let right = missing.map(|(text, _)| SharedValue::Text(text.clone()));
-        findings.add(finish(finding, card, at.record, slip.zip(right.as_ref())));
+        findings.add(finish(finding, card, at.record, typo.zip(right.as_ref())));
     }
 }

@@ -5,10 +5,10 @@ use std::net::IpAddr;
 
 use crate::checks::ZoneContext;
 use crate::checks::address;
-use crate::checks::edit::Slip;
-use crate::checks::near::{Near, is_believable};
 use crate::checks::view_index::{Addresses, NameLookup, ViewIndex, ZoneName, ZoneRecord};
 use crate::syntax::rdata::RType;
+use crate::text::typo::Typo;
+use crate::text::typo_index::TypoIndex;
 use crate::zone::RecordId;
 
 /// A PTR record that does not point back to a name with its address.
@@ -41,7 +41,7 @@ pub(in crate::checks) struct Pointers<'v> {
     /// Where the faulty ones are: zone and record.
     places: HashSet<(usize, RecordId)>,
     /// The names that own addresses.
-    hosts: Near<ZoneRecord<'v>>,
+    hosts: TypoIndex<ZoneRecord<'v>>,
 }
 
 impl<'v> Pointers<'v> {
@@ -74,9 +74,9 @@ impl<'v> Pointers<'v> {
     }
 
     /// A host whose name is one slip of letters away from a name that does not exist.
-    pub(in crate::checks) fn host_like(&self, name: &[u8]) -> Option<(ZoneRecord<'v>, Slip)> {
+    pub(in crate::checks) fn host_like(&self, name: &[u8]) -> Option<(ZoneRecord<'v>, Typo)> {
         let like = self.hosts.like(name).into_iter();
-        like.filter(|(right, _, slip)| is_believable(right, name, *slip)).map(|(_, held, slip)| (*held, slip)).next()
+        like.filter(|(right, _, typo)| typo.is_believable(right, name)).map(|(_, held, typo)| (*held, typo)).next()
     }
 }
 
@@ -86,11 +86,11 @@ fn place(cx: &ZoneContext, record: RecordId) -> (usize, RecordId) {
 }
 
 /// Records to look for by the names of their owners.
-pub(in crate::checks) fn by_name<'v, 'h>(held: impl Iterator<Item = &'h ZoneRecord<'v>>) -> Near<ZoneRecord<'v>>
+pub(in crate::checks) fn by_name<'v, 'h>(held: impl Iterator<Item = &'h ZoneRecord<'v>>) -> TypoIndex<ZoneRecord<'v>>
 where
     'v: 'h,
 {
-    Near::of(held.map(|held| (held.owner_text(), *held)))
+    TypoIndex::of(held.map(|held| (held.owner_text(), *held)))
 }
 
 /// The addresses that the zones give to names, in the order they were read.

@@ -2,10 +2,10 @@
 
 use super::pointer::{Pointer, PointerFault, Pointers};
 use crate::checks::address;
-use crate::checks::edit::{Slip, slip};
 use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo::Typo;
 use std::net::IpAddr;
 
 pub(super) static META: Meta = Meta {
@@ -69,8 +69,8 @@ fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
     };
     let message = format!("{address} points at `{name}`, which has another address{more}");
     let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message);
-    let swapped = match slip(other.to_string().as_bytes(), address.to_string().as_bytes()) {
-        Some(slip @ Slip::Transposed(_)) => format!(", {}", slip.with("digit")),
+    let swapped = match Typo::between(other.to_string().as_bytes(), address.to_string().as_bytes()) {
+        Some(typo @ Typo::Transposed(_)) => format!(", {}", typo.with("digit")),
         _ => String::new(),
     };
     finding = finding.label(held.field(0), format!("it has {other}{swapped}"));

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::pointer::{Pointer, PointerFault, Pointers, by_name};
-use crate::checks::near::Near;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo_index::TypoIndex;
 
 pub(super) static META: Meta = Meta {
     id: "ptr-target-does-not-exist",
@@ -32,27 +32,27 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
 
 /// Names of interfaces and the like are often in the reverse zone alone, so that there has to be a
 /// name that must have been meant.
-fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &Near<ZoneRecord<'v>>) -> Option<Diagnostic> {
+fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &TypoIndex<ZoneRecord<'v>>) -> Option<Diagnostic> {
     let zone = pointer.ptr.cx;
     let name = pointer.ptr.target_text()?;
     let wrong = name.to_ascii_lowercase();
     let at_address = || {
-        let (_, held, slip) = hosts_at.like(wrong.as_bytes()).into_iter().next()?;
-        Some((*held, slip, format!("has {}", pointer.address)))
+        let (_, held, typo) = hosts_at.like(wrong.as_bytes()).into_iter().next()?;
+        Some((*held, typo, format!("has {}", pointer.address)))
     };
     let elsewhere = || {
         if matches!(pointer.fault, PointerFault::Unread) {
             return None;
         }
-        let (held, slip) = pointers.host_like(wrong.as_bytes())?;
-        Some((held, slip, "a name that does exist".to_owned()))
+        let (held, typo) = pointers.host_like(wrong.as_bytes())?;
+        Some((held, typo, "a name that does exist".to_owned()))
     };
-    let (meant, slip, text) = at_address().or_else(elsewhere)?;
+    let (meant, typo, text) = at_address().or_else(elsewhere)?;
     let right = meant.owner();
     let message = format!("{} points at `{name}`, which does not exist", pointer.address);
     let finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
-        .here(slip.pointed_at(&right, &wrong))
+        .here(typo.pointed_at(&right, &wrong))
         .label(meant.span(), text)
-        .help(format!("did you mean `{right}`? this name has {}", slip.with("letter")));
+        .help(format!("did you mean `{right}`? this name has {}", typo.with("letter")));
     Some(finding.subject(zone.subject(pointer.ptr.record)))
 }

@@ -8,12 +8,12 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 
-use crate::checks::edit::{Slip, slip};
 use crate::checks::srv::{PORT, Srv, TARGET, service_text};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{MixUp, PortPolicy, PortRange, Provider, Service, ServiceId, Setting, Sourced};
 use crate::source::Span;
+use crate::text::typo::Typo;
 use crate::zone::{NumberMap, NumberSet};
 
 /// Ports that carry anything, whatever the service they are registered for.
@@ -27,7 +27,7 @@ pub(in crate::checks) enum PortVerdict<'v> {
     /// The port belongs to a service that this one is mixed up with.
     Sibling(&'v MixUp),
     /// One slip away from the port expected.
-    NearMiss(Slip),
+    NearMiss(Typo),
     /// The well-known port of another service.
     OtherService(&'v Service),
     /// Not the port expected.
@@ -146,11 +146,11 @@ impl<'v> Ports<'v> {
         severity: Severity,
         deliberate: &NumberMap<(ServiceId, u16), bool>,
     ) -> Severity {
-        let (Some(rule), PortVerdict::NearMiss(slip)) = (srv.rule, verdict) else { return severity };
+        let (Some(rule), PortVerdict::NearMiss(typo)) = (srv.rule, verdict) else { return severity };
         let right = self.right_in_zone(rule, zone).is_some();
         let on_several_targets = deliberate.get(&(rule.id, srv.port)) == Some(&true);
-        match slip {
-            Slip::Transposed(_) if right => Severity::Error,
+        match typo {
+            Typo::Transposed(_) if right => Severity::Error,
             _ if on_several_targets && !right => severity.lower(),
             _ => severity,
         }
@@ -227,24 +227,24 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
     if let Some(mix_up) = rule.mix_up(port) {
         return (rule.policy != PortPolicy::Free).then_some((PortVerdict::Sibling(mix_up), Severity::Warning));
     }
-    let slip = slip(expected.to_string().as_bytes(), port.to_string().as_bytes());
+    let typo = Typo::between(expected.to_string().as_bytes(), port.to_string().as_bytes());
     if rule.accepts(port) {
         // That a pack finds any port fine does not make two swapped digits a choice.
-        let swapped = matches!(slip, Some(Slip::Transposed(_))) && accepts_any(cx, rule);
+        let swapped = matches!(typo, Some(Typo::Transposed(_))) && accepts_any(cx, rule);
         if !swapped {
             return None;
         }
     }
-    if let Some(slip) = slip {
-        let severity = near_miss_severity(slip, expected, rule.policy)?;
-        let chosen = matches!(slip, Slip::Substituted(_)) && rule.policy == PortPolicy::Usual;
+    if let Some(typo) = typo {
+        let severity = near_miss_severity(typo, expected, rule.policy)?;
+        let chosen = matches!(typo, Typo::Substituted(_)) && rule.policy == PortPolicy::Usual;
         let is_relatives = || {
             cx.rules
                 .services()
                 .iter()
                 .any(|other| is_relative(rule, other) && !accepts_any(cx, other) && other.accepts(port))
         };
-        return (!(chosen && is_relatives())).then_some((PortVerdict::NearMiss(slip), severity));
+        return (!(chosen && is_relatives())).then_some((PortVerdict::NearMiss(typo), severity));
     }
     let others = cx.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
     let other = others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol());
@@ -279,16 +279,16 @@ fn is_other_service(own: &Service, other: &Service) -> bool {
 
 /// How likely each slip is one, by how sure the port is: a last digit or a digit in front is
 /// often a choice (3269, 5062, 8443, 27018), two digits swapped hardly ever.
-fn near_miss_severity(slip: Slip, expected: u16, policy: PortPolicy) -> Option<Severity> {
+fn near_miss_severity(typo: Typo, expected: u16, policy: PortPolicy) -> Option<Severity> {
     let last = expected.to_string().len() - 1;
-    match (policy, slip) {
+    match (policy, typo) {
         (PortPolicy::Free, _) => None,
-        (PortPolicy::Fixed, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Error),
-        (PortPolicy::Usual, Slip::Transposed(_) | Slip::Dropped(_) | Slip::Doubled(_)) => Some(Severity::Warning),
-        (PortPolicy::Fixed, Slip::Substituted(0) | Slip::Inserted(_)) => Some(Severity::Info),
-        (PortPolicy::Fixed, Slip::Substituted(_)) => Some(Severity::Warning),
-        (PortPolicy::Usual, Slip::Substituted(at)) if at > 0 && at < last => Some(Severity::Warning),
-        (PortPolicy::Usual, Slip::Substituted(_) | Slip::Inserted(_)) => None,
+        (PortPolicy::Fixed, Typo::Transposed(_) | Typo::Dropped(_) | Typo::Doubled(_)) => Some(Severity::Error),
+        (PortPolicy::Usual, Typo::Transposed(_) | Typo::Dropped(_) | Typo::Doubled(_)) => Some(Severity::Warning),
+        (PortPolicy::Fixed, Typo::Substituted(0) | Typo::Inserted(_)) => Some(Severity::Info),
+        (PortPolicy::Fixed, Typo::Substituted(_)) => Some(Severity::Warning),
+        (PortPolicy::Usual, Typo::Substituted(at)) if at > 0 && at < last => Some(Severity::Warning),
+        (PortPolicy::Usual, Typo::Substituted(_) | Typo::Inserted(_)) => None,
     }
 }
 
@@ -340,11 +340,11 @@ pub(in crate::checks) fn report(
 
 /// What a near miss is said to be.
 pub(in crate::checks) fn near_miss(verdict: &PortVerdict, words: &PortCase) -> Option<Diagnostic> {
-    let (&PortVerdict::NearMiss(slip), Some(expected)) = (verdict, words.expected) else { return None };
+    let (&PortVerdict::NearMiss(typo), Some(expected)) = (verdict, words.expected) else { return None };
     let (port, service) = (words.port, &words.service);
     let finding = words
-        .at_port(format!("port {port} of `{service}` is {expected} with {}", slip.with("digit")))
-        .here(slip.pointed_at(&expected.to_string(), &port.to_string()));
+        .at_port(format!("port {port} of `{service}` is {expected} with {}", typo.with("digit")))
+        .here(typo.pointed_at(&expected.to_string(), &port.to_string()));
     Some(finding.help(write_or_allow(expected, port)))
 }
 

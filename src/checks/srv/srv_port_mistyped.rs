@@ -1,9 +1,9 @@
 //! A port with a digit dropped, doubled, wrong or too many.
 
 use super::port::{self, Judged, PortVerdict};
-use crate::checks::edit::Slip;
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-mistyped",
@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let mistyped = |judged: &Judged| match judged.verdict {
-        PortVerdict::NearMiss(slip) => !matches!(slip, Slip::Transposed(_)),
+        PortVerdict::NearMiss(typo) => !matches!(typo, Typo::Transposed(_)),
         _ => false,
     };
     port::report(project, findings, &META, mistyped, port::near_miss);

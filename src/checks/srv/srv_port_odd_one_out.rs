@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::checks::edit::{Slip, slip};
 use crate::checks::srv::{PORT, service_text};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-odd-one-out",
@@ -91,15 +91,15 @@ fn report(project: &ProjectContext, findings: &mut FindingSink, odd: &OddPort) {
     let cx = &project.zones[*cx];
     let srv = &cx.srvs()[*srv];
     let Some(at) = cx.zone.entry(srv.record).field(PORT) else { return };
-    let slip = slip(usual.to_string().as_bytes(), port.to_string().as_bytes());
-    let swapped = matches!(slip, Some(Slip::Transposed(_)));
+    let typo = Typo::between(usual.to_string().as_bytes(), port.to_string().as_bytes());
+    let swapped = matches!(typo, Some(Typo::Transposed(_)));
     let how = if swapped { ", two digits swapped" } else { "" };
     let all = if *count == 2 { "both".to_owned() } else { format!("all {count}") };
     let message = format!("port {port} of `{service}` is {usual} in {all} other zones{how}");
     let mut finding = Diagnostic::new(&META, at, message);
     finding.severity = if swapped { Severity::Warning } else { Severity::Info };
-    if let Some(slip) = slip {
-        finding = finding.here(slip.pointed_at(&usual.to_string(), &port.to_string()));
+    if let Some(typo) = typo {
+        finding = finding.here(typo.pointed_at(&usual.to_string(), &port.to_string()));
     }
     let other_cx = &project.zones[other.0];
     if let Some(at) = other_cx.zone.entry(other_cx.srvs()[other.1].record).field(PORT) {

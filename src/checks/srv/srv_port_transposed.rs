@@ -1,9 +1,9 @@
 //! A port with two digits swapped: the slip this program exists for.
 
 use super::port::{self, Judged, PortVerdict};
-use crate::checks::edit::Slip;
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-transposed",
@@ -15,6 +15,6 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
-    let transposed = |judged: &Judged| matches!(judged.verdict, PortVerdict::NearMiss(Slip::Transposed(_)));
+    let transposed = |judged: &Judged| matches!(judged.verdict, PortVerdict::NearMiss(Typo::Transposed(_)));
     port::report(project, findings, &META, transposed, port::near_miss);
 }

@@ -1,10 +1,10 @@
 //! A service that no rule speaks of, on another port than the one registered for its name.
 
-use crate::checks::edit::slip;
 use crate::checks::srv::PORT;
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::registered_ports;
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-unregistered",
@@ -30,9 +30,9 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let Some(at) = cx.zone.entry(srv.record).field(PORT) else { continue };
             let message = format!("`{service}.{protocol}` is registered on port {right}, not {}", srv.port);
             let (right, wrong) = (right.to_string(), srv.port.to_string());
-            let slip = slip(right.as_bytes(), wrong.as_bytes());
+            let typo = Typo::between(right.as_bytes(), wrong.as_bytes());
             let finding = Diagnostic::new(&META, at, message)
-                .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right, &wrong)))
+                .here(typo.map_or(String::new(), |typo| typo.pointed_at(&right, &wrong)))
                 .help("a registration is no rule; if the port is meant, say so under `services` in zonelint.yaml");
             findings.add(finding.subject(cx.subject(srv.record)));
         }

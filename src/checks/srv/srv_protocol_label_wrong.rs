@@ -1,10 +1,10 @@
 //! A second label that is no protocol's, or not the protocol of this service.
 
-use crate::checks::edit::slip;
 use crate::checks::srv::{OwnerForm, Srv, is_protocol};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{PortPolicy, RuleSet};
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-protocol-label-wrong",
@@ -47,9 +47,9 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
                 let message = format!("clients look up `{right}`, not `{service}.{protocol}`");
                 return is_wrong.then(|| (message, format!("write `{right}`")));
             }
-            let near = |right: &&str| slip(right.as_bytes(), protocol.as_bytes()).is_some();
+            let near = |right: &&str| Typo::between(right.as_bytes(), protocol.as_bytes()).is_some();
             let right = known.iter().copied().chain(["_tcp", "_udp"]).find(near)?;
-            let how = slip(right.as_bytes(), protocol.as_bytes())?.with("letter");
+            let how = Typo::between(right.as_bytes(), protocol.as_bytes())?.with("letter");
             Some((format!("`{protocol}` is `{right}` with {how}"), format!("write `{service}.{right}`")))
         }
         OwnerForm::NoProtocol => {

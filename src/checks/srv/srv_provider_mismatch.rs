@@ -1,9 +1,9 @@
 //! A provider's host under the wrong service or port: Microsoft's `sipfed` and `sipdir`.
 
 use super::port::{self, PortVerdict};
-use crate::checks::edit::slip;
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Meta, Severity};
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-provider-mismatch",
@@ -26,11 +26,11 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let (service, port) = (&words.service, words.port);
             let finding = if *offered.to_string() == service.to_ascii_lowercase() {
                 let (right_text, port_text) = (right.to_string(), port.to_string());
-                let slip = slip(right_text.as_bytes(), port_text.as_bytes());
-                let how = slip.map_or(String::new(), |slip| format!(": {port} is {right} with {}", slip.with("digit")));
+                let typo = Typo::between(right_text.as_bytes(), port_text.as_bytes());
+                let how = typo.map_or(String::new(), |typo| format!(": {port} is {right} with {}", typo.with("digit")));
                 words
                     .at_port(format!("`{service}` at this provider is on port {right}, not {port}{how}"))
-                    .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right_text, &port_text)))
+                    .here(typo.map_or(String::new(), |typo| typo.pointed_at(&right_text, &port_text)))
                     .label(words.target_at, format!("offers `{offered}` on {right}"))
                     .help(format!("write {right}"))
             } else {

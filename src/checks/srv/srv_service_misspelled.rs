@@ -1,9 +1,9 @@
 //! A service label that is one slip from a known one and known itself to nobody.
 
-use crate::checks::edit::{Slip, slip};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{RuleSet, is_registered};
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-service-misspelled",
@@ -30,12 +30,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let (Some(at), None) = (srv.shape.service(), srv.rule) else { continue };
         let owner = cx.zone.record(srv.record).owner;
         let label = String::from_utf8_lossy(cx.zone.labels(owner)[at]).to_ascii_lowercase();
-        let Some((right, slip)) = misspelled(&label, shortest, cx.rules) else { continue };
-        let message = format!("`{label}` is `{right}` with {}", slip.with("letter"));
+        let Some((right, typo)) = misspelled(&label, shortest, cx.rules) else { continue };
+        let message = format!("`{label}` is `{right}` with {}", typo.with("letter"));
         let finding = Diagnostic::new(&META, cx.zone.entry(srv.record).owner(), message);
         findings.add(
             finding
-                .here(slip.pointed_at(&right, &label))
+                .here(typo.pointed_at(&right, &label))
                 .help(format!("write `{right}`: clients look up no other name"))
                 .subject(cx.subject(srv.record)),
         );
@@ -43,33 +43,33 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 }
 
 /// The known label that was meant, in lower case.
-fn misspelled(label: &str, shortest: u16, rules: &RuleSet) -> Option<(String, Slip)> {
+fn misspelled(label: &str, shortest: u16, rules: &RuleSet) -> Option<(String, Typo)> {
     // A registered name is somebody's service, however close it is to another.
     let is_known = rules.protocols_of(label.as_bytes()).next().is_some() || is_registered(label);
     if is_known || !label.starts_with('_') {
         return None;
     }
     let near = |right: &str| {
-        let slip = slip(right.as_bytes(), label.as_bytes())?;
-        is_telling(right, label, shortest, slip).then(|| (right.to_owned(), slip))
+        let typo = Typo::between(right.as_bytes(), label.as_bytes())?;
+        is_telling(right, label, shortest, typo).then(|| (right.to_owned(), typo))
     };
     rules.service_labels().find_map(near)
 }
 
-fn is_telling(right: &str, label: &str, shortest: u16, slip: Slip) -> bool {
+fn is_telling(right: &str, label: &str, shortest: u16, typo: Typo) -> bool {
     let letters = right.len() - 1;
-    let at_end = match slip {
-        Slip::Dropped(at) => at + 1 == right.len(),
-        Slip::Doubled(at) | Slip::Inserted(at) => at + 1 == label.len(),
-        Slip::Transposed(_) | Slip::Substituted(_) => false,
+    let at_end = match typo {
+        Typo::Dropped(at) => at + 1 == right.len(),
+        Typo::Doubled(at) | Typo::Inserted(at) => at + 1 == label.len(),
+        Typo::Transposed(_) | Typo::Substituted(_) => false,
     };
     // Versions and numbered instances: `_pop2`, `_h323cs1`.
     let in_number = |text: &str, at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    let number = match slip {
-        Slip::Dropped(at) => in_number(right, at),
-        Slip::Doubled(at) | Slip::Inserted(at) => in_number(label, at),
-        Slip::Substituted(at) => in_number(right, at) || in_number(label, at),
-        Slip::Transposed(_) => false,
+    let number = match typo {
+        Typo::Dropped(at) => in_number(right, at),
+        Typo::Doubled(at) | Typo::Inserted(at) => in_number(label, at),
+        Typo::Substituted(at) => in_number(right, at) || in_number(label, at),
+        Typo::Transposed(_) => false,
     };
     letters >= usize::from(shortest) && (!at_end || letters >= LONG) && !number
 }

@@ -6,12 +6,12 @@ use std::collections::HashSet;
 use super::cross_zone::{CrossZoneTarget, SENDS_ON, TargetFault};
 use super::target_is_address::is_address;
 use super::target_missing_dot;
-use crate::checks::edit::slip;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::text::typo::Typo;
 use crate::zone::record::target_field;
 use crate::zone::{NameId, RecordId};
 
@@ -119,11 +119,11 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
     }
     let similar = look_up.then(|| similar_owner(&cx.zone.labels(target), other)).flatten();
     let written = entry.field_text(field).unwrap_or_default();
-    if let Some((owner, slip)) = similar {
+    if let Some((owner, typo)) = similar {
         let meant = other.zone.name_text(other.zone.record(owner).owner);
         finding = finding
             .label(other.zone.entry(owner).owner(), "a similar name that does")
-            .help(format!("did you mean `{meant}`? this name has {slip}"));
+            .help(format!("did you mean `{meant}`? this name has {typo}"));
     } else if !is_here {
         let soa = other.zone.soa().map(|soa| other.zone.entry(soa).owner());
         finding = finding
@@ -149,11 +149,11 @@ fn similar_owner(wrong: &[&[u8]], cx: &ZoneContext) -> Option<(RecordId, String)
         return None;
     }
     cx.zone.names().find_map(|name| {
-        let slip = slip(&cx.zone.first_label(name).to_ascii_lowercase(), &wrong)?;
+        let typo = Typo::between(&cx.zone.first_label(name).to_ascii_lowercase(), &wrong)?;
         let owner = *cx.zone.records_of(name).first()?;
         let labels = cx.zone.labels(name);
         let same = |(a, b): (&&[u8], &&[u8])| a.eq_ignore_ascii_case(b);
         let beside = labels.len() == parent.len() + 1 && labels[1..].iter().zip(parent).all(same);
-        beside.then(|| (owner, slip.with("letter")))
+        beside.then(|| (owner, typo.with("letter")))
     })
 }

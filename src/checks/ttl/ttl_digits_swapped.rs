@@ -1,8 +1,8 @@
 //! A TTL that is a usual one with two digits swapped: 84600 for 86400.
 
-use crate::checks::edit::{Slip, slip};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::text::typo::Typo;
 use crate::zone::{NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
@@ -27,16 +27,16 @@ pub(in crate::checks) fn swapped_from(ttl: u32) -> Option<u32> {
     if USUAL.contains(&ttl) || CHOSEN.contains(&ttl) {
         return None;
     }
-    let slip_from = |usual: u32| slip(usual.to_string().as_bytes(), ttl.to_string().as_bytes());
+    let typo_from = |usual: u32| Typo::between(usual.to_string().as_bytes(), ttl.to_string().as_bytes());
     // Numbers with the same digits differ by a multiple of nine.
     let may_be = |usual: &u32| usual.abs_diff(ttl).is_multiple_of(9) && usual.checked_ilog10() == ttl.checked_ilog10();
     let mut alike = USUAL.into_iter().filter(may_be);
-    alike.find(|&usual| matches!(slip_from(usual), Some(Slip::Transposed(_))))
+    alike.find(|&usual| matches!(typo_from(usual), Some(Typo::Transposed(_))))
 }
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let counts = cx.ttls();
-    let swapped: NumberMap<u32, u32> = counts.iter().filter_map(|(ttl, _)| Some((ttl, swapped_from(ttl)?))).collect();
+    let swapped: NumberMap<u32, u32> = counts.iter().filter_map(|(&ttl, _)| Some((ttl, swapped_from(ttl)?))).collect();
     if swapped.is_empty() {
         return;
     }
@@ -54,7 +54,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
                     with_usual.push((usual, first));
                     first
                 });
-                let in_zone = counts.get(usual).map_or(0, |seen| seen.records) * 2 > cx.zone.len();
+                let in_zone = counts.get(&usual).map_or(0, |seen| seen.records) * 2 > cx.zone.len();
                 report(cx, (id, beside), usual, in_zone, findings);
             }
         }
@@ -72,9 +72,9 @@ fn report(cx: &ZoneContext, (id, beside): SwappedTtl, usual: u32, in_zone: bool,
         return;
     }
     let (right, wrong) = (usual.to_string(), ttl.to_string());
-    let slip = slip(right.as_bytes(), wrong.as_bytes());
+    let typo = Typo::between(right.as_bytes(), wrong.as_bytes());
     let mut finding = Diagnostic::new(&META, at, format!("TTL {ttl} is {usual} with two digits swapped"))
-        .here(slip.map_or(String::new(), |slip| slip.pointed_at(&right, &wrong)))
+        .here(typo.map_or(String::new(), |typo| typo.pointed_at(&right, &wrong)))
         .help(format!("write {usual}"));
     if let Some(other) = beside {
         finding = finding.label(cx.zone.ttl_given_at(other), format!("the same RRset has {usual}"));

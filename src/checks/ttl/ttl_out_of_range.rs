@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::checks::per_number::PerNumber;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::{Service, Sourced, TtlRange, TtlRanges, TtlRules};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
-use crate::zone::{NameId, RRset, RecordId};
+use crate::zone::{NameId, NumberMap, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "ttl-out-of-range",
@@ -22,7 +21,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (mut rules, mut broken) = (RulesOfTypes::of(cx), BrokenRanges::default());
-    let (fine, mut fine_of) = (cx.rules.fine_ttls(), PerNumber::new());
+    let (fine, mut fine_of) = (cx.rules.fine_ttls(), NumberMap::default());
     let outside = cx.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
     // Both lists are in the order of the records. Of an SRV that cannot be read field by field only its
     // RRset tells the service.
@@ -34,7 +33,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     };
     let doubtful = outside.filter(|&(id, record)| {
         let (rtype, ttl) = (record.rtype, record.ttl);
-        let of_type = fine_of.get_or_insert_with(rtype.0.into(), || cx.rules.fine_ttls_of(&rtype.mnemonic()));
+        let of_type = fine_of.entry(rtype).or_insert_with(|| cx.rules.fine_ttls_of(&rtype.mnemonic()));
         !of_type.contains(ttl) || rtype == RType::SRV && !is_fine_for_service(id, ttl)
     });
     let mut doubtful: Vec<(NameId, RType)> = doubtful.map(|(_, record)| (record.owner, record.rtype)).collect();
@@ -54,16 +53,16 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 /// The rules for the records of each type in a zone, worked out when they are first asked for.
 pub(in crate::checks) struct RulesOfTypes<'c, 'v> {
     cx: &'c ZoneContext<'v>,
-    types: PerNumber<TypeRules<'v>>,
+    types: NumberMap<RType, TypeRules<'v>>,
 }
 
 impl<'c, 'v> RulesOfTypes<'c, 'v> {
     pub(in crate::checks) fn of(cx: &'c ZoneContext<'v>) -> RulesOfTypes<'c, 'v> {
-        RulesOfTypes { cx, types: PerNumber::new() }
+        RulesOfTypes { cx, types: NumberMap::default() }
     }
 
     pub(in crate::checks) fn of_type(&mut self, rtype: RType) -> &TypeRules<'v> {
-        self.types.get_or_insert_with(rtype.0.into(), || TypeRules::of(self.cx, rtype))
+        self.types.entry(rtype).or_insert_with(|| TypeRules::of(self.cx, rtype))
     }
 }
 

@@ -8,8 +8,8 @@ use super::IGNORE_INVALID;
 use crate::diagnostic::Diagnostic;
 use crate::findings::Findings;
 use crate::source::{SourceId, Sources, Span};
-use crate::spelling::nearest;
 use crate::syntax::lexer::Lexer;
+use crate::text::suggest::nearest;
 
 /// What a comment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings::Findings;
 use crate::limits::{LIMIT_REACHED, Limits};
 use crate::source::{SourceId, Sources, Span};
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 use comment::Verb;
 
 /// A comment silences nothing.

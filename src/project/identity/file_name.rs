@@ -3,7 +3,7 @@
 //! Administrators name files after zones in a handful of ways; where a name may mean
 //! something else it says nothing, for a wrong origin makes every name wrong.
 
-use crate::spelling::distance_within;
+use crate::text::suggest::distance_within;
 
 /// Prefixes that say "what follows is the zone".
 const PREFIXES: [&str; 5] = ["db.", "master.", "fwd.", "zone.", "pri."];

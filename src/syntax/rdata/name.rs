@@ -5,6 +5,7 @@
 use super::{Fault, show};
 use crate::diagnostic::Text;
 use crate::syntax::swar;
+use crate::text::escape::escape;
 
 /// Why a text is no domain name. Offsets count in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +77,7 @@ fn measure(text: &[u8]) -> Result<(), NameFault> {
                 at += 1;
             }
             b'\\' => {
-                at += super::text::escape(&text[at..]).ok_or(NameFault::Escape { at })?.1;
+                at += escape(&text[at..]).ok_or(NameFault::Escape { at })?.1;
                 label += 1;
             }
             _ => {

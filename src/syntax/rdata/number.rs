@@ -1,8 +1,8 @@
 //! Numbers, times and durations.
 
 use super::{Fault, Verdict, show};
-use crate::spelling::distance_within;
 use crate::syntax::ttl;
+use crate::text::suggest::distance_within;
 
 /// A decimal number of at most `max`.
 pub(super) fn check(name: &str, text: &[u8], max: u64) -> Verdict {

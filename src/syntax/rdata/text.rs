@@ -1,6 +1,7 @@
 //! Character-strings and other text (RFC 1035 §5.1).
 
 use super::{Fault, Verdict, show};
+use crate::text::escape;
 
 /// RFC 1035 §3.3: one length octet.
 const LONGEST_STRING: usize = 255;
@@ -11,45 +12,20 @@ const LONGEST_RDATA: usize = 65_535;
 pub(super) const ESCAPE_HELP: &str =
     r"after a backslash write three digits from `\000` to `\255`, or the character itself";
 
-/// The octet of the escape the text starts with, and the bytes it takes; `None` if it is none.
-pub(super) fn escape(text: &[u8]) -> Option<(u8, usize)> {
-    match text {
-        [b'\\', a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', ..] => {
-            let octet = u32::from(a - b'0') * 100 + u32::from(b - b'0') * 10 + u32::from(c - b'0');
-            Some((u8::try_from(octet).ok()?, 4))
-        }
-        [b'\\', b'0'..=b'9', ..] | [b'\\'] => None,
-        [b'\\', octet, ..] => Some((*octet, 2)),
-        _ => None,
-    }
-}
-
 /// What is wrong with the escape the text starts with.
 pub(super) fn escape_message(text: &[u8]) -> String {
     let digits = text.iter().skip(1).take(3).take_while(|b| b.is_ascii_digit()).count();
-    let escape = show(&text[..=digits]);
+    let shown = show(&text[..=digits]);
     match digits {
-        0 => format!("{escape} at the end escapes nothing"),
-        3 => format!("{escape} is not an octet: octets end at 255"),
-        _ => format!("{escape} is not an escape: three digits are needed"),
+        0 => format!("{shown} at the end escapes nothing"),
+        3 => format!("{shown} is not an octet: octets end at 255"),
+        _ => format!("{shown} is not an escape: three digits are needed"),
     }
 }
 
 /// The text with its escapes read.
 pub(super) fn unescape(text: &[u8]) -> Result<Vec<u8>, Fault> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while at < text.len() {
-        if text[at] == b'\\' {
-            let (octet, length) = escape(&text[at..]).ok_or_else(|| bad_escape(&text[at..]))?;
-            out.push(octet);
-            at += length;
-        } else {
-            out.push(text[at]);
-            at += 1;
-        }
-    }
-    Ok(out)
+    escape::unescape(text).map_err(|at| bad_escape(&text[at..]))
 }
 
 #[cold]
@@ -61,7 +37,7 @@ pub(super) fn octets(text: &[u8]) -> Result<usize, Fault> {
     let (mut octets, mut at) = (0, 0);
     while let Some(gap) = memchr::memchr(b'\\', &text[at..]) {
         at += gap;
-        at += escape(&text[at..]).ok_or_else(|| bad_escape(&text[at..]))?.1;
+        at += escape::escape(&text[at..]).ok_or_else(|| bad_escape(&text[at..]))?.1;
         octets += gap + 1;
     }
     Ok(octets + text.len() - at)

@@ -13,6 +13,7 @@ use super::field::{Field, Kind, Presence};
 use super::{Fault, RType, address, generic, location, number, show, svcb, text};
 use crate::syntax::token::Token;
 use crate::syntax::{time, ttl};
+use crate::text::escape::escape;
 
 /// RFC 1035 §3.1: octets of a name, the root label included.
 const LONGEST_NAME: usize = 255;
@@ -98,7 +99,7 @@ pub fn name(text: &[u8], origin: &[u8]) -> Option<Vec<u8>> {
                 at += 1;
             }
             b'\\' => {
-                let (octet, length) = text::escape(&text[at..])?;
+                let (octet, length) = escape(&text[at..])?;
                 out.push(octet);
                 at += length;
             }

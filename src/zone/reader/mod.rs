@@ -375,7 +375,7 @@ impl<'r> Reader<'r> {
 
     fn report_unknown(&mut self, here: &Here, at: Token, problem: Problem, word: Word) {
         match word {
-            Word::Slip => self.report(&kinds::SYNTAX_ERROR, here, problem),
+            Word::Misspelled => self.report(&kinds::SYNTAX_ERROR, here, problem),
             Word::Unrecognised => self.report(&kinds::UNKNOWN_TYPE, here, problem),
             Word::OfOneServer => {
                 // A zone written for one server is full of them.

@@ -3,6 +3,7 @@
 use std::hint::select_unpredictable;
 
 use crate::syntax::swar::{LONGEST, dots, first_bytes, load, places, sixteen};
+use crate::text::escape::unescape_lossy;
 
 pub(in crate::zone) fn without_final_dot(text: &[u8]) -> Option<&[u8]> {
     match text {
@@ -59,34 +60,7 @@ pub(in crate::zone) fn same_label(a: &[u8], b: &[u8]) -> bool {
     if !a.contains(&b'\\') && !b.contains(&b'\\') {
         return a.eq_ignore_ascii_case(b);
     }
-    unescape(a).eq_ignore_ascii_case(&unescape(b))
-}
-
-/// The octets a label or character-string stands for (RFC 1035 section 5.1, `\X` and `\DDD`).
-pub fn unescape(text: &[u8]) -> Vec<u8> {
-    if !text.contains(&b'\\') {
-        return text.to_vec();
-    }
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let [first, after @ ..] = rest {
-        rest = match (first, after) {
-            (b'\\', [a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', after @ ..]) => {
-                let value = u32::from(a - b'0') * 100 + u32::from(b - b'0') * 10 + u32::from(c - b'0');
-                out.push(value as u8);
-                after
-            }
-            (b'\\', [escaped, after @ ..]) => {
-                out.push(*escaped);
-                after
-            }
-            _ => {
-                out.push(*first);
-                after
-            }
-        };
-    }
-    out
+    unescape_lossy(a).eq_ignore_ascii_case(&unescape_lossy(b))
 }
 
 pub(in crate::zone) const ROOT_HASH: u32 = 0x9e37_79b9;
@@ -159,7 +133,7 @@ pub(in crate::zone) fn step(hash: u32, label: u64) -> u32 {
 
 pub(in crate::zone) fn label_hash_of(label: &[u8]) -> u64 {
     if label.contains(&b'\\') {
-        let octets = unescape(label);
+        let octets = unescape_lossy(label);
         return label_hash(&octets, octets.len());
     }
     label_hash(label, label.len())

@@ -297,7 +297,7 @@ proptest! {
 
 /// Labels as the model has them.
 fn normal(labels: &[&[u8]]) -> Labels {
-    labels.iter().map(|label| zone::unescape(label).to_ascii_lowercase()).collect()
+    labels.iter().map(|label| zonelint::text::escape::unescape_lossy(label).to_ascii_lowercase()).collect()
 }
 
 /// A line of a zone file, to be written and understood.

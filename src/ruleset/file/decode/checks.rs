@@ -6,7 +6,7 @@ use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::{Kind, Node};
 use crate::ruleset::file::{CheckEntry, Extent, OverrideRule, Parameter};
 use crate::ruleset::value::Setting;
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 
 impl Decoder<'_> {
     pub(in crate::ruleset) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {

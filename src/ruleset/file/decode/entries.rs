@@ -14,7 +14,7 @@ use crate::ruleset::pack::Pack;
 use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern, service_problem};
 use crate::ruleset::rules::scope::FileGlob;
 use crate::ruleset::value::{NumberRange, Port, PortPolicy, RecordPresence, ServerSoftware, Setting};
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 
 /// The version of the language there is.
 const VERSION: u64 = 1;

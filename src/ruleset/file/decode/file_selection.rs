@@ -6,7 +6,7 @@ use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::{Kind, Node};
 use crate::ruleset::rules::file_selection::{PLACEHOLDERS, ReadingKeys, ZoneEntry};
 use crate::ruleset::rules::scope::FileGlob;
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 
 /// The keys that name a configuration: one for each server whose words are read.
 const SERVERS: [&str; 3] = ["named-conf", "nsd-conf", "knot-conf"];

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Sources};
-use crate::spelling::nearest;
+use crate::text::suggest::nearest;
 
 use crate::ruleset::file::schema::{self, Page, Shape};
 use crate::ruleset::file::yaml::{self, Kind, Node};

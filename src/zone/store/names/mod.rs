@@ -8,13 +8,13 @@
 use std::hint::{black_box, select_unpredictable};
 
 use super::char_classes::CharClasses;
-pub use super::label::unescape;
 use super::label::{
     ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, label_hash_of_any_length,
     labels_between, labels_of, same_label, step,
 };
 use super::non_terminals::NonTerminals;
 use super::texts::{TextRef, Texts};
+use crate::text::escape::unescape_lossy;
 
 /// A name of one zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -442,7 +442,7 @@ impl Names {
             Split::Text { len, suffix } => (len, suffix),
         };
         let own = labels_of(&text[..len]).chain(self.labels(suffix, texts));
-        1 + own.map(|label| 1 + unescape(label).len()).sum::<usize>()
+        1 + own.map(|label| 1 + unescape_lossy(label).len()).sum::<usize>()
     }
 
     /// What the name's text is relative to.
