@@ -103,9 +103,9 @@ impl Findings {
             HashSet::new()
         });
         for finding in own.into_iter().chain(list) {
-            let words = said.hasher().hash_one(words(&finding));
-            if !said.contains(&words) && self.add(finding, sources) {
-                said.insert(words);
+            let identity = said.hasher().hash_one(identity(&finding));
+            if !said.contains(&identity) && self.add(finding, sources) {
+                said.insert(identity);
             }
         }
         self.said = Some(said);
@@ -164,8 +164,8 @@ impl Deref for Findings {
 }
 
 /// What makes two findings one.
-fn words(finding: &Diagnostic) -> (Span, &'static str, &str, Option<&str>) {
-    (finding.primary.span, finding.meta.id, &finding.message, finding.subject.zone.as_deref())
+fn identity(finding: &Diagnostic) -> (Span, &'static str, u64, Option<&str>) {
+    (finding.primary.span, finding.meta.id, finding.key, finding.subject.zone.as_deref())
 }
 
 /// Puts a list behind another; the longer one is not copied.

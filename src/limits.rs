@@ -154,7 +154,7 @@ pub fn reached(name: &str, at: Span, message: impl Into<String>) -> Diagnostic {
 
 /// Whether a finding says that a limit was reached.
 pub fn is_reached(finding: &Diagnostic) -> bool {
-    finding.meta.id == LIMIT_REACHED.id
+    finding.is(&LIMIT_REACHED)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Draft, Expectation, target};
 use crate::checks::srv::{self, Srv, is_protocol};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::ruleset::{OwnerPattern, Place, RuleSet, Seconds, TtlRange};
 use crate::source::{Sources, Span};
 use crate::zone::Zone;
@@ -112,11 +112,7 @@ fn chosen_by_owner(records: &[Record]) -> HashSet<String> {
 /// Whether a finding says that the name or the port of a service is wrong. A rule with that
 /// port would silence it; one with another would change it.
 fn is_slip(finding: &Diagnostic) -> bool {
-    match finding.meta.id {
-        "srv-port-odd-one-out" => finding.severity >= Severity::Warning,
-        "srv-provider-mismatch" | "srv-service-misspelled" | "srv-protocol-label-wrong" => true,
-        other => other.starts_with("srv-port-"),
-    }
+    finding.meta.contests_service.is_some_and(|from| finding.severity >= from)
 }
 
 fn subject(finding: &Diagnostic) -> Option<(String, String)> {

@@ -2,31 +2,9 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::{Diagnostic, Label, MOST_PLACES};
+use crate::diagnostic::{Diagnostic, Label, MOST_PLACES, OverlapGroup};
 use crate::source::Span;
 use crate::zone::NumberMap;
-
-/// Checks that may see one and the same slip, each list with the most specific first.
-const SAME_SLIP: &[&[&str]] = &[
-    &[
-        "owner-missing-dot",
-        "target-missing-dot",
-        "ptr-target-does-not-exist",
-        "host-name-mistyped",
-        "parent-domain-mistyped",
-        "hyphen-typed-as-dot",
-        "host-name-unmatched",
-    ],
-    &[
-        "ptr-address-differs",
-        "ipv6-embeds-other-ipv4",
-        "address-off-network",
-        "numbering-out-of-step",
-        "series-host-repeated",
-        "series-address-repeated",
-    ],
-    &["target-does-not-exist", "delegation-ns-differs", "zone-differs-from-most"],
-];
 
 /// Leaves one finding for each mistake that the checks found in so many views.
 pub(super) fn resolve(findings: &mut Vec<Diagnostic>, views: usize) {
@@ -38,14 +16,14 @@ pub(super) fn resolve(findings: &mut Vec<Diagnostic>, views: usize) {
 
 /// Leaves out what was said in another view already: zones may stand in several.
 fn dedup_across_views(findings: &mut Vec<Diagnostic>) {
-    let words = |&number: &u32| {
+    let key = |&number: &u32| {
         let finding = &findings[number as usize];
-        (finding.primary.span, finding.meta.id, &*finding.message)
+        (finding.primary.span, finding.meta.id, finding.key)
     };
     let mut alike: Vec<u32> = (0..findings.len() as u32).collect();
-    alike.sort_unstable_by(|a, b| words(a).cmp(&words(b)).then(a.cmp(b)));
+    alike.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(a.cmp(b)));
     let mut is_new = vec![true; findings.len()];
-    for group in alike.chunk_by(|a, b| words(a) == words(b)) {
+    for group in alike.chunk_by(|a, b| key(a) == key(b)) {
         group[1..].iter().for_each(|&number| is_new[number as usize] = false);
     }
     keep(findings, &is_new);
@@ -59,10 +37,9 @@ fn keep(findings: &mut Vec<Diagnostic>, marks: &[bool]) {
 
 /// Leaves out what a more specific check has said of the same bytes, or has shown beside its own.
 fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
-    for checks in SAME_SLIP {
+    for group in OverlapGroup::ALL {
         let rank = |finding: &Diagnostic| {
-            let rank = checks.iter().position(|check| *check == finding.meta.id);
-            rank.map(|rank| rank as u8)
+            finding.meta.overlap.filter(|overlap| overlap.group == group).map(|overlap| overlap.rank)
         };
         let Some(least) = findings.iter().filter_map(rank).max() else { continue };
         let mut accused = NumberMap::default();
@@ -86,21 +63,18 @@ fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Checks that say the same words of one thing, from however many places it is pointed at.
-const OF_ONE_THING: [&str; 1] = ["target-does-not-exist"];
-
 /// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
 /// of the others beside it. Comes last, for each of them may be ignored or known by itself.
 pub(super) fn merge_duplicates(findings: &mut Vec<Diagnostic>) {
-    let words = |&number: &u32| {
+    let key = |&number: &u32| {
         let finding = &findings[number as usize];
-        (finding.meta.id, finding.primary.span.source, &*finding.message)
+        (finding.meta.id, finding.primary.span.source, finding.key)
     };
     let place = |&number: &u32| (Reverse(findings[number as usize].severity), number);
-    let is_of_one_thing = |&number: &u32| OF_ONE_THING.contains(&findings[number as usize].meta.id);
-    let mut alike: Vec<u32> = (0..findings.len() as u32).filter(is_of_one_thing).collect();
-    alike.sort_unstable_by(|a, b| words(a).cmp(&words(b)).then_with(|| place(a).cmp(&place(b))));
-    let groups = alike.chunk_by(|a, b| words(a) == words(b)).filter(|group| group.len() > 1);
+    let mut alike: Vec<u32> =
+        (0..findings.len() as u32).filter(|&number| findings[number as usize].meta.is_merged).collect();
+    alike.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b))));
+    let groups = alike.chunk_by(|a, b| key(a) == key(b)).filter(|group| group.len() > 1);
     let groups: Vec<&[u32]> = groups.collect();
     if groups.is_empty() {
         return;
@@ -129,11 +103,10 @@ mod tests {
 
     #[test]
     fn what_is_said_of_one_thing_is_said_once_in_a_file() {
-        let is_of_one_thing = |meta: &&Meta| OF_ONE_THING.contains(&meta.id);
-        let missing = crate::lint::all_kinds().into_iter().find(is_of_one_thing).expect("it is registered");
+        static MERGED: Meta = Meta { is_merged: true, ..Meta::DEFAULT };
         let finding = |source, start, message: &str, severity| {
             let at = Span { source: SourceId(source), start, end: start + 1 };
-            Diagnostic::new(missing, at, message).severity(severity)
+            Diagnostic::new(&MERGED, at, message).severity(severity)
         };
         let mut findings = vec![
             finding(0, 1, "a", Severity::Warning),

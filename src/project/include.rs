@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Request;
 use super::budget::Account;
-use super::files::{FileTable, Opened};
+use super::files::Opened;
 use super::path_index::PathIndex;
 use super::reader::PathIndexes;
 use super::root::project_root;
@@ -131,10 +131,12 @@ impl Includes for IncludeFiles<'_, '_> {
         let help = Some(format!("tried {}", tried.join(", then ")).into());
         let missing_folder = self.missing_folder(path, from);
         let message = match &missing_folder {
-            Some(folder) => format!("`{path}` does not exist{NO_FOLDER}`{folder}`"),
+            Some(folder) => format!("`{path}` does not exist, nor does the folder `{folder}`"),
             None => format!("`{path}` does not exist"),
         };
-        Err(Refusal { message, help, missing_folder })
+        let below = self.opened.table.path_of(from).and_then(Path::parent).unwrap_or(Path::new(""));
+        let full = |folder: String| below.join(folder).to_string_lossy().into_owned();
+        Err(Refusal { message, help, missing_folder: missing_folder.map(full) })
     }
 
     fn generate(&mut self, records: usize) -> Grant {
@@ -147,28 +149,20 @@ impl Includes for IncludeFiles<'_, '_> {
     }
 }
 
-/// What stands in a message about a file whose very folder is missing, before the folder's name.
-const NO_FOLDER: &str = ", nor does the folder ";
-
 /// A file that is missing is one mistake, in however many zones it is included, and so is a folder:
 /// the first place speaks, and shows where else.
-pub(super) fn report_each_once(findings: &mut Vec<Diagnostic>, table: &FileTable) {
+pub(super) fn merge_missing(findings: &mut Vec<Diagnostic>) {
     let mut first_of = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in std::mem::take(findings) {
-        if finding.meta.id == kinds::INCLUDE_FAILED.id {
-            let below = table.path_of(finding.primary.span.source).and_then(Path::parent);
-            let what = match finding.message.split_once(NO_FOLDER) {
-                Some((_, folder)) => (folder.into(), below.map(|below| below.display().to_string().into())),
-                None => (finding.message.clone(), finding.help.clone()),
-            };
-            if let Some(&first) = first_of.get(&what) {
+        if finding.is(&kinds::INCLUDE_FAILED) {
+            if let Some(&first) = first_of.get(&finding.key) {
                 let elsewhere = [finding.primary].into_iter().chain(finding.labels);
                 let first: &mut Diagnostic = &mut kept[first];
                 first.labels.extend(elsewhere.filter(|label| label.span != first.primary.span));
                 continue;
             }
-            first_of.insert(what, kept.len());
+            first_of.insert(finding.key, kept.len());
         }
         kept.push(finding);
     }
@@ -176,5 +170,5 @@ pub(super) fn report_each_once(findings: &mut Vec<Diagnostic>, table: &FileTable
 }
 
 fn refusal(path: &str, error: &ReadError) -> Refusal {
-    Refusal { message: format!("`{path}` is not read: {error}"), help: None, missing_folder: None }
+    Refusal::new(format!("`{path}` is not read: {error}"))
 }

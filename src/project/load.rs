@@ -45,7 +45,7 @@ pub(super) fn load(request: &Request, sources: &mut Sources) -> Project {
     let Loader { opened, mut project, .. } = loader;
     project.table = opened.table;
     project.listed.sort_by(|a, b| a.path.cmp(&b.path));
-    include::report_each_once(project.findings.list_mut(), &project.table);
+    include::merge_missing(project.findings.list_mut());
     project.name_views(request, sources);
     project.find_views(request.limits, sources);
     project

@@ -54,8 +54,15 @@ pub struct Refusal {
     pub message: String,
     /// What to do.
     pub help: Option<Text>,
-    /// The folder that is missing with all that is included from it.
+    /// The full path of the folder that is missing with all that is included from it.
     pub missing_folder: Option<String>,
+}
+
+impl Refusal {
+    /// What cannot be read for a reason of its own.
+    pub fn new(message: impl Into<String>) -> Refusal {
+        Refusal { message: message.into(), help: None, missing_folder: None }
+    }
 }
 
 impl Reader<'_> {
@@ -156,7 +163,14 @@ impl Reader<'_> {
             self.diagnostics.list_mut()[first].labels.push(Label::new(at, ""));
             return;
         }
-        let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message);
+        // A file is the same from wherever it is included, if it was looked for in the same places.
+        let places = refusal.help.as_deref().unwrap_or_default();
+        let same = match &refusal.missing_folder {
+            Some(folder) => [folder.as_str(), ""],
+            None => [&refusal.message, places],
+        };
+        let key = same.map(str::as_bytes);
+        let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message.as_str()).key(&key);
         let is_kept = self.add(Diagnostic { help: refusal.help, ..finding });
         if let Some(folder) = refusal.missing_folder.filter(|_| is_kept) {
             self.missing_folders.insert(folder, self.diagnostics.len() - 1);
@@ -164,7 +178,7 @@ impl Reader<'_> {
     }
 
     fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Included), Refusal> {
-        let refuse = |message: String| Err(Refusal { message, help: None, missing_folder: None });
+        let refuse = |message: String| Err(Refusal::new(message));
         if self.open.len() > MAX_INCLUDE_DEPTH {
             return refuse(format!("`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} deep"));
         }

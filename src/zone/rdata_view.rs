@@ -196,7 +196,7 @@ mod tests {
     impl Includes for NoIncludes {
         fn include(&mut self, path: &str, _: SourceId, _: &mut Sources) -> Result<Included, Refusal> {
             let message = format!("`{path}` is not read");
-            Err(Refusal { message, help: None, missing_folder: None })
+            Err(Refusal::new(message))
         }
     }
 

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::placement::Placement;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "ipv6-embeds-other-ipv4",
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 7381 section 2.6"],
     explain: include_str!("ipv6_embeds_other_ipv4.md"),
+    overlap: OverlapGroup::Address.rank(1),
     ..Meta::DEFAULT
 };
 

@@ -5,7 +5,7 @@ use std::cell::{LazyCell, OnceCell};
 use super::placement::Numbered;
 use crate::checks::address;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::zone::{NameId, NumberMap, NumberSet};
 
 pub(super) static META: Meta = Meta {
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("numbering_out_of_step.md"),
+    overlap: OverlapGroup::Address.rank(3),
     ..Meta::DEFAULT
 };
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::placement::Numbered;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("series_address_repeated.md"),
+    overlap: OverlapGroup::Address.rank(5),
     ..Meta::DEFAULT
 };
 

@@ -7,7 +7,7 @@ use super::placement::Placement;
 use super::twins::{TwinHost, Twins};
 use crate::checks::address;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "series-host-repeated",
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.1"],
     explain: include_str!("series_host_repeated.md"),
+    overlap: OverlapGroup::Address.rank(4),
     ..Meta::DEFAULT
 };
 

@@ -6,7 +6,7 @@ use crate::text::typo::Typo;
 
 use crate::checks::view_index::{Child, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.2"],
     explain: include_str!("delegation_ns_differs.md"),
+    overlap: OverlapGroup::Target.rank(1),
     ..Meta::DEFAULT
 };
 

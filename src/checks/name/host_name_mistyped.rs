@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
 use crate::text::words::{hash, words};
@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_mistyped.md"),
+    overlap: OverlapGroup::Name.rank(3),
     ..Meta::DEFAULT
 };
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::checks::address::placement::Placement;
 use crate::checks::address::twins::{TwinHost, Twins};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo_index::TypoIndex;
 use crate::text::words::without_repeat;
 
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_unmatched.md"),
+    overlap: OverlapGroup::Name.rank(6),
     ..Meta::DEFAULT
 };
 

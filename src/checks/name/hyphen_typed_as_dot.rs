@@ -2,7 +2,7 @@
 
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::source::Span;
 use crate::text::words::{keep_repeated, pattern};
 use crate::zone::NumberMap;
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("hyphen_typed_as_dot.md"),
+    overlap: OverlapGroup::Name.rank(5),
     ..Meta::DEFAULT
 };
 

@@ -2,7 +2,7 @@
 
 use super::missing_dot::{Origin, Relative};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
 
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("owner_missing_dot.md"),
+    overlap: OverlapGroup::Name.rank(0),
     ..Meta::DEFAULT
 };
 

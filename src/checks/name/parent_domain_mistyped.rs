@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::checks::address::placement::MOST_NAMES;
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
 use crate::zone::record::target_field;
@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("parent_domain_mistyped.md"),
+    overlap: OverlapGroup::Name.rank(4),
     ..Meta::DEFAULT
 };
 

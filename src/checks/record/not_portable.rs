@@ -92,7 +92,7 @@ fn carriage_return(cx: &ZoneContext) -> Option<Difference> {
 
 /// Units in the order people write them in: the first TTL of each length is looked at.
 fn units(cx: &ZoneContext) -> Option<Difference> {
-    let firsts = cx.ttls().iter().filter_map(|(_, seen)| seen.first);
+    let firsts = cx.ttls().values().filter_map(|seen| seen.first);
     let is_refused = |id: &RecordId| has_descending_units(cx.zone.bytes(cx.zone.ttl_given_at(*id)));
     let of_record = firsts.filter(is_refused).min().map(|id| cx.zone.ttl_given_at(id));
     let of_soa = || {

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::checks::ttl::ttl_digits_swapped::swapped_from;
 use crate::checks::view_index::{ViewIndex, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
 use crate::text::typo::Typo;
@@ -19,6 +19,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1912 section 2.2", "RFC 1035 section 3.3.13"],
     explain: include_str!("zone_differs_from_most.md"),
+    overlap: OverlapGroup::Target.rank(2),
     ..Meta::DEFAULT
 };
 

@@ -4,7 +4,7 @@ use super::pointer::{Pointer, PointerFault, Pointers};
 use crate::checks::address;
 use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo::Typo;
 use std::net::IpAddr;
 
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.1", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_address_differs.md"),
+    overlap: OverlapGroup::Address.rank(0),
     ..Meta::DEFAULT
 };
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::pointer::{Pointer, PointerFault, Pointers, by_name};
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo_index::TypoIndex;
 
 pub(super) static META: Meta = Meta {
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.1", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_target_does_not_exist.md"),
+    overlap: OverlapGroup::Name.rank(2),
     ..Meta::DEFAULT
 };
 

@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_odd_one_out.md"),
+    contests_service: Some(Severity::Warning),
     ..Meta::DEFAULT
 };
 

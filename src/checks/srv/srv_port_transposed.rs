@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_transposed.md"),
+    contests_service: Some(Severity::Info),
     ..Meta::DEFAULT
 };
 

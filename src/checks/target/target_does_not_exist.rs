@@ -9,7 +9,7 @@ use super::target_missing_dot;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::zone::record::target_field;
@@ -21,6 +21,8 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_does_not_exist.md"),
+    overlap: OverlapGroup::Target.rank(0),
+    is_merged: true,
     ..Meta::DEFAULT
 };
 

@@ -5,7 +5,7 @@ use super::target_is_address::is_address;
 use crate::checks::name::missing_dot::Relative;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::record::target_field;
 use crate::zone::{NameId, Record, RecordId};
@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_missing_dot.md"),
+    overlap: OverlapGroup::Name.rank(1),
     ..Meta::DEFAULT
 };
 

@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_too_large = |ttl: u32| ttl > i32::MAX as u32;
-    if !cx.ttls().iter().any(|(&ttl, _)| is_too_large(ttl)) {
+    if !cx.ttls().keys().any(|&ttl| is_too_large(ttl)) {
         return;
     }
     let mut reported = None;

@@ -453,7 +453,7 @@ impl<'r> Reader<'r> {
         let soa = index::soa(apex, &records);
         if soa.is_none() {
             // A part of a zone takes the `$TTL` of the file that includes it.
-            let of_ttl = diagnostics.list_mut().iter_mut().filter(|finding| finding.meta.id == kinds::TTL_MISSING.id);
+            let of_ttl = diagnostics.list_mut().iter_mut().filter(|finding| finding.is(&kinds::TTL_MISSING));
             of_ttl.for_each(|finding| finding.severity = Severity::Info);
         }
         names.close();

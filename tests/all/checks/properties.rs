@@ -142,7 +142,7 @@ struct Files(BTreeMap<String, String>);
 impl Includes for Files {
     fn include(&mut self, path: &str, _: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
         let Some(text) = self.0.get(path) else {
-            return Err(Refusal { message: format!("no {path}"), help: None, missing_folder: None });
+            return Err(Refusal::new(format!("no {path}")));
         };
         Ok(Included { source: sources.add(path, text.as_bytes().to_vec()), base: None, grant: Grant::Given })
     }
