@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::ruleset::{EntryId, Place, RuleSet};
 use crate::source::{SourceId, Sources, Span};
-use crate::zone::{Entry, NumberMap, Record, RecordId, UNKNOWN_ORIGIN, Zone};
+use crate::zone::{Entry, NumberMap, Record, RecordId, Zone};
 
 /// What the checks of a run are given.
 pub struct Input<'r> {
@@ -163,7 +163,7 @@ impl<'v> ZoneContext<'v> {
 
     /// What questions to the rules are about.
     pub(super) fn place(&self) -> Place<'_> {
-        Place { zone: self.zone.apex_text().trim_end_matches('.'), file: self.file.as_deref() }
+        Place { zone: self.zone.apex_name().without_final_dot(), file: self.file.as_deref() }
     }
 
     /// The TTLs of the zone, and which records have each.
@@ -223,7 +223,7 @@ impl<'v> ZoneContext<'v> {
     /// Whether the zone's name is known and its SOA stands there: else that was said, and what
     /// is relative to the name is in doubt.
     pub(super) fn is_at_its_apex(&self) -> bool {
-        self.zone.apex_text() != UNKNOWN_ORIGIN && self.zone.soa().is_some()
+        self.zone.is_origin_known() && self.zone.soa().is_some()
     }
 
     /// Where a record's owner is written, or its type if the line before gave the owner.
@@ -237,7 +237,7 @@ impl<'v> ZoneContext<'v> {
 
     /// Which addresses the zone maps to names, if it does.
     pub(super) fn family(&self) -> Option<Family> {
-        Family::of(self.zone.apex_text())
+        Family::of(self.zone.apex_name().as_str())
     }
 
     /// Whether the zone maps addresses to names.

@@ -23,7 +23,7 @@ impl About for OfRecord<'_> {
 fn subject(zone: &Zone, record: RecordId) -> Subject {
     let of = zone.record(record);
     Subject {
-        zone: Some(zone.shared_apex_text()),
+        zone: Some(zone.apex_name().shared()),
         owner: Some(zone.name_text(of.owner).into()),
         rtype: Some(of.rtype.mnemonic()),
     }

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use super::ZoneContext;
 use super::address;
 use crate::source::Span;
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 use crate::text::words;
 use crate::zone::{Answer, NameId, NumberMap, RecordId};
@@ -72,7 +73,7 @@ impl<'v> ViewIndex<'v> {
         let mut by_apex: NumberMap<u64, ApexEntry> = NumberMap::default();
         by_apex.reserve(zones.len());
         for &cx in &zones {
-            let apex = hash_of(cx.zone.apex_text());
+            let apex = hash_of(cx.zone.apex_name());
             by_apex.entry(apex).and_modify(|named| named.sole = false).or_insert(ApexEntry { cx, sole: true });
         }
         let mut view = ViewIndex { zones, by_apex, children: Vec::new() };
@@ -82,7 +83,7 @@ impl<'v> ViewIndex<'v> {
 
     /// Whether no other zone has the name of a zone.
     pub(super) fn is_sole(&self, cx: &ZoneContext) -> bool {
-        let named = self.by_apex.get(&hash_of(cx.zone.apex_text()));
+        let named = self.by_apex.get(&hash_of(cx.zone.apex_name()));
         named.is_some_and(|named| named.sole)
     }
 
@@ -91,7 +92,7 @@ impl<'v> ViewIndex<'v> {
         let (named, _) = self.zone_of(&labels)?;
         let (above, _) = self.zone_of(labels.get(1..)?)?;
         let parent = above.cx;
-        let cut = parent.zone.find(cx.zone.apex_text()).filter(|&name| parent.zone.has(name, RType::NS));
+        let cut = parent.zone.find(cx.zone.apex_name().as_str()).filter(|&name| parent.zone.has(name, RType::NS));
         let cut = cut.map(|name| ZoneName { cx: parent, name });
         (named.sole && above.sole).then_some(Child { cx, parent, cut })
     }
@@ -143,8 +144,8 @@ impl<'v> ViewIndex<'v> {
     }
 }
 
-fn hash_of(apex: &str) -> u64 {
-    words::hash(apex.strip_suffix('.').unwrap_or(apex).as_bytes().iter().rev())
+fn hash_of(apex: &DomainName) -> u64 {
+    words::hash(apex.without_final_dot().as_bytes().iter().rev())
 }
 
 fn found_in<'v>(cx: &'v ZoneContext<'v>, below_apex: &[&[u8]]) -> NameLookup<'v> {

@@ -9,6 +9,7 @@ use crate::fs::paths;
 use crate::project::{Listed, OriginSource, Project, Why};
 use crate::report;
 use crate::source::{Sources, Span};
+use crate::syntax::name::DomainName;
 
 /// Writes a line for each file.
 pub(super) fn text(project: &Project, sources: &Sources, cwd: &Path, out: &mut dyn Write) -> io::Result<()> {
@@ -89,7 +90,16 @@ fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<Row<'
             Why::IncludedBy(by) => (Some("included"), Some(paths::shown(by, cwd))),
         };
         let file = paths::shown(&listed.path, cwd);
-        Row { file, zone: listed.zone.as_deref(), views: &listed.views, from, at, skipped, included_by, why }
+        Row {
+            file,
+            zone: listed.zone.as_ref().map(DomainName::as_str),
+            views: &listed.views,
+            from,
+            at,
+            skipped,
+            included_by,
+            why,
+        }
     };
     project.listed.iter().map(row).collect()
 }

@@ -52,9 +52,9 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     }
     let documents = project.zones.iter().map(|zone| {
         let file = project.path_of(zone.file()).map(paths::with_slashes);
-        let place = Place { zone: zone.apex_text().trim_end_matches('.'), file: file.as_deref() };
+        let place = Place { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
         let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };
-        shown.document(Some((sources.get(zone.file()).name(), zone.apex_text())))
+        shown.document(Some((sources.get(zone.file()).name(), zone.apex_name().as_str())))
     });
     write(&documents.collect::<Vec<_>>(), args.list.format, io)
 }

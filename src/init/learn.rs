@@ -79,14 +79,14 @@ fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<Record<'z>> {
     let of_zone = |zone: &'z Zone| {
         srv::of_zone(zone, rules, Place::from(apex_of(zone))).into_iter().filter_map(move |srv| {
             let (service, below) = names(zone, &srv)?;
-            Some(Record { zone, srv, apex: bare(zone.apex_text()), service, below })
+            Some(Record { zone, srv, apex: zone.apex_name().without_final_dot().to_ascii_lowercase(), service, below })
         })
     };
     zones.iter().flat_map(of_zone).collect()
 }
 
 fn apex_of(zone: &Zone) -> &str {
-    zone.apex_text().trim_end_matches('.')
+    zone.apex_name().without_final_dot()
 }
 
 /// The services whose port depends on what they are offered for, as with the names of game

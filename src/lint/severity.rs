@@ -28,7 +28,7 @@ impl<'r> Severities<'r> {
         zones: &'r [Zone],
         path_of: &'r (dyn Fn(SourceId) -> Option<String> + Sync),
     ) -> Severities<'r> {
-        let files = zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_text())));
+        let files = zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_name().as_str())));
         Severities { rules, zones, path_of, zone_of: files.collect() }
     }
 

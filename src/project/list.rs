@@ -1,5 +1,6 @@
 //! Which files there are, and what becomes of each.
 
+use crate::syntax::name::DomainName;
 use std::path::PathBuf;
 
 use super::identity::OriginSource;
@@ -10,7 +11,7 @@ pub struct Listed {
     /// Absolute.
     pub path: PathBuf,
     /// The zone it is read as; none where it is not read, or nobody knows.
-    pub zone: Option<String>,
+    pub zone: Option<DomainName>,
     /// The views it is said to stand in; none means all.
     pub views: Vec<String>,
     /// Why.

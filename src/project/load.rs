@@ -16,6 +16,7 @@ use super::{Project, Request, include};
 use crate::findings::Findings;
 use crate::fs::{Links, ReadError, Real, paths};
 use crate::source::{SourceId, Sources, Span};
+use crate::syntax::name::DomainName;
 
 /// A directory that is searched.
 struct Searched {
@@ -261,7 +262,7 @@ impl Loader<'_> {
     fn list_included(&mut self, path: PathBuf, owner: Option<usize>) {
         let zone = owner.map(|owner| &self.project.zones[owner]);
         let by = zone.and_then(|zone| self.opened.table.path_of(zone.file())).unwrap_or(Path::new("")).to_path_buf();
-        let zone = zone.map(|zone| zone.apex_text().to_owned());
+        let zone = zone.map(|zone| zone.apex_name().to_owned());
         self.project.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });
     }
 
@@ -282,7 +283,7 @@ impl Loader<'_> {
 fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &Servers, request: &Request) -> Job {
     let text = paths::with_slashes(&path);
     let given = request.reading.given(&text);
-    let rule = given.and_then(|given| Some((given.origin(&text)?, given.span)));
+    let rule = given.and_then(|given| Some((DomainName::new(&given.origin(&text)?), given.span)));
     let servers = servers.zones_of(&path).to_vec();
     let mut views: Vec<String> = servers.iter().filter_map(|served| served.view.clone()).collect();
     views.sort();
@@ -291,7 +292,7 @@ fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &S
         views = vec![view.to_owned()];
     }
     let (named, fallback) = if is_named { (request.origin, None) } else { (None, request.origin) };
-    let (named, fallback) = (named.map(str::to_owned), fallback.map(str::to_owned));
+    let (named, fallback) = (named.map(DomainName::new), fallback.map(DomainName::new));
     Job {
         path,
         real,

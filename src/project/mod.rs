@@ -135,7 +135,3 @@ impl Project {
         self.read.iter().copied().collect()
     }
 }
-
-fn with_final_dot(name: &str) -> String {
-    if name.ends_with('.') { name.to_owned() } else { format!("{name}.") }
-}

@@ -18,6 +18,7 @@ use crate::findings::Findings;
 use crate::fs::{ReadError, Real, paths};
 use crate::parallel::in_pieces;
 use crate::source::{SourceId, Sources};
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 use crate::zone::probe::{self, Probe};
 use crate::zone::{self, Zone};
@@ -64,7 +65,7 @@ pub(super) struct Read {
     /// Its zone, if it is a zone file.
     pub zone: Option<Zone>,
     /// The name of the zone, and what tells it.
-    pub apex: String,
+    pub apex: DomainName,
     pub origin_source: OriginSource,
     pub findings: Findings,
 }
@@ -186,10 +187,10 @@ impl Piece<'_> {
 }
 
 /// The owner of the SOA, where that is not the apex.
-fn soa_elsewhere(zone: &Zone) -> Option<String> {
+fn soa_elsewhere(zone: &Zone) -> Option<DomainName> {
     if zone.soa().is_some() {
         return None;
     }
     let soa = zone.records().find(|(_, record)| record.rtype == RType::SOA)?.1;
-    Some(zone.name_text(soa.owner))
+    Some(DomainName::new(&zone.name_text(soa.owner)))
 }

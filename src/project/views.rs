@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fs::paths;
 use crate::limits::{self, Grant, Limits, Meter};
 use crate::source::{SourceId, Sources, Span};
-use crate::zone::UNKNOWN_ORIGIN;
+use crate::syntax::name::DomainName;
 
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
@@ -22,7 +22,7 @@ const MAX_FOLDERS: usize = 16;
 #[derive(Debug)]
 pub(super) struct Seen<'p> {
     /// Its name; none where nobody knows it.
-    pub apex: Option<String>,
+    pub apex: Option<DomainName>,
     /// Its file.
     pub path: &'p Path,
     /// The views it is said to stand in, each once; none means all.
@@ -111,10 +111,10 @@ impl<'z> Groups<'z> {
 
 /// What to call each of the zones that stand several times: by its views, else by where its file lies below the root.
 pub(super) fn labels(zones: &[Seen], root: &Path) -> Vec<Option<String>> {
-    let mut versions: HashMap<&str, usize> = HashMap::new();
-    zones.iter().filter_map(|zone| zone.apex.as_deref()).for_each(|apex| *versions.entry(apex).or_default() += 1);
+    let mut versions: HashMap<&DomainName, usize> = HashMap::new();
+    zones.iter().filter_map(|zone| zone.apex.as_ref()).for_each(|apex| *versions.entry(apex).or_default() += 1);
     let label = |zone: &Seen| {
-        zone.apex.as_deref().filter(|apex| versions[apex] > 1)?;
+        zone.apex.as_ref().filter(|apex| versions[apex] > 1)?;
         let path = zone.path.strip_prefix(root).unwrap_or(zone.path);
         Some(if zone.views.is_empty() { paths::with_slashes(path) } else { zone.views.join(",") })
     };
@@ -123,9 +123,9 @@ pub(super) fn labels(zones: &[Seen], root: &Path) -> Vec<Option<String>> {
 
 /// Splits a group in which zones stand twice, by the folders where their paths part.
 fn split(zones: &[Seen], group: &[usize]) -> Vec<Vec<usize>> {
-    let mut by_apex: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_apex: HashMap<Option<&DomainName>, Vec<usize>> = HashMap::new();
     for &index in group {
-        by_apex.entry(zones[index].apex.as_deref().unwrap_or_default()).or_default().push(index);
+        by_apex.entry(zones[index].apex.as_ref()).or_default().push(index);
     }
     let mut alone = BTreeSet::new();
     let mut folders = BTreeSet::new();
@@ -206,7 +206,7 @@ impl Project {
     fn seen(&self) -> Vec<Seen<'_>> {
         let nowhere = Path::new("");
         let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| Seen {
-            apex: Some(zone.apex_text().to_ascii_lowercase()).filter(|apex| apex != UNKNOWN_ORIGIN),
+            apex: zone.is_origin_known().then(|| zone.apex_name().clone()),
             path: self.path_of(zone.file()).unwrap_or(nowhere),
             views,
             records: zone.len(),
@@ -249,7 +249,7 @@ mod tests {
         let views: Vec<Vec<String>> =
             words.iter().map(|w| w.get(2).map_or(Vec::new(), |v| v.split(',').map(str::to_owned).collect())).collect();
         let seen = words.iter().zip(&views).map(|(words, views)| {
-            let apex = Some(words[0].to_owned()).filter(|apex| apex != "?");
+            let apex = (words[0] != "?").then(|| DomainName::new(words[0]));
             Seen { apex, path: Path::new(words[1]), views, records: 10 }
         });
         let (groups, left_out) = super::views(&seen.collect::<Vec<_>>(), limit);
@@ -259,8 +259,12 @@ mod tests {
 
     #[test]
     fn versions_of_a_zone_have_names() {
-        let seen =
-            |apex: &str, path, views| Seen { apex: Some(apex.to_owned()), path: Path::new(path), views, records: 1 };
+        let seen = |apex: &str, path, views| Seen {
+            apex: Some(DomainName::new(apex)),
+            path: Path::new(path),
+            views,
+            records: 1,
+        };
         let (none, internal) = ([], ["in".to_owned(), "vpn".to_owned()]);
         let zones = [seen("a.", "/z/1/a", &none), seen("a.", "/z/2/a", &internal), seen("b.", "/z/1/b", &internal)];
         let labels = super::labels(&zones, Path::new("/z"));

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod generate;
 pub mod kinds;
 pub mod lexer;
+pub mod name;
 pub mod rdata;
 pub(crate) mod swar;
 pub mod time;

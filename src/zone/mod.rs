@@ -17,9 +17,9 @@ mod unreadable;
 mod value;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::source::{Source, SourceId, SourceIdMap, Sources, Span};
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 use crate::syntax::swar;
 use crate::syntax::token::Token;
@@ -61,7 +61,7 @@ pub struct Zone {
     default_ttls: Vec<(RecordId, Span)>,
     apex: NameId,
     soa: Option<RecordId>,
-    apex_text: Arc<str>,
+    apex_name: DomainName,
     apex_labels: usize,
     all_read: bool,
     has_generate: bool,
@@ -75,14 +75,14 @@ impl Zone {
         self.apex
     }
 
-    /// The apex as text, with the final dot.
-    pub fn apex_text(&self) -> &str {
-        &self.apex_text
+    /// The name of the zone.
+    pub fn apex_name(&self) -> &DomainName {
+        &self.apex_name
     }
 
-    /// The same, to be kept by what outlives a look at the zone: it is not copied.
-    pub fn shared_apex_text(&self) -> Arc<str> {
-        Arc::clone(&self.apex_text)
+    /// Whether it is known which zone this is.
+    pub fn is_origin_known(&self) -> bool {
+        self.apex_name.as_str() != UNKNOWN_ORIGIN
     }
 
     /// Takes over the ids that its sources got in the table of the run.

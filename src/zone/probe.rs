@@ -2,6 +2,7 @@
 
 use crate::syntax::entry;
 use crate::syntax::lexer::Lexer;
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 
 /// A zone has its SOA at the top; what follows so many entries is not looked at.
@@ -22,11 +23,11 @@ pub struct Probe {
     /// Entries up to the SOA that do not.
     pub unread: usize,
     /// The SOA's owner, where the file alone makes it absolute.
-    pub soa_owner: Option<String>,
+    pub soa_owner: Option<DomainName>,
     /// Where that is said: the owner as written, or the `$ORIGIN` it takes it from.
     pub soa_owner_at: (u32, u32),
     /// The first `$ORIGIN` before any record, if it is absolute and not the root.
-    pub origin: Option<String>,
+    pub origin: Option<DomainName>,
     /// Where its name stands.
     pub origin_at: (u32, u32),
 }
@@ -34,8 +35,8 @@ pub struct Probe {
 /// Reads up to the SOA.
 pub fn probe(bytes: &[u8]) -> Probe {
     let mut found = Probe::default();
-    let mut origin: Option<String> = None;
-    let mut owner: Option<String> = None;
+    let mut origin: Option<DomainName> = None;
+    let mut owner: Option<DomainName> = None;
     let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
     let mut at_top = true;
     let (mut tokens, mut problems) = (Vec::with_capacity(16), Vec::new());
@@ -49,10 +50,10 @@ pub fn probe(bytes: &[u8]) -> Probe {
             found.has_directive |= known;
             *if known { &mut found.read } else { &mut found.unread } += 1;
             if let Some(name) = tokens.get(1).filter(|_| is("$ORIGIN")) {
-                origin = absolute(&text(name.text(bytes)), origin.as_deref());
+                origin = DomainName::from_relative(&text(name.text(bytes)), origin.as_ref());
                 origin_at = (name.start, name.end);
                 // Below records or an include it is the origin of a part of the zone.
-                let telling = origin.as_ref().filter(|origin| *origin != "." && at_top && found.origin.is_none());
+                let telling = origin.as_ref().filter(|origin| !origin.is_root() && at_top && found.origin.is_none());
                 if let Some(telling) = telling {
                     found.origin = Some(telling.clone());
                     found.origin_at = origin_at;
@@ -71,7 +72,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
         if !line.blank {
             let token = tokens[0];
             let written = text(token.text(bytes));
-            owner = absolute(&written, origin.as_deref());
+            owner = DomainName::from_relative(&written, origin.as_ref());
             owner_at = if written == "@" { origin_at } else { (token.start, token.end) };
         }
         if head.rtype == RType::SOA {
@@ -85,24 +86,13 @@ pub fn probe(bytes: &[u8]) -> Probe {
 }
 
 /// Whether some `$ORIGIN` of a file is below a zone.
-pub fn has_origin_below(bytes: &[u8], zone: &str) -> bool {
+pub fn has_origin_below(bytes: &[u8], zone: &DomainName) -> bool {
     let ending = format!(".{zone}").into_bytes();
     memchr::memmem::find_iter(bytes, b"\n$ORIGIN").any(|at| {
         let rest = bytes[at + 1..].split(|&byte| byte == b'\n').next().unwrap_or_default();
         let name = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1).unwrap_or_default();
         name.len() > ending.len() && name[name.len() - ending.len()..].eq_ignore_ascii_case(&ending)
     })
-}
-
-/// A name as text with the final dot; `None` where no origin is known to complete it.
-pub fn absolute(name: &str, origin: Option<&str>) -> Option<String> {
-    match (name, origin) {
-        ("@", _) => origin.map(str::to_owned),
-        (name, _) if name.ends_with('.') && !name.ends_with("\\.") => Some(name.to_owned()),
-        (name, Some(".")) => Some(format!("{name}.")),
-        (name, Some(origin)) => Some(format!("{name}.{origin}")),
-        (_, None) => None,
-    }
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -113,14 +103,14 @@ fn text(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn whose(zone: &str) -> (Option<String>, Option<String>) {
+    fn whose(zone: &str) -> (Option<DomainName>, Option<DomainName>) {
         let found = probe(zone.as_bytes());
         (found.soa_owner, found.origin)
     }
 
     #[test]
     fn the_soa_owner_or_the_origin_tells() {
-        let some = |s: &str| Some(s.to_owned());
+        let some = |s: &str| Some(DomainName::new(s));
         assert_eq!(whose("example.com. IN SOA a b 1 2 3 4 5\n"), (some("example.com."), None));
         assert_eq!(
             whose("$TTL 1h\n$ORIGIN example.com.\n@ SOA a b 1 2 3 4 5\n"),
@@ -135,11 +125,12 @@ mod tests {
 
     #[test]
     fn an_origin_below_a_zone_is_found_anywhere() {
+        let is_below = |text: &[u8], zone| has_origin_below(text, &DomainName::new(zone));
         let zone = b"@ SOA a b 1 2 3 4 5\n$ORIGIN rack.Corp.\nwww A 192.0.2.1\n";
-        assert!(has_origin_below(zone, "corp."));
-        assert!(!has_origin_below(zone, "rack.corp."));
-        assert!(!has_origin_below(zone, "orp."));
-        assert!(!has_origin_below(b"$ORIGIN\n; $ORIGIN a.corp.\n", "corp."));
+        assert!(is_below(zone, "corp."));
+        assert!(!is_below(zone, "rack.corp."));
+        assert!(!is_below(zone, "orp."));
+        assert!(!is_below(b"$ORIGIN\n; $ORIGIN a.corp.\n", "corp."));
     }
 
     #[test]

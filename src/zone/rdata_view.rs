@@ -189,6 +189,7 @@ mod tests {
     use super::*;
     use crate::limits::Limits;
     use crate::source::{SourceId, Sources};
+    use crate::syntax::name::DomainName;
     use crate::zone::{Included, Includes, Refusal};
 
     struct NoIncludes;
@@ -206,7 +207,8 @@ mod tests {
     fn zone() -> Zone {
         let mut sources = Sources::default();
         let file = sources.add("test", ZONE.as_bytes().to_vec());
-        let read = crate::zone::read(file, "example.", "example.", &mut NoIncludes, &mut sources, Limits::default());
+        let apex = DomainName::new("example.");
+        let read = crate::zone::read(file, &apex, &apex, &mut NoIncludes, &mut sources, Limits::default());
         read.0.expect("a zone")
     }
 

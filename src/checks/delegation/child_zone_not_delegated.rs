@@ -40,7 +40,7 @@ fn finding(child: &Child) -> Option<Diagnostic> {
     }
     let soa = cx.zone.soa()?;
     let soa_above = parent.zone.soa().map_or_else(|| top_of(parent.zone), |soa| parent.zone.entry(soa).owner());
-    let (name, parent_name) = (cx.zone.apex_text(), parent.zone.apex_text());
+    let (name, parent_name) = (cx.zone.apex_name(), parent.zone.apex_name());
     let message = format!("zone `{parent_name}` has no NS records for `{name}`");
     let help = format!("add `{name} NS {}` there, and its other servers", servers[0]);
     let finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), message).label(soa_above, "the zone above");

@@ -37,7 +37,7 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let (first_above, first_below) = (above.first()?, below.first()?);
     let only_above = only_in(&above, &below);
     let only_below = only_in(&below, &above);
-    let zone = child.cx.zone.apex_text();
+    let zone = child.cx.zone.apex_name();
     let help = "make the NS records of both zones the same";
     let (held, finding) = match (only_above, only_below) {
         (Some((name, held)), other) => {

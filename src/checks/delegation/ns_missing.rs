@@ -19,7 +19,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let apex = cx.zone.apex();
     let Some(soa) = cx.zone.soa().filter(|_| !cx.zone.has(apex, RType::NS)) else { return };
-    let name = cx.zone.apex_text();
+    let name = cx.zone.apex_name();
     let mut finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), format!("`{name}` has no NS record"));
     if let Some((elsewhere, ns)) = cx.zone.of_type(RType::NS).next() {
         let at = cx.zone.entry(elsewhere).owner();

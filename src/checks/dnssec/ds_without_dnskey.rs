@@ -50,7 +50,7 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let same_tag = |signer: &Signer| by_tag.get(&signer.tag).copied();
     let near = signers.iter().find_map(|signer| Some((signer, same_tag(&signer.1)?)));
     let ((ds, signer), (held, key)) = near.unwrap_or((first, entry_point));
-    let name = cx.zone.apex_text();
+    let name = cx.zone.apex_name();
     let (field, message) = if signer.tag != key.tag {
         (TAG, format!("`{name}` has no key {}: whoever validates cannot resolve it", signer.tag))
     } else if signer.algorithm != key.algorithm {

@@ -83,10 +83,10 @@ pub(super) fn place_of_missing(cx: &ZoneContext) -> Span {
 
 /// A name relative to the zone, in full.
 pub(super) fn full_name(cx: &ZoneContext, name: &OwnerPattern) -> String {
-    let apex = cx.zone.apex_text();
+    let apex = cx.zone.apex_name();
     match name.is_apex() {
-        true => apex.to_owned(),
-        false if apex == "." => format!("{name}."),
+        true => apex.to_string(),
+        false if apex.is_root() => format!("{name}."),
         false => format!("{name}.{apex}"),
     }
 }
@@ -128,9 +128,9 @@ impl<'c, 'v> MissingList<'c, 'v> {
         }
         self.named += 1;
         if self.is_full() {
-            let (apex, what) = (self.cx.zone.apex_text(), self.what);
+            let (apex, what) = (self.cx.zone.apex_name(), self.what);
             let message = format!("`{apex}` lacks more than {NAMED} {what} that rules require: no more are named");
-            let subject = Subject { zone: Some(apex.into()), owner: None, rtype: None };
+            let subject = Subject { zone: Some(apex.shared()), owner: None, rtype: None };
             let help = "add those that are named, or say with `in` which zones the rules are for";
             let (meta, severity) = (finding.meta, finding.severity);
             finding = Diagnostic::new(meta, place_of_missing(self.cx), message).help(help).subject(subject);

@@ -41,7 +41,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 /// Whether one record stands there, and only its data are wrong: that is another check's.
 pub(in crate::checks) fn is_single_and_wrong(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId]) -> bool {
     let ([record], Some(data)) = (records, &rule.data) else { return false };
-    let apex = cx.zone.apex_text();
+    let apex = cx.zone.apex_name().as_str();
     let is_single = matches!(data, ExpectedData::Like(_)) || data.stated().value.len() == 1;
     is_single && cx.zone.rdata(*record).rule_text().is_some_and(|text| !data.allows(&text, apex, is_text(cx, *record)))
 }
@@ -75,7 +75,7 @@ fn missing(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId], data: 
         None => place_of_missing(cx),
     };
     let subject = Subject {
-        zone: Some(cx.zone.shared_apex_text()),
+        zone: Some(cx.zone.apex_name().shared()),
         owner: Some(name.into()),
         rtype: rule.types.first().cloned().map(Text::from),
     };

@@ -36,7 +36,7 @@ impl<'z> Origin<'z> {
     /// Whether a text has all labels of the origin or of the apex at its end, or is a whole name
     /// of the reverse tree: then it was meant to be the whole name.
     pub(in crate::checks) fn is_spelled_out_by(&self, text: &[u8]) -> bool {
-        let by_apex = || self.below_apex && ends_in(text, self.zone.apex_text());
+        let by_apex = || self.below_apex && ends_in(text, self.zone.apex_name().as_str());
         self.name != NameId::ROOT
             && (ends_in(text, &self.text) || ends_in(text, "in-addr.arpa.") || ends_in(text, "ip6.arpa.") || by_apex())
             && text.contains(&b'.')

@@ -102,7 +102,7 @@ pub(super) enum OwnerFault {
 /// The owners of a zone that are wrong. A zone whose own name is wrong has this one only.
 pub(super) fn misnamed(cx: &ZoneContext) -> Vec<Misnamed> {
     let of = cx.zone;
-    let (Some(family), Some(soa)) = (Family::of(of.apex_text()), of.soa()) else { return Vec::new() };
+    let (Some(family), Some(soa)) = (Family::of(of.apex_name().as_str()), of.soa()) else { return Vec::new() };
     if let Some(fault) = fault_of(family, &of.labels(of.apex()), false) {
         return vec![Misnamed { record: soa, fault }];
     }
@@ -188,7 +188,7 @@ fn fault_of(family: Family, labels: &[&[u8]], is_host: bool) -> Option<OwnerFaul
 pub(super) fn turned(family: Family, zone: &Zone, labels: &[&[u8]]) -> Option<String> {
     let parts: Option<Vec<&str>> = labels.iter().map(|label| std::str::from_utf8(label).ok()).collect();
     let name = parts?.into_iter().rev().collect::<Vec<_>>().join(".") + family.tree();
-    let apex = zone.apex_text().to_ascii_lowercase();
+    let apex = zone.apex_name().as_str().to_ascii_lowercase();
     let own = name.to_ascii_lowercase().strip_suffix(&apex)?.strip_suffix('.')?.to_owned();
     (labels.len() == family.parts()).then_some(own)
 }

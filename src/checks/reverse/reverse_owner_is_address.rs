@@ -21,7 +21,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let owner = cx.zone.name_text(cx.zone.record(wrong.record).owner);
         let message = format!("the address `{address}` is read as the name `{owner}`");
         let at = cx.owner_or_type(wrong.record);
-        let help = help(address, cx.zone.apex_text());
+        let help = help(address, cx.zone.apex_name().as_str());
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(wrong.record)));
     }
 }

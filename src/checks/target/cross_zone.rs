@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::checks::ZoneContext;
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 use crate::zone::NameId;
 
@@ -47,9 +48,9 @@ fn in_view<'v>(view: &ViewIndex<'v>) -> Vec<CrossZoneTarget<'v>> {
     if view.zones.len() < 2 {
         return found;
     }
-    let parents: HashSet<&str> = view.children.iter().map(|child| child.parent.zone.apex_text()).collect();
+    let parents: HashSet<&DomainName> = view.children.iter().map(|child| child.parent.zone.apex_name()).collect();
     for &cx in &view.zones {
-        let faults = faults(cx, parents.contains(cx.zone.apex_text()), view);
+        let faults = faults(cx, parents.contains(cx.zone.apex_name()), view);
         if faults.is_empty() {
             continue;
         }

@@ -114,7 +114,7 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
     let field = target_field(rtype).unwrap_or_default();
     let name = cx.zone.name_text(target);
     let is_here = std::ptr::eq(cx, other);
-    let place = if is_here { "this zone".to_owned() } else { format!("zone `{}`", other.zone.apex_text()) };
+    let place = if is_here { "this zone".to_owned() } else { format!("zone `{}`", other.zone.apex_name()) };
     let mut finding = Diagnostic::new(&META, from.field(field), format!("`{name}` does not exist in {place}"));
     if matches!(rtype, RType::CNAME | RType::SVCB | RType::HTTPS) || !is_here {
         finding.severity = Severity::Warning;

@@ -3,6 +3,7 @@
 //! Administrators name files after zones in a handful of ways; where a name may mean
 //! something else it says nothing, for a wrong origin makes every name wrong.
 
+use crate::syntax::name::DomainName;
 use crate::text::suggest::distance_within;
 
 /// Prefixes that say "what follows is the zone".
@@ -27,7 +28,7 @@ pub(in crate::project) fn is_generic(name: &str) -> bool {
 }
 
 /// The zone a file of this name holds, absolute with the final dot.
-pub(in crate::project) fn from_file_name(name: &str) -> Option<String> {
+pub(in crate::project) fn from_file_name(name: &str) -> Option<DomainName> {
     let name = name.to_ascii_lowercase();
     let without_suffix = SUFFIXES.iter().find_map(|s| name.strip_suffix(s));
     let stem = without_suffix.unwrap_or(&name).trim_end_matches('.');
@@ -41,30 +42,30 @@ pub(in crate::project) fn from_file_name(name: &str) -> Option<String> {
         // `db.10.1.2` counts from the network's first octet, as administrators write addresses.
         let reversed: Vec<&str> = labels.into_iter().rev().collect();
         return (reversed.len() <= 3 && without_prefix.is_some())
-            .then(|| format!("{}.in-addr.arpa.", reversed.join(".")));
+            .then(|| DomainName::new(&format!("{}.in-addr.arpa.", reversed.join("."))));
     }
     let last = labels[labels.len() - 1];
     if labels.len() < 2 || DESCRIPTIONS.contains(&labels[0]) || NOT_DOMAINS.contains(&last) || !is_top_level(last) {
         return None;
     }
-    Some(format!("{}.", classless(&labels).unwrap_or_else(|| stem.to_owned())))
+    Some(DomainName::new(&classless(&labels).unwrap_or_else(|| stem.to_owned())))
 }
 
 /// The zone of one label that a file of this name may hold: nothing else of it is a domain's, so that
 /// the file has to say the same.
-pub(in crate::project) fn from_single_label(name: &str) -> Option<String> {
+pub(in crate::project) fn from_single_label(name: &str) -> Option<DomainName> {
     let name = name.to_ascii_lowercase();
     let stem = SUFFIXES.iter().find_map(|s| name.strip_suffix(s)).unwrap_or(&name);
     let stem = PREFIXES.iter().find_map(|p| stem.strip_prefix(p)).unwrap_or(stem);
     let is_domain =
         is_label(stem) && is_top_level(stem) && !NOT_DOMAINS.contains(&stem) && !DESCRIPTIONS.contains(&stem);
-    is_domain.then(|| format!("{stem}."))
+    is_domain.then(|| DomainName::new(stem))
 }
 
 /// The zone that a file name means, where that is all but the one the file is: one letter off, or one
 /// octet of the network.
-pub(in crate::project) fn near_miss(name: &str, apex: &str) -> Option<String> {
-    let apex = apex.to_ascii_lowercase();
+pub(in crate::project) fn near_miss(name: &str, apex: &DomainName) -> Option<DomainName> {
+    let apex = apex.as_str().to_ascii_lowercase();
     if let Some(network) = apex.strip_suffix(".in-addr.arpa.") {
         let network: Vec<&str> = network.split('.').collect();
         let octets = octets_of(name)?;
@@ -75,13 +76,15 @@ pub(in crate::project) fn near_miss(name: &str, apex: &str) -> Option<String> {
             && misses(&mut backwards()) == 1
             && misses(&mut octets.iter()) > 0;
         let meant = backwards().map(String::as_str).collect::<Vec<_>>().join(".");
-        return is_near.then(|| format!("{meant}.in-addr.arpa."));
+        return is_near.then(|| DomainName::new(&format!("{meant}.in-addr.arpa.")));
     }
     // `example-web.com` in `exampleweb.com.zone` is a matter of taste.
     let bare = |name: &str| name.replace('-', "");
     // Nearly all files are named after their zones, and to measure how far two names are apart takes long.
-    let is_near =
-        |zone: &String| *zone != apex && distance_within(zone, &apex, 1) == Some(1) && bare(zone) != bare(&apex);
+    let is_near = |zone: &DomainName| {
+        let zone = zone.as_str();
+        zone != apex && distance_within(zone, &apex, 1) == Some(1) && bare(zone) != bare(&apex)
+    };
     from_file_name(name).filter(is_near)
 }
 
@@ -137,13 +140,13 @@ mod tests {
             ("8.b.d.0.1.0.0.2.ip6.arpa.zone", "8.b.d.0.1.0.0.2.ip6.arpa."),
             ("xn--bcher-kva.example", "xn--bcher-kva.example."),
         ] {
-            assert_eq!(from_file_name(file).as_deref(), Some(zone), "{file}");
+            assert_eq!(from_file_name(file), Some(DomainName::new(zone)), "{file}");
         }
     }
 
     #[test]
     fn names_that_are_nearly_the_zone() {
-        let near_miss = |name, apex| super::near_miss(name, apex).is_some();
+        let near_miss = |name, apex: &str| super::near_miss(name, &DomainName::new(apex)).is_some();
         for (name, apex) in [
             ("10.129.zone", "120.10.in-addr.arpa."),
             ("db.10.1.2", "3.1.10.in-addr.arpa."),
@@ -170,9 +173,9 @@ mod tests {
 
     #[test]
     fn names_of_one_label_may_tell() {
-        assert_eq!(from_single_label("corp").as_deref(), Some("corp."));
-        assert_eq!(from_single_label("db.Lan").as_deref(), Some("lan."));
-        assert_eq!(from_single_label("corp.zone").as_deref(), Some("corp."));
+        assert_eq!(from_single_label("corp"), Some(DomainName::new("corp")));
+        assert_eq!(from_single_label("db.Lan"), Some(DomainName::new("lan")));
+        assert_eq!(from_single_label("corp.zone"), Some(DomainName::new("corp")));
         for file in ["zones", "named.conf", "db.empty", "example.com", "10.zone"] {
             assert_eq!(from_single_label(file), None, "{file}");
         }

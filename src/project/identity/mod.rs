@@ -5,9 +5,10 @@ pub(super) mod file_name;
 use std::path::Path;
 
 use super::server_config::ServedZone;
-use super::{ORIGIN_DIFFERS, ORIGIN_UNKNOWN, with_final_dot};
+use super::{ORIGIN_DIFFERS, ORIGIN_UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span};
+use crate::syntax::name::DomainName;
 use crate::zone::UNKNOWN_ORIGIN;
 use crate::zone::probe::{self, Probe};
 
@@ -15,13 +16,13 @@ use crate::zone::probe::{self, Probe};
 #[derive(Clone, Debug, Default)]
 pub(super) struct OriginHints {
     /// The command line, for a file it names.
-    pub named: Option<String>,
+    pub named: Option<DomainName>,
     /// The rule file.
-    pub rule: Option<(String, Span)>,
+    pub rule: Option<(DomainName, Span)>,
     /// The configurations of servers.
     pub servers: Vec<ServedZone>,
     /// The command line, for files that nothing else tells of.
-    pub fallback: Option<String>,
+    pub fallback: Option<DomainName>,
 }
 
 /// What tells which zone a file holds.
@@ -47,8 +48,8 @@ pub enum OriginSource {
 #[derive(Debug)]
 pub(super) struct ZoneIdentity {
     /// What names are relative to until the file says otherwise.
-    pub origin: String,
-    pub apex: String,
+    pub origin: DomainName,
+    pub apex: DomainName,
     pub origin_source: OriginSource,
     /// What is wrong with that.
     pub finding: Option<Diagnostic>,
@@ -70,10 +71,12 @@ pub(super) fn identify(
     let by_name = file_name::from_file_name(&file_name);
     let stated = stated(hints, seen);
     let expected = stated.as_ref().map(|(zone, _)| zone.clone()).or(by_name.clone());
-    if let Some(expected) = expected.filter(|zone| zone != "." && seen.soa_owner.as_deref() == Some(".")) {
+    if let Some(expected) =
+        expected.filter(|zone| !zone.is_root() && seen.soa_owner.as_ref().is_some_and(DomainName::is_root))
+    {
         let finding = Some(soa_at_root(id, seen, &expected));
         return ZoneIdentity {
-            origin: ".".into(),
+            origin: DomainName::new("."),
             apex: expected,
             origin_source: OriginSource::Soa,
             finding,
@@ -82,44 +85,48 @@ pub(super) fn identify(
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, OriginSource::Soa));
     let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
-    let has_below = |zone: &String| probe::has_origin_below(sources.get(id).bytes(), zone);
+    let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).bytes(), zone);
     let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
     let by_name = by_name.map(|zone| (zone, OriginSource::FileName));
-    let fallback = hints.fallback.as_deref().map(|zone| (with_final_dot(zone), OriginSource::CommandLine));
+    let fallback = hints.fallback.clone().map(|zone| (zone, OriginSource::CommandLine));
     let Some((apex, origin_source)) = by_soa.clone().or(stated.clone()).or(by_origin).or(by_name).or(fallback) else {
         let finding = Some(unknown(id)).filter(|_| !file_name::is_generic(&file_name));
         let origin_source = OriginSource::Unknown;
         return ZoneIdentity {
-            origin: UNKNOWN_ORIGIN.into(),
-            apex: UNKNOWN_ORIGIN.into(),
+            origin: DomainName::new(UNKNOWN_ORIGIN),
+            apex: DomainName::new(UNKNOWN_ORIGIN),
             origin_source,
             finding,
             is_usable: true,
         };
     };
-    let is_same = |(zone, _): &(String, OriginSource)| zone.eq_ignore_ascii_case(&apex);
+    let is_same = |(zone, _): &(DomainName, OriginSource)| *zone == apex;
     let finding = match stated.as_ref().filter(|stated| !is_same(stated)) {
         Some((zone, origin_source)) => Some(differs(id, seen, zone, &apex, *origin_source)),
         None => misnamed(id, seen, &file_name, &apex, stated.as_ref(), hints),
     };
     // Where others state the same zone as the file, they are its source.
-    let (origin, origin_source) = stated.map_or((apex.clone(), origin_source), |(zone, by)| {
-        if zone.eq_ignore_ascii_case(&apex) { (zone, by) } else { (zone, origin_source) }
-    });
+    let (origin, origin_source) =
+        stated.map_or(
+            (apex.clone(), origin_source),
+            |(zone, by)| {
+                if zone == apex { (zone, by) } else { (zone, origin_source) }
+            },
+        );
     ZoneIdentity { origin, apex, origin_source, finding, is_usable: true }
 }
 
 /// The zone that others state. Of several zones that a configuration reads from the file the one counts that the
 /// file says it is, else the first.
-fn stated(hints: &OriginHints, seen: &Probe) -> Option<(String, OriginSource)> {
+fn stated(hints: &OriginHints, seen: &Probe) -> Option<(DomainName, OriginSource)> {
     if let Some(named) = &hints.named {
-        return Some((with_final_dot(named), OriginSource::CommandLine));
+        return Some((named.clone(), OriginSource::CommandLine));
     }
     if let Some((zone, at)) = &hints.rule {
-        return Some((with_final_dot(zone), OriginSource::Rule(*at)));
+        return Some((zone.clone(), OriginSource::Rule(*at)));
     }
     let content = seen.soa_owner.as_ref();
-    let agrees = |served: &&ServedZone| content.is_some_and(|zone| zone.eq_ignore_ascii_case(&served.zone));
+    let agrees = |served: &&ServedZone| content.is_some_and(|zone| *zone == served.zone);
     // A file that is elsewhere on the server may be another of the same name.
     let likely = |served: &&ServedZone| served.is_sure || content.is_none();
     let served = hints.servers.iter().find(agrees).or_else(|| hints.servers.iter().find(likely))?;
@@ -138,7 +145,7 @@ fn unknown(id: SourceId) -> Diagnostic {
 }
 
 /// Exports of panels write the root as origin and forget the zone.
-fn soa_at_root(id: SourceId, seen: &Probe, expected: &str) -> Diagnostic {
+fn soa_at_root(id: SourceId, seen: &Probe, expected: &DomainName) -> Diagnostic {
     let message =
         format!("the SOA is that of the root zone `.`, in a file of `{expected}`: nothing else here is checked");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
@@ -146,10 +153,16 @@ fn soa_at_root(id: SourceId, seen: &Probe, expected: &str) -> Diagnostic {
 }
 
 /// The SOA is of another zone than the file is said to hold.
-fn differs(id: SourceId, seen: &Probe, stated: &str, apex: &str, origin_source: OriginSource) -> Diagnostic {
+fn differs(
+    id: SourceId,
+    seen: &Probe,
+    stated: &DomainName,
+    apex: &DomainName,
+    origin_source: OriginSource,
+) -> Diagnostic {
     let message = format!("the file is given as `{stated}`, but its SOA is that of `{apex}`");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
-    let (stated, apex) = (stated.trim_end_matches('.'), apex.trim_end_matches('.'));
+    let (stated, apex) = (stated.without_final_dot(), apex.without_final_dot());
     match origin_source {
         OriginSource::Server(place) => finding.label(place, "the configuration names it here").help(format!(
             "correct the file that the configuration names for `{stated}`, or the SOA; servers refuse the zone as it is"
@@ -167,8 +180,8 @@ fn misnamed(
     id: SourceId,
     seen: &Probe,
     file_name: &str,
-    apex: &str,
-    stated: Option<&(String, OriginSource)>,
+    apex: &DomainName,
+    stated: Option<&(DomainName, OriginSource)>,
     hints: &OriginHints,
 ) -> Option<Diagnostic> {
     let meant = file_name::near_miss(file_name, apex)?;

@@ -14,6 +14,7 @@ use super::path_index::{Match, PathIndex};
 use crate::diagnostic::Diagnostic;
 use crate::limits::{self, Grant, Limits, Meter};
 use crate::source::{SourceId, Span};
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::name;
 
 /// Includes of a sound configuration nest two or three deep.
@@ -36,8 +37,8 @@ pub(super) struct Conf {
 /// A zone and its file, as a configuration names them.
 #[derive(Debug)]
 pub(super) struct Declared {
-    /// Absolute, with the final dot.
-    pub zone: String,
+    /// Which.
+    pub zone: DomainName,
     /// Where the name of the zone stands.
     at: (u32, u32),
     /// The path as written, completed by templates.
@@ -53,7 +54,7 @@ impl Declared {
             return None;
         }
         let at = (zone.start as u32, zone.end as u32);
-        Some(Declared { zone: super::with_final_dot(&zone.to_string()), at, file, view: view.map(str::to_owned) })
+        Some(Declared { zone: DomainName::new(&zone.to_string()), at, file, view: view.map(str::to_owned) })
     }
 }
 
@@ -82,8 +83,8 @@ pub(super) struct ConfFile {
 /// A zone that a configuration reads from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ServedZone {
-    /// The zone, absolute with the final dot.
-    pub zone: String,
+    /// The zone.
+    pub zone: DomainName,
     /// Where its name stands.
     pub at: Span,
     /// The view it stands in.
@@ -104,8 +105,8 @@ pub(super) struct Servers {
 #[derive(Debug, Default)]
 struct OfFile {
     zones: Vec<ServedZone>,
-    /// Their names, in lower case, with their views.
-    known: HashSet<(String, Option<String>)>,
+    /// Their names, with their views.
+    known: HashSet<(DomainName, Option<String>)>,
 }
 
 impl Servers {
@@ -150,7 +151,7 @@ impl Servers {
             let view = declared.view.as_deref().or(view).map(str::to_owned);
             let served = ServedZone { zone: declared.zone.clone(), at, view, is_sure };
             let of_file = self.files.entry(path).or_default();
-            if of_file.known.insert((served.zone.to_ascii_lowercase(), served.view.clone())) {
+            if of_file.known.insert((served.zone.clone(), served.view.clone())) {
                 of_file.zones.push(served);
             }
         }

@@ -164,6 +164,7 @@ fn read_part(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::name::DomainName;
     use crate::zone::Zone;
 
     const TOP_OF_ZONE: &str = "$ORIGIN example.com.\n$TTL 1h\n@ SOA ns1 h 1 2 3 4 5\n  NS ns1\n";
@@ -184,7 +185,7 @@ mod tests {
         let id = sources.add("test", text.as_bytes().to_vec());
         // Fewer than one part has, and more than the top has.
         let limits = Limits { findings: 9, ..Limits::default() };
-        let apex = "example.com.";
+        let apex = &DomainName::new("example.com.");
         let (mut reader, state) = Reader::start(&mut sources, &mut includes, id, apex, apex, limits);
         read(&mut reader, state).then(|| {
             let (zone, diagnostics) = reader.finish();

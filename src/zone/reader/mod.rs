@@ -24,6 +24,7 @@ use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
 use crate::syntax::lexer::{LexProblem, Lexer, Line};
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds, ttl};
@@ -42,8 +43,8 @@ const FALLBACK_TTL: u32 = 3600;
 /// No zone comes of a file that is none; one finding says so.
 pub fn read(
     file: SourceId,
-    origin: &str,
-    apex: &str,
+    origin: &DomainName,
+    apex: &DomainName,
     includes: &mut dyn Includes,
     sources: &mut Sources,
     limits: Limits,
@@ -212,8 +213,8 @@ impl<'r> Reader<'r> {
         sources: &'r mut Sources,
         includes: &'r mut dyn Includes,
         file: SourceId,
-        origin: &str,
-        apex: &str,
+        origin: &DomainName,
+        apex: &DomainName,
         limits: Limits,
     ) -> (Reader<'r>, State) {
         let length = sources.get(file).bytes().len();
@@ -226,9 +227,13 @@ impl<'r> Reader<'r> {
     }
 
     /// A name that the command line, a configuration or a file name gave.
-    fn absolute_name(&mut self, name: &str) -> NameId {
-        let id = self.sources.add("<origin>", name.as_bytes().to_vec());
-        let text = TextRef { start: 0, len: name.len().min(u16::MAX as usize) as u16, source: self.texts.len() as u16 };
+    fn absolute_name(&mut self, name: &DomainName) -> NameId {
+        let id = self.sources.add("<origin>", name.as_str().as_bytes().to_vec());
+        let text = TextRef {
+            start: 0,
+            len: name.as_str().len().min(u16::MAX as usize) as u16,
+            source: self.texts.len() as u16,
+        };
         self.texts.add(id, self.sources.share(id));
         self.names.intern(text, NameId::ROOT, &self.texts)
     }
@@ -462,7 +467,7 @@ impl<'r> Reader<'r> {
         let (name_flags, (by_owner, first_of)) =
             both(records.len() >= MANY, name_flags, || index::group_by_owner(&records, names.len()));
         let kinds = index::kinds(&name_flags);
-        let apex_text = names.display(apex, &texts).into();
+        let apex_name = DomainName::new(&names.display(apex, &texts));
         let apex_labels = names.labels(apex, &texts).len();
         let zone = Zone {
             soa,
@@ -478,7 +483,7 @@ impl<'r> Reader<'r> {
             origins,
             default_ttls,
             apex,
-            apex_text,
+            apex_name,
             apex_labels,
             all_read: complete,
             has_generate,

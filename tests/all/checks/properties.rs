@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use zonelint::limits::{Grant, Limits};
 use zonelint::source::{SourceId, Sources};
+use zonelint::syntax::name::DomainName;
 use zonelint::syntax::rdata::RType;
 
 use zonelint::zone::{self, Included, Includes, NameId, Names, Refusal, TextRef, Texts, Zone};
@@ -152,7 +153,8 @@ impl Includes for Files {
 fn read(text: &str, files: BTreeMap<String, String>) -> Zone {
     let mut sources = Sources::default();
     let file = sources.add("zone", text.as_bytes().to_vec());
-    let (zone, findings) = zone::read(file, APEX, APEX, &mut Files(files), &mut sources, Limits::default());
+    let apex = DomainName::new(APEX);
+    let (zone, findings) = zone::read(file, &apex, &apex, &mut Files(files), &mut sources, Limits::default());
     assert!(findings.is_empty(), "{text}\n{findings:?}");
     zone.expect("a zone")
 }
