@@ -72,7 +72,7 @@ impl RuleSet {
     ) -> io::Result<(RuleSet, Vec<Diagnostic>)> {
         let bytes = read(path, files)?;
         let recommended = Layer::of_pack(&Pack::RECOMMENDED, sources);
-        let mut loader = Loader {
+        let mut loader = RuleLoader {
             files,
             known,
             sources,
@@ -98,7 +98,7 @@ fn read(path: &Path, files: &dyn ReadFile) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-struct Loader<'a> {
+struct RuleLoader<'a> {
     files: &'a dyn ReadFile,
     known: &'a Vocabulary<'a>,
     sources: &'a mut Sources,
@@ -110,7 +110,7 @@ struct Loader<'a> {
     done: HashSet<PathBuf>,
 }
 
-impl Loader<'_> {
+impl RuleLoader<'_> {
     fn file(&mut self, path: PathBuf, identity: PathBuf, bytes: Vec<u8>) {
         let source = self.sources.add(shown(&path), bytes);
         let folder = folder_of(&self.files.absolute(&path));

@@ -46,12 +46,12 @@ pub use look::is_rule_file;
 pub use pack::Pack;
 pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
 pub use registry::{is_registered, registered_ports};
-pub use rules::file_selection::{FileMapping, FileSelection, ReadingKeys, ZoneEntry};
+pub use rules::file_selection::{FileMapping, FileSelection, FileSelectionKeys, ZoneEntry};
 pub use rules::record::{ExpectedData, ExpectedRecord};
-pub use rules::scope::{FileGlob, Place, Scope};
+pub use rules::scope::{FileGlob, Scope, ScopeTarget};
 pub use rules::scopes::{Scopes, is_held};
 pub use rules::service::{Service, ServiceId};
-pub use rules::set::{Entry, EntryId, Provider, RuleSet, Sourced};
+pub use rules::set::{EntryId, Provider, RuleEntry, RuleSet, Sourced};
 pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
 pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
 pub use value::{

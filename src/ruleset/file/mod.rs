@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{SourceId, Span};
 
 use crate::ruleset::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
-use crate::ruleset::rules::file_selection::ReadingKeys;
+use crate::ruleset::rules::file_selection::FileSelectionKeys;
 use crate::ruleset::rules::scope::FileGlob;
 use crate::ruleset::value::{
     NumberRange, Port, PortPolicy, PortRange, RecordPresence, ServerSoftware, Setting, TtlRange,
@@ -96,7 +96,7 @@ pub struct RuleFile {
     pub overrides: Vec<OverrideRule>,
     /// Which files are read, and as which zones. Of no use in a pack.
     #[serde(skip)]
-    pub reading: ReadingKeys,
+    pub file_selection: FileSelectionKeys,
 }
 
 /// An entry of `services:`.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::limits::LIMIT_REACHED;
 use crate::ruleset::file::decode::Vocabulary;
-use crate::ruleset::value::{Setting, Words};
+use crate::ruleset::value::{Keyword, Setting};
 
 /// A value that stands under a key.
 pub(in crate::ruleset) trait Shape {
@@ -15,7 +15,7 @@ pub(in crate::ruleset) trait Shape {
     fn shape() -> Value;
 }
 
-impl<T: Words> Shape for T {
+impl<T: Keyword> Shape for T {
     fn shape() -> Value {
         json!({"enum": T::WORDS})
     }
@@ -46,7 +46,7 @@ pub(in crate::ruleset) fn text(number: &str, pattern: &str) -> Value {
     }
 }
 
-/// Words for people.
+/// Keyword for people.
 pub(in crate::ruleset) fn prose() -> Value {
     json!({"type": ["string", "number", "boolean"]})
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ruleset::file::CheckEntry;
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
 use crate::ruleset::rules::service::Provenance;
 use crate::ruleset::rules::set::{RuleSet, Sourced};
@@ -54,7 +54,7 @@ impl RuleSet {
     }
 
     /// What is said of a check's severity in a place: by flags, by overrides, or everywhere.
-    pub fn severity_of<'p>(&self, check: &str, place: impl Into<Place<'p>>) -> Option<Setting> {
+    pub fn severity_of<'p>(&self, check: &str, place: impl Into<ScopeTarget<'p>>) -> Option<Setting> {
         let forced = self.checks.forced.get(check).copied();
         let stated = || match self.checks.named.contains(check) {
             true => self.said(place.into(), |said| said.settings.get(check)),
@@ -84,25 +84,30 @@ impl RuleSet {
     }
 
     /// The parameter of a check in a place, if a file gives it.
-    pub fn parameter<'p>(&self, check: &str, name: &str, place: impl Into<Place<'p>>) -> Option<u16> {
+    pub fn parameter<'p>(&self, check: &str, name: &str, place: impl Into<ScopeTarget<'p>>) -> Option<u16> {
         let key = (check.to_owned(), name.to_owned());
         self.said(place.into(), |said| said.parameters.get(&key)).map(|stated| stated.value)
     }
 
     /// All that files say of a check's severity, and for which zones and files; in a place, what counts there.
-    pub fn settings_of(&self, check: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Sourced<Setting>)> {
+    pub fn settings_of(&self, check: &str, place: Option<ScopeTarget>) -> Vec<(Option<&Scope>, &Sourced<Setting>)> {
         self.all_said(place, |said| said.settings.get(check))
     }
 
     /// All that files say of a parameter, likewise.
-    pub fn parameters_of(&self, check: &str, name: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Sourced<u16>)> {
+    pub fn parameters_of(
+        &self,
+        check: &str,
+        name: &str,
+        place: Option<ScopeTarget>,
+    ) -> Vec<(Option<&Scope>, &Sourced<u16>)> {
         let key = (check.to_owned(), name.to_owned());
         self.all_said(place, |said| said.parameters.get(&key))
     }
 
     fn all_said<'a, T>(
         &'a self,
-        place: Option<Place>,
+        place: Option<ScopeTarget>,
         of: impl Fn(&'a Said) -> Option<&'a T>,
     ) -> Vec<(Option<&'a Scope>, &'a T)> {
         if let Some(place) = place {
@@ -123,7 +128,7 @@ impl RuleSet {
         !self.checks.narrow.is_empty()
     }
 
-    fn said<'a, T>(&'a self, place: Place, of: impl Fn(&'a Said) -> Option<&'a T>) -> Option<&'a T> {
+    fn said<'a, T>(&'a self, place: ScopeTarget, of: impl Fn(&'a Said) -> Option<&'a T>) -> Option<&'a T> {
         let holding = self.checks.scopes.holding(place).into_iter().rev();
         let narrow = holding.map(|number| &self.checks.narrow[number as usize].1);
         narrow.into_iter().find_map(&of).or_else(|| of(&self.checks.everywhere))

@@ -6,12 +6,12 @@ use std::sync::{Arc, OnceLock};
 use crate::source::{SourceId, Span};
 
 use crate::ruleset::file::{Extent, Spanned};
-use crate::ruleset::rules::scope::{FileGlob, Place, Scope};
+use crate::ruleset::rules::scope::{FileGlob, Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
 
 /// The keys `zones`, `include`, `exclude` and `includes` of one file, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadingKeys {
+pub struct FileSelectionKeys {
     /// Which file is which zone.
     pub zones: Vec<ZoneEntry>,
     /// The files that are looked at; none means all.
@@ -89,7 +89,7 @@ impl FileMapping<'_> {
 
 impl FileSelection {
     /// Takes in the keys of a file that lies over those taken in before.
-    pub(in crate::ruleset) fn lay(&mut self, keys: ReadingKeys, source: SourceId, folder: &Arc<str>) {
+    pub(in crate::ruleset) fn lay(&mut self, keys: FileSelectionKeys, source: SourceId, folder: &Arc<str>) {
         let scope = |files: Vec<FileGlob>| Scope::of_files(files, folder);
         let absolute = |path: &str| Path::new(&**folder).join(path);
         let mut entries = Vec::new();
@@ -126,14 +126,14 @@ impl FileSelection {
 
     /// Whether a file of a folder that is searched is looked at.
     pub fn takes(&self, path: &str) -> bool {
-        let place = Place { zone: "", file: Some(path) };
+        let place = ScopeTarget { zone: "", file: Some(path) };
         let is_included = self.include.as_ref().is_none_or(|include| include.holds_for_file(place));
         is_included && !self.exclude.iter().any(|exclude| exclude.holds_for_file(place))
     }
 
     /// What is said of a file.
     pub fn given(&self, path: &str) -> Option<FileMapping<'_>> {
-        let place = Place { zone: "", file: Some(path) };
+        let place = ScopeTarget { zone: "", file: Some(path) };
         let scopes = self.scopes.get_or_init(|| Scopes::of(self.entries.iter().map(|entry| &entry.scope)));
         let entry = &self.entries[*scopes.holding(place).first()? as usize];
         Some(FileMapping { span: entry.span, origin: entry.origin.as_deref(), view: entry.view.as_deref() })

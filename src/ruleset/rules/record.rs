@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use crate::ruleset::file::{RecordRule, Spanned};
 use crate::ruleset::literals::{Literals, Pieces};
 use crate::ruleset::pattern::{DataPattern, OwnerPattern};
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
 use crate::ruleset::rules::service::{Provenance, Service};
 use crate::ruleset::rules::set::{RuleSet, Sourced};
@@ -35,22 +35,22 @@ pub struct ExpectedRecord {
 #[derive(Clone, Debug)]
 pub enum ExpectedData {
     /// `match`: one of these patterns.
-    Like(Listed),
+    Like(DataPatterns),
     /// `value`: these texts, and of a required record all of them.
-    Exactly(Listed),
+    Exactly(DataPatterns),
 }
 
 /// Patterns or texts, any of which may be those of a record.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct DataPatterns {
     stated: Sourced<Vec<DataPattern>>,
     /// Worked out when data are first held against them.
     literals: OnceLock<Literals>,
 }
 
-impl Listed {
-    fn of(stated: Sourced<Vec<DataPattern>>) -> Listed {
-        Listed { stated, literals: OnceLock::new() }
+impl DataPatterns {
+    fn of(stated: Sourced<Vec<DataPattern>>) -> DataPatterns {
+        DataPatterns { stated, literals: OnceLock::new() }
     }
 
     /// The numbers of those that may match some data.
@@ -74,7 +74,7 @@ impl ExpectedData {
         &self.listed().stated
     }
 
-    fn listed(&self) -> &Listed {
+    fn listed(&self) -> &DataPatterns {
         let (ExpectedData::Like(listed) | ExpectedData::Exactly(listed)) = self;
         listed
     }
@@ -116,8 +116,8 @@ impl ExpectedData {
 
 impl ExpectedRecord {
     pub(in crate::ruleset) fn new(rule: RecordRule, scope: Scope, origin: Provenance) -> ExpectedRecord {
-        let like = rule.patterns.map(|patterns| ExpectedData::Like(Listed::of(origin.stated(patterns))));
-        let exactly = rule.value.map(|value| ExpectedData::Exactly(Listed::of(origin.stated(value))));
+        let like = rule.patterns.map(|patterns| ExpectedData::Like(DataPatterns::of(origin.stated(patterns))));
+        let exactly = rule.value.map(|value| ExpectedData::Exactly(DataPatterns::of(origin.stated(value))));
         ExpectedRecord {
             name: origin.stated(rule.name),
             types: rule.types,
@@ -193,7 +193,7 @@ impl RuleSet {
     }
 
     /// What is expected in a zone: of entries about one name and type, those of the highest file.
-    pub fn records_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a ExpectedRecord> {
+    pub fn records_in<'a>(&'a self, place: impl Into<ScopeTarget<'a>>) -> impl Iterator<Item = &'a ExpectedRecord> {
         let ExpectedRecords { all, scopes, about } = &self.records;
         let mut in_place = scopes.in_place(place.into());
         if let Some(about) = about {

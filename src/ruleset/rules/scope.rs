@@ -11,7 +11,7 @@ use crate::ruleset::value::serde_as_text;
 
 /// What a question is about: a zone, and the file it was read from.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct ScopeTarget<'a> {
     /// The zone's name, with or without its final dot.
     pub zone: &'a str,
     /// The path of the file, in the terms of the paths of rule files, with `/`. Rules for certain
@@ -19,9 +19,9 @@ pub struct Place<'a> {
     pub file: Option<&'a str>,
 }
 
-impl<'a> From<&'a str> for Place<'a> {
-    fn from(zone: &'a str) -> Place<'a> {
-        Place { zone, file: None }
+impl<'a> From<&'a str> for ScopeTarget<'a> {
+    fn from(zone: &'a str) -> ScopeTarget<'a> {
+        ScopeTarget { zone, file: None }
     }
 }
 
@@ -51,14 +51,14 @@ impl Scope {
     }
 
     /// Whether an entry holds for a zone.
-    pub fn holds(&self, place: Place) -> bool {
+    pub fn holds(&self, place: ScopeTarget) -> bool {
         let zone = place.zone.as_bytes();
         let in_zone = || self.zones.is_empty() || self.zones.any(zone, |pattern| pattern.matches(place.zone));
         self.holds_for_file(place) && in_zone()
     }
 
     /// Whether an entry holds for a file.
-    pub fn holds_for_file(&self, place: Place) -> bool {
+    pub fn holds_for_file(&self, place: ScopeTarget) -> bool {
         let inside = || place.file.and_then(|file| file.strip_prefix(&*self.folder));
         let is_one = |file: &str| self.files.any(file.as_bytes(), |glob| glob.matches(file));
         self.files.is_empty() || inside().is_some_and(is_one)
@@ -226,7 +226,7 @@ mod tests {
     fn scopes_start_at_the_folder_of_their_file() {
         let lab = Spanned { value: "lab/**".parse().unwrap(), at: Extent::default() };
         let scope = Scope::new(&[], &[lab], &"/repo/dns/".into());
-        let holds = |file| scope.holds(Place { zone: "example.com", file });
+        let holds = |file| scope.holds(ScopeTarget { zone: "example.com", file });
         assert!(holds(Some("/repo/dns/lab/x.zone")));
         assert!(!holds(Some("/repo/lab/x.zone")) && !holds(Some("/repo/dns/x.zone")) && !holds(None));
     }

@@ -105,11 +105,15 @@ impl Service {
     }
 
     /// All that is stated.
-    pub fn statements(&self) -> Vec<Statement> {
-        fn of<T>(key: &'static str, stated: &Option<Sourced<T>>, text: impl Fn(&T) -> String) -> Option<Statement> {
+    pub fn statements(&self) -> Vec<ServiceStatement> {
+        fn of<T>(
+            key: &'static str,
+            stated: &Option<Sourced<T>>,
+            text: impl Fn(&T) -> String,
+        ) -> Option<ServiceStatement> {
             stated.as_ref().map(|stated| (key, text(&stated.value), Ok(stated.span)))
         }
-        let companions = |key, all: &[Sourced<Companion>]| -> Vec<Statement> {
+        let companions = |key, all: &[Sourced<Companion>]| -> Vec<ServiceStatement> {
             let text = |it: &Companion| format!("{} {}", it.name, it.types.join(" or "));
             all.iter().map(|stated| (key, text(&stated.value), Ok(stated.span))).collect()
         };
@@ -181,7 +185,7 @@ impl Service {
 }
 
 /// A key, its value, and where that is written.
-type Statement = (&'static str, String, Result<Span, EntryId>);
+type ServiceStatement = (&'static str, String, Result<Span, EntryId>);
 
 fn listed<T: ToString>(values: &[T]) -> String {
     values.iter().map(T::to_string).collect::<Vec<_>>().join(", ")

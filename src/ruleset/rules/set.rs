@@ -15,7 +15,7 @@ use crate::ruleset::pattern::{OwnerPattern, TargetPattern, between_stars};
 use crate::ruleset::rules::check::{CheckSettings, Said};
 use crate::ruleset::rules::file_selection::FileSelection;
 use crate::ruleset::rules::record::{ExpectedRecord, ExpectedRecords, WildOwners};
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::{Scopes, is_held};
 use crate::ruleset::rules::service::{Layering, Provenance, Service};
 use crate::ruleset::rules::ttl::{FineTtls, TtlEntries, TtlRule};
@@ -39,7 +39,7 @@ pub struct Sourced<T> {
 
 /// An entry of a rule file, as findings speak of it.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct RuleEntry {
     /// The whole entry.
     pub span: Span,
     /// Why it is there.
@@ -53,7 +53,7 @@ pub struct Entry {
     pub(in crate::ruleset) layer: u16,
 }
 
-impl Entry {
+impl RuleEntry {
     /// Reason and source, for a finding.
     pub fn note(&self) -> Option<Box<Note>> {
         self.note_with(&self.reason, &self.source)
@@ -109,8 +109,8 @@ pub struct RuleSet {
     pub(in crate::ruleset) checks: CheckSettings,
     pub(in crate::ruleset) written: Vec<UserEntry>,
     /// Which files are read, and as which zones.
-    pub reading: FileSelection,
-    entries: Vec<Entry>,
+    pub file_selection: FileSelection,
+    entries: Vec<RuleEntry>,
     builtin: Vec<SourceId>,
     layers: Vec<SourceId>,
 }
@@ -123,7 +123,7 @@ impl RuleSet {
 
     /// Lays files over each other, the lowest first.
     pub(in crate::ruleset) fn of(layers: Vec<Layer>) -> RuleSet {
-        let mut builder = Builder::default();
+        let mut builder = RuleSetBuilder::default();
         for (number, layer) in layers.into_iter().enumerate() {
             builder.lay(layer, u16::try_from(number).unwrap_or(u16::MAX));
         }
@@ -132,13 +132,13 @@ impl RuleSet {
 
     /// What answers for an owner: the pattern with the most labels, of these the one with the
     /// fewest globs, of these the one of the highest layer.
-    pub fn service<'p>(&self, owner: &[&[u8]], place: impl Into<Place<'p>>) -> Option<&Service> {
+    pub fn service<'p>(&self, owner: &[&[u8]], place: impl Into<ScopeTarget<'p>>) -> Option<&Service> {
         self.services_starting(owner, place).into_iter().find(|service| service.pattern.matches(owner))
     }
 
     /// What may answer for owners that start with some labels, whatever labels follow; of those that match
     /// an owner the first answers.
-    pub fn services_starting<'p>(&self, labels: &[&[u8]], place: impl Into<Place<'p>>) -> Vec<&Service> {
+    pub fn services_starting<'p>(&self, labels: &[&[u8]], place: impl Into<ScopeTarget<'p>>) -> Vec<&Service> {
         let first = labels.first().copied().unwrap_or_default();
         let (globbed, holding) = (self.globbed.found_in(first), self.service_scopes.holding(place.into()));
         let indexes = self.with_first_label(first).iter().chain(&*globbed);
@@ -168,7 +168,7 @@ impl RuleSet {
 
     /// What is said of each pattern in a zone; where that differs between zones, only what is
     /// said for this one.
-    pub fn services_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a Service> {
+    pub fn services_in<'a>(&'a self, place: impl Into<ScopeTarget<'a>>) -> impl Iterator<Item = &'a Service> {
         let in_place = self.service_scopes.in_place(place.into());
         let in_place: Vec<&Service> = in_place.into_iter().map(|index| &self.services[index as usize]).collect();
         // Those of one pattern stand together, the narrowest last.
@@ -214,7 +214,7 @@ impl RuleSet {
     }
 
     /// The entry a statement is part of.
-    pub fn entry(&self, id: EntryId) -> &Entry {
+    pub fn entry(&self, id: EntryId) -> &RuleEntry {
         &self.entries[id.0 as usize]
     }
 
@@ -258,7 +258,7 @@ impl Layer {
 }
 
 #[derive(Default)]
-struct Builder {
+struct RuleSetBuilder {
     servers: Vec<ServerSoftware>,
     services: Layering,
     providers: Vec<Provider>,
@@ -266,8 +266,8 @@ struct Builder {
     records: Vec<ExpectedRecord>,
     checks: CheckSettings,
     written: Vec<UserEntry>,
-    reading: FileSelection,
-    entries: Vec<Entry>,
+    file_selection: FileSelection,
+    entries: Vec<RuleEntry>,
     builtin: Vec<SourceId>,
     layers: Vec<SourceId>,
 }
@@ -282,8 +282,8 @@ fn give_reasons(rule: &mut ServiceRule) {
     }
 }
 
-impl Builder {
-    fn origin(&mut self, entry: Entry) -> Provenance {
+impl RuleSetBuilder {
+    fn origin(&mut self, entry: RuleEntry) -> Provenance {
         let (source, layer) = (entry.span.source, entry.layer);
         self.entries.push(entry);
         Provenance { source, entry: EntryId(self.entries.len() as u32 - 1), layer }
@@ -296,10 +296,10 @@ impl Builder {
             self.builtin.push(source);
         } else {
             self.written.extend(user_entry::of_file(&file, source, &folder));
-            self.reading.lay(file.reading, source, &folder);
+            self.file_selection.lay(file.file_selection, source, &folder);
         }
         let entry =
-            |at: Extent, reason: &mut Option<String>, from: &mut Option<String>, ignorable: Option<bool>| Entry {
+            |at: Extent, reason: &mut Option<String>, from: &mut Option<String>, ignorable: Option<bool>| RuleEntry {
                 span: at.in_source(source),
                 reason: reason.take(),
                 source: from.take(),
@@ -385,7 +385,7 @@ impl Builder {
             records: ExpectedRecords::of(self.records),
             checks,
             written: self.written,
-            reading: self.reading,
+            file_selection: self.file_selection,
             entries: self.entries,
             builtin: self.builtin,
             layers: self.layers,

@@ -14,7 +14,7 @@ use crate::diagnostic::Severity;
 use crate::ruleset::file::TtlEntry;
 use crate::ruleset::literals::{Literals, Pieces};
 use crate::ruleset::pattern::OwnerPattern;
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::{Scopes, is_held};
 use crate::ruleset::rules::service::{Provenance, Service};
 use crate::ruleset::rules::set::{RuleSet, Sourced};
@@ -73,7 +73,7 @@ impl RuleSet {
     }
 
     /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
-    pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
+    pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<ScopeTarget<'p>>) -> TtlRules<'_> {
         let TtlEntries { all, by_rank, scopes, by_type, of_any_type, .. } = &self.ttl;
         let holding = scopes.holding(place.into());
         let of_type = by_type.get(rtype).into_iter().flatten();

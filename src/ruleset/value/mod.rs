@@ -28,8 +28,8 @@ macro_rules! serde_as_text {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                struct Text;
-                impl serde::de::Visitor<'_> for Text {
+                struct TextVisitor;
+                impl serde::de::Visitor<'_> for TextVisitor {
                     type Value = $type;
                     fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
                         f.write_str($expecting)
@@ -47,7 +47,7 @@ macro_rules! serde_as_text {
                         self.visit_str(&number.to_string())
                     }
                 }
-                from.deserialize_any(Text)
+                from.deserialize_any(TextVisitor)
             }
         }
     };
@@ -55,7 +55,7 @@ macro_rules! serde_as_text {
 pub(super) use serde_as_text;
 
 /// A type that is one of a few words.
-pub(super) trait Words: Sized {
+pub(super) trait Keyword: Sized {
     /// The words, as written.
     const WORDS: &'static [&'static str];
 }
@@ -63,7 +63,7 @@ pub(super) trait Words: Sized {
 /// Enums written as words, with a message that names the choice.
 macro_rules! words {
     ($type:ident, $what:literal, $($word:literal => $variant:ident),+) => {
-        impl Words for $type {
+        impl Keyword for $type {
             const WORDS: &'static [&'static str] = &[$($word),+];
         }
         impl FromStr for $type {

@@ -63,7 +63,7 @@ impl Decoder<'_> {
             records: self.section(&mut fields, "records", Self::record),
             checks: self.everywhere(&mut fields),
             overrides: self.section(&mut fields, "overrides", Self::overriding),
-            reading: self.reading(&mut fields),
+            file_selection: self.file_selection(&mut fields),
         };
         self.finish(fields, "a rule file");
         self.report_repeated_services(&file.services);

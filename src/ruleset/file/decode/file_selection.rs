@@ -4,7 +4,7 @@ use super::{Decoder, Fields};
 use crate::ruleset::file::Spanned;
 use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::{Kind, Node};
-use crate::ruleset::rules::file_selection::{PLACEHOLDERS, ReadingKeys, ZoneEntry};
+use crate::ruleset::rules::file_selection::{FileSelectionKeys, PLACEHOLDERS, ZoneEntry};
 use crate::ruleset::rules::scope::FileGlob;
 use crate::spelling::nearest;
 
@@ -12,14 +12,14 @@ use crate::spelling::nearest;
 const SERVERS: [&str; 3] = ["named-conf", "nsd-conf", "knot-conf"];
 
 impl Decoder<'_> {
-    pub(in crate::ruleset) fn reading(&mut self, fields: &mut Fields) -> ReadingKeys {
+    pub(in crate::ruleset) fn file_selection(&mut self, fields: &mut Fields) -> FileSelectionKeys {
         let globs = |decoder: &mut Self, fields: &mut Fields, key| {
             decoder.describe(fields, key, schema::one_or_many::<FileGlob>);
             let node = fields.take(key).filter(|node| !node.is_null());
             node.map(|node| decoder.list_of::<FileGlob>(node, key).value).unwrap_or_default()
         };
         self.describe(fields, "includes", schema::texts);
-        ReadingKeys {
+        FileSelectionKeys {
             zones: self.section(fields, "zones", Self::zone_entry),
             include: globs(self, fields, "include"),
             exclude: globs(self, fields, "exclude"),

@@ -18,7 +18,7 @@ use crate::ruleset::file::schema::{self, Page, Shape};
 use crate::ruleset::file::yaml::{self, Kind, Node};
 use crate::ruleset::file::{Extent, RuleFile, Spanned};
 use crate::ruleset::invalid;
-use crate::ruleset::value::Words;
+use crate::ruleset::value::Keyword;
 
 /// So many mistakes of one file are listed: who writes rules mends them a few at a time.
 const MAX_MISTAKES: usize = 100;
@@ -197,7 +197,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Words for people; a ticket number is as good as a sentence.
+    /// Keyword for people; a ticket number is as good as a sentence.
     fn prose(&mut self, fields: &mut Fields, key: &'static str) -> Option<String> {
         self.describe(fields, key, schema::prose);
         let node = fields.take(key)?;
@@ -216,13 +216,13 @@ impl<'a> Decoder<'a> {
         self.optional(fields, key).map(|spanned| spanned.value)
     }
 
-    fn word<T: DeserializeOwned + Words>(&mut self, fields: &mut Fields, key: &'static str) -> Option<Spanned<T>> {
+    fn word<T: DeserializeOwned + Keyword>(&mut self, fields: &mut Fields, key: &'static str) -> Option<Spanned<T>> {
         self.describe(fields, key, T::shape);
         let node = fields.take(key)?;
         self.word_of(node, key)
     }
 
-    fn word_of<T: DeserializeOwned + Words>(&mut self, node: &Node, key: &str) -> Option<Spanned<T>> {
+    fn word_of<T: DeserializeOwned + Keyword>(&mut self, node: &Node, key: &str) -> Option<Spanned<T>> {
         let decoded = self.value(node, key);
         if let (None, Some(text), Some(last)) = (&decoded, node.text(), self.found.last_mut()) {
             last.help = nearest(text, T::WORDS.iter().copied()).map(|word| format!("did you mean `{word}`?").into());
