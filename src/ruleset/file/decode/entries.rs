@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::de::DeserializeOwned;
 
 use super::{Decoder, Fields};
-use crate::ruleset::file::schema::{self, Shape};
+use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::Node;
 use crate::ruleset::file::{
     Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
@@ -13,7 +13,7 @@ use crate::ruleset::file::{
 use crate::ruleset::pack::Pack;
 use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern, service_problem};
 use crate::ruleset::rules::scope::FileGlob;
-use crate::ruleset::value::{NumberRange, Port, PortPolicy, RecordPresence, ServerSoftware, Setting};
+use crate::ruleset::value::{NumberRange, Port, PortPolicy, RecordPresence, ServerSoftware, Setting, Shape};
 use crate::spelling::nearest;
 
 /// The version of the language there is.

@@ -14,11 +14,11 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::source::{SourceId, Sources};
 use crate::spelling::nearest;
 
-use crate::ruleset::file::schema::{self, Page, Shape};
+use crate::ruleset::file::schema::{self, Page};
 use crate::ruleset::file::yaml::{self, Kind, Node};
 use crate::ruleset::file::{Extent, RuleFile, Spanned};
 use crate::ruleset::invalid;
-use crate::ruleset::value::Keyword;
+use crate::ruleset::value::{Keyword, Shape};
 
 /// So many mistakes of one file are listed: who writes rules mends them a few at a time.
 const MAX_MISTAKES: usize = 100;
@@ -197,7 +197,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Keyword for people; a ticket number is as good as a sentence.
+    /// Words for people; a ticket number is as good as a sentence.
     fn prose(&mut self, fields: &mut Fields, key: &'static str) -> Option<String> {
         self.describe(fields, key, schema::prose);
         let node = fields.take(key)?;
