@@ -16,7 +16,7 @@
 //! | `rules/scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
 //! | `rules/file_selection` | which files are read, and as which zones |
 //! | `rules/user_entry` | what people wrote themselves |
-//! | `value`, `pattern` | the small grammars: durations, ranges, ports, words, globs |
+//! | `value/`, `pattern/` | the small grammars: durations, ranges, ports, words, globs |
 //! | `literals` | which of many patterns may match a text |
 //! | `load` | which files make up a set |
 //! | `pack` | the packs that come with the program |
@@ -44,11 +44,11 @@ pub(crate) use literals::{Literals, Pieces};
 pub use load::{MAX_RULE_FILE, NotExtended, ReadFile};
 pub use look::is_rule_file;
 pub use pack::Pack;
-pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+pub use pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 pub use registry::{is_registered, registered_ports};
 pub use rules::file_selection::{FileMapping, FileSelection, FileSelectionKeys, ZoneEntry};
 pub use rules::record::{ExpectedData, ExpectedRecord};
-pub use rules::scope::{FileGlob, Scope, ScopeTarget};
+pub use rules::scope::{Scope, ScopeTarget};
 pub use rules::scopes::{Scopes, is_held};
 pub use rules::service::{Service, ServiceId};
 pub use rules::set::{EntryId, Provider, RuleEntry, RuleSet, Sourced};

@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Span};
 
-use crate::ruleset::pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+use crate::ruleset::pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 use crate::ruleset::rules::file_selection::FileSelectionKeys;
-use crate::ruleset::rules::scope::FileGlob;
 use crate::ruleset::value::{
     NumberRange, Port, PortPolicy, PortRange, RecordPresence, ServerSoftware, Setting, TtlRange,
 };

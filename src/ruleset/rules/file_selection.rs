@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use crate::source::{SourceId, Span};
 
 use crate::ruleset::file::{Extent, Spanned};
-use crate::ruleset::rules::scope::{FileGlob, Scope, ScopeTarget};
+use crate::ruleset::pattern::FileGlob;
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
 
 /// The keys `zones`, `include`, `exclude` and `includes` of one file, as written.

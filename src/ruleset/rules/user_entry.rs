@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::source::{SourceId, Span};
 
 use crate::ruleset::file::{Extent, RuleFile, Spanned};
-use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern};
-use crate::ruleset::rules::scope::{FileGlob, Scope};
+use crate::ruleset::pattern::{FileGlob, NameGlob, OwnerPattern, TargetPattern};
+use crate::ruleset::rules::scope::Scope;
 use crate::ruleset::rules::set::RuleSet;
 use crate::ruleset::value::{RecordPresence, Setting};
 

@@ -11,8 +11,7 @@ use crate::ruleset::file::{
     Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
 };
 use crate::ruleset::pack::Pack;
-use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern, service_problem};
-use crate::ruleset::rules::scope::FileGlob;
+use crate::ruleset::pattern::{FileGlob, NameGlob, OwnerPattern, TargetPattern, service_problem};
 use crate::ruleset::value::{NumberRange, Port, PortPolicy, RecordPresence, ServerSoftware, Setting, Shape};
 use crate::spelling::nearest;
 

@@ -4,8 +4,8 @@ use super::{Decoder, Fields};
 use crate::ruleset::file::Spanned;
 use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::{Kind, Node};
+use crate::ruleset::pattern::FileGlob;
 use crate::ruleset::rules::file_selection::{FileSelectionKeys, PLACEHOLDERS, ZoneEntry};
-use crate::ruleset::rules::scope::FileGlob;
 use crate::spelling::nearest;
 
 /// The keys that name a configuration: one for each server whose words are read.
