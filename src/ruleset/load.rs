@@ -10,9 +10,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
 use crate::spelling::nearest;
 
-use super::file::RuleFile;
-use super::file::decode::Vocabulary;
-use super::invalid;
+use super::file::{RuleFile, Vocabulary};
+use super::invalid::invalid;
 use super::pack::Pack;
 use super::rules::set::{Layer, RuleSet};
 

@@ -22,10 +22,8 @@
 //! | `pack` | the packs that come with the program |
 //! | `registry` | IANA's names, for services no rule speaks of |
 
-use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::source::{Span, printable};
-
 mod file;
+mod invalid;
 mod literals;
 mod load;
 mod look;
@@ -35,18 +33,18 @@ mod registry;
 mod rules;
 mod value;
 
-pub use file::decode::Vocabulary;
 pub use file::{
-    CheckEntry, Companion, Extent, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule,
-    Spanned, TtlEntry,
+    CheckEntry, Companion, Extent, FileSelectionKeys, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule,
+    RuleFile, ServiceRule, Spanned, TtlEntry, Vocabulary, ZoneEntry,
 };
+pub use invalid::RULE_FILE_INVALID;
 pub(crate) use literals::{Literals, Pieces};
 pub use load::{MAX_RULE_FILE, NotExtended, ReadFile};
 pub use look::is_rule_file;
 pub use pack::Pack;
 pub use pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 pub use registry::{is_registered, registered_ports};
-pub use rules::file_selection::{FileMapping, FileSelection, FileSelectionKeys, ZoneEntry};
+pub use rules::file_selection::{FileMapping, FileSelection};
 pub use rules::record::{ExpectedData, ExpectedRecord};
 pub use rules::scope::{Scope, ScopeTarget};
 pub use rules::scopes::{Scopes, is_held};
@@ -58,27 +56,3 @@ pub use value::{
     NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, ServerSoftware, Setting,
     TtlRange,
 };
-
-/// A mistake in a rule file.
-pub const RULE_FILE_INVALID: Meta = Meta {
-    id: "rule-file-invalid",
-    summary: "a rule file holds something that is not a rule",
-    severity: Severity::Error,
-    references: &["https://yaml.org/spec/1.2.2/"],
-    explain: include_str!("rule_file_invalid.md"),
-    ..Meta::DEFAULT
-};
-
-/// A mistake at some bytes. What the file says goes into the message, and YAML can say anything:
-/// escapes for the terminal, a million digits.
-fn invalid(at: Span, message: &str) -> Diagnostic {
-    const LONGEST: usize = 300;
-    let shown = printable(message);
-    let length = shown.chars().count();
-    if length <= LONGEST {
-        return Diagnostic::new(&RULE_FILE_INVALID, at, shown);
-    }
-    let start: String = shown.chars().take(LONGEST / 2).collect();
-    let end: String = shown.chars().skip(length - LONGEST / 2).collect();
-    Diagnostic::new(&RULE_FILE_INVALID, at, format!("{start} ... {end}"))
-}

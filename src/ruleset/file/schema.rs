@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::vocabulary::Vocabulary;
 use crate::limits::LIMIT_REACHED;
-use crate::ruleset::file::decode::Vocabulary;
 use crate::ruleset::value::{Setting, Shape};
 
 /// A mapping of any keys to texts.

@@ -10,7 +10,7 @@ use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
-use crate::ruleset::file::Extent;
+use super::extent::Extent;
 
 /// Deeper than any rule file, and shallow enough to walk by recursion.
 const MAX_DEPTH: usize = 32;

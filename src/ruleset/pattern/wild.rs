@@ -42,7 +42,6 @@ pub(super) fn wild<P, T>(
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
