@@ -13,7 +13,8 @@ use crate::spelling::nearest;
 use super::file::{RuleFile, Vocabulary};
 use super::invalid::invalid;
 use super::pack::Pack;
-use super::rules::set::{Layer, RuleSet};
+use super::rules::build::Layer;
+use super::rules::set::RuleSet;
 
 /// So many bytes of rules are not written by hand; a path that leads to more is a mistake.
 pub const MAX_RULE_FILE: usize = 4 << 20;

@@ -7,20 +7,28 @@
 //!
 //! | file | knows |
 //! |---|---|
-//! | `file/` | a rule file as written, with the bytes of each value |
+//! | `file/rule_file`, `file_selection`, `extent` | a rule file as written, with the bytes of each value |
 //! | `file/yaml` | both YAML crates; text to a tree of nodes with positions |
 //! | `file/decode/` | nodes to a `RuleFile`, and everything that can be wrong with one |
 //! | `file/schema` | what the decoder asks for, as a JSON Schema |
-//! | `rules/set`, `ttl`, `record`, `check` | all files of a run, and the questions |
+//! | `file/vocabulary` | the words of the program that rule files name |
+//! | `rules/set` | all files of a run, and the questions |
+//! | `rules/build` | the files of a run laid over each other |
+//! | `rules/ttl`, `record`, `check` | what they say of TTLs, records and checks, ready to be asked |
 //! | `rules/service` | how a rule of one file changes a rule of the file below |
 //! | `rules/scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
 //! | `rules/file_selection` | which files are read, and as which zones |
 //! | `rules/user_entry` | what people wrote themselves |
+//! | `rules/provenance` | which entry of which file says something |
 //! | `value/`, `pattern/` | the small grammars: durations, ranges, ports, words, globs |
 //! | `literals` | which of many patterns may match a text |
 //! | `load` | which files make up a set |
+//! | `invalid` | mistakes in rule files |
 //! | `pack` | the packs that come with the program |
 //! | `registry` | IANA's names, for services no rule speaks of |
+//! | `look` | whether a text is a rule file at all |
+//!
+//! No two files or folders of one folder know each other: `rules/` knows `file/`, that `pattern/`, that `value/`.
 
 mod file;
 mod invalid;
@@ -45,11 +53,12 @@ pub use pack::Pack;
 pub use pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 pub use registry::{is_registered, registered_ports};
 pub use rules::file_selection::{FileMapping, FileSelection};
+pub use rules::provenance::{EntryId, RuleEntry, Sourced};
 pub use rules::record::{ExpectedData, ExpectedRecord};
 pub use rules::scope::{Scope, ScopeTarget};
 pub use rules::scopes::{Scopes, is_held};
 pub use rules::service::{Service, ServiceId};
-pub use rules::set::{EntryId, Provider, RuleEntry, RuleSet, Sourced};
+pub use rules::set::{Provider, RuleSet};
 pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
 pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
 pub use value::{

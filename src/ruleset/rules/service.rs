@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
-use crate::ruleset::file::{Companion, MixUp, ServiceRule, Spanned};
+use crate::ruleset::file::{Companion, MixUp, ServiceRule};
 use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern};
+use crate::ruleset::rules::provenance::{EntryId, Provenance, Sourced};
 use crate::ruleset::rules::scope::Scope;
-use crate::ruleset::rules::set::{EntryId, Sourced};
 use crate::ruleset::value::{NumberRange, PortPolicy, PortRange, RecordPresence, Setting, TtlRange};
 
 /// Which service of a rule set.
@@ -57,24 +57,6 @@ pub struct Service {
     /// The entry that says the severity.
     severity_by: EntryId,
     pub(in crate::ruleset) layer: u16,
-}
-
-/// Where a rule comes from.
-#[derive(Clone, Copy)]
-pub(in crate::ruleset) struct Provenance {
-    pub(in crate::ruleset) source: SourceId,
-    pub(in crate::ruleset) entry: EntryId,
-    pub(in crate::ruleset) layer: u16,
-}
-
-impl Provenance {
-    pub(in crate::ruleset) fn states<T>(self, value: T, at: crate::ruleset::Extent) -> Sourced<T> {
-        Sourced { value, span: at.in_source(self.source), entry: self.entry }
-    }
-
-    pub(in crate::ruleset) fn stated<T>(self, spanned: Spanned<T>) -> Sourced<T> {
-        self.states(spanned.value, spanned.at)
-    }
 }
 
 impl Service {
