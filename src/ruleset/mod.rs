@@ -28,7 +28,7 @@
 //! | `registry` | IANA's names, for services no rule speaks of |
 //! | `look` | whether a text is a rule file at all |
 //!
-//! No two files or folders of one folder know each other: `rules/` knows `file/`, that `pattern/`, that `value/`.
+//! The files and folders of a folder know each other in no circle: `rules/` knows `file/`, that `pattern/`, that `value/`.
 
 mod file;
 mod invalid;
