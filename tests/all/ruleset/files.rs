@@ -8,9 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zonelint::diagnostic::{Diagnostic, Severity};
-use zonelint::ruleset::{
-    PortPolicy, RecordPresence, RuleSet, ScopeTarget, ServerSoftware, Service, Setting, Vocabulary,
-};
+use zonelint::ruleset::{PortPolicy, RecordPresence, RuleSet, ServerSoftware, Service, Setting, Vocabulary};
 use zonelint::source::Sources;
 
 const CHECKS: &[&str] = &[
@@ -145,7 +143,7 @@ fn every_key_is_read() {
     let records: Vec<_> = run.rules.records_in("a.example").collect();
     assert_eq!(records.len(), 1, "the other one is for files");
     assert!(records[0].data.as_ref().unwrap().allows(b"v=DMARC1; p=none", "a.example", true));
-    let lab = ScopeTarget { zone: "lab.example", file: Some("lab/x.zone") };
+    let lab = zonelint::ruleset::ScopeTarget { zone: "lab.example", file: Some("lab/x.zone") };
     assert_eq!(run.rules.records_in(lab).count(), 1);
     assert_eq!(run.rules.severity_of("ns-target-is-cname", lab), Some(Setting::Off));
     assert_eq!(run.rules.parameter("ttl-out-of-range", "tolerance", lab), Some(5));
