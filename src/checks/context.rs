@@ -13,7 +13,7 @@ use super::target::cross_zone::{self, CrossZoneTarget};
 use super::view_index::ViewIndex;
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
-use crate::ruleset::{EntryId, Place, RuleSet};
+use crate::ruleset::{EntryId, RuleSet, ScopeTarget};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::{Entry, NumberMap, Record, RecordId, Zone};
 
@@ -162,8 +162,8 @@ impl<'v> ZoneContext<'v> {
     }
 
     /// What questions to the rules are about.
-    pub(super) fn place(&self) -> Place<'_> {
-        Place { zone: self.zone.apex_name().without_final_dot(), file: self.file.as_deref() }
+    pub(super) fn place(&self) -> ScopeTarget<'_> {
+        ScopeTarget { zone: self.zone.apex_name().without_final_dot(), file: self.file.as_deref() }
     }
 
     /// The TTLs of the zone, and which records have each.

@@ -124,7 +124,7 @@ impl<'r> Outputs<'r> {
         if full == baseline {
             return Err(What::Report.refused(&full, "it is the baseline", self.cwd));
         }
-        let given = outcome.rules.as_ref().and_then(|rules| rules.reading.given(&text));
+        let given = outcome.rules.as_ref().and_then(|rules| rules.file_selection.given(&text));
         if given.is_some_and(|given| given.origin(&text).is_some()) {
             return Err(What::Report.refused(&full, "by `zones` of the rule file it is a zone", self.cwd));
         }

@@ -12,7 +12,7 @@ use crate::fs::{Links, paths};
 use crate::lint::rules::{self, RulesInForce};
 use crate::lint::{self, all_kinds};
 use crate::report;
-use crate::ruleset::{EntryId, Place, RuleSet, Scope};
+use crate::ruleset::{EntryId, RuleSet, Scope, ScopeTarget};
 use crate::source::{Sources, Span};
 
 const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
@@ -42,17 +42,22 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         return write(&[shown.document(None)], args.list.format, io);
     }
     let input = Input::of(&args.input, io);
-    let project =
-        match lint::read(io.fs, &input.of_run(&args.input, &io.cwd), dir.as_deref(), &rules.reading, &mut sources) {
-            Ok(project) => project,
-            Err(failure) => return failed(&failure, io),
-        };
+    let project = match lint::read(
+        io.fs,
+        &input.of_run(&args.input, &io.cwd),
+        dir.as_deref(),
+        &rules.file_selection,
+        &mut sources,
+    ) {
+        Ok(project) => project,
+        Err(failure) => return failed(&failure, io),
+    };
     if let Some(failure) = project.failures.first() {
         return failed(failure, io);
     }
     let documents = project.zones.iter().map(|zone| {
         let file = project.path_of(zone.file()).map(paths::with_slashes);
-        let place = Place { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
+        let place = ScopeTarget { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
         let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };
         shown.document(Some((sources.get(zone.file()).name(), zone.apex_name().as_str())))
     });
@@ -93,7 +98,7 @@ struct Shown<'s> {
     sources: &'s Sources,
     /// Checks, and the flags they are given to.
     flags: &'s [(&'s str, &'s str)],
-    place: Option<Place<'s>>,
+    place: Option<ScopeTarget<'s>>,
 }
 
 impl Shown<'_> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::{Draft, Expectation, target};
 use crate::checks::srv::{self, Srv, is_protocol};
 use crate::diagnostic::Diagnostic;
-use crate::ruleset::{OwnerPattern, Place, RuleSet, Seconds, TtlRange};
+use crate::ruleset::{OwnerPattern, RuleSet, ScopeTarget, Seconds, TtlRange};
 use crate::source::{Sources, Span};
 use crate::zone::Zone;
 
@@ -77,7 +77,7 @@ struct Record<'z> {
 
 fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<Record<'z>> {
     let of_zone = |zone: &'z Zone| {
-        srv::of_zone(zone, rules, Place::from(apex_of(zone))).into_iter().filter_map(move |srv| {
+        srv::of_zone(zone, rules, ScopeTarget::from(apex_of(zone))).into_iter().filter_map(move |srv| {
             let (service, below) = names(zone, &srv)?;
             Some(Record { zone, srv, apex: zone.apex_name().without_final_dot().to_ascii_lowercase(), service, below })
         })

@@ -267,7 +267,7 @@ impl Run<'_> {
         for (check, setting) in self.request.severities {
             rules.force(check, *setting);
         }
-        rules.reading.exclude(self.request.exclude.to_vec(), &paths::as_prefix(input.cwd));
+        rules.file_selection.exclude(self.request.exclude.to_vec(), &paths::as_prefix(input.cwd));
         self.outcome.rules = Some(rules);
         match failure {
             Some(failure) => {
@@ -281,7 +281,7 @@ impl Run<'_> {
     fn read(&mut self) -> ControlFlow<()> {
         let Outcome { sources, failures, rules, rules_dir, .. } = &mut self.outcome;
         let Some(rules) = rules else { return Break(()) };
-        match read(self.fs, &self.request.input, rules_dir.as_deref(), &rules.reading, sources) {
+        match read(self.fs, &self.request.input, rules_dir.as_deref(), &rules.file_selection, sources) {
             Ok(mut project) => {
                 failures.append(&mut project.failures);
                 self.outcome.project = project;

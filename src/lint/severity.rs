@@ -6,7 +6,7 @@ use super::registry::all_kinds;
 use crate::checks::is_off_by_default;
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::ruleset::{Place, RuleSet, Setting};
+use crate::ruleset::{RuleSet, ScopeTarget, Setting};
 use crate::source::{SourceId, Sources};
 use crate::zone::Zone;
 
@@ -64,6 +64,6 @@ impl<'r> Severities<'r> {
     fn setting(&self, check: &str, zone: Option<&str>, source: SourceId) -> Option<Setting> {
         let file = if self.rules.has_overrides() { (self.path_of)(source) } else { None };
         let zone = zone.unwrap_or_else(|| self.zone_of.get(&source).copied().unwrap_or_default());
-        self.rules.severity_of(check, Place { zone, file: file.as_deref() })
+        self.rules.severity_of(check, ScopeTarget { zone, file: file.as_deref() })
     }
 }

@@ -89,9 +89,9 @@ impl Literals {
 }
 
 /// A list of patterns, any of which may match.
-pub(super) struct AnyOf<P>(Option<Arc<Listed<P>>>);
+pub(super) struct AnyOf<P>(Option<Arc<PatternIndex<P>>>);
 
-struct Listed<P> {
+struct PatternIndex<P> {
     patterns: Vec<P>,
     /// Worked out when they are first asked for.
     literals: OnceLock<Literals>,
@@ -99,7 +99,7 @@ struct Listed<P> {
 
 impl<P> AnyOf<P> {
     pub(super) fn new(patterns: Vec<P>) -> AnyOf<P> {
-        AnyOf((!patterns.is_empty()).then(|| Arc::new(Listed { patterns, literals: OnceLock::new() })))
+        AnyOf((!patterns.is_empty()).then(|| Arc::new(PatternIndex { patterns, literals: OnceLock::new() })))
     }
 
     pub(super) fn as_slice(&self) -> &[P] {
@@ -123,7 +123,7 @@ impl<P: Pieces + Hash + Eq> AnyOf<P> {
     }
 }
 
-impl<P: Pieces + Hash + Eq> Listed<P> {
+impl<P: Pieces + Hash + Eq> PatternIndex<P> {
     /// One pattern a thousand times is held against a text once.
     fn look_up(&self) -> Literals {
         let mut seen = HashSet::new();

@@ -10,11 +10,11 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, Span};
 use crate::text::suggest::nearest;
 
-use super::file::RuleFile;
-use super::file::decode::Vocabulary;
-use super::invalid;
+use super::file::{RuleFile, Vocabulary};
+use super::invalid::invalid;
 use super::pack::Pack;
-use super::rules::set::{Layer, RuleSet};
+use super::rules::build::Layer;
+use super::rules::set::RuleSet;
 
 /// So many bytes of rules are not written by hand; a path that leads to more is a mistake.
 pub const MAX_RULE_FILE: usize = 4 << 20;
@@ -72,7 +72,7 @@ impl RuleSet {
     ) -> io::Result<(RuleSet, Vec<Diagnostic>)> {
         let bytes = read(path, files)?;
         let recommended = Layer::of_pack(&Pack::RECOMMENDED, sources);
-        let mut loader = Loader {
+        let mut loader = RuleLoader {
             files,
             known,
             sources,
@@ -98,7 +98,7 @@ fn read(path: &Path, files: &dyn ReadFile) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-struct Loader<'a> {
+struct RuleLoader<'a> {
     files: &'a dyn ReadFile,
     known: &'a Vocabulary<'a>,
     sources: &'a mut Sources,
@@ -110,7 +110,7 @@ struct Loader<'a> {
     done: HashSet<PathBuf>,
 }
 
-impl Loader<'_> {
+impl RuleLoader<'_> {
     fn file(&mut self, path: PathBuf, identity: PathBuf, bytes: Vec<u8>) {
         let source = self.sources.add(shown(&path), bytes);
         let folder = folder_of(&self.files.absolute(&path));

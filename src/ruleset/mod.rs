@@ -7,25 +7,31 @@
 //!
 //! | file | knows |
 //! |---|---|
-//! | `file/` | a rule file as written, with the bytes of each value |
+//! | `file/rule_file`, `file_selection`, `extent` | a rule file as written, with the bytes of each value |
 //! | `file/yaml` | both YAML crates; text to a tree of nodes with positions |
 //! | `file/decode/` | nodes to a `RuleFile`, and everything that can be wrong with one |
 //! | `file/schema` | what the decoder asks for, as a JSON Schema |
-//! | `rules/set`, `ttl`, `record`, `check` | all files of a run, and the questions |
+//! | `file/vocabulary` | the words of the program that rule files name |
+//! | `rules/set` | all files of a run, and the questions |
+//! | `rules/build` | the files of a run laid over each other |
+//! | `rules/ttl`, `record`, `check` | what they say of TTLs, records and checks, ready to be asked |
 //! | `rules/service` | how a rule of one file changes a rule of the file below |
 //! | `rules/scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
 //! | `rules/file_selection` | which files are read, and as which zones |
 //! | `rules/user_entry` | what people wrote themselves |
-//! | `value`, `pattern` | the small grammars: durations, ranges, ports, words, globs |
+//! | `rules/provenance` | which entry of which file says something |
+//! | `value/`, `pattern/` | the small grammars: durations, ranges, ports, words, globs |
 //! | `literals` | which of many patterns may match a text |
 //! | `load` | which files make up a set |
+//! | `invalid` | mistakes in rule files |
 //! | `pack` | the packs that come with the program |
 //! | `registry` | IANA's names, for services no rule speaks of |
-
-use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::source::{Span, printable};
+//! | `look` | whether a text is a rule file at all |
+//!
+//! The files and folders of a folder know each other in no circle: `rules/` knows `file/`, that `pattern/`, that `value/`.
 
 mod file;
+mod invalid;
 mod literals;
 mod load;
 mod look;
@@ -35,50 +41,27 @@ mod registry;
 mod rules;
 mod value;
 
-pub use file::decode::Vocabulary;
 pub use file::{
-    CheckEntry, Companion, Extent, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule,
-    Spanned, TtlEntry,
+    CheckEntry, Companion, Extent, FileSelectionKeys, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule,
+    RuleFile, ServiceRule, Spanned, TtlEntry, Vocabulary, ZoneEntry,
 };
+pub use invalid::RULE_FILE_INVALID;
 pub(crate) use literals::{Literals, Pieces};
 pub use load::{MAX_RULE_FILE, NotExtended, ReadFile};
 pub use look::is_rule_file;
 pub use pack::Pack;
-pub use pattern::{DataPattern, NameGlob, OwnerPattern, TargetPattern};
+pub use pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 pub use registry::{is_registered, registered_ports};
-pub use rules::file_selection::{FileMapping, FileSelection, ReadingKeys, ZoneEntry};
+pub use rules::file_selection::{FileMapping, FileSelection};
+pub use rules::provenance::{EntryId, RuleEntry, Sourced};
 pub use rules::record::{ExpectedData, ExpectedRecord};
-pub use rules::scope::{FileGlob, Place, Scope};
+pub use rules::scope::{Scope, ScopeTarget};
 pub use rules::scopes::{Scopes, is_held};
 pub use rules::service::{Service, ServiceId};
-pub use rules::set::{Entry, EntryId, Provider, RuleSet, Sourced};
+pub use rules::set::{Provider, RuleSet};
 pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
 pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
 pub use value::{
     NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, ServerSoftware, Setting,
     TtlRange,
 };
-
-/// A mistake in a rule file.
-pub const RULE_FILE_INVALID: Meta = Meta {
-    id: "rule-file-invalid",
-    summary: "a rule file holds something that is not a rule",
-    severity: Severity::Error,
-    references: &["https://yaml.org/spec/1.2.2/"],
-    explain: include_str!("rule_file_invalid.md"),
-    ..Meta::DEFAULT
-};
-
-/// A mistake at some bytes. What the file says goes into the message, and YAML can say anything:
-/// escapes for the terminal, a million digits.
-fn invalid(at: Span, message: &str) -> Diagnostic {
-    const LONGEST: usize = 300;
-    let shown = printable(message);
-    let length = shown.chars().count();
-    if length <= LONGEST {
-        return Diagnostic::new(&RULE_FILE_INVALID, at, shown);
-    }
-    let start: String = shown.chars().take(LONGEST / 2).collect();
-    let end: String = shown.chars().skip(length - LONGEST / 2).collect();
-    Diagnostic::new(&RULE_FILE_INVALID, at, format!("{start} ... {end}"))
-}

@@ -47,6 +47,68 @@ fn modules_know_those_that_the_table_names() {
     }
 }
 
+/// The names of the modules down to that of a file.
+fn module_path(path: &Path) -> Vec<String> {
+    let names = path.with_extension("").iter().map(|name| name.to_string_lossy().into_owned()).collect::<Vec<_>>();
+    names.into_iter().filter(|name| !["lib", "mod"].contains(&name.as_str())).collect()
+}
+
+/// What code names by `crate::` and `super::`, from the root on; of a group in braces each by itself.
+fn named_paths(code: &str, own: &[String]) -> Vec<Vec<String>> {
+    let starts = code.match_indices("crate::").chain(code.match_indices("super::"));
+    let mut named = Vec::new();
+    for (start, _) in starts.filter(|(start, _)| !code[..*start].ends_with("::")) {
+        let end = code[start..].find(|c: char| !c.is_alphanumeric() && !"_:".contains(c));
+        let (path, rest) = code[start..].split_at(end.unwrap_or(code.len() - start));
+        let group = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or("", |(group, _)| group);
+        for one in group.split(',') {
+            let path = format!("{path}{}", one.trim());
+            let names: Vec<&str> = path.split("::").collect();
+            let up = names.iter().take_while(|name| **name == "super").count();
+            let from = if up == 0 { &[] } else { &own[..own.len() - up] };
+            named.push(from.iter().cloned().chain(names[up.max(1)..].iter().map(|name| name.to_string())).collect());
+        }
+    }
+    named
+}
+
+/// The folders where some still know each other in a circle.
+const WITH_CIRCLES: [&str; 4] = ["lint", "project", "zone", "zone/store"];
+
+/// Whoever reads a file can begin with one that knows no other. A `mod.rs` may know all below it, and they may name
+/// what stands in it.
+#[test]
+fn no_files_of_one_folder_know_each_other_in_a_circle() {
+    let files: Vec<_> = sources().into_iter().filter(|(path, _)| !is_test(path)).collect();
+    let modules: BTreeSet<Vec<String>> = files.iter().map(|(path, _)| module_path(path)).collect();
+    // By folder: which of its files and folders knows which.
+    let mut known: BTreeMap<String, BTreeSet<(String, String)>> = BTreeMap::new();
+    for (path, text) in &files {
+        let (own, code) = (module_path(path), code(text));
+        let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for mut other in named_paths(&code.join("\n"), &own) {
+            while !modules.contains(&other) {
+                other.pop();
+            }
+            let shared = own.iter().zip(&other).take_while(|(one, other)| one == other).count();
+            if let (Some(one), Some(other)) = (own.get(shared), other.get(shared)) {
+                known.entry(own[..shared].join("/")).or_default().insert((one.clone(), other.clone()));
+            }
+        }
+    }
+    for known in known.values_mut() {
+        // Whoever knows nobody, or only such as know nobody, is in no circle.
+        let mut before = usize::MAX;
+        while known.len() < before {
+            before = known.len();
+            let knowing: BTreeSet<String> = known.iter().map(|(one, _)| one.clone()).collect();
+            known.retain(|(_, other)| knowing.contains(other));
+        }
+    }
+    known.retain(|folder, circle| !circle.is_empty() && !WITH_CIRCLES.contains(&folder.as_str()));
+    assert!(known.is_empty(), "below src, folders and who knows whom: {known:?}");
+}
+
 /// Whether a line is the first of a function; the sources are formatted.
 fn is_function_head(line: &str) -> bool {
     let words = line.split_whitespace().skip_while(|word| {

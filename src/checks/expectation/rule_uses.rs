@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::checks::{ProjectContext, ZoneContext};
-use crate::ruleset::{EntryTopic, Literals, Pieces, Place, Scope, Scopes, UserEntry, is_held};
+use crate::ruleset::{EntryTopic, Literals, Pieces, Scope, ScopeTarget, Scopes, UserEntry, is_held};
 use crate::syntax::rdata::RType;
 use crate::zone::{RRset, RecordId};
 
@@ -85,12 +85,12 @@ impl<'v> Uses<'v> {
         for cx in project.zones {
             for source in cx.zone.files() {
                 let file = (project.input.path_of)(source);
-                self.mark(&by_place.holding(Place { file: file.as_deref(), ..cx.place() }), true);
+                self.mark(&by_place.holding(ScopeTarget { file: file.as_deref(), ..cx.place() }), true);
             }
         }
         for &source in project.input.files {
             let file = (project.input.path_of)(source);
-            self.mark(&by_place.holding(Place { zone: "", file: file.as_deref() }), true);
+            self.mark(&by_place.holding(ScopeTarget { zone: "", file: file.as_deref() }), true);
         }
     }
 

@@ -3,7 +3,7 @@
 pub(super) mod companion;
 pub(super) mod port;
 
-use crate::ruleset::{PROTOCOL_LABELS, Place, RuleSet, Service};
+use crate::ruleset::{PROTOCOL_LABELS, RuleSet, ScopeTarget, Service};
 use crate::syntax::swar;
 use crate::zone::{NameId, NumberMap, RecordId, Zone};
 
@@ -93,7 +93,7 @@ impl Srv<'_> {
 }
 
 /// The SRV records of a zone whose data can be read field by field.
-pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> Vec<Srv<'v>> {
+pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: ScopeTarget) -> Vec<Srv<'v>> {
     let ports = zone.srv_ports();
     let owners = zone.prefetch_names(ports.iter().map(|&(id, _)| zone.record(id).owner));
     let (mut labels, mut services) = (Vec::new(), Services::of(rules, place));
@@ -111,7 +111,7 @@ pub(crate) fn of_zone<'v>(zone: &'v Zone, rules: &'v RuleSet, place: Place) -> V
 /// owners have the same.
 struct Services<'v, 'p> {
     rules: &'v RuleSet,
-    place: Place<'p>,
+    place: ScopeTarget<'p>,
     known: NumberMap<u64, KnownServices<'v>>,
 }
 
@@ -122,7 +122,7 @@ type KnownServices<'v> = ([&'v [u8]; 2], Vec<&'v Service>);
 const REMEMBERED: usize = 256;
 
 impl<'v, 'p> Services<'v, 'p> {
-    fn of(rules: &'v RuleSet, place: Place<'p>) -> Services<'v, 'p> {
+    fn of(rules: &'v RuleSet, place: ScopeTarget<'p>) -> Services<'v, 'p> {
         Services { rules, place, known: NumberMap::default() }
     }
 
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn owners_with_the_same_start_are_answered_each_for_itself() {
         let rules = RuleSet::builtin(&mut Sources::default());
-        let place = Place::from("example.com");
+        let place = ScopeTarget::from("example.com");
         let mut services = Services::of(&rules, place);
         let patterns = rules.services().iter().map(|service| service.pattern.as_str());
         // Some of these start as others do, as far as eight bytes tell.

@@ -5,45 +5,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::vocabulary::Vocabulary;
 use crate::limits::LIMIT_REACHED;
-use crate::ruleset::file::decode::Vocabulary;
-use crate::ruleset::value::{Setting, Words};
-
-/// A value that stands under a key.
-pub(in crate::ruleset) trait Shape {
-    /// What JSON can say of it.
-    fn shape() -> Value;
-}
-
-impl<T: Words> Shape for T {
-    fn shape() -> Value {
-        json!({"enum": T::WORDS})
-    }
-}
-
-impl Shape for bool {
-    fn shape() -> Value {
-        json!({"type": "boolean"})
-    }
-}
-
-impl Shape for String {
-    fn shape() -> Value {
-        json!({"type": "string"})
-    }
-}
+use crate::ruleset::value::{Setting, Shape};
 
 /// A mapping of any keys to texts.
 pub(in crate::ruleset) fn texts() -> Value {
     json!({"type": ["object", "null"], "additionalProperties": {"type": "string"}})
-}
-
-/// A text of a small grammar; where it is digits alone, YAML takes it for a number.
-pub(in crate::ruleset) fn text(number: &str, pattern: &str) -> Value {
-    match number {
-        "integer" => json!({"type": ["integer", "string"], "pattern": pattern, "minimum": 0}),
-        _ => json!({"type": [number, "string"], "pattern": pattern}),
-    }
 }
 
 /// Words for people.

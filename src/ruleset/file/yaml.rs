@@ -10,7 +10,7 @@ use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
-use crate::ruleset::file::Extent;
+use super::extent::Extent;
 
 /// Deeper than any rule file, and shallow enough to walk by recursion.
 const MAX_DEPTH: usize = 32;
@@ -125,7 +125,7 @@ pub(in crate::ruleset) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
     };
-    let mut builder = Builder::default();
+    let mut builder = NodeBuilder::default();
     for event in Parser::new_from_str_with_options(text, options) {
         let step = match event {
             Ok((event, span)) => {
@@ -165,7 +165,7 @@ struct Open {
 }
 
 #[derive(Default)]
-struct Builder {
+struct NodeBuilder {
     root: Option<Node>,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
@@ -174,7 +174,7 @@ struct Builder {
     documents: usize,
 }
 
-impl Builder {
+impl NodeBuilder {
     /// Takes one event; an error ends the reading.
     fn take(&mut self, event: Event<'_>, at: Extent) -> Result<(), Problem> {
         match event {

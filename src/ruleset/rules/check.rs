@@ -3,41 +3,35 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ruleset::file::CheckEntry;
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::provenance::{Provenance, Sourced};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
-use crate::ruleset::rules::service::Provenance;
-use crate::ruleset::rules::set::{RuleSet, Sourced};
 use crate::ruleset::value::Setting;
 
 /// All that is said of checks, by how much it counts.
 #[derive(Debug, Default)]
-pub(in crate::ruleset) struct CheckSettings {
+pub(super) struct CheckSettings {
     /// `checks` of all files, the higher over the lower.
-    pub(in crate::ruleset) everywhere: Said,
+    everywhere: Said,
     /// `overrides`, the higher after the lower.
-    pub(in crate::ruleset) narrow: Vec<(Scope, Said)>,
+    narrow: Vec<(Scope, Said)>,
     /// Those of `narrow`, when all are known.
-    pub(in crate::ruleset) scopes: Scopes,
+    scopes: Scopes,
     /// The checks that `narrow` speaks of.
-    pub(in crate::ruleset) named: HashSet<String>,
+    named: HashSet<String>,
     /// Flags of the command line.
     forced: HashMap<String, Setting>,
 }
 
 /// What one place says of checks.
 #[derive(Debug, Default)]
-pub(in crate::ruleset) struct Said {
+pub(super) struct Said {
     settings: HashMap<String, Sourced<Setting>>,
     parameters: HashMap<(String, String), Sourced<u16>>,
 }
 
 impl Said {
-    /// The checks whose severity it says.
-    pub(in crate::ruleset) fn checks(&self) -> impl Iterator<Item = &String> {
-        self.settings.keys()
-    }
-
-    pub(in crate::ruleset) fn add(&mut self, rule: CheckEntry, origin: Provenance) {
+    pub(super) fn add(&mut self, rule: CheckEntry, origin: Provenance) {
         for parameter in rule.parameters {
             self.parameters.insert((rule.check.clone(), parameter.name), origin.stated(parameter.value));
         }
@@ -47,86 +41,102 @@ impl Said {
     }
 }
 
-impl RuleSet {
+impl CheckSettings {
+    /// Those of all files: `checks` laid over each other, and `overrides` from the lowest file on.
+    pub(super) fn of(everywhere: Said, narrow: Vec<(Scope, Said)>) -> CheckSettings {
+        let named = narrow.iter().flat_map(|(_, said)| said.settings.keys()).cloned().collect();
+        let scopes = Scopes::of(narrow.iter().map(|(scope, _)| scope));
+        CheckSettings { everywhere, narrow, scopes, named, forced: HashMap::new() }
+    }
+
     /// What is said of a check's severity everywhere, with its place.
-    pub fn check_setting(&self, check: &str) -> Option<&Sourced<Setting>> {
-        self.checks.everywhere.settings.get(check)
+    pub(super) fn setting(&self, check: &str) -> Option<&Sourced<Setting>> {
+        self.everywhere.settings.get(check)
     }
 
     /// What is said of a check's severity in a place: by flags, by overrides, or everywhere.
-    pub fn severity_of<'p>(&self, check: &str, place: impl Into<Place<'p>>) -> Option<Setting> {
-        let forced = self.checks.forced.get(check).copied();
-        let stated = || match self.checks.named.contains(check) {
-            true => self.said(place.into(), |said| said.settings.get(check)),
-            false => self.check_setting(check),
+    pub(super) fn severity_of(&self, check: &str, place: ScopeTarget) -> Option<Setting> {
+        let forced = self.forced.get(check).copied();
+        let stated = || match self.named.contains(check) {
+            true => self.said(place, |said| said.settings.get(check)),
+            false => self.setting(check),
         };
         forced.or_else(|| stated().map(|stated| stated.value))
     }
 
     /// Whether a check may be on for some zone or file, where without a word of flags and files it is on or off.
-    pub fn is_on_somewhere(&self, check: &str, by_default: bool) -> bool {
+    pub(super) fn is_on_somewhere(&self, check: &str, by_default: bool) -> bool {
         let is_on = |setting: Setting| setting != Setting::Off;
-        if let Some(&forced) = self.checks.forced.get(check) {
+        if let Some(&forced) = self.forced.get(check) {
             return is_on(forced);
         }
-        let everywhere = self.check_setting(check).map_or(by_default, |stated| is_on(stated.value));
-        let mut narrow = self.checks.narrow.iter().filter_map(|(_, said)| said.settings.get(check));
+        let everywhere = self.setting(check).map_or(by_default, |stated| is_on(stated.value));
+        let mut narrow = self.narrow.iter().filter_map(|(_, said)| said.settings.get(check));
         everywhere || narrow.any(|stated| is_on(stated.value))
     }
 
     /// Whether a flag switches a check off, or a file does, everywhere or somewhere.
-    pub fn switches_off(&self, check: &str) -> bool {
+    pub(super) fn switches_off(&self, check: &str) -> bool {
         let is_off = |said: &Said| said.settings.get(check).is_some_and(|stated| stated.value == Setting::Off);
-        match self.checks.forced.get(check) {
+        match self.forced.get(check) {
             Some(&setting) => setting == Setting::Off,
-            None => is_off(&self.checks.everywhere) || self.checks.narrow.iter().any(|(_, said)| is_off(said)),
+            None => is_off(&self.everywhere) || self.narrow.iter().any(|(_, said)| is_off(said)),
         }
     }
 
     /// The parameter of a check in a place, if a file gives it.
-    pub fn parameter<'p>(&self, check: &str, name: &str, place: impl Into<Place<'p>>) -> Option<u16> {
+    pub(super) fn parameter(&self, check: &str, name: &str, place: ScopeTarget) -> Option<u16> {
         let key = (check.to_owned(), name.to_owned());
-        self.said(place.into(), |said| said.parameters.get(&key)).map(|stated| stated.value)
+        self.said(place, |said| said.parameters.get(&key)).map(|stated| stated.value)
     }
 
     /// All that files say of a check's severity, and for which zones and files; in a place, what counts there.
-    pub fn settings_of(&self, check: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Sourced<Setting>)> {
+    pub(super) fn settings_of(
+        &self,
+        check: &str,
+        place: Option<ScopeTarget>,
+    ) -> Vec<(Option<&Scope>, &Sourced<Setting>)> {
         self.all_said(place, |said| said.settings.get(check))
     }
 
     /// All that files say of a parameter, likewise.
-    pub fn parameters_of(&self, check: &str, name: &str, place: Option<Place>) -> Vec<(Option<&Scope>, &Sourced<u16>)> {
+    pub(super) fn parameters_of(
+        &self,
+        check: &str,
+        name: &str,
+        place: Option<ScopeTarget>,
+    ) -> Vec<(Option<&Scope>, &Sourced<u16>)> {
         let key = (check.to_owned(), name.to_owned());
         self.all_said(place, |said| said.parameters.get(&key))
     }
 
     fn all_said<'a, T>(
         &'a self,
-        place: Option<Place>,
+        place: Option<ScopeTarget>,
         of: impl Fn(&'a Said) -> Option<&'a T>,
     ) -> Vec<(Option<&'a Scope>, &'a T)> {
         if let Some(place) = place {
             return self.said(place, of).map(|stated| (None, stated)).into_iter().collect();
         }
-        let everywhere = of(&self.checks.everywhere).map(|stated| (None, stated));
-        let narrow = self.checks.narrow.iter().filter_map(|(scope, said)| Some((Some(scope), of(said)?)));
+        let everywhere = of(&self.everywhere).map(|stated| (None, stated));
+        let narrow = self.narrow.iter().filter_map(|(scope, said)| Some((Some(scope), of(said)?)));
         everywhere.into_iter().chain(narrow).collect()
     }
 
     /// Sets the severity of a check over all that files say.
-    pub fn force(&mut self, check: &str, setting: Setting) {
-        self.checks.forced.insert(check.to_owned(), setting);
+    pub(super) fn force(&mut self, check: &str, setting: Setting) {
+        self.forced.insert(check.to_owned(), setting);
     }
 
     /// Whether severities differ between zones or files.
-    pub fn has_overrides(&self) -> bool {
-        !self.checks.narrow.is_empty()
+    pub(super) fn has_narrow(&self) -> bool {
+        !self.narrow.is_empty()
     }
 
-    fn said<'a, T>(&'a self, place: Place, of: impl Fn(&'a Said) -> Option<&'a T>) -> Option<&'a T> {
-        let holding = self.checks.scopes.holding(place).into_iter().rev();
-        let narrow = holding.map(|number| &self.checks.narrow[number as usize].1);
-        narrow.into_iter().find_map(&of).or_else(|| of(&self.checks.everywhere))
+    fn said<'a, T>(&'a self, place: ScopeTarget, of: impl Fn(&'a Said) -> Option<&'a T>) -> Option<&'a T> {
+        let holding = self.scopes.holding(place).into_iter().rev();
+        let narrow = holding.map(|number| &self.narrow[number as usize].1);
+        narrow.into_iter().find_map(&of).or_else(|| of(&self.everywhere))
     }
 }
 

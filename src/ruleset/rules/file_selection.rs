@@ -1,49 +1,16 @@
-//! What rule files say of reading: which files are looked at, and which zones they are.
+//! Which files are looked at, and which zones they are, as the rule files of a run have it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceId, Span};
 
-use crate::ruleset::file::{Extent, Spanned};
-use crate::ruleset::rules::scope::{FileGlob, Place, Scope};
+use crate::ruleset::file::{FileSelectionKeys, PLACEHOLDERS, ZoneEntry};
+use crate::ruleset::pattern::FileGlob;
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
 
-/// The keys `zones`, `include`, `exclude` and `includes` of one file, as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadingKeys {
-    /// Which file is which zone.
-    pub zones: Vec<ZoneEntry>,
-    /// The files that are looked at; none means all.
-    pub include: Vec<FileGlob>,
-    /// The files that are not.
-    pub exclude: Vec<FileGlob>,
-    /// Absolute folders of the server, and the folders here that stand for them.
-    pub includes: Vec<(String, String)>,
-}
-
-/// An entry of `zones:`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ZoneEntry {
-    /// Files, and whose they are.
-    Files {
-        /// The whole entry.
-        at: Extent,
-        /// The files.
-        files: Vec<FileGlob>,
-        /// The zone in them; `{stem}` and its like stand for parts of the path.
-        origin: Option<String>,
-        /// The view they stand in.
-        view: Option<String>,
-    },
-    /// The configuration of a server, relative to the rule file.
-    ServerSoftware(Spanned<String>),
-}
-
-/// What stands for a part of a path in an `origin`, and what it stands for.
-pub(in crate::ruleset) const PLACEHOLDERS: [&str; 3] = ["{stem}", "{name}", "{folder}"];
-
-/// What the rule files of a run say of reading, ready to be asked.
+/// What the rule files of a run say of the files to read, ready to be asked.
 #[derive(Clone, Debug, Default)]
 pub struct FileSelection {
     entries: Vec<FileEntry>,
@@ -89,7 +56,7 @@ impl FileMapping<'_> {
 
 impl FileSelection {
     /// Takes in the keys of a file that lies over those taken in before.
-    pub(in crate::ruleset) fn lay(&mut self, keys: ReadingKeys, source: SourceId, folder: &Arc<str>) {
+    pub(in crate::ruleset) fn lay(&mut self, keys: FileSelectionKeys, source: SourceId, folder: &Arc<str>) {
         let scope = |files: Vec<FileGlob>| Scope::of_files(files, folder);
         let absolute = |path: &str| Path::new(&**folder).join(path);
         let mut entries = Vec::new();
@@ -126,14 +93,14 @@ impl FileSelection {
 
     /// Whether a file of a folder that is searched is looked at.
     pub fn takes(&self, path: &str) -> bool {
-        let place = Place { zone: "", file: Some(path) };
+        let place = ScopeTarget { zone: "", file: Some(path) };
         let is_included = self.include.as_ref().is_none_or(|include| include.holds_for_file(place));
         is_included && !self.exclude.iter().any(|exclude| exclude.holds_for_file(place))
     }
 
     /// What is said of a file.
     pub fn given(&self, path: &str) -> Option<FileMapping<'_>> {
-        let place = Place { zone: "", file: Some(path) };
+        let place = ScopeTarget { zone: "", file: Some(path) };
         let scopes = self.scopes.get_or_init(|| Scopes::of(self.entries.iter().map(|entry| &entry.scope)));
         let entry = &self.entries[*scopes.holding(place).first()? as usize];
         Some(FileMapping { span: entry.span, origin: entry.origin.as_deref(), view: entry.view.as_deref() })

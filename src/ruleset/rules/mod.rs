@@ -1,7 +1,9 @@
 //! All rule files of a run laid over each other: what checks ask.
 
+pub(in crate::ruleset) mod build;
 pub(in crate::ruleset) mod check;
 pub(in crate::ruleset) mod file_selection;
+pub(in crate::ruleset) mod provenance;
 pub(in crate::ruleset) mod record;
 pub(in crate::ruleset) mod scope;
 pub(in crate::ruleset) mod scopes;

@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 use crate::ruleset::file::{RecordRule, Spanned};
 use crate::ruleset::literals::{Literals, Pieces};
 use crate::ruleset::pattern::{DataPattern, OwnerPattern};
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::provenance::{Provenance, Sourced};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
-use crate::ruleset::rules::service::{Provenance, Service};
-use crate::ruleset::rules::set::{RuleSet, Sourced};
+use crate::ruleset::rules::service::Service;
 use crate::ruleset::value::{RecordPresence, Setting};
 
 /// An entry of `records:`.
@@ -35,22 +35,22 @@ pub struct ExpectedRecord {
 #[derive(Clone, Debug)]
 pub enum ExpectedData {
     /// `match`: one of these patterns.
-    Like(Listed),
+    Like(DataPatterns),
     /// `value`: these texts, and of a required record all of them.
-    Exactly(Listed),
+    Exactly(DataPatterns),
 }
 
 /// Patterns or texts, any of which may be those of a record.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct DataPatterns {
     stated: Sourced<Vec<DataPattern>>,
     /// Worked out when data are first held against them.
     literals: OnceLock<Literals>,
 }
 
-impl Listed {
-    fn of(stated: Sourced<Vec<DataPattern>>) -> Listed {
-        Listed { stated, literals: OnceLock::new() }
+impl DataPatterns {
+    fn of(stated: Sourced<Vec<DataPattern>>) -> DataPatterns {
+        DataPatterns { stated, literals: OnceLock::new() }
     }
 
     /// The numbers of those that may match some data.
@@ -74,7 +74,7 @@ impl ExpectedData {
         &self.listed().stated
     }
 
-    fn listed(&self) -> &Listed {
+    fn listed(&self) -> &DataPatterns {
         let (ExpectedData::Like(listed) | ExpectedData::Exactly(listed)) = self;
         listed
     }
@@ -116,8 +116,8 @@ impl ExpectedData {
 
 impl ExpectedRecord {
     pub(in crate::ruleset) fn new(rule: RecordRule, scope: Scope, origin: Provenance) -> ExpectedRecord {
-        let like = rule.patterns.map(|patterns| ExpectedData::Like(Listed::of(origin.stated(patterns))));
-        let exactly = rule.value.map(|value| ExpectedData::Exactly(Listed::of(origin.stated(value))));
+        let like = rule.patterns.map(|patterns| ExpectedData::Like(DataPatterns::of(origin.stated(patterns))));
+        let exactly = rule.value.map(|value| ExpectedData::Exactly(DataPatterns::of(origin.stated(value))));
         ExpectedRecord {
             name: origin.stated(rule.name),
             types: rule.types,
@@ -155,6 +155,24 @@ impl ExpectedRecords {
         let about = is_laid_over.then_some(about);
         ExpectedRecords { scopes: Scopes::of(all.iter().map(|record| &record.scope)), about, all }
     }
+
+    pub(super) fn all(&self) -> &[ExpectedRecord] {
+        &self.all
+    }
+
+    /// Those for a place: of entries about one name and type, those of the highest file.
+    pub(super) fn in_place(&self, place: ScopeTarget) -> impl Iterator<Item = &ExpectedRecord> {
+        let ExpectedRecords { all, scopes, about } = self;
+        let mut in_place = scopes.in_place(place);
+        if let Some(about) = about {
+            let layer = |number: u32| all[number as usize].layer;
+            let of = |number: u32| about[number as usize];
+            // The later are those of the higher files.
+            let highest: HashMap<u32, u16> = in_place.iter().map(|&number| (of(number), layer(number))).collect();
+            in_place.retain(|&number| highest[&of(number)] == layer(number));
+        }
+        in_place.into_iter().map(|number| &all[number as usize])
+    }
 }
 
 /// The patterns for the owners of records that rules speak of, each once.
@@ -176,33 +194,11 @@ impl WildOwners {
         let literals = Literals::of((0..).zip(&patterns).map(|(number, pattern)| (number, pattern.pieces())));
         WildOwners { patterns, literals }
     }
-}
 
-impl RuleSet {
-    /// The patterns for owners of records that stand for an owner, relative to the zone.
-    pub fn wild_owners_like(&self, owner: &[&[u8]]) -> Vec<&OwnerPattern> {
-        let WildOwners { patterns, literals } = &self.wild_owners;
-        let found = literals.found_in(&owner.join(b".".as_slice()));
-        let likely = found.iter().map(|&number| &patterns[number as usize]);
+    /// Those that stand for an owner, relative to the zone.
+    pub(super) fn like(&self, owner: &[&[u8]]) -> Vec<&OwnerPattern> {
+        let found = self.literals.found_in(&owner.join(b".".as_slice()));
+        let likely = found.iter().map(|&number| &self.patterns[number as usize]);
         likely.filter(|pattern| pattern.is_whole(owner)).collect()
-    }
-
-    /// All entries, from the lowest file on.
-    pub fn records(&self) -> &[ExpectedRecord] {
-        &self.records.all
-    }
-
-    /// What is expected in a zone: of entries about one name and type, those of the highest file.
-    pub fn records_in<'a>(&'a self, place: impl Into<Place<'a>>) -> impl Iterator<Item = &'a ExpectedRecord> {
-        let ExpectedRecords { all, scopes, about } = &self.records;
-        let mut in_place = scopes.in_place(place.into());
-        if let Some(about) = about {
-            let layer = |number: u32| all[number as usize].layer;
-            let of = |number: u32| about[number as usize];
-            // The later are those of the higher files.
-            let highest: HashMap<u32, u16> = in_place.iter().map(|&number| (of(number), layer(number))).collect();
-            in_place.retain(|&number| highest[&of(number)] == layer(number));
-        }
-        in_place.into_iter().map(|number| &all[number as usize])
     }
 }

@@ -1,17 +1,15 @@
 //! Which zones and files a rule is about.
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::ruleset::file::Spanned;
-use crate::ruleset::literals::{AnyOf, Pieces};
-use crate::ruleset::pattern::{NameGlob, wild};
-use crate::ruleset::value::serde_as_text;
+use crate::ruleset::literals::AnyOf;
+use crate::ruleset::pattern::{FileGlob, NameGlob};
 
 /// What a question is about: a zone, and the file it was read from.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct ScopeTarget<'a> {
     /// The zone's name, with or without its final dot.
     pub zone: &'a str,
     /// The path of the file, in the terms of the paths of rule files, with `/`. Rules for certain
@@ -19,9 +17,9 @@ pub struct Place<'a> {
     pub file: Option<&'a str>,
 }
 
-impl<'a> From<&'a str> for Place<'a> {
-    fn from(zone: &'a str) -> Place<'a> {
-        Place { zone, file: None }
+impl<'a> From<&'a str> for ScopeTarget<'a> {
+    fn from(zone: &'a str) -> ScopeTarget<'a> {
+        ScopeTarget { zone, file: None }
     }
 }
 
@@ -51,14 +49,14 @@ impl Scope {
     }
 
     /// Whether an entry holds for a zone.
-    pub fn holds(&self, place: Place) -> bool {
+    pub fn holds(&self, place: ScopeTarget) -> bool {
         let zone = place.zone.as_bytes();
         let in_zone = || self.zones.is_empty() || self.zones.any(zone, |pattern| pattern.matches(place.zone));
         self.holds_for_file(place) && in_zone()
     }
 
     /// Whether an entry holds for a file.
-    pub fn holds_for_file(&self, place: Place) -> bool {
+    pub fn holds_for_file(&self, place: ScopeTarget) -> bool {
         let inside = || place.file.and_then(|file| file.strip_prefix(&*self.folder));
         let is_one = |file: &str| self.files.any(file.as_bytes(), |glob| glob.matches(file));
         self.files.is_empty() || inside().is_some_and(is_one)
@@ -118,101 +116,11 @@ impl fmt::Display for Scope {
     }
 }
 
-/// Paths below the folder of a rule file: `*` stands for anything within a name, `**` for any
-/// folders.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct FileGlob(String);
-
-impl FileGlob {
-    fn matches(&self, path: &str) -> bool {
-        let pattern: Vec<&str> = self.0.split('/').collect();
-        let path: Vec<&str> = path.split('/').collect();
-        let fits = |glob: &&str, name: &&str| wild(glob.as_bytes(), name.as_bytes(), |b| *b == b'*', |a, b| a == b);
-        wild(&pattern, &path, |part| *part == "**", fits)
-    }
-
-    /// A path that is matched by what matches everything this one does. Its `**` read as two folders asks for a
-    /// `**`; its `*` read as a name, for a star.
-    fn as_path(&self) -> String {
-        self.0.replace("**", "*/*")
-    }
-}
-
-impl Pieces for FileGlob {
-    fn pieces(&self) -> Vec<&str> {
-        // `**` stands for no folder as well: then the `/` beside it is not there.
-        self.0.split(['/', '*']).filter(|piece| !piece.is_empty()).collect()
-    }
-}
-
-impl FromStr for FileGlob {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<FileGlob, String> {
-        let glob = text.strip_prefix("./").unwrap_or(text);
-        if glob.is_empty() {
-            return Err("a path is missing".into());
-        }
-        if glob.starts_with('/') || glob.contains('\\') || glob.as_bytes().get(1) == Some(&b':') {
-            return Err(format!(
-                "`{text}` cannot match: paths start at the rule file's folder and are written with `/`"
-            ));
-        }
-        if let Some(folder) = glob.strip_suffix('/') {
-            return Err(format!("`{text}` is a folder: `{folder}/**` is all in it"));
-        }
-        if let Some(c) = glob.chars().find(|c| matches!(c, '?' | '[' | ']' | '{' | '}')) {
-            return Err(format!("`{text}` holds `{c}`: only `*` and `**` stand for something"));
-        }
-        for part in glob.split('/') {
-            match part {
-                "" => return Err(format!("`{text}` has an empty part")),
-                "." | ".." => return Err(format!("`{text}` cannot match: no path has the part `{part}`")),
-                "**" => {}
-                _ if part.contains("**") => {
-                    return Err(format!("`{text}` has a `**` inside of a name: it stands for whole folders"));
-                }
-                _ => {}
-            }
-        }
-        Ok(FileGlob(glob.to_owned()))
-    }
-}
-
-impl fmt::Display for FileGlob {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-serde_as_text!(FileGlob, "a path, or a pattern for paths", "number", "^[^/\\\\]([^\\\\]*[^/\\\\])?$");
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::ruleset::file::Extent;
-
-    #[test]
-    fn paths_are_matched_part_by_part() {
-        let matches = |glob: &str, path: &str| glob.parse::<FileGlob>().unwrap().matches(path);
-        for (glob, path) in [
-            ("external/**", "external/example.com.zone"),
-            ("./external/**", "external/a/b.zone"),
-            ("**/*.zone", "example.com.zone"),
-            ("**/lab/**/x*", "a/lab/b/c/x1"),
-            ("db.*", "db.example.com"),
-        ] {
-            assert!(matches(glob, path), "{glob} {path}");
-        }
-        for (glob, path) in [
-            ("external/**", "internal/example.com.zone"),
-            ("external/*", "external/a/b.zone"),
-            ("*.zone", "a/example.com.zone"),
-            ("Lab/**", "lab/x"),
-        ] {
-            assert!(!matches(glob, path), "{glob} {path}");
-        }
-    }
 
     #[test]
     fn wide_globs_cover_narrow_ones() {
@@ -226,7 +134,7 @@ mod tests {
     fn scopes_start_at_the_folder_of_their_file() {
         let lab = Spanned { value: "lab/**".parse().unwrap(), at: Extent::default() };
         let scope = Scope::new(&[], &[lab], &"/repo/dns/".into());
-        let holds = |file| scope.holds(Place { zone: "example.com", file });
+        let holds = |file| scope.holds(ScopeTarget { zone: "example.com", file });
         assert!(holds(Some("/repo/dns/lab/x.zone")));
         assert!(!holds(Some("/repo/lab/x.zone")) && !holds(Some("/repo/dns/x.zone")) && !holds(None));
     }

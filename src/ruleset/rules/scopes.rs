@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ruleset::literals::{Literals, Pieces};
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 
 /// Scopes, each with the number of what it belongs to.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ impl Scopes {
     }
 
     /// The numbers of all scopes that hold for a place, sorted.
-    pub fn in_place(&self, place: Place) -> Vec<u32> {
+    pub fn in_place(&self, place: ScopeTarget) -> Vec<u32> {
         let mut in_place = self.holding(place);
         in_place.extend(&self.wide);
         in_place.sort_unstable();
@@ -51,7 +51,7 @@ impl Scopes {
     }
 
     /// The same without those that hold everywhere.
-    pub fn holding(&self, place: Place) -> Vec<u32> {
+    pub fn holding(&self, place: ScopeTarget) -> Vec<u32> {
         if self.distinct.is_empty() {
             return Vec::new();
         }

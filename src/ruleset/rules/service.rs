@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
-use crate::ruleset::file::{Companion, MixUp, ServiceRule, Spanned};
+use crate::ruleset::file::{Companion, MixUp, ServiceRule};
 use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern};
+use crate::ruleset::rules::provenance::{EntryId, Provenance, Sourced};
 use crate::ruleset::rules::scope::Scope;
-use crate::ruleset::rules::set::{EntryId, Sourced};
 use crate::ruleset::value::{NumberRange, PortPolicy, PortRange, RecordPresence, Setting, TtlRange};
 
 /// Which service of a rule set.
@@ -59,24 +59,6 @@ pub struct Service {
     pub(in crate::ruleset) layer: u16,
 }
 
-/// Where a rule comes from.
-#[derive(Clone, Copy)]
-pub(in crate::ruleset) struct Provenance {
-    pub(in crate::ruleset) source: SourceId,
-    pub(in crate::ruleset) entry: EntryId,
-    pub(in crate::ruleset) layer: u16,
-}
-
-impl Provenance {
-    pub(in crate::ruleset) fn states<T>(self, value: T, at: crate::ruleset::Extent) -> Sourced<T> {
-        Sourced { value, span: at.in_source(self.source), entry: self.entry }
-    }
-
-    pub(in crate::ruleset) fn stated<T>(self, spanned: Spanned<T>) -> Sourced<T> {
-        self.states(spanned.value, spanned.at)
-    }
-}
-
 impl Service {
     fn new(pattern: OwnerPattern, scope: Scope, origin: Provenance) -> Service {
         Service {
@@ -105,11 +87,15 @@ impl Service {
     }
 
     /// All that is stated.
-    pub fn statements(&self) -> Vec<Statement> {
-        fn of<T>(key: &'static str, stated: &Option<Sourced<T>>, text: impl Fn(&T) -> String) -> Option<Statement> {
+    pub fn statements(&self) -> Vec<ServiceStatement> {
+        fn of<T>(
+            key: &'static str,
+            stated: &Option<Sourced<T>>,
+            text: impl Fn(&T) -> String,
+        ) -> Option<ServiceStatement> {
             stated.as_ref().map(|stated| (key, text(&stated.value), Ok(stated.span)))
         }
-        let companions = |key, all: &[Sourced<Companion>]| -> Vec<Statement> {
+        let companions = |key, all: &[Sourced<Companion>]| -> Vec<ServiceStatement> {
             let text = |it: &Companion| format!("{} {}", it.name, it.types.join(" or "));
             all.iter().map(|stated| (key, text(&stated.value), Ok(stated.span))).collect()
         };
@@ -181,7 +167,7 @@ impl Service {
 }
 
 /// A key, its value, and where that is written.
-type Statement = (&'static str, String, Result<Span, EntryId>);
+type ServiceStatement = (&'static str, String, Result<Span, EntryId>);
 
 fn listed<T: ToString>(values: &[T]) -> String {
     values.iter().map(T::to_string).collect::<Vec<_>>().join(", ")

@@ -14,10 +14,10 @@ use crate::diagnostic::Severity;
 use crate::ruleset::file::TtlEntry;
 use crate::ruleset::literals::{Literals, Pieces};
 use crate::ruleset::pattern::OwnerPattern;
-use crate::ruleset::rules::scope::{Place, Scope};
+use crate::ruleset::rules::provenance::{Provenance, RuleEntry, Sourced};
+use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::{Scopes, is_held};
-use crate::ruleset::rules::service::{Provenance, Service};
-use crate::ruleset::rules::set::{RuleSet, Sourced};
+use crate::ruleset::rules::service::Service;
 use crate::ruleset::value::{Seconds, Setting, TtlRange};
 
 /// An entry of `ttl:`.
@@ -51,41 +51,6 @@ impl TtlRule {
     /// Orders the entries of one layer: an owner says more than a type, a type more than a zone.
     fn specificity(&self) -> impl Ord + use<> {
         (self.owner.as_ref().map(OwnerPattern::specificity), !self.types.is_empty(), self.scope.is_narrow())
-    }
-}
-
-impl RuleSet {
-    /// All entries, from the lowest file on.
-    pub fn ttl_entries(&self) -> &[TtlRule] {
-        &self.ttl.all
-    }
-
-    /// The TTLs that are inside all ranges of entries and services: whose they are does not matter.
-    pub fn fine_ttls(&self) -> TtlRange {
-        self.fine_ttls.of_all
-    }
-
-    /// The TTLs that are inside all ranges of entries for a type: the zone and the owner do not matter.
-    pub fn fine_ttls_of(&self, rtype: &str) -> TtlRange {
-        let by_type = &self.fine_ttls.by_type;
-        let named = by_type.binary_search_by(|(named, _)| named.as_str().cmp(rtype));
-        named.map_or(self.fine_ttls.of_others, |at| by_type[at].1)
-    }
-
-    /// The entries for a type in a zone: ask once, then [`TtlRules::held`] for each owner.
-    pub fn ttl_rules<'p>(&self, rtype: &str, place: impl Into<Place<'p>>) -> TtlRules<'_> {
-        let TtlEntries { all, by_rank, scopes, by_type, of_any_type, .. } = &self.ttl;
-        let holding = scopes.holding(place.into());
-        let of_type = by_type.get(rtype).into_iter().flatten();
-        let rules = of_type.chain(of_any_type).map(|&rank| (rank, &all[by_rank[rank as usize] as usize]));
-        let mut rules: Vec<(u32, &TtlRule)> =
-            rules.filter(|(rank, rule)| is_held(&rule.scope, *rank, &holding)).collect();
-        rules.sort_unstable_by_key(|(rank, _)| *rank);
-        // Of those that are for every owner the first of each layer and severity counts.
-        let mut met = HashSet::new();
-        rules.retain(|(_, rule)| rule.owner.is_some() || met.insert((rule.layer, rule.severity)));
-        let general = rules.iter().filter(|(_, rule)| rule.owner.is_none()).copied().collect();
-        TtlRules { set: self, rules, general }
     }
 }
 
@@ -124,6 +89,26 @@ impl TtlEntries {
         }
         TtlEntries { scopes, by_type, of_any_type, by_rank, by_owner, all }
     }
+
+    pub(super) fn all(&self) -> &[TtlRule] {
+        &self.all
+    }
+
+    /// The entries for a type in a place; those of all kinds are there to ask for the layers of services.
+    pub(super) fn rules<'a>(&'a self, rtype: &str, place: ScopeTarget, entries: &'a [RuleEntry]) -> TtlRules<'a> {
+        let TtlEntries { all, by_rank, scopes, by_type, of_any_type, by_owner } = self;
+        let holding = scopes.holding(place);
+        let of_type = by_type.get(rtype).into_iter().flatten();
+        let rules = of_type.chain(of_any_type).map(|&rank| (rank, &all[by_rank[rank as usize] as usize]));
+        let mut rules: Vec<(u32, &TtlRule)> =
+            rules.filter(|(rank, rule)| is_held(&rule.scope, *rank, &holding)).collect();
+        rules.sort_unstable_by_key(|(rank, _)| *rank);
+        // Of those that are for every owner the first of each layer and severity counts.
+        let mut met = HashSet::new();
+        rules.retain(|(_, rule)| rule.owner.is_some() || met.insert((rule.layer, rule.severity)));
+        let general = rules.iter().filter(|(_, rule)| rule.owner.is_none()).copied().collect();
+        TtlRules { entries, by_owner, rules, general }
+    }
 }
 
 /// The TTLs that no entry minds, worked out once: most records have one of them.
@@ -154,6 +139,17 @@ impl FineTtls {
             of_others,
         }
     }
+
+    /// Those that are inside all ranges of entries and services.
+    pub(super) fn of_all(&self) -> TtlRange {
+        self.of_all
+    }
+
+    /// Those that are inside all ranges of entries for a type.
+    pub(super) fn of_type(&self, rtype: &str) -> TtlRange {
+        let named = self.by_type.binary_search_by(|(named, _)| named.as_str().cmp(rtype));
+        named.map_or(self.of_others, |at| self.by_type[at].1)
+    }
 }
 
 fn inside<'a>(ranges: impl Iterator<Item = &'a Sourced<TtlRange>>) -> TtlRange {
@@ -168,7 +164,10 @@ fn both(one: TtlRange, other: TtlRange) -> TtlRange {
 /// The entries that can hold for records of one type in one zone.
 #[derive(Debug)]
 pub struct TtlRules<'a> {
-    set: &'a RuleSet,
+    /// Those of all kinds, by their numbers.
+    entries: &'a [RuleEntry],
+    /// The ranks of rules by pieces of their owners.
+    by_owner: &'a Literals,
     /// Each after its rank.
     rules: Vec<(u32, &'a TtlRule)>,
     /// Those that are for every owner.
@@ -192,12 +191,11 @@ impl<'a> TtlRules<'a> {
 
     /// The entries that may be about an owner, by rank.
     fn likely<'l>(&self, labels: impl Iterator<Item = &'l [u8]>) -> Cow<'_, [(u32, &'a TtlRule)]> {
-        let by_owner = &self.set.ttl.by_owner;
-        if by_owner.are_few() {
+        if self.by_owner.are_few() {
             return Cow::Borrowed(&self.rules);
         }
         let name = labels.collect::<Vec<_>>().join(b".".as_slice());
-        let found = by_owner.found_in(&name);
+        let found = self.by_owner.found_in(&name);
         let at = found.iter().filter_map(|rank| self.rules.binary_search_by_key(rank, |(rank, _)| *rank).ok());
         let mut likely: Vec<(u32, &TtlRule)> =
             at.map(|at| self.rules[at]).chain(self.general.iter().copied()).collect();
@@ -241,8 +239,9 @@ impl<'a> TtlRules<'a> {
     /// A service's own range. Those of the packs are advice, a user's is a rule.
     fn of_service(&self, service: &'a Service) -> Option<OfService<'a>> {
         let range = service.ttl.as_ref()?;
-        let default = if self.set.is_builtin(range.span) { Setting::Info } else { Setting::Warning };
-        Some((self.set.entry(range.entry).layer, service.severity.unwrap_or(default), range))
+        let entry = &self.entries[range.entry.0 as usize];
+        let default = if entry.builtin { Setting::Info } else { Setting::Warning };
+        Some((entry.layer, service.severity.unwrap_or(default), range))
     }
 }
 

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use crate::source::{SourceId, Span};
 
 use crate::ruleset::file::{Extent, RuleFile, Spanned};
-use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern};
-use crate::ruleset::rules::scope::{FileGlob, Scope};
-use crate::ruleset::rules::set::RuleSet;
+use crate::ruleset::pattern::{FileGlob, NameGlob, OwnerPattern, TargetPattern};
+use crate::ruleset::rules::scope::Scope;
 use crate::ruleset::value::{RecordPresence, Setting};
 
 /// An entry of a user's file.
@@ -56,13 +55,6 @@ pub enum EntryTopic {
     Zones,
     /// Any file: what is said of checks.
     Files,
-}
-
-impl RuleSet {
-    /// The entries of the user's own files that should apply to something. What is optional need not.
-    pub fn written(&self) -> &[UserEntry] {
-        &self.written
-    }
 }
 
 /// The entries of one file.

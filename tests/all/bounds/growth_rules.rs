@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{ZONE, project_with, run_in, text, write};
 use proptest::prelude::*;
-use zonelint::ruleset::{FileGlob, Place, RuleSet, Vocabulary};
+use zonelint::ruleset::{FileGlob, RuleSet, ScopeTarget, Vocabulary};
 use zonelint::source::Sources;
 
 const CHECKS: &[&str] = &["ns-single", "target-does-not-exist"];
@@ -65,7 +65,7 @@ fn path() -> impl Strategy<Value = String> {
 
 /// Whether one glob is about a path, asked for itself.
 fn is_about(glob: &str, path: &str) -> bool {
-    rules(&format!("include: \"{glob}\"\n")).reading.takes(path)
+    rules(&format!("include: \"{glob}\"\n")).file_selection.takes(path)
 }
 
 /// More labels, then fewer with a `*`.
@@ -88,8 +88,8 @@ proptest! {
         })));
         for path in &paths {
             let first = globs.iter().position(|glob| is_about(glob, path));
-            prop_assert_eq!(excluded.reading.takes(path), first.is_none(), "{}", path);
-            let view = given.reading.given(path).and_then(|given| given.view.map(str::to_owned));
+            prop_assert_eq!(excluded.file_selection.takes(path), first.is_none(), "{}", path);
+            let view = given.file_selection.given(path).and_then(|given| given.view.map(str::to_owned));
             prop_assert_eq!(view, first.map(|number| format!("v{number}")), "{}", path);
         }
     }
@@ -106,7 +106,7 @@ proptest! {
         })));
         let all = rules.settings_of("ns-single", None);
         for (zone, file) in &places {
-            let place = Place { zone, file: Some(file) };
+            let place = ScopeTarget { zone, file: Some(file) };
             let mut holding = all.iter().rev().filter(|(scope, _)| scope.is_none_or(|scope| scope.holds(place)));
             let expected = holding.next().map(|(_, stated)| stated.value);
             prop_assert_eq!(rules.severity_of("ns-single", place), expected, "{:?}", place);
@@ -226,7 +226,7 @@ fn globs_are_looked_up_by_their_literals() {
     let globs: Vec<usize> = (0..50_000).collect();
     let rules = rules(&format!("exclude:\n{}", lines(&globs, |_, n| format!("  - \"a{n}/**/*.x\""))));
     ends_soon("50,000 globs and 10,000 paths", || {
-        let left = (0..10_000).filter(|n| rules.reading.takes(&format!("/r/a{n}/b/{n}.{}", ["x", "y"][n % 2])));
+        let left = (0..10_000).filter(|n| rules.file_selection.takes(&format!("/r/a{n}/b/{n}.{}", ["x", "y"][n % 2])));
         assert_eq!(left.count(), 5_000);
     });
 }
@@ -249,7 +249,7 @@ fn entries_are_looked_up_by_zone_file_and_owner() {
         let ttls = rules.ttl_rules("TXT", "z");
         for n in &all {
             let (zone, file, service) = (format!("z{n}"), format!("/r/a{n}/x"), format!("_s{n}x"));
-            let place = Place { zone: &zone, file: Some(&file) };
+            let place = ScopeTarget { zone: &zone, file: Some(&file) };
             assert!(rules.severity_of("ns-single", place).is_some());
             assert_eq!(rules.records_in(place).count(), 1);
             assert!(rules.service(&[service.as_bytes(), b"_tcp"], place).is_some());
@@ -402,5 +402,5 @@ fn stars_do_not_multiply() {
     let glob = format!("{}**/b", "**/a/".repeat(40)).parse::<FileGlob>().unwrap();
     let rules = rules(&format!("exclude: \"{glob}\"\n"));
     let path = format!("/r/{}c", "a/".repeat(400));
-    ends_soon("a path of 400 folders", || assert!(rules.reading.takes(&path)));
+    ends_soon("a path of 400 folders", || assert!(rules.file_selection.takes(&path)));
 }

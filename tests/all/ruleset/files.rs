@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zonelint::diagnostic::{Diagnostic, Severity};
-use zonelint::ruleset::{Place, PortPolicy, RecordPresence, RuleSet, ServerSoftware, Service, Setting, Vocabulary};
+use zonelint::ruleset::{PortPolicy, RecordPresence, RuleSet, ServerSoftware, Service, Setting, Vocabulary};
 use zonelint::source::Sources;
 
 const CHECKS: &[&str] = &[
@@ -116,15 +116,15 @@ fn every_key_is_read() {
     let target = service.target.as_ref().unwrap();
     assert_eq!(text(target.span), "[\"sip.{zone}\", \"edge.{zone}\"]");
     assert!(target.value.iter().any(|name| name.matches("EDGE.a.corp.example.", "a.corp.example.")));
-    let reading = &run.rules.reading;
-    let given = reading.given("a/x.zone").unwrap();
+    let selection = &run.rules.file_selection;
+    let given = selection.given("a/x.zone").unwrap();
     assert_eq!((given.origin("a/x.zone").as_deref(), given.view), (Some("x.a.example"), Some("inside")));
     assert_eq!(
-        reading.servers.iter().map(|(path, at)| (path.to_str().unwrap(), text(*at))).collect::<Vec<_>>(),
+        selection.servers.iter().map(|(path, at)| (path.to_str().unwrap(), text(*at))).collect::<Vec<_>>(),
         [("server/named.conf", "server/named.conf")]
     );
-    assert!(reading.takes("a/x") && !reading.takes("b/x") && !reading.takes("c/x"));
-    assert_eq!(reading.moved, [("/etc/bind".into(), "bind".into())]);
+    assert!(selection.takes("a/x") && !selection.takes("b/x") && !selection.takes("c/x"));
+    assert_eq!(selection.moved, [("/etc/bind".into(), "bind".into())]);
     let ttl = service.ttl.as_ref().unwrap();
     assert_eq!((ttl.value.min.0, ttl.value.max.0, text(ttl.span)), (300, 3600, "5m..1h"));
     assert_eq!(service.severity, Some(Setting::Error));
@@ -143,7 +143,7 @@ fn every_key_is_read() {
     let records: Vec<_> = run.rules.records_in("a.example").collect();
     assert_eq!(records.len(), 1, "the other one is for files");
     assert!(records[0].data.as_ref().unwrap().allows(b"v=DMARC1; p=none", "a.example", true));
-    let lab = Place { zone: "lab.example", file: Some("lab/x.zone") };
+    let lab = zonelint::ruleset::ScopeTarget { zone: "lab.example", file: Some("lab/x.zone") };
     assert_eq!(run.rules.records_in(lab).count(), 1);
     assert_eq!(run.rules.severity_of("ns-target-is-cname", lab), Some(Setting::Off));
     assert_eq!(run.rules.parameter("ttl-out-of-range", "tolerance", lab), Some(5));

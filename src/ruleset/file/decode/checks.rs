@@ -1,15 +1,16 @@
 //! What a rule file says of checks, everywhere and in certain zones and files.
 
-use super::{Decoder, Fields};
+use super::decoder::{Decoder, Fields};
 use crate::limits::LIMIT_REACHED;
+use crate::ruleset::file::extent::{Extent, Spanned};
+use crate::ruleset::file::rule_file::{CheckEntry, OverrideRule, Parameter};
 use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::{Kind, Node};
-use crate::ruleset::file::{CheckEntry, Extent, OverrideRule, Parameter};
 use crate::ruleset::value::Setting;
 use crate::text::suggest::nearest;
 
 impl Decoder<'_> {
-    pub(in crate::ruleset) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {
+    pub(super) fn everywhere(&mut self, fields: &mut Fields) -> Vec<CheckEntry> {
         self.describe(fields, "checks", schema::checks);
         fields.take("checks").filter(|node| !node.is_null()).map(|node| self.checks(node)).unwrap_or_default()
     }
@@ -45,7 +46,7 @@ impl Decoder<'_> {
         (setting.is_some() || !parameters.is_empty()).then_some(CheckEntry { at, check, setting, parameters })
     }
 
-    fn with_parameters(&mut self, check: &str, node: &Node) -> (Option<super::Spanned<Setting>>, Vec<Parameter>) {
+    fn with_parameters(&mut self, check: &str, node: &Node) -> (Option<Spanned<Setting>>, Vec<Parameter>) {
         let Kind::Map(pairs) = &node.kind else { return (None, Vec::new()) };
         let known = self.known;
         let own = || known.parameters.iter().filter(|(of, _)| *of == check).map(|(_, name)| *name);
@@ -67,7 +68,7 @@ impl Decoder<'_> {
         (setting, parameters)
     }
 
-    pub(in crate::ruleset) fn overriding(&mut self, node: &Node) -> Option<OverrideRule> {
+    pub(super) fn overriding(&mut self, node: &Node) -> Option<OverrideRule> {
         const WHAT: &str = "an entry of `overrides`";
         let mut fields = self.fields(node, WHAT)?;
         let before = self.found.len();

@@ -2,17 +2,13 @@
 
 use std::collections::HashMap;
 
-use serde::de::DeserializeOwned;
-
-use super::{Decoder, Fields};
-use crate::ruleset::file::schema::{self, Shape};
+use super::decoder::{Decoder, Fields};
+use crate::ruleset::file::extent::{Extent, Spanned};
+use crate::ruleset::file::rule_file::{Companion, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, TtlEntry};
+use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::Node;
-use crate::ruleset::file::{
-    Companion, Extent, MixUp, ProviderRule, RecordRule, RuleFile, ServiceRule, Spanned, TtlEntry,
-};
 use crate::ruleset::pack::Pack;
-use crate::ruleset::pattern::{NameGlob, OwnerPattern, TargetPattern, service_problem};
-use crate::ruleset::rules::scope::FileGlob;
+use crate::ruleset::pattern::{OwnerPattern, TargetPattern, service_problem};
 use crate::ruleset::value::{NumberRange, Port, PortPolicy, RecordPresence, ServerSoftware, Setting};
 use crate::text::suggest::nearest;
 
@@ -51,7 +47,7 @@ const COMMON_TYPES: [&str; 24] = [
 ];
 
 impl Decoder<'_> {
-    pub(in crate::ruleset) fn file(&mut self, node: &Node) -> RuleFile {
+    pub(super) fn file(&mut self, node: &Node) -> RuleFile {
         let Some(mut fields) = self.fields(node, "a rule file") else { return RuleFile::default() };
         self.version(&mut fields);
         let file = RuleFile {
@@ -63,7 +59,7 @@ impl Decoder<'_> {
             records: self.section(&mut fields, "records", Self::record),
             checks: self.everywhere(&mut fields),
             overrides: self.section(&mut fields, "overrides", Self::overriding),
-            reading: self.reading(&mut fields),
+            file_selection: self.file_selection(&mut fields),
         };
         self.finish(fields, "a rule file");
         self.report_repeated_services(&file.services);
@@ -148,31 +144,6 @@ impl Decoder<'_> {
         let Some((message, meant)) = service_problem(&service.value) else { return true };
         self.report_meaning(service.at, message, meant);
         false
-    }
-
-    /// The zones of `in`. An empty list would read as every zone, the opposite of what it says.
-    pub(in crate::ruleset) fn zones(&mut self, fields: &mut Fields) -> Vec<Spanned<NameGlob>> {
-        self.scope(fields, "in", "zone")
-    }
-
-    pub(in crate::ruleset) fn files(&mut self, fields: &mut Fields) -> Vec<Spanned<FileGlob>> {
-        self.scope(fields, "files", "file")
-    }
-
-    fn scope<T: DeserializeOwned + Shape>(
-        &mut self,
-        fields: &mut Fields,
-        key: &'static str,
-        what: &str,
-    ) -> Vec<Spanned<T>> {
-        self.describe(fields, key, schema::one_or_many::<T>);
-        let Some(node) = fields.take(key) else { return Vec::new() };
-        let before = self.found.len();
-        let list = self.list(node, key);
-        if list.is_empty() && self.found.len() == before {
-            self.report(node.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
-        }
-        list
     }
 
     fn mix_up(&mut self, node: &Node) -> Option<MixUp> {

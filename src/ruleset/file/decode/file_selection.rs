@@ -1,25 +1,25 @@
 //! The keys that say which files are read, and as which zones.
 
-use super::{Decoder, Fields};
-use crate::ruleset::file::Spanned;
+use super::decoder::{Decoder, Fields};
+use crate::ruleset::file::extent::Spanned;
+use crate::ruleset::file::file_selection::{FileSelectionKeys, PLACEHOLDERS, ZoneEntry};
 use crate::ruleset::file::schema;
 use crate::ruleset::file::yaml::{Kind, Node};
-use crate::ruleset::rules::file_selection::{PLACEHOLDERS, ReadingKeys, ZoneEntry};
-use crate::ruleset::rules::scope::FileGlob;
+use crate::ruleset::pattern::FileGlob;
 use crate::text::suggest::nearest;
 
 /// The keys that name a configuration: one for each server whose words are read.
 const SERVERS: [&str; 3] = ["named-conf", "nsd-conf", "knot-conf"];
 
 impl Decoder<'_> {
-    pub(in crate::ruleset) fn reading(&mut self, fields: &mut Fields) -> ReadingKeys {
+    pub(super) fn file_selection(&mut self, fields: &mut Fields) -> FileSelectionKeys {
         let globs = |decoder: &mut Self, fields: &mut Fields, key| {
             decoder.describe(fields, key, schema::one_or_many::<FileGlob>);
             let node = fields.take(key).filter(|node| !node.is_null());
             node.map(|node| decoder.list_of::<FileGlob>(node, key).value).unwrap_or_default()
         };
         self.describe(fields, "includes", schema::texts);
-        ReadingKeys {
+        FileSelectionKeys {
             zones: self.section(fields, "zones", Self::zone_entry),
             include: globs(self, fields, "include"),
             exclude: globs(self, fields, "exclude"),

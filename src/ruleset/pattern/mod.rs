@@ -1,0 +1,17 @@
+//! Patterns for owners, zones, targets, data and files.
+
+mod data;
+mod file;
+mod names;
+mod owner;
+mod target;
+mod wild;
+mod zone;
+
+pub use data::DataPattern;
+pub use file::FileGlob;
+pub use owner::OwnerPattern;
+pub(super) use owner::service_problem;
+pub use target::TargetPattern;
+pub(super) use wild::between_stars;
+pub use zone::NameGlob;
