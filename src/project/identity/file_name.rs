@@ -4,6 +4,7 @@
 //! something else it says nothing, for a wrong origin makes every name wrong.
 
 use crate::spelling::distance_within;
+use crate::syntax::iana::arpa;
 
 /// Prefixes that say "what follows is the zone".
 const PREFIXES: [&str; 5] = ["db.", "master.", "fwd.", "zone.", "pri."];
@@ -41,7 +42,7 @@ pub(in crate::project) fn from_file_name(name: &str) -> Option<String> {
         // `db.10.1.2` counts from the network's first octet, as administrators write addresses.
         let reversed: Vec<&str> = labels.into_iter().rev().collect();
         return (reversed.len() <= 3 && without_prefix.is_some())
-            .then(|| format!("{}.in-addr.arpa.", reversed.join(".")));
+            .then(|| format!("{}.{}", reversed.join("."), arpa::IN_ADDR));
     }
     let last = labels[labels.len() - 1];
     if labels.len() < 2 || DESCRIPTIONS.contains(&labels[0]) || NOT_DOMAINS.contains(&last) || !is_top_level(last) {
@@ -65,7 +66,7 @@ pub(in crate::project) fn from_single_label(name: &str) -> Option<String> {
 /// octet of the network.
 pub(in crate::project) fn near_miss(name: &str, apex: &str) -> Option<String> {
     let apex = apex.to_ascii_lowercase();
-    if let Some(network) = apex.strip_suffix(".in-addr.arpa.") {
+    if let Some(network) = apex.strip_suffix(arpa::IN_ADDR).and_then(|front| front.strip_suffix('.')) {
         let network: Vec<&str> = network.split('.').collect();
         let octets = octets_of(name)?;
         let backwards = || octets.iter().rev();
@@ -75,7 +76,7 @@ pub(in crate::project) fn near_miss(name: &str, apex: &str) -> Option<String> {
             && misses(&mut backwards()) == 1
             && misses(&mut octets.iter()) > 0;
         let meant = backwards().map(String::as_str).collect::<Vec<_>>().join(".");
-        return is_near.then(|| format!("{meant}.in-addr.arpa."));
+        return is_near.then(|| format!("{meant}.{}", arpa::IN_ADDR));
     }
     // `example-web.com` in `exampleweb.com.zone` is a matter of taste.
     let bare = |name: &str| name.replace('-', "");
