@@ -23,7 +23,7 @@
 //! | `protocols` | IP protocols | `protocol-numbers` | RFC 1700 |
 //! | `rr_types` | RR types | `dns-parameters` | RFC 9886 |
 //! | `sshfp` | algorithms and fingerprint types of SSHFP | `dns-sshfp-rr-parameters` | RFC 8709 |
-//! | `svc_param_keys` | service parameters of SVCB | `dns-svcb` | RFC 9540 |
+//! | `svc_param_keys` | service parameters of SVCB | `dns-svcb` | 2026-06-25 |
 //! | `underscored_names` | underscored names of transports | `dns-parameters` | RFC 8552 |
 //! | `zonemd` | ZONEMD schemes and hash algorithms | `zonemd` | RFC 8976 |
 //!

@@ -7,6 +7,8 @@ pub(crate) enum ParamValue {
     Keys,
     /// Protocol identifiers, with commas.
     Protocols,
+    /// Segments of a path, with commas; none for its root.
+    Segments,
     /// There is none.
     Absent,
     Port,
@@ -19,7 +21,7 @@ pub(crate) enum ParamValue {
     Template,
     /// Numbers of 16 bits, with commas.
     Numbers,
-    /// Anything.
+    /// Anything: what it looks like is not settled.
     Text,
 }
 
@@ -39,5 +41,17 @@ pub(crate) static KEYS: &[(u16, &str, ParamValue)] = &[
     (7, "dohpath", ParamValue::Template),             // RFC 9461
     (8, "ohttp", ParamValue::Absent),                 // RFC 9540
     (9, "tls-supported-groups", ParamValue::Numbers), // draft-ietf-tls-key-share-prediction §3.1
-    (10, "docpath", ParamValue::Text),                // draft-ietf-core-dns-over-coap
+    (10, "docpath", ParamValue::Segments),            // draft-ietf-core-dns-over-coap §3.2
+    (11, "pvd", ParamValue::Absent),                  // draft-ietf-intarea-proxy-config §2.1
+    (12, "oots", ParamValue::Text),                   // draft-johani-dnsop-transport-signaling
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_up_to_the_last_is_missing() {
+        assert!(KEYS.iter().enumerate().all(|(at, (number, ..))| at == usize::from(*number)));
+    }
+}

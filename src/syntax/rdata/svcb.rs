@@ -121,7 +121,7 @@ fn check_value(key: &[u8], number: u16, value: Option<&[u8]>) -> Verdict {
     let Some(value) = value.filter(|v| !v.is_empty()) else {
         // A value that is left out is an empty one (RFC 9460 §2.1), and servers take an empty `ech`.
         return match shape {
-            ParamValue::Absent | ParamValue::Text | ParamValue::Base64 => Ok(()),
+            ParamValue::Absent | ParamValue::Text | ParamValue::Base64 | ParamValue::Segments => Ok(()),
             _ => Err(Fault::new(format!("parameter {} has no value", show(key)))),
         };
     };
@@ -143,7 +143,8 @@ fn check_shape(key: &[u8], shape: ParamValue, value: &[u8]) -> Verdict {
         ParamValue::Ipv6s => items.try_for_each(address::check_ipv6),
         ParamValue::Numbers => check_numbers(&name(), value),
         ParamValue::Keys => check_keys(value),
-        ParamValue::Protocols => check_protocols(value),
+        ParamValue::Protocols => check_list(&name(), "protocol", value),
+        ParamValue::Segments => check_list(&name(), "segment", value),
         ParamValue::Base64 => {
             let whole = Token { start: 0, end: value.len() as u32, quoted: false, escaped: false };
             encoding::check_base64(&name(), &[whole], value).map_err(|(_, fault)| fault)
@@ -178,7 +179,10 @@ fn check_octets(key: &[u8], shape: ParamValue, octets: &[u8]) -> Verdict {
             let ascends = keys.is_sorted_by(|a, b| a < b) && keys.first() > Some(&0);
             (whole(2) && ascends, "keys of two octets in ascending order, without 0")
         }
-        ParamValue::Protocols => (are_protocols(octets), "protocols with an octet of length before each"),
+        ParamValue::Protocols => (is_list(octets), "protocols with an octet of length before each"),
+        ParamValue::Segments => {
+            (octets.is_empty() || is_list(octets), "segments of a path with an octet of length before each")
+        }
     };
     let fault = Fault::new(format!("the value of {} is not {what}", show(key)));
     let named = KEYS.iter().find(|(number, ..)| key_number(key).is_ok_and(|key| key == *number));
@@ -186,7 +190,7 @@ fn check_octets(key: &[u8], shape: ParamValue, octets: &[u8]) -> Verdict {
     if fits { Ok(()) } else { Err(fault.help(help)) }
 }
 
-fn are_protocols(octets: &[u8]) -> bool {
+fn is_list(octets: &[u8]) -> bool {
     let mut rest = octets;
     while let [length, after @ ..] = rest {
         match after.split_at_checked(usize::from(*length)) {
@@ -224,13 +228,13 @@ fn check_keys(value: &[u8]) -> Verdict {
     Ok(())
 }
 
-/// Protocol identifiers of 1 to 255 octets; a comma in one has a backslash before (RFC 9460 §A.1).
-fn check_protocols(value: &[u8]) -> Verdict {
+/// Items of 1 to 255 octets; a comma in one has a backslash before (RFC 9460 §A.1).
+fn check_list(name: &str, item: &str, value: &[u8]) -> Verdict {
     let mut octets = 0;
     let mut at = 0;
     let fault = |octets| match octets {
-        0 => Fault::new(format!("alpn {} has an empty protocol", show(value))).help("remove one comma"),
-        _ => Fault::new(format!("alpn has a protocol of {octets} octets, 255 are allowed")),
+        0 => Fault::new(format!("{name} {} has an empty {item}", show(value))).help("remove one comma"),
+        _ => Fault::new(format!("{name} has a {item} of {octets} octets, 255 are allowed")),
     };
     while at < value.len() {
         match value[at] {
@@ -288,7 +292,8 @@ fn encode_value(shape: ParamValue, value: Vec<u8>) -> Option<Vec<u8>> {
             Some(keys.into_iter().flat_map(u16::to_be_bytes).collect())
         }
         ParamValue::Base64 => data_encoding::BASE64.decode(&value).ok(),
-        ParamValue::Protocols => encode_protocols(&value),
+        ParamValue::Segments if value.is_empty() => Some(value),
+        ParamValue::Protocols | ParamValue::Segments => encode_list(&value),
     }
 }
 
@@ -296,21 +301,21 @@ fn concat<const N: usize>(items: Vec<[u8; N]>) -> Vec<u8> {
     items.concat()
 }
 
-/// Identifiers with an octet of length before each (RFC 9460 §7.1.1).
-fn encode_protocols(value: &[u8]) -> Option<Vec<u8>> {
-    let mut protocols = vec![Vec::new()];
+/// Items with an octet of length before each (RFC 9460 §7.1.1).
+fn encode_list(value: &[u8]) -> Option<Vec<u8>> {
+    let mut items = vec![Vec::new()];
     let mut bytes = value.iter();
     while let Some(&byte) = bytes.next() {
         match byte {
-            b',' => protocols.push(Vec::new()),
-            b'\\' => protocols.last_mut()?.push(*bytes.next().unwrap_or(&byte)),
-            _ => protocols.last_mut()?.push(byte),
+            b',' => items.push(Vec::new()),
+            b'\\' => items.last_mut()?.push(*bytes.next().unwrap_or(&byte)),
+            _ => items.last_mut()?.push(byte),
         }
     }
     let mut out = Vec::with_capacity(value.len() + 1);
-    for protocol in protocols {
-        out.push(u8::try_from(protocol.len()).ok()?);
-        out.extend(protocol);
+    for item in items {
+        out.push(u8::try_from(item.len()).ok()?);
+        out.extend(item);
     }
     Some(out)
 }
