@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::iana::classes;
 use super::lexer::Line;
 use super::rdata::{self, RType};
 use super::swar::short;
@@ -9,8 +10,6 @@ use super::token::Token;
 use super::{Problem, ttl};
 use crate::text::suggest::distance_within;
 
-/// The class of nearly every zone.
-pub const CLASS_IN: u16 = 1;
 const IN: u64 = short(b"IN", 2);
 
 /// What stands before the data of a record.
@@ -75,7 +74,7 @@ fn plain_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
         let short = token.short(bytes);
         match short as u8 {
             b'0'..=b'9' if ttl.is_none() => ttl = Some(ttl::of_short(short)?),
-            b'I' if short == IN && class.is_none() => class = Some((CLASS_IN, at as u8)),
+            b'I' if short == IN && class.is_none() => class = Some((classes::IN, at as u8)),
             // One TTL, one class and an owner are before it at most.
             _ => return Some(Head { ttl, class, rtype: RType::from_short(short)?, type_at: at as u8 }),
         }
@@ -96,7 +95,7 @@ fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Head
             head.ttl = Some(ttl.map_err(|_| HeadError::said(too_big(token, text)))?);
             continue;
         }
-        if let (None, false, Some(number)) = (head.class, token.quoted, class_of(text)) {
+        if let (None, false, Some(number)) = (head.class, token.quoted, classes::number_of(text)) {
             head.class = Some((number, at as u8));
             continue;
         }
@@ -136,38 +135,12 @@ fn ttl_of(text: &[u8]) -> Option<Result<u32, ttl::TooBig>> {
     })
 }
 
-/// `IN`, `CH`, `HS`, `CS` and `CLASSnnn` (RFC 3597 section 5).
-fn class_of(text: &[u8]) -> Option<u16> {
-    match text {
-        [b'I' | b'i', b'N' | b'n'] => Some(CLASS_IN),
-        [b'C' | b'c', b'S' | b's'] => Some(2),
-        [b'C' | b'c', b'H' | b'h'] => Some(3),
-        [b'H' | b'h', b'S' | b's'] => Some(4),
-        [front @ .., _] if front.len() >= 5 && front[..5].eq_ignore_ascii_case(b"CLASS") => {
-            let digits = text[5..].iter().all(u8::is_ascii_digit);
-            std::str::from_utf8(&text[5..]).ok().filter(|_| digits)?.parse().ok()
-        }
-        _ => None,
-    }
-}
-
-/// A class as it is written.
-pub fn class_text(class: u16) -> String {
-    match class {
-        CLASS_IN => "IN".to_owned(),
-        2 => "CS".to_owned(),
-        3 => "CH".to_owned(),
-        4 => "HS".to_owned(),
-        _ => format!("CLASS{class}"),
-    }
-}
-
 /// Whether a line starts with a blank and yet with an owner: only then is it a record.
 pub fn owner_is_indented(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     let first = tokens[0].text(bytes);
     let may_be_head = first[..1.min(first.len())].iter().any(u8::is_ascii_digit) && ttl::parse(first).is_some();
     let is_type = RType::from_mnemonic(first).is_some() || server_of(first).is_some();
-    let is_head = is_type || class_of(first).is_some() || may_be_head;
+    let is_head = is_type || classes::number_of(first).is_some() || may_be_head;
     line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok()
 }
 
@@ -220,7 +193,7 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
 fn twice(text: &[u8]) -> Option<&'static str> {
     let is_ttl = || text.first().is_some_and(u8::is_ascii_digit) && matches!(ttl::parse(text), Some(Ok(_)));
     match () {
-        () if class_of(text).is_some() => Some("the class stands here twice: remove one"),
+        () if classes::number_of(text).is_some() => Some("the class stands here twice: remove one"),
         () if is_ttl() => Some("the TTL stands here twice: remove one"),
         () => None,
     }

@@ -6,6 +6,7 @@
 mod byte_scanner;
 pub mod entry;
 pub mod generate;
+pub(crate) mod iana;
 pub mod kinds;
 pub mod lexer;
 pub mod name;

@@ -5,6 +5,7 @@ pub(super) mod twins;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::syntax::iana::arpa;
 use crate::syntax::rdata::{RType, ipv4, ipv6};
 use crate::zone::{NameId, RecordId, Zone};
 
@@ -31,7 +32,8 @@ pub(super) fn of_record(zone: &Zone, record: RecordId) -> Option<IpAddr> {
 pub(super) fn of_reverse_name(zone: &Zone, name: NameId) -> Option<IpAddr> {
     // Names of so many labels are read sooner as one text; few octets have one digit.
     if let [_] = zone.first_label(name)
-        && let Some(nibbles) = zone.name_text(name).to_ascii_lowercase().strip_suffix(".ip6.arpa.")
+        && let Some(nibbles) = zone.name_text(name).to_ascii_lowercase().strip_suffix(arpa::IP6)
+        && let Some(nibbles) = nibbles.strip_suffix('.')
     {
         return of_nibbles(nibbles.as_bytes()).map(IpAddr::V6);
     }

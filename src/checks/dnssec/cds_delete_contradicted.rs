@@ -2,7 +2,8 @@
 
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::syntax::rdata::RType;
+use crate::syntax::iana::dnssec_algorithms::DELETE;
+use crate::syntax::rdata::{RType, number_of};
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -22,8 +23,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let field = |id: RecordId| ALGORITHM.iter().find(|(rtype, _)| *rtype == cx.zone.record(id).rtype).map(|row| row.1);
     let all = ALGORITHM.iter().flat_map(|&(rtype, _)| cx.zone.rrset(apex, rtype)).copied();
     let deletes = |&id: &RecordId| {
-        let algorithm = field(id).and_then(|field| cx.zone.rdata(id).words().nth(field));
-        algorithm.is_some_and(|text| text == b"0" || text.eq_ignore_ascii_case(b"DELETE"))
+        let algorithm = field(id).and_then(|field| {
+            let word = cx.zone.rdata(id).words().nth(field)?;
+            number_of(cx.zone.record(id).rtype, field, word)
+        });
+        algorithm == Some(DELETE)
     };
     let (deleting, giving): (Vec<_>, Vec<_>) = all.filter(|&id| cx.zone.record(id).is_readable()).partition(deletes);
     let (Some(&delete), Some(&key)) = (deleting.first(), giving.first()) else { return };

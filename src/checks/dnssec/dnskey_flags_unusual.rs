@@ -3,6 +3,7 @@
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::iana::{dnskey_flags, dnssec_algorithms};
 use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
@@ -14,20 +15,18 @@ pub(super) static META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
-const ZONE_KEY: u64 = 0x0100;
-const REVOKE: u64 = 0x0080;
-const SECURE_ENTRY_POINT: u64 = 0x0001;
+/// What a DNSKEY may have.
+const FLAGS: u16 = dnskey_flags::ZONE | dnskey_flags::REVOKE | dnskey_flags::SECURE_ENTRY_POINT;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, _, entry) in typed::records(cx, &[RType::DNSKEY, RType::CDNSKEY]) {
         let (Some(flags), Some(at)) = (entry.code(0), entry.field(0)) else { continue };
-        // Algorithm 0 asks the parent to remove its DS records (RFC 8078 section 4).
-        if entry.code(2) == Some(0) {
+        if entry.code(2) == Some(dnssec_algorithms::DELETE) {
             continue;
         }
-        let message = if flags & ZONE_KEY == 0 {
+        let message = if flags & u64::from(dnskey_flags::ZONE) == 0 {
             format!("flags `{flags}` are not those of a zone key: no signature by this key counts")
-        } else if flags & !(ZONE_KEY | REVOKE | SECURE_ENTRY_POINT) != 0 {
+        } else if flags & !u64::from(FLAGS) != 0 {
             format!("flags `{flags}` have bits that are reserved")
         } else {
             continue;

@@ -7,6 +7,9 @@ use crate::checks::dnssec::is_archived_copy;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
+use crate::syntax::iana::Registry;
+use crate::syntax::iana::dnssec_algorithms::{ALGORITHMS, is_rsa};
+use crate::syntax::iana::ds_digests::DIGESTS;
 use crate::syntax::rdata::{RType, number_of, rsa_parts};
 use crate::zone::{RRset, RecordId};
 
@@ -19,13 +22,6 @@ pub(super) static META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
-/// MUST NOT be used for signing (RFC 9904, RFC 9905, RFC 9906).
-const ALGORITHMS: [(u64, &str); 6] =
-    [(1, "RSAMD5"), (3, "DSA"), (5, "RSASHA1"), (6, "DSA-NSEC3-SHA1"), (7, "RSASHA1-NSEC3-SHA1"), (12, "ECC-GOST")];
-/// MUST NOT be used for delegation.
-const DIGESTS: [(u64, &str); 2] = [(1, "SHA-1"), (3, "GOST R 34.11-94")];
-/// The algorithms with RSA keys.
-const RSA: [u64; 5] = [1, 5, 7, 8, 10];
 /// RFC 6781 section 3.4.2.
 const FEWEST_BITS: usize = 1024;
 
@@ -71,7 +67,7 @@ type Keys = HashSet<(Option<u64>, Option<u64>)>;
 /// The keys that a DS record of an RRset is about with a digest that is trusted.
 fn trusted(cx: &ZoneContext, rrset: RRset) -> Keys {
     let entries = rrset.records.iter().map(|&id| cx.zone.entry(id));
-    let is_trusted = |digest: u64| DIGESTS.iter().all(|(weak, _)| *weak != digest);
+    let is_trusted = |digest: u64| forbidden(&DIGESTS, digest).is_none();
     entries.filter(|entry| entry.code(2).is_some_and(is_trusted)).map(|entry| (entry.code(0), entry.code(1))).collect()
 }
 
@@ -93,15 +89,20 @@ fn weakness(
     let field = if is_digest { 1 } else { 2 };
     let algorithm = entry.code(field)?;
     let found = |at: Option<Span>, what: String, is_mild| Some(Weakness { at: at?, what, is_mild });
-    if let Some((number, name)) = ALGORITHMS.iter().find(|(number, _)| *number == algorithm) {
-        return found(entry.field(field), format!("algorithm {number}, {name}, which must not be used"), is_of_child);
+    if let Some(name) = forbidden(&ALGORITHMS, algorithm) {
+        return found(
+            entry.field(field),
+            format!("algorithm {algorithm}, {name}, which must not be used"),
+            is_of_child,
+        );
     }
     if is_digest {
-        let (number, name) = DIGESTS.iter().find(|(number, _)| Some(*number) == entry.code(2))?;
+        let number = entry.code(2)?;
+        let name = forbidden(&DIGESTS, number)?;
         let is_mild = trusted.contains(&(entry.code(0), entry.code(1)));
         return found(entry.field(2), format!("digest type {number}, {name}, which must not be used"), is_mild);
     }
-    if !RSA.contains(&algorithm) {
+    if !is_rsa(algorithm) {
         return None;
     }
     let key = entry.base64(3)?;
@@ -111,11 +112,16 @@ fn weakness(
     found(entry.field(3), format!("an RSA key of {bits} bits, {FEWEST_BITS} are the least"), false)
 }
 
+/// The name of a number that must not be used any more.
+fn forbidden(registry: &Registry, number: u64) -> Option<&'static str> {
+    registry.code(number).filter(|code| code.is_forbidden()).map(|code| code.name())
+}
+
 /// Whether a digest or its algorithm is weak, or none as far as can be told without reading all of the record.
 fn may_be_weak(cx: &ZoneContext, rtype: RType, id: RecordId) -> bool {
     let mut words = cx.zone.rdata(id).words().skip(1);
-    [(1, &ALGORITHMS[..]), (2, &DIGESTS)].into_iter().any(|(field, weak)| {
+    [(1, &ALGORITHMS), (2, &DIGESTS)].into_iter().any(|(field, registry)| {
         let number = words.next().and_then(|word| number_of(rtype, field, word));
-        number.is_none_or(|number| weak.iter().any(|(of, _)| *of == number))
+        number.is_none_or(|number| forbidden(registry, number).is_some())
     })
 }

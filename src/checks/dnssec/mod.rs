@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256, Sha384};
 
 use super::ZoneContext;
 use super::view_index::ZoneRecord;
+use crate::syntax::iana::dnskey_flags::SECURE_ENTRY_POINT;
+use crate::syntax::iana::dnssec_algorithms::RSAMD5;
+use crate::syntax::iana::ds_digests::{SHA1, SHA256, SHA384};
 use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
 use crate::zone::Entry;
@@ -24,14 +27,6 @@ checks! {
     signature_unfounded
     zonemd_serial_differs
 }
-
-/// RSAMD5 has key tags of its own (RFC 4034 appendix B.1), and no zone any more.
-const RSAMD5: u8 = 1;
-const SHA1: u8 = 1;
-const SHA256: u8 = 2;
-const SHA384: u8 = 4;
-/// The key that others are to know the zone by (RFC 4034 section 2.1.1).
-const ENTRY_POINT: u32 = 1;
 
 /// Nobody can have been given a zone for so long whose signatures had expired.
 const LONG_AGO: u32 = 365 * 86400;
@@ -60,7 +55,7 @@ impl DnsKey {
         let (flags, protocol, algorithm) = (entry.number(0)?, entry.number(1)?, octet(&entry, 2)?);
         let key = entry.base64(3).filter(|_| algorithm != RSAMD5)?;
         let data = [&u16::try_from(flags).ok()?.to_be_bytes()[..], &[protocol as u8, algorithm], &key].concat();
-        Some(DnsKey { tag: tag(&data), algorithm, is_entry_point: flags & ENTRY_POINT != 0, data })
+        Some(DnsKey { tag: tag(&data), algorithm, is_entry_point: flags & u32::from(SECURE_ENTRY_POINT) != 0, data })
     }
 
     /// The digest of the key of a zone; none of a type that nobody uses.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::checks::ZoneContext;
 use crate::diagnostic::{Diagnostic, Meta};
 use crate::source::Span;
+use crate::syntax::iana::arpa;
 use crate::zone::{NameId, RecordId, UNKNOWN_ORIGIN, Zone};
 
 /// The origin in force at a record, as text.
@@ -38,7 +39,7 @@ impl<'z> Origin<'z> {
     pub(in crate::checks) fn is_spelled_out_by(&self, text: &[u8]) -> bool {
         let by_apex = || self.below_apex && ends_in(text, self.zone.apex_name().as_str());
         self.name != NameId::ROOT
-            && (ends_in(text, &self.text) || ends_in(text, "in-addr.arpa.") || ends_in(text, "ip6.arpa.") || by_apex())
+            && (ends_in(text, &self.text) || ends_in(text, arpa::IN_ADDR) || ends_in(text, arpa::IP6) || by_apex())
             && text.contains(&b'.')
     }
 }

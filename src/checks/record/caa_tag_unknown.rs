@@ -4,6 +4,7 @@ use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
+use crate::syntax::iana::caa;
 use crate::syntax::rdata::RType;
 use crate::text::suggest::distance_within;
 
@@ -17,13 +18,9 @@ pub(super) static META: Meta = Meta {
 };
 
 const TAG: usize = 1;
-/// Bit 0, which is the highest: who does not know the property must not issue.
-const CRITICAL: u64 = 128;
-/// <https://www.iana.org/assignments/pkix-parameters>, without what is reserved.
-const TAGS: [&str; 7] = ["issue", "issuewild", "issuemail", "issuevmc", "iodef", "contactemail", "contactphone"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let is_known = |tag: &[u8]| TAGS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(tag));
+    let is_known = |tag: &[u8]| caa::value_of(tag).is_some();
     let may_be_unknown = |id| !cx.zone.rdata(id).words().nth(TAG).is_some_and(is_known);
     for (id, _, entry) in typed::records_that(cx, &[RType::CAA], may_be_unknown) {
         let (Some(at), Some(tag)) = (entry.field(TAG), entry.field_text(TAG)) else { continue };
@@ -31,15 +28,16 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             continue;
         }
         let tag = shown(tag).to_ascii_lowercase();
-        let is_critical = entry.code(0).is_some_and(|flags| flags & CRITICAL != 0);
+        let is_critical = entry.code(0).is_some_and(|flags| flags & caa::CRITICAL != 0);
         let (severity, effect) = match is_critical {
             true => (Severity::Error, "and it is critical, so nobody may issue a certificate"),
             false => (Severity::Warning, "and is ignored"),
         };
-        let near = TAGS.into_iter().filter_map(|known| Some((distance_within(known, &tag, 2)?, known)));
+        let tags = caa::PROPERTIES.map(|(tag, _)| tag);
+        let near = tags.into_iter().filter_map(|known| Some((distance_within(known, &tag, 2)?, known)));
         let help = match near.min_by_key(|(distance, _)| *distance) {
             Some((_, known)) => format!("did you mean `{known}`?"),
-            None => format!("the tags there are: {}", TAGS.join(", ")),
+            None => format!("the tags there are: {}", tags.join(", ")),
         };
         let finding = Diagnostic::new(&META, at, format!("`{tag}` is no property of CAA, {effect}"));
         findings.add(finding.severity(severity).help(help).subject(cx.subject(id)));

@@ -4,6 +4,7 @@ use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
+use crate::syntax::iana::caa::{self, PropertyValue};
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 
@@ -46,16 +47,20 @@ fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
 }
 
 fn fault(tag: &[u8], value: &[u8]) -> Option<(&'static str, &'static str)> {
-    const ISSUERS: [&str; 4] = ["issue", "issuewild", "issuemail", "issuevmc"];
-    let is = |known: &str| known.as_bytes().eq_ignore_ascii_case(tag);
-    if ISSUERS.into_iter().any(is) {
-        return issuer_fault(value);
+    match caa::value_of(tag)? {
+        PropertyValue::Issuer => issuer_fault(value),
+        PropertyValue::Url => url_fault(value),
+        PropertyValue::Text => None,
     }
+}
+
+/// RFC 8659 section 4.4.
+fn url_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
     let starts =
         |scheme: &str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()));
     let is_url = ["mailto:", "http:", "https:"].into_iter().any(starts);
     let help = "write `\"mailto:security@example.com\"`, or a URL with `https:`";
-    (is("iodef") && !is_url).then_some(("it is a URL with `mailto:`, `http:` or `https:`", help))
+    (!is_url).then_some(("it is a URL with `mailto:`, `http:` or `https:`", help))
 }
 
 /// RFC 8659 section 4.2: a domain, or none, and parameters behind a semicolon.

@@ -2,6 +2,7 @@
 
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::iana::underscored_names::TRANSPORTS;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet};
 
@@ -56,10 +57,9 @@ fn is_service(cx: &ZoneContext, owner: NameId) -> bool {
 }
 
 fn fits(port: &[u8], protocol: &[u8]) -> bool {
-    let protocols = [&b"_tcp"[..], b"_udp", b"_sctp", b"_dccp"];
     match port {
         [b'_', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
-            protocols.iter().any(|one| protocol.eq_ignore_ascii_case(one))
+            TRANSPORTS.iter().any(|one| protocol.eq_ignore_ascii_case(one.as_bytes()))
         }
         [b'_', ..] => true,
         other => other == b"*",

@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ZoneContext;
 use super::address::octet;
+use crate::syntax::iana::arpa;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
 
@@ -35,14 +36,14 @@ impl Family {
                 end.eq_ignore_ascii_case(tree) && (front.is_empty() || front.ends_with('.'))
             })
         };
-        if is_below("in-addr.arpa.") { Some(Family::V4) } else { is_below("ip6.arpa.").then_some(Family::V6) }
+        [Family::V4, Family::V6].into_iter().find(|family| is_below(family.tree()))
     }
 
-    /// The end of all names of the tree.
+    /// The name of the tree.
     fn tree(self) -> &'static str {
         match self {
-            Family::V4 => ".in-addr.arpa.",
-            Family::V6 => ".ip6.arpa.",
+            Family::V4 => arpa::IN_ADDR,
+            Family::V6 => arpa::IP6,
         }
     }
 
@@ -187,7 +188,7 @@ fn fault_of(family: Family, labels: &[&[u8]], is_host: bool) -> Option<OwnerFaul
 /// What to write for parts that stand in the order of the address, if they belong to the zone.
 pub(super) fn turned(family: Family, zone: &Zone, labels: &[&[u8]]) -> Option<String> {
     let parts: Option<Vec<&str>> = labels.iter().map(|label| std::str::from_utf8(label).ok()).collect();
-    let name = parts?.into_iter().rev().collect::<Vec<_>>().join(".") + family.tree();
+    let name = parts?.into_iter().rev().collect::<Vec<_>>().join(".") + "." + family.tree();
     let apex = zone.apex_name().as_str().to_ascii_lowercase();
     let own = name.to_ascii_lowercase().strip_suffix(&apex)?.strip_suffix('.')?.to_owned();
     (labels.len() == family.parts()).then_some(own)

@@ -4,6 +4,7 @@ pub(super) mod companion;
 pub(super) mod port;
 
 use crate::ruleset::{PROTOCOL_LABELS, RuleSet, ScopeTarget, Service};
+use crate::syntax::iana::underscored_names::TRANSPORTS;
 use crate::syntax::swar;
 use crate::zone::{NameId, NumberMap, RecordId, Zone};
 
@@ -170,9 +171,10 @@ pub(crate) fn is_protocol(label: &[u8]) -> bool {
     PROTOCOL_LABELS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
 }
 
-/// Whether a label without underscore is the name of a transport.
+/// Whether a label without underscore is the name of a transport, or of TLS, which practice takes for one.
 fn is_transport(label: &[u8]) -> bool {
-    ["tcp", "udp", "tls", "sctp", "dccp"].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))
+    let is = |known: &str| known.as_bytes().eq_ignore_ascii_case(label);
+    is("tls") || TRANSPORTS.iter().any(|known| is(&known[1..]))
 }
 
 /// Few services are spelled with more bytes.

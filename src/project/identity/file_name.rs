@@ -3,6 +3,7 @@
 //! Administrators name files after zones in a handful of ways; where a name may mean
 //! something else it says nothing, for a wrong origin makes every name wrong.
 
+use crate::syntax::iana::arpa;
 use crate::syntax::name::DomainName;
 use crate::text::suggest::distance_within;
 
@@ -42,7 +43,7 @@ pub(in crate::project) fn from_file_name(name: &str) -> Option<DomainName> {
         // `db.10.1.2` counts from the network's first octet, as administrators write addresses.
         let reversed: Vec<&str> = labels.into_iter().rev().collect();
         return (reversed.len() <= 3 && without_prefix.is_some())
-            .then(|| DomainName::new(&format!("{}.in-addr.arpa.", reversed.join("."))));
+            .then(|| DomainName::new(&format!("{}.{}", reversed.join("."), arpa::IN_ADDR)));
     }
     let last = labels[labels.len() - 1];
     if labels.len() < 2 || DESCRIPTIONS.contains(&labels[0]) || NOT_DOMAINS.contains(&last) || !is_top_level(last) {
@@ -66,7 +67,7 @@ pub(in crate::project) fn from_single_label(name: &str) -> Option<DomainName> {
 /// octet of the network.
 pub(in crate::project) fn near_miss(name: &str, apex: &DomainName) -> Option<DomainName> {
     let apex = apex.as_str().to_ascii_lowercase();
-    if let Some(network) = apex.strip_suffix(".in-addr.arpa.") {
+    if let Some(network) = apex.strip_suffix(arpa::IN_ADDR).and_then(|front| front.strip_suffix('.')) {
         let network: Vec<&str> = network.split('.').collect();
         let octets = octets_of(name)?;
         let backwards = || octets.iter().rev();
@@ -76,7 +77,7 @@ pub(in crate::project) fn near_miss(name: &str, apex: &DomainName) -> Option<Dom
             && misses(&mut backwards()) == 1
             && misses(&mut octets.iter()) > 0;
         let meant = backwards().map(String::as_str).collect::<Vec<_>>().join(".");
-        return is_near.then(|| DomainName::new(&format!("{meant}.in-addr.arpa.")));
+        return is_near.then(|| DomainName::new(&format!("{meant}.{}", arpa::IN_ADDR)));
     }
     // `example-web.com` in `exampleweb.com.zone` is a matter of taste.
     let bare = |name: &str| name.replace('-', "");

@@ -186,7 +186,7 @@ fn check_one(field: &Field, token: &Token, all: &[Token], source: &[u8]) -> Verd
     }
     match field.kind {
         Kind::Number(max) => number::check(name, text, max),
-        Kind::Code(max, codes) => code::check(name, text, max, codes),
+        Kind::Code(max, registry) => code::check(name, text, max, registry),
         Kind::Duration => number::check_duration(name, text),
         Kind::Time => number::check_time(name, text),
         Kind::Decimal(max) => number::check_decimal(name, text, max),

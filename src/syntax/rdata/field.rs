@@ -1,6 +1,6 @@
 //! The kinds of field the presentation formats are made of.
 
-use super::code::Codes;
+use crate::syntax::iana::Registry;
 
 /// One field of a type's record data.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +31,8 @@ pub enum Presence {
 pub enum Kind {
     /// A decimal number from zero to this.
     Number(u64),
-    /// A number from zero to this, or one of the mnemonics of a registry.
-    Code(u64, &'static Codes),
+    /// A number from zero to this, or one of the words of a registry.
+    Code(u64, &'static Registry),
     /// Seconds, or a duration with units (`1h30m`).
     Duration,
     /// Seconds since 1970, or `YYYYMMDDHHmmSS` (RFC 4034 §3.2).

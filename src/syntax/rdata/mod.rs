@@ -29,9 +29,9 @@ pub use field::{Field, Kind, Presence};
 pub(crate) use generic::is_generic;
 pub use name::NameFault;
 pub use relation::{number_of, rsa_parts};
-pub use types::RType;
 
 use crate::diagnostic::Text;
+pub use crate::syntax::iana::RType;
 
 /// What is wrong with a piece of text; where it stands is the caller's knowledge.
 #[derive(Debug)]

@@ -3,6 +3,8 @@
 
 use super::field::Kind;
 use super::{Fault, Problem, RType, encoding, number, show, text};
+use crate::syntax::iana::dnssec_algorithms::{self, ALGORITHMS};
+use crate::syntax::iana::{Registry, dane, ds_digests, nsec3, sshfp, zonemd};
 use crate::syntax::token::Token;
 
 /// RFC 1035 §3.2.1: two length octets for the whole of the data.
@@ -15,61 +17,34 @@ struct Digest {
     names: (&'static str, &'static str),
     /// Where the number stands: its field, and its octet on the wire. The digest is what follows.
     kind: (usize, usize),
-    /// Number, octets, and name.
-    sizes: &'static [(u64, usize, &'static str)],
+    /// What the number may be.
+    registry: &'static Registry,
 }
 
 static DIGESTS: [Digest; 4] = [
-    // https://www.iana.org/assignments/ds-rr-types
     Digest {
         types: &[RType::DS, RType::CDS, RType::DLV, RType::TA],
         names: ("digest type", "digest"),
         kind: (2, 3),
-        sizes: &[
-            (1, 20, "SHA-1"),
-            (2, 32, "SHA-256"),
-            (3, 32, "GOST R 34.11-94"),
-            (4, 48, "SHA-384"),
-            (5, 32, "GOST R 34.11-2012"),
-            (6, 32, "SM3"),
-        ],
+        registry: &ds_digests::DIGESTS,
     },
-    // RFC 4255 §3.1.2, RFC 6594 §4
     Digest {
         types: &[RType::SSHFP],
         names: ("fingerprint type", "fingerprint"),
         kind: (1, 1),
-        sizes: &[(1, 20, "SHA-1"), (2, 32, "SHA-256")],
+        registry: &sshfp::FINGERPRINTS,
     },
-    // RFC 6698 §2.1.3, RFC 8162 §2
     Digest {
         types: &[RType::TLSA, RType::SMIMEA],
         names: ("matching type", "association data"),
         kind: (2, 2),
-        sizes: &[(1, 32, "SHA-256"), (2, 64, "SHA-512")],
+        registry: &dane::MATCHING_TYPES,
     },
-    // RFC 8976 §2.2.3
-    Digest {
-        types: &[RType::ZONEMD],
-        names: ("hash algorithm", "digest"),
-        kind: (2, 5),
-        sizes: &[(1, 48, "SHA-384"), (2, 64, "SHA-512")],
-    },
+    Digest { types: &[RType::ZONEMD], names: ("hash algorithm", "digest"), kind: (2, 5), registry: &zonemd::HASHES },
 ];
 
 /// RFC 8976 §2.2.4.
 const SHORTEST_ZONEMD: usize = 12;
-
-/// Octets of the keys that have a fixed size (RFC 5933 §2.1, RFC 6605 §4, RFC 8080 §3).
-const KEY_SIZES: [(u64, usize, &str); 5] = [
-    (12, 64, "ECC-GOST"),
-    (13, 64, "ECDSAP256SHA256"),
-    (14, 96, "ECDSAP384SHA384"),
-    (15, 32, "ED25519"),
-    (16, 57, "ED448"),
-];
-/// The algorithms with RSA keys.
-const RSA: [u64; 5] = [1, 5, 7, 8, 10];
 
 /// What is wrong between fields that are each for itself right.
 pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Option<Problem> {
@@ -101,7 +76,7 @@ pub(super) fn check_octets(rtype: RType, octets: &[u8]) -> Result<(), Fault> {
 /// The number that a field of a type holds, by its digits or a mnemonic.
 pub fn number_of(rtype: RType, field: usize, text: &[u8]) -> Option<u64> {
     match rtype.fields()?.get(field)?.kind {
-        Kind::Code(_, codes) => number::decimal(text).or_else(|| codes.number(text).map(u64::from)),
+        Kind::Code(_, registry) => number::decimal(text).or_else(|| registry.number(text).map(u64::from)),
         _ => number::decimal(text),
     }
 }
@@ -124,16 +99,18 @@ impl Digest {
             let fault = Fault::new(format!("{digest} has {octets} octets, {SHORTEST_ZONEMD} are the least"));
             return Some(fault.help("the end of the digest is missing (RFC 8976 section 2.2.4)"));
         }
-        let (.., size, name) = self.sizes.iter().find(|(of, ..)| *of == kind)?;
-        if *size == octets {
+        let code = self.registry.code(kind)?;
+        let (name, size) = (code.name(), code.octets()?);
+        if size == octets {
             return None;
         }
         let fault = Fault::new(format!("{digest} has {octets} octets, {name} ({number} {kind}) has {size}"));
-        Some(match self.sizes.iter().find(|(_, size, _)| *size == octets) {
-            Some((other, _, name)) => {
+        Some(match self.registry.codes().find(|code| code.octets() == Some(octets)) {
+            Some(code) => {
+                let (name, other) = (code.name(), code.number());
                 fault.help(format!("{octets} octets are those of {name}, {number} {other}; correct one of the two"))
             }
-            None if octets < *size => fault.help("the end is missing: copy it again"),
+            None if octets < size => fault.help("the end is missing: copy it again"),
             None => fault.help("it is too long: copy it again"),
         })
     }
@@ -189,14 +166,17 @@ impl Data<'_> {
             let fault = Fault::new(format!("protocol `{protocol}` is not 3, and such a key is ignored"));
             return self.problem_at(1, fault.help("write 3: RFC 4034 section 2.1.2 has no other protocol"));
         }
-        if let Some((_, size, name)) = KEY_SIZES.iter().find(|(of, ..)| *of == algorithm) {
+        if let Some(code) = ALGORITHMS.code(algorithm)
+            && let Some(size) = code.octets()
+        {
+            let name = code.name();
             let octets = encoding::base64_octets(&self.tokens[3..], self.source);
             let fault =
                 Fault::new(format!("public key has {octets} octets, {name} (algorithm {algorithm}) has {size}"));
             let help = "the key is cut off, or the algorithm is that of another key";
-            return if octets == *size { None } else { self.problem(3, fault.help(help)) };
+            return if octets == size { None } else { self.problem(3, fault.help(help)) };
         }
-        if !RSA.contains(&algorithm) {
+        if !dnssec_algorithms::is_rsa(algorithm) {
             return None;
         }
         let key = encoding::decode_base64(&self.tokens[3..], self.source).unwrap_or_default();
@@ -213,7 +193,7 @@ impl Data<'_> {
     /// NSEC3 and NSEC3PARAM (RFC 5155 sections 3.1.2, 4.1.2 and 8.2).
     fn hash(&self) -> Option<Problem> {
         let flags = self.number(1)?;
-        let most = u64::from(self.rtype == RType::NSEC3);
+        let most = if self.rtype == RType::NSEC3 { nsec3::OPT_OUT } else { 0 };
         if flags > most {
             let name = self.rtype.mnemonic();
             let fault = Fault::new(format!("flags `{flags}` are over {most}, and such an {name} record is ignored"));

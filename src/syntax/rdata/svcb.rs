@@ -4,49 +4,8 @@ use std::borrow::Cow;
 
 use super::text::unescape;
 use super::{Fault, Verdict, address, encoding, number, show};
+use crate::syntax::iana::svc_param_keys::{ALPN, KEYS, MANDATORY, NO_DEFAULT_ALPN, ParamValue};
 use crate::syntax::token::Token;
-
-/// What the value of a key looks like.
-#[derive(Clone, Copy, PartialEq)]
-enum Value {
-    /// Key names, with commas.
-    Keys,
-    /// Protocol identifiers, with commas.
-    Protocols,
-    /// There is none.
-    Absent,
-    Port,
-    /// Addresses, with commas.
-    Ipv4s,
-    /// Addresses, with commas.
-    Ipv6s,
-    Base64,
-    /// A URI template with the variable `dns` (RFC 9461 §5).
-    Template,
-    /// Numbers of 16 bits, with commas.
-    Numbers,
-    /// Anything.
-    Text,
-}
-
-/// <https://www.iana.org/assignments/dns-svcb>, by number.
-static KEYS: &[(u16, &str, Value)] = &[
-    (0, "mandatory", Value::Keys),
-    (1, "alpn", Value::Protocols),
-    (2, "no-default-alpn", Value::Absent),
-    (3, "port", Value::Port),
-    (4, "ipv4hint", Value::Ipv4s),
-    (5, "ech", Value::Base64),
-    (6, "ipv6hint", Value::Ipv6s),
-    (7, "dohpath", Value::Template),
-    (8, "ohttp", Value::Absent),
-    (9, "tls-supported-groups", Value::Numbers),
-    (10, "docpath", Value::Text),
-];
-
-const MANDATORY: u16 = 0;
-const ALPN: u16 = 1;
-const NO_DEFAULT_ALPN: u16 = 2;
 
 /// Keys that were met. Those with names fit the bits, so that usual records allocate nothing.
 #[derive(Default)]
@@ -154,7 +113,7 @@ fn unknown_key(key: &[u8]) -> Fault {
 }
 
 fn check_value(key: &[u8], number: u16, value: Option<&[u8]>) -> Verdict {
-    let shape = KEYS.iter().find(|(n, ..)| *n == number).map_or(Value::Text, |(.., shape)| *shape);
+    let shape = KEYS.iter().find(|(n, ..)| *n == number).map_or(ParamValue::Text, |(.., shape)| *shape);
     // A key by its number takes the octets of the wire, whatever its name would take.
     if key.starts_with(b"key") {
         return check_octets(key, shape, &unescape(value.unwrap_or_default())?);
@@ -162,7 +121,7 @@ fn check_value(key: &[u8], number: u16, value: Option<&[u8]>) -> Verdict {
     let Some(value) = value.filter(|v| !v.is_empty()) else {
         // A value that is left out is an empty one (RFC 9460 §2.1), and servers take an empty `ech`.
         return match shape {
-            Value::Absent | Value::Text | Value::Base64 => Ok(()),
+            ParamValue::Absent | ParamValue::Text | ParamValue::Base64 | ParamValue::Segments => Ok(()),
             _ => Err(Fault::new(format!("parameter {} has no value", show(key)))),
         };
     };
@@ -170,26 +129,27 @@ fn check_value(key: &[u8], number: u16, value: Option<&[u8]>) -> Verdict {
     check_shape(key, shape, &value)
 }
 
-fn check_shape(key: &[u8], shape: Value, value: &[u8]) -> Verdict {
+fn check_shape(key: &[u8], shape: ParamValue, value: &[u8]) -> Verdict {
     let name = || String::from_utf8_lossy(key);
     let mut items = value.split(|b| *b == b',');
     match shape {
-        Value::Text => Ok(()),
-        Value::Absent => {
+        ParamValue::Text => Ok(()),
+        ParamValue::Absent => {
             Err(Fault::new(format!("parameter {} takes no value", show(key)))
                 .help(format!("write {} alone", show(key))))
         }
-        Value::Port => number::check("port", value, u64::from(u16::MAX)),
-        Value::Ipv4s => items.try_for_each(address::check_ipv4),
-        Value::Ipv6s => items.try_for_each(address::check_ipv6),
-        Value::Numbers => check_numbers(&name(), value),
-        Value::Keys => check_keys(value),
-        Value::Protocols => check_protocols(value),
-        Value::Base64 => {
+        ParamValue::Port => number::check("port", value, u64::from(u16::MAX)),
+        ParamValue::Ipv4s => items.try_for_each(address::check_ipv4),
+        ParamValue::Ipv6s => items.try_for_each(address::check_ipv6),
+        ParamValue::Numbers => check_numbers(&name(), value),
+        ParamValue::Keys => check_keys(value),
+        ParamValue::Protocols => check_list(&name(), "protocol", value),
+        ParamValue::Segments => check_list(&name(), "segment", value),
+        ParamValue::Base64 => {
             let whole = Token { start: 0, end: value.len() as u32, quoted: false, escaped: false };
             encoding::check_base64(&name(), &[whole], value).map_err(|(_, fault)| fault)
         }
-        Value::Template => {
+        ParamValue::Template => {
             let has_variable = value
                 .split(|b| *b == b'{')
                 .skip(1)
@@ -204,22 +164,25 @@ fn check_shape(key: &[u8], shape: Value, value: &[u8]) -> Verdict {
 }
 
 /// The value of a key that is written by its number is the octets of the wire (RFC 9460 §2.1).
-fn check_octets(key: &[u8], shape: Value, octets: &[u8]) -> Verdict {
+fn check_octets(key: &[u8], shape: ParamValue, octets: &[u8]) -> Verdict {
     let whole = |size: usize| !octets.is_empty() && octets.len().is_multiple_of(size);
     let (fits, what) = match shape {
-        Value::Text | Value::Base64 | Value::Template => return Ok(()),
-        Value::Absent => (octets.is_empty(), "empty"),
-        Value::Port => (octets.len() == 2, "two octets of a port"),
-        Value::Ipv4s => (whole(4), "IPv4 addresses of four octets"),
-        Value::Ipv6s => (whole(16), "IPv6 addresses of sixteen octets"),
-        Value::Numbers => (whole(2), "numbers of two octets"),
-        Value::Keys => {
+        ParamValue::Text | ParamValue::Base64 | ParamValue::Template => return Ok(()),
+        ParamValue::Absent => (octets.is_empty(), "empty"),
+        ParamValue::Port => (octets.len() == 2, "two octets of a port"),
+        ParamValue::Ipv4s => (whole(4), "IPv4 addresses of four octets"),
+        ParamValue::Ipv6s => (whole(16), "IPv6 addresses of sixteen octets"),
+        ParamValue::Numbers => (whole(2), "numbers of two octets"),
+        ParamValue::Keys => {
             let keys: Vec<u16> =
                 octets.chunks(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(pair[pair.len() - 1])).collect();
             let ascends = keys.is_sorted_by(|a, b| a < b) && keys.first() > Some(&0);
             (whole(2) && ascends, "keys of two octets in ascending order, without 0")
         }
-        Value::Protocols => (are_protocols(octets), "protocols with an octet of length before each"),
+        ParamValue::Protocols => (is_list(octets), "protocols with an octet of length before each"),
+        ParamValue::Segments => {
+            (octets.is_empty() || is_list(octets), "segments of a path with an octet of length before each")
+        }
     };
     let fault = Fault::new(format!("the value of {} is not {what}", show(key)));
     let named = KEYS.iter().find(|(number, ..)| key_number(key).is_ok_and(|key| key == *number));
@@ -227,7 +190,7 @@ fn check_octets(key: &[u8], shape: Value, octets: &[u8]) -> Verdict {
     if fits { Ok(()) } else { Err(fault.help(help)) }
 }
 
-fn are_protocols(octets: &[u8]) -> bool {
+fn is_list(octets: &[u8]) -> bool {
     let mut rest = octets;
     while let [length, after @ ..] = rest {
         match after.split_at_checked(usize::from(*length)) {
@@ -265,13 +228,13 @@ fn check_keys(value: &[u8]) -> Verdict {
     Ok(())
 }
 
-/// Protocol identifiers of 1 to 255 octets; a comma in one has a backslash before (RFC 9460 §A.1).
-fn check_protocols(value: &[u8]) -> Verdict {
+/// Items of 1 to 255 octets; a comma in one has a backslash before (RFC 9460 §A.1).
+fn check_list(name: &str, item: &str, value: &[u8]) -> Verdict {
     let mut octets = 0;
     let mut at = 0;
     let fault = |octets| match octets {
-        0 => Fault::new(format!("alpn {} has an empty protocol", show(value))).help("remove one comma"),
-        _ => Fault::new(format!("alpn has a protocol of {octets} octets, 255 are allowed")),
+        0 => Fault::new(format!("{name} {} has an empty {item}", show(value))).help("remove one comma"),
+        _ => Fault::new(format!("{name} has a {item} of {octets} octets, 255 are allowed")),
     };
     while at < value.len() {
         match value[at] {
@@ -296,7 +259,7 @@ pub(super) fn encode(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
         let number = key_number(key).ok()?;
         let value = unescape(value.unwrap_or_default()).ok()?;
         let shape = KEYS.iter().find(|(n, ..)| *n == number && !key.starts_with(b"key"));
-        params.push((number, encode_value(shape.map_or(Value::Text, |(.., shape)| *shape), value)?));
+        params.push((number, encode_value(shape.map_or(ParamValue::Text, |(.., shape)| *shape), value)?));
     }
     params.sort();
     let mut out = Vec::new();
@@ -308,22 +271,29 @@ pub(super) fn encode(tokens: &[Token], source: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn encode_value(shape: Value, value: Vec<u8>) -> Option<Vec<u8>> {
+fn encode_value(shape: ParamValue, value: Vec<u8>) -> Option<Vec<u8>> {
     let items = value.split(|b| *b == b',');
     let number = |item: &[u8]| u16::try_from(number::decimal(item)?).ok();
     match shape {
-        Value::Absent | Value::Template | Value::Text => Some(value),
-        Value::Port => number(&value).map(|port| port.to_be_bytes().to_vec()),
-        Value::Ipv4s => items.map(|item| Some(address::ipv4(item)?.octets())).collect::<Option<Vec<_>>>().map(concat),
-        Value::Ipv6s => items.map(|item| Some(address::ipv6(item)?.octets())).collect::<Option<Vec<_>>>().map(concat),
-        Value::Numbers => items.map(|item| Some(number(item)?.to_be_bytes())).collect::<Option<Vec<_>>>().map(concat),
-        Value::Keys => {
+        ParamValue::Absent | ParamValue::Template | ParamValue::Text => Some(value),
+        ParamValue::Port => number(&value).map(|port| port.to_be_bytes().to_vec()),
+        ParamValue::Ipv4s => {
+            items.map(|item| Some(address::ipv4(item)?.octets())).collect::<Option<Vec<_>>>().map(concat)
+        }
+        ParamValue::Ipv6s => {
+            items.map(|item| Some(address::ipv6(item)?.octets())).collect::<Option<Vec<_>>>().map(concat)
+        }
+        ParamValue::Numbers => {
+            items.map(|item| Some(number(item)?.to_be_bytes())).collect::<Option<Vec<_>>>().map(concat)
+        }
+        ParamValue::Keys => {
             let mut keys = items.map(|item| key_number(item).ok()).collect::<Option<Vec<_>>>()?;
             keys.sort_unstable();
             Some(keys.into_iter().flat_map(u16::to_be_bytes).collect())
         }
-        Value::Base64 => data_encoding::BASE64.decode(&value).ok(),
-        Value::Protocols => encode_protocols(&value),
+        ParamValue::Base64 => data_encoding::BASE64.decode(&value).ok(),
+        ParamValue::Segments if value.is_empty() => Some(value),
+        ParamValue::Protocols | ParamValue::Segments => encode_list(&value),
     }
 }
 
@@ -331,21 +301,21 @@ fn concat<const N: usize>(items: Vec<[u8; N]>) -> Vec<u8> {
     items.concat()
 }
 
-/// Identifiers with an octet of length before each (RFC 9460 §7.1.1).
-fn encode_protocols(value: &[u8]) -> Option<Vec<u8>> {
-    let mut protocols = vec![Vec::new()];
+/// Items with an octet of length before each (RFC 9460 §7.1.1).
+fn encode_list(value: &[u8]) -> Option<Vec<u8>> {
+    let mut items = vec![Vec::new()];
     let mut bytes = value.iter();
     while let Some(&byte) = bytes.next() {
         match byte {
-            b',' => protocols.push(Vec::new()),
-            b'\\' => protocols.last_mut()?.push(*bytes.next().unwrap_or(&byte)),
-            _ => protocols.last_mut()?.push(byte),
+            b',' => items.push(Vec::new()),
+            b'\\' => items.last_mut()?.push(*bytes.next().unwrap_or(&byte)),
+            _ => items.last_mut()?.push(byte),
         }
     }
     let mut out = Vec::with_capacity(value.len() + 1);
-    for protocol in protocols {
-        out.push(u8::try_from(protocol.len()).ok()?);
-        out.extend(protocol);
+    for item in items {
+        out.push(u8::try_from(item.len()).ok()?);
+        out.extend(item);
     }
     Some(out)
 }

@@ -10,7 +10,7 @@ use data_encoding::{BASE32HEX_NOPAD, HEXLOWER_PERMISSIVE};
 use super::check::{Problem, check_field, fields, is_missing, is_zero, problem};
 use super::encoding::{decode_base64, decode_hex};
 use super::field::{Field, Kind, Presence};
-use super::{Fault, RType, address, generic, location, number, show, svcb, text};
+use super::{Fault, RType, address, code, generic, location, number, show, svcb, text};
 use crate::syntax::token::Token;
 use crate::syntax::{time, ttl};
 use crate::text::escape::escape;
@@ -194,7 +194,7 @@ impl Encoder<'_> {
     fn word(&mut self, field: &Field, text: &[u8]) -> Option<()> {
         match field.kind {
             Kind::Number(max) => self.number(number::decimal(text)?, max),
-            Kind::Code(max, codes) => self.number(codes.value(text)?, max),
+            Kind::Code(max, registry) => self.number(code::value(registry, text)?, max),
             Kind::Duration => self.add(&ttl::parse(text)?.ok()?.to_be_bytes()),
             Kind::Time => self.add(&time::parse(text)?.to_be_bytes()),
             Kind::Ipv4 => self.add(&address::ipv4(text)?.octets()),

@@ -23,6 +23,7 @@ use crate::limits::Limits;
 use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
+use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
@@ -397,7 +398,7 @@ impl<'r> Reader<'r> {
         if class != zone {
             let token = here.tokens[usize::from(at)];
             let message =
-                format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), entry::class_text(zone));
+                format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), classes::text_of(zone));
             self.report(
                 &kinds::CLASS_DIFFERS,
                 here,

@@ -1,4 +1,4 @@
-//! Record data of the types that hickory does not read as text, and its octets.
+//! Record data that hickory does not read as text, and its octets.
 
 /// A mnemonic, data of its type in the root, and the octets as the RFC named in the table of types has them.
 pub(super) const OCTETS: &[(&str, &str, &str)] = &[
@@ -15,6 +15,12 @@ pub(super) const OCTETS: &[(&str, &str, &str)] = &[
     ("X25", "311061700956", "0c333131303631373030393536"),
     ("ISDN", r#""150862028003217" "004""#, "0f31353038363230323830303332313703303034"),
     ("ISDN", "150862028003217", "0f313530383632303238303033323137"),
+    // draft-ietf-core-dns-over-coap §3.2.1
+    ("SVCB", "1 dns. alpn=co docpath", "000103646e73000001000302636f000a0000"),
+    ("SVCB", "1 dns. alpn=co docpath=dns", "000103646e73000001000302636f000a000403646e73"),
+    ("SVCB", "1 dns. docpath=n,s alpn=co", "000103646e73000001000302636f000a0004016e0173"),
+    ("SVCB", r"1 . key10=\003dns key11", "000100000a000403646e73000b0000"),
+    ("HTTPS", "1 . pvd alpn=h2", "00010000010003026832000b0000"),
     ("RT", "10 relay", "000a0572656c617900"),
     ("NSAP", "0x47.0005.80.005a00.0000.0001.e133.ffffff000161.00", "47000580005a0000000001e133ffffff00016100"),
     ("NSAP-PTR", "host.example.", "04686f7374076578616d706c6500"),
