@@ -14,6 +14,7 @@ pub mod baseline;
 mod overlap;
 mod pipeline;
 mod registry;
+mod root;
 pub mod rules;
 mod severity;
 pub mod suppress;

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::registry;
+use super::root;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{FileSystem, Links, ReadError, Real, paths};
 use crate::ruleset::{MAX_RULE_FILE, NotExtended, ReadFile, RuleSet, Vocabulary};
@@ -63,11 +64,6 @@ fn io_error(error: &ReadError) -> io::Error {
     io::Error::new(error.kind(), error.to_string())
 }
 
-/// The project that the rule file in a folder is for.
-pub(crate) fn project_of(folder: &Path, fs: &dyn FileSystem) -> PathBuf {
-    paths::git_root(folder, fs).unwrap_or_else(|| folder.to_path_buf())
-}
-
 /// The file that is asked for, as it was named.
 fn asked_for(from: &RuleSource, cwd: &Path, fs: &dyn FileSystem) -> Option<PathBuf> {
     match &from.named {
@@ -89,11 +85,11 @@ fn rule_files<'a>(
     let (first, mut roots) = match &from.named {
         Some(_) => {
             let first = links.named(path, &[]).map_err(|error| cannot(path, &error))?;
-            let own = project_of(first.path().parent().unwrap_or(cwd), fs);
+            let own = root::project_of(first.path().parent().unwrap_or(cwd), fs);
             (first, [own].into_iter().chain(paths::git_root(&links.resolved(cwd), fs)).collect())
         }
         None => {
-            let root = project_of(&links.resolved(path.parent().unwrap_or(cwd)), fs);
+            let root = root::project_of(&links.resolved(path.parent().unwrap_or(cwd)), fs);
             let how = |error: &ReadError| if matches!(error, ReadError::LinkOutside) { " with `--config`" } else { "" };
             let first = links.below(path, std::slice::from_ref(&root));
             (first.map_err(|error| cannot(path, &error) + how(&error))?, vec![root])

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use crate::fs::{FileKind, FileSystem, paths};
 
 /// The last parts of paths that are held against each other: no more of them agree by chance.
 const MAX_TAIL: usize = 16;
+
+/// The files of each project root, listed when they are first asked for.
+pub(super) type PathIndexes = Mutex<HashMap<PathBuf, Arc<PathIndex>>>;
 
 /// The files of a folder, by what their paths end in.
 #[derive(Debug, Default)]

@@ -4,16 +4,15 @@
 //! the run; then the pieces are put together in order, and each source gets the id that it would
 //! have had if one had been read after the other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use super::Request;
 use super::budget::{Account, Budget, Used};
 use super::files::Opened;
 use super::identity::{OriginHints, OriginSource, ZoneIdentity, identify};
 use super::include::IncludeFiles;
-use super::path_index::PathIndex;
+use super::path_index::PathIndexes;
 use crate::findings::Findings;
 use crate::fs::{ReadError, Real, paths};
 use crate::parallel::in_pieces;
@@ -69,9 +68,6 @@ pub(super) struct Read {
     pub origin_source: OriginSource,
     pub findings: Findings,
 }
-
-/// The files of each project root, listed when they are first asked for.
-pub(super) type PathIndexes = Mutex<HashMap<PathBuf, Arc<PathIndex>>>;
 
 /// A file, and what came of it.
 type Tried = (Job, Result<Read, ReadError>);

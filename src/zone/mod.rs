@@ -4,14 +4,13 @@
 //! twenty bytes that say where it stands; its fields are read again when a check asks.
 
 mod data;
-mod directives;
+mod includes;
 mod long;
 mod occlusion;
 pub mod probe;
 mod query;
 mod rdata_view;
 mod reader;
-pub mod record;
 mod store;
 mod unreadable;
 mod value;
@@ -28,13 +27,14 @@ use store::index::NameFlags;
 use store::side_tables::SideTables;
 
 pub use crate::numbers::{NumberMap, NumberSet};
-pub use directives::{Included, Includes, Refusal};
+pub use includes::{Included, Includes, Refusal};
 pub use query::Answer;
 pub use rdata_view::RdataView;
 pub use reader::read;
-pub use record::{Record, RecordFlags, RecordId};
 pub use store::char_classes::CharClasses;
-pub use store::names::{NameId, Names};
+pub use store::name_id::NameId;
+pub use store::names::Names;
+pub use store::record::{Record, RecordFlags, RecordId, target_field};
 pub use store::texts::{TextRef, Texts};
 
 /// One zone, as read from its file and what that includes.

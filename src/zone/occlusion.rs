@@ -4,7 +4,7 @@ use super::Zone;
 use super::store::char_classes::CharClasses;
 use super::store::index::NameFlags;
 use super::store::label;
-use super::store::names::NameId;
+use super::store::name_id::NameId;
 
 impl Zone {
     /// The owners below a zone cut or a DNAME, in the order they were first seen, but for those that nobody asks

@@ -1,7 +1,6 @@
 //! What a place of a record says, the same however it is written.
 
-use super::record::target_field;
-use super::{Entry, RecordId, Zone};
+use super::{Entry, RecordId, Zone, target_field};
 use crate::source::Span;
 use crate::syntax::rdata::{Kind, RType, fields};
 use crate::syntax::token::Token;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 use crate::zone::{CharClasses, NameId, RecordId};
 
 pub(super) static META: Meta = Meta {

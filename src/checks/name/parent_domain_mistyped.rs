@@ -8,7 +8,7 @@ use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 use crate::zone::{NameId, Record, RecordId};
 
 pub(super) static META: Meta = Meta {

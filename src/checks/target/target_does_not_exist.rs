@@ -12,7 +12,7 @@ use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {

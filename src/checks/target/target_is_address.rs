@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::NameId;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 
 pub(super) static META: Meta = Meta {
     id: "target-is-address",

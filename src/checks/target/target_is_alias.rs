@@ -5,7 +5,7 @@ use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 
 pub(super) static META: Meta = Meta {
     id: "target-is-alias",

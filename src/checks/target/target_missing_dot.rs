@@ -7,7 +7,7 @@ use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 use crate::zone::{NameId, Record, RecordId};
 
 pub(super) static META: Meta = Meta {

@@ -8,7 +8,7 @@ use crate::checks::record::record_duplicate::may_share_target;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {

@@ -3,7 +3,7 @@
 use crate::checks::{FindingSink, ZoneContext, listed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::record::target_field;
+use crate::zone::target_field;
 use crate::zone::{NameId, NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Baseline, FILE_NAME};
 use crate::fs::{FileSystem, Links, ReadError, Real, paths};
-use crate::lint::rules;
+use crate::lint::root;
 
 /// The baseline of a run.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ impl BaselineFile {
         if self.is_named {
             return links.named(&self.path, &[]);
         }
-        let root = rules::project_of(&links.resolved(&self.folder), fs);
+        let root = root::project_of(&links.resolved(&self.folder), fs);
         links.below(&self.path, &[root])
     }
 

@@ -13,9 +13,9 @@ use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::parallel::{self, Task, cores};
 use crate::source::{SourceId, Sources};
-use crate::zone::directives::{Included, Includes, Refusal};
-use crate::zone::record::Record;
+use crate::zone::includes::{Included, Includes, Refusal};
 use crate::zone::store::names::Names;
+use crate::zone::store::record::Record;
 use crate::zone::store::side_tables::SideTables;
 use crate::zone::store::texts::Texts;
 

@@ -1,6 +1,7 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
 mod chunks;
+mod directives;
 mod faults;
 mod names;
 mod records;
@@ -9,13 +10,13 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::directives::Includes;
+use super::includes::Includes;
 use super::probe::BYTE_ORDER_MARK;
-use super::record::{Record, RecordId, is_one_name, target_field};
 use super::store::index;
-use super::store::names::{NameId, Names};
+use super::store::record::{Record, RecordId, is_one_name, target_field};
 use super::store::side_tables::SideTables;
 use super::store::texts::{TextRef, Texts};
+use super::store::{name_id::NameId, names::Names};
 use super::{Zone, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings::Findings;

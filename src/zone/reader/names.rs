@@ -6,7 +6,7 @@ use crate::syntax::entry::shown;
 use crate::syntax::rdata;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds};
-use crate::zone::store::names::NameId;
+use crate::zone::store::name_id::NameId;
 use crate::zone::store::texts::TextRef;
 
 /// Octets of a name (RFC 1035 section 3.1).

@@ -2,7 +2,7 @@
 
 use super::{Here, Reader};
 use crate::syntax::rdata::RType;
-use crate::zone::record::{Record, RecordFlags, RecordId};
+use crate::zone::store::record::{Record, RecordFlags, RecordId};
 
 impl Reader<'_> {
     /// Takes in a record whose type is the word with this index.

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::char_classes::CharClasses;
-use super::names::{NameId, Names};
+use super::record::{Record, RecordId};
 use super::texts::Texts;
+use super::{name_id::NameId, names::Names};
 use crate::syntax::rdata::RType;
-use crate::zone::record::{Record, RecordId};
 
 /// What is known of a name without looking at its records; most questions need no more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What few records have, kept beside all of them: room for it in each record would be empty in most.
 
-use crate::zone::record::RecordId;
+use super::record::RecordId;
 
 /// Each list is in the order of its records.
 #[derive(Debug, Default)]

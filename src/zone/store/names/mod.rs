@@ -5,41 +5,21 @@
 //! (RFC 4343) and to how they were split between text and origin. Empty non-terminals are not
 //! stored: an ip6.arpa zone has up to thirty of them for each owner.
 
-use std::hint::{black_box, select_unpredictable};
+mod ancestors;
+mod by_class;
+
+use std::hint::black_box;
 
 use super::char_classes::CharClasses;
 use super::label::{
     ROOT_HASH, ends_in_escape, hash_of, hash_of_dotted, hash_of_labels, label_hash, label_hash_of_any_length,
     labels_between, labels_of, same_label, step,
 };
+use super::name_id::NameId;
 use super::non_terminals::NonTerminals;
 use super::texts::{TextRef, Texts};
 use crate::text::escape::unescape_lossy;
 
-/// A name of one zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NameId(pub u32);
-
-impl NameId {
-    /// The root of the DNS.
-    pub const ROOT: NameId = NameId(0);
-
-    /// The place of a pending name, until [`Names::flush`] gives it an id.
-    const fn pending(place: usize) -> NameId {
-        NameId(PENDING | place as u32)
-    }
-
-    /// The id of a name that was pending, from those that [`Names::flush`] gave out.
-    pub(in crate::zone) fn flushed(self, flushed: &[NameId]) -> NameId {
-        let place = (self.0 ^ PENDING) as usize;
-        let Some(last) = flushed.len().checked_sub(1) else { return self };
-        // Branch-free: records without a target arrive unsorted.
-        select_unpredictable(place <= last, flushed[place.min(last)], self)
-    }
-}
-
-/// The bit that tells a pending name; no zone has two thousand million names.
-const PENDING: u32 = 1 << 31;
 /// So many names are interned together.
 const BATCH: usize = 128;
 /// The slots of a table of next to no names.

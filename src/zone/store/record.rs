@@ -1,6 +1,6 @@
 //! A record as the zone keeps it: where it stands, and numbers for what it names.
 
-use super::store::names::NameId;
+use super::name_id::NameId;
 use crate::syntax::rdata::RType;
 
 /// The number of a record in its zone, in the order they were read.
@@ -16,7 +16,7 @@ pub struct Record {
     pub ttl: u32,
     target: NameId,
     /// Offset of the first byte of the entry's first line.
-    pub(super) start: u32,
+    pub(in crate::zone) start: u32,
     /// The type.
     pub rtype: RType,
     /// How far behind `start` the type is, or [`FAR`].
@@ -39,7 +39,7 @@ impl RecordFlags {
     pub const VERSION: RecordFlags = RecordFlags(2);
 
     /// These flags, and another if it is so.
-    pub(super) fn and_if(self, is_so: bool, other: RecordFlags) -> RecordFlags {
+    pub(in crate::zone) fn and_if(self, is_so: bool, other: RecordFlags) -> RecordFlags {
         if is_so { RecordFlags(self.0 | other.0) } else { self }
     }
 }
@@ -49,7 +49,7 @@ const NO_TARGET: NameId = NameId(u32::MAX);
 const UNREADABLE: NameId = NameId(u32::MAX - 1);
 
 impl Record {
-    pub(super) fn new(owner: NameId, rtype: RType, ttl: u32, target: Option<NameId>) -> Record {
+    pub(in crate::zone) fn new(owner: NameId, rtype: RType, ttl: u32, target: Option<NameId>) -> Record {
         Record {
             owner,
             ttl,
@@ -61,17 +61,17 @@ impl Record {
         }
     }
 
-    pub(super) fn unreadable(owner: NameId, rtype: RType, ttl: u32) -> Record {
+    pub(in crate::zone) fn unreadable(owner: NameId, rtype: RType, ttl: u32) -> Record {
         Record { target: UNREADABLE, ..Record::new(owner, rtype, ttl, None) }
     }
 
     /// The same record at offsets of its source: of its first line and of its type.
-    pub(super) fn at(self, start: u32, type_at: u32) -> Record {
+    pub(in crate::zone) fn at(self, start: u32, type_at: u32) -> Record {
         Record { start, to_type: u8::try_from(type_at - start).unwrap_or(FAR), ..self }
     }
 
     /// The same record with what was noticed of it.
-    pub(super) fn with_flags(self, flags: RecordFlags) -> Record {
+    pub(in crate::zone) fn with_flags(self, flags: RecordFlags) -> Record {
         Record { flags, ..self }
     }
 
@@ -81,19 +81,19 @@ impl Record {
     }
 
     /// Offset of the first byte of the type; `None` where that is too far behind the start.
-    pub(super) fn type_at(&self) -> Option<u32> {
+    pub(in crate::zone) fn type_at(&self) -> Option<u32> {
         (self.to_type != FAR).then(|| self.start + u32::from(self.to_type))
     }
 
     /// Puts the ids of names in the place of those that were pending.
-    pub(super) fn flush(&mut self, flushed: &[NameId]) {
+    pub(in crate::zone) fn flush(&mut self, flushed: &[NameId]) {
         // What stands for no target was not pending, and stays.
         self.owner = self.owner.flushed(flushed);
         self.target = self.target.flushed(flushed);
     }
 
     /// Puts other numbers in the place of those of its names.
-    pub(super) fn renumber(&mut self, numbers: &[NameId]) {
+    pub(in crate::zone) fn renumber(&mut self, numbers: &[NameId]) {
         self.owner = numbers[self.owner.0 as usize];
         if self.target < UNREADABLE {
             self.target = numbers[self.target.0 as usize];
@@ -112,7 +112,7 @@ impl Record {
 }
 
 /// Whether the data is one name and nothing else, which sends clients on to it.
-pub(super) fn is_one_name(rtype: RType) -> bool {
+pub(in crate::zone) fn is_one_name(rtype: RType) -> bool {
     matches!(rtype, RType::NS | RType::CNAME | RType::DNAME | RType::PTR)
 }
 

@@ -1,16 +1,17 @@
 //! `$ORIGIN`, `$TTL`, `$INCLUDE` and `$GENERATE` (RFC 1035 section 5.1, RFC 2308 section 4, BIND).
 
-use super::reader::{Here, Reader, State};
-use super::record::RecordId;
-use super::unreadable;
-use crate::diagnostic::{Diagnostic, Label, Text};
+use super::{Here, Reader, State};
+use crate::diagnostic::{Diagnostic, Label};
 use crate::findings::Findings;
 use crate::limits::{self, Grant};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
 use crate::text::suggest::distance_within;
+use crate::zone::includes::{Included, Refusal};
+use crate::zone::store::record::RecordId;
+use crate::zone::unreadable;
 
 /// Servers stop at 10 to 64 (BIND, NSD, Knot).
 const MAX_INCLUDE_DEPTH: usize = 20;
@@ -20,50 +21,6 @@ const MAX_SOURCES: usize = 10_000;
 const BYTES_OF_RECORD: usize = 64;
 /// What is wrong with one record of an expansion is mostly wrong with all of them.
 const MAX_PROBLEMS_OF_EXPANSION: usize = 8;
-
-/// Finds the file that an `$INCLUDE` means, and knows how much a run may read in all. Lives at the edge, for it
-/// reads files.
-pub trait Includes {
-    /// Adds the file that `path` names in the file `from` to the sources, each file once.
-    fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal>;
-
-    /// Asks for so many records more that a `$GENERATE` makes.
-    fn generate(&mut self, _records: usize) -> Grant {
-        Grant::Given
-    }
-
-    /// The zone is read once more from its beginning: what was asked for is given back.
-    fn start_again(&mut self) {}
-}
-
-/// A file that was included.
-#[derive(Debug)]
-pub struct Included {
-    /// Its bytes.
-    pub source: SourceId,
-    /// The folder a relative path was completed with, in words, the first time the zone uses it.
-    pub base: Option<String>,
-    /// Whether it may be read here, for the run has read it before.
-    pub grant: Grant,
-}
-
-/// Why a file was not included. Says nothing of what is in it.
-#[derive(Debug)]
-pub struct Refusal {
-    /// Complete in one line.
-    pub message: String,
-    /// What to do.
-    pub help: Option<Text>,
-    /// The full path of the folder that is missing with all that is included from it.
-    pub missing_folder: Option<String>,
-}
-
-impl Refusal {
-    /// What cannot be read for a reason of its own.
-    pub fn new(message: impl Into<String>) -> Refusal {
-        Refusal { message: message.into(), help: None, missing_folder: None }
-    }
-}
 
 impl Reader<'_> {
     pub(super) fn directive(&mut self, here: Here, state: &mut State) {
