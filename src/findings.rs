@@ -18,15 +18,15 @@ pub struct Findings {
     list: Vec<Diagnostic>,
     /// So many of one kind are kept of one file.
     most: usize,
-    counts: NumberMap<Kind, Count>,
+    counts: NumberMap<KindInFile, Count>,
     /// The hashes of what was said, once there is no room for what is said twice.
     said: Option<HashSet<u64>>,
 }
 
 /// The file, and the address of what is fixed about a kind, of which there is one each.
-type Kind = (SourceId, u64);
+type KindInFile = (SourceId, u64);
 
-fn kind(file: SourceId, meta: &'static Meta) -> Kind {
+fn kind(file: SourceId, meta: &'static Meta) -> KindInFile {
     (file, std::ptr::from_ref(meta).addr() as u64)
 }
 

@@ -18,7 +18,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::zone::{Entry, NumberMap, Record, RecordId, Zone};
 
 /// What the checks of a run are given.
-pub struct Input<'r> {
+pub struct CheckInput<'r> {
     /// What the spans of zones and rules point into.
     pub sources: &'r Sources,
     /// Every zone that was read.
@@ -51,7 +51,7 @@ pub(super) struct ProjectContext<'v> {
     pub(super) zones: &'v [ZoneContext<'v>],
     /// The rules in force.
     pub(super) rules: &'v RuleSet,
-    pub(super) input: &'v Input<'v>,
+    pub(super) input: &'v CheckInput<'v>,
     ports: OnceLock<port::Ports<'v>>,
     odd_ones: OnceLock<Vec<OddPort>>,
     view_indexes: OnceLock<Vec<ViewIndex<'v>>>,
@@ -60,7 +60,7 @@ pub(super) struct ProjectContext<'v> {
 }
 
 impl<'v> ProjectContext<'v> {
-    pub(super) fn of(zones: &'v [ZoneContext<'v>], input: &'v Input<'v>) -> ProjectContext<'v> {
+    pub(super) fn of(zones: &'v [ZoneContext<'v>], input: &'v CheckInput<'v>) -> ProjectContext<'v> {
         ProjectContext {
             zones,
             rules: input.rules,
@@ -135,7 +135,7 @@ pub(super) struct TtlUse {
 }
 
 impl<'v> ZoneContext<'v> {
-    pub(super) fn of(zone: &'v Zone, input: &Input<'v>) -> ZoneContext<'v> {
+    pub(super) fn of(zone: &'v Zone, input: &CheckInput<'v>) -> ZoneContext<'v> {
         let file = (input.path_of)(zone.file());
         ZoneContext {
             zone,

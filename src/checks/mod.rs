@@ -10,8 +10,8 @@
 macro_rules! checks {
     (@off off) => { true };
     (@off $($other:ident)?) => { false };
-    (@run $check:path, project) => { $crate::checks::Run::Project($check) };
-    (@run $check:path $(, $other:ident)?) => { $crate::checks::Run::Zone($check) };
+    (@run $check:path, project) => { $crate::checks::CheckFn::Project($check) };
+    (@run $check:path $(, $other:ident)?) => { $crate::checks::CheckFn::Zone($check) };
     ($($module:ident $(: $kind:ident)?)*) => {
         $(pub(super) mod $module;)*
         pub(super) static CHECKS: &[$crate::checks::Check] = &[$($crate::checks::Check {
@@ -59,7 +59,7 @@ use crate::zone::{RecordId, Zone};
 use context::{ProjectContext, ZoneContext};
 use words::listed;
 
-pub use context::Input;
+pub use context::CheckInput;
 pub use runner::run;
 
 static SUBJECTS: &[&[Check]] = subjects! {
@@ -88,14 +88,14 @@ static CHECKS: LazyLock<Vec<&Check>> = LazyLock::new(|| {
 
 struct Check {
     meta: &'static Meta,
-    run: Run,
+    run: CheckFn,
     /// Matters of taste, off unless a rule file or flag sets a severity.
     is_off: bool,
 }
 
 /// What a check is given.
 #[derive(Clone, Copy)]
-enum Run {
+enum CheckFn {
     /// One zone after another.
     Zone(fn(&ZoneContext, &mut FindingSink)),
     /// All zones of the run, which it holds against each other.

@@ -1,6 +1,6 @@
 //! Which check runs when, and on which core.
 
-use super::{CHECKS, Input, ProjectContext, Run, ZoneContext};
+use super::{CHECKS, CheckFn, CheckInput, ProjectContext, ZoneContext};
 use crate::findings::Findings;
 use crate::parallel;
 use crate::zone::Zone;
@@ -12,12 +12,12 @@ type ZoneCheck = fn(&ZoneContext, &mut super::FindingSink);
 type ProjectCheck = fn(&ProjectContext, &mut super::FindingSink);
 
 /// Runs every check that is on somewhere, over all zones of the run.
-pub fn run(input: &Input) -> Findings {
+pub fn run(input: &CheckInput) -> Findings {
     let (mut of_zones, mut of_project): (Vec<ZoneCheck>, Vec<ProjectCheck>) = Default::default();
     for check in CHECKS.iter().filter(|check| input.rules.is_on_somewhere(check.meta.id, !check.is_off)) {
         match check.run {
-            Run::Zone(run) => of_zones.push(run),
-            Run::Project(run) => of_project.push(run),
+            CheckFn::Zone(run) => of_zones.push(run),
+            CheckFn::Project(run) => of_project.push(run),
         }
     }
     let zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
@@ -36,7 +36,7 @@ pub fn run(input: &Input) -> Findings {
 }
 
 struct Runner<'r> {
-    input: &'r Input<'r>,
+    input: &'r CheckInput<'r>,
 }
 
 impl Runner<'_> {
@@ -52,7 +52,7 @@ impl Runner<'_> {
     }
 
     fn found_by<C: Copy>(&self, checks: &[C], run: impl Fn(C, &mut super::FindingSink)) -> Findings {
-        let Input { sources, accepts, .. } = *self.input;
+        let CheckInput { sources, accepts, .. } = *self.input;
         let mut findings = super::FindingSink { found: Findings::new(self.input.limits), accepts, sources };
         checks.iter().for_each(|&check| run(check, &mut findings));
         findings.found

@@ -7,7 +7,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, When};
-use super::input::Input;
+use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
 use super::{Exit, Io, failed, list, terminal, until_closed};
@@ -21,7 +21,7 @@ use crate::source::Sources;
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     let progress = Progress::start(io.progress.take());
     let severities: Vec<_> = args.severities.forced().map(|(_, check, setting)| (check, setting)).collect();
-    let input = Input::of(&args.input, io);
+    let input = ZoneArgs::of(&args.input, io);
     let outputs = RefCell::new(Outputs::new(args, &io.cwd));
     let before = |stage, outcome: &Outcome| {
         match stage {

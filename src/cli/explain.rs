@@ -24,15 +24,17 @@ pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
     };
     match args.list.format {
         ListFormat::Text => io.stdout.write_all(page(meta).as_bytes())?,
-        ListFormat::Json => report::paragraphs(&Page { version: 1, check: Check::of(meta) }, &mut *io.stdout)?,
+        ListFormat::Json => {
+            report::paragraphs(&PageDocument { version: 1, check: CheckPage::of(meta) }, &mut *io.stdout)?
+        }
     }
     io.stdout.flush().map(|()| Exit::Clean)
 }
 
 fn write_all(all: &[&'static Meta], format: ListFormat, out: &mut dyn Write) -> io::Result<()> {
     if format == ListFormat::Json {
-        let checks = all.iter().map(|meta| Check::of(meta)).collect();
-        return report::paragraphs(&Pages { version: 1, checks }, out);
+        let checks = all.iter().map(|meta| CheckPage::of(meta)).collect();
+        return report::paragraphs(&PagesDocument { version: 1, checks }, out);
     }
     let indent = all.iter().map(|meta| meta.id.len() + 2).max().unwrap_or(0);
     for meta in all {
@@ -58,20 +60,20 @@ fn page(meta: &Meta) -> String {
 }
 
 #[derive(Serialize)]
-struct Pages {
+struct PagesDocument {
     version: u32,
-    checks: Vec<Check>,
+    checks: Vec<CheckPage>,
 }
 
 #[derive(Serialize)]
-struct Page {
+struct PageDocument {
     version: u32,
     #[serde(flatten)]
-    check: Check,
+    check: CheckPage,
 }
 
 #[derive(Serialize)]
-struct Check {
+struct CheckPage {
     id: &'static str,
     summary: &'static str,
     severity: Severity,
@@ -79,10 +81,10 @@ struct Check {
     page: String,
 }
 
-impl Check {
-    fn of(meta: &'static Meta) -> Check {
+impl CheckPage {
+    fn of(meta: &'static Meta) -> CheckPage {
         let Meta { id, summary, severity, references, .. } = *meta;
-        Check { id, summary, severity, references, page: page(meta) }
+        CheckPage { id, summary, severity, references, page: page(meta) }
     }
 }
 

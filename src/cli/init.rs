@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::args::InitArgs;
-use super::input::Input;
+use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::{Exit, Io, failed};
 use crate::fs::paths;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         Err(refusal) => return failed(&refusal, io),
     };
     let mut sources = Sources::default();
-    let input = Input::of(&args.input, io);
+    let input = ZoneArgs::of(&args.input, io);
     let (input, selection) = (input.of_run(&args.input, &io.cwd), FileSelection::default());
     let project = match lint::read(io.fs, &input, path.parent(), &selection, &mut sources) {
         Ok(project) => project,

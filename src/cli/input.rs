@@ -10,22 +10,22 @@ use crate::lint::{self, Stdin};
 use crate::source::MAX_LEN;
 
 /// What the arguments name, taken apart.
-pub(super) struct Input {
+pub(super) struct ZoneArgs {
     paths: Vec<PathBuf>,
     stdin: Option<Stdin>,
     include_dir: Option<PathBuf>,
 }
 
-impl Input {
+impl ZoneArgs {
     /// That of arguments. Standard input is read if they name it.
-    pub(super) fn of(args: &InputArgs, io: &mut Io) -> Input {
+    pub(super) fn of(args: &InputArgs, io: &mut Io) -> ZoneArgs {
         let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         let stdin = (!stdin.is_empty()).then(|| {
             let path = args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".into());
             Stdin { path, bytes: read_stdin(io) }
         });
         let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
-        Input { paths, stdin, include_dir }
+        ZoneArgs { paths, stdin, include_dir }
     }
 
     /// The same for a run.

@@ -34,18 +34,18 @@ pub(super) fn text(project: &Project, sources: &Sources, cwd: &Path, out: &mut d
 
 /// Writes one document.
 pub(super) fn json(project: &Project, sources: &Sources, cwd: &Path, out: &mut dyn Write) -> io::Result<()> {
-    report::document(&Document { version: 1, files: rows(project, sources, cwd) }, &mut *out)?;
+    report::document(&ListDocument { version: 1, files: rows(project, sources, cwd) }, &mut *out)?;
     out.flush()
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ListDocument<'a> {
     version: u32,
-    files: Vec<Row<'a>>,
+    files: Vec<ListRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct ListRow<'a> {
     file: String,
     zone: Option<&'a str>,
     views: &'a [String],
@@ -67,7 +67,7 @@ struct At<'a> {
     line: u32,
 }
 
-fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<Row<'a>> {
+fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<ListRow<'a>> {
     let place = |span: Span| {
         let source = sources.get(span.source);
         At { file: source.name(), line: source.position(span.start).line }
@@ -90,7 +90,7 @@ fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<Row<'
             Why::IncludedBy(by) => (Some("included"), Some(paths::shown(by, cwd))),
         };
         let file = paths::shown(&listed.path, cwd);
-        Row {
+        ListRow {
             file,
             zone: listed.zone.as_ref().map(DomainName::as_str),
             views: &listed.views,

@@ -51,11 +51,11 @@ impl What {
 pub(super) struct Output {
     /// The path to print.
     pub(super) shown: String,
-    place: Place,
+    place: Destination,
 }
 
 #[derive(Debug)]
-enum Place {
+enum Destination {
     Stdout,
     Stderr,
     /// A pipe, a device or an open file of this process: it stays what it is.
@@ -90,16 +90,21 @@ impl Output {
     /// Writes what `fill` writes.
     pub(super) fn write(self, io: &mut Io, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         match self.place {
-            Place::Stdout => fill(io.stdout),
-            Place::Stderr => fill(io.stderr),
-            Place::Stream(path) => OpenOptions::new().write(true).open(path).and_then(|mut file| fill(&mut file)),
-            Place::File(path, replaced) => write_whole(&path, replaced, fill),
+            Destination::Stdout => fill(io.stdout),
+            Destination::Stderr => fill(io.stderr),
+            Destination::Stream(path) => OpenOptions::new().write(true).open(path).and_then(|mut file| fill(&mut file)),
+            Destination::File(path, replaced) => write_whole(&path, replaced, fill),
         }
     }
 }
 
 /// Where a path leads, or why nothing must be written there.
-fn place(path: &Path, what: What, inputs: impl IntoIterator<Item = PathBuf>, cwd: &Path) -> Result<Place, String> {
+fn place(
+    path: &Path,
+    what: What,
+    inputs: impl IntoIterator<Item = PathBuf>,
+    cwd: &Path,
+) -> Result<Destination, String> {
     let another = what.elsewhere();
     let found = if is_descriptor(path) { fs::metadata(path) } else { fs::symlink_metadata(path) };
     let found = match found {
@@ -142,7 +147,7 @@ fn place(path: &Path, what: What, inputs: impl IntoIterator<Item = PathBuf>, cwd
     }
     let permissions = found.map(|found| found.permissions());
     let replaced = if what == What::Rules { Replaced::Nothing } else { Replaced::WhatIsThere(permissions) };
-    Ok(Place::File(canonical.join(name), replaced))
+    Ok(Destination::File(canonical.join(name), replaced))
 }
 
 /// What a file of this name would be taken for by the next run, there or not.
@@ -169,14 +174,14 @@ fn is_descriptor(path: &Path) -> bool {
         || ["/dev/fd", "/proc/self/fd"].into_iter().any(is_numbered)
 }
 
-fn stream(path: &Path) -> Place {
+fn stream(path: &Path) -> Destination {
     let is = |name: &str, number: &str| {
         path == Path::new(name) || is_descriptor(path) && path.file_name().is_some_and(|last| last == number)
     };
     match () {
-        () if is("/dev/stdout", "1") => Place::Stdout,
-        () if is("/dev/stderr", "2") => Place::Stderr,
-        () => Place::Stream(path.to_path_buf()),
+        () if is("/dev/stdout", "1") => Destination::Stdout,
+        () if is("/dev/stderr", "2") => Destination::Stderr,
+        () => Destination::Stream(path.to_path_buf()),
     }
 }
 

@@ -22,10 +22,10 @@ pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);
     }
-    let rows: Vec<Row> = all_kinds().into_iter().map(|meta| Row::of(meta, &rules, &sources)).collect();
+    let rows: Vec<CheckRow> = all_kinds().into_iter().map(|meta| CheckRow::of(meta, &rules, &sources)).collect();
     match args.list.format {
         ListFormat::Text => write_text(&rows, io.stdout)?,
-        ListFormat::Json => report::document(&Document { version: 1, rules: &rows }, &mut *io.stdout)?,
+        ListFormat::Json => report::document(&RulesDocument { version: 1, rules: &rows }, &mut *io.stdout)?,
     }
     io.stdout.flush().map(|()| Exit::Clean)
 }
@@ -38,7 +38,7 @@ pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io
     until_closed(report::render(&report, Format::Full, style, io.stderr))
 }
 
-fn write_text(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+fn write_text(rows: &[CheckRow], out: &mut dyn Write) -> io::Result<()> {
     let width = rows.iter().map(|row| row.check.len()).max().unwrap_or(0);
     for row in rows {
         let from = row.from.to_string();
@@ -54,13 +54,13 @@ fn write_text(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
 const INDENT: usize = 4;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct RulesDocument<'a> {
     version: u32,
-    rules: &'a [Row<'a>],
+    rules: &'a [CheckRow<'a>],
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct CheckRow<'a> {
     check: &'static str,
     severity: &'static str,
     default: &'static str,
@@ -86,8 +86,8 @@ impl std::fmt::Display for From<'_> {
     }
 }
 
-impl<'a> Row<'a> {
-    fn of(meta: &'static Meta, rules: &RuleSet, sources: &'a Sources) -> Row<'a> {
+impl<'a> CheckRow<'a> {
+    fn of(meta: &'static Meta, rules: &RuleSet, sources: &'a Sources) -> CheckRow<'a> {
         let setting = rules.check_setting(meta.id);
         let default = Some(meta.severity).filter(|_| !checks::is_off_by_default(meta.id));
         let severity = setting.map_or(default, |setting| setting.value.severity());
@@ -100,6 +100,6 @@ impl<'a> Row<'a> {
             }
         };
         let word = |severity: Option<Severity>| severity.map_or("off", Severity::word);
-        Row { check: meta.id, severity: word(severity), default: word(default), summary: meta.summary, from }
+        CheckRow { check: meta.id, severity: word(severity), default: word(default), summary: meta.summary, from }
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ListFormat, ShowArgs};
-use super::input::Input;
+use super::input::ZoneArgs;
 use super::rules::show_mistakes;
 use super::{Exit, Io, failed};
 use crate::fs::{Links, paths};
@@ -38,10 +38,10 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         links.named(&paths::lexical(path, &io.cwd), &[]).is_ok_and(|found| io.fs.is_folder(found.path()))
     };
     if args.input.paths.iter().all(&mut is_folder) {
-        let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: None };
+        let shown = ConfigWriter { rules: &rules, sources: &sources, flags: &flags, place: None };
         return write(&[shown.document(None)], args.list.format, io);
     }
-    let input = Input::of(&args.input, io);
+    let input = ZoneArgs::of(&args.input, io);
     let project = match lint::read(
         io.fs,
         &input.of_run(&args.input, &io.cwd),
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     let documents = project.zones.iter().map(|zone| {
         let file = project.path_of(zone.file()).map(paths::with_slashes);
         let place = ScopeTarget { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
-        let shown = Shown { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };
+        let shown = ConfigWriter { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };
         shown.document(Some((sources.get(zone.file()).name(), zone.apex_name().as_str())))
     });
     write(&documents.collect::<Vec<_>>(), args.list.format, io)
@@ -66,21 +66,21 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
 
 /// What is in force in one zone, or in all.
 #[derive(Serialize)]
-struct Document {
+struct ConfigDocument {
     file: Option<String>,
     zone: Option<String>,
     /// From the lowest on.
     layers: Vec<String>,
-    checks: Vec<Row>,
-    services: Vec<Row>,
-    providers: Vec<Row>,
-    ttl: Vec<Row>,
-    records: Vec<Row>,
+    checks: Vec<ConfigRow>,
+    services: Vec<ConfigRow>,
+    providers: Vec<ConfigRow>,
+    ttl: Vec<ConfigRow>,
+    records: Vec<ConfigRow>,
 }
 
 /// One setting.
 #[derive(Serialize)]
-struct Row {
+struct ConfigRow {
     /// What it is about.
     name: String,
     key: &'static str,
@@ -93,7 +93,7 @@ struct Row {
     line: Option<u32>,
 }
 
-struct Shown<'s> {
+struct ConfigWriter<'s> {
     rules: &'s RuleSet,
     sources: &'s Sources,
     /// Checks, and the flags they are given to.
@@ -101,10 +101,10 @@ struct Shown<'s> {
     place: Option<ScopeTarget<'s>>,
 }
 
-impl Shown<'_> {
-    fn document(&self, of: Option<(&str, &str)>) -> Document {
+impl ConfigWriter<'_> {
+    fn document(&self, of: Option<(&str, &str)>) -> ConfigDocument {
         let layers = self.rules.layers().iter().map(|&source| self.sources.get(source).name().to_owned());
-        Document {
+        ConfigDocument {
             file: of.map(|(file, _)| file.to_owned()),
             zone: of.map(|(_, zone)| zone.to_owned()),
             layers: layers.collect(),
@@ -116,11 +116,11 @@ impl Shown<'_> {
         }
     }
 
-    fn row(&self, name: String, key: &'static str, value: String, at: Span, scope: Option<&Scope>) -> Row {
+    fn row(&self, name: String, key: &'static str, value: String, at: Span, scope: Option<&Scope>) -> ConfigRow {
         let source = self.sources.get(at.source);
         let scope = scope.filter(|scope| self.place.is_none() && scope.is_narrow()).map(Scope::to_string);
         let (file, line) = (Some(source.name().to_owned()), Some(source.position(at.start).line));
-        Row { name, key, value, scope, flag: None, file, line }
+        ConfigRow { name, key, value, scope, flag: None, file, line }
     }
 
     /// Whether something is worth a line: the lowest pack is the same for everybody, and has its own page.
@@ -132,13 +132,13 @@ impl Shown<'_> {
         self.place.is_none_or(|place| scope.holds(place))
     }
 
-    fn checks(&self) -> Vec<Row> {
+    fn checks(&self) -> Vec<ConfigRow> {
         let mut rows = Vec::new();
         for meta in all_kinds() {
             if let Some((_, flag)) = self.flags.iter().find(|(check, _)| *check == meta.id) {
                 let setting = self.rules.severity_of(meta.id, "").map(|setting| setting.to_string());
                 let (name, value, flag) = (meta.id.to_owned(), setting.unwrap_or_default(), Some(flag.to_string()));
-                rows.push(Row { name, key: "severity", value, scope: None, flag, file: None, line: None });
+                rows.push(ConfigRow { name, key: "severity", value, scope: None, flag, file: None, line: None });
             } else {
                 let said = self.rules.settings_of(meta.id, self.place);
                 rows.extend(said.into_iter().map(|(scope, stated)| {
@@ -155,7 +155,7 @@ impl Shown<'_> {
         rows
     }
 
-    fn services(&self) -> Vec<Row> {
+    fn services(&self) -> Vec<ConfigRow> {
         let all: Vec<_> = match self.place {
             Some(place) => self.rules.services_in(place).collect(),
             None => self.rules.services().iter().collect(),
@@ -170,7 +170,7 @@ impl Shown<'_> {
         rows
     }
 
-    fn providers(&self) -> Vec<Row> {
+    fn providers(&self) -> Vec<ConfigRow> {
         let shown = self.rules.providers().iter().filter(|provider| self.is_shown(provider.target.span));
         let row = |provider: &crate::ruleset::Provider| {
             let value = format!("{} {}", provider.service.value, provider.port.value);
@@ -180,7 +180,7 @@ impl Shown<'_> {
         shown.map(row).collect()
     }
 
-    fn ttl(&self) -> Vec<Row> {
+    fn ttl(&self) -> Vec<ConfigRow> {
         let all = self.rules.ttl_entries().iter().rev();
         let shown = all.filter(|rule| self.holds(&rule.scope) && self.is_shown(rule.range.span));
         let row = |rule: &crate::ruleset::TtlRule| {
@@ -192,7 +192,7 @@ impl Shown<'_> {
         shown.map(row).collect()
     }
 
-    fn records(&self) -> Vec<Row> {
+    fn records(&self) -> Vec<ConfigRow> {
         let all: Vec<_> = match self.place {
             Some(place) => self.rules.records_in(place).collect(),
             None => self.rules.records().iter().collect(),
@@ -211,11 +211,11 @@ impl Shown<'_> {
     }
 }
 
-fn write(documents: &[Document], format: ListFormat, io: &mut Io) -> io::Result<Exit> {
+fn write(documents: &[ConfigDocument], format: ListFormat, io: &mut Io) -> io::Result<Exit> {
     #[derive(Serialize)]
     struct All<'d> {
         version: u32,
-        shown: &'d [Document],
+        shown: &'d [ConfigDocument],
     }
     match format {
         ListFormat::Json => report::document(&All { version: 1, shown: documents }, &mut *io.stdout)?,
@@ -231,7 +231,7 @@ fn write(documents: &[Document], format: ListFormat, io: &mut Io) -> io::Result<
     io.stdout.flush().map(|()| Exit::Clean)
 }
 
-fn text(document: &Document, out: &mut dyn Write) -> io::Result<()> {
+fn text(document: &ConfigDocument, out: &mut dyn Write) -> io::Result<()> {
     if let (Some(file), Some(zone)) = (&document.file, &document.zone) {
         writeln!(out, "{}: the zone {}\n", report::printable_line(file), report::printable(zone))?;
     }
@@ -239,7 +239,7 @@ fn text(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     for layer in &document.layers {
         writeln!(out, "  {}", report::printable_line(layer))?;
     }
-    let Document { checks, services, providers, ttl, records, .. } = document;
+    let ConfigDocument { checks, services, providers, ttl, records, .. } = document;
     let sections =
         [("checks", checks), ("services", services), ("providers", providers), ("ttl", ttl), ("records", records)];
     for (heading, rows) in sections {
@@ -248,20 +248,21 @@ fn text(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\nFor the rest the built-in rules hold; `zonelint rules` lists the checks.")
 }
 
-fn section(heading: &str, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+fn section(heading: &str, rows: &[ConfigRow], out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{heading}")?;
-    let name = |row: &Row| {
+    let name = |row: &ConfigRow| {
         let scope = row.scope.iter().map(|scope| format!(" {scope}")).collect::<String>();
         report::printable_line(&(row.name.clone() + &scope)).into_owned()
     };
-    let from = |row: &Row| match (&row.flag, &row.file, row.line) {
+    let from = |row: &ConfigRow| match (&row.flag, &row.file, row.line) {
         (None, Some(file), Some(line)) => report::printable(&format!("{file}:{line}")).into_owned(),
         (flag, ..) => flag.clone().unwrap_or_default(),
     };
-    let width = |text: &dyn Fn(&Row) -> String| rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0);
+    let width =
+        |text: &dyn Fn(&ConfigRow) -> String| rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0);
     let (names, places) = (width(&name), width(&from));
     let mut last = String::new();
     for row in rows {

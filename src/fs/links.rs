@@ -43,7 +43,7 @@ impl Real {
 
 /// Where a path leads.
 #[derive(Clone, Debug)]
-struct Place {
+struct Resolved {
     /// Absolute, and without links if it is there.
     path: PathBuf,
     end: End,
@@ -63,9 +63,9 @@ enum End {
     Unresolved,
 }
 
-impl Place {
-    fn new(path: &Path, end: End) -> Place {
-        Place { path: path.to_path_buf(), end, leads_out: false, links: 0 }
+impl Resolved {
+    fn new(path: &Path, end: End) -> Resolved {
+        Resolved { path: path.to_path_buf(), end, leads_out: false, links: 0 }
     }
 
     /// The path, if something is there.
@@ -85,7 +85,7 @@ impl Place {
 pub struct Links<'f> {
     fs: &'f dyn FileSystem,
     /// Folders by how they were named: most files of a run lie in few.
-    folders: HashMap<OsString, Place>,
+    folders: HashMap<OsString, Resolved>,
     /// A project besides those that are repositories: the folder of the rule file.
     rules_dir: Option<PathBuf>,
 }
@@ -141,34 +141,34 @@ impl<'f> Links<'f> {
 
     /// Where paths lead that a person names, each as `named` says of it.
     pub(crate) fn all_named(&mut self, paths: &[PathBuf]) -> Vec<Result<Real, ReadError>> {
-        let places: Vec<Place> = paths.iter().map(|path| self.follow(path)).collect();
+        let places: Vec<Resolved> = paths.iter().map(|path| self.follow(path)).collect();
         let leads_out = places.iter().any(|place| place.leads_out);
         let others = places.into_iter().filter(|place| leads_out && !place.leads_out && place.end == End::There);
         let others: Vec<PathBuf> = others.map(|place| place.path).collect();
         paths.iter().map(|path| self.named(path, &others)).collect()
     }
 
-    fn follow(&mut self, path: &Path) -> Place {
+    fn follow(&mut self, path: &Path) -> Resolved {
         self.place(path, 0)
     }
 
     /// Where a path leads, after so many links.
-    fn place(&mut self, path: &Path, before: usize) -> Place {
+    fn place(&mut self, path: &Path, before: usize) -> Resolved {
         if path.as_os_str().len() > MAX_BYTES || path.components().count() > MAX_PARTS {
-            return Place::new(path, End::Unresolved);
+            return Resolved::new(path, End::Unresolved);
         }
-        let Some((folder, name)) = path.parent().zip(path.file_name()) else { return Place::new(path, End::There) };
+        let Some((folder, name)) = path.parent().zip(path.file_name()) else { return Resolved::new(path, End::There) };
         let folder = self.folder(folder, before);
         self.entry(folder, name, before)
     }
 
     /// A folder that is known, or one below it, is found without a walk from the top.
-    fn folder(&mut self, folder: &Path, before: usize) -> Place {
+    fn folder(&mut self, folder: &Path, before: usize) -> Resolved {
         if let Some(known) = self.folders.get(folder.as_os_str()) {
             return known.clone();
         }
         let Some((above, name)) = folder.parent().zip(folder.file_name()) else {
-            return Place::new(folder, End::There);
+            return Resolved::new(folder, End::There);
         };
         let above = match self.folders.get(above.as_os_str()) {
             Some(known) => known.clone(),
@@ -181,8 +181,8 @@ impl<'f> Links<'f> {
         self.keep(folder, place)
     }
 
-    fn walk(&mut self, folder: &Path, before: usize) -> Place {
-        let mut place = Place::new(Path::new(""), End::There);
+    fn walk(&mut self, folder: &Path, before: usize) -> Resolved {
+        let mut place = Resolved::new(Path::new(""), End::There);
         for part in folder.components() {
             match part {
                 Component::Normal(name) => place = self.entry(place, name, before),
@@ -192,7 +192,7 @@ impl<'f> Links<'f> {
         place
     }
 
-    fn keep(&mut self, folder: &Path, place: Place) -> Place {
+    fn keep(&mut self, folder: &Path, place: Resolved) -> Resolved {
         if place.end == End::There {
             self.folders.insert(folder.into(), place.clone());
         }
@@ -200,28 +200,28 @@ impl<'f> Links<'f> {
     }
 
     /// Where what a folder holds under a name leads.
-    fn entry(&mut self, folder: Place, name: &OsStr, before: usize) -> Place {
-        let Place { mut path, end, leads_out, links } = folder;
+    fn entry(&mut self, folder: Resolved, name: &OsStr, before: usize) -> Resolved {
+        let Resolved { mut path, end, leads_out, links } = folder;
         path.push(name);
         if end != End::There {
-            return Place { path, end, leads_out, links };
+            return Resolved { path, end, leads_out, links };
         }
         let target = match self.fs.read_link(&path) {
             Ok(target) => target,
             Err(error) => {
                 let end = if is_missing(error.kind()) { End::Missing } else { End::There };
-                return Place { path, end, leads_out, links };
+                return Resolved { path, end, leads_out, links };
             }
         };
         let followed = before + links + 1;
         if followed > MAX_LINKS {
-            return Place { path, end: End::Unresolved, leads_out, links };
+            return Resolved { path, end: End::Unresolved, leads_out, links };
         }
         path.pop();
         let to = self.place(&paths::lexical(&target, &path), followed);
         let is_out = || self.project_around(&path).is_some_and(|root| !to.path.starts_with(root));
         let leads_out = leads_out || to.leads_out || is_out();
-        Place { leads_out, links: links + 1 + to.links, ..to }
+        Resolved { leads_out, links: links + 1 + to.links, ..to }
     }
 
     /// The project that a folder is part of: a repository, or what a rule file is for.

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use super::{Entry, FileKind, FileSystem, ReadError, Real, Walk, is_hidden};
+use super::{FileKind, FileSystem, ReadError, Real, Walk, WalkEntry, is_hidden};
 
 /// Files by their absolute paths. A folder is there if a file is below it; there are no links.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +74,7 @@ impl FileSystem for MemoryFs {
     fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
         let top = folder.to_path_buf();
         let visible = self.below(folder).filter(move |path| !is_hidden_below(path, &top));
-        Box::new(visible.map(|path| Ok(Entry { path: path.to_path_buf(), kind: FileKind::File })))
+        Box::new(visible.map(|path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File })))
     }
 
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {

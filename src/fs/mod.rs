@@ -42,7 +42,7 @@ pub enum FileKind {
 
 /// Something below a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct WalkEntry {
     /// The path, which starts with that of the folder.
     pub path: PathBuf,
     /// What is there; links are not followed.
@@ -50,7 +50,7 @@ pub struct Entry {
 }
 
 /// Entries in the order of their paths, and paths that could not be looked at.
-pub type Walk<'f> = Box<dyn Iterator<Item = Result<Entry, (PathBuf, io::Error)>> + 'f>;
+pub type Walk<'f> = Box<dyn Iterator<Item = Result<WalkEntry, (PathBuf, io::Error)>> + 'f>;
 
 /// Where files are read from. All paths are absolute.
 pub trait FileSystem: Debug + Sync {

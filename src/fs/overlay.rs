@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::memory::is_hidden_below;
-use super::{Entry, FileKind, FileSystem, MemoryFs, ReadError, Real, Walk};
+use super::{FileKind, FileSystem, MemoryFs, ReadError, Real, Walk, WalkEntry};
 
 /// Files in memory over those of another file system. A file of both is the one in memory.
 #[derive(Debug)]
@@ -49,8 +49,8 @@ impl FileSystem for OverlayFs<'_> {
         let is_visible = |path: &&Path| !is_hidden_below(path, folder);
         let mut over = self.over.below(folder).filter(is_visible).peekable();
         let mut entries = Vec::new();
-        let add = |path: &Path| Ok(Entry { path: path.to_path_buf(), kind: FileKind::File });
-        let is_new = |entry: &Result<Entry, (PathBuf, io::Error)>| match entry {
+        let add = |path: &Path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File });
+        let is_new = |entry: &Result<WalkEntry, (PathBuf, io::Error)>| match entry {
             Ok(entry) => !self.is_over(&entry.path),
             // A folder that only exists in memory.
             Err((path, error)) => error.kind() != io::ErrorKind::NotFound || self.over.kind(path).is_err(),

@@ -19,11 +19,11 @@ const MOST_PORTS: usize = 4;
 const MOST_OWNERS: usize = 8;
 
 /// By service and zone, what stands there.
-type Sightings = BTreeMap<String, BTreeMap<String, Seen>>;
+type Sightings = BTreeMap<String, BTreeMap<String, ServiceUse>>;
 
 /// What the records of a service say in a zone.
 #[derive(Default)]
-struct Seen {
+struct ServiceUse {
     /// How many records have a port.
     ports: BTreeMap<u16, usize>,
     targets: BTreeSet<String>,
@@ -43,7 +43,7 @@ pub(super) fn learn(zones: &[Zone], rules: &RuleSet, findings: &[Diagnostic], so
     let records = records(zones, rules);
     let by_owner = chosen_by_owner(&records);
     let mut sightings = Sightings::new();
-    for Record { zone, srv, apex, service, below } in &records {
+    for LearntRecord { zone, srv, apex, service, below } in &records {
         let narrow = below.as_ref().filter(|_| by_owner.contains(service)).map(|below| format!("{service}.{below}"));
         let name = narrow.as_ref().unwrap_or(service);
         let seen = sightings.entry(name.clone()).or_default().entry(apex.clone()).or_default();
@@ -66,7 +66,7 @@ pub(super) fn learn(zones: &[Zone], rules: &RuleSet, findings: &[Diagnostic], so
 }
 
 /// An SRV record that a rule can speak of.
-struct Record<'z> {
+struct LearntRecord<'z> {
     zone: &'z Zone,
     srv: Srv<'z>,
     apex: String,
@@ -75,11 +75,17 @@ struct Record<'z> {
     below: Option<String>,
 }
 
-fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<Record<'z>> {
+fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<LearntRecord<'z>> {
     let of_zone = |zone: &'z Zone| {
         srv::of_zone(zone, rules, ScopeTarget::from(apex_of(zone))).into_iter().filter_map(move |srv| {
             let (service, below) = names(zone, &srv)?;
-            Some(Record { zone, srv, apex: zone.apex_name().without_final_dot().to_ascii_lowercase(), service, below })
+            Some(LearntRecord {
+                zone,
+                srv,
+                apex: zone.apex_name().without_final_dot().to_ascii_lowercase(),
+                service,
+                below,
+            })
         })
     };
     zones.iter().flat_map(of_zone).collect()
@@ -91,7 +97,7 @@ fn apex_of(zone: &Zone) -> &str {
 
 /// The services whose port depends on what they are offered for, as with the names of game
 /// servers. Said of each name, no port can pass for that of another.
-fn chosen_by_owner(records: &[Record]) -> HashSet<String> {
+fn chosen_by_owner(records: &[LearntRecord]) -> HashSet<String> {
     let mut seen: BTreeMap<(&str, &str), (BTreeSet<_>, BTreeSet<_>)> = BTreeMap::new();
     for record in records.iter().filter(|record| !record.srv.is_null()) {
         let (ports, owners) = seen.entry((&record.service, &record.apex)).or_default();
@@ -151,7 +157,7 @@ fn names(zone: &Zone, srv: &Srv) -> Option<(String, Option<String>)> {
     Some((service, in_zone.get(at + length..).and_then(text)))
 }
 
-fn look(zone: &Zone, srv: &Srv, rules: &RuleSet, seen: &mut Seen) {
+fn look(zone: &Zone, srv: &Srv, rules: &RuleSet, seen: &mut ServiceUse) {
     let record = zone.record(srv.record);
     let owner = zone.labels_below_apex(record.owner).unwrap_or_default();
     let held = rules.ttl_rules(&record.rtype.mnemonic(), apex_of(zone)).held(&owner, srv.rule);
@@ -167,9 +173,9 @@ fn look(zone: &Zone, srv: &Srv, rules: &RuleSet, seen: &mut Seen) {
 }
 
 /// The entries for a service: one for each set of ports.
-fn expectations(service: &str, zones: BTreeMap<String, Seen>) -> Vec<Expectation> {
+fn expectations(service: &str, zones: BTreeMap<String, ServiceUse>) -> Vec<Expectation> {
     let seen_in = zones.len();
-    let mut groups: BTreeMap<Vec<u16>, Vec<(String, Seen)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<u16>, Vec<(String, ServiceUse)>> = BTreeMap::new();
     for (zone, seen) in zones {
         if !seen.unfit && !seen.ports.is_empty() {
             groups.entry(seen.ports.keys().copied().collect()).or_default().push((zone, seen));
@@ -183,7 +189,7 @@ fn expectations(service: &str, zones: BTreeMap<String, Seen>) -> Vec<Expectation
     found
 }
 
-fn expectation(service: &str, group: &[(String, Seen)]) -> Expectation {
+fn expectation(service: &str, group: &[(String, ServiceUse)]) -> Expectation {
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
     for (port, count) in group.iter().flat_map(|(_, seen)| &seen.ports) {
         *counts.entry(*port).or_default() += count;

@@ -19,7 +19,8 @@ pub mod rules;
 mod severity;
 pub mod suppress;
 
+pub use crate::project::{Input, Stdin};
 pub(crate) use pipeline::check;
-pub use pipeline::{Input, Outcome, Request, Stage, Stdin, lint, read};
+pub use pipeline::{Outcome, Request, Stage, lint, read};
 pub use registry::{all_kinds, parameters};
 pub use rules::RuleSource;

@@ -13,37 +13,11 @@ use crate::diagnostic::Diagnostic;
 use crate::findings::Findings;
 use crate::fs::{FileSystem, paths};
 use crate::limits::{self, Limits};
-use crate::project::{self, Project};
+use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
 use crate::ruleset::{FileGlob, FileSelection, RuleSet, Setting};
 use crate::source::{SourceId, Sources};
 use crate::zone::Zone;
-
-/// The zones of a run.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'r> {
-    /// Files and directories, absolute or relative to the current directory.
-    pub paths: &'r [PathBuf],
-    /// A zone that is no file.
-    pub stdin: Option<&'r Stdin>,
-    /// The zone that files hold which do not say it, with or without the final dot.
-    pub origin: Option<&'r str>,
-    /// The current directory, absolute.
-    pub cwd: &'r Path,
-    /// Where relative `$INCLUDE`s start, absolute.
-    pub include_dir: Option<&'r Path>,
-    /// How much is taken on.
-    pub limits: Limits,
-}
-
-/// Text that is linted as if it were a file.
-#[derive(Clone, Debug)]
-pub struct Stdin {
-    /// The path that it is reported under.
-    pub path: PathBuf,
-    /// The text, or why there is none, complete in one line.
-    pub bytes: Result<Vec<u8>, String>,
-}
 
 /// What is linted, and how.
 pub struct Request<'r> {
@@ -158,19 +132,19 @@ pub enum Stage {
 }
 
 /// Does a stage; `Break` ends the run.
-type Work<'r> = fn(&mut Run<'r>) -> ControlFlow<()>;
+type Work<'r> = fn(&mut PipelineRun<'r>) -> ControlFlow<()>;
 
 /// The stages, in their order.
 fn stages<'r>() -> [(Stage, Work<'r>); 8] {
     [
-        (Stage::Rules, Run::load_rules),
-        (Stage::Read, Run::read),
-        (Stage::Check, Run::check),
-        (Stage::Overlap, Run::overlap),
-        (Stage::Sort, Run::sort),
-        (Stage::Suppress, Run::suppress),
-        (Stage::ReadBaseline, Run::read_baseline),
-        (Stage::Baseline, Run::apply_baseline),
+        (Stage::Rules, PipelineRun::load_rules),
+        (Stage::Read, PipelineRun::read),
+        (Stage::Check, PipelineRun::check),
+        (Stage::Overlap, PipelineRun::overlap),
+        (Stage::Sort, PipelineRun::sort),
+        (Stage::Suppress, PipelineRun::suppress),
+        (Stage::ReadBaseline, PipelineRun::read_baseline),
+        (Stage::Baseline, PipelineRun::apply_baseline),
     ]
 }
 
@@ -180,7 +154,7 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
     let outcome = Outcome::default();
     let limits = request.input.limits;
     let (baseline_file, baseline) = Default::default();
-    let mut run = Run { fs, request, outcome, found: Findings::new(limits), baseline_file, baseline };
+    let mut run = PipelineRun { fs, request, outcome, found: Findings::new(limits), baseline_file, baseline };
     for (stage, work) in stages() {
         if (request.before)(stage, &run.outcome).is_break() || work(&mut run).is_break() {
             break;
@@ -204,32 +178,14 @@ pub fn read(
     if let Some(dir) = input.include_dir.filter(|dir| !fs.is_folder(dir)) {
         return Err(format!("`{}` is not a directory", paths::shown(dir, input.cwd)));
     }
-    let (stdin, failure) = match input.stdin {
-        None => (None, None),
-        Some(Stdin { path, bytes: Ok(bytes) }) => (Some((path.as_path(), bytes.as_slice())), None),
-        Some(Stdin { bytes: Err(failure), .. }) => (None, Some(failure.clone())),
-    };
-    let request = project::Request {
-        fs,
-        paths: input.paths,
-        stdin,
-        origin: input.origin,
-        cwd: input.cwd,
-        rules_dir,
-        include_dir: input.include_dir,
-        reading: selection,
-        limits: input.limits,
-    };
-    let mut project = Project::read(request, sources);
-    project.failures.splice(0..0, failure);
-    Ok(project)
+    Ok(Project::read(ProjectRequest { fs, input, rules_dir, file_selection: selection }, sources))
 }
 
 /// What the checks find in zones by rules that are for no files: one finding for each mistake.
 pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
     let path_of = |_| None;
     let severities = Severities::of(rules, zones, &path_of);
-    let mut found = checks::run(&checks::Input {
+    let mut found = checks::run(&checks::CheckInput {
         sources,
         zones,
         views: &[],
@@ -246,7 +202,7 @@ pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<D
 }
 
 /// A run that is under way.
-struct Run<'r> {
+struct PipelineRun<'r> {
     fs: &'r dyn FileSystem,
     request: &'r Request<'r>,
     outcome: Outcome,
@@ -257,7 +213,7 @@ struct Run<'r> {
     baseline: (Baseline, Vec<u8>),
 }
 
-impl Run<'_> {
+impl PipelineRun<'_> {
     fn load_rules(&mut self) -> ControlFlow<()> {
         let Request { input, rules, .. } = self.request;
         let loaded = rules::load(self.fs, rules, input.cwd, &mut self.outcome.sources);
@@ -302,7 +258,7 @@ impl Run<'_> {
         let accepts = |finding: &mut Diagnostic| severities.apply(finding, sources);
         *off = severities.switched_off();
         findings.retain_mut(accepts);
-        self.found = checks::run(&checks::Input {
+        self.found = checks::run(&checks::CheckInput {
             sources,
             zones: &project.zones,
             views: project.views(),
@@ -350,7 +306,7 @@ impl Run<'_> {
         let severities = Severities::of(rules, &project.zones, &path_of);
         let whole = whole_folders(project, failures);
         let kinds: Vec<&str> = all_kinds().iter().map(|meta| meta.id).collect();
-        let input = suppress::Input {
+        let input = suppress::SuppressInput {
             sources,
             files: &zone_files(project, sources),
             checks: &kinds,
@@ -394,7 +350,7 @@ impl Run<'_> {
         }
         let before = findings.len();
         let is_off = |check: &str| self.request.severities.contains(&(check, Setting::Off));
-        let mut all = baseline::Findings { sources, findings, failures, read: (paths, cwd), is_off: &is_off };
+        let mut all = baseline::Compared { sources, findings, failures, read: (paths, cwd), is_off: &is_off };
         let Applied { made, gone } = all.apply(&old, file, mode);
         *in_baseline = before - findings.len();
         *baseline = made;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::server_config::{self, Conf};
-use crate::fs::{Entry, FileKind, FileSystem, Links, ReadError, Real};
+use crate::fs::{FileKind, FileSystem, Links, ReadError, Real, WalkEntry};
 use crate::parallel::in_pieces;
 use crate::ruleset;
 use crate::zone::probe::{self, Probe};
@@ -40,12 +40,12 @@ pub(super) struct File {
     /// What the look at its bytes saw.
     pub seen: Probe,
     /// What it is.
-    pub kind: Kind,
+    pub kind: FoundKind,
 }
 
 /// What a file is, by its content.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum FoundKind {
     /// It holds a zone.
     Zone,
     /// It starts like part of a zone but has no SOA: a zone if nothing includes it.
@@ -78,7 +78,7 @@ pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, take
     let roots = [root.to_path_buf()];
     let fs = links.fs();
     for entry in fs.walk(top) {
-        let Entry { path, kind } = match entry {
+        let WalkEntry { path, kind } = match entry {
             Ok(entry) => entry,
             Err((path, error)) => {
                 found.failed.push((path, ReadError::Io(error)));
@@ -119,7 +119,7 @@ fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result
     }
     let (kind, seen) = kind(&start);
     let is_whole = (start.len() as u64) < LOOKED_AT;
-    let is_of_use = !is_link && !matches!(kind, Kind::Other);
+    let is_of_use = !is_link && !matches!(kind, FoundKind::Other);
     Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind }))
 }
 
@@ -131,13 +131,13 @@ pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
     let real = Links::new(fs, None).named(path, &[]).ok()?;
     let start = fs.read_start(&real, LOOKED_AT).ok()?;
     match kind(&start) {
-        (Kind::Zone, _) => Some("a zone file"),
-        (Kind::Fragment, _) => Some("a part of a zone"),
-        (Kind::Conf(_), _) => Some("the configuration of a server"),
-        (Kind::Other, _) if is_baseline(&start) => Some(BASELINE),
-        (Kind::Other, _) if ruleset::is_rule_file(&start) => Some("a rule file"),
+        (FoundKind::Zone, _) => Some("a zone file"),
+        (FoundKind::Fragment, _) => Some("a part of a zone"),
+        (FoundKind::Conf(_), _) => Some("the configuration of a server"),
+        (FoundKind::Other, _) if is_baseline(&start) => Some(BASELINE),
+        (FoundKind::Other, _) if ruleset::is_rule_file(&start) => Some("a rule file"),
         // Nothing finds it, but a zone may include it.
-        (Kind::Other, seen) => (seen.read > seen.unread).then_some("a part of a zone"),
+        (FoundKind::Other, seen) => (seen.read > seen.unread).then_some("a part of a zone"),
     }
 }
 
@@ -147,17 +147,17 @@ fn is_baseline(start: &[u8]) -> bool {
     start.trim_ascii_start().starts_with(b"{") && has(b"\"version\"") && has(b"\"paths\"") && has(b"\"findings\"")
 }
 
-fn kind(start: &[u8]) -> (Kind, Probe) {
+fn kind(start: &[u8]) -> (FoundKind, Probe) {
     if memchr::memchr(0, start).is_some() || start.starts_with(b"#!") || is_baseline(start) {
-        return (Kind::Other, Probe::default());
+        return (FoundKind::Other, Probe::default());
     }
     let seen = probe::probe(start);
     let kind = match () {
         // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
-        () if seen.unread > seen.read => server_config::read(start).map_or(Kind::Other, Kind::Conf),
-        () if seen.has_soa => Kind::Zone,
-        () if seen.has_directive => Kind::Fragment,
-        () => server_config::read(start).map_or(Kind::Other, Kind::Conf),
+        () if seen.unread > seen.read => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
+        () if seen.has_soa => FoundKind::Zone,
+        () if seen.has_directive => FoundKind::Fragment,
+        () => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
     };
     (kind, seen)
 }
@@ -169,10 +169,10 @@ mod tests {
     #[test]
     fn files_are_told_by_their_content() {
         let kind = |text: &[u8]| match super::kind(text).0 {
-            Kind::Zone => "zone",
-            Kind::Fragment => "fragment",
-            Kind::Conf(_) => "configuration",
-            Kind::Other => "other",
+            FoundKind::Zone => "zone",
+            FoundKind::Fragment => "fragment",
+            FoundKind::Conf(_) => "configuration",
+            FoundKind::Other => "other",
         };
         assert_eq!(kind(b"$TTL 1h\n@ IN SOA a b 1 2 3 4 5\n"), "zone");
         assert_eq!(kind(b"$ORIGIN example.com.\nwww A 192.0.2.1\n"), "fragment");

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::Request;
+use super::ProjectRequest;
 use super::budget::Account;
 use super::files::Opened;
 use super::path_index::{PathIndex, PathIndexes};
@@ -19,7 +19,7 @@ use crate::zone::{Included, Includes, Refusal};
 #[derive(Debug)]
 pub(super) struct IncludeFiles<'p, 'f> {
     /// Where relative paths start, and what absolute ones stand for.
-    pub request: &'p Request<'p>,
+    pub request: &'p ProjectRequest<'p>,
     /// See [`IncludeFiles::root`]; most zones include nothing and need none.
     pub root: Option<PathBuf>,
     /// The files below roots, for absolute paths of a server.
@@ -37,7 +37,7 @@ pub(super) struct IncludeFiles<'p, 'f> {
 impl IncludeFiles<'_, '_> {
     /// The project root, canonical; nothing outside it is read, symbolic links resolved.
     fn root(&mut self) -> &Path {
-        let folder = self.zone.parent().unwrap_or(self.request.cwd);
+        let folder = self.zone.parent().unwrap_or(self.request.input.cwd);
         self.root.get_or_insert_with(|| project_root(folder, self.request, &mut self.opened.links))
     }
 
@@ -45,7 +45,7 @@ impl IncludeFiles<'_, '_> {
     fn bases(&mut self, from: SourceId) -> Vec<(PathBuf, &'static str)> {
         let root = (self.root().to_path_buf(), "the project root");
         let own = self.opened.table.path_of(from).unwrap_or(self.zone).parent();
-        let configured = self.request.include_dir.map(|dir| (dir.to_path_buf(), "the configured directory"));
+        let configured = self.request.input.include_dir.map(|dir| (dir.to_path_buf(), "the configured directory"));
         let own = own.map(|dir| (dir.to_path_buf(), "the folder of the including file"));
         configured.into_iter().chain(own).chain([root]).collect()
     }
@@ -63,7 +63,7 @@ impl IncludeFiles<'_, '_> {
         let root = self.root().to_path_buf();
         let own = self.opened.table.path_of(from).unwrap_or(self.zone).parent()?;
         let mut indexes = self.indexes.lock().ok()?;
-        let new = || PathIndex::of_folder(&root, self.request.fs, &self.request.reading.moved).into();
+        let new = || PathIndex::of_folder(&root, self.request.fs, &self.request.file_selection.moved).into();
         let index = indexes.entry(root.clone()).or_insert_with(new);
         let path = Path::new(path);
         index.moved(path).or_else(|| index.by_tail(path, own).map(|found| found.path))
@@ -72,11 +72,11 @@ impl IncludeFiles<'_, '_> {
     /// The file of a path, if that is one below the root.
     fn below_root(&mut self, candidate: &Path) -> Result<Real, ReadError> {
         let root = self.root().to_path_buf();
-        self.opened.links.below(&paths::lexical(candidate, self.request.cwd), &[root])
+        self.opened.links.below(&paths::lexical(candidate, self.request.input.cwd), &[root])
     }
 
     fn refuse_outside(&mut self, path: &str) -> Refusal {
-        let cwd = self.request.cwd;
+        let cwd = self.request.input.cwd;
         let root = paths::shown(self.root(), cwd);
         Refusal {
             message: format!("`{path}` lies outside the project and is not read"),
@@ -111,12 +111,12 @@ impl Includes for IncludeFiles<'_, '_> {
                     continue;
                 }
                 Err(_) => {
-                    tried.push(format!("`{}`", paths::shown(&candidate, self.request.cwd)));
+                    tried.push(format!("`{}`", paths::shown(&candidate, self.request.input.cwd)));
                     continue;
                 }
             };
-            let name = paths::shown(&candidate, self.request.cwd);
-            let full = paths::lexical(&candidate, self.request.cwd);
+            let name = paths::shown(&candidate, self.request.input.cwd);
+            let full = paths::lexical(&candidate, self.request.input.cwd);
             let of_file = real.path().to_path_buf();
             let source = self.opened.open(&full, real, name, None, sources).map_err(|error| refusal(path, &error))?;
             let is_new = self.reported_bases.insert(base) && !words.is_empty();

@@ -4,15 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::budget::Used;
-use super::discover::{self, File, Kind};
+use super::discover::{self, File, FoundKind};
 use super::files::{FileTable, Opened};
 use super::identity::{OriginHints, OriginSource};
+use super::input::Stdin;
 use super::list::{Listed, Why};
 use super::path_index::PathIndex;
 use super::reader::{self, Done, Job};
 use super::root::project_root;
 use super::server_config::{self, ConfFile, Servers};
-use super::{Project, Request, include};
+use super::{Project, ProjectRequest, include};
 use crate::findings::Findings;
 use crate::fs::{Links, ReadError, Real, paths};
 use crate::source::{SourceId, Sources, Span};
@@ -28,17 +29,17 @@ struct Searched {
 
 /// A project that is being read.
 struct Loader<'r> {
-    request: &'r Request<'r>,
+    request: &'r ProjectRequest<'r>,
     opened: Opened<'r>,
     project: Project,
 }
 
 /// Reads all that is asked for.
-pub(super) fn load(request: &Request, sources: &mut Sources) -> Project {
+pub(super) fn load(request: &ProjectRequest, sources: &mut Sources) -> Project {
     let links = Links::new(request.fs, request.rules_dir);
-    let project = Project { findings: Findings::new(request.limits), ..Project::default() };
+    let project = Project { findings: Findings::new(request.input.limits), ..Project::default() };
     let mut loader = Loader { request, opened: Opened { links, table: FileTable::default() }, project };
-    let mut used = Used::new(request.limits);
+    let mut used = Used::new(request.input.limits);
     let (jobs, searched) = loader.jobs(sources);
     loader.take(jobs, sources, &mut used);
     let left = loader.not_included(searched);
@@ -48,7 +49,7 @@ pub(super) fn load(request: &Request, sources: &mut Sources) -> Project {
     project.listed.sort_by(|a, b| a.path.cmp(&b.path));
     include::merge_missing(project.findings.list_mut());
     project.name_views(request, sources);
-    project.find_views(request.limits, sources);
+    project.find_views(request.input.limits, sources);
     project
 }
 
@@ -58,7 +59,8 @@ impl Loader<'_> {
         let request = self.request;
         let named = self.named_servers(sources);
         let (mut jobs, mut searched) = (Vec::new(), Vec::new());
-        let full: Vec<PathBuf> = request.paths.iter().map(|path| paths::lexical(path, request.cwd)).collect();
+        let full: Vec<PathBuf> =
+            request.input.paths.iter().map(|path| paths::lexical(path, request.input.cwd)).collect();
         let reals = self.opened.links.all_named(&full);
         for (full, real) in full.into_iter().zip(reals) {
             match real {
@@ -75,8 +77,15 @@ impl Loader<'_> {
     /// What came on standard input.
     fn stdin(&mut self, sources: &mut Sources) -> Option<Job> {
         let request = self.request;
-        let (path, bytes) = request.stdin?;
-        let full = paths::lexical(path, request.cwd);
+        let Stdin { path, bytes } = request.input.stdin?;
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(failure) => {
+                self.project.failures.insert(0, failure.clone());
+                return None;
+            }
+        };
+        let full = paths::lexical(path, request.input.cwd);
         match self.opened.links.named(&full, &[]) {
             // What it includes would be looked for there.
             Err(error @ ReadError::LinkOutside) => {
@@ -84,7 +93,7 @@ impl Loader<'_> {
                 None
             }
             real => {
-                let id = sources.add(paths::shown(&full, request.cwd), bytes.to_vec());
+                let id = sources.add(paths::shown(&full, request.input.cwd), bytes.to_vec());
                 self.opened.table.name(id, &full);
                 Some(Job { source: Some(id), ..job(full, real, true, &Servers::default(), request) })
             }
@@ -108,7 +117,7 @@ impl Loader<'_> {
                 }
             }
             if !holds_zone && self.project.failures.is_empty() {
-                let top = paths::shown(&top, self.request.cwd);
+                let top = paths::shown(&top, self.request.input.cwd);
                 let words = "none of its files has an SOA record";
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
             }
@@ -127,23 +136,23 @@ impl Loader<'_> {
     ) -> Searched {
         let request = self.request;
         self.project.folders.push(top.clone());
-        let takes = |path: &Path| request.reading.takes(&paths::with_slashes(path));
+        let takes = |path: &Path| request.file_selection.takes(&paths::with_slashes(path));
         let root = project_root(&top, request, &mut self.opened.links);
         let found = discover::walk(&top, real, &root, &mut self.opened.links, takes);
         for (path, error) in found.failed {
             self.fail(&path, &error);
         }
         self.project.excluded.extend(found.excluded);
-        let holds_conf = found.files.iter().any(|file| matches!(file.kind, Kind::Conf(_)));
+        let holds_conf = found.files.iter().any(|file| matches!(file.kind, FoundKind::Conf(_)));
         let all = found.files.iter().filter(|_| holds_conf).map(|file| file.path.clone());
-        let index = PathIndex::new(all, &request.reading.moved);
+        let index = PathIndex::new(all, &request.file_selection.moved);
         let mut confs = Vec::new();
         let mut files = Vec::new();
         for file in found.files {
             let is_copy = file.is_copy(&top);
             match file {
-                File { path, real, bytes, kind: Kind::Conf(start), .. } if !is_copy && named.is_none() => {
-                    let name = paths::shown(&path, request.cwd);
+                File { path, real, bytes, kind: FoundKind::Conf(start), .. } if !is_copy && named.is_none() => {
+                    let name = paths::shown(&path, request.input.cwd);
                     let is_whole = bytes.is_some();
                     let Ok(source) = self.opened.open(&path, real, name, bytes, sources) else { continue };
                     let whole = || server_config::read(sources.get(source).bytes()).unwrap_or_default();
@@ -153,7 +162,7 @@ impl Loader<'_> {
                 file => files.push((is_copy, file)),
             }
         }
-        let mut found_servers = Servers::of(&confs, &index, request.limits);
+        let mut found_servers = Servers::of(&confs, &index, request.input.limits);
         found_servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
         let servers = named.unwrap_or(&found_servers);
         let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
@@ -163,12 +172,12 @@ impl Loader<'_> {
             let job = Job { bytes: file.bytes, seen, ..job(file.path, Ok(file.real), false, servers, request) };
             let is_declared = job.hints.rule.is_some() || !job.hints.servers.is_empty();
             match file.kind {
-                Kind::Zone | Kind::Fragment if is_copy && !is_declared => {
+                FoundKind::Zone | FoundKind::Fragment if is_copy && !is_declared => {
                     self.project.copies += 1;
                     self.project.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
                 }
-                Kind::Fragment if !is_declared => searched.fragments.push(job),
-                Kind::Other | Kind::Conf(_) if !is_declared => {}
+                FoundKind::Fragment if !is_declared => searched.fragments.push(job),
+                FoundKind::Other | FoundKind::Conf(_) if !is_declared => {}
                 _ => {
                     searched.holds_zone = true;
                     jobs.push(job);
@@ -181,23 +190,23 @@ impl Loader<'_> {
     /// The configurations that the rule file names, put together; none where it names none.
     fn named_servers(&mut self, sources: &mut Sources) -> Option<Servers> {
         let request = self.request;
-        let first = request.reading.servers.first()?;
+        let first = request.file_selection.servers.first()?;
         // Not the folder of what is named, or any path would be inside.
-        let roots = [request.rules_dir.unwrap_or(request.cwd), request.cwd];
+        let roots = [request.rules_dir.unwrap_or(request.input.cwd), request.input.cwd];
         let roots = roots.map(|folder| project_root(folder, request, &mut self.opened.links));
-        let first = paths::lexical(&first.0, request.cwd);
+        let first = paths::lexical(&first.0, request.input.cwd);
         let root = roots.iter().find(|root| first.starts_with(root)).unwrap_or(&roots[0]);
-        let index = PathIndex::of_folder(root, request.fs, &request.reading.moved);
+        let index = PathIndex::of_folder(root, request.fs, &request.file_selection.moved);
         let mut confs: Vec<ConfFile> = Vec::new();
         let mut seen = HashSet::new();
-        let named = request.reading.servers.iter();
+        let named = request.file_selection.servers.iter();
         let mut todo: Vec<(PathBuf, Option<Span>)> =
-            named.map(|(path, at)| (paths::lexical(path, request.cwd), Some(*at))).collect();
+            named.map(|(path, at)| (paths::lexical(path, request.input.cwd), Some(*at))).collect();
         while let Some((path, named_at)) = todo.pop() {
             if !seen.insert(path.clone()) {
                 continue;
             }
-            let shown = paths::shown(&path, request.cwd);
+            let shown = paths::shown(&path, request.input.cwd);
             let real = self.opened.links.below(&path, &roots);
             let opened = real.and_then(|real| self.opened.open(&path, real, shown.clone(), None, sources));
             let source = match opened {
@@ -220,7 +229,7 @@ impl Loader<'_> {
             todo.extend(included.map(|found| (found.path, None)));
             confs.push(ConfFile { path, source, conf });
         }
-        let mut servers = Servers::of(&confs, &index, request.limits);
+        let mut servers = Servers::of(&confs, &index, request.input.limits);
         servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
         Some(servers)
     }
@@ -267,7 +276,7 @@ impl Loader<'_> {
     }
 
     fn fail(&mut self, path: &Path, error: &ReadError) {
-        self.project.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, self.request.cwd)));
+        self.project.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, self.request.input.cwd)));
     }
 
     /// What a rule file names, with the place that does.
@@ -280,9 +289,15 @@ impl Loader<'_> {
 }
 
 /// What there is to say of a file before it is read.
-fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &Servers, request: &Request) -> Job {
+fn job(
+    path: PathBuf,
+    real: Result<Real, ReadError>,
+    is_named: bool,
+    servers: &Servers,
+    request: &ProjectRequest,
+) -> Job {
     let text = paths::with_slashes(&path);
-    let given = request.reading.given(&text);
+    let given = request.file_selection.given(&text);
     let rule = given.and_then(|given| Some((DomainName::new(&given.origin(&text)?), given.span)));
     let servers = servers.zones_of(&path).to_vec();
     let mut views: Vec<String> = servers.iter().filter_map(|served| served.view.clone()).collect();
@@ -291,7 +306,7 @@ fn job(path: PathBuf, real: Result<Real, ReadError>, is_named: bool, servers: &S
     if let Some(view) = given.and_then(|given| given.view) {
         views = vec![view.to_owned()];
     }
-    let (named, fallback) = if is_named { (request.origin, None) } else { (None, request.origin) };
+    let (named, fallback) = if is_named { (request.input.origin, None) } else { (None, request.input.origin) };
     let (named, fallback) = (named.map(DomainName::new), fallback.map(DomainName::new));
     Job {
         path,

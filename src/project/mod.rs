@@ -20,6 +20,7 @@ mod discover;
 mod files;
 mod identity;
 mod include;
+mod input;
 mod list;
 mod load;
 mod path_index;
@@ -34,7 +35,6 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Meta, Severity};
 use crate::findings::Findings;
 use crate::fs::FileSystem;
-use crate::limits::Limits;
 use crate::ruleset::FileSelection;
 use crate::source::{SourceId, Sources};
 use crate::zone::Zone;
@@ -42,6 +42,7 @@ use files::FileTable;
 
 pub use discover::{BASELINE, kind_of_input};
 pub use identity::OriginSource;
+pub use input::{Input, Stdin};
 pub use list::{Listed, Why};
 
 /// Nothing tells which zone a file holds.
@@ -66,25 +67,15 @@ pub static ORIGIN_DIFFERS: Meta = Meta {
 
 /// What is to be read.
 #[derive(Debug)]
-pub struct Request<'r> {
+pub struct ProjectRequest<'r> {
     /// Where files are.
     pub fs: &'r dyn FileSystem,
-    /// Files and directories, as named.
-    pub paths: &'r [PathBuf],
-    /// What came on standard input, and the path to report it under.
-    pub stdin: Option<(&'r Path, &'r [u8])>,
-    /// `--origin`, without regard to the final dot.
-    pub origin: Option<&'r str>,
-    /// Absolute.
-    pub cwd: &'r Path,
+    /// The zones.
+    pub input: &'r Input<'r>,
     /// The folder of the rule file in force.
     pub rules_dir: Option<&'r Path>,
-    /// Where relative `$INCLUDE`s start.
-    pub include_dir: Option<&'r Path>,
-    /// What rule files say of reading.
-    pub reading: &'r FileSelection,
-    /// How much is taken on.
-    pub limits: Limits,
+    /// Which files rule files say are read, and as which zones.
+    pub file_selection: &'r FileSelection,
 }
 
 /// What was read.
@@ -116,7 +107,7 @@ pub struct Project {
 
 impl Project {
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.
-    pub fn read(request: Request, sources: &mut Sources) -> Project {
+    pub fn read(request: ProjectRequest, sources: &mut Sources) -> Project {
         load::load(&request, sources)
     }
 

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::Request;
+use super::ProjectRequest;
 use super::budget::{Account, Budget, Used};
 use super::files::Opened;
 use super::identity::{OriginHints, OriginSource, ZoneIdentity, identify};
@@ -75,7 +75,7 @@ type Tried = (Job, Result<Read, ReadError>);
 /// Reads files in order; what comes of them is in the tables of the run.
 pub(super) fn read(
     jobs: Vec<Job>,
-    request: &Request,
+    request: &ProjectRequest,
     opened: &mut Opened,
     sources: &mut Sources,
     used: &mut Used,
@@ -84,7 +84,7 @@ pub(super) fn read(
     let known = sources.len();
     let start = |budget: &Budget| {
         let (sources, opened, budget) = (sources.clone(), opened.clone(), budget.clone());
-        Piece { sources, opened, indexes: &indexes, request, budget, done: Vec::new() }
+        ReaderShare { sources, opened, indexes: &indexes, request, budget, done: Vec::new() }
     };
     let budget = Budget::new(used);
     let mut pieces = in_pieces(jobs, |jobs| start(&budget).read_all(jobs.into_iter().map(|job| (job, None))));
@@ -111,16 +111,16 @@ pub(super) fn read(
     let done: Vec<Vec<Tried>> = pieces.into_iter().map(|piece| piece.done).collect();
     done.into_iter().flatten().map(|(Job { path, views, .. }, result)| Done { path, views, result })
 }
-struct Piece<'r> {
+struct ReaderShare<'r> {
     sources: Sources,
     opened: Opened<'r>,
     indexes: &'r PathIndexes,
-    request: &'r Request<'r>,
+    request: &'r ProjectRequest<'r>,
     budget: Budget,
     done: Vec<Tried>,
 }
 
-impl Piece<'_> {
+impl ReaderShare<'_> {
     /// Reads files that did not fail before.
     fn read_all(mut self, jobs: impl IntoIterator<Item = (Job, Option<ReadError>)>) -> Self {
         for (mut job, failed) in jobs {
@@ -135,7 +135,7 @@ impl Piece<'_> {
             Some(source) => source,
             None => {
                 let (real, bytes) = (job.real()?, job.bytes.take());
-                let name = paths::shown(&job.path, self.request.cwd);
+                let name = paths::shown(&job.path, self.request.input.cwd);
                 self.opened.open(&job.path, real, name, bytes, &mut self.sources)?
             }
         };
@@ -173,7 +173,7 @@ impl Piece<'_> {
             account,
         };
         let (zone, mut findings) =
-            zone::read(source, &origin, &apex, &mut includes, &mut self.sources, self.request.limits);
+            zone::read(source, &origin, &apex, &mut includes, &mut self.sources, self.request.input.limits);
         // Of a file that is no zone file there is no more to say.
         if let Some(finding) = finding.filter(|_| zone.is_some()) {
             findings.add(finding, &self.sources);

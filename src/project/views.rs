@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::identity::file_name;
-use super::{Project, Request};
+use super::{Project, ProjectRequest};
 use crate::diagnostic::Diagnostic;
 use crate::fs::paths;
 use crate::limits::{self, Grant, Limits, Meter};
@@ -20,7 +20,7 @@ const MAX_FOLDERS: usize = 16;
 
 /// A zone, as far as views are concerned.
 #[derive(Debug)]
-pub(super) struct Seen<'p> {
+pub(super) struct SeenZone<'p> {
     /// Its name; none where nobody knows it.
     pub apex: Option<DomainName>,
     /// Its file.
@@ -33,7 +33,7 @@ pub(super) struct Seen<'p> {
 
 /// Groups of zones, as indexes; and, where zones in several groups have more than so many records, counted for
 /// each group, the first zone that is not in all of its groups.
-pub(super) fn views(zones: &[Seen], limit: usize) -> (Vec<Vec<usize>>, Option<usize>) {
+pub(super) fn views(zones: &[SeenZone], limit: usize) -> (Vec<Vec<usize>>, Option<usize>) {
     let mut everywhere = Vec::new();
     let mut by_view: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, zone) in zones.iter().enumerate() {
@@ -78,7 +78,7 @@ pub(super) fn left_out(file: SourceId, limit: usize) -> Diagnostic {
 
 /// Groups, each once, and no more of them than are looked into.
 struct Groups<'z> {
-    zones: &'z [Seen<'z>],
+    zones: &'z [SeenZone<'z>],
     all: HashSet<Vec<usize>>,
     /// The zones that are in one.
     is_in: Vec<bool>,
@@ -88,7 +88,7 @@ struct Groups<'z> {
 }
 
 impl<'z> Groups<'z> {
-    fn new(zones: &'z [Seen<'z>], limit: usize) -> Groups<'z> {
+    fn new(zones: &'z [SeenZone<'z>], limit: usize) -> Groups<'z> {
         let is_in = vec![false; zones.len()];
         Groups { zones, all: HashSet::new(), is_in, again: Meter::new(limit), first_left_out: None }
     }
@@ -110,10 +110,10 @@ impl<'z> Groups<'z> {
 }
 
 /// What to call each of the zones that stand several times: by its views, else by where its file lies below the root.
-pub(super) fn labels(zones: &[Seen], root: &Path) -> Vec<Option<String>> {
+pub(super) fn labels(zones: &[SeenZone], root: &Path) -> Vec<Option<String>> {
     let mut versions: HashMap<&DomainName, usize> = HashMap::new();
     zones.iter().filter_map(|zone| zone.apex.as_ref()).for_each(|apex| *versions.entry(apex).or_default() += 1);
-    let label = |zone: &Seen| {
+    let label = |zone: &SeenZone| {
         zone.apex.as_ref().filter(|apex| versions[apex] > 1)?;
         let path = zone.path.strip_prefix(root).unwrap_or(zone.path);
         Some(if zone.views.is_empty() { paths::with_slashes(path) } else { zone.views.join(",") })
@@ -122,7 +122,7 @@ pub(super) fn labels(zones: &[Seen], root: &Path) -> Vec<Option<String>> {
 }
 
 /// Splits a group in which zones stand twice, by the folders where their paths part.
-fn split(zones: &[Seen], group: &[usize]) -> Vec<Vec<usize>> {
+fn split(zones: &[SeenZone], group: &[usize]) -> Vec<Vec<usize>> {
     let mut by_apex: HashMap<Option<&DomainName>, Vec<usize>> = HashMap::new();
     for &index in group {
         by_apex.entry(zones[index].apex.as_ref()).or_default().push(index);
@@ -167,7 +167,7 @@ fn split(zones: &[Seen], group: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// Of versions side by side, the one that is named as the zone; else the first.
-fn chosen(zones: &[Seen], beside: &[usize]) -> usize {
+fn chosen(zones: &[SeenZone], beside: &[usize]) -> usize {
     let is_named_so = |&&index: &&usize| {
         let name = zones[index].path.file_name().unwrap_or_default().to_string_lossy();
         let named = file_name::from_file_name(&name);
@@ -203,9 +203,9 @@ impl Project {
         }
     }
 
-    fn seen(&self) -> Vec<Seen<'_>> {
+    fn seen(&self) -> Vec<SeenZone<'_>> {
         let nowhere = Path::new("");
-        let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| Seen {
+        let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| SeenZone {
             apex: zone.is_origin_known().then(|| zone.apex_name().clone()),
             path: self.path_of(zone.file()).unwrap_or(nowhere),
             views,
@@ -216,9 +216,9 @@ impl Project {
 
     /// Says of the files of zones that stand several times which version they are part of; what several share is
     /// part of none.
-    pub(super) fn name_views(&self, request: &Request, sources: &mut Sources) {
-        let root = paths::git_root(request.cwd, request.fs).or_else(|| request.rules_dir.map(Path::to_path_buf));
-        let labels = labels(&self.seen(), root.as_deref().unwrap_or(request.cwd));
+    pub(super) fn name_views(&self, request: &ProjectRequest, sources: &mut Sources) {
+        let root = paths::git_root(request.input.cwd, request.fs).or_else(|| request.rules_dir.map(Path::to_path_buf));
+        let labels = labels(&self.seen(), root.as_deref().unwrap_or(request.input.cwd));
         let mut label_of: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
         for (zone, label) in self.zones.iter().zip(labels).filter(|(_, label)| label.is_some()) {
             let label: Option<Arc<str>> = label.map(Arc::from);
@@ -250,7 +250,7 @@ mod tests {
             words.iter().map(|w| w.get(2).map_or(Vec::new(), |v| v.split(',').map(str::to_owned).collect())).collect();
         let seen = words.iter().zip(&views).map(|(words, views)| {
             let apex = (words[0] != "?").then(|| DomainName::new(words[0]));
-            Seen { apex, path: Path::new(words[1]), views, records: 10 }
+            SeenZone { apex, path: Path::new(words[1]), views, records: 10 }
         });
         let (groups, left_out) = super::views(&seen.collect::<Vec<_>>(), limit);
         let texts = groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" "));
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn versions_of_a_zone_have_names() {
-        let seen = |apex: &str, path, views| Seen {
+        let seen = |apex: &str, path, views| SeenZone {
             apex: Some(DomainName::new(apex)),
             path: Path::new(path),
             views,

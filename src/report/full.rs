@@ -139,11 +139,11 @@ impl<'a> Pen<'a> {
 
     /// Whether the place is one that a finding is held against and that stands above already.
     /// The same record or rule may tell of a thousand mistakes.
-    fn was_drawn(&self, place: &Place) -> bool {
+    fn was_drawn(&self, place: &ShownLabel) -> bool {
         !place.is_primary && !self.drawn.borrow_mut().insert((place.source, place.bytes.start))
     }
 
-    fn see(&self, group: &[Place], out: &mut String) -> fmt::Result {
+    fn see(&self, group: &[ShownLabel], out: &mut String) -> fmt::Result {
         for place in group {
             let name = self.sources.get(place.source).name();
             let (at, text) = (place.at, &place.text);
@@ -182,7 +182,7 @@ impl<'a> Pen<'a> {
 
 /// A label as it is shown: only its first line, for the rest of a record spread over many lines
 /// tells no more than its start.
-struct Place {
+struct ShownLabel {
     source: SourceId,
     /// Offsets in the source, within the line.
     bytes: Range<usize>,
@@ -191,8 +191,8 @@ struct Place {
     is_primary: bool,
 }
 
-impl Place {
-    fn new(sources: &Sources, label: &Label, is_primary: bool) -> Place {
+impl ShownLabel {
+    fn new(sources: &Sources, label: &Label, is_primary: bool) -> ShownLabel {
         let span = sources.in_file(label.span);
         let source = sources.get(span.source);
         let at = source.position(span.start);
@@ -200,7 +200,7 @@ impl Place {
         let start = (at.offset as usize).min(content.end);
         let end = (span.end as usize).clamp(start, content.end);
         let text = printable(&label.text).into_owned();
-        Place { source: span.source, bytes: start..end, at, text, is_primary }
+        ShownLabel { source: span.source, bytes: start..end, at, text, is_primary }
     }
 
     /// What the mark covers: an empty range has a mark, too.
@@ -208,11 +208,11 @@ impl Place {
         self.bytes.start..self.bytes.end.max(self.bytes.start + 1)
     }
 
-    fn is_near(&self, other: &Place) -> bool {
+    fn is_near(&self, other: &ShownLabel) -> bool {
         self.source == other.source && self.at.line.abs_diff(other.at.line) <= NEAR_LINES
     }
 
-    fn overlaps(&self, other: &Place) -> bool {
+    fn overlaps(&self, other: &ShownLabel) -> bool {
         let (a, b) = (self.marked(), other.marked());
         a.start < b.end && b.start < a.end
     }
@@ -231,7 +231,7 @@ impl Pen<'_> {
     }
 
     /// Whether two marks, if they are on one line, hide nothing of each other and are both in view.
-    fn can_share_line(&self, a: &Place, b: &Place) -> bool {
+    fn can_share_line(&self, a: &ShownLabel, b: &ShownLabel) -> bool {
         let together = a.bytes.start.min(b.bytes.start)..a.bytes.end.max(b.bytes.end);
         let room = self.room() - 2 * self.ellipsis.chars().count();
         let fits = || self.sources.get(a.source).shown(together).is_some_and(|text| text::fits(text, room));
@@ -239,11 +239,11 @@ impl Pen<'_> {
     }
 
     /// Places to be shown together, in the order the finding names them.
-    fn group<'l>(&self, labels: impl Iterator<Item = &'l Label>) -> Vec<Vec<Place>> {
-        let mut groups: Vec<Vec<Place>> = Vec::new();
+    fn group<'l>(&self, labels: impl Iterator<Item = &'l Label>) -> Vec<Vec<ShownLabel>> {
+        let mut groups: Vec<Vec<ShownLabel>> = Vec::new();
         for label in labels {
-            let place = Place::new(self.sources, label, groups.is_empty());
-            let same = |p: &&mut Place| p.source == place.source && p.bytes == place.bytes;
+            let place = ShownLabel::new(self.sources, label, groups.is_empty());
+            let same = |p: &&mut ShownLabel| p.source == place.source && p.bytes == place.bytes;
             // Two spans in the expansion of one directive are one place in the file.
             if let Some(known) = groups.iter_mut().flatten().find(same) {
                 if known.text != place.text {
@@ -253,7 +253,7 @@ impl Pen<'_> {
                 }
                 continue;
             }
-            let fits = |group: &&mut Vec<Place>| {
+            let fits = |group: &&mut Vec<ShownLabel>| {
                 group.iter().any(|p| p.is_near(&place)) && group.iter().all(|p| self.can_share_line(p, &place))
             };
             match groups.iter_mut().find(fits) {
@@ -264,7 +264,7 @@ impl Pen<'_> {
         groups
     }
 
-    fn snippet(&self, severity: Severity, mut places: Vec<Place>, out: &mut String) -> fmt::Result {
+    fn snippet(&self, severity: Severity, mut places: Vec<ShownLabel>, out: &mut String) -> fmt::Result {
         let source = self.sources.get(places[0].source);
         let at = places[0].at;
         places.sort_unstable_by_key(|place| place.bytes.start);
@@ -275,7 +275,7 @@ impl Pen<'_> {
         let first_line = *lines.start() as usize - 1;
         let mut snippet = Snippet { name, at, first_line, text: String::new(), labels: Vec::new() };
         for line in lines {
-            let on_line: Vec<&Place> = places.iter().filter(|place| place.at.line == line).collect();
+            let on_line: Vec<&ShownLabel> = places.iter().filter(|place| place.at.line == line).collect();
             self.add_line(&mut snippet, source, line, &on_line);
         }
         snippet.text = without_log_commands(Cow::Owned(snippet.text)).into_owned();
@@ -284,7 +284,7 @@ impl Pen<'_> {
         }
 
         let mut theme = self.theme.clone();
-        let ink_of = |place: &Place| if place.is_primary { ink(severity) } else { SECOND_INK };
+        let ink_of = |place: &ShownLabel| if place.is_primary { ink(severity) } else { SECOND_INK };
         theme.styles.highlights = places.iter().map(|place| self.theme.styles.highlights[ink_of(place)]).collect();
         let handler =
             GraphicalReportHandler::new_themed(theme).with_context_lines(1).with_wrap_lines(false).tab_width(text::TAB);
@@ -296,7 +296,7 @@ impl Pen<'_> {
     }
 
     /// Adds a line, or what fits of it around its places.
-    fn add_line(&self, snippet: &mut Snippet, source: &Source, line: u32, places: &[&Place]) {
+    fn add_line(&self, snippet: &mut Snippet, source: &Source, line: u32, places: &[&ShownLabel]) {
         let content = line_content(source, line);
         let text = source.shown(content.clone()).unwrap_or_default();
         let focus = match (places.first(), places.last()) {

@@ -30,23 +30,23 @@ struct Issue<'a> {
     /// Of several with one fingerprint GitLab shows the first.
     fingerprint: Fingerprint,
     severity: &'a str,
-    location: Location<'a>,
+    location: GitlabLocation<'a>,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
+struct GitlabLocation<'a> {
     path: &'a str,
-    positions: Range,
+    positions: GitlabRange,
 }
 
 #[derive(Serialize)]
-struct Range {
-    begin: Point,
-    end: Point,
+struct GitlabRange {
+    begin: GitlabPoint,
+    end: GitlabPoint,
 }
 
 #[derive(Serialize)]
-struct Point {
+struct GitlabPoint {
     line: u32,
     column: u32,
 }
@@ -59,15 +59,15 @@ impl<'a> Issue<'a> {
             Severity::Warning => "minor",
             Severity::Info => "info",
         };
-        let point = |Position { line, column, .. }| Point { line, column };
+        let point = |Position { line, column, .. }| GitlabPoint { line, column };
         Issue {
             description: format!("{}: {}", finding.meta.id, finding.message),
             check_name: finding.meta.id,
             fingerprint,
             severity,
-            location: Location {
+            location: GitlabLocation {
                 path: place.file,
-                positions: Range { begin: point(place.start), end: point(place.end) },
+                positions: GitlabRange { begin: point(place.start), end: point(place.end) },
             },
         }
     }

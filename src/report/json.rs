@@ -11,7 +11,7 @@ use crate::fingerprint::Fingerprint;
 use crate::source::{Position, Sources, Span, is_printable, printable};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    document(&Document { version: 1, findings: Findings(report), summary: &report.summary }, out)
+    document(&JsonDocument { version: 1, findings: JsonFindings(report), summary: &report.summary }, out)
 }
 
 /// Writes a value as one document, on a line of its own. Each string in it is one line that may be shown.
@@ -35,29 +35,29 @@ fn write(value: &impl Serialize, strings: Strings, mut out: impl Write) -> io::R
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonDocument<'a> {
     version: u32,
-    findings: Findings<'a>,
+    findings: JsonFindings<'a>,
     summary: &'a Summary,
 }
 
-struct Findings<'a>(&'a Report<'a>);
+struct JsonFindings<'a>(&'a Report<'a>);
 
-impl Serialize for Findings<'_> {
+impl Serialize for JsonFindings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let finding = |(finding, fingerprint)| Finding::new(self.0.sources, finding, fingerprint);
+        let finding = |(finding, fingerprint)| JsonFinding::new(self.0.sources, finding, fingerprint);
         serializer.collect_seq(self.0.identified().map(finding))
     }
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+struct JsonFinding<'a> {
     check: &'a str,
     severity: Severity,
     message: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
-    labels: Vec<Label<'a>>,
+    place: JsonPlace<'a>,
+    labels: Vec<JsonLabel<'a>>,
     help: Option<&'a str>,
     reason: Option<&'a str>,
     source: Option<&'a str>,
@@ -68,21 +68,21 @@ struct Finding<'a> {
     fingerprint: Fingerprint,
 }
 
-impl<'a> Finding<'a> {
-    fn new(sources: &'a Sources, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Finding<'a> {
+impl<'a> JsonFinding<'a> {
+    fn new(sources: &'a Sources, finding: &'a Diagnostic, fingerprint: Fingerprint) -> JsonFinding<'a> {
         let (reason, source) = match finding.note.as_deref() {
             Some(Note::Rule { reason, source, .. }) => (reason.as_deref(), source.as_deref()),
             _ => (None, None),
         };
-        Finding {
+        JsonFinding {
             check: finding.meta.id,
             severity: finding.severity,
             message: &finding.message,
-            place: Place::new(sources, finding.primary.span),
+            place: JsonPlace::new(sources, finding.primary.span),
             labels: finding
                 .labels
                 .iter()
-                .map(|label| Label { place: Place::new(sources, label.span), text: &label.text })
+                .map(|label| JsonLabel { place: JsonPlace::new(sources, label.span), text: &label.text })
                 .collect(),
             help: finding.help.as_deref(),
             reason,
@@ -96,36 +96,36 @@ impl<'a> Finding<'a> {
 }
 
 #[derive(Serialize)]
-struct Label<'a> {
+struct JsonLabel<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    place: JsonPlace<'a>,
     text: &'a str,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct JsonPlace<'a> {
     file: &'a str,
-    start: Point,
-    end: Point,
+    start: JsonPoint,
+    end: JsonPoint,
 }
 
-impl<'a> Place<'a> {
-    fn new(sources: &'a Sources, span: Span) -> Place<'a> {
+impl<'a> JsonPlace<'a> {
+    fn new(sources: &'a Sources, span: Span) -> JsonPlace<'a> {
         let place::Place { file, start, end, .. } = place::Place::new(sources, span);
-        Place { file, start: start.into(), end: end.into() }
+        JsonPlace { file, start: start.into(), end: end.into() }
     }
 }
 
 #[derive(Serialize)]
-struct Point {
+struct JsonPoint {
     line: u32,
     column: u32,
     offset: u32,
 }
 
-impl From<Position> for Point {
-    fn from(Position { line, column, offset }: Position) -> Point {
-        Point { line, column, offset }
+impl From<Position> for JsonPoint {
+    fn from(Position { line, column, offset }: Position) -> JsonPoint {
+        JsonPoint { line, column, offset }
     }
 }
 

@@ -256,14 +256,14 @@ fn compare(sources: &Sources, a: &Diagnostic, b: &Diagnostic) -> Ordering {
         .then_with(|| subject(a).cmp(&subject(b)))
 }
 
-type Place<'a> = ((&'a str, u32, u32), &'a str);
+type PlaceKey<'a> = ((&'a str, u32, u32), &'a str);
 
-fn place<'a>(sources: &'a Sources, label: &'a Label) -> Place<'a> {
+fn place<'a>(sources: &'a Sources, label: &'a Label) -> PlaceKey<'a> {
     let Span { source, start, end } = sources.in_file(label.span);
     ((sources.get(source).name(), start, end), &label.text)
 }
 
-fn places<'a>(sources: &'a Sources, finding: &'a Diagnostic) -> impl Iterator<Item = Place<'a>> {
+fn places<'a>(sources: &'a Sources, finding: &'a Diagnostic) -> impl Iterator<Item = PlaceKey<'a>> {
     finding.labels.iter().map(|label| place(sources, label))
 }
 

@@ -10,11 +10,11 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Position, Source, Sources};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    json::paragraphs(&Document { source: Tool { name: "zonelint" }, diagnostics: Diagnostics(report) }, out)
+    json::paragraphs(&RdjsonDocument { source: Tool { name: "zonelint" }, diagnostics: Diagnostics(report) }, out)
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct RdjsonDocument<'a> {
     source: Tool,
     diagnostics: Diagnostics<'a>,
 }
@@ -28,43 +28,43 @@ struct Diagnostics<'a>(&'a Report<'a>);
 
 impl Serialize for Diagnostics<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.findings.iter().map(|finding| Item::new(self.0.sources, finding)))
+        serializer.collect_seq(self.0.findings.iter().map(|finding| RdjsonDiagnostic::new(self.0.sources, finding)))
     }
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct RdjsonDiagnostic<'a> {
     message: String,
-    location: Location<'a>,
+    location: RdjsonLocation<'a>,
     severity: &'a str,
-    code: Code<'a>,
+    code: RdjsonCode<'a>,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
+struct RdjsonLocation<'a> {
     path: &'a str,
-    range: Range,
+    range: RdjsonRange,
 }
 
 #[derive(Serialize)]
-struct Range {
-    start: Point,
-    end: Point,
+struct RdjsonRange {
+    start: RdjsonPosition,
+    end: RdjsonPosition,
 }
 
 #[derive(Serialize)]
-struct Point {
+struct RdjsonPosition {
     line: u32,
     column: u32,
 }
 
 #[derive(Serialize)]
-struct Code<'a> {
+struct RdjsonCode<'a> {
     value: &'a str,
 }
 
-impl<'a> Item<'a> {
-    fn new(sources: &'a Sources, finding: &'a Diagnostic) -> Item<'a> {
+impl<'a> RdjsonDiagnostic<'a> {
+    fn new(sources: &'a Sources, finding: &'a Diagnostic) -> RdjsonDiagnostic<'a> {
         let span = sources.in_file(finding.primary.span);
         let source = sources.get(span.source);
         let Place { file, start, end, .. } = Place::new(sources, span);
@@ -73,16 +73,19 @@ impl<'a> Item<'a> {
             Severity::Warning => "WARNING",
             Severity::Info => "INFO",
         };
-        Item {
+        RdjsonDiagnostic {
             message: paragraph(finding).lines().map(markdown::line).collect::<Vec<_>>().join("\n"),
-            location: Location { path: file, range: Range { start: point(source, start), end: point(source, end) } },
+            location: RdjsonLocation {
+                path: file,
+                range: RdjsonRange { start: point(source, start), end: point(source, end) },
+            },
             severity,
-            code: Code { value: finding.meta.id },
+            code: RdjsonCode { value: finding.meta.id },
         }
     }
 }
 
 /// Columns are counted in bytes here.
-fn point(source: &Source, Position { line, offset, .. }: Position) -> Point {
-    Point { line, column: offset - source.line(line).start as u32 + 1 }
+fn point(source: &Source, Position { line, offset, .. }: Position) -> RdjsonPosition {
+    RdjsonPosition { line, column: offset - source.line(line).start as u32 + 1 }
 }

@@ -22,7 +22,7 @@ pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
-        runs: [Run {
+        runs: [SarifRun {
             tool: json!({"driver": {
                 "name": "zonelint",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
@@ -42,12 +42,12 @@ struct Log<'a> {
     #[serde(rename = "$schema")]
     schema: &'a str,
     version: &'a str,
-    runs: [Run<'a>; 1],
+    runs: [SarifRun<'a>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run<'a> {
+struct SarifRun<'a> {
     tool: Value,
     invocations: [Value; 1],
     original_uri_base_ids: Value,
@@ -101,21 +101,21 @@ impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.report.identified().map(|(finding, fingerprint)| {
             let rule = self.indexes.get(finding.meta.id).copied().unwrap_or_default();
-            Finding::new(self.report.sources, finding, rule, fingerprint)
+            SarifResult::new(self.report.sources, finding, rule, fingerprint)
         }))
     }
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Finding<'a> {
+struct SarifResult<'a> {
     rule_id: &'a str,
     rule_index: usize,
     level: &'a str,
     message: Message<'a>,
-    locations: [Location<'a>; 1],
+    locations: [SarifLocation<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location<'a>>,
+    related_locations: Vec<SarifLocation<'a>>,
     partial_fingerprints: Fingerprints,
 }
 
@@ -125,10 +125,10 @@ struct Fingerprints {
     v2: Fingerprint,
 }
 
-impl<'a> Finding<'a> {
-    fn new(sources: &'a Sources, finding: &'a Diagnostic, rule: usize, fingerprint: Fingerprint) -> Finding<'a> {
+impl<'a> SarifResult<'a> {
+    fn new(sources: &'a Sources, finding: &'a Diagnostic, rule: usize, fingerprint: Fingerprint) -> SarifResult<'a> {
         let owner = finding.subject.owner.as_deref();
-        let primary = Location {
+        let primary = SarifLocation {
             id: None,
             message: None,
             physical_location: Physical::new(Place::new(sources, finding.primary.span)),
@@ -137,7 +137,7 @@ impl<'a> Finding<'a> {
         };
         let labels = finding.labels.iter().map(|label| (label, Place::new(sources, label.span)));
         let on_disk = labels.filter(|(_, place)| place.is_on_disk());
-        Finding {
+        SarifResult {
             rule_id: finding.meta.id,
             rule_index: rule,
             level: level(finding.severity),
@@ -145,7 +145,7 @@ impl<'a> Finding<'a> {
             locations: [primary],
             related_locations: on_disk
                 .zip(1..)
-                .map(|((label, place), id)| Location::related(label, place, id))
+                .map(|((label, place), id)| SarifLocation::related(label, place, id))
                 .collect(),
             partial_fingerprints: Fingerprints { v2: fingerprint },
         }
@@ -159,7 +159,7 @@ struct Message<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Location<'a> {
+struct SarifLocation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,10 +169,10 @@ struct Location<'a> {
     logical_locations: Option<[Logical<'a>; 1]>,
 }
 
-impl<'a> Location<'a> {
-    fn related(label: &'a Label, place: Place<'a>, id: usize) -> Location<'a> {
+impl<'a> SarifLocation<'a> {
+    fn related(label: &'a Label, place: Place<'a>, id: usize) -> SarifLocation<'a> {
         let text = if label.text.is_empty() { "see here" } else { &label.text };
-        Location {
+        SarifLocation {
             id: Some(id),
             message: Some(Message { text: plain(printable(text)) }),
             physical_location: Physical::new(place),

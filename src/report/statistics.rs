@@ -9,14 +9,14 @@ use super::{Report, Summary, json};
 use crate::diagnostic::Diagnostic;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct StatisticsDocument<'a> {
     version: u32,
-    statistics: Vec<Row<'a>>,
+    statistics: Vec<StatisticsRow<'a>>,
     summary: &'a Summary,
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct StatisticsRow<'a> {
     check: &'a str,
     count: usize,
     errors: usize,
@@ -32,7 +32,7 @@ pub fn statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let counts = rows.iter().map(|row| row.count.to_string().len()).max().unwrap_or(0);
     let checks = rows.iter().map(|row| row.check.len()).max().unwrap_or(0);
     let mut out = BufWriter::new(out);
-    for Row { count, check, found, .. } in rows {
+    for StatisticsRow { count, check, found, .. } in rows {
         writeln!(out, "{count:>counts$}  {check:checks$}  {found}")?;
     }
     out.flush()
@@ -40,19 +40,19 @@ pub fn statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes the counts as one document, version 1 of its contract.
 pub fn statistics_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    json::document(&Document { version: 1, statistics: rows(report.findings), summary: &report.summary }, out)
+    json::document(&StatisticsDocument { version: 1, statistics: rows(report.findings), summary: &report.summary }, out)
 }
 
-fn rows(findings: &[Diagnostic]) -> Vec<Row<'_>> {
+fn rows(findings: &[Diagnostic]) -> Vec<StatisticsRow<'_>> {
     let mut by_check: BTreeMap<&str, Summary> = BTreeMap::new();
     for finding in findings {
         by_check.entry(finding.meta.id).or_default().count(finding.severity);
     }
     let row = |(check, of_it): (_, Summary)| {
         let Summary { errors, warnings, infos, .. } = of_it;
-        Row { check, count: errors + warnings + infos, errors, warnings, infos, found: of_it.found() }
+        StatisticsRow { check, count: errors + warnings + infos, errors, warnings, infos, found: of_it.found() }
     };
-    let mut rows: Vec<Row> = by_check.into_iter().map(row).collect();
+    let mut rows: Vec<StatisticsRow> = by_check.into_iter().map(row).collect();
     // Stable: those as frequent stay in the order of their ids.
     rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     rows

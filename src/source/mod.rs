@@ -61,7 +61,7 @@ pub struct Source {
     bytes: Vec<u8>,
     looked_at: OnceLock<Bytes>,
     lines: OnceLock<Lines>,
-    shown: OnceLock<Shown>,
+    shown: OnceLock<PrintableCopy>,
 }
 
 /// What one walk over all bytes tells of them.
@@ -85,7 +85,7 @@ impl Bytes {
 
 /// A copy of a source that may be printed.
 #[derive(Debug)]
-struct Shown {
+struct PrintableCopy {
     text: String,
     /// How many characters start before each multiple of [`COUNT_STEP`].
     char_counts: Vec<u32>,
@@ -148,7 +148,7 @@ impl Source {
         bytes.iter().all(is_printable).then(|| std::str::from_utf8(bytes).unwrap_or_default())
     }
 
-    fn printable(&self) -> &Shown {
+    fn printable(&self) -> &PrintableCopy {
         self.shown.get_or_init(|| {
             let text = same_length_printable(&self.bytes);
             let counted = text.as_bytes().chunks(COUNT_STEP).scan(0, |sum, chunk| {
@@ -156,7 +156,7 @@ impl Source {
                 Some(*sum)
             });
             let char_counts = std::iter::once(0).chain(counted).collect();
-            Shown { text, char_counts }
+            PrintableCopy { text, char_counts }
         })
     }
 
@@ -183,7 +183,7 @@ impl Source {
     }
 
     fn chars_before(&self, offset: u32) -> u32 {
-        let Shown { text, char_counts } = self.printable();
+        let PrintableCopy { text, char_counts } = self.printable();
         let step = offset as usize / COUNT_STEP;
         char_counts[step] + count_chars(&text.as_bytes()[step * COUNT_STEP..offset as usize])
     }

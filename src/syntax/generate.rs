@@ -66,10 +66,10 @@ fn parse_range(token: Token, bytes: &[u8]) -> Result<impl Iterator<Item = i64> +
 
 /// A word with places for the counter.
 struct Template {
-    pieces: Vec<Piece>,
+    pieces: Vec<TemplatePiece>,
 }
 
-enum Piece {
+enum TemplatePiece {
     Text(Vec<u8>),
     Counter(Counter),
 }
@@ -114,9 +114,9 @@ impl Template {
                     after
                 }
                 (b'$', after) => {
-                    pieces.push(Piece::Text(std::mem::take(&mut text)));
+                    pieces.push(TemplatePiece::Text(std::mem::take(&mut text)));
                     let (counter, after) = Counter::parse(token, after)?;
-                    pieces.push(Piece::Counter(counter));
+                    pieces.push(TemplatePiece::Counter(counter));
                     after
                 }
                 _ => {
@@ -125,15 +125,15 @@ impl Template {
                 }
             };
         }
-        pieces.push(Piece::Text(text));
+        pieces.push(TemplatePiece::Text(text));
         Ok(Template { pieces })
     }
 
     fn write(&self, counter: i64, out: &mut Vec<u8>) {
         for piece in &self.pieces {
             match piece {
-                Piece::Text(text) => out.extend_from_slice(text),
-                Piece::Counter(form) => form.write(counter, out),
+                TemplatePiece::Text(text) => out.extend_from_slice(text),
+                TemplatePiece::Counter(form) => form.write(counter, out),
             }
         }
     }

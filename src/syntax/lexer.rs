@@ -44,7 +44,7 @@ const CLASS: [u8; 256] = {
 
 /// What the lexer stumbled over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum LexFault {
     /// A `(` that nothing closes before the file ends.
     UnclosedParenthesis,
     /// A `)` that nothing opened.
@@ -65,7 +65,7 @@ pub enum Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LexProblem {
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: LexFault,
     /// Offset of the first byte.
     pub start: u32,
     /// Offset after the last byte.
@@ -146,11 +146,11 @@ impl<'a> Lexer<'a> {
                     line.commented = true;
                     at = find_line_end(bytes, at);
                 }
-                OPEN if parentheses.depth == MAX_DEPTH => at = note(&mut fault, Fault::TooDeep, at),
+                OPEN if parentheses.depth == MAX_DEPTH => at = note(&mut fault, LexFault::TooDeep, at),
                 OPEN => at = parentheses.open(at),
-                CLOSE if parentheses.depth == 0 => at = note(&mut fault, Fault::StrayParenthesis, at),
+                CLOSE if parentheses.depth == 0 => at = note(&mut fault, LexFault::StrayParenthesis, at),
                 CLOSE => at = parentheses.close(at),
-                _ if tokens.len() == MAX_TOKENS => at = note(&mut fault, Fault::TooLong, at),
+                _ if tokens.len() == MAX_TOKENS => at = note(&mut fault, LexFault::TooLong, at),
                 class => {
                     let token = match class {
                         QUOTE => quoted(bytes, at, &mut fault),
@@ -219,7 +219,7 @@ impl<'a> Lexer<'a> {
         fault: &mut Option<LexProblem>,
     ) {
         let open = parentheses.opened_at as u32;
-        *fault = Some(LexProblem { fault: Fault::UnclosedParenthesis, start: open, end: open + 1 });
+        *fault = Some(LexProblem { fault: LexFault::UnclosedParenthesis, start: open, end: open + 1 });
         if let Some((at, count)) = parentheses.first_column {
             tokens.truncate(count);
             match self.resumes_left.checked_sub(1) {
@@ -264,7 +264,7 @@ impl Parentheses {
 }
 
 /// Takes down the first fault of an entry, and goes on after the byte.
-fn note(first: &mut Option<LexProblem>, fault: Fault, at: usize) -> usize {
+fn note(first: &mut Option<LexProblem>, fault: LexFault, at: usize) -> usize {
     first.get_or_insert(LexProblem { fault, start: at as u32, end: at as u32 + 1 });
     at + 1
 }
@@ -324,11 +324,11 @@ fn closing_quote(bytes: &[u8], open: usize, fault: &mut Option<LexProblem>) -> (
     let (start, end) = (open as u32, at as u32);
     match closed_later(bytes, at) {
         Some(close) => {
-            fault.get_or_insert(LexProblem { fault: Fault::QuotedNewline, start, end });
+            fault.get_or_insert(LexProblem { fault: LexFault::QuotedNewline, start, end });
             (close, true)
         }
         None => {
-            fault.get_or_insert(LexProblem { fault: Fault::UnclosedQuote, start, end });
+            fault.get_or_insert(LexProblem { fault: LexFault::UnclosedQuote, start, end });
             (at, escaped)
         }
     }
@@ -382,7 +382,7 @@ fn may_end_quoted(eight: u64) -> u64 {
 fn after_escape(bytes: &[u8], at: usize, fault: &mut Option<LexProblem>) -> usize {
     match bytes.get(at + 1) {
         Some(b'\n' | b'\r') | None => {
-            fault.get_or_insert(LexProblem { fault: Fault::BackslashAtEnd, start: at as u32, end: at as u32 + 1 });
+            fault.get_or_insert(LexProblem { fault: LexFault::BackslashAtEnd, start: at as u32, end: at as u32 + 1 });
             at + 1
         }
         Some(_) => at + 2,
@@ -394,7 +394,7 @@ mod tests {
     use super::*;
 
     /// The entries as words, one line each; `_` marks an inherited owner, `"` a quoted string.
-    fn entries(text: &str) -> (Vec<String>, Vec<(Fault, u32)>) {
+    fn entries(text: &str) -> (Vec<String>, Vec<(LexFault, u32)>) {
         let bytes = text.as_bytes();
         let mut lexer = Lexer::new(bytes, 0);
         let (mut tokens, mut problems, mut out) = (Vec::new(), Vec::new(), Vec::new());
@@ -445,7 +445,7 @@ mod tests {
     #[test]
     fn an_unclosed_parenthesis_hides_no_later_record() {
         let (entries, problems) = entries("a SOA x y ( 1 2\n 3 4 5\nb A 1\nc TXT ( \"q\" )\n");
-        assert_eq!(problems, [(Fault::UnclosedParenthesis, 10)]);
+        assert_eq!(problems, [(LexFault::UnclosedParenthesis, 10)]);
         assert_eq!(entries, ["a SOA x y 1 2 3 4 5", "b A 1", "c TXT \"q\""]);
     }
 
@@ -460,14 +460,14 @@ mod tests {
     fn a_string_over_lines_is_one_fault() {
         assert_eq!(
             entries("a TXT \"x\n  y\" z\nb A 1\n"),
-            (vec!["a TXT \"x\n  y\" z".into(), "b A 1".into()], vec![(Fault::QuotedNewline, 6)])
+            (vec!["a TXT \"x\n  y\" z".into(), "b A 1".into()], vec![(LexFault::QuotedNewline, 6)])
         );
         let (words, faults) = entries("a TXT \"x \\\n y\n z\" \"w\"\nb A 1\n");
-        assert_eq!((words.len(), faults), (2, vec![(Fault::QuotedNewline, 6)]));
+        assert_eq!((words.len(), faults), (2, vec![(LexFault::QuotedNewline, 6)]));
         // A quote that was forgotten takes no record with it.
         for next in ["b TXT \"y\"", "b IN TXT y\"", "  IN TXT \"y", "b A 1 ; 5\" disk", "; 5\" disk"] {
             let (words, faults) = entries(&format!("a TXT \"x\n{next}\n"));
-            assert_eq!((&*words[0], faults[0]), ("a TXT \"x", (Fault::UnclosedQuote, 6)), "{next}");
+            assert_eq!((&*words[0], faults[0]), ("a TXT \"x", (LexFault::UnclosedQuote, 6)), "{next}");
         }
     }
 
@@ -475,14 +475,14 @@ mod tests {
     fn faults_have_places_and_reading_goes_on() {
         assert_eq!(
             entries("a TXT \"x\nb A 1\n"),
-            (vec!["a TXT \"x".into(), "b A 1".into()], vec![(Fault::UnclosedQuote, 6)])
+            (vec!["a TXT \"x".into(), "b A 1".into()], vec![(LexFault::UnclosedQuote, 6)])
         );
-        assert_eq!(entries("a TXT \"x\" y\"\n").1, vec![(Fault::UnclosedQuote, 11)]);
-        assert_eq!(entries("a ) A 1\n"), (vec!["a A 1".into()], vec![(Fault::StrayParenthesis, 2)]));
-        assert_eq!(entries("a \\\nb"), (vec!["a \\".into(), "b".into()], vec![(Fault::BackslashAtEnd, 2)]));
+        assert_eq!(entries("a TXT \"x\" y\"\n").1, vec![(LexFault::UnclosedQuote, 11)]);
+        assert_eq!(entries("a ) A 1\n"), (vec!["a A 1".into()], vec![(LexFault::StrayParenthesis, 2)]));
+        assert_eq!(entries("a \\\nb"), (vec!["a \\".into(), "b".into()], vec![(LexFault::BackslashAtEnd, 2)]));
         let long = "x ".repeat(MAX_TOKENS + 2);
-        assert_eq!(entries(&long).1, [(Fault::TooLong, 2 * MAX_TOKENS as u32)]);
+        assert_eq!(entries(&long).1, [(LexFault::TooLong, 2 * MAX_TOKENS as u32)]);
         let deep = "(".repeat(70);
-        assert_eq!(entries(&format!("a {deep}\n")).1, [(Fault::UnclosedParenthesis, 2)]);
+        assert_eq!(entries(&format!("a {deep}\n")).1, [(LexFault::UnclosedParenthesis, 2)]);
     }
 }

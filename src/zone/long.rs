@@ -12,7 +12,7 @@ use crate::syntax::token::Token;
 const SHORT: u32 = 1 << 12;
 
 /// The words of an entry, and whether it starts with a blank.
-type Words<'z> = (Cow<'z, [Token]>, bool);
+type EntryTokens<'z> = (Cow<'z, [Token]>, bool);
 
 /// The same, once they were read.
 type Kept = OnceLock<(Vec<Token>, bool)>;
@@ -23,7 +23,7 @@ pub(super) struct Long(OnceLock<Vec<(RecordId, Kept)>>);
 
 impl Zone {
     /// The words of a record, from its first line on.
-    pub(super) fn words(&self, id: RecordId) -> Words<'_> {
+    pub(super) fn words(&self, id: RecordId) -> EntryTokens<'_> {
         if let Some(long) = self.query.long.0.get().and_then(|all| of(all, id)).and_then(OnceLock::get) {
             return kept(long);
         }
@@ -51,7 +51,7 @@ impl Zone {
     }
 }
 
-fn kept((tokens, blank): &(Vec<Token>, bool)) -> Words<'_> {
+fn kept((tokens, blank): &(Vec<Token>, bool)) -> EntryTokens<'_> {
     (Cow::Borrowed(tokens), *blank)
 }
 

@@ -7,7 +7,7 @@ use super::store::label::ends_in_escape;
 use super::{Entry, NameId, RecordId, Zone};
 use crate::source::Span;
 use crate::syntax::rdata::wire::{self, WireForm};
-use crate::syntax::rdata::{Kind, Problem, fields};
+use crate::syntax::rdata::{DataProblem, FieldKind, fields};
 use crate::syntax::swar;
 use crate::syntax::token::Token;
 use crate::text::escape::unescape_lossy;
@@ -41,20 +41,20 @@ impl Zone {
     }
 
     /// One word of data in the form that is the same for the same data.
-    pub(super) fn push_canonical(&self, id: RecordId, kind: Kind, written: &[u8], data: &mut Vec<u8>) {
+    pub(super) fn push_canonical(&self, id: RecordId, kind: FieldKind, written: &[u8], data: &mut Vec<u8>) {
         match kind {
-            Kind::Name | Kind::Names => {
+            FieldKind::Name | FieldKind::Names => {
                 data.extend(self.full_name(id, written).to_ascii_lowercase());
                 data.push(0);
             }
-            Kind::Ipv6 => data.extend(address(written)),
-            Kind::Base64 | Kind::Base64Word | Kind::Base64OrZero => data.extend(written),
-            Kind::String | Kind::Strings | Kind::LongString => {
+            FieldKind::Ipv6 => data.extend(address(written)),
+            FieldKind::Base64 | FieldKind::Base64Word | FieldKind::Base64OrZero => data.extend(written),
+            FieldKind::String | FieldKind::Strings | FieldKind::LongString => {
                 let text = unescape_lossy(written);
                 data.extend((text.len() as u32).to_be_bytes());
                 data.extend(text);
             }
-            Kind::Hex | Kind::HexOrZero => data.extend(written.to_ascii_lowercase()),
+            FieldKind::Hex | FieldKind::HexOrZero => data.extend(written.to_ascii_lowercase()),
             _ => {
                 data.extend(written.to_ascii_lowercase());
                 data.push(0);
@@ -127,11 +127,11 @@ impl<'z> RdataView<'z> {
                 text.push(b' ');
             }
             let words = held.iter().map(|token| match field.kind {
-                Kind::Name | Kind::Names => self.zone.full_name(self.id, token.text(bytes)),
-                Kind::Ipv6 => address(token.text(bytes)),
+                FieldKind::Name | FieldKind::Names => self.zone.full_name(self.id, token.text(bytes)),
+                FieldKind::Ipv6 => address(token.text(bytes)),
                 _ => unescape_lossy(token.text(bytes)),
             });
-            let is_split = matches!(field.kind, Kind::Strings | Kind::Hex | Kind::Base64);
+            let is_split = matches!(field.kind, FieldKind::Strings | FieldKind::Hex | FieldKind::Base64);
             let between: &[u8] = if is_split { b"" } else { b" " };
             text.extend(words.collect::<Vec<_>>().join(between));
         }
@@ -159,7 +159,7 @@ impl<'z> RdataView<'z> {
     /// # Errors
     ///
     /// The first field that has no wire form.
-    pub fn wire(&self, canonical: bool) -> Result<Vec<u8>, Problem> {
+    pub fn wire(&self, canonical: bool) -> Result<Vec<u8>, DataProblem> {
         // An origin that is no name was reported where it stands.
         let origin = self.zone.name_wire(self.zone.origin_at(self.id)).unwrap_or_else(|| vec![0]);
         let (tokens, bytes) = self.tokens();

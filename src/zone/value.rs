@@ -2,7 +2,7 @@
 
 use super::{Entry, RecordId, Zone, target_field};
 use crate::source::Span;
-use crate::syntax::rdata::{Kind, RType, fields};
+use crate::syntax::rdata::{FieldKind, RType, fields};
 use crate::syntax::token::Token;
 use crate::syntax::ttl;
 use crate::text::escape::unescape_lossy;
@@ -51,8 +51,12 @@ impl Zone {
                 let written = token.text(entry.bytes);
                 match (field.kind, ttl::parse(written)) {
                     _ if token.start < at.start || at.end < token.end => value.extend(words(self.bytes(at))),
-                    (Kind::Number(_) | Kind::Duration, Some(Ok(number))) => value.extend(number.to_be_bytes()),
-                    (Kind::Name, _) => value.extend(unescape_lossy(&self.full_name(id, written)).to_ascii_lowercase()),
+                    (FieldKind::Number(_) | FieldKind::Duration, Some(Ok(number))) => {
+                        value.extend(number.to_be_bytes())
+                    }
+                    (FieldKind::Name, _) => {
+                        value.extend(unescape_lossy(&self.full_name(id, written)).to_ascii_lowercase())
+                    }
                     (kind, _) => self.push_canonical(id, kind, written, &mut value),
                 }
                 value.push(0);

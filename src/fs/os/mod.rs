@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use walkdir::{DirEntry, WalkDir};
 
 use self::open::Handles;
-use super::{Entry, FileKind, FileSystem, ReadError, Real, Walk, is_hidden};
+use super::{FileKind, FileSystem, ReadError, Real, Walk, WalkEntry, is_hidden};
 
 /// The files of the system, for one run: handles of folders stay open, so that a folder which is replaced later may
 /// still be read as it was. A program that runs on takes a new one for each run.
@@ -55,7 +55,7 @@ impl FileSystem for OsFs {
         let is_visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
         let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible);
         Box::new(walk.map(move |entry| match entry {
-            Ok(entry) => Ok(Entry { kind: kind(entry.file_type()), path: entry.into_path() }),
+            Ok(entry) => Ok(WalkEntry { kind: kind(entry.file_type()), path: entry.into_path() }),
             Err(error) => {
                 let path = error.path().unwrap_or(&top).to_path_buf();
                 Err((path, error.into()))

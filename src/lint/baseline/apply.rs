@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::file::{BaselineFile, Mode};
-use super::{BASELINE_STALE, Baseline, Entry};
+use super::{BASELINE_STALE, Baseline, BaselineEntry};
 use crate::diagnostic::Diagnostic;
 use crate::limits;
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
 
 /// What a baseline is held against.
-pub(in crate::lint) struct Findings<'a> {
+pub(in crate::lint) struct Compared<'a> {
     /// What the findings point into.
     pub sources: &'a Sources,
     /// Those the baseline has are left out.
@@ -32,7 +32,7 @@ pub(in crate::lint) struct Applied {
     pub gone: Option<Baseline>,
 }
 
-impl Findings<'_> {
+impl Compared<'_> {
     /// Takes out of the findings what the baseline has, and makes the one that is asked for.
     pub(in crate::lint) fn apply(&mut self, old: &Baseline, file: &BaselineFile, mode: Mode) -> Applied {
         if mode != Mode::Apply && !self.failures.is_empty() {
@@ -41,7 +41,7 @@ impl Findings<'_> {
         let read = file.paths_read(self.read.0, self.read.1);
         let is_all_found = self.failures.is_empty() && !self.findings.iter().any(limits::is_reached);
         let is_whole = is_all_found && old.paths.iter().all(|path| is_read(path, &read));
-        let is_gone = |entry: &Entry| is_whole && !(self.is_off)(&entry.check);
+        let is_gone = |entry: &BaselineEntry| is_whole && !(self.is_off)(&entry.check);
         let can_be_made = self.failures.is_empty();
         let found = (mode == Mode::Write && can_be_made).then(|| Baseline::of(self.sources, self.findings, read));
         let left = old.take(self.findings, self.sources);

@@ -16,7 +16,7 @@ use crate::limits;
 use crate::report;
 use crate::source::{SourceId, Sources, Span};
 
-pub(super) use apply::{Applied, Findings};
+pub(super) use apply::{Applied, Compared};
 pub use file::{BaselineFile, Known, Mode};
 
 /// An entry of the baseline stands for nothing any more.
@@ -34,7 +34,7 @@ pub const FILE_NAME: &str = "zonelint-baseline.json";
 
 /// The findings of one fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct BaselineEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     zone: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,19 +62,19 @@ pub struct Baseline {
     /// What it was made of, relative to its folder.
     pub paths: Vec<String>,
     version: u32,
-    entries: BTreeMap<Key, Entry>,
+    entries: BTreeMap<EntryKey, BaselineEntry>,
 }
 
 /// What findings are known by, and the view they are in.
-type Key = (Fingerprint, Option<String>);
+type EntryKey = (Fingerprint, Option<String>);
 
 /// What is in the file.
 #[derive(Deserialize)]
-struct Document {
+struct BaselineDocument {
     version: u32,
     #[serde(default)]
     paths: Vec<String>,
-    findings: Vec<Entry>,
+    findings: Vec<BaselineEntry>,
 }
 
 const VERSION: u32 = 2;
@@ -92,13 +92,14 @@ impl Baseline {
     pub fn of(sources: &Sources, findings: &[Diagnostic], paths: Vec<String>) -> Baseline {
         let mut baseline = Baseline { paths, ..Baseline::default() };
         let known = findings.iter().filter(|finding| !limits::is_reached(finding));
-        baseline.add(known.map(|finding| Entry::new(sources, finding)));
+        baseline.add(known.map(|finding| BaselineEntry::new(sources, finding)));
         baseline
     }
 
     /// Reads one; the error says what is wrong with it, and where.
     pub fn parse(bytes: &[u8]) -> Result<Baseline, String> {
-        let Document { version, paths, findings } = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+        let BaselineDocument { version, paths, findings } =
+            serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
         if ![VERSION_1, VERSION].contains(&version) {
             return Err(format!(
                 "its version is {version}, and this zonelint reads versions {VERSION_1} and {VERSION}"
@@ -111,9 +112,9 @@ impl Baseline {
 
     /// The bytes of its file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut entries: Vec<&Entry> = self.entries.values().collect();
+        let mut entries: Vec<&BaselineEntry> = self.entries.values().collect();
         entries.sort_by_key(|entry| {
-            let Entry { zone, view, file, owner, rtype, check, .. } = entry;
+            let BaselineEntry { zone, view, file, owner, rtype, check, .. } = entry;
             (zone, view, file, owner, rtype, check)
         });
         let entries: Vec<String> = entries.into_iter().map(|entry| format!("\n{}", line(entry))).collect();
@@ -150,7 +151,7 @@ impl Baseline {
         };
         let alike = self.entries.range_mut((fingerprint, None)..).take_while(|(key, _)| key.0 == fingerprint);
         // A run that reads one version of a zone does not know that there are others.
-        let fits = |entry: &&mut Entry| {
+        let fits = |entry: &&mut BaselineEntry| {
             let is_of_view = entry.view.is_none() || view.is_none() || entry.view.as_deref() == view;
             is_of_view && entry.count > 0 && records <= entry.records()
         };
@@ -164,7 +165,7 @@ impl Baseline {
     }
 
     /// Some entries of it.
-    pub fn only(mut self, keep: impl Fn(&Entry) -> bool) -> Baseline {
+    pub fn only(mut self, keep: impl Fn(&BaselineEntry) -> bool) -> Baseline {
         self.entries.retain(|_, entry| keep(entry));
         self
     }
@@ -190,7 +191,7 @@ impl Baseline {
                 continue;
             }
             let records = if count == own.count { own.records() } else { count };
-            let mut in_view = Entry { view: entry.view.clone(), ..own.clone() };
+            let mut in_view = BaselineEntry { view: entry.view.clone(), ..own.clone() };
             in_view.set(count, records);
             own.take(count, records);
             in_views.push(in_view);
@@ -213,7 +214,7 @@ impl Baseline {
     pub fn stale(&self, file: SourceId, sources: &Sources) -> Option<Diagnostic> {
         let mut entries = self.entries.values().filter(|entry| entry.count > 0);
         let first = entries.next()?;
-        let place = |entry: &Entry| place(entry, file, sources);
+        let place = |entry: &BaselineEntry| place(entry, file, sources);
         let message = match self.count() {
             1 => format!("{} is in the baseline, and is found no more", first.words()),
             count => format!("{count} findings of the baseline are found no more, one of them {}", first.words()),
@@ -224,11 +225,11 @@ impl Baseline {
     }
 
     /// Counts those of one fingerprint together: a merge may have left two lines for it.
-    fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
+    fn add(&mut self, entries: impl IntoIterator<Item = BaselineEntry>) {
         for entry in entries {
             let (count, records) = (entry.count, entry.records());
             let key = (entry.fingerprint, entry.view.clone());
-            let known = self.entries.entry(key).or_insert(Entry { count: 0, records: None, ..entry });
+            let known = self.entries.entry(key).or_insert(BaselineEntry { count: 0, records: None, ..entry });
             known.set(known.count.saturating_add(count), known.records().saturating_add(records));
         }
     }
@@ -237,8 +238,8 @@ impl Baseline {
 /// So many more stale entries are pointed at.
 const MOST_SHOWN: usize = 4;
 
-impl Entry {
-    fn new(sources: &Sources, finding: &Diagnostic) -> Entry {
+impl BaselineEntry {
+    fn new(sources: &Sources, finding: &Diagnostic) -> BaselineEntry {
         let Subject { zone, owner, rtype } = &finding.subject;
         let file = || {
             let name = sources.get(sources.in_file(finding.primary.span).source).name();
@@ -251,7 +252,7 @@ impl Entry {
         let fingerprint = fingerprint::without_view(sources, finding);
         let view = fingerprint::view(sources, finding).map(str::to_owned);
         let records = Some(usize::from(finding.records)).filter(|&records| records > 1);
-        Entry { zone, owner, rtype, view, file, check, count: 1, records, fingerprint }
+        BaselineEntry { zone, owner, rtype, view, file, check, count: 1, records, fingerprint }
     }
 
     fn records(&self) -> usize {
@@ -276,7 +277,7 @@ impl Entry {
 }
 
 /// Where an entry is written: its fingerprint.
-fn place(entry: &Entry, file: SourceId, sources: &Sources) -> Span {
+fn place(entry: &BaselineEntry, file: SourceId, sources: &Sources) -> Span {
     let digits = entry.fingerprint.to_string();
     let start = memchr::memmem::find(sources.get(file).bytes(), digits.as_bytes());
     let (start, length) = start.map_or((0, 0), |start| (start, digits.len()));

@@ -66,7 +66,7 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) 
         while let Some(at) = places.next_if(|&at| at < entry.end as usize) {
             let token = tokens.partition_point(|token| token.end as usize <= at);
             let is_in_token = tokens.get(token).is_some_and(|token| token.start as usize <= at);
-            let words = Words { bytes, source, at: at + ADDRESS.len() };
+            let words = CommentWords { bytes, source, at: at + ADDRESS.len() };
             match words.read() {
                 _ if is_in_token => {}
                 Ok(Some((verb, checks))) => {
@@ -83,13 +83,13 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) 
 }
 
 /// What stands behind the address, up to the end of the line.
-struct Words<'b> {
+struct CommentWords<'b> {
     bytes: &'b [u8],
     source: SourceId,
     at: usize,
 }
 
-impl Words<'_> {
+impl CommentWords<'_> {
     /// The verb and the names of checks; nothing where it is only prose.
     fn read(mut self) -> Result<Option<(Verb, Vec<Span>)>, Box<Diagnostic>> {
         self.skip_blanks();

@@ -49,7 +49,7 @@ pub static IGNORE_INVALID: Meta = Meta {
 pub static KINDS: [&Meta; 3] = [&IGNORE_INVALID, &UNKNOWN_CHECK_IN_IGNORE, &UNUSED_IGNORE];
 
 /// What comments are held against.
-pub struct Input<'a> {
+pub struct SuppressInput<'a> {
     /// What was read.
     pub sources: &'a Sources,
     /// The files that are looked into: zones, and what they include.
@@ -72,7 +72,7 @@ pub struct Ignored {
 }
 
 /// Takes out the findings that comments silence.
-pub fn apply(findings: &mut Vec<Diagnostic>, input: &Input) -> Ignored {
+pub fn apply(findings: &mut Vec<Diagnostic>, input: &SuppressInput) -> Ignored {
     let mut ignored = Ignored { count: 0, findings: Findings::new(input.limits) };
     let mut ignores = Ignores::default();
     for &file in input.files {
@@ -98,7 +98,7 @@ enum Reach {
 const REACHES: [Reach; 3] = [Reach::Entry, Reach::Block, Reach::File];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum IgnoreState {
     Unused,
     Used,
     /// All there was to silence may not be.
@@ -115,15 +115,15 @@ struct Ignore {
     /// The name in the comment.
     at: Span,
     covers: Range<u32>,
-    state: State,
+    state: IgnoreState,
 }
 
-type Key = (SourceId, &'static str, Reach);
+type IgnoreKey = (SourceId, &'static str, Reach);
 
 #[derive(Default)]
 struct Ignores {
     /// Those of one key are in order and do not overlap.
-    by_key: HashMap<Key, Vec<Ignore>>,
+    by_key: HashMap<IgnoreKey, Vec<Ignore>>,
     without_effect: Vec<Ignore>,
 }
 
@@ -132,7 +132,7 @@ impl Ignores {
         self.by_key.is_empty()
     }
 
-    fn read(&mut self, file: SourceId, input: &Input, findings: &mut Findings) {
+    fn read(&mut self, file: SourceId, input: &SuppressInput, findings: &mut Findings) {
         for comment in comment::read(file, input.sources, findings) {
             for at in comment.checks {
                 let name = input.sources.text(at);
@@ -150,7 +150,7 @@ impl Ignores {
                         continue;
                     }
                 };
-                self.add(reach, Ignore { check, at, covers, state: State::Unused });
+                self.add(reach, Ignore { check, at, covers, state: IgnoreState::Unused });
             }
         }
     }
@@ -159,7 +159,7 @@ impl Ignores {
         let alike = self.by_key.entry((ignore.at.source, ignore.check, reach)).or_default();
         match alike.last() {
             Some(last) if last.covers.end > ignore.covers.start => {
-                self.without_effect.push(Ignore { state: State::Repeated, ..ignore });
+                self.without_effect.push(Ignore { state: IgnoreState::Repeated, ..ignore });
             }
             _ => alike.push(ignore),
         }
@@ -169,7 +169,7 @@ impl Ignores {
         let last = self.by_key.get_mut(&(at.source, check, Reach::Block)).and_then(|blocks| blocks.last_mut());
         match last {
             Some(block) if block.covers.end == u32::MAX => block.covers.end = at.start,
-            _ => self.without_effect.push(Ignore { check, at, covers: 0..0, state: State::Pointless }),
+            _ => self.without_effect.push(Ignore { check, at, covers: 0..0, state: IgnoreState::Pointless }),
         }
     }
 
@@ -186,35 +186,35 @@ impl Ignores {
             }
             is_silenced |= finding.ignorable;
             ignore.state = match ignore.state {
-                State::Unused if !finding.ignorable => State::Refused,
+                IgnoreState::Unused if !finding.ignorable => IgnoreState::Refused,
                 state if !finding.ignorable => state,
-                _ => State::Used,
+                _ => IgnoreState::Used,
             };
         }
         is_silenced
     }
 
     /// What is to be said of the ignores that silence nothing.
-    fn report(self, input: &Input, findings: &mut Findings) {
+    fn report(self, input: &SuppressInput, findings: &mut Findings) {
         let all = self.by_key.into_values().flatten().chain(self.without_effect);
-        let mut all: Vec<Ignore> = all.filter(|ignore| ignore.state != State::Used).collect();
+        let mut all: Vec<Ignore> = all.filter(|ignore| ignore.state != IgnoreState::Used).collect();
         // Which are kept of too many must not depend on the order of a map.
         all.sort_unstable_by_key(|ignore| ignore.at);
         for ignore in all {
             let Ignore { check, at, state, .. } = ignore;
             let (message, help) = match state {
-                State::Used => continue,
-                State::Refused if check == LIMIT_REACHED.id => {
+                IgnoreState::Used => continue,
+                IgnoreState::Refused if check == LIMIT_REACHED.id => {
                     (format!("`{check}` is not silenced: no comment does that"), "remove it")
                 }
-                State::Refused => (
+                IgnoreState::Refused => (
                     format!("`{check}` is not silenced: the rule that asks says `ignorable: false`"),
                     "do what the rule asks for, or change the rule",
                 ),
-                State::Repeated => (format!("`{check}` is silenced here already"), "remove it"),
-                State::Pointless => (format!("`{check}` is not disabled here"), "remove it"),
-                State::Unused if !(input.is_judged)(check, at.source) => continue,
-                State::Unused => (format!("`{check}` finds nothing that this could silence"), "remove it"),
+                IgnoreState::Repeated => (format!("`{check}` is silenced here already"), "remove it"),
+                IgnoreState::Pointless => (format!("`{check}` is not disabled here"), "remove it"),
+                IgnoreState::Unused if !(input.is_judged)(check, at.source) => continue,
+                IgnoreState::Unused => (format!("`{check}` finds nothing that this could silence"), "remove it"),
             };
             findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help), input.sources);
         }

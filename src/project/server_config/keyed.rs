@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{Conf, Declared, MAX_PATH, Text};
+use super::{Conf, ConfText, Declared, MAX_PATH};
 
 /// Keys that begin a section where no value follows.
 const SECTIONS: [&str; 11] =
@@ -15,7 +15,7 @@ const KNOT_FILE: &str = "%s.zone";
 
 /// Reads a file as NSD or Knot would; nothing comes of text that is something else.
 pub(super) fn read(bytes: &[u8]) -> Conf {
-    let mut reader = Reader::default();
+    let mut reader = ConfReader::default();
     for pair in pairs(bytes) {
         reader.take(&pair);
     }
@@ -24,11 +24,11 @@ pub(super) fn read(bytes: &[u8]) -> Conf {
 
 /// What is said of one zone, or of all that follow a template.
 #[derive(Clone, Copy, Debug, Default)]
-struct Item<'b> {
-    name: Option<Text<'b>>,
-    file: Option<Text<'b>>,
-    folder: Option<Text<'b>>,
-    template: Option<Text<'b>>,
+struct ConfItem<'b> {
+    name: Option<ConfText<'b>>,
+    file: Option<ConfText<'b>>,
+    folder: Option<ConfText<'b>>,
+    template: Option<ConfText<'b>>,
     /// Its records come from another server.
     is_secondary: bool,
     /// Only Knot has it.
@@ -36,15 +36,15 @@ struct Item<'b> {
 }
 
 #[derive(Default)]
-struct Reader<'b> {
-    section: Option<Text<'b>>,
-    item: Item<'b>,
-    zones: Vec<Item<'b>>,
-    templates: Vec<Item<'b>>,
+struct ConfReader<'b> {
+    section: Option<ConfText<'b>>,
+    item: ConfItem<'b>,
+    zones: Vec<ConfItem<'b>>,
+    templates: Vec<ConfItem<'b>>,
     conf: Conf,
 }
 
-impl<'b> Reader<'b> {
+impl<'b> ConfReader<'b> {
     fn take(&mut self, pair: &Pair<'b>) {
         let Pair { key, value, .. } = *pair;
         let Some(value) = value else {
@@ -86,7 +86,7 @@ impl<'b> Reader<'b> {
 
     fn finish(mut self) -> Conf {
         self.end_item();
-        let mut templates: HashMap<&[u8], Item> = HashMap::new();
+        let mut templates: HashMap<&[u8], ConfItem> = HashMap::new();
         for template in &self.templates {
             if let Some(name) = template.name {
                 templates.entry(name.bytes()).or_insert(*template);
@@ -123,8 +123,8 @@ impl<'b> Reader<'b> {
 /// A key, and the word after it on its line.
 #[derive(Clone, Copy)]
 struct Pair<'b> {
-    key: Text<'b>,
-    value: Option<Text<'b>>,
+    key: ConfText<'b>,
+    value: Option<ConfText<'b>>,
     /// A dash stands before it.
     dashed: bool,
     /// Blanks begin its line, or other words do.
@@ -158,7 +158,7 @@ fn pairs(bytes: &[u8]) -> Vec<Pair<'_>> {
 }
 
 /// The words of a line, without comments and without the brackets of flow style.
-fn words(bytes: &[u8], start: usize, end: usize) -> Vec<Text<'_>> {
+fn words(bytes: &[u8], start: usize, end: usize) -> Vec<ConfText<'_>> {
     let is_blank = |byte: u8| byte.is_ascii_whitespace() || b"[]{},".contains(&byte);
     let mut words = Vec::new();
     let mut at = start;
@@ -170,12 +170,12 @@ fn words(bytes: &[u8], start: usize, end: usize) -> Vec<Text<'_>> {
             _ if is_blank(quote) => at += 1,
             b'"' | b'\'' => {
                 let length = rest[1..].iter().position(|&byte| byte == quote).unwrap_or(rest.len() - 1);
-                words.push(Text::new(bytes, at + 1, at + 1 + length));
+                words.push(ConfText::new(bytes, at + 1, at + 1 + length));
                 at += length + 2;
             }
             _ => {
                 let length = rest.iter().position(|&byte| is_blank(byte)).unwrap_or(rest.len());
-                words.push(Text::new(bytes, at, at + length));
+                words.push(ConfText::new(bytes, at, at + length));
                 at += length;
             }
         }

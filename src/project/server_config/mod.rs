@@ -48,7 +48,7 @@ pub(super) struct Declared {
 
 impl Declared {
     /// None where the name is none, as in a template of a configuration.
-    fn new(zone: Text, file: String, view: Option<&str>) -> Option<Declared> {
+    fn new(zone: ConfText, file: String, view: Option<&str>) -> Option<Declared> {
         name::check(zone.bytes()).ok()?;
         if file.is_empty() || file.len() > MAX_PATH || zone.bytes().iter().any(|byte| b"{}$%<>*\" ".contains(byte)) {
             return None;
@@ -208,15 +208,15 @@ fn too_many(file: &ConfFile, limit: usize) -> Diagnostic {
 
 /// A word of a configuration.
 #[derive(Clone, Copy, Debug)]
-struct Text<'b> {
+struct ConfText<'b> {
     all: &'b [u8],
     start: usize,
     end: usize,
 }
 
-impl<'b> Text<'b> {
-    fn new(all: &'b [u8], start: usize, end: usize) -> Text<'b> {
-        Text { all, start, end: end.min(all.len()) }
+impl<'b> ConfText<'b> {
+    fn new(all: &'b [u8], start: usize, end: usize) -> ConfText<'b> {
+        ConfText { all, start, end: end.min(all.len()) }
     }
 
     fn bytes(self) -> &'b [u8] {
@@ -228,14 +228,14 @@ impl<'b> Text<'b> {
     }
 
     /// The word without its colon, if it is a key.
-    fn key(self) -> Option<Text<'b>> {
+    fn key(self) -> Option<ConfText<'b>> {
         let is_key = |stem: &&[u8]| stem.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'-');
         let stem = self.bytes().strip_suffix(b":").filter(|stem| !stem.is_empty())?;
-        is_key(&stem).then_some(Text { end: self.end - 1, ..self })
+        is_key(&stem).then_some(ConfText { end: self.end - 1, ..self })
     }
 }
 
-impl fmt::Display for Text<'_> {
+impl fmt::Display for ConfText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(&String::from_utf8_lossy(self.bytes()))
     }

@@ -1,6 +1,6 @@
 //! BIND's `named.conf`: statements that end with `;`, some with a block of further ones.
 
-use super::{Conf, Declared, MAX_PATH, Text};
+use super::{Conf, ConfText, Declared, MAX_PATH};
 
 /// What may begin a statement at the top of a file, or in a view.
 const KEYWORDS: [&str; 24] = [
@@ -37,7 +37,7 @@ const MAX_DEPTH: usize = 16;
 /// Words, and the statements of its block if it has one.
 #[derive(Debug, Default)]
 struct Statement<'b> {
-    words: Vec<Text<'b>>,
+    words: Vec<ConfText<'b>>,
     block: Vec<Statement<'b>>,
 }
 
@@ -47,19 +47,19 @@ impl<'b> Statement<'b> {
     }
 
     /// The word after the keyword.
-    fn value(&self) -> Option<Text<'b>> {
+    fn value(&self) -> Option<ConfText<'b>> {
         self.words.get(1).copied()
     }
 
     /// The value of a statement in the block.
-    fn inner(&self, keyword: &str) -> Option<Text<'b>> {
+    fn inner(&self, keyword: &str) -> Option<ConfText<'b>> {
         self.block.iter().find(|statement| statement.is(keyword))?.value()
     }
 }
 
 /// Reads a file as BIND would; nothing comes of text that is something else.
 pub(super) fn read(bytes: &[u8]) -> Conf {
-    let mut lexer = Lexer { bytes, at: 0 };
+    let mut lexer = ConfLexer { bytes, at: 0 };
     let statements = block(&mut lexer, 0);
     let known = |statement: &Statement| KEYWORDS.iter().any(|keyword| statement.is(keyword));
     let odd = statements.iter().filter(|statement| !known(statement)).count();
@@ -85,7 +85,7 @@ fn take(statements: &[Statement], view: Option<&str>, conf: &mut Conf) {
                 conf.includes.push((path.to_string(), view.map(str::to_owned)));
             }
             (Some(name), word) if word.is("zone") => {
-                let is_primary = |kind: Text| kind.is("master") || kind.is("primary");
+                let is_primary = |kind: ConfText| kind.is("master") || kind.is("primary");
                 let file = statement.inner("file").filter(|_| statement.inner("type").is_some_and(is_primary));
                 conf.zones.extend(file.and_then(|file| Declared::new(name, file.to_string(), view)));
             }
@@ -94,29 +94,29 @@ fn take(statements: &[Statement], view: Option<&str>, conf: &mut Conf) {
     }
 }
 
-enum Token<'b> {
-    Word(Text<'b>),
+enum ConfToken<'b> {
+    Word(ConfText<'b>),
     Open,
     Close,
     End,
 }
 
 /// The statements up to the end of the block. A `;` that is missing after a block is not missed.
-fn block<'b>(lexer: &mut Lexer<'b>, depth: usize) -> Vec<Statement<'b>> {
+fn block<'b>(lexer: &mut ConfLexer<'b>, depth: usize) -> Vec<Statement<'b>> {
     let mut statements = Vec::new();
     let mut statement = Statement::default();
     while let Some(token) = lexer.next() {
         let ends = match token {
-            Token::Word(word) => {
+            ConfToken::Word(word) => {
                 statement.words.push(word);
                 false
             }
-            Token::Open if depth < MAX_DEPTH => {
+            ConfToken::Open if depth < MAX_DEPTH => {
                 statement.block = block(lexer, depth + 1);
                 true
             }
-            Token::Open | Token::End => true,
-            Token::Close => break,
+            ConfToken::Open | ConfToken::End => true,
+            ConfToken::Close => break,
         };
         if ends && !statement.words.is_empty() {
             statements.push(std::mem::take(&mut statement));
@@ -128,30 +128,30 @@ fn block<'b>(lexer: &mut Lexer<'b>, depth: usize) -> Vec<Statement<'b>> {
     statements
 }
 
-struct Lexer<'b> {
+struct ConfLexer<'b> {
     bytes: &'b [u8],
     at: usize,
 }
 
-impl<'b> Lexer<'b> {
-    fn next(&mut self) -> Option<Token<'b>> {
+impl<'b> ConfLexer<'b> {
+    fn next(&mut self) -> Option<ConfToken<'b>> {
         self.skip_blanks();
         let start = self.at;
         let byte = *self.bytes.get(start)?;
         self.at += 1;
         Some(match byte {
-            b'{' => Token::Open,
-            b'}' => Token::Close,
-            b';' => Token::End,
+            b'{' => ConfToken::Open,
+            b'}' => ConfToken::Close,
+            b';' => ConfToken::End,
             b'"' => {
                 self.skip_until(|rest| rest[0] == b'"');
                 let end = self.at;
                 self.at = (end + 1).min(self.bytes.len());
-                Token::Word(Text::new(self.bytes, start + 1, end))
+                ConfToken::Word(ConfText::new(self.bytes, start + 1, end))
             }
             _ => {
                 self.skip_until(|rest| rest[0].is_ascii_whitespace() || b"{};\"".contains(&rest[0]));
-                Token::Word(Text::new(self.bytes, start, self.at))
+                ConfToken::Word(ConfText::new(self.bytes, start, self.at))
             }
         })
     }

@@ -23,14 +23,14 @@ const MAX_ALIASED_NODES: usize = 10_000;
 pub(in crate::ruleset) struct Node {
     /// From its first byte to its last; the key's bytes where a value is missing.
     pub(in crate::ruleset) at: Extent,
-    pub(in crate::ruleset) kind: Kind,
+    pub(in crate::ruleset) kind: NodeKind,
     /// Itself and all below it.
     size: usize,
 }
 
 #[derive(Clone, Debug)]
 /// What anchors and aliases stand for is shared: anchors in anchors would be as many copies.
-pub(in crate::ruleset) enum Kind {
+pub(in crate::ruleset) enum NodeKind {
     Scalar { text: String, plain: bool },
     List(Rc<Vec<Node>>),
     Map(Rc<Vec<(Node, Node)>>),
@@ -38,7 +38,7 @@ pub(in crate::ruleset) enum Kind {
 
 /// Something wrong with the YAML itself.
 #[derive(Debug)]
-pub(in crate::ruleset) struct Problem {
+pub(in crate::ruleset) struct YamlProblem {
     pub(in crate::ruleset) at: Extent,
     pub(in crate::ruleset) message: String,
     /// A second place, and what to say of it.
@@ -47,13 +47,13 @@ pub(in crate::ruleset) struct Problem {
     pub(in crate::ruleset) help: Option<&'static str>,
 }
 
-impl Problem {
-    fn new(at: Extent, message: impl Into<String>) -> Problem {
-        Problem { at, message: message.into(), other: None, help: None }
+impl YamlProblem {
+    fn new(at: Extent, message: impl Into<String>) -> YamlProblem {
+        YamlProblem { at, message: message.into(), other: None, help: None }
     }
 
     /// Broken syntax, in the words of the parser. What people most often mean by it is known.
-    fn of_syntax(at: Extent, words: &str) -> Problem {
+    fn of_syntax(at: Extent, words: &str) -> YamlProblem {
         let helps = [
             ("simple key expected", "a blank follows the colon of a key, as in `port: 5061`"),
             ("mapping values are not allowed", "a value with `: ` in it goes in quotes"),
@@ -63,47 +63,47 @@ impl Problem {
         ];
         let words = words.replace('\'', "`");
         let help = helps.iter().find(|(start, _)| words.contains(start)).map(|(_, help)| *help);
-        Problem { help, ..Problem::new(at, format!("this is no YAML: {words}")) }
+        YamlProblem { help, ..YamlProblem::new(at, format!("this is no YAML: {words}")) }
     }
 }
 
 impl Node {
     /// `{}`, where nothing is written.
     pub(in crate::ruleset) fn empty_map() -> Node {
-        Node { at: Extent::default(), kind: Kind::Map(Rc::default()), size: 1 }
+        Node { at: Extent::default(), kind: NodeKind::Map(Rc::default()), size: 1 }
     }
 
     /// What it is, for messages.
     pub(in crate::ruleset) fn kind_word(&self) -> &'static str {
         match &self.kind {
-            Kind::Scalar { .. } if self.is_null() => "nothing",
-            Kind::Scalar { .. } => "a single value",
-            Kind::List(_) => "a list",
-            Kind::Map(_) => "a mapping of keys to values",
+            NodeKind::Scalar { .. } if self.is_null() => "nothing",
+            NodeKind::Scalar { .. } => "a single value",
+            NodeKind::List(_) => "a list",
+            NodeKind::Map(_) => "a mapping of keys to values",
         }
     }
 
     /// The text of a scalar.
     pub(in crate::ruleset) fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Scalar { text, .. } => Some(text),
+            NodeKind::Scalar { text, .. } => Some(text),
             _ => None,
         }
     }
 
     /// Whether no value is written.
     pub(in crate::ruleset) fn is_null(&self) -> bool {
-        matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+        matches!(&self.kind, NodeKind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
     }
 
     /// The value of a scalar, by the rules of its type.
     pub(in crate::ruleset) fn decode<T: DeserializeOwned>(&self) -> Result<T, String> {
         let value = match &self.kind {
-            Kind::Scalar { text, plain: true } => {
+            NodeKind::Scalar { text, plain: true } => {
                 serde_yaml::from_str(text).ok().filter(is_scalar).unwrap_or_else(|| Value::String(text.clone()))
             }
-            Kind::Scalar { text, plain: false } => Value::String(text.clone()),
-            Kind::List(_) | Kind::Map(_) => {
+            NodeKind::Scalar { text, plain: false } => Value::String(text.clone()),
+            NodeKind::List(_) | NodeKind::Map(_) => {
                 return Err(format!("a single value is expected, not {}", self.kind_word()));
             }
         };
@@ -117,7 +117,7 @@ fn is_scalar(value: &Value) -> bool {
 
 /// Reads a text; no node where the file says nothing. Where the syntax is broken, what is complete
 /// before stays; other problems leave the rest of the tree usable: the first of two equal keys stays.
-pub(in crate::ruleset) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
+pub(in crate::ruleset) fn parse(text: &str) -> (Option<Node>, Vec<YamlProblem>) {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -134,7 +134,7 @@ pub(in crate::ruleset) fn parse(text: &str) -> (Option<Node>, Vec<Problem>) {
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len());
-                Err(Problem::of_syntax(char_at(text, at), &error.info()))
+                Err(YamlProblem::of_syntax(char_at(text, at), &error.info()))
             }
         };
         if let Err(mut fatal) = step {
@@ -170,24 +170,24 @@ struct NodeBuilder {
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
     aliased: usize,
-    problems: Vec<Problem>,
+    problems: Vec<YamlProblem>,
     documents: usize,
 }
 
 impl NodeBuilder {
     /// Takes one event; an error ends the reading.
-    fn take(&mut self, event: Event<'_>, at: Extent) -> Result<(), Problem> {
+    fn take(&mut self, event: Event<'_>, at: Extent) -> Result<(), YamlProblem> {
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    return Err(Problem::new(at, "a second document begins here: a rule file is one document"));
+                    return Err(YamlProblem::new(at, "a second document begins here: a rule file is one document"));
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), at);
                 let plain = style == ScalarStyle::Plain;
-                self.add(Node { at, kind: Kind::Scalar { text: text.into_owned(), plain }, size: 1 }, anchor);
+                self.add(Node { at, kind: NodeKind::Scalar { text: text.into_owned(), plain }, size: 1 }, anchor);
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), at);
@@ -206,7 +206,7 @@ impl NodeBuilder {
             Event::UnresolvedAlias(name) => {
                 let message = format!("`*{name}` stands for nothing: there is no `&{name}` before it");
                 let help = Some("a value that begins with `*` goes in quotes");
-                return Err(Problem { help, ..Problem::new(at, message) });
+                return Err(YamlProblem { help, ..YamlProblem::new(at, message) });
             }
             _ => {}
         }
@@ -244,17 +244,17 @@ impl NodeBuilder {
 
     fn refuse_tag(&mut self, tagged: bool, at: Extent) {
         if tagged {
-            self.problems.push(Problem::new(at, "tags (`!name`) have no meaning in a rule file"));
+            self.problems.push(YamlProblem::new(at, "tags (`!name`) have no meaning in a rule file"));
         }
     }
 
-    fn alias(&mut self, id: usize, at: Extent) -> Result<(), Problem> {
+    fn alias(&mut self, id: usize, at: Extent) -> Result<(), YamlProblem> {
         let Some(target) = self.anchors.get(&id) else {
-            return Err(Problem::new(at, "the alias stands for the collection it is in"));
+            return Err(YamlProblem::new(at, "the alias stands for the collection it is in"));
         };
         self.aliased += target.size;
         if self.aliased > MAX_ALIASED_NODES {
-            return Err(Problem::new(at, format!("the aliases stand for more than {MAX_ALIASED_NODES} values")));
+            return Err(YamlProblem::new(at, format!("the aliases stand for more than {MAX_ALIASED_NODES} values")));
         }
         let node = Node { at, ..target.clone() };
         self.add(node, 0);
@@ -271,7 +271,7 @@ impl NodeBuilder {
         let last = open.items.iter().map(|item| item.at.end).max();
         let anchor = open.anchor;
         let at = Self::bounds(&open, open.items.first().map(|item| item.at.start), last, end);
-        self.add(Node { at, kind: Kind::List(open.items.into()), size }, anchor);
+        self.add(Node { at, kind: NodeKind::List(open.items.into()), size }, anchor);
     }
 
     fn close_map(&mut self, end: Extent, items: Vec<Node>) {
@@ -288,11 +288,11 @@ impl NodeBuilder {
                 value.at = key.at;
             }
             let Some(name) = key.text() else {
-                self.problems.push(Problem::new(key.at, format!("a key is a word, not {}", key.kind_word())));
+                self.problems.push(YamlProblem::new(key.at, format!("a key is a word, not {}", key.kind_word())));
                 continue;
             };
             if let Some(first) = seen.get(name) {
-                self.problems.push(Problem {
+                self.problems.push(YamlProblem {
                     at: key.at,
                     message: format!("the key `{name}` is given twice"),
                     other: Some((*first, "first here")),
@@ -303,7 +303,7 @@ impl NodeBuilder {
             seen.insert(name.to_string(), key.at);
             pairs.push((key, value));
         }
-        self.add(Node { at, kind: Kind::Map(pairs.into()), size }, open.anchor);
+        self.add(Node { at, kind: NodeKind::Map(pairs.into()), size }, open.anchor);
     }
 
     fn bounds(open: &Open, first: Option<u32>, last: Option<u32>, end: Extent) -> Extent {
@@ -342,9 +342,9 @@ mod tests {
     #[test]
     fn nodes_cover_their_bytes() {
         let text = "a: \"x y\"\nb:\n  - 1\n  - {k: [v, é]}\n  - s: t\n    u: v   # no\n\nc: 1\n";
-        let Kind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
+        let NodeKind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
         assert_eq!(slice(text, pairs[0].1.at), "\"x y\"");
-        let Kind::List(items) = &pairs[1].1.kind else { panic!("a list") };
+        let NodeKind::List(items) = &pairs[1].1.kind else { panic!("a list") };
         let covered: Vec<&str> = items.iter().map(|item| slice(text, item.at)).collect();
         assert_eq!(covered, ["1", "{k: [v, é]}", "s: t\n    u: v"]);
         assert!(slice(text, pairs[1].1.at).starts_with("1\n") && slice(text, pairs[1].1.at).ends_with("u: v"));
@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn a_missing_value_stands_at_its_key() {
         let text = "a:\nb: 1\n";
-        let Kind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
+        let NodeKind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
         assert_eq!(slice(text, pairs[0].1.at), "a");
         assert!(pairs[0].1.is_null());
     }
@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn an_alias_is_read_where_it_stands() {
         let text = "a: &p 5061\nb: *p\n";
-        let Kind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
+        let NodeKind::Map(pairs) = parse(text).0.unwrap().kind else { panic!("a map") };
         assert_eq!(slice(text, pairs[1].1.at), "*p");
         assert_eq!(pairs[1].1.decode::<u16>(), Ok(5061));
     }
@@ -382,8 +382,10 @@ mod tests {
         let innermost = format!("[{}]", ["x"; 1_000].join(","));
         let nested = (0..28).fold(innermost, |inner, depth| format!("&a{depth} [{inner}]"));
         let text = format!("a: {nested}\nb: *a27\n");
-        let Kind::Map(pairs) = parse(&text).0.unwrap().kind else { panic!("a map") };
-        let [Kind::List(anchored), Kind::List(alias)] = [&pairs[0].1.kind, &pairs[1].1.kind] else { panic!("lists") };
+        let NodeKind::Map(pairs) = parse(&text).0.unwrap().kind else { panic!("a map") };
+        let [NodeKind::List(anchored), NodeKind::List(alias)] = [&pairs[0].1.kind, &pairs[1].1.kind] else {
+            panic!("lists")
+        };
         assert!(Rc::ptr_eq(anchored, alias), "they share what they hold");
     }
 

@@ -9,7 +9,7 @@ use crate::syntax::swar::{short, upper};
 pub struct RType(pub u16);
 
 /// What the registry says of a number.
-struct Row {
+struct TypeRow {
     rtype: RType,
     mnemonic: &'static str,
     /// For queries and messages; never in a zone.
@@ -25,8 +25,8 @@ macro_rules! types {
                 pub const $constant: RType = RType($number);
             )*
         }
-        static ROWS: &[Row] =
-            &[$(Row { rtype: RType($number), mnemonic: $mnemonic, is_meta: types!(@is_meta $($meta)?) }),*];
+        static ROWS: &[TypeRow] =
+            &[$(TypeRow { rtype: RType($number), mnemonic: $mnemonic, is_meta: types!(@is_meta $($meta)?) }),*];
     };
     (@is_meta meta) => { true };
     (@is_meta) => { false };
@@ -178,7 +178,7 @@ impl RType {
         ROWS.iter().map(|row| row.rtype)
     }
 
-    fn row(self) -> Option<&'static Row> {
+    fn row(self) -> Option<&'static TypeRow> {
         let at = match ROW_OF.get(self.0 as usize) {
             Some(&at) => at as usize,
             None => ROWS.partition_point(|row| row.rtype < self),
@@ -188,7 +188,7 @@ impl RType {
 }
 
 fn from_long_mnemonic(text: &[u8]) -> Option<RType> {
-    let is_meant = |row: &&Row| row.mnemonic.as_bytes().eq_ignore_ascii_case(text);
+    let is_meant = |row: &&TypeRow| row.mnemonic.as_bytes().eq_ignore_ascii_case(text);
     ROWS.iter().find(is_meant).map(|row| row.rtype).or_else(|| from_generic(text))
 }
 

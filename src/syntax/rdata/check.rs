@@ -1,6 +1,6 @@
 //! The walk over the field list of a type and the tokens of an entry.
 
-use super::field::{Field, Kind, Presence};
+use super::field::{Field, FieldKind, Presence};
 use super::{
     Fault, RType, Verdict, address, code, encoding, generic, location, name, number, relation, show, svcb, text,
 };
@@ -9,7 +9,7 @@ use crate::syntax::token::Token;
 
 /// A field that is not what its type takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct DataProblem {
     /// Offset of the first byte that is wrong.
     pub start: u32,
     /// Offset after the last byte that is wrong.
@@ -25,7 +25,7 @@ pub struct Problem {
 /// Adds what is wrong with the data of a record; `type_token` is where to point if there is none.
 ///
 /// Data of a type without a known text format is not looked at, unless it is in RFC 3597's.
-pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, problems: &mut Vec<Problem>) {
+pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, problems: &mut Vec<DataProblem>) {
     if generic::is_generic(tokens, source) {
         if let Err((at, fault)) = generic::check(rtype, tokens, source) {
             problems.push(problem("data", &tokens[at], fault));
@@ -40,7 +40,7 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
     let mut taken = 0;
     for (field, held) in Layout::new(fields, tokens, source) {
         if held.is_empty() && is_missing(field) {
-            let record = Record { rtype, fields, tokens, source, type_token };
+            let record = RecordToCheck { rtype, fields, tokens, source, type_token };
             return record.missing(field.name, first_new, problems);
         }
         taken += held.len();
@@ -53,7 +53,7 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
         }
     }
     if taken < tokens.len() {
-        Record { rtype, fields, tokens, source, type_token }.extra(taken, problems);
+        RecordToCheck { rtype, fields, tokens, source, type_token }.extra(taken, problems);
     }
     if problems.len() == first_new {
         problems.extend(relation::check(rtype, tokens, source));
@@ -68,12 +68,12 @@ fn are_good_words(fields: &[Field], tokens: &[Token], source: &[u8]) -> bool {
 
 fn is_good_word(field: &Field, token: &Token, source: &[u8]) -> bool {
     let is_good = match field.kind {
-        Kind::Number(max) => token.number(source).is_some_and(|number| u64::from(number) <= max),
-        Kind::Name => {
+        FieldKind::Number(max) => token.number(source).is_some_and(|number| u64::from(number) <= max),
+        FieldKind::Name => {
             !token.escaped && name::dots_if_plain(&source[token.start as usize..], token.text(source).len()).is_some()
         }
-        Kind::Ipv4 => address::ipv4(token.text(source)).is_some(),
-        Kind::Ipv6 => address::is_ipv6(token.text(source)),
+        FieldKind::Ipv4 => address::ipv4(token.text(source)).is_some(),
+        FieldKind::Ipv6 => address::is_ipv6(token.text(source)),
         _ => false,
     };
     is_good && !token.quoted && field.presence == Presence::Required
@@ -82,8 +82,8 @@ fn is_good_word(field: &Field, token: &Token, source: &[u8]) -> bool {
 /// The tokens of the data that are domain names.
 pub fn names<'a>(rtype: RType, tokens: &'a [Token], source: &'a [u8]) -> impl Iterator<Item = &'a Token> {
     fields(rtype, tokens, source).flat_map(move |(field, held)| match field.kind {
-        Kind::Name | Kind::Names => held,
-        Kind::Gateway(kind) if tokens.get(kind).is_some_and(|token| token.text(source) == b"3") => held,
+        FieldKind::Name | FieldKind::Names => held,
+        FieldKind::Gateway(kind) if tokens.get(kind).is_some_and(|token| token.text(source) == b"3") => held,
         _ => &[],
     })
 }
@@ -133,26 +133,28 @@ pub(super) fn is_missing(field: &Field) -> bool {
     field.presence != Presence::Optional && !field.kind.may_be_empty()
 }
 
-pub(super) fn problem(field: &'static str, at: &Token, fault: Fault) -> Problem {
-    Problem { start: at.start, end: at.end, field, message: fault.message, help: fault.help }
+pub(super) fn problem(field: &'static str, at: &Token, fault: Fault) -> DataProblem {
+    DataProblem { start: at.start, end: at.end, field, message: fault.message, help: fault.help }
 }
 
 /// The tokens of one field; the index is the token at fault.
 pub(super) fn check_field(field: &Field, held: &[Token], all: &[Token], source: &[u8]) -> Result<(), (usize, Fault)> {
     match field.kind {
-        Kind::Strings => each(held, |token| text::check_string("the text", token.text(source), token.escaped)),
-        Kind::HexOrZero | Kind::Base64OrZero if is_zero(held, source) => Ok(()),
-        Kind::Hex | Kind::HexOrZero => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
-        Kind::Base64 | Kind::Base64OrZero | Kind::Base64Word => {
+        FieldKind::Strings => each(held, |token| text::check_string("the text", token.text(source), token.escaped)),
+        FieldKind::HexOrZero | FieldKind::Base64OrZero if is_zero(held, source) => Ok(()),
+        FieldKind::Hex | FieldKind::HexOrZero => {
+            encoding::check_hex(field.name, unquoted(field, held, source)?, source)
+        }
+        FieldKind::Base64 | FieldKind::Base64OrZero | FieldKind::Base64Word => {
             encoding::check_base64(field.name, unquoted(field, held, source)?, source)
         }
-        Kind::HexWord => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
-        Kind::Names => each(held, |token| check_name(token, source)),
-        Kind::Types => each(unquoted(field, held, source)?, |token| check_type(token.text(source))),
-        Kind::Services => each(unquoted(field, held, source)?, |token| address::check_service(token.text(source))),
-        Kind::Prefixes => each(unquoted(field, held, source)?, |token| address::check_prefix(token.text(source))),
-        Kind::Params => svcb::check(held, source),
-        Kind::Location if !held.is_empty() => location::check(unquoted(field, held, source)?, source),
+        FieldKind::HexWord => encoding::check_hex(field.name, unquoted(field, held, source)?, source),
+        FieldKind::Names => each(held, |token| check_name(token, source)),
+        FieldKind::Types => each(unquoted(field, held, source)?, |token| check_type(token.text(source))),
+        FieldKind::Services => each(unquoted(field, held, source)?, |token| address::check_service(token.text(source))),
+        FieldKind::Prefixes => each(unquoted(field, held, source)?, |token| address::check_prefix(token.text(source))),
+        FieldKind::Params => svcb::check(held, source),
+        FieldKind::Location if !held.is_empty() => location::check(unquoted(field, held, source)?, source),
         _ => each(held, |token| check_one(field, token, all, source)),
     }
 }
@@ -185,29 +187,29 @@ fn check_one(field: &Field, token: &Token, all: &[Token], source: &[u8]) -> Verd
         return Err(no_quotes(field, token, source));
     }
     match field.kind {
-        Kind::Number(max) => number::check(name, text, max),
-        Kind::Code(max, registry) => code::check(name, text, max, registry),
-        Kind::Duration => number::check_duration(name, text),
-        Kind::Time => number::check_time(name, text),
-        Kind::Decimal(max) => number::check_decimal(name, text, max),
-        Kind::Ipv4 => address::check_ipv4(text),
-        Kind::Ipv6 => address::check_ipv6(text),
-        Kind::Name => check_name(token, source),
-        Kind::Gateway(kind) => {
+        FieldKind::Number(max) => number::check(name, text, max),
+        FieldKind::Code(max, registry) => code::check(name, text, max, registry),
+        FieldKind::Duration => number::check_duration(name, text),
+        FieldKind::Time => number::check_time(name, text),
+        FieldKind::Decimal(max) => number::check_decimal(name, text, max),
+        FieldKind::Ipv4 => address::check_ipv4(text),
+        FieldKind::Ipv6 => address::check_ipv6(text),
+        FieldKind::Name => check_name(token, source),
+        FieldKind::Gateway(kind) => {
             let kind = all.get(kind).map_or(&b""[..], |token| token.text(source));
             address::check_gateway(name, kind, text)
         }
-        Kind::Type => check_type(text),
-        Kind::String => text::check_string(name, text, token.escaped),
-        Kind::LongString => text::check_long(name, text, token.escaped),
-        Kind::Digits(least) => text::check_digits(name, text, least),
-        Kind::Tag => text::check_tag(name, text),
-        Kind::Salt => encoding::check_salt(name, text),
-        Kind::Base32Hex => encoding::check_base32hex(name, text),
-        Kind::Eui(pairs) => address::check_eui(name, text, pairs),
-        Kind::Locator64 => address::check_locator64(name, text),
-        Kind::Nsap => address::check_nsap(name, text),
-        Kind::AtmAddress => address::check_atm(name, text),
+        FieldKind::Type => check_type(text),
+        FieldKind::String => text::check_string(name, text, token.escaped),
+        FieldKind::LongString => text::check_long(name, text, token.escaped),
+        FieldKind::Digits(least) => text::check_digits(name, text, least),
+        FieldKind::Tag => text::check_tag(name, text),
+        FieldKind::Salt => encoding::check_salt(name, text),
+        FieldKind::Base32Hex => encoding::check_base32hex(name, text),
+        FieldKind::Eui(pairs) => address::check_eui(name, text, pairs),
+        FieldKind::Locator64 => address::check_locator64(name, text),
+        FieldKind::Nsap => address::check_nsap(name, text),
+        FieldKind::AtmAddress => address::check_atm(name, text),
         _ => Ok(()),
     }
 }
@@ -262,7 +264,7 @@ fn suspect_order(
 }
 
 /// A record whose number of fields is wrong.
-struct Record<'a> {
+struct RecordToCheck<'a> {
     rtype: RType,
     fields: &'static [Field],
     tokens: &'a [Token],
@@ -270,10 +272,10 @@ struct Record<'a> {
     type_token: &'a Token,
 }
 
-impl Record<'_> {
+impl RecordToCheck<'_> {
     /// What is there may be shifted: if it does not fit either, its first fault is the better hint.
     #[cold]
-    fn missing(&self, field: &'static str, first_new: usize, problems: &mut Vec<Problem>) {
+    fn missing(&self, field: &'static str, first_new: usize, problems: &mut Vec<DataProblem>) {
         let rtype = self.rtype.mnemonic();
         let help = Some(format!("write `{}`", form(self.rtype, self.fields)).into());
         problems.truncate(first_new + 1);
@@ -294,11 +296,11 @@ impl Record<'_> {
             1 => format!("{rtype} has no `{field}`: {} is the {}", show(given), self.list(1)),
             _ => format!("{rtype} has no `{field}`: {} are {}", show(given), self.list(count)),
         };
-        problems.push(Problem { start, end, field, message, help });
+        problems.push(DataProblem { start, end, field, message, help });
     }
 
     #[cold]
-    fn extra(&self, taken: usize, problems: &mut Vec<Problem>) {
+    fn extra(&self, taken: usize, problems: &mut Vec<DataProblem>) {
         let extra = &self.tokens[taken..];
         let (start, end) = (extra[0].start, extra[extra.len() - 1].end);
         let text = show(&self.source[start as usize..end as usize]);
@@ -313,7 +315,7 @@ impl Record<'_> {
             true => "a comment starts with `;`".into(),
             false => format!("write `{}`", form(self.rtype, self.fields)).into(),
         };
-        problems.push(Problem { start, end, field: "data", message, help: Some(help) });
+        problems.push(DataProblem { start, end, field: "data", message, help: Some(help) });
     }
 
     /// The first so many fields in words.

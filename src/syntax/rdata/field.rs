@@ -8,7 +8,7 @@ pub struct Field {
     /// The name the RFC of the type gives it.
     pub name: &'static str,
     /// What it may hold.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// Whether it may be absent.
     pub presence: Presence,
 }
@@ -26,9 +26,9 @@ pub enum Presence {
 
 /// What a field may hold.
 ///
-/// The kinds below [`Kind::Strings`] take all tokens that are left, and stand last in a list.
+/// The kinds below [`FieldKind::Strings`] take all tokens that are left, and stand last in a list.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind {
+pub enum FieldKind {
     /// A decimal number from zero to this.
     Number(u64),
     /// A number from zero to this, or one of the words of a registry.
@@ -79,9 +79,9 @@ pub enum Kind {
     Hex,
     /// Base64 over any number of words.
     Base64,
-    /// [`Kind::Hex`], or the `0` of the delete form (RFC 8078 §4 as published).
+    /// [`FieldKind::Hex`], or the `0` of the delete form (RFC 8078 §4 as published).
     HexOrZero,
-    /// [`Kind::Base64`], or the `0` of the delete form (RFC 8078 §4 as published).
+    /// [`FieldKind::Base64`], or the `0` of the delete form (RFC 8078 §4 as published).
     Base64OrZero,
     /// Domain names, perhaps none.
     Names,
@@ -97,28 +97,31 @@ pub enum Kind {
     Location,
 }
 
-impl Kind {
+impl FieldKind {
     /// It takes all tokens that are left, not one.
     pub const fn takes_rest(&self) -> bool {
         matches!(
             self,
-            Kind::Strings
-                | Kind::Hex
-                | Kind::Base64
-                | Kind::HexOrZero
-                | Kind::Base64OrZero
-                | Kind::Names
-                | Kind::Types
-                | Kind::Services
-                | Kind::Prefixes
-                | Kind::Params
-                | Kind::Location
+            FieldKind::Strings
+                | FieldKind::Hex
+                | FieldKind::Base64
+                | FieldKind::HexOrZero
+                | FieldKind::Base64OrZero
+                | FieldKind::Names
+                | FieldKind::Types
+                | FieldKind::Services
+                | FieldKind::Prefixes
+                | FieldKind::Params
+                | FieldKind::Location
         )
     }
 
     /// No token at all is a valid value.
     pub const fn may_be_empty(&self) -> bool {
-        matches!(self, Kind::Names | Kind::Types | Kind::Services | Kind::Prefixes | Kind::Params)
+        matches!(
+            self,
+            FieldKind::Names | FieldKind::Types | FieldKind::Services | FieldKind::Prefixes | FieldKind::Params
+        )
     }
 
     /// Its tokens may be written in quotes.
@@ -127,18 +130,18 @@ impl Kind {
     pub const fn may_be_quoted(&self) -> bool {
         matches!(
             self,
-            Kind::String
-                | Kind::Strings
-                | Kind::LongString
-                | Kind::Digits(_)
-                | Kind::Decimal(_)
-                | Kind::Name
-                | Kind::Names
+            FieldKind::String
+                | FieldKind::Strings
+                | FieldKind::LongString
+                | FieldKind::Digits(_)
+                | FieldKind::Decimal(_)
+                | FieldKind::Name
+                | FieldKind::Names
         )
     }
 
     /// It is a number and nothing else.
     pub(super) const fn is_number(&self) -> bool {
-        matches!(self, Kind::Number(_) | Kind::Duration)
+        matches!(self, FieldKind::Number(_) | FieldKind::Duration)
     }
 }

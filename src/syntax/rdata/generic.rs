@@ -56,7 +56,7 @@ fn fits(rtype: RType, data: &[u8]) -> bool {
 }
 
 fn has_names(rtype: RType) -> bool {
-    rtype.fields().is_some_and(|fields| fields.iter().any(|field| matches!(field.kind, super::Kind::Name)))
+    rtype.fields().is_some_and(|fields| fields.iter().any(|field| matches!(field.kind, super::FieldKind::Name)))
 }
 
 /// Octets without compression: a pointer in the data leads out of it, yet reads well (RFC 3597 §4).

@@ -23,9 +23,9 @@ pub mod wire;
 mod tests;
 
 pub use address::{ipv4, ipv6};
-pub use check::{Problem, check, fields, names};
+pub use check::{DataProblem, check, fields, names};
 pub(crate) use encoding::{decode_base64, decode_hex};
-pub use field::{Field, Kind, Presence};
+pub use field::{Field, FieldKind, Presence};
 pub(crate) use generic::is_generic;
 pub use name::NameFault;
 pub use relation::{number_of, rsa_parts};

@@ -1,8 +1,8 @@
 //! What the fields of one record say of each other: a digest is as long as its kind has it, a key
 //! as its algorithm, and what excludes something stands without it.
 
-use super::field::Kind;
-use super::{Fault, Problem, RType, encoding, number, show, text};
+use super::field::FieldKind;
+use super::{DataProblem, Fault, RType, encoding, number, show, text};
 use crate::syntax::iana::dnssec_algorithms::{self, ALGORITHMS};
 use crate::syntax::iana::{Registry, dane, ds_digests, nsec3, sshfp, zonemd};
 use crate::syntax::token::Token;
@@ -47,8 +47,8 @@ static DIGESTS: [Digest; 4] = [
 const SHORTEST_ZONEMD: usize = 12;
 
 /// What is wrong between fields that are each for itself right.
-pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Option<Problem> {
-    let data = Data { rtype, tokens, source };
+pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Option<DataProblem> {
+    let data = RecordFields { rtype, tokens, source };
     match rtype {
         RType::DS | RType::CDS | RType::DLV | RType::TA | RType::SSHFP | RType::TLSA | RType::SMIMEA => data.digest(),
         RType::ZONEMD => data.digest(),
@@ -76,7 +76,7 @@ pub(super) fn check_octets(rtype: RType, octets: &[u8]) -> Result<(), Fault> {
 /// The number that a field of a type holds, by its digits or a mnemonic.
 pub fn number_of(rtype: RType, field: usize, text: &[u8]) -> Option<u64> {
     match rtype.fields()?.get(field)?.kind {
-        Kind::Code(_, registry) => number::decimal(text).or_else(|| registry.number(text).map(u64::from)),
+        FieldKind::Code(_, registry) => number::decimal(text).or_else(|| registry.number(text).map(u64::from)),
         _ => number::decimal(text),
     }
 }
@@ -117,13 +117,13 @@ impl Digest {
 }
 
 /// The fields of a record that are each for itself right.
-struct Data<'a> {
+struct RecordFields<'a> {
     rtype: RType,
     tokens: &'a [Token],
     source: &'a [u8],
 }
 
-impl Data<'_> {
+impl RecordFields<'_> {
     fn text(&self, field: usize) -> &[u8] {
         self.tokens[field].text(self.source)
     }
@@ -134,23 +134,23 @@ impl Data<'_> {
 
     /// A problem of the words from one on.
     #[cold]
-    fn problem(&self, from: usize, fault: Fault) -> Option<Problem> {
+    fn problem(&self, from: usize, fault: Fault) -> Option<DataProblem> {
         let last = self.tokens.last()?;
         Some(self.of_words(from, last, fault))
     }
 
     /// A problem of one word.
     #[cold]
-    fn problem_at(&self, at: usize, fault: Fault) -> Option<Problem> {
+    fn problem_at(&self, at: usize, fault: Fault) -> Option<DataProblem> {
         Some(self.of_words(at, &self.tokens[at], fault))
     }
 
-    fn of_words(&self, from: usize, last: &Token, fault: Fault) -> Problem {
+    fn of_words(&self, from: usize, last: &Token, fault: Fault) -> DataProblem {
         let field = self.rtype.fields().and_then(|fields| fields.get(from)).map_or("data", |field| field.name);
-        Problem { start: self.tokens[from].start, end: last.end, field, message: fault.message, help: fault.help }
+        DataProblem { start: self.tokens[from].start, end: last.end, field, message: fault.message, help: fault.help }
     }
 
-    fn digest(&self) -> Option<Problem> {
+    fn digest(&self) -> Option<DataProblem> {
         let digest = DIGESTS.iter().find(|digest| digest.types.contains(&self.rtype))?;
         let kind = digest.kind.0;
         // The delete form is `0 0 0 0` or `0 0 0 00` (RFC 8078 section 4), whose kind has no size.
@@ -160,7 +160,7 @@ impl Data<'_> {
     }
 
     /// DNSKEY and CDNSKEY (RFC 4034 section 2.1).
-    fn key(&self) -> Option<Problem> {
+    fn key(&self) -> Option<DataProblem> {
         let (protocol, algorithm) = (self.number(1)?, self.number(2)?);
         if protocol != 3 {
             let fault = Fault::new(format!("protocol `{protocol}` is not 3, and such a key is ignored"));
@@ -191,7 +191,7 @@ impl Data<'_> {
     }
 
     /// NSEC3 and NSEC3PARAM (RFC 5155 sections 3.1.2, 4.1.2 and 8.2).
-    fn hash(&self) -> Option<Problem> {
+    fn hash(&self) -> Option<DataProblem> {
         let flags = self.number(1)?;
         let most = if self.rtype == RType::NSEC3 { nsec3::OPT_OUT } else { 0 };
         if flags > most {
@@ -203,7 +203,7 @@ impl Data<'_> {
     }
 
     /// RFC 4025 section 2.4: algorithm 0 says that there is no key.
-    fn ipsec_key(&self) -> Option<Problem> {
+    fn ipsec_key(&self) -> Option<DataProblem> {
         let algorithm = self.number(2)?;
         match (algorithm, self.tokens.len() > 4) {
             (0, true) => {
@@ -219,7 +219,7 @@ impl Data<'_> {
     }
 
     /// NAPTR (RFC 3403 section 4.1, RFC 3402 section 3.2).
-    fn rewrite(&self) -> Option<Problem> {
+    fn rewrite(&self) -> Option<DataProblem> {
         let (flags, regexp, replacement) = (self.text(2), self.text(4), self.text(5));
         if !flags.iter().all(u8::is_ascii_alphanumeric) {
             let fault = Fault::new(format!("flags {} are not letters and digits", show(flags)));
@@ -239,7 +239,7 @@ impl Data<'_> {
     }
 
     /// A URI starts with its scheme (RFC 3986 section 3.1), and is not empty (RFC 7553 section 4.4).
-    fn uri(&self) -> Option<Problem> {
+    fn uri(&self) -> Option<DataProblem> {
         let target = self.text(2);
         let scheme = target.split(|b| *b == b':').next().unwrap_or_default();
         let is_scheme = scheme.len() < target.len()
@@ -253,7 +253,7 @@ impl Data<'_> {
     }
 
     /// The length of the tag is one octet (RFC 8005 section 5).
-    fn host_identity(&self) -> Option<Problem> {
+    fn host_identity(&self) -> Option<DataProblem> {
         let octets = self.text(1).len() / 2;
         let fault = Fault::new(format!("host identity tag has {octets} octets, 255 are possible"));
         if octets > 255 {
@@ -263,7 +263,7 @@ impl Data<'_> {
         }
     }
 
-    fn length(&self) -> Option<Problem> {
+    fn length(&self) -> Option<DataProblem> {
         let span = self.tokens.last()?.end - self.tokens.first()?.start;
         if (span as usize) <= LONGEST_RDATA {
             return None;

@@ -1,6 +1,6 @@
 //! The fields of each record type: the one table of grammars. Numbers and mnemonics are those of [`RType`].
 
-use super::field::{Field, Kind, Presence};
+use super::field::{Field, FieldKind, Presence};
 use crate::syntax::iana::{
     RType, cert, dnssec_algorithms::ALGORITHMS, ds_digests::DIGESTS, dsync, key, nsec3, protocols::PROTOCOLS,
 };
@@ -11,7 +11,7 @@ const U32: u64 = u32::MAX as u64;
 
 /// Spells the rows.
 ///
-/// A field is `"name": Kind`, with its presence after a bar if it is not [`Presence::Required`].
+/// A field is `"name": FieldKind`, with its presence after a bar if it is not [`Presence::Required`].
 macro_rules! grammars {
     ($($constant:ident $fields:tt)*) => {
         static GRAMMARS: &[(RType, &[Field])] = &[$((RType::$constant, grammars!(@fields $fields))),*];
@@ -19,7 +19,7 @@ macro_rules! grammars {
     (@fields [$($name:literal: $kind:ident $(($($argument:expr),*))? $(| $presence:ident $(($if:expr))?)?),*]) => {
         &[$(Field {
             name: $name,
-            kind: Kind::$kind $(($($argument),*))?,
+            kind: FieldKind::$kind $(($($argument),*))?,
             presence: grammars!(@presence $($presence $(($if))?)?),
         }),*]
     };

@@ -7,9 +7,9 @@ use std::net::Ipv6Addr;
 
 use data_encoding::{BASE32HEX_NOPAD, HEXLOWER_PERMISSIVE};
 
-use super::check::{Problem, check_field, fields, is_missing, is_zero, problem};
+use super::check::{DataProblem, check_field, fields, is_missing, is_zero, problem};
 use super::encoding::{decode_base64, decode_hex};
-use super::field::{Field, Kind, Presence};
+use super::field::{Field, FieldKind, Presence};
 use super::{Fault, RType, address, code, generic, location, number, show, svcb, text};
 use crate::syntax::token::Token;
 use crate::syntax::{time, ttl};
@@ -46,7 +46,7 @@ pub fn encode(
     source: &[u8],
     type_token: &Token,
     form: &WireForm,
-) -> Result<Vec<u8>, Problem> {
+) -> Result<Vec<u8>, DataProblem> {
     let whole = |fault| problem("data", tokens.first().unwrap_or(type_token), fault);
     if generic::is_generic(tokens, source) {
         generic::check(rtype, tokens, source).map_err(|(at, fault)| problem("data", &tokens[at], fault))?;
@@ -165,27 +165,27 @@ impl Encoder<'_> {
     /// Adds one field, which its check accepted; `None` where it has no wire form even so.
     fn field(&mut self, field: &Field, held: &[Token]) -> Option<()> {
         match field.kind {
-            Kind::Strings => held.iter().try_for_each(|token| self.string(token.text(self.source))),
-            Kind::HexOrZero | Kind::Base64OrZero if is_zero(held, self.source) => self.add(&[0]),
-            Kind::Hex | Kind::HexOrZero => self.add(&decode_hex(held, self.source)?),
-            Kind::Base64 | Kind::Base64OrZero => self.add(&decode_base64(held, self.source)?),
+            FieldKind::Strings => held.iter().try_for_each(|token| self.string(token.text(self.source))),
+            FieldKind::HexOrZero | FieldKind::Base64OrZero if is_zero(held, self.source) => self.add(&[0]),
+            FieldKind::Hex | FieldKind::HexOrZero => self.add(&decode_hex(held, self.source)?),
+            FieldKind::Base64 | FieldKind::Base64OrZero => self.add(&decode_base64(held, self.source)?),
             // RFC 8005 §5: both lengths stand before the first of the two, around the algorithm.
-            Kind::HexWord => {
+            FieldKind::HexWord => {
                 let tag = decode_hex(held, self.source)?;
                 self.out.insert(0, u8::try_from(tag.len()).ok()?);
                 self.add(&tag)
             }
-            Kind::Base64Word => {
+            FieldKind::Base64Word => {
                 let key = decode_base64(held, self.source)?;
                 self.out.splice(2..2, u16::try_from(key.len()).ok()?.to_be_bytes());
                 self.add(&key)
             }
-            Kind::Names => held.iter().try_for_each(|token| self.name(token.text(self.source))),
-            Kind::Types => self.types(held),
-            Kind::Services => self.services(held),
-            Kind::Prefixes => held.iter().try_for_each(|token| self.prefix(token.text(self.source))),
-            Kind::Params => self.add(&svcb::encode(held, self.source)?),
-            Kind::Location => self.location(held),
+            FieldKind::Names => held.iter().try_for_each(|token| self.name(token.text(self.source))),
+            FieldKind::Types => self.types(held),
+            FieldKind::Services => self.services(held),
+            FieldKind::Prefixes => held.iter().try_for_each(|token| self.prefix(token.text(self.source))),
+            FieldKind::Params => self.add(&svcb::encode(held, self.source)?),
+            FieldKind::Location => self.location(held),
             _ => held.iter().try_for_each(|token| self.word(field, token.text(self.source))),
         }
     }
@@ -193,34 +193,34 @@ impl Encoder<'_> {
     /// A field of one token.
     fn word(&mut self, field: &Field, text: &[u8]) -> Option<()> {
         match field.kind {
-            Kind::Number(max) => self.number(number::decimal(text)?, max),
-            Kind::Code(max, registry) => self.number(code::value(registry, text)?, max),
-            Kind::Duration => self.add(&ttl::parse(text)?.ok()?.to_be_bytes()),
-            Kind::Time => self.add(&time::parse(text)?.to_be_bytes()),
-            Kind::Ipv4 => self.add(&address::ipv4(text)?.octets()),
-            Kind::Ipv6 if field.presence == Presence::Required => self.add(&address::ipv6(text)?.octets()),
-            Kind::Ipv6 => self.address_suffix(address::ipv6(text)?),
-            Kind::Name => self.name(text),
-            Kind::Gateway(kind) => match number::decimal(self.tokens.get(kind)?.text(self.source))? {
+            FieldKind::Number(max) => self.number(number::decimal(text)?, max),
+            FieldKind::Code(max, registry) => self.number(code::value(registry, text)?, max),
+            FieldKind::Duration => self.add(&ttl::parse(text)?.ok()?.to_be_bytes()),
+            FieldKind::Time => self.add(&time::parse(text)?.to_be_bytes()),
+            FieldKind::Ipv4 => self.add(&address::ipv4(text)?.octets()),
+            FieldKind::Ipv6 if field.presence == Presence::Required => self.add(&address::ipv6(text)?.octets()),
+            FieldKind::Ipv6 => self.address_suffix(address::ipv6(text)?),
+            FieldKind::Name => self.name(text),
+            FieldKind::Gateway(kind) => match number::decimal(self.tokens.get(kind)?.text(self.source))? {
                 0 => Some(()),
                 1 => self.add(&address::ipv4(text)?.octets()),
                 2 => self.add(&address::ipv6(text)?.octets()),
                 3 => self.name(text),
                 _ => None,
             },
-            Kind::Type => self.add(&RType::from_mnemonic(text)?.0.to_be_bytes()),
-            Kind::String | Kind::Digits(_) | Kind::Decimal(_) | Kind::Tag => self.string(text),
-            Kind::LongString => self.add(&text::unescape(text).ok()?),
-            Kind::Salt if text == b"-" => self.add(&[0]),
-            Kind::Salt => self.counted(&HEXLOWER_PERMISSIVE.decode(text).ok()?),
-            Kind::Base32Hex => self.counted(&BASE32HEX_NOPAD.decode(&text.to_ascii_uppercase()).ok()?),
-            Kind::Eui(_) => self.add(&hex_without(text, b'-')?),
-            Kind::Locator64 => text.split(|b| *b == b':').try_for_each(|group| {
+            FieldKind::Type => self.add(&RType::from_mnemonic(text)?.0.to_be_bytes()),
+            FieldKind::String | FieldKind::Digits(_) | FieldKind::Decimal(_) | FieldKind::Tag => self.string(text),
+            FieldKind::LongString => self.add(&text::unescape(text).ok()?),
+            FieldKind::Salt if text == b"-" => self.add(&[0]),
+            FieldKind::Salt => self.counted(&HEXLOWER_PERMISSIVE.decode(text).ok()?),
+            FieldKind::Base32Hex => self.counted(&BASE32HEX_NOPAD.decode(&text.to_ascii_uppercase()).ok()?),
+            FieldKind::Eui(_) => self.add(&hex_without(text, b'-')?),
+            FieldKind::Locator64 => text.split(|b| *b == b':').try_for_each(|group| {
                 let group = u16::from_str_radix(std::str::from_utf8(group).ok()?, 16).ok()?;
                 self.add(&group.to_be_bytes())
             }),
-            Kind::Nsap => self.add(&hex_without(text.get(2..)?, b'.')?),
-            Kind::AtmAddress => self.atm_address(text),
+            FieldKind::Nsap => self.add(&hex_without(text.get(2..)?, b'.')?),
+            FieldKind::AtmAddress => self.atm_address(text),
             _ => None,
         }
     }

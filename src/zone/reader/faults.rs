@@ -3,25 +3,27 @@
 use super::{Here, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
-use crate::syntax::lexer::{Fault, LexProblem};
+use crate::syntax::lexer::{LexFault, LexProblem};
 use crate::syntax::{Problem, kinds};
 
 pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
     let (message, help) = match problem.fault {
-        Fault::UnclosedParenthesis => {
+        LexFault::UnclosedParenthesis => {
             ("this parenthesis is never closed", "put `)` after the last field of the record")
         }
-        Fault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
-        Fault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
-        Fault::TooLong => ("the record has more fields than fit in any record", "is a parenthesis or quote left open?"),
-        Fault::UnclosedQuote => {
+        LexFault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
+        LexFault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
+        LexFault::TooLong => {
+            ("the record has more fields than fit in any record", "is a parenthesis or quote left open?")
+        }
+        LexFault::UnclosedQuote => {
             ("this quote is not closed on its line", "close it, and split long text into several quoted strings")
         }
-        Fault::QuotedNewline => (
+        LexFault::QuotedNewline => (
             "this quoted string goes on over the end of its line",
             "close the quotes on every line, and put `(` before the first string and `)` after the last",
         ),
-        Fault::BackslashAtEnd => {
+        LexFault::BackslashAtEnd => {
             ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes")
         }
     };

@@ -97,7 +97,7 @@ pub(super) enum Owner {
 }
 
 /// What is kept of the data of a record.
-enum Data {
+enum RecordData {
     Unreadable,
     /// It sends clients nowhere.
     Plain,
@@ -138,7 +138,7 @@ pub(super) struct Reader<'r> {
     /// Types of one server that were spoken of.
     pub(super) types_told: HashSet<Vec<u8>>,
     /// Problems of the record in hand; empty between records.
-    pub(super) problems: Vec<rdata::Problem>,
+    pub(super) problems: Vec<rdata::DataProblem>,
     pub(super) limits: Limits,
     pub(super) diagnostics: Findings,
 }
@@ -332,9 +332,9 @@ impl<'r> Reader<'r> {
         let data = self.data(&here, &head, state.origin);
         let ttl = self.ttl(&here, &head, state);
         let record = match data {
-            Data::Unreadable => Record::unreadable(owner, head.rtype, ttl),
-            Data::Plain => Record::new(owner, head.rtype, ttl, None),
-            Data::Target(target) => Record::new(owner, head.rtype, ttl, Some(target)),
+            RecordData::Unreadable => Record::unreadable(owner, head.rtype, ttl),
+            RecordData::Plain => Record::new(owner, head.rtype, ttl, None),
+            RecordData::Target(target) => Record::new(owner, head.rtype, ttl, Some(target)),
         };
         self.keep(&here, head.type_at(), record);
     }
@@ -353,29 +353,29 @@ impl<'r> Reader<'r> {
     }
 
     /// What there is to keep of the data of a record.
-    fn data(&mut self, here: &Here, head: &Head, origin: NameId) -> Data {
+    fn data(&mut self, here: &Here, head: &Head, origin: NameId) -> RecordData {
         let (rtype_at, data) = (&here.tokens[head.type_at()], &here.tokens[head.type_at() + 1..]);
         if let ([name], true) = (data, is_one_name(head.rtype))
             && let Some(target) = self.intern_deferred_plain(here, *name, origin)
         {
-            return Data::Target(target);
+            return RecordData::Target(target);
         }
         rdata::check(head.rtype, data, here.bytes, rtype_at, &mut self.problems);
         if !self.problems.is_empty() {
             for problem in std::mem::take(&mut self.problems) {
-                let rdata::Problem { start, end, message, help, .. } = problem;
+                let rdata::DataProblem { start, end, message, help, .. } = problem;
                 self.report(&kinds::RECORD_DATA_INVALID, here, Problem { start, end, message, help });
             }
-            return Data::Unreadable;
+            return RecordData::Unreadable;
         }
         let target = target_field(head.rtype).and_then(|field| data.get(field));
         let target = target.filter(|_| !rdata::is_generic(data, here.bytes));
         match target.map(|token| self.intern_deferred(here, *token, origin)) {
-            None => Data::Plain,
-            Some(Ok(target)) => Data::Target(target),
+            None => RecordData::Plain,
+            Some(Ok(target)) => RecordData::Target(target),
             Some(Err(problem)) => {
                 self.report(&kinds::RECORD_DATA_INVALID, here, problem);
-                Data::Unreadable
+                RecordData::Unreadable
             }
         }
     }

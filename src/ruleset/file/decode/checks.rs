@@ -5,7 +5,7 @@ use crate::limits::LIMIT_REACHED;
 use crate::ruleset::file::extent::{Extent, Spanned};
 use crate::ruleset::file::rule_file::{CheckEntry, OverrideRule, Parameter};
 use crate::ruleset::file::schema;
-use crate::ruleset::file::yaml::{Kind, Node};
+use crate::ruleset::file::yaml::{Node, NodeKind};
 use crate::ruleset::value::Setting;
 use crate::text::suggest::nearest;
 
@@ -16,7 +16,7 @@ impl Decoder<'_> {
     }
 
     fn checks(&mut self, node: &Node) -> Vec<CheckEntry> {
-        let Kind::Map(pairs) = &node.kind else {
+        let NodeKind::Map(pairs) = &node.kind else {
             self.report(node.at, format!("`checks` is a mapping of checks to severities, not {}", node.kind_word()));
             return Vec::new();
         };
@@ -29,8 +29,8 @@ impl Decoder<'_> {
         let is_known = self.known.checks.contains(&check.as_str());
         let (setting, parameters) = match &value.kind {
             // Nothing can be said of the parameters of a check that there is not.
-            Kind::Map(_) if !is_known => (None, Vec::new()),
-            Kind::Map(_) => self.with_parameters(&check, value),
+            NodeKind::Map(_) if !is_known => (None, Vec::new()),
+            NodeKind::Map(_) => self.with_parameters(&check, value),
             _ => (self.word_of::<Setting>(value, &check), Vec::new()),
         };
         if !is_known {
@@ -47,7 +47,7 @@ impl Decoder<'_> {
     }
 
     fn with_parameters(&mut self, check: &str, node: &Node) -> (Option<Spanned<Setting>>, Vec<Parameter>) {
-        let Kind::Map(pairs) = &node.kind else { return (None, Vec::new()) };
+        let NodeKind::Map(pairs) = &node.kind else { return (None, Vec::new()) };
         let known = self.known;
         let own = || known.parameters.iter().filter(|(of, _)| *of == check).map(|(_, name)| *name);
         let (mut setting, mut parameters) = (None, Vec::new());

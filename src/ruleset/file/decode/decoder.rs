@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ruleset::file::extent::{Extent, Spanned};
 use crate::ruleset::file::schema::{self, Page};
 use crate::ruleset::file::vocabulary::Vocabulary;
-use crate::ruleset::file::yaml::{Kind, Node};
+use crate::ruleset::file::yaml::{Node, NodeKind};
 use crate::ruleset::invalid::invalid;
 use crate::ruleset::pattern::{FileGlob, NameGlob};
 use crate::ruleset::value::{Keyword, Shape};
@@ -90,7 +90,7 @@ impl<'a> Decoder<'a> {
     }
 
     pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
-        let Kind::Map(pairs) = &node.kind else {
+        let NodeKind::Map(pairs) = &node.kind else {
             self.report(node.at, format!("{what} is a mapping of keys to values, not {}", node.kind_word()));
             return None;
         };
@@ -203,9 +203,9 @@ impl<'a> Decoder<'a> {
     /// A list of values; one value alone counts as a list of it.
     pub(super) fn list<T: DeserializeOwned>(&mut self, node: &Node, key: &str) -> Vec<Spanned<T>> {
         match &node.kind {
-            Kind::List(items) => items.iter().filter_map(|item| self.value(item, key)).collect(),
-            Kind::Scalar { .. } => self.value(node, key).into_iter().collect(),
-            Kind::Map(_) => {
+            NodeKind::List(items) => items.iter().filter_map(|item| self.value(item, key)).collect(),
+            NodeKind::Scalar { .. } => self.value(node, key).into_iter().collect(),
+            NodeKind::Map(_) => {
                 let mut finding = self.diagnostic(node.at, format!("`{key}` is a list, not {}", node.kind_word()));
                 if self.text.as_bytes().get(node.at.start as usize) == Some(&b'{') {
                     finding.help = Some("a value that begins with `{` goes in quotes".into());
@@ -255,7 +255,7 @@ impl<'a> Decoder<'a> {
             self.describe(fields, key, || schema::list(one));
         }
         let node = fields.take(key)?;
-        let Kind::List(items) = &node.kind else {
+        let NodeKind::List(items) = &node.kind else {
             self.report(node.at, format!("`{key}` is a list of entries, not {}", node.kind_word()));
             return Some(Vec::new());
         };

@@ -4,7 +4,7 @@ use super::decoder::{Decoder, Fields};
 use crate::ruleset::file::extent::Spanned;
 use crate::ruleset::file::file_selection::{FileSelectionKeys, PLACEHOLDERS, ZoneEntry};
 use crate::ruleset::file::schema;
-use crate::ruleset::file::yaml::{Kind, Node};
+use crate::ruleset::file::yaml::{Node, NodeKind};
 use crate::ruleset::pattern::FileGlob;
 use crate::text::suggest::nearest;
 
@@ -77,7 +77,7 @@ impl Decoder<'_> {
     }
 
     fn moved(&mut self, node: &Node) -> Vec<(String, String)> {
-        let Kind::Map(pairs) = &node.kind else {
+        let NodeKind::Map(pairs) = &node.kind else {
             let message = format!("`includes` is a mapping of the server's folders to yours, not {}", node.kind_word());
             self.report(node.at, message);
             return Vec::new();

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use self::examples::{BAD, GOOD};
-use super::{Kind, Problem, RType, check, names};
+use super::{DataProblem, FieldKind, RType, check, names};
 use crate::syntax::token::Token;
 
 /// Words, quoted strings, and words with quotes in the middle; no parentheses, no comments.
@@ -44,7 +44,7 @@ pub(super) fn tokens(source: &[u8]) -> Vec<Token> {
     tokens
 }
 
-pub(super) fn problems(rtype: RType, rdata: &[u8]) -> Vec<Problem> {
+pub(super) fn problems(rtype: RType, rdata: &[u8]) -> Vec<DataProblem> {
     let type_token = Token { start: 0, end: 0, quoted: false, escaped: false };
     let mut problems = Vec::new();
     check(rtype, &tokens(rdata), rdata, &type_token, &mut problems);
@@ -161,7 +161,7 @@ fn unknown_types_are_opaque() {
     assert!(problems(RType(65280), b"anything at all").is_empty());
     assert!(problems(RType::UID, b"1000").is_empty());
     assert_eq!(problems(RType(65280), br"\# 3 0102").len(), 1);
-    assert!(RType::SRV.fields().is_some_and(|fields| matches!(fields[3].kind, Kind::Name)));
+    assert!(RType::SRV.fields().is_some_and(|fields| matches!(fields[3].kind, FieldKind::Name)));
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use super::examples::{BAD, GOOD};
 use super::octets::OCTETS;
 use super::{rtype, tokens};
 use crate::syntax::rdata::wire::{WireForm, encode, name};
-use crate::syntax::rdata::{Kind, Problem, RType};
+use crate::syntax::rdata::{DataProblem, FieldKind, RType};
 use crate::syntax::token::Token;
 
 const ROOT: WireForm = WireForm { origin: b"\0", canonical: false };
@@ -25,7 +25,7 @@ const EXCEPTIONS: &[(&[&str], &str, &str)] =
 const NOT_ENCODED: &[(&str, &str, &str)] =
     &[("WKS", "smtp", "RFC 1035 §3.4.2: names of ports are those of the server's /etc/services")];
 
-fn encoded(rtype: RType, rdata: &[u8], form: &WireForm) -> Result<Vec<u8>, Problem> {
+fn encoded(rtype: RType, rdata: &[u8], form: &WireForm) -> Result<Vec<u8>, DataProblem> {
     let type_token = Token { start: 0, end: 0, quoted: false, escaped: false };
     encode(rtype, &tokens(rdata), rdata, &type_token, form)
 }
@@ -144,20 +144,20 @@ fn what_is_not_encoded_is_pointed_at() {
 
 /// Values of the kinds of field in types that hickory reads. It puts names into lower case, so they are, and takes
 /// few escapes.
-fn value(kind: Kind) -> BoxedStrategy<String> {
+fn value(kind: FieldKind) -> BoxedStrategy<String> {
     match kind {
-        Kind::Number(max) | Kind::Code(max, _) => (0..=max).prop_map(|number| number.to_string()).boxed(),
-        Kind::Duration | Kind::Time => any::<u32>().prop_map(|number| number.to_string()).boxed(),
-        Kind::Ipv4 => any::<std::net::Ipv4Addr>().prop_map(|address| address.to_string()).boxed(),
-        Kind::Ipv6 => any::<std::net::Ipv6Addr>().prop_map(|address| address.to_string()).boxed(),
-        Kind::Name => r"(_?[a-z](\\\.)?[a-z0-9]{1,9}\.){0,4}[a-z][a-z0-9]{0,9}\.?".boxed(),
-        Kind::String | Kind::LongString => "\"[ -!#-\\[\\]-~]{0,40}\"".boxed(),
-        Kind::Strings => "\"[ -!#-\\[\\]-~]{0,40}\"( \"[ -!#-\\[\\]-~]{0,40}\"){0,3}".boxed(),
-        Kind::Tag => "[a-z]{1,9}".boxed(),
-        Kind::Hex => "([0-9a-fA-F]{2}){1,40}".boxed(),
-        Kind::Base64 => "([0-9a-zA-Z+/]{4}){1,20}".boxed(),
-        Kind::Types => "(A|NS|TXT|AAAA|SRV|TYPE[1-9][0-9]{0,3})( (MX|CAA|URI|TYPE[1-9][0-9]{0,3})){0,4}".boxed(),
-        Kind::Params => {
+        FieldKind::Number(max) | FieldKind::Code(max, _) => (0..=max).prop_map(|number| number.to_string()).boxed(),
+        FieldKind::Duration | FieldKind::Time => any::<u32>().prop_map(|number| number.to_string()).boxed(),
+        FieldKind::Ipv4 => any::<std::net::Ipv4Addr>().prop_map(|address| address.to_string()).boxed(),
+        FieldKind::Ipv6 => any::<std::net::Ipv6Addr>().prop_map(|address| address.to_string()).boxed(),
+        FieldKind::Name => r"(_?[a-z](\\\.)?[a-z0-9]{1,9}\.){0,4}[a-z][a-z0-9]{0,9}\.?".boxed(),
+        FieldKind::String | FieldKind::LongString => "\"[ -!#-\\[\\]-~]{0,40}\"".boxed(),
+        FieldKind::Strings => "\"[ -!#-\\[\\]-~]{0,40}\"( \"[ -!#-\\[\\]-~]{0,40}\"){0,3}".boxed(),
+        FieldKind::Tag => "[a-z]{1,9}".boxed(),
+        FieldKind::Hex => "([0-9a-fA-F]{2}){1,40}".boxed(),
+        FieldKind::Base64 => "([0-9a-zA-Z+/]{4}){1,20}".boxed(),
+        FieldKind::Types => "(A|NS|TXT|AAAA|SRV|TYPE[1-9][0-9]{0,3})( (MX|CAA|URI|TYPE[1-9][0-9]{0,3})){0,4}".boxed(),
+        FieldKind::Params => {
             "(alpn=[a-z0-9]{1,5}(,h2){0,2} )?port=[1-9][0-9]{0,3} ipv4hint=192\\.0\\.2\\.[1-9] key[6-9]{4}=[a-z]{0,9}"
                 .boxed()
         }
@@ -191,8 +191,8 @@ fn record() -> impl Strategy<Value = (RType, String)> {
     prop::sample::select(&TYPES[..]).prop_flat_map(|rtype| {
         let values = rtype.fields().unwrap_or_default().iter().map(|field| match (rtype, field.name) {
             // It drops the flags that RFC 7477 §2.1.1.2 does not define.
-            (RType::CSYNC, "flags") => value(Kind::Number(3)),
-            (RType::NAPTR, "flags") => value(Kind::Tag),
+            (RType::CSYNC, "flags") => value(FieldKind::Number(3)),
+            (RType::NAPTR, "flags") => value(FieldKind::Tag),
             _ => value(field.kind),
         });
         let values: Vec<_> = values.collect();

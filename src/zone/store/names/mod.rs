@@ -34,7 +34,7 @@ struct PendingName {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct NameEntry {
     hash: u32,
     /// What the text is relative to.
     suffix: NameId,
@@ -49,7 +49,7 @@ type Slot = u32;
 /// All names of a zone.
 #[derive(Debug)]
 pub struct Names {
-    entries: Vec<Entry>,
+    entries: Vec<NameEntry>,
     slots: Vec<Slot>,
     /// The names are those below this one, so that text which ends in it is split there.
     apex: NameId,
@@ -64,7 +64,7 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Names {
-        let root = Entry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY };
+        let root = NameEntry { hash: ROOT_HASH, suffix: NameId::ROOT, text: TextRef::EMPTY };
         let mut names = Names {
             entries: vec![root],
             slots: Vec::new(),
@@ -251,7 +251,7 @@ impl Names {
                 let own = texts.get(text);
                 let rest = &texts.bytes(text.source)[text.start as usize..];
                 self.char_classes.push(CharClasses::of(rest, own.len()).or_whole(self.may_be_whole(own)));
-                self.add(Entry { hash, suffix, text }, slot)
+                self.add(NameEntry { hash, suffix, text }, slot)
             }
         }
     }
@@ -333,7 +333,7 @@ impl Names {
         (slot & mask).checked_sub(1).map(NameId).filter(|_| (slot ^ hash) & !mask == 0)
     }
 
-    fn add(&mut self, entry: Entry, at: usize) -> NameId {
+    fn add(&mut self, entry: NameEntry, at: usize) -> NameId {
         let id = NameId(self.entries.len() as u32);
         self.entries.push(entry);
         self.slots[at] = self.slot(id);
@@ -362,7 +362,7 @@ impl Names {
         }
     }
 
-    fn same(&self, entry: &Entry, text: &[u8], suffix: NameId, texts: &Texts) -> bool {
+    fn same(&self, entry: &NameEntry, text: &[u8], suffix: NameId, texts: &Texts) -> bool {
         let own = texts.get(entry.text);
         if entry.suffix == suffix && (own == text || own.eq_ignore_ascii_case(text)) {
             return true;
