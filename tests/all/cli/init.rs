@@ -290,6 +290,9 @@ proptest! {
         let (name, zone) = zone("a.example", &records.concat());
         let dir = project_with(&[(&*name, &*zone)]);
         prop_assert_eq!(crate::support::run_in(dir.path(), &["init"]).code, 0);
+        // Where nothing was learnt, nothing can be held: that is told without a run.
+        let learnt = std::fs::read_to_string(dir.path().join("zonelint.yaml")).expect("it was written");
+        prop_assume!(learnt.contains("\nservices:"));
         let record = at.get(&records);
         let port = record.split(' ').nth_back(1).expect("a port");
         let findings_with = |wrong: u16| {

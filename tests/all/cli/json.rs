@@ -142,21 +142,34 @@ fn a_built_in_rule_is_named() {
     assert_eq!(text(&run.findings()[0]["labels"][0]["file"]), "builtin:recommended");
 }
 
-/// None is lost, none is merged with another.
+/// What is asked of a long document.
+#[derive(serde::Deserialize)]
+struct Document {
+    findings: Vec<serde::de::IgnoredAny>,
+    summary: Errors,
+}
+
+#[derive(serde::Deserialize)]
+struct Errors {
+    errors: usize,
+}
+
+/// None is lost, none is merged with another. There are more than two bytes can number.
 #[test]
-fn a_hundred_thousand_findings_are_all_there() {
-    const MANY: usize = 100_000;
+fn seventy_thousand_findings_are_all_there() {
+    const MANY: usize = 70_000;
     let bad: String = (0..MANY).map(|n| format!("h{n} IN A 192.0.2.999\n")).collect();
     let dir = project_with(&[("example.com.zone", ZONE.to_owned() + &bad)]);
     let run = zonelint(dir.path(), &["check", "-f", "json"]);
-    assert_eq!(run.findings().len(), MANY);
-    assert_eq!(number(&run.json()["summary"]["errors"]), MANY);
+    // The document is read once, and no value of a finding is kept.
+    let document: Document = serde_json::from_str(&run.stdout).expect("it is one document");
+    assert_eq!((document.findings.len(), document.summary.errors), (MANY, MANY));
     let run = zonelint(dir.path(), &["check", "-f", "concise"]);
     assert_eq!(run.stdout.lines().count(), MANY);
     let run = zonelint(dir.path(), &["check"]);
     assert_eq!(run.stdout.matches("error[record-data-invalid]").count(), MANY);
     let closing = run.stdout.lines().last().expect("there is a closing line");
-    assert!(closing.starts_with("100000 errors in 1 zone "), "{closing}");
+    assert!(closing.starts_with("70000 errors in 1 zone "), "{closing}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Every key of a rule file with a right value and with wrong ones, as people see the error.
 
-use crate::support::{ZONE, project_with, zonelint};
+use crate::support::{ZONE, project_with, run_in};
 
 /// A file with `@` in place of a value; values that are right; and values that are wrong, each with
 /// the bytes pointed at between `«` and `»`, and what is said of them.
@@ -337,7 +337,7 @@ fn every_key_with_a_right_and_a_wrong_value() {
 fn run_with(rules: &str, format: &str) -> crate::support::Run {
     let zone = ZONE.to_owned();
     let files = [("zonelint.yaml", rules.to_owned()), ("other.yaml", String::new()), ("example.com.zone", zone)];
-    zonelint(project_with(&files).path(), &["check", "-f", format])
+    run_in(project_with(&files).path(), &["check", "-f", format])
 }
 
 /// Each line with a mistake says in a comment in which column it is.
