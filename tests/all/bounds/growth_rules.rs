@@ -76,7 +76,7 @@ fn specificity(pattern: &str) -> (usize, std::cmp::Reverse<usize>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn of_many_globs_the_same_ones_match(
