@@ -53,7 +53,7 @@ pub struct Meta {
     /// The numbers that a rule file may set for it.
     pub parameters: &'static [&'static str],
     /// Which other kinds may see the same mistake.
-    pub overlap: Option<Overlap>,
+    pub overlap: &'static [Overlap],
     /// Whether those in one file with the same [key](Diagnostic::key) become one finding that shows all the places.
     pub is_merged: bool,
     /// From this severity on it says that the name or the port of a service is wrong: `init` makes no rule of it.
@@ -79,15 +79,20 @@ pub enum OverlapGroup {
     Address,
     /// What a name leads to.
     Target,
+    /// On which port a service is.
+    Port,
+    /// Which number of an SRV record is what.
+    SrvFields,
 }
 
 impl OverlapGroup {
     /// All groups.
-    pub const ALL: [OverlapGroup; 3] = [OverlapGroup::Name, OverlapGroup::Address, OverlapGroup::Target];
+    pub const ALL: [OverlapGroup; 5] =
+        [OverlapGroup::Name, OverlapGroup::Address, OverlapGroup::Target, OverlapGroup::Port, OverlapGroup::SrvFields];
 
     /// The place in a group, the most specific first.
-    pub const fn rank(self, rank: u8) -> Option<Overlap> {
-        Some(Overlap { group: self, rank })
+    pub const fn rank(self, rank: u8) -> Overlap {
+        Overlap { group: self, rank }
     }
 }
 
@@ -100,7 +105,7 @@ impl Meta {
         references: &[],
         explain: "",
         parameters: &[],
-        overlap: None,
+        overlap: &[],
         is_merged: false,
         contests_service: None,
     };

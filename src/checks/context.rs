@@ -7,6 +7,7 @@ use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
 use super::reverse::{self, Family, Misnamed};
+use super::srv::siblings::Siblings;
 use super::srv::srv_port_odd_one_out::{self, OddPort};
 use super::srv::{self, Srv, port};
 use super::target::cross_zone::{self, CrossZoneTarget};
@@ -54,6 +55,7 @@ pub(super) struct ProjectContext<'v> {
     pub(super) input: &'v CheckInput<'v>,
     ports: OnceLock<port::Ports<'v>>,
     odd_ones: OnceLock<Vec<OddPort>>,
+    siblings: OnceLock<Vec<Siblings<'v>>>,
     view_indexes: OnceLock<Vec<ViewIndex<'v>>>,
     pointers: OnceLock<Vec<Pointers<'v>>>,
     cross_zone_targets: OnceLock<Vec<CrossZoneTarget<'v>>>,
@@ -67,6 +69,7 @@ impl<'v> ProjectContext<'v> {
             input,
             ports: OnceLock::new(),
             odd_ones: OnceLock::new(),
+            siblings: OnceLock::new(),
             view_indexes: OnceLock::new(),
             pointers: OnceLock::new(),
             cross_zone_targets: OnceLock::new(),
@@ -87,6 +90,15 @@ impl<'v> ProjectContext<'v> {
     /// The targets that are in another zone of the view, and wrong there; worked out once.
     pub(super) fn cross_zone_targets(&self) -> &[CrossZoneTarget<'v>] {
         self.cross_zone_targets.get_or_init(|| cross_zone::targets(self.view_indexes()))
+    }
+
+    /// What the zones of each view say of ports; of all zones where there are no views. Worked out once.
+    pub(super) fn siblings(&self) -> &[Siblings<'v>] {
+        self.siblings.get_or_init(|| {
+            let all = [(0..self.zones.len()).collect()];
+            let views = if self.input.views.is_empty() { &all[..] } else { self.input.views };
+            views.iter().map(|view| Siblings::of(self, view.clone())).collect()
+        })
     }
 
     /// What the zones say of each service's port, worked out once.

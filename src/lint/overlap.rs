@@ -39,7 +39,7 @@ fn keep(findings: &mut Vec<Diagnostic>, marks: &[bool]) {
 fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
     for group in OverlapGroup::ALL {
         let rank = |finding: &Diagnostic| {
-            finding.meta.overlap.filter(|overlap| overlap.group == group).map(|overlap| overlap.rank)
+            finding.meta.overlap.iter().find(|overlap| overlap.group == group).map(|overlap| overlap.rank)
         };
         let Some(least) = findings.iter().filter_map(rank).max() else { continue };
         let mut accused = NumberMap::default();

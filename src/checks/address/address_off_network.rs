@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("address_off_network.md"),
-    overlap: OverlapGroup::Address.rank(2),
+    overlap: &[OverlapGroup::Address.rank(2)],
     ..Meta::DEFAULT
 };
 

@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 7381 section 2.6"],
     explain: include_str!("ipv6_embeds_other_ipv4.md"),
-    overlap: OverlapGroup::Address.rank(1),
+    overlap: &[OverlapGroup::Address.rank(1)],
     ..Meta::DEFAULT
 };
 

@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("numbering_out_of_step.md"),
-    overlap: OverlapGroup::Address.rank(3),
+    overlap: &[OverlapGroup::Address.rank(3)],
     ..Meta::DEFAULT
 };
 

@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("series_address_repeated.md"),
-    overlap: OverlapGroup::Address.rank(5),
+    overlap: &[OverlapGroup::Address.rank(5)],
     ..Meta::DEFAULT
 };
 

@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.1"],
     explain: include_str!("series_host_repeated.md"),
-    overlap: OverlapGroup::Address.rank(4),
+    overlap: &[OverlapGroup::Address.rank(4)],
     ..Meta::DEFAULT
 };
 

@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.2"],
     explain: include_str!("delegation_ns_differs.md"),
-    overlap: OverlapGroup::Target.rank(1),
+    overlap: &[OverlapGroup::Target.rank(1)],
     ..Meta::DEFAULT
 };
 

@@ -13,7 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("hyphen_typed_as_dot.md"),
-    overlap: OverlapGroup::Name.rank(5),
+    overlap: &[OverlapGroup::Name.rank(5)],
     ..Meta::DEFAULT
 };
 

@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("owner_missing_dot.md"),
-    overlap: OverlapGroup::Name.rank(0),
+    overlap: &[OverlapGroup::Name.rank(0)],
     ..Meta::DEFAULT
 };
 

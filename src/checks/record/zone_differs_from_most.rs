@@ -19,7 +19,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1912 section 2.2", "RFC 1035 section 3.3.13"],
     explain: include_str!("zone_differs_from_most.md"),
-    overlap: OverlapGroup::Target.rank(2),
+    overlap: &[OverlapGroup::Target.rank(2)],
     ..Meta::DEFAULT
 };
 

@@ -2,8 +2,9 @@
 
 pub(super) mod companion;
 pub(super) mod port;
+pub(super) mod siblings;
 
-use crate::ruleset::{PROTOCOL_LABELS, RuleSet, ScopeTarget, Service};
+use crate::ruleset::{PROTOCOL_LABELS, RuleSet, ScopeTarget, Service, registered_ports};
 use crate::syntax::iana::underscored_names::TRANSPORTS;
 use crate::syntax::swar;
 use crate::zone::{NameId, NumberMap, RecordId, Zone};
@@ -12,11 +13,13 @@ checks! {
     srv_companion_forbidden
     srv_companion_missing
     srv_field_unexpected
+    srv_fields_out_of_order: project
     srv_forbidden_present
     srv_null_target_contradicted
     srv_port_mistyped: project
     srv_port_odd_one_out: project
     srv_port_of_other_service: project
+    srv_port_siblings_differ: project
     srv_port_transposed: project
     srv_port_unexpected: project
     srv_port_unregistered: project
@@ -175,6 +178,14 @@ pub(crate) fn is_protocol(label: &[u8]) -> bool {
 fn is_transport(label: &[u8]) -> bool {
     let is = |known: &str| known.as_bytes().eq_ignore_ascii_case(label);
     is("tls") || TRANSPORTS.iter().any(|known| is(&known[1..]))
+}
+
+/// The ports that IANA has registered for the service of a record.
+fn registered(zone: &Zone, srv: &Srv) -> Vec<u16> {
+    let Some(at) = srv.shape.service() else { return Vec::new() };
+    let mut labels = zone.each_label(zone.record(srv.record).owner).skip(at).map(String::from_utf8_lossy);
+    let (Some(service), Some(protocol)) = (labels.next(), labels.next()) else { return Vec::new() };
+    registered_ports(&service, &protocol)
 }
 
 /// Few services are spelled with more bytes.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::checks::srv::{PORT, service_text};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_odd_one_out.md"),
     contests_service: Some(Severity::Warning),
+    overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Port.rank(1)],
     ..Meta::DEFAULT
 };
 

@@ -2,7 +2,7 @@
 
 use super::port::{self, Judged, PortVerdict};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, OverlapGroup, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-of-other-service",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\"", "RFC 6335 section 5", "RFC 8314 section 5.1"],
     explain: include_str!("srv_port_of_other_service.md"),
     contests_service: Some(Severity::Info),
+    overlap: &[OverlapGroup::SrvFields.rank(1)],
     ..Meta::DEFAULT
 };
 

@@ -2,7 +2,7 @@
 
 use crate::checks::srv::PORT;
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::ruleset::registered_ports;
 use crate::text::typo::Typo;
 
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 6335 section 5", "RFC 2782, \"Service\""],
     explain: include_str!("srv_port_unregistered.md"),
     contests_service: Some(Severity::Info),
+    overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Port.rank(2)],
     ..Meta::DEFAULT
 };
 

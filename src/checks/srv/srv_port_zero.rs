@@ -2,7 +2,7 @@
 
 use crate::checks::srv::{OwnerForm, PORT, service_text};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-zero",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\"", "RFC 6763 section 8", "RFC 6335 section 6"],
     explain: include_str!("srv_port_zero.md"),
     contests_service: Some(Severity::Info),
+    overlap: &[OverlapGroup::SrvFields.rank(1)],
     ..Meta::DEFAULT
 };
 

@@ -16,7 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_missing_dot.md"),
-    overlap: OverlapGroup::Name.rank(1),
+    overlap: &[OverlapGroup::Name.rank(1)],
     ..Meta::DEFAULT
 };
 

@@ -126,6 +126,11 @@ impl Service {
             || self.also.iter().flat_map(|also| &also.value).any(|range| range.contains(port))
     }
 
+    /// Whether it says that any port is fine.
+    pub fn accepts_any(&self) -> bool {
+        self.also.as_ref().is_some_and(|also| also.value.contains(&PortRange::ANY))
+    }
+
     /// The sibling a port belongs to, unless this service accepts it as well.
     pub fn mix_up(&self, port: u16) -> Option<&MixUp> {
         self.mix_ups.iter().find(|mix_up| mix_up.port.0 == port).filter(|_| !self.accepts(port))
