@@ -1,7 +1,7 @@
 //! What records of one view say of one port: the SRV and URI records of a service wherever it stands, the TLSA
 //! records of its targets, the names and parameters of SVCB records.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{PORT, Srv, registered};
 use crate::checks::{ProjectContext, ZoneContext, typed};
@@ -230,12 +230,12 @@ impl<'v> Siblings<'v> {
         self.tlsa.get(&host).map_or(&[], Vec::as_slice)
     }
 
-    /// The ports that SRV records give to each host with TLSA records.
-    fn served(&self) -> HashMap<(String, u16), ()> {
-        let mut served = HashMap::new();
+    /// The hosts and ports that SRV records send clients to, where there are TLSA records to hold against them.
+    fn served(&self) -> HashSet<(String, u16)> {
+        let mut served = HashSet::new();
         if !self.tlsa.is_empty() {
             for (_, cx) in self.numbered() {
-                let of_host = |srv: &Srv| ((cx.zone.name_text(srv.target).to_ascii_lowercase(), srv.port), ());
+                let of_host = |srv: &Srv| (cx.zone.name_text(srv.target).to_ascii_lowercase(), srv.port);
                 served.extend(cx.srvs().iter().map(of_host));
             }
         }
@@ -250,7 +250,7 @@ impl<'v> Siblings<'v> {
         let strangers = |cx: &ZoneContext, srv: &Srv| -> Vec<Mention<'v>> {
             let host = cx.zone.name_text(srv.target).to_ascii_lowercase();
             let of_host = self.tlsa_of(cx, srv).iter();
-            let is_own = |tlsa: &&Mention| tlsa.port == srv.port || !served.contains_key(&(host.clone(), tlsa.port));
+            let is_own = |tlsa: &&Mention| tlsa.port == srv.port || !served.contains(&(host.clone(), tlsa.port));
             of_host.filter(is_own).copied().collect()
         };
         if !self.tlsa.is_empty() {
