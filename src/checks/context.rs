@@ -84,7 +84,7 @@ impl<'v> ProjectContext<'v> {
 
     /// The PTR records of each view, worked out once.
     pub(super) fn pointers(&self) -> &[Pointers<'v>] {
-        self.pointers.get_or_init(|| self.view_indexes().iter().map(Pointers::of).collect())
+        self.pointers.get_or_init(|| Pointers::of_views(self.view_indexes()))
     }
 
     /// The targets that are in another zone of the view, and wrong there; worked out once.

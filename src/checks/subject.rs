@@ -22,11 +22,7 @@ impl About for OfRecord<'_> {
 
 fn subject(zone: &Zone, record: RecordId) -> Subject {
     let of = zone.record(record);
-    Subject {
-        zone: Some(zone.apex_name().shared()),
-        owner: Some(zone.name_text(of.owner).into()),
-        rtype: Some(of.rtype.mnemonic()),
-    }
+    Subject { zone: zone.known_name(), owner: Some(zone.name_text(of.owner).into()), rtype: Some(of.rtype.mnemonic()) }
 }
 
 impl<'v> ZoneContext<'v> {

@@ -323,8 +323,13 @@ fn file_glob(text: &str) -> Result<FileGlob, String> {
 }
 
 fn domain_name(text: &str) -> Result<String, String> {
-    if text.contains(char::is_whitespace) {
-        return Err("a domain name has no blanks".to_owned());
+    // As servers read a name that is relative to nothing.
+    if text == "@" {
+        return Ok(".".to_owned());
+    }
+    let is_bare = |(at, _): (usize, &str)| !text[..at].ends_with('\\');
+    if text.match_indices(char::is_whitespace).any(is_bare) {
+        return Err("a domain name has no blanks: write `\\032`".to_owned());
     }
     let checked = name::check(text.as_bytes());
     checked.map(|()| text.to_owned()).map_err(|fault| fault.message(text.as_bytes()))

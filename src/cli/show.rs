@@ -59,7 +59,10 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         let file = project.path_of(zone.file()).map(paths::with_slashes);
         let place = ScopeTarget { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
         let shown = ConfigWriter { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };
-        shown.document(Some((sources.get(zone.file()).name(), zone.apex_name().as_str())))
+        shown.document(Some((
+            sources.get(zone.file()).name(),
+            zone.is_origin_known().then(|| zone.apex_name().as_str()),
+        )))
     });
     write(&documents.collect::<Vec<_>>(), args.list.format, io)
 }
@@ -102,11 +105,11 @@ struct ConfigWriter<'s> {
 }
 
 impl ConfigWriter<'_> {
-    fn document(&self, of: Option<(&str, &str)>) -> ConfigDocument {
+    fn document(&self, of: Option<(&str, Option<&str>)>) -> ConfigDocument {
         let layers = self.rules.layers().iter().map(|&source| self.sources.get(source).name().to_owned());
         ConfigDocument {
             file: of.map(|(file, _)| file.to_owned()),
-            zone: of.map(|(_, zone)| zone.to_owned()),
+            zone: of.and_then(|(_, zone)| zone).map(str::to_owned),
             layers: layers.collect(),
             checks: self.checks(),
             services: self.services(),
@@ -232,8 +235,12 @@ fn write(documents: &[ConfigDocument], format: ListFormat, io: &mut Io) -> io::R
 }
 
 fn text(document: &ConfigDocument, out: &mut dyn Write) -> io::Result<()> {
-    if let (Some(file), Some(zone)) = (&document.file, &document.zone) {
-        writeln!(out, "{}: the zone {}\n", report::printable_line(file), report::printable(zone))?;
+    if let Some(file) = &document.file {
+        let zone = document
+            .zone
+            .as_ref()
+            .map_or("nobody knows which zone".into(), |zone| format!("the zone {}", report::printable(zone)));
+        writeln!(out, "{}: {zone}\n", report::printable_line(file))?;
     }
     writeln!(out, "rules, each over the one before it")?;
     for layer in &document.layers {

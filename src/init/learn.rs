@@ -10,7 +10,7 @@ use crate::checks::srv::{self, Srv, is_protocol};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::{OwnerPattern, RuleSet, ScopeTarget, Seconds, TtlRange};
 use crate::source::{Sources, Span};
-use crate::zone::Zone;
+use crate::zone::{UNKNOWN_ORIGIN, Zone};
 
 /// A service on more ports than this is one whose records choose their own.
 const MOST_PORTS: usize = 4;
@@ -122,7 +122,7 @@ fn is_slip(finding: &Diagnostic) -> bool {
 }
 
 fn subject(finding: &Diagnostic) -> Option<(String, String)> {
-    Some((bare(finding.subject.zone.as_deref()?), bare(finding.subject.owner.as_deref()?)))
+    Some((bare(finding.subject.zone.as_deref().unwrap_or(UNKNOWN_ORIGIN)), bare(finding.subject.owner.as_deref()?)))
 }
 
 fn place(span: Span, sources: &Sources) -> (String, u32) {
@@ -165,7 +165,7 @@ fn look(zone: &Zone, srv: &Srv, rules: &RuleSet, seen: &mut ServiceUse) {
     seen.ttls.insert(record.ttl);
     // Port 0 holds the place of an instance (RFC 6763 section 8), and the root that of a host.
     if !srv.is_null() {
-        seen.targets.insert(bare(&zone.name_text(srv.target)));
+        seen.targets.insert(bare(&zone.absolute_name(srv.target)));
         if srv.port != 0 {
             *seen.ports.entry(srv.port).or_default() += 1;
         }

@@ -1,9 +1,10 @@
 //! One mistake, one finding: where several checks see the same slip, the most specific speaks.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Label, MOST_PLACES, OverlapGroup};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::zone::NumberMap;
 
 /// Leaves one finding for each mistake that the checks found in so many views.
@@ -65,7 +66,46 @@ fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
 
 /// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
 /// of the others beside it. Comes last, for each of them may be ignored or known by itself.
-pub(super) fn merge_duplicates(findings: &mut Vec<Diagnostic>) {
+pub(super) fn merge_duplicates(findings: &mut Vec<Diagnostic>, sources: &Sources) {
+    keep_one_zone(findings, sources);
+    merge_within_files(findings);
+}
+
+/// Leaves what is found at one place in several zones, for they all include the file, to the zone where it is gravest.
+fn keep_one_zone(findings: &mut Vec<Diagnostic>, sources: &Sources) {
+    let zone = |number: &u32| findings[*number as usize].subject.zone.as_deref();
+    let key = |number: &u32| {
+        let finding = &findings[*number as usize];
+        (sources.in_file(finding.primary.span), finding.meta.id)
+    };
+    let rank = |number: &u32| (Reverse(findings[*number as usize].severity), *number);
+    let mut alike: Vec<u32> = (0..findings.len() as u32).filter(|number| zone(number).is_some()).collect();
+    alike.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(a).cmp(&rank(b))));
+    let is_shared = |group: &&[u32]| group.iter().any(|other| zone(other) != zone(&group[0]));
+    let mut is_told = Vec::new();
+    let mut more = Vec::new();
+    for group in alike.chunk_by(|a, b| key(a) == key(b)).filter(is_shared) {
+        is_told.resize(findings.len(), true);
+        let (own, others): (Vec<u32>, Vec<u32>) = group.iter().partition(|other| zone(other) == zone(&group[0]));
+        let zones: HashSet<Option<&str>> = others.iter().map(zone).collect();
+        let fix = |number: &u32| findings[*number as usize].fix.as_ref();
+        let is_same_fix = others.iter().all(|other| fix(other) == fix(&own[0]));
+        others.iter().for_each(|&other| is_told[other as usize] = false);
+        more.extend(own.into_iter().map(|own| (own, zones.len(), is_same_fix)));
+    }
+    for (own, zones, is_same_fix) in more {
+        let finding = &mut findings[own as usize];
+        let zones = if zones == 1 { "one more zone".to_owned() } else { format!("{zones} more zones") };
+        finding.add_to_message(&format!(" (and in {zones} with this file)"));
+        // What mends one zone may break another.
+        finding.fix = finding.fix.take().filter(|_| is_same_fix);
+    }
+    if !is_told.is_empty() {
+        keep(findings, &is_told);
+    }
+}
+
+fn merge_within_files(findings: &mut Vec<Diagnostic>) {
     let key = |&number: &u32| {
         let finding = &findings[number as usize];
         (finding.meta.id, finding.primary.span.source, finding.key)
@@ -115,7 +155,7 @@ mod tests {
             finding(0, 4, "a", Severity::Error),
             finding(1, 1, "a", Severity::Error),
         ];
-        merge_duplicates(&mut findings);
+        merge_within_files(&mut findings);
         let starts = |finding: &Diagnostic| finding.labels.iter().map(|label| label.span.start).collect::<Vec<_>>();
         let left: Vec<_> = findings.iter().map(|left| (&*left.message, left.primary.span, starts(left))).collect();
         let at = |source, start| Span { source: SourceId(source), start, end: start + 1 };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::budget::Used;
 use super::discover::{self, File, FoundKind};
 use super::files::{FileTable, Opened};
+use super::identity::copied::{SeenFile, copied};
 use super::identity::{OriginHints, OriginSource};
 use super::input::Stdin;
 use super::list::{Listed, Why};
@@ -13,7 +14,8 @@ use super::path_index::PathIndex;
 use super::reader::{self, Done, Job};
 use super::root::project_root;
 use super::server_config::{self, ConfFile, Servers};
-use super::{Project, ProjectRequest, include};
+use super::{ORIGIN_DIFFERS, Project, ProjectRequest, include, parts};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
 use crate::fs::{Links, ReadError, Real, paths};
 use crate::source::{SourceId, Sources, Span};
@@ -32,18 +34,37 @@ struct Loader<'r> {
     request: &'r ProjectRequest<'r>,
     opened: Opened<'r>,
     project: Project,
+    /// The files that were read as zones: path, zone, where the SOA has its name, whether nothing else tells it.
+    seen: Vec<(PathBuf, DomainName, Span, bool)>,
+}
+
+/// A file that includes others, and its zone, if anybody knows it.
+#[derive(Clone)]
+struct Whole {
+    zone: Option<DomainName>,
+    path: PathBuf,
+}
+
+impl Whole {
+    fn of(done: &Done) -> Option<Whole> {
+        let read = done.result.as_ref().ok()?;
+        let is_known = read.origin_source != OriginSource::Unknown;
+        Some(Whole { zone: is_known.then(|| read.apex.clone()), path: done.path.clone() })
+    }
 }
 
 /// Reads all that is asked for.
 pub(super) fn load(request: &ProjectRequest, sources: &mut Sources) -> Project {
     let links = Links::new(request.fs, request.rules_dir);
     let project = Project { findings: Findings::new(request.input.limits), ..Project::default() };
-    let mut loader = Loader { request, opened: Opened { links, table: FileTable::default() }, project };
+    let mut loader =
+        Loader { request, opened: Opened { links, table: FileTable::default() }, project, seen: Vec::new() };
     let mut used = Used::new(request.input.limits);
     let (jobs, searched) = loader.jobs(sources);
     loader.take(jobs, sources, &mut used);
     let left = loader.not_included(searched);
     loader.take(left, sources, &mut used);
+    loader.find_copied(sources);
     let Loader { opened, mut project, .. } = loader;
     project.table = opened.table;
     project.listed.sort_by(|a, b| a.path.cmp(&b.path));
@@ -236,7 +257,13 @@ impl Loader<'_> {
 
     /// Reads files as zones, each once however often it is named.
     fn take(&mut self, jobs: Vec<Job>, sources: &mut Sources, used: &mut Used) {
-        for Done { path, views, result } in reader::read(jobs, self.request, &mut self.opened, sources, used) {
+        let done: Vec<Done> = reader::read(jobs, self.request, &mut self.opened, sources, used).collect();
+        let parts = parts::parts(&done);
+        let wholes: Vec<Option<Whole>> = match parts.is_empty() {
+            true => Vec::new(),
+            false => done.iter().map(Whole::of).collect(),
+        };
+        for (number, Done { path, views, result }) in done.into_iter().enumerate() {
             let read = match result {
                 Ok(read) => read,
                 Err(error) => {
@@ -244,10 +271,18 @@ impl Loader<'_> {
                     continue;
                 }
             };
+            if let Some(Whole { zone, path: by }) = parts.get(&number).and_then(|&whole| wholes[whole].clone()) {
+                self.project.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });
+                continue;
+            }
             if !self.project.read.insert(read.source) {
                 continue;
             }
             self.project.files += 1;
+            let is_disputed =
+                read.findings.iter().any(|finding| finding.severity > Severity::Info && finding.is(&ORIGIN_DIFFERS));
+            let by_soa = read.origin_source == OriginSource::Soa && !is_disputed;
+            self.seen.push((path.clone(), read.apex.clone(), read.said_at, by_soa));
             self.project.findings.absorb(read.findings, sources);
             let is_known = read.origin_source != OriginSource::Unknown;
             let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.origin_source));
@@ -256,9 +291,25 @@ impl Loader<'_> {
                 if matches!(read.origin_source, OriginSource::Rule(_) | OriginSource::Server(_)) {
                     zone.declare();
                 }
+                if read.is_dynamic {
+                    zone.update();
+                }
+                zone.serve_as(read.other_names);
                 self.project.zones.push(zone);
                 self.project.views_of.push(views);
             }
+        }
+    }
+
+    /// Says of which files the names tell that they were copied from others.
+    fn find_copied(&mut self, sources: &Sources) {
+        let seen = self.seen.iter().map(|(path, apex, at, by_soa)| SeenFile { path, apex, at: *at, by_soa: *by_soa });
+        for finding in copied(&seen.collect::<Vec<_>>()) {
+            // That a name is nearly the other says less.
+            let is_other =
+                |other: &Diagnostic| !other.is(&ORIGIN_DIFFERS) || other.primary.span != finding.primary.span;
+            self.project.findings.list_mut().retain(is_other);
+            self.project.findings.add(finding, sources);
         }
     }
 

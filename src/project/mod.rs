@@ -13,6 +13,7 @@
 //! | `include` | which file an `$INCLUDE` means |
 //! | `files` | which files were opened, each once |
 //! | `views` | which zones answer the same clients |
+//! | `parts` | which files with an SOA are parts of others |
 //! | `list` | what became of each file |
 
 mod budget;
@@ -23,6 +24,7 @@ mod include;
 mod input;
 mod list;
 mod load;
+mod parts;
 mod path_index;
 mod reader;
 mod root;

@@ -13,10 +13,11 @@ use super::files::Opened;
 use super::identity::{OriginHints, OriginSource, ZoneIdentity, identify};
 use super::include::IncludeFiles;
 use super::path_index::PathIndexes;
+use super::server_config::ServedZone;
 use crate::findings::Findings;
 use crate::fs::{ReadError, Real, paths};
 use crate::parallel::in_pieces;
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 use crate::zone::probe::{self, Probe};
@@ -66,6 +67,12 @@ pub(super) struct Read {
     /// The name of the zone, and what tells it.
     pub apex: DomainName,
     pub origin_source: OriginSource,
+    /// Where the SOA has the name of the zone; else the top of the file.
+    pub said_at: Span,
+    /// Whether the zone is updated at run time.
+    pub is_dynamic: bool,
+    /// What else servers read from the file.
+    pub other_names: Vec<DomainName>,
     pub findings: Findings,
 }
 
@@ -102,6 +109,7 @@ pub(super) fn read(
         let ids = opened.table.absorb(&piece.opened.table, &piece.sources, known, sources);
         for read in piece.done.iter_mut().filter_map(|(_, result)| result.as_mut().ok()) {
             read.source = ids.id(read.source);
+            read.said_at = ids.span(read.said_at);
             read.findings.renumber(&ids);
             if let Some(zone) = &mut read.zone {
                 zone.renumber(&ids, sources);
@@ -139,7 +147,19 @@ impl ReaderShare<'_> {
                 self.opened.open(&job.path, real, name, bytes, &mut self.sources)?
             }
         };
-        Ok(self.zone(source, &job.path, &job.hints, job.seen.take()))
+        let mut read = self.zone(source, &job.path, &job.hints, job.seen.take());
+        let is_updated = |served: &ServedZone| served.is_dynamic && served.zone == read.apex;
+        read.is_dynamic = job.hints.servers.iter().any(is_updated) || self.has_journal(&job.path);
+        let others = job.hints.servers.iter().map(|served| &served.zone).filter(|zone| **zone != read.apex);
+        read.other_names = others.cloned().collect();
+        Ok(read)
+    }
+
+    /// Whether BIND keeps a journal of updates beside a file.
+    fn has_journal(&self, path: &Path) -> bool {
+        let mut journal = path.as_os_str().to_owned();
+        journal.push(".jnl");
+        self.request.fs.is_file(Path::new(&journal))
     }
 
     fn zone(&mut self, source: SourceId, path: &Path, hints: &OriginHints, seen: Option<Probe>) -> Read {
@@ -153,7 +173,7 @@ impl ReaderShare<'_> {
             Some(apex) => {
                 let origin = apex.clone();
                 let identity =
-                    ZoneIdentity { origin, apex, origin_source: OriginSource::Soa, finding: None, is_usable: true };
+                    ZoneIdentity { origin, apex, origin_source: OriginSource::Soa, said_at: (0, 0), finding: None };
                 account.start_again();
                 self.zone_of(source, path, identity, &mut account)
             }
@@ -162,7 +182,7 @@ impl ReaderShare<'_> {
     }
 
     fn zone_of(&mut self, source: SourceId, path: &Path, identity: ZoneIdentity, account: &mut Account) -> Read {
-        let ZoneIdentity { origin, apex, origin_source, finding, is_usable } = identity;
+        let ZoneIdentity { origin, apex, origin_source, said_at: (start, end), finding } = identity;
         let mut includes = IncludeFiles {
             request: self.request,
             root: None,
@@ -178,7 +198,8 @@ impl ReaderShare<'_> {
         if let Some(finding) = finding.filter(|_| zone.is_some()) {
             findings.add(finding, &self.sources);
         }
-        Read { source, zone: zone.filter(|_| is_usable), apex, origin_source, findings }
+        let said_at = Span { source, start, end };
+        Read { source, zone, apex, origin_source, said_at, is_dynamic: false, other_names: Vec::new(), findings }
     }
 }
 

@@ -16,6 +16,7 @@ mod unreadable;
 mod value;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::source::{Source, SourceId, SourceIdMap, Sources, Span};
 use crate::syntax::name::DomainName;
@@ -66,6 +67,8 @@ pub struct Zone {
     all_read: bool,
     has_generate: bool,
     declared: bool,
+    dynamic: bool,
+    other_names: Vec<DomainName>,
     query: query::Cache,
 }
 
@@ -78,6 +81,16 @@ impl Zone {
     /// The name of the zone.
     pub fn apex_name(&self) -> &DomainName {
         &self.apex_name
+    }
+
+    /// The name of the zone to show; `@` where nobody knows it.
+    pub fn shown_name(&self) -> &str {
+        if self.is_origin_known() { self.apex_name.as_str() } else { "@" }
+    }
+
+    /// The name of the zone, if it is known, for what is kept.
+    pub fn known_name(&self) -> Option<Arc<str>> {
+        self.is_origin_known().then(|| self.apex_name.shared())
     }
 
     /// Whether it is known which zone this is.
@@ -113,10 +126,35 @@ impl Zone {
         self.declared = true;
     }
 
-    /// Whether this is all of the zone: everything was read, and there is an SOA.
+    /// The zone is updated at run time (RFC 2136).
+    pub fn update(&mut self) {
+        self.dynamic = true;
+    }
+
+    /// Whether it is updated at run time, so that its file is not all of it.
+    pub fn is_dynamic(&self) -> bool {
+        self.dynamic
+    }
+
+    /// The file is served under other names as well.
+    pub fn serve_as(&mut self, names: Vec<DomainName>) {
+        self.other_names = names;
+    }
+
+    /// The other names that its file is served under.
+    pub fn other_names(&self) -> &[DomainName] {
+        &self.other_names
+    }
+
+    /// Whether this is all of the zone's file: everything was read, and there is an SOA.
+    pub fn is_whole(&self) -> bool {
+        self.all_read && self.soa().is_some()
+    }
+
+    /// Whether this is all of the zone: its file is whole, and nobody updates the zone.
     /// What is not in an incomplete zone may be in the part that was not read.
     pub fn is_complete(&self) -> bool {
-        self.all_read && self.soa().is_some()
+        self.is_whole() && !self.dynamic
     }
 
     /// The file the zone was read from.
@@ -180,9 +218,34 @@ impl Zone {
         self.names.having(any)
     }
 
-    /// The absolute name to show, with the final dot.
+    /// The absolute name to show, with the final dot; of a zone that nobody knows the name of, what it is relative to
+    /// that.
     pub fn name_text(&self, name: NameId) -> String {
+        self.shown_text(self.absolute_name(name))
+    }
+
+    /// The absolute name to compare, with the final dot.
+    pub fn absolute_name(&self, name: NameId) -> String {
         self.names.display(name, &self.texts)
+    }
+
+    /// A name to show that was completed by that of the zone, if it is known.
+    pub fn shown_text(&self, name: String) -> String {
+        let made_up = UNKNOWN_ORIGIN.trim_end_matches('.');
+        match name.strip_suffix('.').unwrap_or(&name).strip_suffix(made_up).filter(|_| !self.is_origin_known()) {
+            None => name,
+            Some("") => "@".to_owned(),
+            Some(below) => below.strip_suffix('.').unwrap_or(&name).to_owned(),
+        }
+    }
+
+    /// The name to show that a text is below the apex.
+    pub fn shown_below_apex(&self, text: &str) -> String {
+        match () {
+            () if !self.is_origin_known() => text.to_owned(),
+            () if self.apex_name.is_root() => format!("{text}."),
+            () => format!("{text}.{}", self.apex_name),
+        }
     }
 
     /// The labels of a name as written, from the left.

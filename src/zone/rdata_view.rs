@@ -67,7 +67,7 @@ impl Zone {
         if is_full {
             return written.to_vec();
         }
-        let origin = self.name_text(self.origin_at(id)).into_bytes();
+        let origin = self.absolute_name(self.origin_at(id)).into_bytes();
         match (written, origin.as_slice()) {
             (b"@", _) => origin,
             (_, b".") => [written, b"."].concat(),

@@ -78,7 +78,7 @@ impl Zone {
             // What is wrong in a text is the text pointed at.
             RType::TXT | RType::SPF => Vec::new(),
             _ => match record.target() {
-                Some(target) => unescape_lossy(self.name_text(target).as_bytes()).to_ascii_lowercase(),
+                Some(target) => unescape_lossy(self.absolute_name(target).as_bytes()).to_ascii_lowercase(),
                 None => self.rdata(id).canonical_text().unwrap_or_default(),
             },
         }

@@ -58,10 +58,28 @@ fn check_domain(project: &ProjectContext, cx: &ZoneContext, networks: &Networks,
     for (_, hosts) in others.into_iter().filter(|(network, _)| is_typo(**network, *home)) {
         // Of a PTR record that does not point back another check speaks.
         let is_faulty = |place: &Placement| project.pointers().iter().any(|all| all.is_faulty(cx, place.record));
-        for &(place, address) in hosts.iter().filter(|(place, _)| !is_faulty(place)) {
+        for &(place, address) in hosts.iter().filter(|(place, _)| !is_faulty(place) && is_stray(cx, place, at_home)) {
             findings.add(finding(cx, (place, address), (*home, at_home)));
         }
     }
+}
+
+/// Whether a host is where others are that are not: among those at home, or alone among those of one other domain.
+/// Else a block below an `$ORIGIN` of its own, or in a file of its own, may be another network.
+fn is_stray(cx: &ZoneContext, place: &Placement, at_home: &[(Placement, Ipv4Addr)]) -> bool {
+    let (_, over) = cx.zone.origin_over(place.record);
+    let first = at_home.partition_point(|(home, _)| home.record < over.start);
+    if at_home.get(first).is_some_and(|(home, _)| home.record < over.end) {
+        return true;
+    }
+    let all = cx.placements();
+    let start = all.partition_point(|other| other.record < over.start);
+    let block = &all[start..start + all[start..].partition_point(|other| other.record < over.end)];
+    let mut hosts_of: HashMap<u32, usize> = HashMap::new();
+    block.iter().for_each(|other| *hosts_of.entry(other.domain).or_default() += 1);
+    let own = hosts_of.remove(&place.domain).unwrap_or_default();
+    let most = hosts_of.into_values().max().unwrap_or_default();
+    own * TIMES <= most && most * 10 >= block.len() * 9
 }
 
 /// Whether one digit of one of the two numbers is wrong.

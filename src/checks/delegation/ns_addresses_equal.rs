@@ -35,7 +35,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if addresses.is_empty() || !others.iter().all(is_same) {
         return;
     }
-    let message = format!("all name servers of `{}` have the same address", cx.zone.apex_name());
+    let message = format!("all name servers of `{}` have the same address", cx.zone.shown_name());
     let of_family = |name, rtype| cx.zone.rrset(name, rtype).first().copied();
     let address = |name| of_family(name, RType::A).or_else(|| of_family(name, RType::AAAA));
     let finding = Diagnostic::new(&META, cx.zone.entry(first).span(), message)

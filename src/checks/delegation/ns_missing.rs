@@ -14,16 +14,20 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if !cx.zone.is_complete() {
+    if !cx.zone.is_whole() {
         return;
     }
     let apex = cx.zone.apex();
     let Some(soa) = cx.zone.soa().filter(|_| !cx.zone.has(apex, RType::NS)) else { return };
-    let name = cx.zone.apex_name();
+    let name = cx.zone.shown_name();
     let mut finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), format!("`{name}` has no NS record"));
     if let Some((elsewhere, ns)) = cx.zone.of_type(RType::NS).next() {
         let at = cx.zone.entry(elsewhere).owner();
         finding = finding.label(at, format!("these are of `{}`", cx.zone.name_text(ns.owner)));
+    }
+    // Files that get their name and their servers from elsewhere are templates or parts.
+    if !cx.zone.is_origin_known() {
+        finding.severity = Severity::Info;
     }
     let help = "name the servers of the zone at its apex: `@ IN NS ns1.example.net.`";
     findings.add(finding.help(help).subject(cx.subject(soa)));

@@ -14,11 +14,11 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if !cx.zone.is_complete() {
+    if !cx.zone.is_whole() {
         return;
     }
     if let &[only] = cx.zone.rrset(cx.zone.apex(), RType::NS) {
-        let message = format!("`{}` has one name server only", cx.zone.apex_name());
+        let message = format!("`{}` has one name server only", cx.zone.shown_name());
         let help = "name a second one, in another network: while the one is down, so is the zone";
         let finding = Diagnostic::new(&META, cx.zone.entry(only).span(), message);
         findings.add(finding.help(help).subject(cx.subject_of_set(only)));

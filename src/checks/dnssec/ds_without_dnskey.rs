@@ -33,7 +33,7 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let cx = child.cx;
     let apex = ZoneName { cx, name: cx.zone.apex() };
     let signers = cut.rrset(RType::DS).map(|ds| Some((ds, Signer::of(ds)?))).collect::<Option<Vec<_>>>()?;
-    let first = signers.first().filter(|_| cx.zone.is_all_read())?;
+    let first = signers.first().filter(|_| cx.zone.is_all_read() && !cx.zone.is_dynamic())?;
     let keys = apex.rrset(RType::DNSKEY).map(|key| Some((key, DnsKey::of(key)?))).collect::<Option<Vec<_>>>()?;
     // Keys that sign keys are sometimes kept out of the zone until it is signed.
     let entry_point = keys.iter().find(|(_, key)| key.is_entry_point)?;
@@ -50,7 +50,7 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let same_tag = |signer: &Signer| by_tag.get(&signer.tag).copied();
     let near = signers.iter().find_map(|signer| Some((signer, same_tag(&signer.1)?)));
     let ((ds, signer), (held, key)) = near.unwrap_or((first, entry_point));
-    let name = cx.zone.apex_name();
+    let name = cx.zone.shown_name();
     let (field, message) = if signer.tag != key.tag {
         (TAG, format!("`{name}` has no key {}: whoever validates cannot resolve it", signer.tag))
     } else if signer.algorithm != key.algorithm {

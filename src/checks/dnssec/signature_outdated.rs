@@ -75,7 +75,7 @@ fn report(
     let first = faulty.first?;
     let entry = cx.zone.entry(first);
     let when = String::from_utf8_lossy(entry.field_text(field).unwrap_or_default());
-    let apex = cx.zone.apex_name();
+    let apex = cx.zone.shown_name();
     let message = match faulty.count {
         1 => format!("a signature of `{apex}` {one}: `{when}`"),
         count => format!("{count} signatures of `{apex}` {many}, this one by `{when}`"),

@@ -83,12 +83,7 @@ pub(super) fn place_of_missing(cx: &ZoneContext) -> Span {
 
 /// A name relative to the zone, in full.
 pub(super) fn full_name(cx: &ZoneContext, name: &OwnerPattern) -> String {
-    let apex = cx.zone.apex_name();
-    match name.is_apex() {
-        true => apex.to_string(),
-        false if apex.is_root() => format!("{name}."),
-        false => format!("{name}.{apex}"),
-    }
+    if name.is_apex() { cx.zone.shown_name().to_owned() } else { cx.zone.shown_below_apex(&name.to_string()) }
 }
 
 /// Types as a sentence has them: `A`, `AAAA` or `CNAME`.
@@ -128,9 +123,9 @@ impl<'c, 'v> MissingList<'c, 'v> {
         }
         self.named += 1;
         if self.is_full() {
-            let (apex, what) = (self.cx.zone.apex_name(), self.what);
+            let (apex, what) = (self.cx.zone.shown_name(), self.what);
             let message = format!("`{apex}` lacks more than {NAMED} {what} that rules require: no more are named");
-            let subject = Subject { zone: Some(apex.shared()), owner: None, rtype: None };
+            let subject = Subject { zone: self.cx.zone.known_name(), owner: None, rtype: None };
             let help = "add those that are named, or say with `in` which zones the rules are for";
             let (meta, severity) = (finding.meta, finding.severity);
             finding = Diagnostic::new(meta, place_of_missing(self.cx), message).help(help).subject(subject);

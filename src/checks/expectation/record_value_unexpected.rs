@@ -32,7 +32,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             let at = entry.data().unwrap_or_else(|| entry.rtype());
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             cx.asked_by(rule.name.entry, &mut finding);
-            let finding = finding.label(data.stated().span, "allowed").help(expected(data, apex));
+            let finding = finding.label(data.stated().span, "allowed").help(expected(cx, data));
             findings.add(finding.subject(cx.subject(record)));
         }
     }
@@ -53,9 +53,10 @@ fn wrong(cx: &ZoneContext, rule: &ExpectedRecord, data: &ExpectedData, apex: &st
     }
 }
 
-fn expected(data: &ExpectedData, apex: &str) -> String {
+fn expected(cx: &ZoneContext, data: &ExpectedData) -> String {
+    let apex = cx.place().zone;
     let all = &data.stated().value;
-    let shown: Vec<String> = all.iter().take(SHOWN).map(|one| format!("`{}`", one.in_zone(apex))).collect();
+    let shown: Vec<String> = all.iter().take(SHOWN).map(|one| format!("`{}`", cx.zone.shown_text(one.in_zone(apex)))).collect();
     let more = if all.len() > SHOWN { " and others" } else { "" };
     format!("expected: {}{more}", shown.join(" or "))
 }

@@ -155,7 +155,7 @@ impl<'v> OfSrvs<'v> {
             return;
         }
         for srv in cx.srvs().iter().filter(|srv| !cx.zone.is_in_zone(srv.target)) {
-            let target = cx.zone.name_text(srv.target);
+            let target = cx.zone.absolute_name(srv.target);
             for number in self.targets.found_in(target.as_bytes()).iter().map(|&number| number as usize) {
                 let EntryTopic::Provider(patterns) = &uses.entries[number].about else { continue };
                 if !uses.used[number] && patterns.iter().any(|one| one.matches(&target, cx.place().zone)) {

@@ -6,7 +6,7 @@ use crate::checks::ZoneContext;
 use crate::diagnostic::{Diagnostic, Meta};
 use crate::source::Span;
 use crate::syntax::iana::arpa;
-use crate::zone::{NameId, RecordId, UNKNOWN_ORIGIN, Zone};
+use crate::zone::{NameId, RecordId, Zone};
 
 /// The origin in force at a record, as text.
 pub(in crate::checks) struct Origin<'z> {
@@ -70,7 +70,7 @@ impl<'z> Relative<'z> {
             return None;
         }
         let origin = Origin::at(cx, id);
-        let is_known = origin.name != NameId::ROOT && !origin.text.ends_with(UNKNOWN_ORIGIN);
+        let is_known = origin.name != NameId::ROOT && (cx.is_origin_known() || !cx.is_in_zone(origin.name));
         is_known.then_some(Relative { text, origin, span })
     }
 

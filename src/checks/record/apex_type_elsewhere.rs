@@ -24,7 +24,7 @@ const TYPES: [RType; 6] = [RType::DNSKEY, RType::NSEC3PARAM, RType::CDS, RType::
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Of a fragment nobody knows the apex.
-    if !cx.zone.is_complete() {
+    if !cx.zone.is_whole() {
         return;
     }
     let apex = cx.zone.apex();
@@ -34,7 +34,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             continue;
         }
         let (id, owner, rtype) = (records[0], cx.zone.name_text(owner), rtype.mnemonic());
-        let message = format!("{rtype} at `{owner}`, which is not the apex `{}`", cx.zone.apex_name());
+        let message = format!("{rtype} at `{owner}`, which is not the apex `{}`", cx.zone.shown_name());
         let finding = Diagnostic::new(&META, cx.zone.entry(id).rtype(), message);
         findings.add(finding.help("move it to the apex: nobody looks for it elsewhere").subject(cx.subject(id)));
     }

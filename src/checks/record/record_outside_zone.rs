@@ -51,7 +51,7 @@ fn is_relative(cx: &ZoneContext, id: RecordId) -> bool {
 }
 
 fn finding(cx: &ZoneContext, id: RecordId, others: &str) -> Diagnostic {
-    let (owner, apex) = (cx.zone.name_text(cx.zone.record(id).owner), cx.zone.apex_name());
+    let (owner, apex) = (cx.zone.name_text(cx.zone.record(id).owner), cx.zone.shown_name());
     let labels = cx.zone.labels(cx.zone.record(id).owner);
     let parts = &labels[..labels.len().saturating_sub(2)];
     let family = Family::of(&owner).filter(|&family| cx.family() == Some(family));

@@ -42,7 +42,7 @@ fn finding(cx: &ZoneContext, id: RecordId, others: usize, is_reverse: bool) -> D
         1 => ", and so is one other record".to_owned(),
         more => format!(", and so are {more} other records"),
     };
-    let (rtype, apex) = (cx.zone.record(id).rtype.mnemonic(), cx.zone.apex_name());
+    let (rtype, apex) = (cx.zone.record(id).rtype.mnemonic(), cx.zone.shown_name());
     let (tree, help) = match is_reverse {
         true => ("reverse", "names of hosts belong in a forward zone; nobody looks for them here"),
         false => ("forward", "PTR records of addresses belong in a zone below `in-addr.arpa.` or `ip6.arpa.`"),

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use crate::checks::ZoneContext;
 use crate::checks::address;
 use crate::checks::view_index::{Addresses, NameLookup, ViewIndex, ZoneName, ZoneRecord};
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
@@ -45,13 +46,18 @@ pub(in crate::checks) struct Pointers<'v> {
 }
 
 impl<'v> Pointers<'v> {
-    pub(in crate::checks) fn of(view: &ViewIndex<'v>) -> Pointers<'v> {
-        let (mut faulty, mut read) = (Vec::new(), Addresses::default());
-        for cx in view.zones.iter().filter(|cx| cx.is_reverse()) {
-            for (record, _) in cx.zone.of_type(RType::PTR) {
-                faulty.extend(judge(ZoneRecord { cx, record }, view, &mut read));
-            }
+    /// Those of each view. A zone that stands in several views may be for one of them, and what an old copy of a zone
+    /// says is nothing against the current one: what is right in one view or version is right.
+    pub(in crate::checks) fn of_views(views: &[ViewIndex<'v>]) -> Vec<Pointers<'v>> {
+        let mut all: Vec<Vec<Pointer>> = views.iter().map(faulty).collect();
+        if views.len() > 1 && all.iter().any(|faulty| !faulty.is_empty()) {
+            let versions = Versions::of(views);
+            all.iter_mut().for_each(|faulty| faulty.retain(|pointer| !versions.agree(pointer)));
         }
+        views.iter().zip(all).map(|(view, faulty)| Pointers::of(view, faulty)).collect()
+    }
+
+    fn of(view: &ViewIndex<'v>, faulty: Vec<Pointer<'v>>) -> Pointers<'v> {
         let addresses = if faulty.is_empty() { Vec::new() } else { addresses(view) };
         let mut owners: HashMap<IpAddr, Vec<ZoneRecord>> = HashMap::new();
         for &(address, held) in &addresses {
@@ -77,6 +83,47 @@ impl<'v> Pointers<'v> {
     pub(in crate::checks) fn host_like(&self, name: &[u8]) -> Option<(ZoneRecord<'v>, Typo)> {
         let like = self.hosts.like(name).into_iter();
         like.filter(|(right, _, typo)| typo.is_believable(right, name)).map(|(_, held, typo)| (*held, typo)).next()
+    }
+}
+
+/// The PTR records of a view that do not point back.
+fn faulty<'v>(view: &ViewIndex<'v>) -> Vec<Pointer<'v>> {
+    let mut read = Addresses::default();
+    let reverse = view.zones.iter().filter(|cx| cx.is_reverse());
+    let records = reverse.flat_map(|&cx| cx.zone.of_type(RType::PTR).map(move |(record, _)| ZoneRecord { cx, record }));
+    records.filter_map(|ptr| judge(ptr, view, &mut read)).collect()
+}
+
+/// The views that each forward zone is in, by the name of the zone: of some names there are several zones.
+struct Versions<'w, 'v> {
+    of_zone: HashMap<&'v DomainName, Vec<(&'v ZoneContext<'v>, &'w ViewIndex<'v>)>>,
+}
+
+impl<'w, 'v> Versions<'w, 'v> {
+    fn of(views: &'w [ViewIndex<'v>]) -> Versions<'w, 'v> {
+        let mut of_zone: HashMap<&DomainName, Vec<_>> = HashMap::new();
+        for view in views {
+            let forward = view.zones.iter().filter(|cx| !cx.is_reverse());
+            forward.for_each(|&cx| of_zone.entry(cx.zone.apex_name()).or_default().push((cx, view)));
+        }
+        Versions { of_zone }
+    }
+
+    /// Whether a version of the zone that a PTR record points into has the address at that name: one in another of its
+    /// views, or one that is in none but its own.
+    fn agree(&self, pointer: &Pointer<'v>) -> bool {
+        let Some(target) = pointer.ptr.target_text() else { return false };
+        let parents = std::iter::successors(Some(target.as_str()), |name| Some(name.split_once('.')?.1));
+        let has_address = |&(cx, view): &(&'v ZoneContext<'v>, &ViewIndex<'v>)| {
+            if view.zones.len() > 1 && !view.has(pointer.ptr.cx) {
+                return false;
+            }
+            let own = cx.zone.find(&target).into_iter().flat_map(|name| cx.zone.records_of(name));
+            own.into_iter().any(|&record| address::of_record(cx.zone, record) == Some(pointer.address))
+        };
+        let mut zones =
+            parents.filter(|name| !name.is_empty()).filter_map(|name| self.of_zone.get(&DomainName::new(name)));
+        zones.next().is_some_and(|versions| versions.len() > 1 && versions.iter().any(has_address))
     }
 }
 
@@ -108,13 +155,21 @@ fn judge<'v>(ptr: ZoneRecord<'v>, view: &ViewIndex<'v>, read: &mut Addresses<'v>
         return None;
     }
     let address = address::of_reverse_name(ptr.cx.zone, record.owner)?;
+    let others: Vec<IpAddr> = address::in_other_networks(ptr.cx.zone, record.owner).collect();
     let fault = match found {
         NameLookup::Unknown => return None,
         NameLookup::Missing(_) => PointerFault::Missing,
         NameLookup::Unread => PointerFault::Unread,
         NameLookup::Owner(host) => {
             let other = match view.canonical(host) {
-                NameLookup::Owner(canonical) => read.other_of(canonical, address).map(|other| (canonical, other)),
+                NameLookup::Owner(canonical) => {
+                    let is_other =
+                        |address: &IpAddr| canonical.addresses_like(*address).any(|(own, _)| own == *address);
+                    if others.iter().any(is_other) {
+                        return None;
+                    }
+                    read.other_of(canonical, address).map(|other| (canonical, other))
+                }
                 _ => None,
             };
             match other {

@@ -21,7 +21,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some((first, record)) = others.next() else { return };
     let name = cx.zone.name_text(record.owner);
     let place = |id: RecordId| cx.zone.entry(id).rtype();
-    let message = format!("an SOA at `{name}`, in the zone `{}`", cx.zone.apex_name());
+    let message = format!("an SOA at `{name}`, in the zone `{}`", cx.zone.shown_name());
     let finding = Diagnostic::new(&META, place(first), message)
         .label(place(soa), "the SOA of this zone")
         .label_each(others, |(other, _)| (place(other), "one more"));

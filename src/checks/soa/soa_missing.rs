@@ -21,7 +21,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // The SOA may be in an included file that could not be read, and that was said.
     let zone = cx.zone;
     if zone.is_all_read() && zone.soa().is_none() {
-        let apex = zone.apex_name();
+        let apex = zone.shown_name();
         let elsewhere = zone.records().find(|(_, record)| record.rtype == RType::SOA);
         let finding = match elsewhere {
             Some((id, record)) => {
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
                 .severity(severity(zone))
                 .help("a file that others include is checked with the zone that includes it"),
         };
-        findings.add(finding.subject(Subject { zone: Some(zone.apex_name().shared()), ..Subject::default() }));
+        findings.add(finding.subject(Subject { zone: zone.known_name(), ..Subject::default() }));
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if !cx.zone.is_complete() {
+    if !cx.zone.is_whole() {
         return;
     }
     let servers = cx.zone.rrset(cx.zone.apex(), RType::NS);

@@ -27,7 +27,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(name) = at.and_then(|at| Relative::at(cx, soa, at)) else { continue };
         // The domain of a mailbox has more than one label, dot or no dot.
         let may_lead_out = field == 0 || name.text.matches('.').count() > 1;
-        if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_complete() && name.leads_out() {
+        if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_whole() && name.leads_out() {
             findings.add(name.finding(&META, cx, soa));
         }
     }

@@ -297,7 +297,7 @@ fn provider_contradicted<'v>(cx: &ZoneContext<'v>, srv: &Srv) -> Option<&'v Prov
     if cx.zone.is_in_zone(srv.target) || srv.shape.service().is_none() {
         return None;
     }
-    let target = cx.zone.name_text(srv.target);
+    let target = cx.zone.absolute_name(srv.target);
     let apex = cx.place().zone;
     let provider = cx.rules.provider_of(target.trim_end_matches('.'), apex)?;
     let labels = cx.zone.labels(cx.zone.record(srv.record).owner);

@@ -28,15 +28,15 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(presence) = rule.required() else { continue };
         let Some(severity) = severity_by(rule, &META).filter(|_| !is_offered(cx, rule)) else { continue };
         let at = cx.zone.soa().map_or_else(|| top_of(cx.zone), |soa| cx.zone.entry(soa).owner());
-        let owner = format!("{}.{}", rule.pattern, cx.zone.apex_name());
+        let owner = cx.zone.shown_below_apex(rule.pattern.as_str());
         let message = format!("`{owner}` has no SRV record, and a rule requires one");
         let mut finding = Diagnostic::new(&META, at, message);
         cx.asked_by(presence.entry, &mut finding);
         finding.severity = severity;
         let subject =
-            Subject { zone: Some(cx.zone.apex_name().shared()), owner: Some(owner.into()), rtype: Some("SRV".into()) };
+            Subject { zone: cx.zone.known_name(), owner: Some(owner.into()), rtype: Some("SRV".into()) };
         let port = rule.port.as_ref().map_or_else(|| "PORT".to_owned(), |port| port.value.to_string());
-        let targets = rule.target.iter().flat_map(|target| &target.value).map(|name| name.in_zone(cx.place().zone));
+        let targets = rule.target.iter().flat_map(|target| &target.value).map(|name| cx.zone.shown_text(name.in_zone(cx.place().zone)));
         let host = targets.into_iter().find(|name| !name.contains('*')).unwrap_or_else(|| "HOST".to_owned());
         let finding = finding.help(format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern));
         list.add(finding.label(presence.span, "required here").subject(subject), findings);

@@ -25,7 +25,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for srv in cx.srvs().iter().filter(|srv| !srv.is_null()) {
         let Some(rule) = srv.rule else { continue };
         let Some(allowed) = &rule.target else { continue };
-        let target = cx.zone.name_text(srv.target);
+        let target = cx.zone.absolute_name(srv.target);
         let target = target.trim_end_matches('.');
         let literals = by_pieces.entry(rule.id).or_insert_with(|| {
             Literals::of((0..).zip(&allowed.value).map(|(number, pattern)| (number, pattern.pieces())))
@@ -37,16 +37,17 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(severity) = severity_by(rule, &META) else { continue };
         let Some(at) = cx.zone.entry(srv.record).field(TARGET) else { continue };
         let service = service_text(cx.zone, srv);
-        let message = format!("`{service}` points at `{target}.`, which its rule does not allow");
-        let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(&allowed.value, apex));
+        let message = format!("`{service}` points at `{}`, which its rule does not allow", cx.zone.name_text(srv.target));
+        let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(cx, &allowed.value));
         finding.severity = severity;
         cx.asked_by(allowed.entry, &mut finding);
         findings.add(finding.label(allowed.span, "allowed targets").subject(cx.subject(srv.record)));
     }
 }
 
-fn what_to_do(allowed: &[TargetPattern], apex: &str) -> String {
-    let names: Vec<String> = allowed.iter().take(SHOWN).map(|name| format!("`{}`", name.in_zone(apex))).collect();
+fn what_to_do(cx: &ZoneContext, allowed: &[TargetPattern]) -> String {
+    let apex = cx.place().zone;
+    let names: Vec<String> = allowed.iter().take(SHOWN).map(|name| format!("`{}`", cx.zone.shown_text(name.in_zone(apex)))).collect();
     match allowed.len().saturating_sub(SHOWN) {
         0 => format!("point it at {}", names.join(" or ")),
         more => format!("point it at {}, or at one of {more} more that the rule lists", names.join(", ")),

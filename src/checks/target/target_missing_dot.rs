@@ -71,7 +71,7 @@ pub(in crate::checks) fn mistake<'z>(cx: &ZoneContext<'z>, id: RecordId, target:
         return None;
     } else if name.is_whole() || is_providers(name.text) {
         Evidence::Whole
-    } else if of.is_complete() && name.leads_out() && of.is_missing(target) {
+    } else if of.is_whole() && name.leads_out() && of.is_missing(target) {
         Evidence::Nowhere
     } else {
         return None;

@@ -1,5 +1,6 @@
 //! Which zone a file holds, and what tells.
 
+pub(super) mod copied;
 pub(super) mod file_name;
 
 use std::path::Path;
@@ -51,15 +52,17 @@ pub(super) struct ZoneIdentity {
     pub origin: DomainName,
     pub apex: DomainName,
     pub origin_source: OriginSource,
+    /// Where the SOA has the name of the zone; else the top of the file.
+    pub said_at: (u32, u32),
     /// What is wrong with that.
     pub finding: Option<Diagnostic>,
-    /// Whether the zone can be checked at all.
-    pub is_usable: bool,
 }
 
 /// What tells, in this order: the command line for files it names, the rule file, the servers'
 /// configuration, the SOA's owner, the first `$ORIGIN`, the file name, and the command line for the
-/// files of a directory. Where the SOA names another zone than was stated, the file is that zone.
+/// files of a directory. Where the SOA names another zone than was stated, the file is that zone, and names are
+/// relative to it: so are most of those in a file that was copied or named by mistake. An SOA of the root zone in a
+/// file of another zone tells nothing.
 pub(super) fn identify(
     id: SourceId,
     path: &Path,
@@ -75,13 +78,8 @@ pub(super) fn identify(
         expected.filter(|zone| !zone.is_root() && seen.soa_owner.as_ref().is_some_and(DomainName::is_root))
     {
         let finding = Some(soa_at_root(id, seen, &expected));
-        return ZoneIdentity {
-            origin: DomainName::new("."),
-            apex: expected,
-            origin_source: OriginSource::Soa,
-            finding,
-            is_usable: false,
-        };
+        let origin_source = stated.map_or(OriginSource::FileName, |(_, by)| by);
+        return ZoneIdentity { origin: DomainName::new("."), apex: expected, origin_source, said_at: (0, 0), finding };
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, OriginSource::Soa));
     let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
@@ -96,8 +94,8 @@ pub(super) fn identify(
             origin: DomainName::new(UNKNOWN_ORIGIN),
             apex: DomainName::new(UNKNOWN_ORIGIN),
             origin_source,
+            said_at: (0, 0),
             finding,
-            is_usable: true,
         };
     };
     let is_same = |(zone, _): &(DomainName, OriginSource)| *zone == apex;
@@ -106,14 +104,9 @@ pub(super) fn identify(
         None => misnamed(id, seen, &file_name, &apex, stated.as_ref(), hints),
     };
     // Where others state the same zone as the file, they are its source.
-    let (origin, origin_source) =
-        stated.map_or(
-            (apex.clone(), origin_source),
-            |(zone, by)| {
-                if zone == apex { (zone, by) } else { (zone, origin_source) }
-            },
-        );
-    ZoneIdentity { origin, apex, origin_source, finding, is_usable: true }
+    let origin_source = stated.filter(|(zone, _)| *zone == apex).map_or(origin_source, |(_, by)| by);
+    let said_at = if seen.soa_owner.is_some() { seen.soa_owner_at } else { (0, 0) };
+    ZoneIdentity { origin: apex.clone(), apex, origin_source, said_at, finding }
 }
 
 /// The zone that others state. Of several zones that a configuration reads from the file the one counts that the
@@ -146,8 +139,9 @@ fn unknown(id: SourceId) -> Diagnostic {
 
 /// Exports of panels write the root as origin and forget the zone.
 fn soa_at_root(id: SourceId, seen: &Probe, expected: &DomainName) -> Diagnostic {
-    let message =
-        format!("the SOA is that of the root zone `.`, in a file of `{expected}`: nothing else here is checked");
+    let message = format!(
+        "the SOA is that of the root zone `.`, in a file of `{expected}`: it is checked as if it were of `{expected}`"
+    );
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
     finding.help(format!("write `$ORIGIN {expected}`, or `{expected}` as the owner of the SOA"))
 }
@@ -160,7 +154,8 @@ fn differs(
     apex: &DomainName,
     origin_source: OriginSource,
 ) -> Diagnostic {
-    let message = format!("the file is given as `{stated}`, but its SOA is that of `{apex}`");
+    let message =
+        format!("the file is given as `{stated}`, but its SOA is that of `{apex}`: it is checked as `{apex}`");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
     let (stated, apex) = (stated.without_final_dot(), apex.without_final_dot());
     match origin_source {

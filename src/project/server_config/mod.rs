@@ -44,6 +44,8 @@ pub(super) struct Declared {
     /// The path as written, completed by templates.
     pub file: String,
     view: Option<String>,
+    /// It is updated at run time (RFC 2136), so that its file is not all of it.
+    is_dynamic: bool,
 }
 
 impl Declared {
@@ -54,7 +56,13 @@ impl Declared {
             return None;
         }
         let at = (zone.start as u32, zone.end as u32);
-        Some(Declared { zone: DomainName::new(&zone.to_string()), at, file, view: view.map(str::to_owned) })
+        Some(Declared {
+            zone: DomainName::new(&zone.to_string()),
+            at,
+            file,
+            view: view.map(str::to_owned),
+            is_dynamic: false,
+        })
     }
 }
 
@@ -91,6 +99,8 @@ pub(super) struct ServedZone {
     pub view: Option<String>,
     /// Whether more than the name of the file was found as written.
     pub is_sure: bool,
+    /// Whether it is updated at run time.
+    pub is_dynamic: bool,
 }
 
 /// All that configurations say of files, by absolute path.
@@ -149,7 +159,7 @@ impl Servers {
             let Some(Match { path, is_sure }) = index.find(&declared.file, directory, &file.path) else { continue };
             let at = Span { source: file.source, start: declared.at.0, end: declared.at.1 };
             let view = declared.view.as_deref().or(view).map(str::to_owned);
-            let served = ServedZone { zone: declared.zone.clone(), at, view, is_sure };
+            let served = ServedZone { zone: declared.zone.clone(), at, view, is_sure, is_dynamic: declared.is_dynamic };
             let of_file = self.files.entry(path).or_default();
             if of_file.known.insert((served.zone.clone(), served.view.clone())) {
                 of_file.zones.push(served);

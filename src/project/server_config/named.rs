@@ -51,6 +51,14 @@ impl<'b> Statement<'b> {
         self.words.get(1).copied()
     }
 
+    /// Whether the block lets somebody update a zone (RFC 2136); none where it does not say.
+    fn allows_updates(&self) -> Option<bool> {
+        let is_none = |words: &Statement| words.is("none") || words.is("!any");
+        let policy = self.block.iter().any(|statement| statement.is("update-policy"));
+        let list = self.block.iter().find(|statement| statement.is("allow-update"));
+        policy.then_some(true).or(list.map(|list| !list.block.iter().all(is_none)))
+    }
+
     /// The value of a statement in the block.
     fn inner(&self, keyword: &str) -> Option<ConfText<'b>> {
         self.block.iter().find(|statement| statement.is(keyword))?.value()
@@ -65,12 +73,15 @@ pub(super) fn read(bytes: &[u8]) -> Conf {
     let odd = statements.iter().filter(|statement| !known(statement)).count();
     let mut conf = Conf::default();
     if statements.first().is_some_and(known) && odd * 10 <= statements.len() {
-        take(&statements, None, &mut conf);
+        let options = statements.iter().find(|statement| statement.is("options"));
+        let allowed = options.and_then(Statement::allows_updates).unwrap_or_default();
+        take(&statements, (None, allowed), &mut conf);
     }
     conf
 }
 
-fn take(statements: &[Statement], view: Option<&str>, conf: &mut Conf) {
+/// Takes over what statements say in a view, where zones that say nothing of it may or may not be updated.
+fn take(statements: &[Statement], (view, allowed): (Option<&str>, bool), conf: &mut Conf) {
     for statement in statements {
         match (statement.value(), &statement.words[0]) {
             (_, word) if word.is("options") => {
@@ -79,7 +90,8 @@ fn take(statements: &[Statement], view: Option<&str>, conf: &mut Conf) {
             }
             // Each of its zones carries the name.
             (Some(name), word) if word.is("view") && name.bytes().len() <= MAX_VIEW => {
-                take(&statement.block, Some(&name.to_string()), conf)
+                let allowed = statement.allows_updates().unwrap_or(allowed);
+                take(&statement.block, (Some(&name.to_string()), allowed), conf)
             }
             (Some(path), word) if word.is("include") => {
                 conf.includes.push((path.to_string(), view.map(str::to_owned)));
@@ -87,7 +99,9 @@ fn take(statements: &[Statement], view: Option<&str>, conf: &mut Conf) {
             (Some(name), word) if word.is("zone") => {
                 let is_primary = |kind: ConfText| kind.is("master") || kind.is("primary");
                 let file = statement.inner("file").filter(|_| statement.inner("type").is_some_and(is_primary));
-                conf.zones.extend(file.and_then(|file| Declared::new(name, file.to_string(), view)));
+                let declared = file.and_then(|file| Declared::new(name, file.to_string(), view));
+                let is_dynamic = statement.allows_updates().unwrap_or(allowed);
+                conf.zones.extend(declared.map(|declared| Declared { is_dynamic, ..declared }));
             }
             _ => {}
         }

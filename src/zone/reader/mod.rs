@@ -40,7 +40,8 @@ const MANY: usize = 100_000;
 const FALLBACK_TTL: u32 = 3600;
 
 /// Reads a zone from a source of the run: names are relative to `origin` until the file says
-/// otherwise, and the zone's records are at and below `apex`. Both are absolute.
+/// otherwise, and the zone's records are at and below `apex`. Both are absolute. An origin that is the root where the
+/// apex is not is a slip: the names below it are read as they were meant.
 ///
 /// No zone comes of a file that is none; one finding says so.
 pub fn read(
@@ -52,7 +53,7 @@ pub fn read(
     limits: Limits,
 ) -> (Option<Zone>, Findings) {
     let (mut reader, mut state) = Reader::start(sources, includes, file, origin, apex, limits);
-    let chunks = chunks::of(reader.texts.bytes(0));
+    let chunks = if reader.meant.is_empty() { chunks::of(reader.texts.bytes(0)) } else { Vec::new() };
     if chunks.is_empty() || !reader.read_chunks(&chunks, state) {
         if !chunks.is_empty() {
             reader.includes.start_again();
@@ -114,6 +115,8 @@ pub(super) struct Reader<'r> {
     source_runs: Vec<(RecordId, u16)>,
     side_tables: SideTables,
     pub(super) origins: Vec<(RecordId, NameId)>,
+    /// The apex without its final dot where `$ORIGIN .` stands in place of it, else empty.
+    pub(super) meant: Vec<u8>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
     /// The first record whose names are pending.
     first_pending: usize,
@@ -191,6 +194,7 @@ impl<'r> Reader<'r> {
             source_runs: Vec::new(),
             side_tables: SideTables::default(),
             origins: Vec::new(),
+            meant: Vec::new(),
             default_ttls: Vec::new(),
             first_pending: 0,
             flushed: Vec::new(),
@@ -223,6 +227,9 @@ impl<'r> Reader<'r> {
         let mut reader = Reader::new(sources, includes, file, 0..length, &Names::default(), limits);
         let apex_id = reader.absolute_name(apex);
         reader.names.set_apex(apex_id, &reader.texts);
+        if origin.is_root() && !apex.is_root() {
+            reader.meant = apex.without_final_dot().as_bytes().to_vec();
+        }
         let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
         reader.origins.push((RecordId(0), origin));
         (reader, State { origin, owner: Owner::None, default_ttl: None, last_ttl: None })
@@ -356,6 +363,7 @@ impl<'r> Reader<'r> {
     fn data(&mut self, here: &Here, head: &Head, origin: NameId) -> RecordData {
         let (rtype_at, data) = (&here.tokens[head.type_at()], &here.tokens[head.type_at() + 1..]);
         if let ([name], true) = (data, is_one_name(head.rtype))
+            && self.meant.is_empty()
             && let Some(target) = self.intern_deferred_plain(here, *name, origin)
         {
             return RecordData::Target(target);
@@ -370,7 +378,7 @@ impl<'r> Reader<'r> {
         }
         let target = target_field(head.rtype).and_then(|field| data.get(field));
         let target = target.filter(|_| !rdata::is_generic(data, here.bytes));
-        match target.map(|token| self.intern_deferred(here, *token, origin)) {
+        match target.map(|token| self.target(here, *token, origin)) {
             None => RecordData::Plain,
             Some(Ok(target)) => RecordData::Target(target),
             Some(Err(problem)) => {
@@ -490,6 +498,8 @@ impl<'r> Reader<'r> {
             all_read: complete,
             has_generate,
             declared: false,
+            dynamic: false,
+            other_names: Vec::new(),
             query: query::Cache::default(),
         };
         (zone, diagnostics)

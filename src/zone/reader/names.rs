@@ -6,6 +6,7 @@ use crate::syntax::entry::shown;
 use crate::syntax::rdata;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds};
+use crate::zone::UNKNOWN_ORIGIN;
 use crate::zone::store::name_id::NameId;
 use crate::zone::store::texts::TextRef;
 
@@ -15,15 +16,19 @@ const MAX_NAME: usize = 255;
 impl Reader<'_> {
     /// The owner in the first column; most lines say the one of the line before again.
     pub(super) fn take_owner(&mut self, here: &Here, state: &mut State) {
-        let (token, origin) = (here.tokens[0], state.origin);
+        let token = here.tokens[0];
         let written = token.text(here.bytes);
+        let origin = self.origin_of_owner(written, state.origin);
         if let Owner::Name { text, origin: before, .. } = state.owner
             && before == origin
             && written == self.texts.get(text)
         {
             return;
         }
-        state.owner = match self.intern_deferred(here, token, origin) {
+        // Not the root of a file that is to hold another zone.
+        let is_apex = written == b"." && !self.meant.is_empty();
+        let owner = if is_apex { Ok(self.names.apex()) } else { self.intern_deferred(here, token, origin) };
+        state.owner = match owner {
             Ok(id) => {
                 let start = token.start + u32::from(token.quoted);
                 let text = TextRef { start, len: written.len() as u16, source: here.number };
@@ -34,6 +39,30 @@ impl Reader<'_> {
                 Owner::Unreadable
             }
         };
+    }
+
+    /// What an owner is relative to: below an `$ORIGIN .` that was to name the zone, that is the zone, unless the owner
+    /// is spelled out.
+    fn origin_of_owner(&self, written: &[u8], origin: NameId) -> NameId {
+        if self.meant.is_empty() || origin != NameId::ROOT || self.is_spelled_out(written) {
+            return origin;
+        }
+        self.names.apex()
+    }
+
+    /// The name that a token of the data stands for, where it sends clients on. Below an `$ORIGIN .` that was to name the
+    /// zone, one of several labels leads out of the zone as it stands.
+    pub(super) fn target(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
+        let written = token.text(here.bytes);
+        let origin = if written.contains(&b'.') { origin } else { self.origin_of_owner(written, origin) };
+        self.intern_deferred(here, token, origin)
+    }
+
+    /// Whether a name ends in that of the zone, final dot or not.
+    fn is_spelled_out(&self, written: &[u8]) -> bool {
+        let Some(front) = written.len().checked_sub(self.meant.len()) else { return false };
+        let (front, end) = written.split_at(front);
+        end.eq_ignore_ascii_case(&self.meant) && (front.is_empty() || front.ends_with(b"."))
     }
 
     /// The name that a token stands for.
@@ -109,6 +138,10 @@ impl Reader<'_> {
             return Ok(());
         }
         let origin = self.names.display(origin, &self.texts);
+        // How long the name of a zone is that nobody knows, nobody knows.
+        if origin.ends_with(UNKNOWN_ORIGIN) {
+            return Ok(());
+        }
         let message =
             format!("`{}` is {octets} octets long with the origin `{}`", shown(text), shown(origin.as_bytes()));
         Err(Problem::at(token, message).help("a name holds 255 octets; is a final dot missing?"))
