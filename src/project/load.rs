@@ -149,9 +149,8 @@ impl Loader<'_> {
         let mut confs = Vec::new();
         let mut files = Vec::new();
         for file in found.files {
-            let is_copy = file.is_copy(&top);
             match file {
-                File { path, real, bytes, kind: FoundKind::Conf(start), .. } if !is_copy && named.is_none() => {
+                File { path, real, bytes, kind: FoundKind::Conf(start), is_copy: false, .. } if named.is_none() => {
                     let name = paths::shown(&path, request.input.cwd);
                     let is_whole = bytes.is_some();
                     let Ok(source) = self.opened.open(&path, real, name, bytes, sources) else { continue };
@@ -159,20 +158,20 @@ impl Loader<'_> {
                     let conf = if is_whole { start } else { whole() };
                     confs.push(ConfFile { path, source, conf });
                 }
-                file => files.push((is_copy, file)),
+                file => files.push(file),
             }
         }
         let mut found_servers = Servers::of(&confs, &index, request.input.limits);
         found_servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
         let servers = named.unwrap_or(&found_servers);
         let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
-        for (is_copy, file) in files {
+        for file in files {
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
             let job = Job { bytes: file.bytes, seen, ..job(file.path, Ok(file.real), false, servers, request) };
             let is_declared = job.hints.rule.is_some() || !job.hints.servers.is_empty();
             match file.kind {
-                FoundKind::Zone | FoundKind::Fragment if is_copy && !is_declared => {
+                FoundKind::Zone | FoundKind::Fragment if file.is_copy && !is_declared => {
                     self.project.copies += 1;
                     self.project.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
                 }
