@@ -9,6 +9,7 @@ use crate::fs::{FileKind, FileSystem, Links, ReadError, Real, WalkEntry};
 use crate::parallel::in_pieces;
 use crate::ruleset;
 use crate::zone::probe::{self, Probe};
+use crate::zone::unreadable;
 
 /// The SOA stands at the top of a zone file.
 const LOOKED_AT: u64 = 1 << 16;
@@ -58,6 +59,8 @@ pub(super) enum FoundKind {
     Fragment,
     /// It is the configuration of a server.
     Conf(Conf),
+    /// It is data of tinydns.
+    Tinydns,
     /// It is something else.
     Other,
 }
@@ -138,7 +141,7 @@ fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result
     }
     let (kind, seen) = kind(&start);
     let is_whole = (start.len() as u64) < LOOKED_AT;
-    let is_of_use = !is_link && !matches!(kind, FoundKind::Other);
+    let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
     Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }))
 }
 
@@ -153,6 +156,7 @@ pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
         (FoundKind::Zone, _) => Some("a zone file"),
         (FoundKind::Fragment, _) => Some("a part of a zone"),
         (FoundKind::Conf(_), _) => Some("the configuration of a server"),
+        (FoundKind::Tinydns, _) => None,
         (FoundKind::Other, _) if is_baseline(&start) => Some(BASELINE),
         (FoundKind::Other, _) if ruleset::is_rule_file(&start) => Some("a rule file"),
         // Nothing finds it, but a zone may include it.
@@ -173,12 +177,16 @@ fn kind(start: &[u8]) -> (FoundKind, Probe) {
     let seen = probe::probe(start);
     let kind = match () {
         // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
-        () if seen.unread > seen.read => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
+        () if seen.unread > seen.read => server_config::read(start).map_or_else(|| neither(start), FoundKind::Conf),
         () if seen.has_soa => FoundKind::Zone,
         () if seen.has_directive || seen.system_zone.is_some() => FoundKind::Fragment,
         () => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
     };
     (kind, seen)
+}
+
+fn neither(start: &[u8]) -> FoundKind {
+    if unreadable::is_tinydns(start) { FoundKind::Tinydns } else { FoundKind::Other }
 }
 
 #[cfg(test)]
@@ -191,6 +199,7 @@ mod tests {
             FoundKind::Zone => "zone",
             FoundKind::Fragment => "fragment",
             FoundKind::Conf(_) => "configuration",
+            FoundKind::Tinydns => "tinydns",
             FoundKind::Other => "other",
         };
         assert_eq!(kind(b"$TTL 1h\n@ IN SOA a b 1 2 3 4 5\n"), "zone");
@@ -202,6 +211,7 @@ mod tests {
         assert_eq!(kind(b"zone \"example.com\" {\n type master; file \"x\";\n};\n"), "configuration");
         assert_eq!(kind(b"zone:\n  name: example.com\n  zonefile: x\n"), "configuration");
         assert_eq!(kind(b"\x7fELF\0\0$TTL 1h\n"), "other");
+        assert_eq!(kind(b"# hosts\n.example.com:192.0.2.1:a\n+www.example.com:192.0.2.2:300\n"), "tinydns");
         assert_eq!(kind(b""), "other");
     }
 }

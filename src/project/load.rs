@@ -25,6 +25,8 @@ struct Searched {
     holds_zone: bool,
     /// Zones if nothing includes them.
     fragments: Vec<Job>,
+    /// Data of tinydns.
+    tinydns: Option<PathBuf>,
 }
 
 /// A project that is being read.
@@ -105,7 +107,7 @@ impl Loader<'_> {
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
         let owners = if has_fragments { self.owners() } else { HashMap::new() };
         let mut left = Vec::new();
-        for Searched { top, mut holds_zone, fragments } in searched {
+        for Searched { top, mut holds_zone, fragments, tinydns } in searched {
             for fragment in fragments {
                 // What a zone includes was checked with that zone.
                 match fragment.real.as_ref().ok().and_then(|real| self.opened.table.source_of(real)) {
@@ -118,7 +120,10 @@ impl Loader<'_> {
             }
             if !holds_zone && self.project.failures.is_empty() {
                 let top = paths::shown(&top, self.request.input.cwd);
-                let words = "none of its files has an SOA record";
+                let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
+                    Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
+                    None => "none of its files has an SOA record".to_owned(),
+                };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
             }
         }
@@ -164,7 +169,7 @@ impl Loader<'_> {
         let mut found_servers = Servers::of(&confs, &index, request.input.limits);
         found_servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
         let servers = named.unwrap_or(&found_servers);
-        let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
+        let mut searched = Searched { top, holds_zone: false, fragments: Vec::new(), tinydns: None };
         for file in files {
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
@@ -176,6 +181,7 @@ impl Loader<'_> {
                     self.project.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
                 }
                 FoundKind::Fragment if !is_declared => searched.fragments.push(job),
+                FoundKind::Tinydns if !is_declared => searched.tinydns = Some(job.path),
                 FoundKind::Other | FoundKind::Conf(_) if !is_declared => {}
                 _ => {
                     searched.holds_zone = true;

@@ -14,7 +14,7 @@ mod rdata_view;
 mod reader;
 mod store;
 mod system_records;
-mod unreadable;
+pub mod unreadable;
 mod value;
 
 use std::borrow::Cow;
