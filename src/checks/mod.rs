@@ -37,6 +37,7 @@ mod expectation;
 mod name;
 mod record;
 mod reverse;
+mod rpz;
 mod runner;
 mod soa;
 pub(crate) mod srv;
@@ -72,6 +73,7 @@ static SUBJECTS: &[&[Check]] = subjects! {
     name
     record
     reverse
+    rpz
     soa
     srv
     svcb

@@ -1,5 +1,7 @@
 //! What the files of a directory are.
 
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::server_config::{self, Conf};
@@ -7,12 +9,14 @@ use crate::fs::{FileKind, FileSystem, Links, ReadError, Real, WalkEntry};
 use crate::parallel::in_pieces;
 use crate::ruleset;
 use crate::zone::probe::{self, Probe};
+use crate::zone::unreadable;
 
 /// The SOA stands at the top of a zone file.
 const LOOKED_AT: u64 = 1 << 16;
 /// Copies and by-products that editors, servers and people leave beside a zone file.
-const COPIES: [&str; 12] =
-    [".bak", ".backup", ".orig", ".old", ".save", ".saved", ".signed", ".jnl", ".jbk", ".swp", ".rej", "~"];
+const COPIES: [&str; 11] = [".bak", ".backup", ".orig", ".old", ".save", ".saved", ".jnl", ".jbk", ".swp", ".rej", "~"];
+/// What signers put behind the name of the file that they sign.
+const SIGNED: &str = ".signed";
 
 /// The folder that zones are compiled to by those who keep their sources beside it.
 const MADE: &str = "compiled";
@@ -41,6 +45,8 @@ pub(super) struct File {
     pub seen: Probe,
     /// What it is.
     pub kind: FoundKind,
+    /// Whether another file is what it was made from, as far as names tell.
+    pub is_copy: bool,
 }
 
 /// What a file is, by its content.
@@ -48,25 +54,29 @@ pub(super) struct File {
 pub(super) enum FoundKind {
     /// It holds a zone.
     Zone,
-    /// It starts like part of a zone but has no SOA: a zone if nothing includes it.
+    /// It starts like part of a zone but has no SOA, or holds the records that find a domain: a zone if nothing
+    /// includes it.
     Fragment,
     /// It is the configuration of a server.
     Conf(Conf),
+    /// It is data of tinydns.
+    Tinydns,
     /// It is something else.
     Other,
 }
 
 impl File {
     /// Whether it is called like a copy of another file, or stands in a folder of what was made from
-    /// others below the one that is searched.
-    pub(super) fn is_copy(&self, top: &Path) -> bool {
+    /// others below the one that is searched. A signed zone is one where its source is found, in whatever folder.
+    fn is_called_copy(&self, top: &Path, unsigned: &HashSet<OsString>) -> bool {
         let path = self.path.as_os_str().as_encoded_bytes();
         let ends_in = |copy: &&str| {
             let end = path.len().saturating_sub(copy.len());
             path[end..].eq_ignore_ascii_case(copy.as_bytes())
         };
         let folders = || self.path.ancestors().skip(1).take_while(|folder| folder.as_os_str() != top.as_os_str());
-        COPIES.iter().any(ends_in) || folders().any(|folder| folder.ends_with(MADE))
+        let source = || self.path.file_stem().is_some_and(|stem| unsigned.contains(stem));
+        COPIES.iter().any(ends_in) || ends_in(&SIGNED) && source() || folders().any(|folder| folder.ends_with(MADE))
     }
 }
 
@@ -105,7 +115,19 @@ pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, take
             Err(failed) => found.failed.push(failed),
         }
     }
+    found.tell_copies(top);
     found
+}
+
+impl Found {
+    fn tell_copies(&mut self, top: &Path) {
+        let zones = self.files.iter().filter(|file| matches!(file.kind, FoundKind::Zone | FoundKind::Fragment));
+        let names = zones.filter_map(|file| Some(file.path.file_name()?.to_os_string()));
+        let names: HashSet<OsString> = names.collect();
+        for file in &mut self.files {
+            file.is_copy = file.is_called_copy(top, &names);
+        }
+    }
 }
 
 /// None of a baseline, which is nothing else, whatever is said of its path.
@@ -119,8 +141,8 @@ fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result
     }
     let (kind, seen) = kind(&start);
     let is_whole = (start.len() as u64) < LOOKED_AT;
-    let is_of_use = !is_link && !matches!(kind, FoundKind::Other);
-    Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind }))
+    let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
+    Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }))
 }
 
 /// What [`kind_of_input`] calls a baseline.
@@ -134,6 +156,7 @@ pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
         (FoundKind::Zone, _) => Some("a zone file"),
         (FoundKind::Fragment, _) => Some("a part of a zone"),
         (FoundKind::Conf(_), _) => Some("the configuration of a server"),
+        (FoundKind::Tinydns, _) => None,
         (FoundKind::Other, _) if is_baseline(&start) => Some(BASELINE),
         (FoundKind::Other, _) if ruleset::is_rule_file(&start) => Some("a rule file"),
         // Nothing finds it, but a zone may include it.
@@ -154,12 +177,16 @@ fn kind(start: &[u8]) -> (FoundKind, Probe) {
     let seen = probe::probe(start);
     let kind = match () {
         // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
-        () if seen.unread > seen.read => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
+        () if seen.unread > seen.read => server_config::read(start).map_or_else(|| neither(start), FoundKind::Conf),
         () if seen.has_soa => FoundKind::Zone,
-        () if seen.has_directive => FoundKind::Fragment,
+        () if seen.has_directive || seen.system_zone.is_some() => FoundKind::Fragment,
         () => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
     };
     (kind, seen)
+}
+
+fn neither(start: &[u8]) -> FoundKind {
+    if unreadable::is_tinydns(start) { FoundKind::Tinydns } else { FoundKind::Other }
 }
 
 #[cfg(test)]
@@ -172,16 +199,19 @@ mod tests {
             FoundKind::Zone => "zone",
             FoundKind::Fragment => "fragment",
             FoundKind::Conf(_) => "configuration",
+            FoundKind::Tinydns => "tinydns",
             FoundKind::Other => "other",
         };
         assert_eq!(kind(b"$TTL 1h\n@ IN SOA a b 1 2 3 4 5\n"), "zone");
         assert_eq!(kind(b"$ORIGIN example.com.\nwww A 192.0.2.1\n"), "fragment");
+        assert_eq!(kind(b"_ldap._tcp.example.com. 600 IN SRV 0 100 389 dc.example.com.\n"), "fragment");
         assert_eq!(kind(b"#!/bin/sh\ncat <<E\n@ IN SOA a b 1 2 3 4 5\nE\n"), "other");
         assert_eq!(kind(b"How to write a zone\n\nStart with the SOA:\n\n@ IN SOA a b 1 2 3 4 5\n"), "other");
         assert_eq!(kind(b"zone \"example.com\" {\n type master;\n};\n"), "other");
         assert_eq!(kind(b"zone \"example.com\" {\n type master; file \"x\";\n};\n"), "configuration");
         assert_eq!(kind(b"zone:\n  name: example.com\n  zonefile: x\n"), "configuration");
         assert_eq!(kind(b"\x7fELF\0\0$TTL 1h\n"), "other");
+        assert_eq!(kind(b"# hosts\n.example.com:192.0.2.1:a\n+www.example.com:192.0.2.2:300\n"), "tinydns");
         assert_eq!(kind(b""), "other");
     }
 }

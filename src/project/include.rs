@@ -148,20 +148,21 @@ impl Includes for IncludeFiles<'_, '_> {
     }
 }
 
-/// A file that is missing is one mistake, in however many zones it is included, and so is a folder:
-/// the first place speaks, and shows where else.
+/// A file that is missing is one mistake, in however many zones it is included, and so is a folder; that a house
+/// runs a server with words of its own is one fact. The first place speaks, and shows where else.
 pub(super) fn merge_missing(findings: &mut Vec<Diagnostic>) {
     let mut first_of = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     for finding in std::mem::take(findings) {
-        if finding.is(&kinds::INCLUDE_FAILED) {
-            if let Some(&first) = first_of.get(&finding.key) {
+        if finding.is(&kinds::INCLUDE_FAILED) || finding.is(&kinds::SERVER_DIALECT) {
+            let same = (finding.meta.id, finding.severity, finding.key);
+            if let Some(&first) = first_of.get(&same) {
                 let elsewhere = [finding.primary].into_iter().chain(finding.labels);
                 let first: &mut Diagnostic = &mut kept[first];
                 first.labels.extend(elsewhere.filter(|label| label.span != first.primary.span));
                 continue;
             }
-            first_of.insert(finding.key, kept.len());
+            first_of.insert(same, kept.len());
         }
         kept.push(finding);
     }

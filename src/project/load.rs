@@ -27,6 +27,8 @@ struct Searched {
     holds_zone: bool,
     /// Zones if nothing includes them.
     fragments: Vec<Job>,
+    /// Data of tinydns.
+    tinydns: Option<PathBuf>,
 }
 
 /// A project that is being read.
@@ -126,7 +128,7 @@ impl Loader<'_> {
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
         let owners = if has_fragments { self.owners() } else { HashMap::new() };
         let mut left = Vec::new();
-        for Searched { top, mut holds_zone, fragments } in searched {
+        for Searched { top, mut holds_zone, fragments, tinydns } in searched {
             for fragment in fragments {
                 // What a zone includes was checked with that zone.
                 match fragment.real.as_ref().ok().and_then(|real| self.opened.table.source_of(real)) {
@@ -139,7 +141,10 @@ impl Loader<'_> {
             }
             if !holds_zone && self.project.failures.is_empty() {
                 let top = paths::shown(&top, self.request.input.cwd);
-                let words = "none of its files has an SOA record";
+                let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
+                    Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
+                    None => "none of its files has an SOA record".to_owned(),
+                };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
             }
         }
@@ -170,9 +175,8 @@ impl Loader<'_> {
         let mut confs = Vec::new();
         let mut files = Vec::new();
         for file in found.files {
-            let is_copy = file.is_copy(&top);
             match file {
-                File { path, real, bytes, kind: FoundKind::Conf(start), .. } if !is_copy && named.is_none() => {
+                File { path, real, bytes, kind: FoundKind::Conf(start), is_copy: false, .. } if named.is_none() => {
                     let name = paths::shown(&path, request.input.cwd);
                     let is_whole = bytes.is_some();
                     let Ok(source) = self.opened.open(&path, real, name, bytes, sources) else { continue };
@@ -180,24 +184,25 @@ impl Loader<'_> {
                     let conf = if is_whole { start } else { whole() };
                     confs.push(ConfFile { path, source, conf });
                 }
-                file => files.push((is_copy, file)),
+                file => files.push(file),
             }
         }
         let mut found_servers = Servers::of(&confs, &index, request.input.limits);
         found_servers.finding.take().into_iter().for_each(|finding| _ = self.project.findings.add(finding, sources));
         let servers = named.unwrap_or(&found_servers);
-        let mut searched = Searched { top, holds_zone: false, fragments: Vec::new() };
-        for (is_copy, file) in files {
+        let mut searched = Searched { top, holds_zone: false, fragments: Vec::new(), tinydns: None };
+        for file in files {
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
             let job = Job { bytes: file.bytes, seen, ..job(file.path, Ok(file.real), false, servers, request) };
             let is_declared = job.hints.rule.is_some() || !job.hints.servers.is_empty();
             match file.kind {
-                FoundKind::Zone | FoundKind::Fragment if is_copy && !is_declared => {
+                FoundKind::Zone | FoundKind::Fragment if file.is_copy && !is_declared => {
                     self.project.copies += 1;
                     self.project.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
                 }
                 FoundKind::Fragment if !is_declared => searched.fragments.push(job),
+                FoundKind::Tinydns if !is_declared => searched.tinydns = Some(job.path),
                 FoundKind::Other | FoundKind::Conf(_) if !is_declared => {}
                 _ => {
                     searched.holds_zone = true;

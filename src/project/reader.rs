@@ -165,7 +165,8 @@ impl ReaderShare<'_> {
     fn zone(&mut self, source: SourceId, path: &Path, hints: &OriginHints, seen: Option<Probe>) -> Read {
         let seen = seen.unwrap_or_else(|| probe::probe(self.sources.get(source).bytes()));
         let identity = identify(source, path, hints, &seen, &self.sources);
-        let is_guess = matches!(identity.origin_source, OriginSource::FileName | OriginSource::Unknown);
+        let is_guess =
+            matches!(identity.origin_source, OriginSource::FileName | OriginSource::Comment | OriginSource::Unknown);
         let mut account = self.budget.account();
         let read = self.zone_of(source, path, identity, &mut account);
         // The SOA in an included file knows better than the name of the file.

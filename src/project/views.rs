@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::identity::file_name;
+use super::identity::{OriginSource, file_name};
+use super::list::{Listed, Why};
 use super::{Project, ProjectRequest};
 use crate::diagnostic::Diagnostic;
 use crate::fs::paths;
 use crate::limits::{self, Grant, Limits, Meter};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::name::DomainName;
+use crate::zone::Zone;
 
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
@@ -205,9 +207,17 @@ impl Project {
 
     fn seen(&self) -> Vec<SeenZone<'_>> {
         let nowhere = Path::new("");
+        let path = |zone: &Zone| self.path_of(zone.file()).unwrap_or(nowhere);
+        let is_part = |listed: &&Listed| matches!(listed.why, Why::Read(OriginSource::Owners));
+        let parts: HashSet<&Path> = self.listed.iter().filter(is_part).map(|part| part.path.as_path()).collect();
+        let is_part = |zone: &Zone| !parts.is_empty() && parts.contains(path(zone));
+        let whole = self.zones.iter().filter(|zone| !parts.is_empty() && !is_part(zone));
+        let whole: HashSet<&DomainName> = whole.map(Zone::apex_name).collect();
+        // The records that are to be added to a zone are no version of it.
+        let is_compared = |zone: &Zone| zone.is_origin_known() && !(is_part(zone) && whole.contains(zone.apex_name()));
         let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| SeenZone {
-            apex: zone.is_origin_known().then(|| zone.apex_name().clone()),
-            path: self.path_of(zone.file()).unwrap_or(nowhere),
+            apex: is_compared(zone).then(|| zone.apex_name().clone()),
+            path: path(zone),
             views,
             records: zone.len(),
         });

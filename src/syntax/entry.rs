@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::dialect::{self, OwnWord};
 use super::iana::classes;
 use super::lexer::Line;
 use super::rdata::{self, RType};
@@ -37,7 +38,7 @@ pub struct HeadError {
     /// What is to be said.
     pub problem: Problem,
     /// What there is all the same where a word that names no type of the registry stands in the
-    /// place of the type, and what that word is; the type is [`RType::UNKNOWN`].
+    /// place of the type or before it, and what that word is; the type is [`RType::UNKNOWN`] in its place.
     pub unknown: Option<(Head, Word)>,
 }
 
@@ -46,15 +47,11 @@ pub struct HeadError {
 pub enum Word {
     /// One keystroke from a type there is.
     Misspelled,
-    /// A type that one server has for itself.
-    OfOneServer,
+    /// A word that one server has for itself; where it is no type, the head is complete.
+    OfOneServer(OwnWord),
     /// Perhaps a type, on a line that is a record otherwise.
     Unrecognised,
 }
-
-/// Types that one server has for itself; their data is its own matter.
-const OF_ONE_SERVER: [(&str, &str); 4] =
-    [("ALIAS", "PowerDNS"), ("LUA", "PowerDNS"), ("DYNA", "gdnsd"), ("DYNC", "gdnsd")];
 
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
@@ -84,6 +81,7 @@ fn plain_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
 
 fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<HeadError>> {
     let mut head = Head { ttl: None, class: None, rtype: RType::UNKNOWN, type_at: 0 };
+    let mut stamp = None;
     for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
         let text = token.text(bytes);
         let is_number = text.first().is_some_and(u8::is_ascii_digit);
@@ -99,10 +97,16 @@ fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Head
             head.class = Some((number, at as u8));
             continue;
         }
+        if stamp.is_none() && !token.quoted && dialect::is_time_stamp(text) {
+            stamp = Some(token);
+            continue;
+        }
         head.type_at = at as u8;
-        return match RType::from_mnemonic(text).filter(|_| !token.quoted) {
-            Some(rtype) => Ok(Head { rtype, ..head }),
-            None => Err(misread(head, line, tokens, bytes)),
+        let rtype = RType::from_mnemonic(text).filter(|_| !token.quoted);
+        return match (rtype.map(|rtype| Head { rtype, ..head }), stamp) {
+            (Some(head), None) => Ok(head),
+            (Some(head), Some(stamp)) => Err(stamped(head, *stamp, bytes)),
+            (None, _) => Err(misread(head, line, tokens, bytes)),
         };
     }
     let problem = Problem::at(tokens[tokens.len() - 1], "the line ends before a record type")
@@ -114,6 +118,14 @@ impl HeadError {
     fn said(problem: Problem) -> Box<HeadError> {
         Box::new(HeadError { problem, unknown: None })
     }
+}
+
+/// A record that has all it needs, and a time stamp.
+#[cold]
+fn stamped(head: Head, stamp: Token, bytes: &[u8]) -> Box<HeadError> {
+    let word = dialect::TIME_STAMP;
+    let problem = word.problem(stamp, &shown(stamp.text(bytes)));
+    Box::new(HeadError { problem, unknown: Some((head, Word::OfOneServer(word))) })
 }
 
 /// What is to be said of a word in the place of the type that names none.
@@ -139,7 +151,8 @@ fn ttl_of(text: &[u8]) -> Option<Result<u32, ttl::TooBig>> {
 pub fn owner_is_indented(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     let first = tokens[0].text(bytes);
     let may_be_head = first[..1.min(first.len())].iter().any(u8::is_ascii_digit) && ttl::parse(first).is_some();
-    let is_type = RType::from_mnemonic(first).is_some() || server_of(first).is_some();
+    let is_type =
+        RType::from_mnemonic(first).is_some() || dialect::of_type(first).is_some() || dialect::is_time_stamp(first);
     let is_head = is_type || classes::number_of(first).is_some() || may_be_head;
     line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok()
 }
@@ -153,8 +166,8 @@ fn too_big(token: &Token, text: &[u8]) -> Problem {
 fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     let token = tokens[at];
     let text = token.text(bytes);
-    if let Some(server) = server_of(text) {
-        return Problem::at(token, format!("`{}` is a type of {server} alone", shown(text)));
+    if let Some(word) = dialect::of_type(text) {
+        return word.problem(token, &shown(text));
     }
     let problem = Problem::at(token, format!("`{}` is not a record type", shown(text)));
     if is_comment(text) || is_comment(tokens[0].text(bytes)) {
@@ -217,17 +230,14 @@ fn is_numbered(text: &[u8]) -> bool {
     text.len() > 4 && text[..4].eq_ignore_ascii_case(b"TYPE") && text[4].is_ascii_digit()
 }
 
-fn server_of(text: &[u8]) -> Option<&'static str> {
-    let named = |(name, _): &&(&str, &str)| name.as_bytes().eq_ignore_ascii_case(text);
-    OF_ONE_SERVER.iter().find(named).map(|(_, server)| *server)
-}
-
 /// What a word that is no type may be, if it can be the mnemonic of one at all.
 fn what_word(text: &[u8]) -> Option<Word> {
     let is_mnemonic = text.first().is_some_and(u8::is_ascii_alphabetic)
         && text.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    if let Some(word) = dialect::of_type(text) {
+        return Some(Word::OfOneServer(word));
+    }
     match () {
-        () if server_of(text).is_some() => Some(Word::OfOneServer),
         () if is_numbered(text) || is_mnemonic && similar_type(text).is_some() => Some(Word::Misspelled),
         () => is_mnemonic.then_some(Word::Unrecognised),
     }

@@ -4,6 +4,7 @@
 //! reading goes on with the next entry.
 
 mod byte_scanner;
+pub mod dialect;
 pub mod entry;
 pub mod generate;
 pub(crate) mod iana;

@@ -4,6 +4,7 @@
 //! twenty bytes that say where it stands; its fields are read again when a check asks.
 
 mod data;
+pub mod export_header;
 mod includes;
 mod long;
 mod occlusion;
@@ -12,7 +13,8 @@ mod query;
 mod rdata_view;
 mod reader;
 mod store;
-mod unreadable;
+mod system_records;
+pub mod unreadable;
 mod value;
 
 use std::borrow::Cow;

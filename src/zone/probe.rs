@@ -1,9 +1,11 @@
 //! A first look at a file: is it a zone, and whose?
 
-use crate::syntax::entry;
-use crate::syntax::lexer::Lexer;
+use super::system_records;
+use crate::syntax::entry::{self, Head, Word};
+use crate::syntax::lexer::{Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
+use crate::syntax::token::Token;
 
 /// A zone has its SOA at the top; what follows so many entries is not looked at.
 const MAX_ENTRIES: usize = 2000;
@@ -30,6 +32,8 @@ pub struct Probe {
     pub origin: Option<DomainName>,
     /// Where its name stands.
     pub origin_at: (u32, u32),
+    /// The zone that its records are to be added to, where they are those that find a domain.
+    pub system_zone: Option<DomainName>,
 }
 
 /// Reads up to the SOA.
@@ -62,8 +66,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
             at_top &= !is("$INCLUDE");
             continue;
         }
-        let head = entry::head(line, &tokens, bytes).ok();
-        let Some(head) = head else {
+        let Some(head) = head(line, &tokens, bytes) else {
             found.unread += 1;
             continue;
         };
@@ -82,7 +85,21 @@ pub fn probe(bytes: &[u8]) -> Probe {
             break;
         }
     }
+    if !found.has_soa && !found.has_directive && found.read > found.unread {
+        found.system_zone = system_records::zone(bytes);
+    }
     found
+}
+
+/// The head of an entry, also where it has a word before its type that one server alone reads.
+fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
+    match entry::head(line, tokens, bytes) {
+        Ok(head) => Some(head),
+        Err(misread) => match misread.unknown {
+            Some((head, Word::OfOneServer(_))) => Some(head),
+            _ => None,
+        },
+    }
 }
 
 /// Whether some `$ORIGIN` of a file is below a zone.

@@ -112,7 +112,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 /// `+www.example.com:192.0.2.1:86400` and its like on most lines.
-fn is_tinydns(bytes: &[u8]) -> bool {
+pub fn is_tinydns(bytes: &[u8]) -> bool {
     let lines = bytes.split(|&b| b == b'\n' || b == b'\r').map(<[u8]>::trim_ascii);
     let (mut all, mut like) = (0, 0);
     for line in lines.filter(|l| !l.is_empty() && l[0] != b'#') {

@@ -7,6 +7,7 @@ use super::cross_zone::{CrossZoneTarget, SENDS_ON, TargetFault};
 use super::target_is_address::is_address;
 use super::target_missing_dot;
 use crate::checks::name::name_is_url_or_email::is_foreign;
+use crate::checks::rpz::is_policy_without_dot;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
@@ -45,7 +46,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let Some(target) = cx.zone.record(record).target().filter(is_missing) else { continue };
             // Of those other checks speak.
             let written = cx.zone.written(target);
-            let is_other = is_address(written) || is_foreign(written);
+            let is_other = is_address(written) || is_foreign(written) || is_policy_without_dot(cx.zone, target);
             let is_mistake = || target_missing_dot::mistake(cx, record, target).is_some();
             let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target));
             if is_other || is_mistake() || is_part() {

@@ -22,7 +22,7 @@ pub(super) static META: Meta = Meta {
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (mut rules, mut broken) = (RulesOfTypes::of(cx), BrokenRanges::default());
     let (fine, mut fine_of) = (cx.rules.fine_ttls(), NumberMap::default());
-    let outside = cx.zone.records().filter(|(_, record)| !fine.contains(record.ttl));
+    let outside = cx.zone.records().filter(|(_, record)| !fine.contains(record.ttl) && record.rtype != RType::UNKNOWN);
     // Both lists are in the order of the records. Of an SRV that cannot be read field by field only its
     // RRset tells the service.
     let mut srvs = cx.srvs().iter().peekable();

@@ -31,8 +31,10 @@ pub(in crate::project) fn is_generic(name: &str) -> bool {
 /// The zone a file of this name holds, absolute with the final dot.
 pub(in crate::project) fn from_file_name(name: &str) -> Option<DomainName> {
     let name = name.to_ascii_lowercase();
+    // A signer puts it behind the name of the file that it signs.
+    let name = name.strip_suffix(".signed").unwrap_or(&name);
     let without_suffix = SUFFIXES.iter().find_map(|s| name.strip_suffix(s));
-    let stem = without_suffix.unwrap_or(&name).trim_end_matches('.');
+    let stem = without_suffix.unwrap_or(name).trim_end_matches('.');
     let without_prefix = PREFIXES.iter().find_map(|p| stem.strip_prefix(p));
     let stem = without_prefix.unwrap_or(stem);
     let labels: Vec<&str> = stem.split('.').collect();
@@ -130,6 +132,8 @@ mod tests {
             ("example.com.zone", "example.com."),
             ("Example.COM.db", "example.com."),
             ("example.com", "example.com."),
+            ("example.com.zone.signed", "example.com."),
+            ("db.example.com.signed", "example.com."),
             ("master.example.org", "example.org."),
             ("fwd.corp.example", "corp.example."),
             ("example.com.hosts", "example.com."),

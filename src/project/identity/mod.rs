@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::name::DomainName;
 use crate::zone::UNKNOWN_ORIGIN;
+use crate::zone::export_header;
 use crate::zone::probe::{self, Probe};
 
 /// What others than the file itself say of its origin.
@@ -39,8 +40,12 @@ pub enum OriginSource {
     Soa,
     /// An `$ORIGIN`.
     Origin,
+    /// The domain that the owners of its records have in common.
+    Owners,
     /// The name of the file.
     FileName,
+    /// The comments at its top.
+    Comment,
     /// Nothing tells.
     Unknown,
 }
@@ -59,10 +64,10 @@ pub(super) struct ZoneIdentity {
 }
 
 /// What tells, in this order: the command line for files it names, the rule file, the servers'
-/// configuration, the SOA's owner, the first `$ORIGIN`, the file name, and the command line for the
-/// files of a directory. Where the SOA names another zone than was stated, the file is that zone, and names are
-/// relative to it: so are most of those in a file that was copied or named by mistake. An SOA of the root zone in a
-/// file of another zone tells nothing.
+/// configuration, the SOA's owner, the first `$ORIGIN`, the owners of records that find a domain, the file name, the
+/// comments at the top, and the command line for the files of a directory. Where the SOA names another zone than was
+/// stated, the file is that zone, and names are relative to it: so are most of those in a file that was copied or named
+/// by mistake. An SOA of the root zone in a file of another zone tells nothing.
 pub(super) fn identify(
     id: SourceId,
     path: &Path,
@@ -85,7 +90,10 @@ pub(super) fn identify(
     let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
     let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).bytes(), zone);
     let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
-    let by_name = by_name.map(|zone| (zone, OriginSource::FileName));
+    let by_owners = seen.system_zone.clone().map(|zone| (zone, OriginSource::Owners));
+    let by_name = by_owners.or(by_name.map(|zone| (zone, OriginSource::FileName)));
+    let by_comment = || Some((export_header::zone(sources.get(id).bytes())?, OriginSource::Comment));
+    let by_name = by_name.or_else(by_comment);
     let fallback = hints.fallback.clone().map(|zone| (zone, OriginSource::CommandLine));
     let Some((apex, origin_source)) = by_soa.clone().or(stated.clone()).or(by_origin).or(by_name).or(fallback) else {
         let finding = Some(unknown(id)).filter(|_| !file_name::is_generic(&file_name));

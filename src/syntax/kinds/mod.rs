@@ -40,6 +40,8 @@ kinds! {
         "the file is a template, tinydns data, or no zone file at all";
     RECORD_DATA_INVALID "record-data-invalid" Error "record_data_invalid" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
         "the data of a record does not fit its type";
+    SERVER_DIALECT "server-dialect" Info "server_dialect" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
+        "a word that one server or tool alone reads";
     SYNTAX_ERROR "syntax-error" Error "syntax_error" ["RFC 1035 section 5.1"],
         "a line cannot be read as a record";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::findings::Findings;
 use crate::limits::{self, Grant};
 use crate::source::Span;
+use crate::syntax::dialect;
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
@@ -33,7 +34,13 @@ impl Reader<'_> {
                 self.has_generate = true;
                 self.generate(here, *state)
             }
-            _ => Err(unknown_directive(&here)),
+            word => match dialect::of_directive(word) {
+                Some(own) => {
+                    self.note_dialect(&here, own, own.problem(here.tokens[0], &shown(here.text(0))));
+                    Ok(())
+                }
+                None => Err(unknown_directive(&here)),
+            },
         };
         if let Err(problem) = done {
             self.report(&kinds::DIRECTIVE_INVALID, &here, problem);

@@ -1,12 +1,13 @@
 //! Entries to a zone: origins, owners and TTLs carried along as RFC 1035 section 5.1 says.
 
 mod chunks;
+mod dialects;
 mod directives;
 mod faults;
 mod names;
 mod records;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds, ttl};
 
+use dialects::Dialect;
 use faults::{fault_diagnostic, no_owner};
 
 /// Fewer records are sorted before another thread has started.
@@ -138,8 +140,8 @@ pub(super) struct Reader<'r> {
     pub(super) missing_folders: HashMap<String, usize>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
-    /// Types of one server that were spoken of.
-    pub(super) types_told: HashSet<Vec<u8>>,
+    /// What was met of words that one server alone reads.
+    dialects: Vec<Dialect>,
     /// Problems of the record in hand; empty between records.
     pub(super) problems: Vec<rdata::DataProblem>,
     pub(super) limits: Limits,
@@ -207,7 +209,7 @@ impl<'r> Reader<'r> {
             complete: true,
             missing_folders: HashMap::new(),
             ttl_missing: false,
-            types_told: HashSet::new(),
+            dialects: Vec::new(),
             problems: Vec::new(),
             limits,
             diagnostics: Findings::new(limits),
@@ -322,7 +324,7 @@ impl<'r> Reader<'r> {
         let head = match head.map_err(|misread| *misread) {
             Ok(head) => head,
             Err(HeadError { problem, unknown: Some((head, word)) }) => {
-                self.report_unknown(&here, here.tokens[head.type_at()], problem, word);
+                self.report_unknown(&here, problem, word);
                 head
             }
             Err(HeadError { problem, unknown: None }) => {
@@ -388,16 +390,11 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn report_unknown(&mut self, here: &Here, at: Token, problem: Problem, word: Word) {
+    fn report_unknown(&mut self, here: &Here, problem: Problem, word: Word) {
         match word {
             Word::Misspelled => self.report(&kinds::SYNTAX_ERROR, here, problem),
             Word::Unrecognised => self.report(&kinds::UNKNOWN_TYPE, here, problem),
-            Word::OfOneServer => {
-                // A zone written for one server is full of them.
-                if self.types_told.insert(at.text(here.bytes).to_ascii_uppercase()) {
-                    self.report_at(Severity::Info, &kinds::UNKNOWN_TYPE, here, problem);
-                }
-            }
+            Word::OfOneServer(word) => self.note_dialect(here, word, problem),
         }
     }
 
@@ -444,16 +441,12 @@ impl<'r> Reader<'r> {
 
     /// Takes down a problem of an entry.
     pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
-        self.report_at(meta.severity, meta, here, problem);
-    }
-
-    fn report_at(&mut self, severity: Severity, meta: &'static Meta, here: &Here, problem: Problem) {
         // What follows a problem that the lexer found is mostly its consequence.
         if here.faulty {
             return;
         }
         let finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
-        self.add(Diagnostic { help: problem.help, severity, ..finding });
+        self.add(Diagnostic { help: problem.help, ..finding });
     }
 
     /// Takes down a finding; whether it was kept.
@@ -461,7 +454,8 @@ impl<'r> Reader<'r> {
         self.diagnostics.add(finding, self.sources)
     }
 
-    fn finish(self) -> (Zone, Findings) {
+    fn finish(mut self) -> (Zone, Findings) {
+        self.report_dialects();
         let Reader { texts, mut names, mut records, source_runs, side_tables, .. } = self;
         let Reader { origins, default_ttls, complete, has_generate, mut diagnostics, .. } = self;
         let apex = names.apex();

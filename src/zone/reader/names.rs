@@ -2,6 +2,7 @@
 
 use super::{Here, Owner, Reader, State};
 use crate::diagnostic::Text;
+use crate::syntax::dialect;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata;
 use crate::syntax::token::Token;
@@ -87,7 +88,7 @@ impl Reader<'_> {
             return None;
         }
         let dots = rdata::name::dots_if_plain(&here.bytes[token.start as usize..], text.len())?;
-        if text.ends_with(b"@Z") || text.len() + self.octets_of(origin) >= MAX_NAME {
+        if text.ends_with(b"@Z") || text.ends_with(b"@F") || text.len() + self.octets_of(origin) >= MAX_NAME {
             return None;
         }
         let text = TextRef { start: token.start, len: text.len() as u16, source: here.number };
@@ -103,11 +104,14 @@ impl Reader<'_> {
         }
         let start = token.start + u32::from(token.quoted);
         let (len, origin) = match text {
-            // gdnsd's word for the zone itself, whatever the origin.
-            b"@Z" => (b"@".len(), self.names.apex()),
-            [front @ .., b'.', b'@', b'Z'] => (front.len(), self.names.apex()),
+            b"@Z" | b"@F" => (b"@".len(), self.names.apex()),
+            [front @ .., b'.', b'@', b'Z' | b'F'] => (front.len(), self.names.apex()),
             _ => (text.len(), origin),
         };
+        if len < text.len() {
+            let word = dialect::ZONE_OF_GDNSD;
+            self.note_dialect(here, word, word.problem(token, &shown(text)));
+        }
         Ok((TextRef { start, len: len as u16, source: here.number }, origin))
     }
 

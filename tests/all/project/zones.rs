@@ -303,3 +303,88 @@ fn two_runs_say_the_same() {
         assert_eq!(run(), first);
     }
 }
+
+/// What a domain controller writes for the zone `corp.example`.
+const NETLOGON: &str = "corp.example. 600 IN A 192.0.2.5\n\
+     _ldap._tcp.corp.example. 600 IN SRV 0 100 389 dc1.corp.example.\n\
+     gc._msdcs.corp.example. 600 IN A 192.0.2.5\n\
+     _gc._tcp.corp.example. 600 IN SRV 0 100 3286 dc1.corp.example.\n\
+     _kerberos._tcp.dc._msdcs.corp.example. 600 IN SRV 0 100 88 dc1.corp.example.\n";
+
+#[test]
+fn system_records_are_a_part_of_the_zone_they_name() {
+    let ipa = NETLOGON.replace("corp", "ipa").replace("3286", "3268").replace(" 389 ", " 398 ");
+    let files = [("ad/netlogon.dns", NETLOGON.to_owned()), ("ipa.system.records.abcdefgh.db", ipa)];
+    let dir = project_with(&files);
+    assert_eq!(
+        list(dir.path(), &[]),
+        ["ad/netlogon.dns corp.example. owners", "ipa.system.records.abcdefgh.db ipa.example. owners"]
+    );
+    let run = zonelint(dir.path(), &["check", "--no-config", "--format", "concise"]);
+    let grave: Vec<&str> = run.stdout.lines().filter(|line| !line.contains(" info[")).collect();
+    assert_eq!(run.code, 1, "{run:#?}");
+    assert!(
+        matches!(grave.as_slice(), [gc, ldap] if gc.starts_with("ad/netlogon.dns:4:") && gc.contains("port 3286")
+            && ldap.starts_with("ipa.system.records.abcdefgh.db:2:") && ldap.contains("port 398")),
+        "{run:#?}"
+    );
+}
+
+#[test]
+fn system_records_part_no_folders() {
+    let top = "$TTL 1h\n@ IN SOA dc1 hostmaster 1 4h 1h 2w 1h\n@ NS dc1\n@ NS dc2\n";
+    let forward = format!("$ORIGIN corp.example.\n{top}dc1 A 192.0.2.5\ndc2 A 192.0.2.6\n");
+    let top = top.replace("dc1", "dc1.corp.example.").replace("dc2", "dc2.corp.example.");
+    let reverse = format!("$ORIGIN 2.0.192.in-addr.arpa.\n{top}5 PTR dc1.corp.example.\n7 PTR dc2.corp.example.\n");
+    let files =
+        [("netlogon.dns", NETLOGON.replace("3286", "3268")), ("fwd/corp.example", forward), ("rev/192.0.2", reverse)];
+    let dir = project_with(&files);
+    let run = zonelint(dir.path(), &["check", "--no-config", "--format", "concise"]);
+    assert!(run.stdout.contains("rev/192.0.2:7:") && run.stdout.contains("[ptr-address-differs]"), "{run:#?}");
+}
+
+#[test]
+fn a_signed_zone_is_read_where_its_source_is_not_found() {
+    let files = [
+        ("signed/example.com.zone.signed", ZONE.to_owned()),
+        ("signed/db.example.net.signed", nameless()),
+        ("example.com.zone", ZONE.to_owned()),
+    ];
+    let dir = project_with(&files);
+    let net = "signed/db.example.net.signed example.net. file-name";
+    let com = ["example.com.zone example.com. soa", net, "signed/example.com.zone.signed - copy"];
+    assert_eq!(list(dir.path(), &[]), com);
+    assert_eq!(list(dir.path(), &["signed"]), [net, "signed/example.com.zone.signed example.com. soa"]);
+}
+
+#[test]
+fn the_comments_of_an_export_tell_what_nothing_else_does() {
+    let export = |zone: &str| format!(";\n;  Database file (null) for {zone} zone.\n;\n{}", nameless());
+    let files = [("export", export("corp.example")), ("db.example.net", export("example.org"))];
+    let dir = project_with(&files);
+    assert_eq!(list(dir.path(), &[]), ["db.example.net example.net. file-name", "export corp.example. comment"]);
+}
+
+#[test]
+fn a_folder_of_tinydns_data_is_told_as_that() {
+    let data = ".example.com:192.0.2.1:a:259200\n+www.example.com:192.0.2.2:300\n";
+    let dir = project_with(&[("tinydns/data", data.to_owned())]);
+    let run = zonelint(dir.path(), &["check"]);
+    assert!(run.code == 2 && run.stderr.contains("`tinydns/data` is tinydns data"), "{run:#?}");
+}
+
+#[test]
+fn one_server_of_a_house_is_told_once() {
+    let zone = |lines: &str| ZONE.to_owned() + lines;
+    let files = [
+        ("a.zone", zone("w DYNA geoip!w\n")),
+        ("b.zone", zone("w DYNC geoip!w\n").replace("example.com", "example.net")),
+        ("c.zone", zone("w [AGE:1] 3600 A 192.0.2.9\n").replace("example.com", "example.org")),
+        ("d.zone", zone("w [AGE:1] 3600 A 192.0.2.9\n").replace("example.com", "example.edu")),
+    ];
+    let dir = project_with(&files);
+    let run = zonelint(dir.path(), &["check", "--format", "concise"]);
+    let of = run.stdout.lines().filter(|line| line.contains("[server-dialect]"));
+    let of: Vec<&str> = of.map(|line| &line[..1]).collect();
+    assert_eq!(of, ["a", "c", "d"], "{run:#?}");
+}

@@ -1,0 +1,50 @@
+//! The name of a policy that is none.
+
+use super::{POLICIES, is_policy_without_dot, mentions};
+use crate::checks::{FindingSink, ZoneContext};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::entry::shown;
+use crate::syntax::rdata::RType;
+use crate::text::suggest;
+use crate::zone::NameId;
+
+pub(super) static META: Meta = Meta {
+    id: "rpz-policy-unknown",
+    summary: "the target of a response policy is called like a policy, and is none",
+    severity: Severity::Warning,
+    references: &["draft-vixie-dnsop-dns-rpz section 3"],
+    explain: include_str!("rpz_policy_unknown.md"),
+    is_merged: true,
+    ..Meta::DEFAULT
+};
+
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    if !mentions(cx.zone) {
+        return;
+    }
+    for (id, record) in cx.zone.of_type(RType::CNAME) {
+        let Some(target) = record.target() else { continue };
+        let written = cx.zone.written(target);
+        if !written.get(..super::PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(super::PREFIX)) {
+            continue;
+        }
+        let text = shown(written).to_ascii_lowercase();
+        let is_absolute = cx.zone.relative_to(target) == NameId::ROOT && !text.contains('.');
+        let (what, policy) = if is_absolute && !POLICIES.contains(&text.as_str()) {
+            let what = format!("`{text}.` is no policy: clients are sent to a host of that name");
+            (what, suggest::nearest(&text, POLICIES.into_iter()).unwrap_or(&text))
+        } else if is_policy_without_dot(cx.zone, target) {
+            (format!("`{text}` without a final dot is a name in this zone, not the policy"), text.as_str())
+        } else {
+            continue;
+        };
+        let help = if POLICIES.contains(&policy) {
+            format!("write `{policy}.`")
+        } else {
+            "the policies are `rpz-passthru.`, `rpz-drop.`, `rpz-tcp-only.`, `.` for NXDOMAIN and `*.` for no data"
+                .to_owned()
+        };
+        let Some(at) = cx.zone.entry(id).field(0) else { continue };
+        findings.add(Diagnostic::new(&META, at, what).help(help).subject(cx.subject(id)));
+    }
+}
