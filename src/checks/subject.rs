@@ -4,6 +4,7 @@ use super::ZoneContext;
 use crate::diagnostic::{About, Subject};
 use crate::fnv::Hash;
 use crate::source::Span;
+use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 
 /// A record, and with it what stands at the place that a finding points at.
@@ -25,7 +26,7 @@ fn subject(zone: &Zone, record: RecordId) -> Subject {
     Subject {
         zone: Some(zone.apex_name().shared()),
         owner: Some(zone.name_text(of.owner).into()),
-        rtype: Some(of.rtype.mnemonic()),
+        rtype: (of.rtype != RType::UNKNOWN).then(|| of.rtype.mnemonic()),
     }
 }
 
