@@ -4,7 +4,7 @@
 //! cannot make sense of is a problem with a place, and reading goes on at the next entry.
 
 use super::byte_scanner::{BLOCK, ByteScanner};
-use super::parentheses::Parentheses;
+use super::parentheses::{Parentheses, opened_in_comment, starts_record};
 use super::swar::{below, equal, find};
 use super::token::Token;
 
@@ -53,6 +53,8 @@ pub enum LexFault {
         /// Offset of the `(`.
         open: u32,
     },
+    /// A `(` at the end of a comment, where it does not open the parenthesis that is closed below.
+    OpenedInComment,
     /// A `)` that nothing opened.
     StrayParenthesis,
     /// More nesting than any server takes.
@@ -153,6 +155,13 @@ impl<'a> Lexer<'a> {
                 COMMENT => {
                     line.commented = true;
                     let end = find_line_end(bytes, at);
+                    if parentheses.depth == 0
+                        && !tokens.is_empty()
+                        && let Some(open) = opened_in_comment(bytes, at..end)
+                    {
+                        note(&mut fault, LexFault::OpenedInComment, open);
+                        parentheses.open(open);
+                    }
                     parentheses.note_comment(bytes, at..end, tokens.len());
                     at = end;
                 }
@@ -338,17 +347,6 @@ fn closed_later(bytes: &[u8], line_end: usize) -> Option<usize> {
         start += line.len() + 1;
     }
     None
-}
-
-/// Whether a line is a comment, or has a class or type where a record has them.
-fn starts_record(line: &[u8]) -> bool {
-    if line.trim_ascii_start().starts_with(b";") {
-        return true;
-    }
-    let words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).take(4);
-    words.into_iter().any(|word| {
-        matches!(word, b"IN" | b"in" | b"TXT" | b"txt" | b"A" | b"AAAA" | b"CNAME" | b"MX" | b"NS" | b"SRV" | b"PTR")
-    })
 }
 
 /// All that ends a word is below `*`, or one of these two.

@@ -25,7 +25,15 @@ pub(in crate::checks) enum Sign {
     At,
 }
 
+/// The mailbox of the SOA is a name that leads nowhere.
+const RNAME: usize = 1;
+
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    if let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa())
+        && let (Some(at), Some(_)) = (entry.field(RNAME), entry.field_text(RNAME).and_then(sign_in))
+    {
+        report(cx, soa, at, findings);
+    }
     let having = |classes| cx.zone.names_having(classes).filter(|&name| sign_in(cx.zone.written(name)).is_some());
     let mut names: Vec<NameId> = having(CharClasses::STRANGE).chain(having(CharClasses::AT_OR_COLON)).collect();
     if names.is_empty() {

@@ -21,6 +21,9 @@ pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnos
             "this `)` is part of a comment, and closes no parenthesis",
             "put it before the `;`, or on a line of its own",
         ),
+        LexFault::OpenedInComment => {
+            ("this `(` is part of a comment, and opens no parenthesis for the lines below", "put it before the `;`")
+        }
         LexFault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
         LexFault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
         LexFault::TooLong => {
