@@ -4,6 +4,7 @@ use super::ZoneContext;
 use crate::diagnostic::{About, Subject};
 use crate::fnv::Hash;
 use crate::source::Span;
+use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
 
 /// A record, and with it what stands at the place that a finding points at.
@@ -22,7 +23,11 @@ impl About for OfRecord<'_> {
 
 fn subject(zone: &Zone, record: RecordId) -> Subject {
     let of = zone.record(record);
-    Subject { zone: zone.known_name(), owner: Some(zone.name_text(of.owner).into()), rtype: Some(of.rtype.mnemonic()) }
+    Subject {
+        zone: zone.known_name(),
+        owner: Some(zone.name_text(of.owner).into()),
+        rtype: (of.rtype != RType::UNKNOWN).then(|| of.rtype.mnemonic()),
+    }
 }
 
 impl<'v> ZoneContext<'v> {

@@ -157,6 +157,29 @@ pub fn owner_is_indented(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok()
 }
 
+/// The words of a line without the second of two owners, as in `@ example.com. IN SOA`, and what is to be said of it.
+#[cold]
+pub fn without_second_owner(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<(Vec<Token>, Problem)> {
+    let [first, second, rest @ ..] = tokens else { return None };
+    let (owner, word) = (first.text(bytes), second.text(bytes));
+    let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.@*/".contains(b);
+    let may_be_name = word.iter().all(is_of_names) && (!word[0].is_ascii_digit() || word.ends_with(b"."));
+    let is_other = second.quoted || is_comment(owner) || server_of(word).is_some();
+    if line.blank || is_other || !may_be_name || classes::number_of(word).is_some() {
+        return None;
+    }
+    let words = [&[*first], rest].concat();
+    let head = head(line, &words, bytes).ok()?;
+    let data = &words[head.type_at() + 1..];
+    let mut problems = Vec::new();
+    rdata::check(head.rtype, data, bytes, &words[head.type_at()], &mut problems);
+    let (owner, word) = (shown(owner), shown(word));
+    let message = format!("`{word}` stands behind the owner `{owner}`, as a second one");
+    let problem =
+        Problem::at(*second, message).help("a record has one owner, which is one word: remove one of the two");
+    problems.is_empty().then_some((words, problem))
+}
+
 #[cold]
 fn too_big(token: &Token, text: &[u8]) -> Problem {
     Problem::at(*token, format!("TTL `{}` does not fit in 32 bits", shown(text)))

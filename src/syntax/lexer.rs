@@ -4,6 +4,7 @@
 //! cannot make sense of is a problem with a place, and reading goes on at the next entry.
 
 use super::byte_scanner::{BLOCK, ByteScanner};
+use super::parentheses::{Parentheses, opened_in_comment, starts_record};
 use super::swar::{below, equal, find};
 use super::token::Token;
 
@@ -47,6 +48,13 @@ const CLASS: [u8; 256] = {
 pub enum LexFault {
     /// A `(` that nothing closes before the file ends.
     UnclosedParenthesis,
+    /// A `)` in a comment, where it does not close the parenthesis that is open.
+    ClosedInComment {
+        /// Offset of the `(`.
+        open: u32,
+    },
+    /// A `(` at the end of a comment, where it does not open the parenthesis that is closed below.
+    OpenedInComment,
     /// A `)` that nothing opened.
     StrayParenthesis,
     /// More nesting than any server takes.
@@ -128,7 +136,9 @@ impl<'a> Lexer<'a> {
                 NEWLINE => {
                     at += 1;
                     if parentheses.depth > 0 {
-                        parentheses.note_first_column(bytes, at, tokens.len());
+                        if bytes.get(at).is_some_and(|&byte| matches!(CLASS[byte as usize], WORD | BACKSLASH)) {
+                            parentheses.note_first_column(at, tokens.len());
+                        }
                     } else if tokens.is_empty() {
                         // A fault of a line without words is none of the entry's.
                         problems.extend(fault.take());
@@ -144,7 +154,16 @@ impl<'a> Lexer<'a> {
                 }
                 COMMENT => {
                     line.commented = true;
-                    at = find_line_end(bytes, at);
+                    let end = find_line_end(bytes, at);
+                    if parentheses.depth == 0
+                        && !tokens.is_empty()
+                        && let Some(open) = opened_in_comment(bytes, at..end)
+                    {
+                        note(&mut fault, LexFault::OpenedInComment, open);
+                        parentheses.open(open);
+                    }
+                    parentheses.note_comment(bytes, at..end, tokens.len());
+                    at = end;
                 }
                 OPEN if parentheses.depth == MAX_DEPTH => at = note(&mut fault, LexFault::TooDeep, at),
                 OPEN => at = parentheses.open(at),
@@ -219,46 +238,19 @@ impl<'a> Lexer<'a> {
         fault: &mut Option<LexProblem>,
     ) {
         let open = parentheses.opened_at as u32;
-        *fault = Some(LexProblem { fault: LexFault::UnclosedParenthesis, start: open, end: open + 1 });
-        if let Some((at, count)) = parentheses.first_column {
+        *fault = Some(match parentheses.commented {
+            Some((at, _)) => {
+                LexProblem { fault: LexFault::ClosedInComment { open }, start: at as u32, end: at as u32 + 1 }
+            }
+            None => LexProblem { fault: LexFault::UnclosedParenthesis, start: open, end: open + 1 },
+        });
+        let behind_comment = parentheses.commented.map(|(at, count)| (find_line_end(self.bytes, at), count));
+        if let Some((at, count)) = behind_comment.or(parentheses.first_column) {
             tokens.truncate(count);
             match self.resumes_left.checked_sub(1) {
                 Some(left) => (self.resumes_left, self.at) = (left, at),
                 None => self.at = self.bytes.len(),
             }
-        }
-    }
-}
-
-#[derive(Default)]
-struct Parentheses {
-    depth: u32,
-    opened_at: usize,
-    first_column: Option<(usize, usize)>,
-}
-
-impl Parentheses {
-    /// Goes one level down; returns where reading goes on.
-    fn open(&mut self, at: usize) -> usize {
-        if self.depth == 0 {
-            *self = Parentheses { depth: 0, opened_at: at, first_column: None };
-        }
-        self.depth += 1;
-        at + 1
-    }
-
-    /// Goes one level up; returns where reading goes on.
-    fn close(&mut self, at: usize) -> usize {
-        self.depth -= 1;
-        at + 1
-    }
-
-    /// Remembers the first line inside parentheses that starts in the first column: should the
-    /// parenthesis never be closed, that line is most likely the next record.
-    fn note_first_column(&mut self, bytes: &[u8], at: usize, tokens: usize) {
-        let starts_word = bytes.get(at).is_some_and(|&b| matches!(CLASS[b as usize], WORD | BACKSLASH));
-        if starts_word && self.first_column.is_none() {
-            self.first_column = Some((at, tokens));
         }
     }
 }
@@ -355,17 +347,6 @@ fn closed_later(bytes: &[u8], line_end: usize) -> Option<usize> {
         start += line.len() + 1;
     }
     None
-}
-
-/// Whether a line is a comment, or has a class or type where a record has them.
-fn starts_record(line: &[u8]) -> bool {
-    if line.trim_ascii_start().starts_with(b";") {
-        return true;
-    }
-    let words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).take(4);
-    words.into_iter().any(|word| {
-        matches!(word, b"IN" | b"in" | b"TXT" | b"txt" | b"A" | b"AAAA" | b"CNAME" | b"MX" | b"NS" | b"SRV" | b"PTR")
-    })
 }
 
 /// All that ends a word is below `*`, or one of these two.

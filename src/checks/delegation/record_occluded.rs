@@ -32,7 +32,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let all = cx.zone.records_of(owner);
         let dname = cx.zone.dname_above(owner);
         let Some(by) = dname.or_else(|| cx.zone.cut_above(owner)) else { continue };
-        let is_seen = |&&id: &&RecordId| is_signing(cx, id) || dname.is_none() && is_glue(cx, id);
+        // A line without a type was rejected, and that was said.
+        let is_seen = |&&id: &&RecordId| is_rejected(cx, id) || is_signing(cx, id) || dname.is_none() && is_glue(cx, id);
         hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
     }
     for cut in cx.zone.names().filter(|&name| cx.zone.is_cut(name)) {
@@ -56,6 +57,10 @@ fn is_glue(cx: &ZoneContext, id: RecordId) -> bool {
     cx.zone.is_server(record.owner) && matches!(record.rtype, RType::A | RType::AAAA)
 }
 
+fn is_rejected(cx: &ZoneContext, id: RecordId) -> bool {
+    cx.zone.record(id).rtype == RType::UNKNOWN
+}
+
 /// What signs a zone is written by signers, who know where.
 fn is_signing(cx: &ZoneContext, id: RecordId) -> bool {
     matches!(cx.zone.record(id).rtype, RType::RRSIG | RType::NSEC | RType::NSEC3)
@@ -68,6 +73,7 @@ fn belongs_at_cut(cx: &ZoneContext, id: RecordId) -> bool {
     matches!(rtype, RType::NS | RType::DS | RType::DELEG | RType::CNAME | RType::DNAME)
         || is_signing(cx, id)
         || is_glue(cx, id)
+        || is_rejected(cx, id)
 }
 
 fn report(cx: &ZoneContext, by: NameId, is_dname: bool, records: &[RecordId], findings: &mut FindingSink) {

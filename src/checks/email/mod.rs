@@ -3,6 +3,7 @@
 pub(super) mod spf_terms;
 
 checks! {
+    dkim_key_not_base64
     mx_null_contradicted
     policy_record_duplicated
     spf_term_unknown

@@ -6,6 +6,7 @@ use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
+use crate::syntax::invisible;
 use crate::zone::Entry;
 
 pub(super) static META: Meta = Meta {
@@ -29,7 +30,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             continue;
         }
         let text = entry.joined_texts();
-        let Some(term) = unknown_in(&text) else { continue };
+        // Of characters that nobody sees reading spoke.
+        let Some(term) = unknown_in(&text).filter(|term| !invisible::is_in(term)) else { continue };
         let Some(at) = place(&entry, term).or(entry.data()) else { continue };
         let message = format!("`{}` is no term of SPF: receivers take the whole record for an error", shown(term));
         let help = match meant(term) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::comma_or_at_in_name::sign_in;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -40,7 +41,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let written = cx.zone.written(name);
         let octets =
             if written.contains(&b'\\') { Cow::Owned(unescape_lossy(written)) } else { Cow::Borrowed(written) };
-        if let Some(flaw) = flaw_of(&octets) {
+        if let Some(flaw) = flaw_of(&octets).filter(|_| sign_in(written).is_none()) {
             findings.extend(finding(cx, name, flaw));
         }
     }

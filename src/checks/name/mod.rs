@@ -3,6 +3,7 @@
 pub(super) mod missing_dot;
 
 checks! {
+    comma_or_at_in_name
     host_name_invalid
     host_name_mistyped: project
     host_name_unmatched

@@ -3,6 +3,7 @@
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
+use crate::syntax::invisible;
 use crate::zone::CharClasses;
 
 pub(super) static META: Meta = Meta {
@@ -15,7 +16,8 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let is_odd = |text: &[u8]| text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
+    // Of characters that nobody sees reading spoke.
+    let is_odd = |text: &[u8]| !invisible::is_in(text) && text.iter().any(|b| !b.is_ascii() || b.is_ascii_control());
     for name in cx
         .zone
         .names_having(CharClasses::STRANGE)

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::checks::name::comma_or_at_in_name::sign_in;
 use crate::checks::reverse::{self, Family};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -29,7 +30,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, record) in cx.zone.records().filter(|(_, record)| record.owner != cx.zone.apex()) {
         if !is_outside(id) {
             inside += 1;
-        } else if record.is_readable() && told.insert(record.owner) {
+            continue;
+        }
+        // The sign is what sets it outside then, and another check says so.
+        let has_sign = sign_in(cx.zone.written(record.owner)).is_some();
+        if !has_sign && record.is_readable() && told.insert(record.owner) {
             outside.push(id);
         }
     }

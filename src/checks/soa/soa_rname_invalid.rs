@@ -20,6 +20,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { return };
     let text = String::from_utf8_lossy(text);
     let Some((local, domain)) = text.split_once('@').filter(|(local, _)| !local.is_empty()) else { return };
+    // Of the origin as a label another check speaks.
+    if domain.is_empty() && local.ends_with('.') {
+        return;
+    }
     // gdnsd's word for the zone itself.
     if domain == "Z" && local.ends_with('.') || local.ends_with('\\') {
         return;

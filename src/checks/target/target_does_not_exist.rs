@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::cross_zone::{CrossZoneTarget, SENDS_ON, TargetFault};
 use super::target_is_address::is_address;
 use super::target_missing_dot;
+use crate::checks::name::comma_or_at_in_name::sign_in;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::rpz::is_policy_without_dot;
 use crate::checks::view_index::ZoneRecord;
@@ -46,7 +47,8 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let Some(target) = cx.zone.record(record).target().filter(is_missing) else { continue };
             // Of those other checks speak.
             let written = cx.zone.written(target);
-            let is_other = is_address(written) || is_foreign(written) || is_policy_without_dot(cx.zone, target);
+            let is_name = !is_address(written) && !is_foreign(written) && sign_in(written).is_none();
+            let is_other = !is_name || is_policy_without_dot(cx.zone, target);
             let is_mistake = || target_missing_dot::mistake(cx, record, target).is_some();
             let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target));
             if is_other || is_mistake() || is_part() {
@@ -66,7 +68,8 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     }
     for (number, crossing) in project.cross_zone_targets().iter().enumerate() {
         let TargetFault::Missing(other) = crossing.fault else { continue };
-        if !serves_cut(crossing) {
+        let has_sign = || sign_in(crossing.from.cx.zone.written(crossing.target)).is_some();
+        if !serves_cut(crossing) && !has_sign() {
             findings.add(finding(crossing.from, crossing.target, other, number < LOOKED_UP));
         }
     }

@@ -1,6 +1,7 @@
 //! A host with a name that no host has.
 
 use super::target_is_address::is_address;
+use crate::checks::name::comma_or_at_in_name::sign_in;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -49,5 +50,5 @@ fn is_of_hosts(byte: u8) -> bool {
 
 fn is_odd(text: &[u8]) -> bool {
     let is_plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-    !text.iter().all(is_plain) && text != b"@" && !text.ends_with(b"@Z") && !is_address(text) && !is_foreign(text)
+    !text.iter().all(is_plain) && text != b"@" && !text.ends_with(b"@Z") && !is_address(text) && !is_foreign(text) && sign_in(text).is_none()
 }

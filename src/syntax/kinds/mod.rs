@@ -4,7 +4,7 @@ use crate::diagnostic::{Meta, Severity};
 
 /// Spells the kinds, and lists them all.
 macro_rules! kinds {
-    ($($constant:ident $id:literal $severity:ident $page:literal $references:expr, $summary:literal;)*) => {
+    ($($constant:ident $id:literal $severity:ident $page:literal $references:expr, $summary:literal $($merged:ident)?;)*) => {
         $(
             #[doc = $summary]
             pub static $constant: Meta = Meta {
@@ -13,6 +13,7 @@ macro_rules! kinds {
                 severity: Severity::$severity,
                 references: &$references,
                 explain: include_str!(concat!($page, ".md")),
+                $(is_merged: stringify!($merged).len() > 0,)?
                 ..Meta::DEFAULT
             };
         )*
@@ -34,6 +35,8 @@ kinds! {
         "a relative `$INCLUDE` is read from a folder that servers disagree on";
     INCLUDE_FAILED "include-failed" Error "include_failed" ["RFC 1035 section 5.1"],
         "an included file cannot be read, or must not be";
+    INVISIBLE_CHARACTER "invisible-character" Error "invisible_character" ["RFC 1035 section 5.1", "RFC 5892 section 2"],
+        "a character that nobody sees stands in a name, a type, a TTL or a policy" merged;
     NAME_INVALID "name-invalid" Error "name_invalid" ["RFC 1035 section 3.1"],
         "a name has an empty or overlong label, or is too long";
     NOT_A_ZONE_FILE "not-a-zone-file" Error "not_a_zone_file" ["RFC 1035 section 5"],

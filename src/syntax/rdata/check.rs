@@ -276,6 +276,10 @@ impl RecordToCheck<'_> {
     /// What is there may be shifted: if it does not fit either, its first fault is the better hint.
     #[cold]
     fn missing(&self, field: &'static str, first_new: usize, problems: &mut Vec<DataProblem>) {
+        if let Some(problem) = self.no_mailbox() {
+            problems.truncate(first_new);
+            return problems.push(problem);
+        }
         let rtype = self.rtype.mnemonic();
         let help = Some(format!("write `{}`", form(self.rtype, self.fields)).into());
         problems.truncate(first_new + 1);
@@ -297,6 +301,19 @@ impl RecordToCheck<'_> {
             _ => format!("{rtype} has no `{field}`: {} are {}", show(given), self.list(count)),
         };
         problems.push(DataProblem { start, end, field, message, help });
+    }
+
+    /// An SOA with one name before its numbers: a number is a name too, and would be read as the second.
+    fn no_mailbox(&self) -> Option<DataProblem> {
+        let is_number = |token: &Token| number::check_duration("", token.text(self.source)).is_ok();
+        let [name, numbers @ ..] = self.tokens else { return None };
+        let is_it = self.rtype == RType::SOA && !is_number(name) && numbers.len() > 2 && numbers.iter().all(is_number);
+        let shown = show(name.text(self.source));
+        let message = format!("SOA has no mailbox: behind {shown} stand only numbers, where a second name belongs");
+        let help =
+            "write the mailbox of who runs the zone behind the primary, a dot for its `@`: `hostmaster.example.com.`";
+        let problem = problem(self.fields[1].name, name, Fault::new(message).help(help));
+        is_it.then_some(problem)
     }
 
     #[cold]

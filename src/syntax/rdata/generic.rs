@@ -1,10 +1,15 @@
 //! The notation for any type: `\# length hexadecimal` (RFC 3597 §5).
 
+use std::ops::RangeInclusive;
+
 use hickory_proto::rr::{RData, RecordType};
 use hickory_proto::serialize::binary::{BinDecoder, BinEncodable, BinEncoder, NameEncoding, Restrict};
 
-use super::{Fault, RType, encoding, number, relation, show};
+use super::{Fault, RType, encoding, number, relation, show, svcb};
 use crate::syntax::token::Token;
+
+/// Types that IANA leaves to everyone (RFC 6895 section 3.1).
+const PRIVATE_USE: RangeInclusive<u16> = 65280..=65534;
 
 const FORM: &str = r"write `\# 4 c0000201`: the length in octets, then as many octets in hexadecimal";
 
@@ -44,6 +49,14 @@ pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Result<(),
 
 /// Whether the octets can be read as the type; true for types that hickory keeps as octets.
 fn fits(rtype: RType, data: &[u8]) -> bool {
+    // What is in private use is nobody else's to read: hickory gives one of these numbers to its ANAME.
+    if PRIVATE_USE.contains(&rtype.0) {
+        return true;
+    }
+    // To hickory an identifier of a protocol is UTF-8; it is any octets (RFC 9460 section 7.1.1).
+    if matches!(rtype, RType::SVCB | RType::HTTPS) {
+        return svcb::is_wire_form(data);
+    }
     let record_type = RecordType::from(rtype.0);
     if matches!(record_type, RecordType::Unknown(_) | RecordType::NULL | RecordType::ZERO) {
         return true;

@@ -190,6 +190,40 @@ fn check_octets(key: &[u8], shape: ParamValue, octets: &[u8]) -> Verdict {
     if fits { Ok(()) } else { Err(fault.help(help)) }
 }
 
+/// Whether octets are the data of a record: a priority, a name without pointers, and parameters in ascending order of
+/// their keys (RFC 9460 §2.2).
+pub(super) fn is_wire_form(data: &[u8]) -> bool {
+    data.get(2..).and_then(after_name).and_then(are_params).is_some()
+}
+
+/// What stands behind a name, which takes 255 octets at most (RFC 1035 §3.1).
+fn after_name(octets: &[u8]) -> Option<&[u8]> {
+    let mut rest = octets;
+    while let Some((&length, after)) = rest.split_first() {
+        match length {
+            0 => return (octets.len() - after.len() <= 255).then_some(after),
+            1..=63 => rest = after.get(usize::from(length)..)?,
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn are_params(octets: &[u8]) -> Option<()> {
+    let (mut rest, mut before) = (octets, None);
+    while !rest.is_empty() {
+        let (head, after) = rest.split_first_chunk::<4>()?;
+        let [key, length] = [[head[0], head[1]], [head[2], head[3]]].map(u16::from_be_bytes);
+        let (value, next) = after.split_at_checked(usize::from(length))?;
+        let shape = KEYS.iter().find(|(n, ..)| *n == key).map_or(ParamValue::Text, |(.., shape)| *shape);
+        if before >= Some(key) || check_octets(b"", shape, value).is_err() {
+            return None;
+        }
+        (rest, before) = (next, Some(key));
+    }
+    Some(())
+}
+
 fn is_list(octets: &[u8]) -> bool {
     let mut rest = octets;
     while let [length, after @ ..] = rest {

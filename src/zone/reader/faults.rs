@@ -1,15 +1,28 @@
 //! What is wrong with the text of a file, as findings.
 
-use super::{Here, Reader};
+use super::{Here, Owner, Reader, State};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
+use crate::syntax::entry::{Head, HeadError, shown};
+use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexFault, LexProblem};
+use crate::syntax::rdata::RType;
 use crate::syntax::{Problem, kinds};
+use crate::zone::probe::BYTE_ORDER_MARK;
+use crate::zone::store::name_id::NameId;
+use crate::zone::store::texts::TextRef;
 
 pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
     let (message, help) = match problem.fault {
         LexFault::UnclosedParenthesis => {
             ("this parenthesis is never closed", "put `)` after the last field of the record")
+        }
+        LexFault::ClosedInComment { .. } => (
+            "this `)` is part of a comment, and closes no parenthesis",
+            "put it before the `;`, or on a line of its own",
+        ),
+        LexFault::OpenedInComment => {
+            ("this `(` is part of a comment, and opens no parenthesis for the lines below", "put it before the `;`")
         }
         LexFault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
         LexFault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
@@ -28,15 +41,66 @@ pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnos
         }
     };
     let at = Span { source, start: problem.start, end: problem.end };
-    Diagnostic::new(&kinds::SYNTAX_ERROR, at, message).help(help)
+    let finding = Diagnostic::new(&kinds::SYNTAX_ERROR, at, message).help(help);
+    match problem.fault {
+        LexFault::ClosedInComment { open } => {
+            finding.label(Span { source, start: open, end: open + 1 }, "this one is never closed")
+        }
+        _ => finding,
+    }
 }
 
-pub(super) fn no_owner(here: &Here) -> Problem {
+fn no_owner(here: &Here) -> Problem {
     let message = "the line starts with a blank, but there is no record before it to take the owner from";
     Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` stands for the origin")
 }
 
 impl Reader<'_> {
+    /// The owner of a line that has none to take over: an SOA without one is that of the zone, and lines behind
+    /// another are not spoken of again.
+    #[cold]
+    pub(super) fn without_owner(
+        &mut self,
+        here: &Here,
+        head: &Result<Head, Box<HeadError>>,
+        state: &mut State,
+    ) -> Option<NameId> {
+        self.report(&kinds::SYNTAX_ERROR, here, no_owner(here));
+        let is_soa = head.as_ref().is_ok_and(|head| head.rtype == RType::SOA);
+        // No owner is written as this one, which is empty.
+        let text = TextRef { start: 0, len: 0, source: here.number };
+        let origin = state.origin;
+        state.owner = if is_soa { Owner::Name { id: origin, text, origin } } else { Owner::Unreadable };
+        is_soa.then_some(origin)
+    }
+
+    pub(super) fn skip_byte_order_mark(&mut self, id: SourceId, bytes: &[u8]) -> usize {
+        if !bytes.starts_with(BYTE_ORDER_MARK) {
+            return 0;
+        }
+        let span = Span { source: id, start: 0, end: BYTE_ORDER_MARK.len() as u32 };
+        self.add(
+            Diagnostic::new(&kinds::BYTE_ORDER_MARK, span, "the file starts with a UTF-8 byte order mark")
+                .help("save it without one: servers read the three bytes as part of the first word"),
+        );
+        BYTE_ORDER_MARK.len()
+    }
+
+    pub(super) fn check_class(&mut self, here: &Here, head: &Head) {
+        let Some((class, at)) = head.class else { return };
+        let zone = *self.class.get_or_insert(class);
+        if class != zone {
+            let token = here.tokens[usize::from(at)];
+            let message =
+                format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), classes::text_of(zone));
+            self.report(
+                &kinds::CLASS_DIFFERS,
+                here,
+                Problem::at(token, message).help("a zone has one class, nearly always `IN`"),
+            );
+        }
+    }
+
     pub(super) fn check_final_newline(&mut self, id: SourceId, bytes: &[u8]) {
         if let [.., last] = bytes
             && !matches!(last, b'\n' | b'\r')

@@ -4,6 +4,7 @@ mod chunks;
 mod dialects;
 mod directives;
 mod faults;
+mod invisible;
 mod names;
 mod records;
 
@@ -12,7 +13,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::includes::Includes;
-use super::probe::BYTE_ORDER_MARK;
 use super::store::index;
 use super::store::record::{Record, RecordId, is_one_name, target_field};
 use super::store::side_tables::SideTables;
@@ -25,7 +25,6 @@ use crate::limits::Limits;
 use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
-use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
@@ -33,7 +32,7 @@ use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds, ttl};
 
 use dialects::Dialect;
-use faults::{fault_diagnostic, no_owner};
+use faults::fault_diagnostic;
 
 /// Fewer records are sorted before another thread has started.
 const MANY: usize = 100_000;
@@ -156,8 +155,10 @@ pub(super) struct Here<'e> {
     pub(super) bytes: &'e [u8],
     pub(super) line: Line,
     pub(super) tokens: &'e [Token],
-    /// The lexer spoke of it already.
+    /// It was spoken of already.
     pub(super) faulty: bool,
+    /// Something in it is not what was meant: that it is there is all that is known.
+    is_spoiled: bool,
 }
 
 impl Here<'_> {
@@ -262,13 +263,25 @@ impl<'r> Reader<'r> {
         let id = self.texts.id(number);
         let mut lexer = Lexer::new(bytes, start);
         let (mut tokens, mut faults) = (Vec::new(), Vec::new());
+        let invisible = crate::syntax::invisible::all(bytes, start);
+        let mut invisible = invisible.as_slice();
+        let mut meant;
         while let Some(line) = lexer.next(&mut tokens, &mut faults) {
             let faulty = faults.iter().any(|fault| fault.start >= line.start);
-            let here = Here { number, id, bytes, line, tokens: &tokens, faulty };
+            let mut here = Here { number, id, bytes, line, tokens: &tokens, faulty, is_spoiled: false };
             if !faults.is_empty() {
                 self.take_faults(id, &mut faults);
             }
-            if directives && !line.blank && bytes[tokens[0].start as usize] == b'$' {
+            if invisible.first().is_some_and(|one| one.start < lexer.at()) {
+                let (found, rest) = invisible.split_at(invisible.partition_point(|one| one.start < lexer.at()));
+                invisible = rest;
+                meant = self.meant(&mut here, found);
+                if meant.is_empty() {
+                    continue;
+                }
+                here.tokens = &meant;
+            }
+            if directives && !here.line.blank && bytes[here.tokens[0].start as usize] == b'$' {
                 self.flush(&mut state);
                 self.directive(here, &mut state);
             } else {
@@ -290,18 +303,6 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn skip_byte_order_mark(&mut self, id: SourceId, bytes: &[u8]) -> usize {
-        if !bytes.starts_with(BYTE_ORDER_MARK) {
-            return 0;
-        }
-        let span = Span { source: id, start: 0, end: BYTE_ORDER_MARK.len() as u32 };
-        self.add(
-            Diagnostic::new(&kinds::BYTE_ORDER_MARK, span, "the file starts with a UTF-8 byte order mark")
-                .help("save it without one: servers read the three bytes as part of the first word"),
-        );
-        BYTE_ORDER_MARK.len()
-    }
-
     /// How many records were understood.
     fn readable(&self) -> usize {
         self.records.iter().filter(|record| record.is_readable() && record.rtype != RType::UNKNOWN).count()
@@ -313,13 +314,22 @@ impl<'r> Reader<'r> {
             return self.report(&kinds::SYNTAX_ERROR, &here, Problem::at(here.tokens[0], message).help(COMMENT_HELP));
         }
         let head = self.head(&mut here);
+        if head.is_err()
+            && let Some((words, problem)) = entry::without_second_owner(here.line, here.tokens, here.bytes)
+        {
+            self.report(&kinds::SYNTAX_ERROR, &here, problem);
+            return self.record(Here { tokens: &words, ..here }, state);
+        }
         if !here.line.blank {
             self.take_owner(&here, state);
         }
         let owner = match state.owner {
             Owner::Name { id, .. } => id,
             Owner::Unreadable => return,
-            Owner::None => return self.report(&kinds::SYNTAX_ERROR, &here, no_owner(&here)),
+            Owner::None => match self.without_owner(&here, &head, state) {
+                Some(origin) => origin,
+                None => return,
+            },
         };
         let head = match head.map_err(|misread| *misread) {
             Ok(head) => head,
@@ -338,7 +348,10 @@ impl<'r> Reader<'r> {
                 format!("`{}` is a type of queries and messages, and never stands in a zone", head.rtype.mnemonic());
             return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(here.tokens[head.type_at()], message));
         }
-        let data = self.data(&here, &head, state.origin);
+        let data = match here.is_spoiled {
+            true => RecordData::Unreadable,
+            false => self.data(&here, &head, state.origin),
+        };
         let ttl = self.ttl(&here, &head, state);
         let record = match data {
             RecordData::Unreadable => Record::unreadable(owner, head.rtype, ttl),
@@ -395,21 +408,6 @@ impl<'r> Reader<'r> {
             Word::Misspelled => self.report(&kinds::SYNTAX_ERROR, here, problem),
             Word::Unrecognised => self.report(&kinds::UNKNOWN_TYPE, here, problem),
             Word::OfOneServer(word) => self.note_dialect(here, word, problem),
-        }
-    }
-
-    fn check_class(&mut self, here: &Here, head: &Head) {
-        let Some((class, at)) = head.class else { return };
-        let zone = *self.class.get_or_insert(class);
-        if class != zone {
-            let token = here.tokens[usize::from(at)];
-            let message =
-                format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), classes::text_of(zone));
-            self.report(
-                &kinds::CLASS_DIFFERS,
-                here,
-                Problem::at(token, message).help("a zone has one class, nearly always `IN`"),
-            );
         }
     }
 

@@ -19,7 +19,9 @@ c     IN CNAME host.any.example.net.
 d     IN CNAME below.example.net.
 e     IN CNAME host.example.org.
 f     IN CNAME @.example.net.
-;^ warning[target-does-not-exist] @.example.net.
+;^ warning[comma-or-at-in-name] @.example.net.
+g     IN CNAME gone.example.net.
+;^ warning[target-does-not-exist] gone.example.net.
 @     IN HTTPS 1 .
 @     IN HTTPS 2 nowhere
 ;^ info[target-does-not-exist] nowhere | does not exist in this zone
