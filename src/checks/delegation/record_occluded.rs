@@ -41,6 +41,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             hide(cut, false, beside, &mut hidden);
         }
     }
+    // The name of an SOA is no delegation, wherever it is, and that it is not the apex is said.
+    let elsewhere = cx.zone.soa().is_none().then(|| cx.zone.of_type(RType::SOA).next()).flatten();
+    elsewhere.inspect(|(_, soa)| _ = hidden.remove(&soa.owner));
     for (by, (is_dname, records)) in hidden.into_iter() {
         report(cx, by, is_dname, &records, findings);
     }

@@ -10,8 +10,9 @@ use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
 use crate::text::suggest::distance_within;
 use crate::zone::includes::{Included, Refusal};
+use crate::zone::store::name_id::NameId;
 use crate::zone::store::record::RecordId;
-use crate::zone::unreadable;
+use crate::zone::{OriginFrom, unreadable};
 
 /// Servers stop at 10 to 64 (BIND, NSD, Knot).
 const MAX_INCLUDE_DEPTH: usize = 20;
@@ -48,9 +49,15 @@ impl Reader<'_> {
         if let Some((_, mark)) = unreadable::mark_in(name.text(here.bytes)) {
             return Err(Problem::at(*name, format!("`{mark}` in the origin: this is a placeholder, not a name")));
         }
-        state.origin = self.name(&here, *name, state.origin)?;
-        self.origins.push((RecordId(self.records.len() as u32), state.origin));
+        state.origin = self.new_origin(&here, *name, state)?;
+        state.origin_at = Some(here.span_of(*name));
+        self.take_origin(state.origin, state.origin_at);
         Ok(())
+    }
+
+    /// The records that follow are relative to this.
+    fn take_origin(&mut self, name: NameId, at: Option<Span>) {
+        self.origins.push(OriginFrom { record: RecordId(self.records.len() as u32), name, at });
     }
 
     fn default_ttl(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
@@ -76,11 +83,11 @@ impl Reader<'_> {
         let [_, path, rest @ ..] = here.tokens else {
             return Err(Problem::at(here.tokens[0], "`$INCLUDE` without a file").help("write `$INCLUDE file [origin]`"));
         };
-        let origin = match rest {
-            [] => state.origin,
+        let (origin, origin_at) = match rest {
+            [] => (state.origin, state.origin_at),
             [origin, rest @ ..] => {
                 nothing_after("$INCLUDE", rest, &here)?;
-                self.name(&here, *origin, state.origin)?
+                (self.name(&here, *origin, state.origin)?, Some(here.span_of(*origin)))
             }
         };
         let written = String::from_utf8_lossy(path.text(here.bytes)).into_owned();
@@ -101,11 +108,11 @@ impl Reader<'_> {
                             .help("BIND and NSD start from the server's directory, Knot from the including file's"),
                     );
                 }
-                self.origins.push((RecordId(self.records.len() as u32), origin));
+                self.take_origin(origin, origin_at);
                 self.open.push(self.texts.id(number));
-                state.default_ttl = self.read_source(number, State { origin, ..*state }, true).default_ttl;
+                state.default_ttl = self.read_source(number, State { origin, origin_at, ..*state }, true).default_ttl;
                 self.open.pop();
-                self.origins.push((RecordId(self.records.len() as u32), state.origin));
+                self.take_origin(state.origin, state.origin_at);
             }
             Err(refusal) => self.refused(refusal, at),
         }

@@ -5,6 +5,8 @@ mod directives;
 mod faults;
 mod names;
 mod records;
+mod slips;
+mod ttls;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -17,7 +19,7 @@ use super::store::record::{Record, RecordId, is_one_name, target_field};
 use super::store::side_tables::SideTables;
 use super::store::texts::{TextRef, Texts};
 use super::store::{name_id::NameId, names::Names};
-use super::{Zone, query, unreadable};
+use super::{OriginFrom, Zone, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings::Findings;
 use crate::limits::Limits;
@@ -29,9 +31,10 @@ use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
-use crate::syntax::{Problem, kinds, ttl};
+use crate::syntax::{Problem, kinds};
 
 use faults::{fault_diagnostic, no_owner};
+use slips::ApexSlip;
 
 /// Fewer records are sorted before another thread has started.
 const MANY: usize = 100_000;
@@ -75,6 +78,8 @@ pub fn read(
 #[derive(Clone, Copy)]
 pub(super) struct State {
     pub(super) origin: NameId,
+    /// Where that is said, if it is.
+    pub(super) origin_at: Option<Span>,
     pub(super) owner: Owner,
     /// `$TTL` (RFC 2308 section 4).
     pub(super) default_ttl: Option<u32>,
@@ -113,7 +118,7 @@ pub(super) struct Reader<'r> {
     /// Which text the records are in, from a record on.
     source_runs: Vec<(RecordId, u16)>,
     side_tables: SideTables,
-    pub(super) origins: Vec<(RecordId, NameId)>,
+    pub(super) origins: Vec<OriginFrom>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
     /// The first record whose names are pending.
     first_pending: usize,
@@ -133,6 +138,9 @@ pub(super) struct Reader<'r> {
     pub(super) complete: bool,
     /// The finding about each folder that includes were missed from.
     pub(super) missing_folders: HashMap<String, usize>,
+    /// An SOA that says its owner was met.
+    has_soa: bool,
+    apex_slip: Option<ApexSlip>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
     /// Types of one server that were spoken of.
@@ -202,6 +210,8 @@ impl<'r> Reader<'r> {
             has_generate: false,
             complete: true,
             missing_folders: HashMap::new(),
+            has_soa: false,
+            apex_slip: None,
             ttl_missing: false,
             types_told: HashSet::new(),
             problems: Vec::new(),
@@ -224,8 +234,8 @@ impl<'r> Reader<'r> {
         let apex_id = reader.absolute_name(apex);
         reader.names.set_apex(apex_id, &reader.texts);
         let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
-        reader.origins.push((RecordId(0), origin));
-        (reader, State { origin, owner: Owner::None, default_ttl: None, last_ttl: None })
+        reader.origins.push(OriginFrom { record: RecordId(0), name: origin, at: None });
+        (reader, State { origin, origin_at: None, owner: Owner::None, default_ttl: None, last_ttl: None })
     }
 
     /// A name that the command line, a configuration or a file name gave.
@@ -304,6 +314,9 @@ impl<'r> Reader<'r> {
             return self.report(&kinds::SYNTAX_ERROR, &here, Problem::at(here.tokens[0], message).help(COMMENT_HELP));
         }
         let head = self.head(&mut here);
+        if head.as_ref().is_ok_and(|head| head.rtype == RType::SOA) {
+            self.look_at_soa_owner(&here, state);
+        }
         if !here.line.blank {
             self.take_owner(&here, state);
         }
@@ -406,32 +419,6 @@ impl<'r> Reader<'r> {
                 Problem::at(token, message).help("a zone has one class, nearly always `IN`"),
             );
         }
-    }
-
-    /// RFC 1035 section 5.1 and RFC 2308 section 4: given, `$TTL`, the last given, the SOA's minimum.
-    fn ttl(&mut self, here: &Here, head: &Head, state: &mut State) -> u32 {
-        if let Some(seconds) = head.ttl {
-            state.last_ttl = Some(seconds);
-            return seconds;
-        }
-        if let Some(seconds) = state.default_ttl.or(state.last_ttl) {
-            return seconds;
-        }
-        if head.rtype == RType::SOA {
-            let minimum = here.tokens.get(head.type_at() + 7).and_then(|t| ttl::parse(t.text(here.bytes)));
-            if let Some(Ok(seconds)) = minimum {
-                state.default_ttl = Some(seconds);
-                return seconds;
-            }
-        }
-        // What was not read may have held the `$TTL`, and that it was not read is said already.
-        if self.complete && !self.ttl_missing {
-            self.ttl_missing = true;
-            let help = "put `$TTL 1h` at the top; servers refuse the zone or make up a value";
-            let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`").help(help);
-            self.report(&kinds::TTL_MISSING, here, problem);
-        }
-        FALLBACK_TTL
     }
 
     /// Takes down a problem of an entry.

@@ -23,6 +23,10 @@ impl Reader<'_> {
         {
             return;
         }
+        if let Some(meant) = self.owner_meant(here, origin) {
+            state.owner = meant;
+            return;
+        }
         state.owner = match self.intern_deferred(here, token, origin) {
             Ok(id) => {
                 let start = token.start + u32::from(token.quoted);
