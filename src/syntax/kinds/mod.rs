@@ -44,6 +44,8 @@ kinds! {
         "the data of a record does not fit its type";
     SYNTAX_ERROR "syntax-error" Error "syntax_error" ["RFC 1035 section 5.1"],
         "a line cannot be read as a record";
+    TTL_LEFT_TO_SERVER "ttl-left-to-server" Info "ttl_left_to_server" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
+        "a record has no TTL, there is no `$TTL`, and servers differ in what they take";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a record has no TTL, and nothing before it gives one";
     UNKNOWN_TYPE "unknown-type" Warning "unknown_type" ["RFC 3597 section 5"],

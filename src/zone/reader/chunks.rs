@@ -152,7 +152,7 @@ fn read_part(
     let end = reader.read_entries(0, &bytes[..range.end], range.start, carried, true);
     let has_directive = !reader.origins.is_empty() || !reader.default_ttls.is_empty() || reader.has_generate;
     let is_same = end.default_ttl == carried.default_ttl && reader.complete && !has_directive;
-    let asks_nothing = !reader.ttl_missing && reader.types_told.is_empty();
+    let asks_nothing = !reader.ttl_missing && !reader.is_ttl_chosen && reader.types_told.is_empty();
     Part {
         is_apart: is_same && asks_nothing && !reader.is_faulty,
         names: reader.names,

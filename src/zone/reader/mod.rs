@@ -143,6 +143,8 @@ pub(super) struct Reader<'r> {
     apex_slip: Option<ApexSlip>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
+    /// It was said that servers differ in the TTL they take.
+    is_ttl_chosen: bool,
     /// Types of one server that were spoken of.
     pub(super) types_told: HashSet<Vec<u8>>,
     /// Problems of the record in hand; empty between records.
@@ -213,6 +215,7 @@ impl<'r> Reader<'r> {
             has_soa: false,
             apex_slip: None,
             ttl_missing: false,
+            is_ttl_chosen: false,
             types_told: HashSet::new(),
             problems: Vec::new(),
             limits,
@@ -449,6 +452,7 @@ impl<'r> Reader<'r> {
             // A part of a zone takes the `$TTL` of the file that includes it.
             let of_ttl = diagnostics.list_mut().iter_mut().filter(|finding| finding.is(&kinds::TTL_MISSING));
             of_ttl.for_each(|finding| finding.severity = Severity::Info);
+            diagnostics.retain_mut(|finding| !finding.is(&kinds::TTL_LEFT_TO_SERVER));
         }
         names.close();
         records.shrink_to_fit();

@@ -12,13 +12,18 @@ impl Reader<'_> {
             state.last_ttl = Some(seconds);
             return seconds;
         }
-        if let Some(seconds) = state.default_ttl.or(state.last_ttl) {
+        if let Some(seconds) = state.default_ttl {
+            return seconds;
+        }
+        if let Some(seconds) = state.last_ttl {
+            self.tell_of_choice(here, seconds, "the last one given", "Knot, and NSD before 4.10, take");
             return seconds;
         }
         if head.rtype == RType::SOA {
             let minimum = here.tokens.get(head.type_at() + 7).and_then(|t| ttl::parse(t.text(here.bytes)));
             if let Some(Ok(seconds)) = minimum {
                 state.default_ttl = Some(seconds);
+                self.tell_of_choice(here, seconds, "the minimum of the SOA", "NSD and Knot take");
                 return seconds;
             }
         }
@@ -30,5 +35,17 @@ impl Reader<'_> {
             self.report(&kinds::TTL_MISSING, here, problem);
         }
         FALLBACK_TTL
+    }
+
+    /// Says once for a zone what BIND takes as the TTL, where others take something else.
+    fn tell_of_choice(&mut self, here: &Here, seconds: u32, what: &str, others: &str) {
+        if self.is_ttl_chosen || seconds == FALLBACK_TTL || !self.complete {
+            return;
+        }
+        self.is_ttl_chosen = true;
+        let (taken, usual) = (ttl::format(seconds), ttl::format(FALLBACK_TTL));
+        let message = format!("no TTL here and no `$TTL`: BIND takes {what}, {taken}; {others} {usual}");
+        let help = format!("put `$TTL {taken}` at the top, and all of them agree");
+        self.report(&kinds::TTL_LEFT_TO_SERVER, here, Problem::at(here.tokens[0], message).help(help));
     }
 }
