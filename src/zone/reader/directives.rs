@@ -4,7 +4,7 @@ use super::{Here, Reader, State};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::findings::Findings;
 use crate::limits::{self, Grant};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
@@ -20,8 +20,6 @@ const MAX_INCLUDE_DEPTH: usize = 20;
 const MAX_SOURCES: usize = 10_000;
 /// A generated record of more bytes counts for more than one.
 const BYTES_OF_RECORD: usize = 64;
-/// What is wrong with one record of an expansion is mostly wrong with all of them.
-const MAX_PROBLEMS_OF_EXPANSION: usize = 8;
 
 impl Reader<'_> {
     pub(super) fn directive(&mut self, here: Here, state: &mut State) {
@@ -202,11 +200,28 @@ impl Reader<'_> {
             let before = std::mem::replace(&mut self.diagnostics, Findings::new(self.limits));
             self.read_source(number, state, false);
             let of_expansion = std::mem::replace(&mut self.diagnostics, before).into_kept();
-            for finding in of_expansion.into_iter().take(MAX_PROBLEMS_OF_EXPANSION) {
-                self.add(finding);
-            }
+            first_of_each_kind(of_expansion, self.sources).into_iter().for_each(|finding| _ = self.add(finding));
         }
     }
+}
+
+/// What is wrong with one record of an expansion is mostly wrong with all of them: the first says so.
+fn first_of_each_kind(findings: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    let line = |Span { source, start, .. }| sources.get(source).position(start).line;
+    // With the line of the last record that it is said of.
+    let mut told: Vec<(Diagnostic, u32, usize)> = Vec::new();
+    for finding in findings {
+        let at = line(finding.primary.span);
+        match told.iter_mut().find(|(first, ..)| first.is(finding.meta)) {
+            Some((_, last, more)) => *more += usize::from(std::mem::replace(last, at) != at),
+            None => told.push((finding, at, 0)),
+        }
+    }
+    let said = |(mut first, _, more): (Diagnostic, u32, usize)| {
+        first.said_of_generated(more);
+        first
+    };
+    told.into_iter().map(said).collect()
 }
 
 fn unknown_directive(here: &Here) -> Problem {
