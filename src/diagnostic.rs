@@ -355,6 +355,14 @@ impl Diagnostic {
         self.message = [&self.message, words].concat().into_boxed_str();
     }
 
+    /// Says in the message of how many more records of one `$GENERATE` it is said; of none, nothing.
+    pub fn said_of_generated(&mut self, more: usize) {
+        if more > 0 {
+            let records = if more == 1 { "record" } else { "records" };
+            self.add_to_message(&format!(" (and in {more} more {records} of this `$GENERATE`)"));
+        }
+    }
+
     /// Says in the message of how many more records it is said; of none, nothing.
     pub fn said_of_more(&mut self, more: usize) {
         if more > 0 {

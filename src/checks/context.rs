@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::ruleset::{EntryId, RuleSet, ScopeTarget};
 use crate::source::{SourceId, Sources, Span};
-use crate::zone::{Entry, NumberMap, Record, RecordId, Zone};
+use crate::zone::{Entry, NameId, NumberMap, Record, RecordId, Zone};
 
 /// What the checks of a run are given.
 pub struct CheckInput<'r> {
@@ -236,6 +236,13 @@ impl<'v> ZoneContext<'v> {
     /// is relative to the name is in doubt.
     pub(super) fn is_at_its_apex(&self) -> bool {
         self.zone.is_origin_known() && self.zone.soa().is_some()
+    }
+
+    /// Whether a name of the zone is an owner whose final dot is too many, so that it is outside: that is said there.
+    pub(super) fn is_owner_outside(&self, name: NameId) -> bool {
+        let Some(below) = self.zone.labels_below_apex(name).filter(|below| !below.is_empty()) else { return false };
+        let text: String = below.iter().flat_map(|label| [String::from_utf8_lossy(label), ".".into()]).collect();
+        self.zone.find(&text).is_some_and(|name| self.zone.is_owner(name) && !self.zone.is_in_zone(name))
     }
 
     /// Where a record's owner is written, or its type if the line before gave the owner.

@@ -64,6 +64,37 @@ fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Makes one finding of those of a kind about what one `$GENERATE` makes: it is one line, and one mistake in it.
+pub(super) fn merge_generated(sources: &Sources, findings: &mut Vec<Diagnostic>) {
+    let is_generated = |&number: &u32| sources.is_expansion(findings[number as usize].primary.span.source);
+    let mut generated: Vec<u32> = (0..findings.len() as u32).filter(is_generated).collect();
+    if generated.len() < 2 {
+        return;
+    }
+    let key = |&number: &u32| {
+        let finding = &findings[number as usize];
+        (sources.in_file(finding.primary.span), finding.meta.id)
+    };
+    // The gravest stands for the others, and of several the one of the first record.
+    let place = |&number: &u32| {
+        let finding = &findings[number as usize];
+        (Reverse(finding.severity), finding.primary.span, number)
+    };
+    generated.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b))));
+    let groups: Vec<&[u32]> = generated.chunk_by(|a, b| key(a) == key(b)).filter(|group| group.len() > 1).collect();
+    let mut is_told = vec![true; findings.len()];
+    for group in groups {
+        let line = |&number: &u32| {
+            let Span { source, start, .. } = findings[number as usize].primary.span;
+            (source, sources.get(source).position(start).line)
+        };
+        let records = group.iter().map(line).collect::<HashSet<_>>().len();
+        group[1..].iter().for_each(|&other| is_told[other as usize] = false);
+        findings[group[0] as usize].said_of_generated(records - 1);
+    }
+    keep(findings, &is_told);
+}
+
 /// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
 /// of the others beside it. Comes last, for each of them may be ignored or known by itself.
 pub(super) fn merge_duplicates(findings: &mut Vec<Diagnostic>, sources: &Sources) {
@@ -165,6 +196,43 @@ mod tests {
                 ("b", at(0, 2), vec![]),
                 ("a (here and in 2 more records)", at(0, 3), vec![4, 1]),
                 ("a", at(1, 1), vec![])
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_said_of_one_generate_is_said_once() {
+        let mut sources = Sources::default();
+        let file = sources.add("z", b"$GENERATE 1-3 a$ A 192.0.2.$\n$GENERATE 1-3 b$ A 192.0.2.$\n".to_vec());
+        let lines = [0, 29].map(|start| Span { source: file, start, end: start + 28 });
+        let expansions = lines.map(|line| sources.add_expansion(line, b"a1\na2\na3\n".to_vec()));
+        let finding = |source, start, kind: usize, severity| {
+            let at = Span { source, start, end: start + 2 };
+            Diagnostic::new(kinds::ALL[kind], at, "m").severity(severity)
+        };
+        let mut findings = vec![
+            finding(expansions[0], 0, 0, Severity::Warning),
+            // Two of one record, the second of which is graver.
+            finding(expansions[0], 3, 0, Severity::Error),
+            finding(expansions[0], 4, 0, Severity::Warning),
+            finding(expansions[0], 6, 0, Severity::Error),
+            finding(expansions[0], 6, 1, Severity::Error),
+            finding(expansions[1], 0, 0, Severity::Error),
+            finding(file, 0, 0, Severity::Error),
+            finding(file, 0, 0, Severity::Error),
+        ];
+        merge_generated(&sources, &mut findings);
+        let said = |finding: &Diagnostic| (finding.primary.span.source, finding.primary.span.start);
+        let said: Vec<_> = findings.iter().map(|left| (said(left), left.meta.id, &*left.message)).collect();
+        let [one, other] = [0, 1].map(|kind| kinds::ALL[kind].id);
+        assert_eq!(
+            said,
+            [
+                ((expansions[0], 3), one, "m (and in 2 more records of this `$GENERATE`)"),
+                ((expansions[0], 6), other, "m"),
+                ((expansions[1], 0), one, "m"),
+                ((file, 0), one, "m"),
+                ((file, 0), one, "m"),
             ]
         );
     }

@@ -288,6 +288,11 @@ impl Sources {
         span
     }
 
+    /// Whether a source is what a directive expanded to.
+    pub fn is_expansion(&self, source: SourceId) -> bool {
+        self.expanded_from.contains_key(&source)
+    }
+
     /// Says which view a source is part of.
     pub fn set_view(&mut self, source: SourceId, view: Arc<str>) {
         self.views.insert(source, view);

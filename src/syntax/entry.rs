@@ -164,7 +164,8 @@ pub fn without_second_owner(line: Line, tokens: &[Token], bytes: &[u8]) -> Optio
     let (owner, word) = (first.text(bytes), second.text(bytes));
     let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.@*/".contains(b);
     let may_be_name = word.iter().all(is_of_names) && (!word[0].is_ascii_digit() || word.ends_with(b"."));
-    let is_other = second.quoted || is_comment(owner) || server_of(word).is_some();
+    let is_other =
+        second.quoted || is_comment(owner) || dialect::of_type(word).is_some() || dialect::is_time_stamp(word);
     if line.blank || is_other || !may_be_name || classes::number_of(word).is_some() {
         return None;
     }

@@ -52,6 +52,15 @@ fn is_absolute(text: &str) -> bool {
     text.strip_suffix('.').is_some_and(|front| front.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0)
 }
 
+/// Whether a name without a final dot has all labels of another at its end. A single label that
+/// is the other's only one may be a host of that name.
+pub fn ends_in(text: &[u8], name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).as_bytes();
+    let Some((front, end)) = text.len().checked_sub(name.len()).map(|at| text.split_at(at)) else { return false };
+    let is_boundary = front.last().map_or_else(|| name.contains(&b'.'), |&before| before == b'.');
+    is_boundary && !name.is_empty() && end.eq_ignore_ascii_case(name)
+}
+
 impl PartialEq for DomainName {
     fn eq(&self, other: &DomainName) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
@@ -101,5 +110,17 @@ mod tests {
     fn case_does_not_count() {
         assert_eq!(DomainName::new("Example.COM"), DomainName::new("example.com."));
         assert_ne!(DomainName::new("example.com"), DomainName::new("example.org"));
+    }
+
+    #[test]
+    fn whole_labels_count() {
+        assert!(ends_in(b"www.example.com", "example.com."));
+        assert!(ends_in(b"WWW.Example.COM", "example.com."));
+        assert!(ends_in(b"example.com", "example.com."));
+        assert!(!ends_in(b"myexample.com", "example.com."));
+        assert!(!ends_in(b"com", "example.com."));
+        assert!(ends_in(b"www.lan", "lan."));
+        assert!(!ends_in(b"lan", "lan."));
+        assert!(!ends_in(b"www", "."));
     }
 }

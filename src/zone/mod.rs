@@ -40,6 +40,15 @@ pub use store::names::Names;
 pub use store::record::{Record, RecordFlags, RecordId, target_field};
 pub use store::texts::{TextRef, Texts};
 
+/// The origin from a record on.
+#[derive(Clone, Copy, Debug)]
+struct OriginFrom {
+    record: RecordId,
+    name: NameId,
+    /// The name in the directive; none where the file does not say it.
+    at: Option<Span>,
+}
+
 /// One zone, as read from its file and what that includes.
 #[derive(Debug)]
 pub struct Zone {
@@ -59,7 +68,7 @@ pub struct Zone {
     side_tables: SideTables,
     /// The origin in force from a record on: all there were, also where no record follows, so that what the text
     /// of a name is relative to is one of them, the apex or the root.
-    origins: Vec<(RecordId, NameId)>,
+    origins: Vec<OriginFrom>,
     /// The value of the `$TTL` in force from a record on.
     default_ttls: Vec<(RecordId, Span)>,
     apex: NameId,
@@ -104,6 +113,9 @@ impl Zone {
     pub fn renumber(&mut self, ids: &SourceIdMap, sources: &Sources) {
         self.texts.renumber(ids, sources);
         for (_, span) in &mut self.default_ttls {
+            *span = ids.span(*span);
+        }
+        for span in self.origins.iter_mut().filter_map(|origin| origin.at.as_mut()) {
             *span = ids.span(*span);
         }
     }

@@ -41,7 +41,7 @@ impl Zone {
     /// Whether a name that others are relative to, as all are to an origin, the apex or the root, redirects or is
     /// below one that does.
     fn is_origin_hidden(&self, filter: &BloomFilter) -> bool {
-        let mut origins = self.origins.iter().map(|&(_, origin)| origin).chain([NameId::ROOT, self.apex]);
+        let mut origins = self.origins.iter().map(|origin| origin.name).chain([NameId::ROOT, self.apex]);
         origins.any(|origin| self.hides(origin, filter))
     }
 

@@ -28,6 +28,9 @@ pub struct Probe {
     pub soa_owner: Option<DomainName>,
     /// Where that is said: the owner as written, or the `$ORIGIN` it takes it from.
     pub soa_owner_at: (u32, u32),
+    /// The SOA's owner if its final dot, or that of the `$ORIGIN` it takes it from, is missing: nothing in the file
+    /// completes it, and it has several labels as whole names do.
+    pub soa_owner_if_whole: Option<DomainName>,
     /// The first `$ORIGIN` before any record, if it is absolute and not the root.
     pub origin: Option<DomainName>,
     /// Where its name stands.
@@ -41,6 +44,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
     let mut found = Probe::default();
     let mut origin: Option<DomainName> = None;
     let mut owner: Option<DomainName> = None;
+    let (mut relative_origin, mut relative_owner) = (None, None);
     let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
     let mut at_top = true;
     let (mut tokens, mut problems) = (Vec::with_capacity(16), Vec::new());
@@ -54,7 +58,9 @@ pub fn probe(bytes: &[u8]) -> Probe {
             found.has_directive |= known;
             *if known { &mut found.read } else { &mut found.unread } += 1;
             if let Some(name) = tokens.get(1).filter(|_| is("$ORIGIN")) {
-                origin = DomainName::from_relative(&text(name.text(bytes)), origin.as_ref());
+                let written = text(name.text(bytes));
+                origin = DomainName::from_relative(&written, origin.as_ref());
+                relative_origin = relative_origin.or(Some(written).filter(|_| origin.is_none() && at_top));
                 origin_at = (name.start, name.end);
                 // Below records or an include it is the origin of a part of the zone.
                 let telling = origin.as_ref().filter(|origin| !origin.is_root() && at_top && found.origin.is_none());
@@ -77,11 +83,14 @@ pub fn probe(bytes: &[u8]) -> Probe {
             let written = text(token.text(bytes));
             owner = DomainName::from_relative(&written, origin.as_ref());
             owner_at = if written == "@" { origin_at } else { (token.start, token.end) };
+            relative_owner = Some(written).filter(|written| owner.is_none() && written != "@");
         }
         if head.rtype == RType::SOA {
             found.has_soa = true;
             found.soa_owner_at = if owner.is_some() { owner_at } else { origin_at };
             found.soa_owner = owner.or(origin.filter(|_| line.blank));
+            let relative = relative_owner.or(relative_origin).filter(|_| found.soa_owner.is_none());
+            found.soa_owner_if_whole = relative.filter(|text| looks_whole(text)).map(|text| DomainName::new(&text));
             break;
         }
     }
@@ -100,6 +109,14 @@ fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
             _ => None,
         },
     }
+}
+
+/// Whether a text without a final dot has several labels, the last of which may be a top-level domain.
+fn looks_whole(text: &str) -> bool {
+    let is_top_level =
+        |last: &str| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--");
+    let front_and_last = text.rsplit_once('.').filter(|_| !text.contains('\\'));
+    front_and_last.is_some_and(|(front, last)| !front.is_empty() && is_top_level(&last.to_ascii_lowercase()))
 }
 
 /// Whether some `$ORIGIN` of a file is below a zone.
@@ -138,6 +155,26 @@ mod tests {
         assert_eq!(whose("@ SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n"), (None, None));
         assert_eq!(whose("www A 192.0.2.1\n"), (None, None));
         assert_eq!(whose("$INCLUDE soa\n$ORIGIN sub.example.com.\n"), (None, None));
+    }
+
+    #[test]
+    fn an_soa_whose_final_dot_is_missing_may_tell() {
+        let whose = |zone: &str| probe(zone.as_bytes()).soa_owner_if_whole;
+        let some = |s: &str| Some(DomainName::new(s));
+        assert_eq!(whose("example.com 1h IN SOA a b 1 2 3 4 5\n"), some("example.com."));
+        assert_eq!(whose("$ORIGIN example.com\n@ SOA a b 1 2 3 4 5\n"), some("example.com."));
+        assert_eq!(whose("$ORIGIN 2.0.192.in-addr.arpa\n SOA a b 1 2 3 4 5\n"), some("2.0.192.in-addr.arpa."));
+        for silent in [
+            "$ORIGIN example.com.\n@ SOA a b 1 2 3 4 5\n",
+            "$ORIGIN com.\nexample.org SOA a b 1 2 3 4 5\n",
+            "@ SOA a b 1 2 3 4 5\n",
+            "example SOA a b 1 2 3 4 5\n",
+            "10.1 SOA a b 1 2 3 4 5\n",
+            "$ORIGIN example.com\nwww A 192.0.2.1\n",
+            "$INCLUDE top\n$ORIGIN example.com\n@ SOA a b 1 2 3 4 5\n",
+        ] {
+            assert_eq!(whose(silent), None, "{silent}");
+        }
     }
 
     #[test]

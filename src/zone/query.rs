@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use super::long::Long;
 use super::store::index::{ByType, NameFlags};
 use super::store::label::hash_of_labels;
-use super::{CharClasses, NameId, NumberSet, RRset, Record, RecordId, Zone};
+use super::{CharClasses, NameId, NumberSet, OriginFrom, RRset, Record, RecordId, Zone};
+use crate::source::Span;
 use crate::syntax::rdata::RType;
 
 /// What is worked out once, when it is first asked for.
@@ -296,14 +297,15 @@ impl Zone {
 
     /// The first record after each change of the origin, and the new origin.
     pub fn changes_of_origin(&self) -> impl Iterator<Item = (RecordId, NameId)> {
-        let changes = self.origins.windows(2).filter(|pair| pair[0].1 != pair[1].1).map(|pair| pair[1]);
+        let changes = self.origins.windows(2).filter(|pair| pair[0].name != pair[1].name);
+        let changes = changes.map(|pair| (pair[1].record, pair[1].name));
         changes.filter(|(from, _)| (from.0 as usize) < self.records.len())
     }
 
     /// The names that may have been meant to be whole: they have a dot and end as the apex or a name of the
     /// reverse tree does, as far as can be told without reading them.
     pub fn names_maybe_whole(&self) -> impl Iterator<Item = NameId> {
-        let end_as_apex = self.origins.iter().all(|&(_, origin)| self.ends_as_apex(origin));
+        let end_as_apex = self.origins.iter().all(|origin| self.ends_as_apex(origin.name));
         let may_be =
             move |name| self.has_dot(name) && (!end_as_apex || self.names.char_classes(name).has(CharClasses::WHOLE));
         self.names().filter(move |&name| may_be(name))
@@ -323,10 +325,16 @@ impl Zone {
 
     /// The same, and the records around it where no other is in force.
     pub fn origin_over(&self, record: RecordId) -> (NameId, Range<RecordId>) {
-        let after = self.origins.partition_point(|&(from, _)| from <= record);
-        let until = self.origins.get(after).map_or(RecordId(u32::MAX), |&(from, _)| from);
-        let (from, name) = self.origins[after - 1];
+        let after = self.origins.partition_point(|origin| origin.record <= record);
+        let until = self.origins.get(after).map_or(RecordId(u32::MAX), |origin| origin.record);
+        let OriginFrom { record: from, name, .. } = self.origins[after - 1];
         (name, from..until)
+    }
+
+    /// Where the origin that is in force at a record is written, if the file says it.
+    pub fn origin_given_at(&self, record: RecordId) -> Option<Span> {
+        let after = self.origins.partition_point(|origin| origin.record <= record);
+        self.origins[after - 1].at
     }
 
     pub(super) fn at_or_above(&self, name: NameId) -> Vec<NameId> {

@@ -33,7 +33,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let dname = cx.zone.dname_above(owner);
         let Some(by) = dname.or_else(|| cx.zone.cut_above(owner)) else { continue };
         // A line without a type was rejected, and that was said.
-        let is_seen = |&&id: &&RecordId| is_rejected(cx, id) || is_signing(cx, id) || dname.is_none() && is_glue(cx, id);
+        let is_seen =
+            |&&id: &&RecordId| is_rejected(cx, id) || is_signing(cx, id) || dname.is_none() && is_glue(cx, id);
         hide(by, dname.is_some(), all.iter().filter(|id| !is_seen(id)), &mut hidden);
     }
     for cut in cx.zone.names().filter(|&name| cx.zone.is_cut(name)) {
@@ -42,6 +43,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             hide(cut, false, beside, &mut hidden);
         }
     }
+    // The name of an SOA is no delegation, wherever it is, and that it is not the apex is said.
+    let elsewhere = cx.zone.soa().is_none().then(|| cx.zone.of_type(RType::SOA).next()).flatten();
+    elsewhere.inspect(|(_, soa)| _ = hidden.remove(&soa.owner));
     for (by, (is_dname, records)) in hidden.into_iter() {
         report(cx, by, is_dname, &records, findings);
     }

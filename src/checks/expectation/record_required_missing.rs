@@ -57,7 +57,10 @@ fn lacking(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId], apex: 
     if texts.is_empty() {
         return Vec::new();
     }
-    let lacking = data.lacking(&texts, apex, is_text(cx, records[0])).into_iter().map(|one| cx.zone.shown_text(one.in_zone(apex)));
+    let lacking = data
+        .lacking(&texts, apex, is_text(cx, records[0]))
+        .into_iter()
+        .map(|one| cx.zone.shown_text(one.in_zone(apex)));
     match data {
         ExpectedData::Exactly(_) => lacking.map(Some).collect(),
         ExpectedData::Like(_) => lacking.reduce(|all, one| format!("{all}` or `{one}")).map(Some).into_iter().collect(),

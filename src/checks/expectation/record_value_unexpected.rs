@@ -56,7 +56,8 @@ fn wrong(cx: &ZoneContext, rule: &ExpectedRecord, data: &ExpectedData, apex: &st
 fn expected(cx: &ZoneContext, data: &ExpectedData) -> String {
     let apex = cx.place().zone;
     let all = &data.stated().value;
-    let shown: Vec<String> = all.iter().take(SHOWN).map(|one| format!("`{}`", cx.zone.shown_text(one.in_zone(apex)))).collect();
+    let shown: Vec<String> =
+        all.iter().take(SHOWN).map(|one| format!("`{}`", cx.zone.shown_text(one.in_zone(apex)))).collect();
     let more = if all.len() > SHOWN { " and others" } else { "" };
     format!("expected: {}{more}", shown.join(" or "))
 }

@@ -6,6 +6,7 @@ use crate::checks::ZoneContext;
 use crate::diagnostic::{Diagnostic, Meta};
 use crate::source::Span;
 use crate::syntax::iana::arpa;
+use crate::syntax::name::ends_in;
 use crate::zone::{NameId, RecordId, Zone};
 
 /// The origin in force at a record, as text.
@@ -42,15 +43,6 @@ impl<'z> Origin<'z> {
             && (ends_in(text, &self.text) || ends_in(text, arpa::IN_ADDR) || ends_in(text, arpa::IP6) || by_apex())
             && text.contains(&b'.')
     }
-}
-
-/// Whether a name without a final dot has all labels of another at its end. A single label that
-/// is the other's only one may be a host of that name.
-pub(in crate::checks) fn ends_in(text: &[u8], name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name).as_bytes();
-    let Some((front, end)) = text.len().checked_sub(name.len()).map(|at| text.split_at(at)) else { return false };
-    let is_boundary = front.last().map_or_else(|| name.contains(&b'.'), |&before| before == b'.');
-    is_boundary && !name.is_empty() && end.eq_ignore_ascii_case(name)
 }
 
 /// A name that was written without a final dot, so that an origin was added.
@@ -111,22 +103,5 @@ impl<'z> Relative<'z> {
         let front = text.get(..(text.len() + 1).saturating_sub(origin.text.len())).unwrap_or_default();
         let short = if front.is_empty() { "@" } else { front.trim_end_matches('.') };
         format!("write `{text}.`, or only `{short}`: without the dot the origin is added")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ends_in;
-
-    #[test]
-    fn whole_labels_count() {
-        assert!(ends_in(b"www.example.com", "example.com."));
-        assert!(ends_in(b"WWW.Example.COM", "example.com."));
-        assert!(ends_in(b"example.com", "example.com."));
-        assert!(!ends_in(b"myexample.com", "example.com."));
-        assert!(!ends_in(b"com", "example.com."));
-        assert!(ends_in(b"www.lan", "lan."));
-        assert!(!ends_in(b"lan", "lan."));
-        assert!(!ends_in(b"www", "."));
     }
 }

@@ -3,6 +3,7 @@
 use super::missing_dot::{Origin, Relative};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
 
@@ -16,9 +17,6 @@ pub(super) static META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
-/// So many other places of the same owner are shown.
-const SHOWN: usize = 6;
-
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.is_at_its_apex() {
         return;
@@ -26,6 +24,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some((first, _)) = cx.zone.records().next() else { return };
     let mut origin = Origin::at(cx.zone, first);
     let apex = cx.zone.apex();
+    findings.extend(of_soa(cx));
     for owner in cx.zone.names_maybe_whole().filter(|&name| name != apex) {
         // Where a line goes on with the owner of the line before, its first word is no owner.
         let Some(&id) = cx.zone.records_of(owner).iter().min() else { continue };
@@ -36,20 +35,38 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
 }
 
+/// An SOA is read as that of the apex where only the dot is missing.
+fn of_soa(cx: &ZoneContext) -> Option<Diagnostic> {
+    let soa = cx.zone.soa()?;
+    let name = Relative::at(cx, soa, cx.zone.entry(soa).owner())?;
+    let apex = cx.zone.apex_name();
+    if !name.text.eq_ignore_ascii_case(apex.without_final_dot()) {
+        return None;
+    }
+    let mut finding = name.finding(&META, cx, soa).note(format!("the zone is checked as `{apex}`"));
+    if cx.zone.is_declared() {
+        // The server that is told of the zone refuses it without its SOA.
+        finding.severity = Severity::Error;
+    }
+    Some(here_as_well(cx, soa, &name, finding))
+}
+
 fn finding(cx: &ZoneContext, id: RecordId) -> Option<Diagnostic> {
     let owner = cx.zone.record(id).owner;
     let name = Relative::at(cx, id, cx.zone.entry(id).owner()).filter(Relative::is_whole)?;
-    let all = cx.zone.records_of(owner);
     // Of a second SOA another check speaks.
     if cx.zone.has(owner, RType::SOA) {
         return None;
     }
-    let mut finding = name.finding(&META, cx, id);
+    Some(here_as_well(cx, id, &name, name.finding(&META, cx, id)))
+}
+
+/// Shows the other records of the owner that are written so.
+fn here_as_well(cx: &ZoneContext, id: RecordId, name: &Relative, finding: Diagnostic) -> Diagnostic {
+    let all = cx.zone.records_of(cx.zone.record(id).owner);
     let mut others: Vec<RecordId> = all.iter().copied().filter(|&other| other != id).collect();
     others.sort_unstable();
     let places = others.into_iter().map(|other| cx.zone.entry(other).owner());
-    for place in places.filter(|&place| cx.zone.bytes(place).eq_ignore_ascii_case(name.text.as_bytes())).take(SHOWN) {
-        finding = finding.label(place, "here as well");
-    }
-    Some(finding)
+    let is_so = |&place: &Span| cx.zone.bytes(place).eq_ignore_ascii_case(name.text.as_bytes());
+    finding.label_each(places.filter(is_so), |place| (place, "here as well"))
 }

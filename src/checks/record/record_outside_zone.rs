@@ -1,12 +1,14 @@
 //! A record whose owner is neither the apex nor below it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::checks::name::comma_or_at_in_name::sign_in;
+use crate::checks::reverse::repair::repairs;
 use crate::checks::reverse::{self, Family};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::RecordId;
+use crate::syntax::name::ends_in;
+use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "record-outside-zone",
@@ -40,37 +42,92 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let Some(&first) = outside.first() else { return };
     // An origin outside the zone is one mistake, however many records follow it.
-    let mut origins = HashSet::new();
-    outside.retain(|&id| !is_relative(cx, id) || origins.insert(cx.zone.origin_at(id)));
-    // The zone's own name is what is wrong then.
+    let mut below: HashMap<NameId, usize> = HashMap::new();
+    outside.retain(|&id| {
+        let owners = below.entry(cx.zone.origin_at(id)).or_default();
+        let is_new = !is_relative(cx, id) || *owners == 0;
+        *owners += usize::from(is_relative(cx, id));
+        is_new
+    });
+    // The zone's own name is what is wrong then, or all owners have the same slip.
     if outside.len() > inside && outside.len() > 1 {
         let others = format!("and {} other owners", outside.len() - 1);
-        findings.add(finding(cx, first, &others).help("is this file the zone that it is taken for?"));
+        let mut all = finding(cx, first, &others);
+        if outside.iter().any(|&id| dot_too_many(cx, id).is_none()) {
+            all = all.help("is this file the zone that it is taken for?");
+        }
+        findings.add(all.label_each(&outside[1..], |&id| (cx.zone.entry(id).owner(), "outside, too")));
         return;
     }
-    findings.extend(outside.into_iter().map(|id| finding(cx, id, "")));
+    for id in outside {
+        let of_origin = || origin_slip(cx, id, below.get(&cx.zone.origin_at(id)).copied().unwrap_or_default());
+        findings.add(of_origin().unwrap_or_else(|| finding(cx, id, "")));
+    }
 }
 
 fn is_relative(cx: &ZoneContext, id: RecordId) -> bool {
     !cx.zone.bytes(cx.zone.entry(id).owner()).ends_with(b".")
 }
 
+/// Whether a name is the apex or below it.
+fn is_in(cx: &ZoneContext, name: &str) -> bool {
+    let apex = cx.zone.apex_name().as_str();
+    name.eq_ignore_ascii_case(apex) || ends_in(name.strip_suffix('.').unwrap_or(name).as_bytes(), apex)
+}
+
+/// The finding at an `$ORIGIN` that one slip keeps outside the zone, with so many owners below it.
+fn origin_slip(cx: &ZoneContext, id: RecordId, owners: usize) -> Option<Diagnostic> {
+    let at = cx.zone.origin_given_at(id).filter(|_| is_relative(cx, id))?;
+    let (origin, apex) = (cx.zone.origin_at(id), cx.zone.apex_name());
+    let name = cx.zone.name_text(origin);
+    let family = Family::of(&name).filter(|&family| cx.family() == Some(family))?;
+    let repair = repairs(family, &cx.zone.labels(origin)).into_iter().find(|repair| is_in(cx, &repair.name))?;
+    let below = if owners == 1 { "nor is the owner".to_owned() } else { format!("nor are the {owners} owners") };
+    let message = format!("the origin `{name}` is not in the zone `{apex}`, {below} below it");
+    let finding = Diagnostic::new(&META, at, message).label(cx.zone.entry(id).owner(), "the first below it");
+    Some(finding.help(format!("{}: write `$ORIGIN {}`", repair.slip, repair.name)).subject(cx.subject(id)))
+}
+
+/// The owner as it was meant where it is a name of the zone but for a final dot that makes it absolute: one label, or
+/// below one that the zone has or that starts with an underscore.
+fn dot_too_many(cx: &ZoneContext, id: RecordId) -> Option<String> {
+    let labels = cx.zone.labels(cx.zone.record(id).owner);
+    let last = labels.last().filter(|_| !is_relative(cx, id))?;
+    let mut meant = vec![*last];
+    meant.extend(cx.zone.labels(cx.zone.apex()));
+    // The apex itself may be typed short.
+    let is_of_apex = cx.zone.labels(cx.zone.apex()).iter().any(|label| label.eq_ignore_ascii_case(last));
+    let is_meant = labels.len() == 1 || last.starts_with(b"_") || cx.zone.is_known(&meant);
+    let own = cx.zone.name_text(cx.zone.record(id).owner);
+    (is_meant && !is_of_apex).then(|| own.trim_end_matches('.').to_owned())
+}
+
 fn finding(cx: &ZoneContext, id: RecordId, others: &str) -> Diagnostic {
     let (owner, apex) = (cx.zone.name_text(cx.zone.record(id).owner), cx.zone.shown_name());
-    let labels = cx.zone.labels(cx.zone.record(id).owner);
-    let parts = &labels[..labels.len().saturating_sub(2)];
-    let family = Family::of(&owner).filter(|&family| cx.family() == Some(family));
-    let help = if let Some(own) = family.and_then(|family| reverse::turned(family, cx.zone, parts)) {
-        format!("the parts of the address stand in its own order: write `{own}`")
-    } else if is_relative(cx, id) {
-        let origin = cx.zone.name_text(cx.zone.origin_at(id));
-        format!("the origin is `{origin}` here: is `$ORIGIN {apex}` missing before it?")
-    } else {
-        "remove it, or move it to the zone that it belongs to: servers ignore it or refuse the zone".to_owned()
-    };
     let message = match others {
         "" => format!("`{owner}` is not in the zone `{apex}`"),
         others => format!("`{owner}` {others} are not in the zone `{apex}`"),
     };
-    Diagnostic::new(&META, cx.zone.entry(id).owner(), message).help(help).subject(cx.subject(id))
+    let finding = Diagnostic::new(&META, cx.zone.entry(id).owner(), message);
+    finding.help(help(cx, id, &owner)).subject(cx.subject(id))
+}
+
+fn help(cx: &ZoneContext, id: RecordId, owner: &str) -> String {
+    let apex = cx.zone.apex_name();
+    let labels = cx.zone.labels(cx.zone.record(id).owner);
+    let parts = &labels[..labels.len().saturating_sub(2)];
+    let family = Family::of(owner).filter(|&family| cx.family() == Some(family));
+    let repair = || repairs(family?, &labels).into_iter().find(|repair| is_in(cx, &repair.name));
+    if let Some(own) = family.and_then(|family| reverse::turned(family, cx.zone, parts)) {
+        format!("the parts of the address stand in its own order: write `{own}`")
+    } else if is_relative(cx, id) {
+        let origin = cx.zone.name_text(cx.zone.origin_at(id));
+        format!("the origin is `{origin}` here: is `$ORIGIN {apex}` missing before it?")
+    } else if let Some(repair) = repair() {
+        format!("{}: write `{}`", repair.slip, repair.name)
+    } else if let Some(own) = dot_too_many(cx, id) {
+        format!("the final dot is too many: without it `{own}` is `{own}.{apex}`")
+    } else {
+        "remove it, or move it to the zone that it belongs to: servers ignore it or refuse the zone".to_owned()
+    }
 }

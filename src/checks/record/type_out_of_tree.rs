@@ -1,9 +1,9 @@
 //! Addresses in a reverse zone, or PTR records of addresses in a forward one.
 
 use crate::checks::address::octet;
-use crate::checks::name::missing_dot::ends_in;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::name::ends_in;
 use crate::syntax::rdata::RType;
 use crate::zone::{Record, RecordId};
 

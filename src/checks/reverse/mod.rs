@@ -2,11 +2,13 @@
 //! section 2.5), and owners that are no address.
 
 pub(super) mod pointer;
+pub(super) mod repair;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ZoneContext;
 use super::address::octet;
+use crate::diagnostic::Diagnostic;
 use crate::syntax::iana::arpa;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
@@ -124,6 +126,19 @@ pub(super) fn misnamed(cx: &ZoneContext) -> Vec<Misnamed> {
         found.extend(fault(family, of, id).map(|fault| Misnamed { record: id, fault }));
     }
     found
+}
+
+/// Of findings about owners, one where every host of the zone is concerned: then it is one mistake. Fewer than three
+/// are told one by one.
+fn together(cx: &ZoneContext, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let hosts = cx.zone.rrsets_of(&[RType::PTR]).count();
+    if findings.len() < 3 || findings.len() < hosts {
+        return findings;
+    }
+    let others = findings.split_off(1);
+    let mut first = findings.remove(0);
+    first.said_of_more(others.len());
+    vec![first.label_each(others, |other| (other.primary.span, "and here"))]
 }
 
 /// Whether a text is so many parts and nothing else; of a network, so many or fewer.

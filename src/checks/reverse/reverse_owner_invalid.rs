@@ -1,8 +1,10 @@
 //! An octet or nibble in a reverse zone that no address has.
 
-use crate::checks::reverse::{Family, OwnerFault};
+use crate::checks::reverse::repair::{Repair, with_dots};
+use crate::checks::reverse::{Family, Misnamed, OwnerFault, together};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
     id: "reverse-owner-invalid",
@@ -14,23 +16,74 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    let Some(family) = cx.family() else { return };
+    // A label of the origin is one mistake, however many owners are below it.
+    let mut below: Vec<(NameId, Vec<&Misnamed>)> = Vec::new();
+    let mut single = Vec::new();
     for wrong in cx.misnamed() {
-        let (OwnerFault::Part(label), Some(family)) = (&wrong.fault, cx.family()) else { continue };
-        let what = match family {
-            Family::V4 if label.starts_with('0') => "starts with a zero, which no question for an address does",
-            Family::V4 => "is no octet, which goes up to 255",
-            Family::V6 => "is no nibble, which is one hexadecimal digit",
-        };
-        let owner = cx.zone.name_text(cx.zone.record(wrong.record).owner);
-        let at = cx.owner_or_type(wrong.record);
-        let finding = Diagnostic::new(&META, at, format!("`{label}` in `{owner}` {what}"));
-        let help = match (family, label.trim_start_matches('0')) {
-            (Family::V4, number) if label.starts_with('0') && number.len() < 4 => {
-                format!("write `{}`", if number.is_empty() { "0" } else { number })
-            }
-            (Family::V4, _) => "correct the number: an address has four octets, the last one first".to_owned(),
-            (Family::V6, _) => "write every digit of the address as a label, the last one first".to_owned(),
-        };
-        findings.add(finding.help(help).subject(cx.subject(wrong.record)));
+        let OwnerFault::Part(label) = &wrong.fault else { continue };
+        let origin = cx.zone.origin_at(wrong.record);
+        let is_inherited = origin != cx.zone.apex()
+            && cx.zone.relative_to(cx.zone.record(wrong.record).owner) == origin
+            && cx.zone.labels(origin).contains(&label.as_bytes());
+        match below.iter_mut().find(|(of, _)| *of == origin).filter(|_| is_inherited) {
+            Some((_, all)) => all.push(wrong),
+            None if is_inherited => below.push((origin, vec![wrong])),
+            None => single.extend(of_owner(cx, family, wrong)),
+        }
     }
+    findings.extend(below.into_iter().filter_map(|(origin, all)| of_origin(cx, family, origin, &all)));
+    findings.extend(together(cx, single));
+}
+
+fn of_owner(cx: &ZoneContext, family: Family, wrong: &Misnamed) -> Option<Diagnostic> {
+    let OwnerFault::Part(label) = &wrong.fault else { return None };
+    let owner = cx.zone.record(wrong.record).owner;
+    let message = format!("`{label}` in `{}` {}", cx.zone.name_text(owner), what(family, label));
+    let finding = Diagnostic::new(&META, cx.owner_or_type(wrong.record), message);
+    Some(finding.help(help(cx, family, owner, label)).subject(cx.subject(wrong.record)))
+}
+
+fn of_origin(cx: &ZoneContext, family: Family, origin: NameId, all: &[&Misnamed]) -> Option<Diagnostic> {
+    let first = all.first()?;
+    let OwnerFault::Part(label) = &first.fault else { return None };
+    let Some(at) = cx.zone.origin_given_at(first.record) else { return of_owner(cx, family, first) };
+    let mut message = format!("`{label}` in the origin `{}` {}", cx.zone.name_text(origin), what(family, label));
+    message += &match all.len() {
+        1 => ", so that an owner below it is no address".to_owned(),
+        owners => format!(", so that {owners} owners below it are no addresses"),
+    };
+    let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first.record));
+    let finding = finding.label_each(all, |wrong| (cx.owner_or_type(wrong.record), "below it"));
+    let repair = with_dots(family, &cx.zone.labels(origin));
+    Some(finding.help(match repair {
+        Some(Repair { name, slip }) => format!("{slip}: write `$ORIGIN {name}`"),
+        None => help(cx, family, origin, label),
+    }))
+}
+
+fn what(family: Family, label: &str) -> &'static str {
+    match family {
+        Family::V4 if label.starts_with('0') => "starts with a zero, which no question for an address does",
+        Family::V4 => "is no octet, which goes up to 255",
+        Family::V6 => "is no nibble, which is one hexadecimal digit",
+    }
+}
+
+fn help(cx: &ZoneContext, family: Family, owner: NameId, label: &str) -> String {
+    match (family, label.trim_start_matches('0')) {
+        (Family::V4, number) if label.starts_with('0') && number.len() < 4 => {
+            format!("write `{}`", if number.is_empty() { "0" } else { number })
+        }
+        (Family::V4, _) => "correct the number: an address has four octets, the last one first".to_owned(),
+        (Family::V6, _) => match with_dots(family, &cx.zone.labels(owner)).filter(is_address) {
+            Some(Repair { name, slip }) => format!("{slip}: the address is `{name}`"),
+            None => "write every digit of the address as a label, the last one first".to_owned(),
+        },
+    }
+}
+
+/// Whether a name has a nibble for each digit of an address, and the two labels of the tree.
+fn is_address(repair: &Repair) -> bool {
+    repair.name.matches('.').count() == Family::V6.parts() + 2
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::checks::reverse::{OwnerFault, name_of};
+use crate::checks::reverse::{OwnerFault, name_of, together};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 
@@ -16,14 +16,16 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    let mut all = Vec::new();
     for wrong in cx.misnamed() {
         let OwnerFault::Address(address) = wrong.fault else { continue };
         let owner = cx.zone.name_text(cx.zone.record(wrong.record).owner);
         let message = format!("the address `{address}` is read as the name `{owner}`");
         let at = cx.owner_or_type(wrong.record);
         let help = help(address, cx.zone.apex_name().as_str());
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(wrong.record)));
+        all.push(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(wrong.record)));
     }
+    findings.extend(together(cx, all));
 }
 
 fn help(address: IpAddr, apex: &str) -> String {

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::checks::reverse::repair::repairs;
 use crate::checks::reverse::{Family, OwnerFault, parts_of, turned};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::RecordId;
+use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "reverse-owner-label-count",
@@ -16,9 +17,6 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("reverse_owner_label_count.md"),
     ..Meta::DEFAULT
 };
-
-/// So many other owners with the same mistake are shown.
-const SHOWN: usize = 3;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some(family) = cx.family() else { return };
@@ -36,6 +34,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let hosts = if kinds.is_empty() { 0 } else { cx.zone.rrsets_of(&[RType::PTR]).count() };
     for kind in kinds {
+        if let Some(finding) = of_doubled_origin(cx, family, kind.0, &alike[&kind]) {
+            findings.add(finding);
+            continue;
+        }
         let mut finding = finding(cx, family, &alike[&kind], kind.1);
         // Where every host lacks as many, the zone's name may be the one that is short.
         if kind.1 < family.parts() && kind.0 == cx.zone.apex() && alike[&kind].len() == hosts {
@@ -43,6 +45,25 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         }
         findings.add(finding);
     }
+}
+
+/// A network in which an octet is typed twice is a whole address, and below it there is none.
+fn of_doubled_origin(cx: &ZoneContext, family: Family, origin: NameId, owners: &[RecordId]) -> Option<Diagnostic> {
+    let first = *owners.first()?;
+    let is_own = |&&id: &&RecordId| cx.zone.written(cx.zone.record(id).owner).contains(&b'.');
+    if parts_of(family, cx.zone, origin) != family.parts() || owners.iter().any(|id| is_own(&id)) {
+        return None;
+    }
+    let repair = repairs(family, &cx.zone.labels(origin)).into_iter().next()?;
+    let (name, word, want) = (cx.zone.name_text(origin), family.word(), family.parts());
+    let at = cx.zone.origin_given_at(first).or_else(|| Some(cx.zone.entry(cx.zone.soa()?).owner()))?;
+    let message = match owners.len() {
+        1 => format!("`{name}` has {want} {word}s as a whole address has, and an owner is below it"),
+        owners => format!("`{name}` has {want} {word}s as a whole address has, and {owners} owners are below it"),
+    };
+    let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first));
+    let finding = finding.label_each(owners, |&owner| (cx.owner_or_type(owner), "below it"));
+    Some(finding.help(format!("{}: write `{}`", repair.slip, repair.name)))
 }
 
 fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) -> Diagnostic {
@@ -60,9 +81,7 @@ fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) 
     if count < want {
         finding.severity = if is_apex { Severity::Info } else { Severity::Warning };
     }
-    for &other in owners[1..].iter().take(SHOWN) {
-        finding = finding.label(cx.owner_or_type(other), "the same here");
-    }
+    let finding = finding.label_each(&owners[1..], |&other| (cx.owner_or_type(other), "the same here"));
     finding.help(if is_apex && count < want { asked_for_hosts() } else { help(cx, family, first) })
 }
 

@@ -33,10 +33,13 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let mut finding = Diagnostic::new(&META, at, message);
         cx.asked_by(presence.entry, &mut finding);
         finding.severity = severity;
-        let subject =
-            Subject { zone: cx.zone.known_name(), owner: Some(owner.into()), rtype: Some("SRV".into()) };
+        let subject = Subject { zone: cx.zone.known_name(), owner: Some(owner.into()), rtype: Some("SRV".into()) };
         let port = rule.port.as_ref().map_or_else(|| "PORT".to_owned(), |port| port.value.to_string());
-        let targets = rule.target.iter().flat_map(|target| &target.value).map(|name| cx.zone.shown_text(name.in_zone(cx.place().zone)));
+        let targets = rule
+            .target
+            .iter()
+            .flat_map(|target| &target.value)
+            .map(|name| cx.zone.shown_text(name.in_zone(cx.place().zone)));
         let host = targets.into_iter().find(|name| !name.contains('*')).unwrap_or_else(|| "HOST".to_owned());
         let finding = finding.help(format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern));
         list.add(finding.label(presence.span, "required here").subject(subject), findings);

@@ -37,7 +37,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(severity) = severity_by(rule, &META) else { continue };
         let Some(at) = cx.zone.entry(srv.record).field(TARGET) else { continue };
         let service = service_text(cx.zone, srv);
-        let message = format!("`{service}` points at `{}`, which its rule does not allow", cx.zone.name_text(srv.target));
+        let message =
+            format!("`{service}` points at `{}`, which its rule does not allow", cx.zone.name_text(srv.target));
         let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(cx, &allowed.value));
         finding.severity = severity;
         cx.asked_by(allowed.entry, &mut finding);
@@ -47,7 +48,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 
 fn what_to_do(cx: &ZoneContext, allowed: &[TargetPattern]) -> String {
     let apex = cx.place().zone;
-    let names: Vec<String> = allowed.iter().take(SHOWN).map(|name| format!("`{}`", cx.zone.shown_text(name.in_zone(apex)))).collect();
+    let names: Vec<String> =
+        allowed.iter().take(SHOWN).map(|name| format!("`{}`", cx.zone.shown_text(name.in_zone(apex)))).collect();
     match allowed.len().saturating_sub(SHOWN) {
         0 => format!("point it at {}", names.join(" or ")),
         more => format!("point it at {}, or at one of {more} more that the rule lists", names.join(", ")),

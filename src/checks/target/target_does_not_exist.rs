@@ -51,7 +51,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let is_other = !is_name || is_policy_without_dot(cx.zone, target);
             let is_mistake = || target_missing_dot::mistake(cx, record, target).is_some();
             let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target));
-            if is_other || is_mistake() || is_part() {
+            if is_other || is_mistake() || is_part() || cx.is_owner_outside(target) {
                 continue;
             }
             looked_up += 1;

@@ -50,5 +50,10 @@ fn is_of_hosts(byte: u8) -> bool {
 
 fn is_odd(text: &[u8]) -> bool {
     let is_plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-    !text.iter().all(is_plain) && text != b"@" && !text.ends_with(b"@Z") && !is_address(text) && !is_foreign(text) && sign_in(text).is_none()
+    !text.iter().all(is_plain)
+        && text != b"@"
+        && !text.ends_with(b"@Z")
+        && !is_address(text)
+        && !is_foreign(text)
+        && sign_in(text).is_none()
 }

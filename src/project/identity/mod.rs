@@ -65,9 +65,9 @@ pub(super) struct ZoneIdentity {
 
 /// What tells, in this order: the command line for files it names, the rule file, the servers'
 /// configuration, the SOA's owner, the first `$ORIGIN`, the owners of records that find a domain, the file name, the
-/// comments at the top, and the command line for the files of a directory. Where the SOA names another zone than was
-/// stated, the file is that zone, and names are relative to it: so are most of those in a file that was copied or named
-/// by mistake. An SOA of the root zone in a file of another zone tells nothing.
+/// comments at the top, the command line for the files of a directory, and the SOA's owner if its final dot is missing.
+/// Where the SOA names another zone than was stated, the file is that zone, and names are relative to it: so are most of
+/// those in a file that was copied or named by mistake. An SOA of the root zone in a file of another zone tells nothing.
 pub(super) fn identify(
     id: SourceId,
     path: &Path,
@@ -95,7 +95,10 @@ pub(super) fn identify(
     let by_comment = || Some((export_header::zone(sources.get(id).bytes())?, OriginSource::Comment));
     let by_name = by_name.or_else(by_comment);
     let fallback = hints.fallback.clone().map(|zone| (zone, OriginSource::CommandLine));
-    let Some((apex, origin_source)) = by_soa.clone().or(stated.clone()).or(by_origin).or(by_name).or(fallback) else {
+    // Without a final dot it is as good as a name can be that nothing else tells.
+    let if_whole = seen.soa_owner_if_whole.clone().map(|zone| (zone, OriginSource::Soa));
+    let told = by_soa.clone().or(stated.clone()).or(by_origin).or(by_name).or(fallback).or(if_whole);
+    let Some((apex, origin_source)) = told else {
         let finding = Some(unknown(id)).filter(|_| !file_name::is_generic(&file_name));
         let origin_source = OriginSource::Unknown;
         return ZoneIdentity {

@@ -41,12 +41,16 @@ kinds! {
         "a name has an empty or overlong label, or is too long";
     NOT_A_ZONE_FILE "not-a-zone-file" Error "not_a_zone_file" ["RFC 1035 section 5"],
         "the file is a template, tinydns data, or no zone file at all";
+    ORIGIN_MISSING_DOT "origin-missing-dot" Error "origin_missing_dot" ["RFC 1035 section 5.1", "RFC 1035 section 5.2"],
+        "an `$ORIGIN` repeats the origin, but not with a final dot, so that all below it has the origin twice";
     RECORD_DATA_INVALID "record-data-invalid" Error "record_data_invalid" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
         "the data of a record does not fit its type";
     SERVER_DIALECT "server-dialect" Info "server_dialect" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
         "a word that one server or tool alone reads";
     SYNTAX_ERROR "syntax-error" Error "syntax_error" ["RFC 1035 section 5.1"],
         "a line cannot be read as a record";
+    TTL_LEFT_TO_SERVER "ttl-left-to-server" Info "ttl_left_to_server" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
+        "a record has no TTL, there is no `$TTL`, and servers differ in what they take";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a record has no TTL, and nothing before it gives one";
     UNKNOWN_TYPE "unknown-type" Warning "unknown_type" ["RFC 3597 section 5"],

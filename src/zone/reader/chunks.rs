@@ -8,6 +8,7 @@
 use std::ops::Range;
 use std::thread;
 
+use super::slips::ApexSlip;
 use super::{Owner, Reader, State};
 use crate::findings::Findings;
 use crate::limits::Limits;
@@ -98,12 +99,15 @@ impl Reader<'_> {
         let start = self.skip_byte_order_mark(self.texts.id(0), bytes);
         let at_top = self.read_entries(0, &bytes[..top.end], start, state, true);
         let known = self.names.with_room(0);
+        let apex_slip = self.apex_slip;
         let carried = State { owner: Owner::None, last_ttl: None, ..at_top };
         let others = thread::scope(|scope| {
             let start = |range: &Range<usize>| {
                 let (range, known, texts, limits) = (range.clone(), &known, self.texts.clone(), self.limits);
                 let mut sources = self.sources.clone();
-                parallel::start(scope, move || read_part(bytes, range, carried, known, texts, &mut sources, limits))
+                parallel::start(scope, move || {
+                    read_part(bytes, range, carried, (known, apex_slip), texts, &mut sources, limits)
+                })
             };
             let threads: Vec<_> = others.iter().map(start).collect();
             let end = self.read_entries(0, &bytes[..next.end], next.start, at_top, true);
@@ -139,18 +143,18 @@ fn read_part(
     bytes: &[u8],
     range: Range<usize>,
     carried: State,
-    known: &Names,
+    (known, apex_slip): (&Names, Option<ApexSlip>),
     texts: Texts,
     sources: &mut Sources,
     limits: Limits,
 ) -> Part {
     let mut includes = NoIncludes;
     let empty = Reader::new(sources, &mut includes, texts.id(0), range.clone(), known, limits);
-    let mut reader = Reader { texts, ..empty };
+    let mut reader = Reader { texts, apex_slip, has_soa: true, ..empty };
     let end = reader.read_entries(0, &bytes[..range.end], range.start, carried, true);
     let has_directive = !reader.origins.is_empty() || !reader.default_ttls.is_empty() || reader.has_generate;
     let is_same = end.default_ttl == carried.default_ttl && reader.complete && !has_directive;
-    let asks_nothing = !reader.ttl_missing && reader.dialects.is_empty();
+    let asks_nothing = !reader.ttl_missing && !reader.is_ttl_chosen && reader.dialects.is_empty();
     Part {
         is_apart: is_same && asks_nothing && !reader.is_faulty,
         names: reader.names,

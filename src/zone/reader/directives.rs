@@ -4,15 +4,16 @@ use super::{Here, Reader, State};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::findings::Findings;
 use crate::limits::{self, Grant};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::dialect;
 use crate::syntax::entry::shown;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, generate, kinds, ttl};
 use crate::text::suggest::distance_within;
 use crate::zone::includes::{Included, Refusal};
+use crate::zone::store::name_id::NameId;
 use crate::zone::store::record::RecordId;
-use crate::zone::unreadable;
+use crate::zone::{OriginFrom, unreadable};
 
 /// Servers stop at 10 to 64 (BIND, NSD, Knot).
 const MAX_INCLUDE_DEPTH: usize = 20;
@@ -20,8 +21,6 @@ const MAX_INCLUDE_DEPTH: usize = 20;
 const MAX_SOURCES: usize = 10_000;
 /// A generated record of more bytes counts for more than one.
 const BYTES_OF_RECORD: usize = 64;
-/// What is wrong with one record of an expansion is mostly wrong with all of them.
-const MAX_PROBLEMS_OF_EXPANSION: usize = 8;
 
 impl Reader<'_> {
     pub(super) fn directive(&mut self, here: Here, state: &mut State) {
@@ -55,9 +54,15 @@ impl Reader<'_> {
         if let Some((_, mark)) = unreadable::mark_in(name.text(here.bytes)) {
             return Err(Problem::at(*name, format!("`{mark}` in the origin: this is a placeholder, not a name")));
         }
-        state.origin = self.name(&here, *name, state.origin)?;
-        self.origins.push((RecordId(self.records.len() as u32), state.origin));
+        state.origin = self.new_origin(&here, *name, state)?;
+        state.origin_at = Some(here.span_of(*name));
+        self.take_origin(state.origin, state.origin_at);
         Ok(())
+    }
+
+    /// The records that follow are relative to this.
+    fn take_origin(&mut self, name: NameId, at: Option<Span>) {
+        self.origins.push(OriginFrom { record: RecordId(self.records.len() as u32), name, at });
     }
 
     fn default_ttl(&mut self, here: Here, state: &mut State) -> Result<(), Problem> {
@@ -83,11 +88,11 @@ impl Reader<'_> {
         let [_, path, rest @ ..] = here.tokens else {
             return Err(Problem::at(here.tokens[0], "`$INCLUDE` without a file").help("write `$INCLUDE file [origin]`"));
         };
-        let origin = match rest {
-            [] => state.origin,
+        let (origin, origin_at) = match rest {
+            [] => (state.origin, state.origin_at),
             [origin, rest @ ..] => {
                 nothing_after("$INCLUDE", rest, &here)?;
-                self.name(&here, *origin, state.origin)?
+                (self.name(&here, *origin, state.origin)?, Some(here.span_of(*origin)))
             }
         };
         let written = String::from_utf8_lossy(path.text(here.bytes)).into_owned();
@@ -108,11 +113,11 @@ impl Reader<'_> {
                             .help("BIND and NSD start from the server's directory, Knot from the including file's"),
                     );
                 }
-                self.origins.push((RecordId(self.records.len() as u32), origin));
+                self.take_origin(origin, origin_at);
                 self.open.push(self.texts.id(number));
-                state.default_ttl = self.read_source(number, State { origin, ..*state }, true).default_ttl;
+                state.default_ttl = self.read_source(number, State { origin, origin_at, ..*state }, true).default_ttl;
                 self.open.pop();
-                self.origins.push((RecordId(self.records.len() as u32), state.origin));
+                self.take_origin(state.origin, state.origin_at);
             }
             Err(refusal) => self.refused(refusal, at),
         }
@@ -202,11 +207,28 @@ impl Reader<'_> {
             let before = std::mem::replace(&mut self.diagnostics, Findings::new(self.limits));
             self.read_source(number, state, false);
             let of_expansion = std::mem::replace(&mut self.diagnostics, before).into_kept();
-            for finding in of_expansion.into_iter().take(MAX_PROBLEMS_OF_EXPANSION) {
-                self.add(finding);
-            }
+            first_of_each_kind(of_expansion, self.sources).into_iter().for_each(|finding| _ = self.add(finding));
         }
     }
+}
+
+/// What is wrong with one record of an expansion is mostly wrong with all of them: the first says so.
+fn first_of_each_kind(findings: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    let line = |Span { source, start, .. }| sources.get(source).position(start).line;
+    // With the line of the last record that it is said of.
+    let mut told: Vec<(Diagnostic, u32, usize)> = Vec::new();
+    for finding in findings {
+        let at = line(finding.primary.span);
+        match told.iter_mut().find(|(first, ..)| first.is(finding.meta)) {
+            Some((_, last, more)) => *more += usize::from(std::mem::replace(last, at) != at),
+            None => told.push((finding, at, 0)),
+        }
+    }
+    let said = |(mut first, _, more): (Diagnostic, u32, usize)| {
+        first.said_of_generated(more);
+        first
+    };
+    told.into_iter().map(said).collect()
 }
 
 fn unknown_directive(here: &Here) -> Problem {

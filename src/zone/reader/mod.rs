@@ -7,6 +7,8 @@ mod faults;
 mod invisible;
 mod names;
 mod records;
+mod slips;
+mod ttls;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -18,7 +20,7 @@ use super::store::record::{Record, RecordId, is_one_name, target_field};
 use super::store::side_tables::SideTables;
 use super::store::texts::{TextRef, Texts};
 use super::store::{name_id::NameId, names::Names};
-use super::{Zone, query, unreadable};
+use super::{OriginFrom, Zone, query, unreadable};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings::Findings;
 use crate::limits::Limits;
@@ -29,10 +31,11 @@ use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
-use crate::syntax::{Problem, kinds, ttl};
+use crate::syntax::{Problem, kinds};
 
 use dialects::Dialect;
 use faults::fault_diagnostic;
+use slips::ApexSlip;
 
 /// Fewer records are sorted before another thread has started.
 const MANY: usize = 100_000;
@@ -77,6 +80,8 @@ pub fn read(
 #[derive(Clone, Copy)]
 pub(super) struct State {
     pub(super) origin: NameId,
+    /// Where that is said, if it is.
+    pub(super) origin_at: Option<Span>,
     pub(super) owner: Owner,
     /// `$TTL` (RFC 2308 section 4).
     pub(super) default_ttl: Option<u32>,
@@ -115,7 +120,7 @@ pub(super) struct Reader<'r> {
     /// Which text the records are in, from a record on.
     source_runs: Vec<(RecordId, u16)>,
     side_tables: SideTables,
-    pub(super) origins: Vec<(RecordId, NameId)>,
+    pub(super) origins: Vec<OriginFrom>,
     /// The apex without its final dot where `$ORIGIN .` stands in place of it, else empty.
     pub(super) meant: Vec<u8>,
     pub(super) default_ttls: Vec<(RecordId, Span)>,
@@ -137,10 +142,15 @@ pub(super) struct Reader<'r> {
     pub(super) complete: bool,
     /// The finding about each folder that includes were missed from.
     pub(super) missing_folders: HashMap<String, usize>,
+    /// An SOA that says its owner was met.
+    has_soa: bool,
+    apex_slip: Option<ApexSlip>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
     /// What was met of words that one server alone reads.
     dialects: Vec<Dialect>,
+    /// It was said that servers differ in the TTL they take.
+    is_ttl_chosen: bool,
     /// Problems of the record in hand; empty between records.
     pub(super) problems: Vec<rdata::DataProblem>,
     pub(super) limits: Limits,
@@ -209,8 +219,11 @@ impl<'r> Reader<'r> {
             has_generate: false,
             complete: true,
             missing_folders: HashMap::new(),
+            has_soa: false,
+            apex_slip: None,
             ttl_missing: false,
             dialects: Vec::new(),
+            is_ttl_chosen: false,
             problems: Vec::new(),
             limits,
             diagnostics: Findings::new(limits),
@@ -234,8 +247,8 @@ impl<'r> Reader<'r> {
             reader.meant = apex.without_final_dot().as_bytes().to_vec();
         }
         let origin = if origin == apex { apex_id } else { reader.absolute_name(origin) };
-        reader.origins.push((RecordId(0), origin));
-        (reader, State { origin, owner: Owner::None, default_ttl: None, last_ttl: None })
+        reader.origins.push(OriginFrom { record: RecordId(0), name: origin, at: None });
+        (reader, State { origin, origin_at: None, owner: Owner::None, default_ttl: None, last_ttl: None })
     }
 
     /// A name that the command line, a configuration or a file name gave.
@@ -319,6 +332,9 @@ impl<'r> Reader<'r> {
         {
             self.report(&kinds::SYNTAX_ERROR, &here, problem);
             return self.record(Here { tokens: &words, ..here }, state);
+        }
+        if head.as_ref().is_ok_and(|head| head.rtype == RType::SOA) {
+            self.look_at_soa_owner(&here, state);
         }
         if !here.line.blank {
             self.take_owner(&here, state);
@@ -411,32 +427,6 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// RFC 1035 section 5.1 and RFC 2308 section 4: given, `$TTL`, the last given, the SOA's minimum.
-    fn ttl(&mut self, here: &Here, head: &Head, state: &mut State) -> u32 {
-        if let Some(seconds) = head.ttl {
-            state.last_ttl = Some(seconds);
-            return seconds;
-        }
-        if let Some(seconds) = state.default_ttl.or(state.last_ttl) {
-            return seconds;
-        }
-        if head.rtype == RType::SOA {
-            let minimum = here.tokens.get(head.type_at() + 7).and_then(|t| ttl::parse(t.text(here.bytes)));
-            if let Some(Ok(seconds)) = minimum {
-                state.default_ttl = Some(seconds);
-                return seconds;
-            }
-        }
-        // What was not read may have held the `$TTL`, and that it was not read is said already.
-        if self.complete && !self.ttl_missing {
-            self.ttl_missing = true;
-            let help = "put `$TTL 1h` at the top; servers refuse the zone or make up a value";
-            let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`").help(help);
-            self.report(&kinds::TTL_MISSING, here, problem);
-        }
-        FALLBACK_TTL
-    }
-
     /// Takes down a problem of an entry.
     pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
         // What follows a problem that the lexer found is mostly its consequence.
@@ -462,6 +452,7 @@ impl<'r> Reader<'r> {
             // A part of a zone takes the `$TTL` of the file that includes it.
             let of_ttl = diagnostics.list_mut().iter_mut().filter(|finding| finding.is(&kinds::TTL_MISSING));
             of_ttl.for_each(|finding| finding.severity = Severity::Info);
+            diagnostics.retain_mut(|finding| !finding.is(&kinds::TTL_LEFT_TO_SERVER));
         }
         names.close();
         records.shrink_to_fit();

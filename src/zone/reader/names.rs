@@ -28,7 +28,12 @@ impl Reader<'_> {
         }
         // Not the root of a file that is to hold another zone.
         let is_apex = written == b"." && !self.meant.is_empty();
-        let owner = if is_apex { Ok(self.names.apex()) } else { self.intern_deferred(here, token, origin) };
+        let meant = is_apex.then(|| self.names.apex());
+        if let Some(meant) = self.owner_meant(here, origin) {
+            state.owner = meant;
+            return;
+        }
+        let owner = meant.map_or_else(|| self.intern_deferred(here, token, origin), Ok);
         state.owner = match owner {
             Ok(id) => {
                 let start = token.start + u32::from(token.quoted);

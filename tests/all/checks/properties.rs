@@ -86,6 +86,13 @@ fn text_of(name: &Labels, origin: &Labels, relative: bool, style: Style) -> Stri
     }
 }
 
+/// The text of a name in an `$ORIGIN`: one that repeats the zone without a final dot is read as a slip.
+fn origin_text(name: &Labels, origin: &Labels, relative: bool, style: Style) -> String {
+    let repeats = |front: &[_]| front.ends_with(&apex()) || !origin.is_empty() && front.ends_with(origin);
+    let is_slip = name.strip_suffix(origin.as_slice()).is_some_and(repeats);
+    text_of(name, origin, relative && !is_slip, style)
+}
+
 struct Table {
     names: Names,
     texts: Texts,
@@ -275,7 +282,7 @@ proptest! {
         for (other, owner, rtype, kind, style) in records {
             let style = Style { escapes: style.escapes && escapes, ..style };
             if kind == 0 {
-                text += &format!("$ORIGIN {}\n", text_of(&other, &origin, true, style));
+                text += &format!("$ORIGIN {}\n", origin_text(&other, &origin, true, style));
                 origin = other.clone();
             }
             let data = match rtype {
@@ -386,7 +393,7 @@ impl Writer {
     fn line(&mut self, line: &Line, carried: &mut Carried) -> String {
         match line {
             Line::Origin(name, relative, style) => {
-                let text = text_of(name, &carried.origin, *relative, *style);
+                let text = origin_text(name, &carried.origin, *relative, *style);
                 carried.origin.clone_from(name);
                 format!("$ORIGIN {text}")
             }
