@@ -45,6 +45,8 @@ const KINDS: &[(RangeInclusive<char>, &str, bool)] = &[
 
 /// Bytes are asked in such pieces whether all are ASCII.
 const PIECE: usize = 4096;
+/// Of those in one entry so many are looked at.
+const MOST: usize = 256;
 
 impl Invisible {
     /// Words in some scripts are written with it (RFC 5892 appendix A).
@@ -58,24 +60,32 @@ impl Invisible {
     }
 }
 
-/// All of them from an offset on. Nearly all zones are ASCII, which is all that is asked of them.
-pub fn all(bytes: &[u8], from: usize) -> Vec<Invisible> {
-    let mut all = Vec::new();
+/// The first of them from an offset on. Nearly all zones are ASCII, which is all that is asked of them.
+pub fn next(bytes: &[u8], from: usize) -> Option<Invisible> {
     let mut at = from;
     while let Some(next) = not_ascii(bytes, at) {
         let (character, length) = decode(&bytes[next..]);
-        all.extend(character.and_then(kind).map(|(code, name, is_blank)| {
-            let (start, end) = (next as u32, (next + length) as u32);
-            Invisible { start, end, code, name, is_blank }
-        }));
         at = next + length;
+        if let Some((code, name, is_blank)) = character.and_then(kind) {
+            return Some(Invisible { start: next as u32, end: at as u32, code, name, is_blank });
+        }
     }
-    all
+    None
+}
+
+/// Those between two offsets, the first of them: no entry that was typed has more.
+pub fn within(bytes: &[u8], start: u32, end: u32) -> Vec<Invisible> {
+    let from = |at: u32| next(&bytes[..end as usize], at as usize);
+    std::iter::successors(from(start), |one| from(one.end)).take(MOST).collect()
 }
 
 /// Whether a text has one that belongs to no script.
 pub fn is_in(text: &[u8]) -> bool {
-    !text.is_ascii() && all(text, 0).iter().any(|one| !one.is_joiner())
+    let mut found = next(text, 0);
+    while let Some(joiner) = found.filter(Invisible::is_joiner) {
+        found = next(text, joiner.end as usize);
+    }
+    found.is_some()
 }
 
 fn not_ascii(bytes: &[u8], from: usize) -> Option<usize> {
@@ -125,6 +135,10 @@ pub fn push_meant(token: Token, found: &[Invisible], words: &mut Vec<Token>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn all(text: &[u8], from: u32) -> Vec<Invisible> {
+        within(text, from, text.len() as u32)
+    }
 
     #[test]
     fn they_are_found_where_they_stand() {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// So far the rest of a record is looked for.
-const LONGEST: usize = 8192;
+/// The rest of a record is looked for on so many lines: an SOA with a comment for each field takes fewer.
+const LINES: usize = 16;
 
 #[derive(Default)]
 pub(super) struct Parentheses {
@@ -79,8 +79,8 @@ pub(super) fn opened_in_comment(bytes: &[u8], comment: Range<usize>) -> Option<u
     if !text.ends_with(b"(") {
         return None;
     }
-    let behind = &bytes[comment.end..bytes.len().min(comment.end + LONGEST)];
-    for line in behind.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty()) {
+    let lines = bytes[comment.end..].split(|byte| matches!(byte, b'\n' | b'\r')).take(2 * LINES);
+    for line in lines.filter(|line| !line.is_empty()) {
         let words = line.split(|&byte| byte == b';').next().unwrap_or_default();
         match memchr::memchr3(b'(', b')', b'"', words).map(|at| words[at]) {
             Some(b')') => return Some(comment.start + text.len() - 1),

@@ -23,7 +23,7 @@ enum Place {
 impl Reader<'_> {
     /// Speaks of the first of these characters that matters in an entry; the words are those that were meant.
     #[cold]
-    pub(super) fn meant(&mut self, here: &mut Here, found: &[Invisible]) -> Vec<Token> {
+    pub(super) fn meant(&mut self, here: &mut Here, found: Vec<Invisible>) -> Vec<Token> {
         let written = here.tokens;
         let mut words = Vec::with_capacity(written.len() + 1);
         for &token in written {
@@ -31,7 +31,7 @@ impl Reader<'_> {
             if has_quotes(here, token) || found.iter().all(is_of_people) {
                 words.push(token);
             } else {
-                push_meant(token, found, &mut words);
+                push_meant(token, &found, &mut words);
             }
         }
         let starts_blank = found.first().is_some_and(|one| one.is_blank && one.start == here.line.start);
@@ -42,11 +42,9 @@ impl Reader<'_> {
             _ => None,
         };
         let text_from = head.filter(|head| holds_any_text(head.rtype)).map(|head| words[head.type_at()].end);
-        if let Some(from) = text_from {
-            words.retain(|word| {
-                word.start < from || !written.iter().any(|token| token.start >= from && overlaps(*token, *word))
-            });
-            words.extend(written.iter().filter(|token| token.start >= from));
+        if let Some(word) = text_from.and_then(|from| written.iter().find(|token| token.end >= from)) {
+            words.retain(|token| token.start < word.end);
+            words.extend(written.iter().filter(|token| token.start >= word.end));
         }
         let place = |one: &Invisible, token: Token| match head {
             _ if is_directive => Place::Directive,
@@ -55,29 +53,24 @@ impl Reader<'_> {
             None => Place::Head,
         };
         let is_policy = text_from.is_some_and(|from| is_policy(here, from));
-        for one in found {
-            let Some(&token) = written.iter().find(|token| one.is_in(**token)) else { continue };
-            let place = place(one, token);
-            let is_fine = match place {
-                Place::Text => !is_policy,
-                _ => is_of_people(here, one, token),
-            };
-            if is_fine {
-                continue;
-            }
-            if !here.faulty {
-                self.add(finding(here, one, token, place));
-            }
+        let found = found.iter().filter_map(|one| Some((one, *written.iter().find(|token| one.is_in(**token))?)));
+        let placed = found.map(|(one, token)| (one, token, place(one, token)));
+        let telling = placed.filter(|&(one, token, place)| match place {
+            Place::Text => is_policy,
+            _ => !is_of_people(here, one, token),
+        });
+        let telling: Vec<_> = telling.collect();
+        if let (Some(&(one, token, place)), false) = (telling.first(), here.faulty) {
+            self.add(finding(here, one, token, place));
+        }
+        for (one, _, place) in telling {
             here.faulty |= place != Place::Text;
-            here.is_spoiled |=
-                matches!(place, Place::Head | Place::Data) && !(starts_blank && one.start == here.line.start);
+            // What stands for the blank before a record without owner spoils nothing.
+            let is_indent = starts_blank && one.start == here.line.start;
+            here.is_spoiled |= matches!(place, Place::Head | Place::Data) && !is_indent;
         }
         words
     }
-}
-
-fn overlaps(token: Token, word: Token) -> bool {
-    word.start < token.end && token.start < word.end
 }
 
 /// A quoted string, or a parameter with a value in quotes, is one word whatever it holds.

@@ -27,6 +27,7 @@ use crate::limits::Limits;
 use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
+use crate::syntax::invisible as unseen;
 use crate::syntax::lexer::{LexProblem, Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
@@ -276,8 +277,7 @@ impl<'r> Reader<'r> {
         let id = self.texts.id(number);
         let mut lexer = Lexer::new(bytes, start);
         let (mut tokens, mut faults) = (Vec::new(), Vec::new());
-        let invisible = crate::syntax::invisible::all(bytes, start);
-        let mut invisible = invisible.as_slice();
+        let mut invisible = unseen::next(bytes, start);
         let mut meant;
         while let Some(line) = lexer.next(&mut tokens, &mut faults) {
             let faulty = faults.iter().any(|fault| fault.start >= line.start);
@@ -285,10 +285,9 @@ impl<'r> Reader<'r> {
             if !faults.is_empty() {
                 self.take_faults(id, &mut faults);
             }
-            if invisible.first().is_some_and(|one| one.start < lexer.at()) {
-                let (found, rest) = invisible.split_at(invisible.partition_point(|one| one.start < lexer.at()));
-                invisible = rest;
-                meant = self.meant(&mut here, found);
+            if invisible.is_some_and(|one| one.start < lexer.at()) {
+                invisible = unseen::next(bytes, lexer.at() as usize);
+                meant = self.meant(&mut here, unseen::within(bytes, line.start, lexer.at()));
                 if meant.is_empty() {
                     continue;
                 }
