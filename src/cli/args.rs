@@ -327,7 +327,7 @@ fn domain_name(text: &str) -> Result<String, String> {
     if text == "@" {
         return Ok(".".to_owned());
     }
-    let is_bare = |(at, _): (usize, &str)| !text[..at].ends_with('\\');
+    let is_bare = |(at, _): (usize, &str)| text[..at].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0;
     if text.match_indices(char::is_whitespace).any(is_bare) {
         return Err("a domain name has no blanks: write `\\032`".to_owned());
     }

@@ -88,7 +88,9 @@ fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<LearntRecord<'z>> {
             })
         })
     };
-    zones.iter().flat_map(of_zone).collect()
+    // An entry of a rule file cannot speak of a zone that nobody knows the name of.
+    let is_any_known = zones.iter().any(Zone::is_origin_known);
+    zones.iter().filter(|zone| zone.is_origin_known() || !is_any_known).flat_map(of_zone).collect()
 }
 
 fn apex_of(zone: &Zone) -> &str {

@@ -10,12 +10,12 @@ use super::identity::copied::{SeenFile, copied};
 use super::identity::{OriginHints, OriginSource};
 use super::input::Stdin;
 use super::list::{Listed, Why};
+use super::parts::{self, ReadFile};
 use super::path_index::PathIndex;
 use super::reader::{self, Done, Job};
 use super::root::project_root;
 use super::server_config::{self, ConfFile, Servers};
-use super::{ORIGIN_DIFFERS, Project, ProjectRequest, include, parts};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{ORIGIN_DIFFERS, Project, ProjectRequest, include};
 use crate::findings::Findings;
 use crate::fs::{Links, ReadError, Real, paths};
 use crate::source::{SourceId, Sources, Span};
@@ -36,23 +36,8 @@ struct Loader<'r> {
     request: &'r ProjectRequest<'r>,
     opened: Opened<'r>,
     project: Project,
-    /// The files that were read as zones: path, zone, where the SOA has its name, whether nothing else tells it.
-    seen: Vec<(PathBuf, DomainName, Span, bool)>,
-}
-
-/// A file that includes others, and its zone, if anybody knows it.
-#[derive(Clone)]
-struct Whole {
-    zone: Option<DomainName>,
-    path: PathBuf,
-}
-
-impl Whole {
-    fn of(done: &Done) -> Option<Whole> {
-        let read = done.result.as_ref().ok()?;
-        let is_known = read.origin_source != OriginSource::Unknown;
-        Some(Whole { zone: is_known.then(|| read.apex.clone()), path: done.path.clone() })
-    }
+    /// The files that were read, until it is known which of them are zones.
+    files: Vec<ReadFile>,
 }
 
 /// Reads all that is asked for.
@@ -60,13 +45,13 @@ pub(super) fn load(request: &ProjectRequest, sources: &mut Sources) -> Project {
     let links = Links::new(request.fs, request.rules_dir);
     let project = Project { findings: Findings::new(request.input.limits), ..Project::default() };
     let mut loader =
-        Loader { request, opened: Opened { links, table: FileTable::default() }, project, seen: Vec::new() };
+        Loader { request, opened: Opened { links, table: FileTable::default() }, project, files: Vec::new() };
     let mut used = Used::new(request.input.limits);
     let (jobs, searched) = loader.jobs(sources);
     loader.take(jobs, sources, &mut used);
     let left = loader.not_included(searched);
     loader.take(left, sources, &mut used);
-    loader.find_copied(sources);
+    loader.finish(sources);
     let Loader { opened, mut project, .. } = loader;
     project.table = opened.table;
     project.listed.sort_by(|a, b| a.path.cmp(&b.path));
@@ -262,36 +247,36 @@ impl Loader<'_> {
 
     /// Reads files as zones, each once however often it is named.
     fn take(&mut self, jobs: Vec<Job>, sources: &mut Sources, used: &mut Used) {
-        let done: Vec<Done> = reader::read(jobs, self.request, &mut self.opened, sources, used).collect();
-        let parts = parts::parts(&done);
-        let wholes: Vec<Option<Whole>> = match parts.is_empty() {
-            true => Vec::new(),
-            false => done.iter().map(Whole::of).collect(),
-        };
-        for (number, Done { path, views, result }) in done.into_iter().enumerate() {
-            let read = match result {
-                Ok(read) => read,
-                Err(error) => {
-                    self.fail(&path, &error);
-                    continue;
-                }
-            };
-            if let Some(Whole { zone, path: by }) = parts.get(&number).and_then(|&whole| wholes[whole].clone()) {
+        for Done { path, views, result } in reader::read(jobs, self.request, &mut self.opened, sources, used) {
+            match result {
+                Ok(read) if self.project.read.insert(read.source) => self.files.push(ReadFile { path, views, read }),
+                Ok(_) => {}
+                Err(error) => self.fail(&path, &error),
+            }
+        }
+    }
+
+    /// Makes zones of the files that were read, but for those that are parts of others.
+    fn finish(&mut self, sources: &Sources) {
+        let mut files = std::mem::take(&mut self.files);
+        find_copied(&mut files, sources);
+        let parts = parts::parts(&files);
+        let wholes: HashMap<usize, (PathBuf, Option<DomainName>)> = parts
+            .iter()
+            .map(|(&part, &whole)| (part, (files[whole].path.clone(), files[whole].known_apex())))
+            .collect();
+        for (number, file) in files.into_iter().enumerate() {
+            let known_apex = file.known_apex();
+            let ReadFile { path, views, read } = file;
+            if let Some((by, zone)) = wholes.get(&number).cloned() {
+                self.project.read.remove(&read.source);
                 self.project.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });
                 continue;
             }
-            if !self.project.read.insert(read.source) {
-                continue;
-            }
             self.project.files += 1;
-            let is_disputed =
-                read.findings.iter().any(|finding| finding.severity > Severity::Info && finding.is(&ORIGIN_DIFFERS));
-            let by_soa = read.origin_source == OriginSource::Soa && !is_disputed;
-            self.seen.push((path.clone(), read.apex.clone(), read.said_at, by_soa));
             self.project.findings.absorb(read.findings, sources);
-            let is_known = read.origin_source != OriginSource::Unknown;
-            let (zone, why) = (is_known.then_some(read.apex), Why::Read(read.origin_source));
-            self.project.listed.push(Listed { path, zone, views: views.clone(), why });
+            let why = Why::Read(read.origin_source);
+            self.project.listed.push(Listed { path, zone: known_apex, views: views.clone(), why });
             if let Some(mut zone) = read.zone {
                 if matches!(read.origin_source, OriginSource::Rule(_) | OriginSource::Server(_)) {
                     zone.declare();
@@ -306,28 +291,17 @@ impl Loader<'_> {
         }
     }
 
-    /// Says of which files the names tell that they were copied from others.
-    fn find_copied(&mut self, sources: &Sources) {
-        let seen = self.seen.iter().map(|(path, apex, at, by_soa)| SeenFile { path, apex, at: *at, by_soa: *by_soa });
-        for finding in copied(&seen.collect::<Vec<_>>()) {
-            // That a name is nearly the other says less.
-            let is_other =
-                |other: &Diagnostic| !other.is(&ORIGIN_DIFFERS) || other.primary.span != finding.primary.span;
-            self.project.findings.list_mut().retain(is_other);
-            self.project.findings.add(finding, sources);
-        }
-    }
-
-    /// The zone that each source is part of, the first where it is part of several.
+    /// The file whose zone each source is part of, the first where it is part of several.
     fn owners(&self) -> HashMap<SourceId, usize> {
-        let zones = self.project.zones.iter().enumerate().rev();
-        zones.flat_map(|(index, zone)| zone.files().map(move |file| (file, index))).collect()
+        let files = self.files.iter().enumerate().rev();
+        let sources = files.filter_map(|(index, file)| Some((index, file.read.zone.as_ref()?)));
+        sources.flat_map(|(index, zone)| zone.files().map(move |file| (file, index))).collect()
     }
 
     fn list_included(&mut self, path: PathBuf, owner: Option<usize>) {
-        let zone = owner.map(|owner| &self.project.zones[owner]);
-        let by = zone.and_then(|zone| self.opened.table.path_of(zone.file())).unwrap_or(Path::new("")).to_path_buf();
-        let zone = zone.map(|zone| zone.apex_name().to_owned());
+        let owner = owner.map(|owner| &self.files[owner]);
+        let by = owner.map(|file| file.path.clone()).unwrap_or_default();
+        let zone = owner.and_then(ReadFile::known_apex);
         self.project.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });
     }
 
@@ -341,6 +315,16 @@ impl Loader<'_> {
         let by = by.map(|(file, at)| format!(", named by `{}:{}`", file.name(), file.position(at).line));
         self.fail(path, error);
         self.project.failures.last_mut().into_iter().for_each(|failure| failure.extend(by.iter().map(String::as_str)));
+    }
+}
+
+/// Says of which files the names tell that they were copied from others. That a name is nearly the other says less.
+fn find_copied(files: &mut [ReadFile], sources: &Sources) {
+    let seen: Vec<SeenFile> = files.iter().map(ReadFile::seen).collect();
+    for (number, finding) in copied(&seen) {
+        let findings = &mut files[number].read.findings;
+        findings.list_mut().retain(|other| !other.is(&ORIGIN_DIFFERS));
+        findings.add(finding, sources);
     }
 }
 

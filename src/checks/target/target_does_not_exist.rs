@@ -137,7 +137,7 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
             .help("add the name there, or correct it here");
     } else if cx.zone.glue_for(from.record).is_some() {
         finding = finding.help("give it an A or AAAA record here: nobody else can say where it is");
-    } else if written.contains(&b'.') && !written.ends_with(b".") {
+    } else if written.contains(&b'.') && !written.ends_with(b".") && cx.zone.origin_at(from.record) != NameId::ROOT {
         let written = String::from_utf8_lossy(written);
         let help = format!("without a final dot the origin is added: write `{written}.` if that is the whole name");
         finding = finding.help(help);

@@ -29,22 +29,26 @@ pub(in crate::project) struct SeenFile<'p> {
 }
 
 /// What there is to say of the files that are called after one zone and say that they are another, which the file that
-/// is called after it holds as well.
-pub(in crate::project) fn copied(files: &[SeenFile]) -> Vec<Diagnostic> {
+/// is called after it holds as well; each with the number of the file.
+pub(in crate::project) fn copied(files: &[SeenFile]) -> Vec<(usize, Diagnostic)> {
     let named = |file: &SeenFile| file_name::from_file_name(&file.path.file_name()?.to_string_lossy());
     let names: Vec<Option<DomainName>> = files.iter().map(named).collect();
-    let pairs = || files.iter().zip(&names).filter_map(|(file, name)| Some((file, name.as_ref()?)));
+    let pairs = || {
+        files.iter().zip(&names).enumerate().filter_map(|(number, (file, name))| Some((number, file, name.as_ref()?)))
+    };
     let apexes: HashSet<&DomainName> = files.iter().map(|file| file.apex).collect();
     let originals: HashMap<&DomainName, &SeenFile> =
-        pairs().filter(|(file, name)| file.apex == *name).map(|(file, _)| (file.apex, file)).collect();
-    let mut copies: HashMap<&DomainName, Vec<(&SeenFile, &DomainName)>> = HashMap::new();
-    for (file, name) in pairs().filter(|(file, name)| file.by_soa && !apexes.contains(name)) {
+        pairs().filter(|(_, file, name)| file.apex == *name).map(|(_, file, _)| (file.apex, file)).collect();
+    let mut copies: HashMap<&DomainName, Vec<(usize, &DomainName)>> = HashMap::new();
+    for (number, file, name) in pairs().filter(|(_, file, name)| file.by_soa && !apexes.contains(name)) {
         if originals.contains_key(file.apex) && is_of_other_zone(name, file.apex, &apexes) {
-            copies.entry(file.apex).or_default().push((file, name));
+            copies.entry(file.apex).or_default().push((number, name));
         }
     }
     let few = copies.into_iter().filter(|(_, copies)| copies.len() <= MOST_COPIES);
-    few.flat_map(|(apex, copies)| copies.into_iter().map(|(copy, name)| finding(copy, name, originals[apex]))).collect()
+    let told =
+        |(number, name): (usize, &DomainName)| (number, finding(&files[number], name, originals[files[number].apex]));
+    few.flat_map(|(_, copies)| copies.into_iter().map(told)).collect()
 }
 
 /// Whether a file name means another zone, and no version or part of this one: `example.com.internal`,

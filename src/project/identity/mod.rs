@@ -150,9 +150,8 @@ fn unknown(id: SourceId) -> Diagnostic {
 
 /// Exports of panels write the root as origin and forget the zone.
 fn soa_at_root(id: SourceId, seen: &Probe, expected: &DomainName) -> Diagnostic {
-    let message = format!(
-        "the SOA is that of the root zone `.`, in a file of `{expected}`: it is checked as if it were of `{expected}`"
-    );
+    let message =
+        format!("the SOA is that of the root zone `.`, in a file of `{expected}`: the file is checked as `{expected}`");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
     finding.help(format!("write `$ORIGIN {expected}`, or `{expected}` as the owner of the SOA"))
 }
@@ -166,7 +165,7 @@ fn differs(
     origin_source: OriginSource,
 ) -> Diagnostic {
     let message =
-        format!("the file is given as `{stated}`, but its SOA is that of `{apex}`: it is checked as `{apex}`");
+        format!("the file is given as `{stated}`, but its SOA is that of `{apex}`: the file is checked as `{apex}`");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
     let (stated, apex) = (stated.without_final_dot(), apex.without_final_dot());
     match origin_source {

@@ -229,6 +229,28 @@ mod tests {
     }
 
     #[test]
+    fn who_may_update_a_zone_makes_it_one_that_changes() {
+        let dynamic = |conf: &str| read(conf.as_bytes()).zones.iter().map(|zone| zone.is_dynamic).collect::<Vec<_>>();
+        let zone = |block: &str| format!("zone a.example {{ type primary; file a; {block} }};");
+        for (block, is_dynamic) in [
+            ("", false),
+            ("update-policy local;", true),
+            ("update-policy { grant key zonesub TXT; };", true),
+            ("allow-update { key dhcp; };", true),
+            ("allow-update { none; };", false),
+            ("allow-update { };", false),
+            ("allow-update { !any; };", false),
+        ] {
+            assert_eq!(dynamic(&zone(block)), [is_dynamic], "{block}");
+        }
+        let (some, none) = ("allow-update { 192.0.2.1; };", "allow-update { none; };");
+        assert_eq!(dynamic(&format!("{} options {{ {some} }};", zone(""))), [true], "wherever the options stand");
+        assert_eq!(dynamic(&format!("options {{ {some} }}; {}", zone(none))), [false]);
+        let view = |allowed: &str| format!("view v {{ {} {allowed} }};", zone(""));
+        assert_eq!(dynamic(&format!("{} {}", view(some), view(none))), [true, false]);
+    }
+
+    #[test]
     fn what_each_zone_of_a_view_carries_is_short() {
         let zones_of = |length| {
             let view = "v".repeat(length);

@@ -3,4 +3,5 @@
 #[cfg(unix)]
 mod containment;
 mod file_systems;
+mod shared_files;
 mod zones;

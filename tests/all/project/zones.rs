@@ -197,8 +197,13 @@ fn an_soa_at_the_root_is_said_once() {
     let zone = "$ORIGIN .\n$TTL 1h\n@ IN SOA ns1 hostmaster 1 4h 1h 2w 1h\n@ IN NS ns1\n@ IN NS ns2\n@ IN MX 10 mail\n\
                 ns1 IN A 192.0.2.1\nwww IN CNAME web\n";
     let run = zonelint(project_with(&[("example.com.zone", zone)]).path(), &["check", "--format", "json"]);
-    assert_eq!(run.checks(), ["origin-differs"], "{run:#?}");
-    let finding = &run.findings()[0];
+    let missing = "target-does-not-exist";
+    assert_eq!(run.checks(), ["origin-differs", missing, missing, missing], "{run:#?}");
+    let findings = run.findings();
+    let messages: Vec<String> = findings[1..].iter().map(|finding| text(&finding["message"])).collect();
+    let targets = ["ns2", "mail", "web"].map(|host| format!("`{host}.example.com.` does not exist in this zone"));
+    assert_eq!(messages, targets, "what is relative is below the zone that was meant");
+    let finding = &findings[0];
     assert_eq!(pointed_at(finding, zone.as_bytes()), b".");
     assert!(text(&finding["message"]).contains("root zone"), "{finding}");
 }
