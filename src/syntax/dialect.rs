@@ -96,7 +96,7 @@ impl OwnWord {
     pub fn severity(self) -> Severity {
         match self {
             // An export is made for another server, which refuses it.
-            OwnWord { part: Part::TimeStamp, .. } => Severity::Warning,
+            OwnWord { part: Part::TimeStamp | Part::Class, .. } => Severity::Warning,
             // gdnsd has no transfers and no other form of a zone: whoever else is to serve it reads this file.
             OwnWord { server: GDNSD, part: Part::Type | Part::Directive } => Severity::Warning,
             OwnWord { .. } => Severity::Info,

@@ -36,7 +36,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(&id) = zone.records_of(name).first() else { continue };
         let block = address.iter().map(|label| shown(label)).collect::<Vec<_>>().join(".");
         let trigger = shown(trigger).to_ascii_lowercase();
-        let message = format!("`{block}` above `{trigger}` is no address block: {}", fault.text);
+        let message = format!("`{block}` is no address block: {}", fault.text);
         let help = match fault.instead {
             Some(block) => format!("write `{block}.{trigger}`"),
             None => "write the prefix length, then the address backwards: `24.0.2.0.192` for `192.0.2.0/24`".to_owned(),
@@ -103,7 +103,7 @@ fn ipv4(labels: &[&str]) -> Result<(), Fault> {
         return Ok(());
     }
     let [a, b, c, d] = network.to_be_bytes();
-    let text = format!("it has bits behind its prefix of {bits}");
+    let text = format!("it has bits set behind the first {bits}");
     Err(Fault::of("bits", text).instead(format!("{bits}.{d}.{c}.{b}.{a}")))
 }
 
@@ -132,7 +132,7 @@ fn ipv6(labels: &[&str]) -> Result<(), Fault> {
     });
     let address = expanded.enumerate().fold(0, |address: u128, (at, word)| address | u128::from(word) << (16 * at));
     let is_network = bits == 128 || address << bits == 0;
-    if is_network { Ok(()) } else { Err(Fault::of("bits", format!("it has bits behind its prefix of {bits}"))) }
+    if is_network { Ok(()) } else { Err(Fault::of("bits", format!("it has bits set behind the first {bits}"))) }
 }
 
 fn number(text: &str, radix: u32) -> Option<u32> {

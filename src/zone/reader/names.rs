@@ -93,7 +93,7 @@ impl Reader<'_> {
             return None;
         }
         let dots = rdata::name::dots_if_plain(&here.bytes[token.start as usize..], text.len())?;
-        if text.ends_with(b"@Z") || text.ends_with(b"@F") || text.len() + self.octets_of(origin) >= MAX_NAME {
+        if matches!(text, [.., b'@', b'Z' | b'F']) || text.len() + self.octets_of(origin) >= MAX_NAME {
             return None;
         }
         let text = TextRef { start: token.start, len: text.len() as u16, source: here.number };
