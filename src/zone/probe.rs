@@ -96,9 +96,8 @@ pub fn probe(bytes: &[u8]) -> Probe {
 
 /// Whether a text without a final dot has several labels, the last of which may be a top-level domain.
 fn looks_whole(text: &str) -> bool {
-    let is_top_level = |last: &str| {
-        last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--")
-    };
+    let is_top_level =
+        |last: &str| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--");
     let front_and_last = text.rsplit_once('.').filter(|_| !text.contains('\\'));
     front_and_last.is_some_and(|(front, last)| !front.is_empty() && is_top_level(&last.to_ascii_lowercase()))
 }

@@ -105,7 +105,9 @@ impl Reader<'_> {
             let start = |range: &Range<usize>| {
                 let (range, known, texts, limits) = (range.clone(), &known, self.texts.clone(), self.limits);
                 let mut sources = self.sources.clone();
-                parallel::start(scope, move || read_part(bytes, range, carried, (known, apex_slip), texts, &mut sources, limits))
+                parallel::start(scope, move || {
+                    read_part(bytes, range, carried, (known, apex_slip), texts, &mut sources, limits)
+                })
             };
             let threads: Vec<_> = others.iter().map(start).collect();
             let end = self.read_entries(0, &bytes[..next.end], next.start, at_top, true);
