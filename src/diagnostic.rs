@@ -128,12 +128,19 @@ pub struct Label {
     pub span: Span,
     /// A few words, lower-case; may be empty.
     pub text: Text,
+    /// Whether the finding is about this place as well, and not only held against it.
+    pub is_same: bool,
 }
 
 impl Label {
     /// A place, and words about it.
     pub fn new(span: Span, text: impl Into<Text>) -> Label {
-        Label { span, text: exact(text.into()) }
+        Label { span, text: exact(text.into()), is_same: false }
+    }
+
+    /// Another place that the finding is about.
+    pub fn same(span: Span, text: impl Into<Text>) -> Label {
+        Label { is_same: true, ..Label::new(span, text) }
     }
 }
 
@@ -302,6 +309,18 @@ impl Diagnostic {
         self
     }
 
+    /// More places that it is about, as [`Diagnostic::label_each`] adds places.
+    pub fn said_of_each<T, W: Into<Text>>(
+        self,
+        all: impl IntoIterator<Item = T>,
+        place: impl Fn(T) -> (Span, W),
+    ) -> Diagnostic {
+        let before = self.labels.len();
+        let mut finding = self.label_each(all, place);
+        finding.labels[before..].iter_mut().for_each(|label| label.is_same = true);
+        finding
+    }
+
     /// More places of one kind, after those there are: of many the first are named, and the rest are counted.
     /// Only of those named is it asked where they are.
     pub fn label_each<T, W: Into<Text>>(
@@ -329,7 +348,7 @@ impl Diagnostic {
     fn and_more(&mut self, places: usize) {
         let Some(last) = self.labels.last_mut().filter(|_| places > 0) else { return };
         let comma = if last.text.is_empty() { "" } else { ", " };
-        *last = Label::new(last.span, format!("{}{comma}and {places} more", last.text));
+        last.text = exact(format!("{}{comma}and {places} more", last.text).into());
     }
 
     /// What to do.

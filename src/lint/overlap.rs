@@ -158,7 +158,7 @@ fn merge_within_files(findings: &mut Vec<Diagnostic>) {
         let room = MOST_PLACES.saturating_sub(findings[first].labels.len());
         for &other in others.iter().take(room) {
             let at = findings[other as usize].primary.span;
-            findings[first].labels.push(Label::new(at, "and here"));
+            findings[first].labels.push(Label::same(at, "and here"));
         }
         findings[first].said_of_more(others.len());
     }

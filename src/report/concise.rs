@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, printable, printable_line};
+use super::{Report, other_places, printable, printable_line};
 use crate::diagnostic::{Diagnostic, Note};
 use crate::source::Sources;
 
@@ -18,7 +18,8 @@ pub(super) fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write
     let at = source.position(span.start);
     let (name, message) = (printable_line(source.name()), printable(&finding.message));
     let (severity, check) = (finding.severity.word(), finding.meta.id);
-    write!(out, "{name}:{}:{}: {severity}[{check}]: {message}", at.line, at.column)?;
+    let others = other_places(sources, finding);
+    write!(out, "{name}:{}:{}: {severity}[{check}]: {message}{others}", at.line, at.column)?;
     match finding.note.as_deref() {
         Some(note @ Note::Rule { own: true, .. }) => {
             writeln!(out, " (your rule: {})", printable(note.text().trim_end()))

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::place::Place;
-use super::{Report, paragraph, printable};
+use super::{Report, paragraph_with_places, printable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -34,7 +34,7 @@ fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write) -> io::Re
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }
     // The log shows nothing but the message, so it tells the place once more.
-    let message = format!("{file}:{}:{}: {}", start.line, start.column, paragraph(finding));
+    let message = format!("{file}:{}:{}: {}", start.line, start.column, paragraph_with_places(sources, finding));
     writeln!(out, ",title={}::{}", property(finding.meta.id), data(&message))
 }
 

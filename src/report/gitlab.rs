@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::place::Place;
-use super::{Report, json};
+use super::{Report, json, other_places};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::source::{Position, Sources};
@@ -61,7 +61,7 @@ impl<'a> Issue<'a> {
         };
         let point = |Position { line, column, .. }| GitlabPoint { line, column };
         Issue {
-            description: format!("{}: {}", finding.meta.id, finding.message),
+            description: format!("{}: {}{}", finding.meta.id, finding.message, other_places(sources, finding)),
             check_name: finding.meta.id,
             fingerprint,
             severity,

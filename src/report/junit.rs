@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::place::Place;
-use super::{Report, paragraph, printable};
+use super::{Report, paragraph_with_places, printable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -60,7 +60,7 @@ fn file_suite(sources: &Sources, file: &str, findings: &[Diagnostic], out: &mut 
     for finding in findings {
         let at = Place::new(sources, finding.primary.span).start;
         let (check, severity) = (finding.meta.id, finding.severity.word());
-        let (message, body) = (escape(&finding.message), paragraph(finding));
+        let (message, body) = (escape(&finding.message), paragraph_with_places(sources, finding));
         let place = format!("{file}:{}:{}", at.line, at.column);
         writeln!(
             out,

@@ -25,6 +25,7 @@ use std::io::{self, BufWriter, Write};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::fingerprint::{self, Fingerprint};
 use crate::source::{Sources, Span};
+use place::Place;
 
 pub use crate::source::{printable, printable_line};
 pub use json::{document, exact, paragraphs};
@@ -213,6 +214,34 @@ fn paragraph(finding: &Diagnostic) -> String {
         text.extend(["\n", note.lead(), ": ", &printable(&note.text())]);
     }
     text
+}
+
+/// The same with the other places, for formats that point at one place only.
+fn paragraph_with_places(sources: &Sources, finding: &Diagnostic) -> String {
+    let mut text = paragraph(finding);
+    let own = place(sources, &finding.primary).0;
+    for label in finding.labels.iter().filter(|label| place(sources, label).0 != own) {
+        let Place { file, start, .. } = Place::new(sources, label.span);
+        text.extend(["\nsee: ", &format!("{file}:{}:{}", start.line, start.column)]);
+        if !label.text.is_empty() {
+            text.extend([": ", &printable(&label.text)]);
+        }
+    }
+    text
+}
+
+/// The other places that a finding is about, for formats of one line: `; also at 14:1, 15:1`. In another file they
+/// have its name before them.
+fn other_places(sources: &Sources, finding: &Diagnostic) -> String {
+    let own = Place::new(sources, finding.primary.span).file;
+    let is_other = |label: &&Label| label.is_same && place(sources, label).0 != place(sources, &finding.primary).0;
+    let shown = |label: &Label| {
+        let Place { file, start, .. } = Place::new(sources, label.span);
+        let name = if file == own { String::new() } else { format!("{}:", printable_line(file)) };
+        format!("{name}{}:{}", start.line, start.column)
+    };
+    let places: Vec<String> = finding.labels.iter().filter(is_other).map(shown).collect();
+    if places.is_empty() { String::new() } else { format!("; also at {}", places.join(", ")) }
 }
 
 /// Writes the findings in a format, in the order given.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::place::Place;
-use super::{Report, json, markdown, paragraph};
+use super::{Report, json, markdown, paragraph_with_places};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Position, Source, Sources};
 
@@ -74,7 +74,7 @@ impl<'a> RdjsonDiagnostic<'a> {
             Severity::Info => "INFO",
         };
         RdjsonDiagnostic {
-            message: paragraph(finding).lines().map(markdown::line).collect::<Vec<_>>().join("\n"),
+            message: paragraph_with_places(sources, finding).lines().map(markdown::line).collect::<Vec<_>>().join("\n"),
             location: RdjsonLocation {
                 path: file,
                 range: RdjsonRange { start: point(source, start), end: point(source, end) },

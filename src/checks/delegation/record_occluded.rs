@@ -19,9 +19,6 @@ pub(super) static META: Meta = Meta {
 /// What hides records, in the order of names: whether it is a DNAME, and what it hides.
 type Hidden = BTreeMap<NameId, (bool, Vec<RecordId>)>;
 
-/// So many of the hidden records are shown.
-const SHOWN: usize = 4;
-
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut hidden = Hidden::new();
     let has_dnames = cx.zone.of_type(RType::DNAME).next().is_some();
@@ -103,9 +100,8 @@ fn report(cx: &ZoneContext, by: NameId, is_dname: bool, records: &[RecordId], fi
     for &covering in cx.zone.rrset(by, cover).iter().take(1) {
         finding = finding.label(cx.zone.entry(covering).span(), format!("the {kind}"));
     }
-    for &other in records.iter().filter(|&&id| id != first).take(SHOWN) {
-        finding = finding.label(cx.zone.entry(other).owner(), "hidden too");
-    }
+    let others = records.iter().filter(|&&id| id != first);
+    finding = finding.said_of_each(others, |&other| (cx.zone.entry(other).owner(), "hidden too"));
     let help = match (is_dname, record.owner == by) {
         (true, _) => "move it to where the DNAME points, or remove the DNAME".to_owned(),
         (false, true) => format!("it belongs into the zone `{above}`, on the servers of that zone"),

@@ -68,5 +68,5 @@ fn here_as_well(cx: &ZoneContext, id: RecordId, name: &Relative, finding: Diagno
     others.sort_unstable();
     let places = others.into_iter().map(|other| cx.zone.entry(other).owner());
     let is_so = |&place: &Span| cx.zone.bytes(place).eq_ignore_ascii_case(name.text.as_bytes());
-    finding.label_each(places.filter(is_so), |place| (place, "here as well"))
+    finding.said_of_each(places.filter(is_so), |place| (place, "here as well"))
 }

@@ -56,7 +56,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         if outside.iter().any(|&id| dot_too_many(cx, id).is_none()) {
             all = all.help("is this file the zone that it is taken for?");
         }
-        findings.add(all.label_each(&outside[1..], |&id| (cx.zone.entry(id).owner(), "outside, too")));
+        findings.add(all.said_of_each(&outside[1..], |&id| (cx.zone.entry(id).owner(), "outside, too")));
         return;
     }
     for id in outside {

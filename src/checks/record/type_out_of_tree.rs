@@ -23,10 +23,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_reverse = cx.is_reverse();
     let types: &[RType] = if is_reverse { &[RType::A, RType::AAAA, RType::MX] } else { &[RType::PTR] };
     let is_odd = |&id: &RecordId| is_reverse || is_numbered(cx, cx.zone.record(id));
-    let mut odd = cx.zone.of_types(types).into_iter().filter(is_odd);
+    let odd: Vec<RecordId> = cx.zone.of_types(types).into_iter().filter(is_odd).collect();
     // A zone that has one often has many, and they have one reason.
-    if let Some(first) = odd.next() {
-        findings.add(finding(cx, first, odd.count(), is_reverse));
+    if let [first, others @ ..] = &odd[..] {
+        let place = |&other: &RecordId| (cx.zone.entry(other).rtype(), "and here");
+        findings.add(finding(cx, *first, others.len(), is_reverse).said_of_each(others, place));
     }
 }
 

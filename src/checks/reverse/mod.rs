@@ -138,7 +138,7 @@ fn together(cx: &ZoneContext, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> 
     let others = findings.split_off(1);
     let mut first = findings.remove(0);
     first.said_of_more(others.len());
-    vec![first.label_each(others, |other| (other.primary.span, "and here"))]
+    vec![first.said_of_each(others, |other| (other.primary.span, "and here"))]
 }
 
 /// Whether a text is so many parts and nothing else; of a network, so many or fewer.

@@ -54,7 +54,7 @@ fn of_origin(cx: &ZoneContext, family: Family, origin: NameId, all: &[&Misnamed]
         owners => format!(", so that {owners} owners below it are no addresses"),
     };
     let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first.record));
-    let finding = finding.label_each(all, |wrong| (cx.owner_or_type(wrong.record), "below it"));
+    let finding = finding.said_of_each(all, |wrong| (cx.owner_or_type(wrong.record), "below it"));
     let repair = with_dots(family, &cx.zone.labels(origin));
     Some(finding.help(match repair {
         Some(Repair { name, slip }) => format!("{slip}: write `$ORIGIN {name}`"),

@@ -62,7 +62,7 @@ fn of_doubled_origin(cx: &ZoneContext, family: Family, origin: NameId, owners: &
         owners => format!("`{name}` has {want} {word}s as a whole address has, and {owners} owners are below it"),
     };
     let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first));
-    let finding = finding.label_each(owners, |&owner| (cx.owner_or_type(owner), "below it"));
+    let finding = finding.said_of_each(owners, |&owner| (cx.owner_or_type(owner), "below it"));
     Some(finding.help(format!("{}: write `{}`", repair.slip, repair.name)))
 }
 
@@ -81,7 +81,7 @@ fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) 
     if count < want {
         finding.severity = if is_apex { Severity::Info } else { Severity::Warning };
     }
-    let finding = finding.label_each(&owners[1..], |&other| (cx.owner_or_type(other), "the same here"));
+    let finding = finding.said_of_each(&owners[1..], |&other| (cx.owner_or_type(other), "the same here"));
     finding.help(if is_apex && count < want { asked_for_hosts() } else { help(cx, family, first) })
 }
 

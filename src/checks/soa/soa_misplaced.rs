@@ -24,7 +24,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let message = format!("an SOA at `{name}`, in the zone `{}`", cx.zone.shown_name());
     let finding = Diagnostic::new(&META, place(first), message)
         .label(place(soa), "the SOA of this zone")
-        .label_each(others, |(other, _)| (place(other), "one more"));
+        .said_of_each(others, |(other, _)| (place(other), "one more"));
     let help = "put the other zone into a file of its own, or remove this SOA";
     findings.add(finding.help(help).subject(cx.subject(first)));
 }

@@ -45,8 +45,8 @@ pub(in crate::checks) struct Judged<'v> {
     pub(in crate::checks) verdict: PortVerdict<'v>,
     /// How sure that is.
     pub(in crate::checks) severity: Severity,
-    /// Of how many more records this is said.
-    pub(in crate::checks) more: usize,
+    /// The other SRV records of the zone that this is said of, as indexes.
+    pub(in crate::checks) others: Vec<usize>,
 }
 
 /// What all zones of a run say of the ports of services.
@@ -98,13 +98,13 @@ impl<'v> Ports<'v> {
                         first.insert(self.judged.len());
                     }
                     Occupied(first) => {
-                        self.judged[*first.get()].more += 1;
+                        self.judged[*first.get()].others.push(index);
                         self.warned_before.extend((severity > Severity::Info).then_some((number, index)));
                         continue;
                     }
                 }
             }
-            self.judged.push(Judged { zone: number, srv: index, verdict, severity, more: 0 });
+            self.judged.push(Judged { zone: number, srv: index, verdict, severity, others: Vec::new() });
         }
     }
 
@@ -330,11 +330,16 @@ pub(in crate::checks) fn report(
         };
         let Some(mut finding) = say(&judged.verdict, &words) else { continue };
         finding.severity = judged.severity;
-        finding.said_of_more(judged.more);
-        let finding = with_evidence(cx, ports, judged, srv, finding);
+        finding.said_of_more(judged.others.len());
+        let place = |&other: &usize| {
+            let entry = cx.zone.entry(cx.srvs()[other].record);
+            (entry.field(PORT).unwrap_or_else(|| entry.rtype()), "and here")
+        };
+        let finding = with_evidence(cx, ports, judged, srv, finding).said_of_each(&judged.others, place);
         let finding = finding.subject(cx.subject(srv.record));
-        findings
-            .add(finding.said_of(judged.more + 1, &format!("{} {}", words.service.to_ascii_lowercase(), words.port)));
+        findings.add(
+            finding.said_of(judged.others.len() + 1, &format!("{} {}", words.service.to_ascii_lowercase(), words.port)),
+        );
     }
 }
 

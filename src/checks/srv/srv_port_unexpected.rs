@@ -17,7 +17,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // What other zones say of the same record, and of it alone, is said by another check.
-    let is_odd = |judged: &Judged| judged.more == 0 && project.is_odd((judged.zone, judged.srv));
+    let is_odd = |judged: &Judged| judged.others.is_empty() && project.is_odd((judged.zone, judged.srv));
     let unexpected = |judged: &Judged| matches!(judged.verdict, PortVerdict::OffList) && !is_odd(judged);
     port::report(project, findings, &META, unexpected, |_, words| {
         let expected = words.expected?;

@@ -12,6 +12,7 @@ use crate::checks::rpz::is_policy_without_dot;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::zone::target_field;
@@ -38,7 +39,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // What an incomplete zone lacks may be in the part that was not read.
     for cx in project.zones.iter().filter(|cx| cx.zone.is_complete()) {
         let mut looked_up = 0;
-        let mut unfinished = cx.zone.is_unaddressed().then_some((None, 0));
+        let mut unfinished = cx.zone.is_unaddressed().then_some((None, Vec::new()));
         let is_root = cx.zone.labels(cx.zone.apex()).is_empty();
         let hosting = is_root.then(|| LazyCell::new(|| hosting(cx)));
         let of_type = |rtype| cx.zone.dangling().iter().filter(move |&&id| cx.zone.record(id).rtype == rtype);
@@ -57,14 +58,14 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             looked_up += 1;
             let finding = finding(ZoneRecord { cx, record }, target, cx, looked_up <= LOOKED_UP);
             match &mut unfinished {
-                Some((first, count)) if finding.labels.is_empty() && cx.zone.is_missing(target) => {
-                    *count += 1;
-                    first.get_or_insert(finding);
-                }
+                Some((first, others)) if finding.labels.is_empty() && cx.zone.is_missing(target) => match first {
+                    Some(_) => others.push(finding.primary.span),
+                    None => *first = Some(finding),
+                },
                 _ => findings.add(finding),
             }
         }
-        findings.extend(unfinished.and_then(|(first, count)| Some(as_one(first?, count - 1))));
+        findings.extend(unfinished.and_then(|(first, others)| Some(as_one(first?, others))));
     }
     for (number, crossing) in project.cross_zone_targets().iter().enumerate() {
         let TargetFault::Missing(other) = crossing.fault else { continue };
@@ -91,11 +92,14 @@ fn is_below_nothing(cx: &ZoneContext, hosting: &HashSet<Vec<u8>>, id: RecordId, 
 }
 
 /// A zone in which nothing has an address is a part of one, or not finished: that is said once.
-fn as_one(first: Diagnostic, others: usize) -> Diagnostic {
+fn as_one(first: Diagnostic, others: Vec<Span>) -> Diagnostic {
     let mut first = first.severity(Severity::Info);
-    if others > 0 {
-        first = first.here(format!("and {others} more target{}", if others == 1 { "" } else { "s" }));
+    match others.len() {
+        0 => {}
+        1 => first = first.here("and 1 more target"),
+        more => first = first.here(format!("and {more} more targets")),
     }
+    let first = first.said_of_each(others, |at| (at, "and here"));
     first.help("nothing in this zone has an address: if this is all of it, add the hosts it points at")
 }
 

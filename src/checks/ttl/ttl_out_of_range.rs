@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
 use crate::ruleset::{Service, Sourced, TtlRange, TtlRanges, TtlRules};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
@@ -109,6 +109,8 @@ struct Broken<'v> {
     severity: Severity,
     range: &'v Sourced<TtlRange>,
     rrsets: usize,
+    /// Where some of the others are that have a TTL of their own.
+    others: Vec<Span>,
     /// The TTL that is furthest from the range.
     worst: u32,
 }
@@ -133,6 +135,10 @@ fn hold<'v>(cx: &ZoneContext, rrset: RRset, held: TtlRanges<'v>, broken: &mut Br
         if let Some(&known) = broken.advised.get(&advice).filter(|_| is_advice) {
             let known = &mut broken.all[known];
             known.rrsets += 1;
+            let at = cx.zone.ttl_given_at(record);
+            if known.others.len() < MOST_PLACES && at != known.at && known.others.last() != Some(&at) {
+                known.others.push(at);
+            }
             known.worst = if advice.2 { known.worst.min(ttl) } else { known.worst.max(ttl) };
             return;
         }
@@ -143,7 +149,7 @@ fn hold<'v>(cx: &ZoneContext, rrset: RRset, held: TtlRanges<'v>, broken: &mut Br
                 if is_advice {
                     broken.advised.insert(advice, broken.all.len());
                 }
-                broken.all.push(Broken { record, ttl, at, severity, range, rrsets: 1, worst: ttl });
+                broken.all.push(Broken { record, ttl, at, severity, range, rrsets: 1, others: Vec::new(), worst: ttl });
             }
         }
         return;
@@ -164,6 +170,7 @@ impl Broken<'_> {
             let others = self.rrsets - 1;
             finding = finding.here(format!("and {others} more RRset{}", if others == 1 { "" } else { "s" }));
         }
+        finding = finding.said_of_each(self.others, |at| (at, "and here"));
         if !cx.rules.is_builtin(range.span) {
             finding = finding.label(range.span, "your rule");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::support::{Run, SWAPPED, ZONE, number, project_with, run_in, text};
+use crate::support::{FORMATS, Run, SWAPPED, ZONE, number, project_with, run_in, text};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -411,4 +411,39 @@ fn rdjson_counts_columns_in_bytes() {
         }
     }
     assert!(differ > 0, "no line has characters of several bytes before a finding");
+}
+
+/// Of what is said once for several records each format tells the other places, and of a template none.
+#[test]
+fn every_format_tells_the_other_places() {
+    let wrong = "a IN MX 10 gone\nb IN MX 10 gone\nc IN MX 10 gone\n$GENERATE 1-3 g$ IN MX 10 missing\n";
+    let dir = project_with(&[("example.com.zone", &(ZONE.to_owned() + wrong))]);
+    let first = ZONE.lines().count() + 1;
+    let [second, third] = [format!("{}:12", first + 1), format!("{}:12", first + 2)];
+    for format in FORMATS {
+        let run = run_in(dir.path(), &["check", "-f", format, "."]);
+        let said = match format {
+            // A frame shows a place with its line.
+            "full" => vec![format!(" {} | b IN MX 10 gone", first + 1), format!(" {} | c IN MX 10 gone", first + 2)],
+            "json" => run.findings()[0]["labels"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|label| {
+                    assert_eq!(label["text"], "and here");
+                    format!("\"line\":{},\"column\":{}", label["start"]["line"], label["start"]["column"])
+                })
+                .collect(),
+            "sarif" => [1, 2].map(|more| format!("\"startLine\":{}", first + more)).to_vec(),
+            "concise" | "gitlab" => vec![format!("; also at {second}, {third}")],
+            _ => [&second, &third].map(|place| format!("see: example.com.zone:{place}: and here")).to_vec(),
+        };
+        assert_eq!(said.len(), if matches!(format, "concise" | "gitlab") { 1 } else { 2 }, "{format}: {run:#?}");
+        for place in said {
+            assert!(run.stdout.contains(&place), "{format} lacks {place}: {}", run.stdout);
+        }
+        let of_template = run.stdout.matches("(and in 2 more records of this").count();
+        assert!(of_template > 0 || format == "full", "{format}: {}", run.stdout);
+        assert!(!run.stdout.contains(&format!("see: example.com.zone:{}", first + 3)), "{}", run.stdout);
+    }
 }
