@@ -35,6 +35,7 @@ mod dnssec;
 mod email;
 mod expectation;
 mod name;
+mod providers;
 mod record;
 mod reverse;
 mod rpz;

@@ -1,8 +1,9 @@
 //! A host whose name has a word that is one slip away from the word that many others share.
 
 use std::cell::{LazyCell, OnceCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::stems::{self, Misnumbered};
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
@@ -33,6 +34,13 @@ const RARE: usize = 4;
 const LONG: usize = 10;
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
+    let mut told = HashSet::new();
+    check_words(project, &mut told, findings);
+    check_stems(project, &mut told, findings);
+}
+
+/// Hosts with a rare word among many with another; of each that was told, the name.
+fn check_words(project: &ProjectContext, told: &mut HashSet<Vec<u8>>, findings: &mut FindingSink) {
     let established = OnceCell::new();
     for cx in project.zones.iter().filter(|cx| !cx.placements().is_empty()) {
         let words = words_of(cx);
@@ -54,11 +62,41 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let established = established.get_or_init(|| Established::of(project));
             let places = having.get(&hash(word.text)).into_iter().flatten();
             let mistyped = places.map(|&at| &cx.placements()[at as usize]).filter(|place| has_word(cx, place, word));
-            for &place in mistyped.filter(|place| !cx.zone.is_server(place.host) && !established.is(cx, place.host)) {
+            let is_new = |place: &&Placement| !cx.zone.is_server(place.host) && !established.is(cx, place.host);
+            for &place in mistyped.filter(is_new) {
+                told.insert(full_name(cx, place.host));
                 findings.add(finding(cx, place, (right, &wrong, typo), others));
             }
         }
     }
+}
+
+/// Single hosts among siblings that are numbered like them: forward and reverse zone may well agree on them. Then the
+/// reverse zone is silent.
+fn check_stems(project: &ProjectContext, told: &mut HashSet<Vec<u8>>, findings: &mut FindingSink) {
+    let (reverse, forward): (Vec<_>, Vec<_>) = project.zones.iter().partition(|cx| cx.is_reverse());
+    for cx in forward.into_iter().chain(reverse).filter(|cx| cx.placements().len() > stems::SIBLINGS) {
+        for meant in stems::mistyped(cx) {
+            if !cx.zone.is_server(meant.host.host) && told.insert(full_name(cx, meant.host.host)) {
+                findings.add(finding_of_stem(cx, &meant));
+            }
+        }
+    }
+}
+
+fn finding_of_stem(cx: &ZoneContext, meant: &Misnumbered) -> Diagnostic {
+    let Misnumbered { host, right, texts, typo } = meant;
+    let name = cx.zone.name_text(host.host);
+    let [right_text, wrong_text] = texts.each_ref().map(|text| String::from_utf8_lossy(text).into_owned());
+    let number = stems::number_in(cx.zone.first_label(host.host));
+    let [of_right, of_wrong] = [&right_text, &wrong_text].map(|text| text.replacen('#', &number, 1));
+    let message =
+        format!("`{name}` is numbered like {} hosts called `{right_text}`, with {}", right.hosts, typo.with("letter"));
+    Diagnostic::new(&META, host.host_at(cx.zone), message)
+        .here(typo.pointed_at(&right_text, &wrong_text))
+        .label(right.first.host_at(cx.zone), "one of the others")
+        .help(format!("did you mean `{}`?", name.to_ascii_lowercase().replacen(&of_wrong, &of_right, 1)))
+        .subject(cx.subject(host.record))
 }
 
 /// The placements whose hosts have a word, by the hash of the word.

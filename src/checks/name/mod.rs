@@ -1,6 +1,8 @@
 //! Names as they are written: final dots, letters that hosts cannot have, names that are nearly another.
 
+mod known_domains;
 pub(super) mod missing_dot;
+mod stems;
 
 checks! {
     comma_or_at_in_name

@@ -1,19 +1,24 @@
-//! A target whose domain is one slip away from the domain of many others.
+//! A target whose domain is one slip away from a domain that is known, or from the domain of many others.
 
-use std::collections::BTreeMap;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, HashSet};
+
+use super::known_domains::{KnownDomain, KnownDomains, Meant};
 
 use crate::checks::address::placement::MOST_NAMES;
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
-use crate::checks::{FindingSink, ProjectContext, ZoneContext};
+use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::source::Span;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
+use crate::text::words::hash;
 use crate::zone::target_field;
 use crate::zone::{NameId, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "parent-domain-mistyped",
-    summary: "the domain of a target is one slip away from the domain of many others",
+    summary: "the domain of a target is one slip away from a zone's, a provider's, or that of many other targets",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("parent_domain_mistyped.md"),
@@ -28,11 +33,52 @@ const TIMES: usize = 10;
 /// Letters that the mistyped part of a domain has at least.
 const SHORTEST: usize = 4;
 
+/// A domain that more targets are in is no slip.
+const RARE: usize = 4;
+
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for view in project.view_indexes() {
+        let known = LazyCell::new(|| KnownDomains::of(view));
         for zone in &view.zones {
-            check_zone(zone, view, findings);
+            let outside = Outside::of(zone);
+            if !outside.targets.is_empty() {
+                let told = check_known(&outside, &known, view, findings);
+                check_others(&outside, &told, view, findings);
+            }
         }
+    }
+}
+
+/// The targets of a zone that lie outside it, each name once.
+struct Outside<'v> {
+    cx: &'v ZoneContext<'v>,
+    targets: Vec<(NameId, RecordId)>,
+}
+
+impl<'v> Outside<'v> {
+    fn of(cx: &'v ZoneContext<'v>) -> Outside<'v> {
+        let outside = |(record, of): (RecordId, &Record)| {
+            let target = of.target().filter(|&target| !cx.zone.is_in_zone(target))?;
+            Some((target, record))
+        };
+        let is_small = cx.zone.names().len() <= MOST_NAMES;
+        let mut targets: Vec<_> = cx.zone.records().take_while(|_| is_small).filter_map(outside).collect();
+        targets.sort_unstable();
+        targets.dedup_by_key(|(target, _)| *target);
+        Outside { cx, targets }
+    }
+
+    /// The targets in each domain.
+    fn domains(&self) -> BTreeMap<Vec<u8>, TargetDomain> {
+        let mut domains: BTreeMap<Vec<u8>, TargetDomain> = BTreeMap::new();
+        for &(target, record) in &self.targets {
+            let labels = self.cx.zone.labels(target);
+            if labels.len() > 1 {
+                let text = labels[1..].join(&b'.').to_ascii_lowercase();
+                domains.entry(text).or_insert(TargetDomain { targets: 0, first: (record, target) }).targets += 1;
+            }
+        }
+        domains
     }
 }
 
@@ -42,13 +88,51 @@ struct TargetDomain {
     first: (RecordId, NameId),
 }
 
-fn check_zone<'v>(cx: &'v ZoneContext<'v>, view: &ViewIndex<'v>, findings: &mut FindingSink) {
-    let domains = domains(cx);
-    if domains.values().all(|domain| domain.targets < COMMON) {
+/// Targets that are in a known domain but for one slip: once for each way to mistype one. The records that were told.
+fn check_known<'v>(
+    outside: &Outside<'v>,
+    known: &KnownDomains<'v>,
+    view: &ViewIndex<'v>,
+    findings: &mut FindingSink,
+) -> HashSet<RecordId> {
+    let cx = outside.cx;
+    let mut mistyped: BTreeMap<Vec<u8>, (Meant, Vec<RecordId>)> = BTreeMap::new();
+    let mut seen = HashSet::new();
+    for &(target, record) in &outside.targets {
+        for wrong in known.ends_of(&cx.zone.labels(target)) {
+            if let Some((_, records)) = mistyped.get_mut(&wrong) {
+                records.push(record);
+            } else if seen.insert(hash(&wrong))
+                && !view.holds(&wrong)
+                && let Some(meant) = known.meant_by(&wrong)
+                && matches!(view.look_up(ZoneName { cx, name: target }), NameLookup::Unknown)
+            {
+                mistyped.insert(wrong, (meant, vec![record]));
+            }
+        }
+    }
+    mistyped.retain(|_, (_, records)| records.len() <= RARE);
+    for (wrong, (meant, records)) in &mut mistyped {
+        records.sort_unstable();
+        findings.add(finding_of_known(cx, wrong, meant, records));
+    }
+    mistyped.into_values().flat_map(|(_, records)| records).collect()
+}
+
+/// Targets in a domain that is one slip away from that of many others.
+fn check_others<'v>(outside: &Outside<'v>, told: &HashSet<RecordId>, view: &ViewIndex<'v>, findings: &mut FindingSink) {
+    let cx = outside.cx;
+    if outside.targets.len() < COMMON {
         return;
     }
-    let common = domains.iter().filter(|(_, domain)| domain.targets >= COMMON);
-    let near = TypoIndex::of(common.map(|(text, domain)| (text.clone(), domain)));
+    let domains = outside.domains();
+    let is_common = |domain: &TargetDomain| domain.targets >= COMMON;
+    let near = TypoIndex::of(
+        domains.iter().filter(|(_, domain)| is_common(domain)).map(|(text, domain)| (text.clone(), domain)),
+    );
+    if near.is_empty() {
+        return;
+    }
     let mut rare: Vec<_> = domains.iter().filter(|(_, domain)| domain.targets * TIMES <= COMMON).collect();
     rare.sort_by_key(|(_, domain)| domain.first.0);
     for (wrong, domain) in rare {
@@ -59,36 +143,37 @@ fn check_zone<'v>(cx: &'v ZoneContext<'v>, view: &ViewIndex<'v>, findings: &mut 
         let Some((right, others, typo)) = like.max_by_key(|(_, others, _)| others.targets) else { continue };
         let (record, target) = domain.first;
         let exists = matches!(view.look_up(ZoneName { cx, name: target }), NameLookup::Owner(_));
-        if !exists && !view.holds(wrong) {
+        if !exists && !view.holds(wrong) && !told.contains(&record) {
             findings.add(finding(ZoneRecord { cx, record }, (right, wrong, typo), others));
         }
     }
 }
 
-/// The domains of the targets that lie outside the zone.
-fn domains(cx: &ZoneContext) -> BTreeMap<Vec<u8>, TargetDomain> {
-    let mut domains: BTreeMap<Vec<u8>, TargetDomain> = BTreeMap::new();
-    if cx.zone.names().len() > MOST_NAMES {
-        return domains;
-    }
-    let outside = |(record, of): (RecordId, &Record)| {
-        let target = of.target().filter(|&target| !cx.zone.is_in_zone(target))?;
-        Some((target, record))
+/// Where a record names its target.
+fn target_at(cx: &ZoneContext, record: RecordId) -> Span {
+    let entry = cx.zone.entry(record);
+    target_field(cx.zone.record(record).rtype).and_then(|field| entry.field(field)).unwrap_or_else(|| entry.rtype())
+}
+
+fn finding_of_known(cx: &ZoneContext, wrong: &[u8], meant: &Meant, records: &[RecordId]) -> Diagnostic {
+    let [right, wrong] = [meant.right, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
+    let with = meant.typo.with("letter");
+    let of = match meant.of {
+        KnownDomain::Zone(_) => "a zone that was read",
+        KnownDomain::Provider => "a provider's domain",
     };
-    let mut targets: Vec<(NameId, RecordId)> = cx.zone.records().filter_map(outside).collect();
-    if targets.len() < COMMON {
-        return domains;
+    let (first, others) = (&records[0], &records[1..]);
+    let mut finding =
+        Diagnostic::new(&META, target_at(cx, *first), format!("`{wrong}` is `{right}`, {of}, with {with}"))
+            .here(meant.typo.pointed_at(&right, &wrong));
+    if let KnownDomain::Zone(zone) = meant.of {
+        let soa = zone.zone.soa().map(|soa| zone.zone.entry(soa).owner());
+        finding = finding.label(soa.unwrap_or_else(|| top_of(zone.zone)), "the zone that was likely meant");
     }
-    targets.sort_unstable();
-    targets.dedup_by_key(|(target, _)| *target);
-    for (target, record) in targets {
-        let labels = cx.zone.labels(target);
-        if labels.len() > 1 {
-            let text = labels[1..].join(&b'.').to_ascii_lowercase();
-            domains.entry(text).or_insert(TargetDomain { targets: 0, first: (record, target) }).targets += 1;
-        }
-    }
-    domains
+    finding
+        .label_each(others, |&other| (target_at(cx, other), "and here"))
+        .help(format!("write `{right}.` at the end if that was meant"))
+        .subject(cx.subject(*first))
 }
 
 fn finding(held: ZoneRecord, (right, wrong, typo): (&[u8], &[u8], Typo), others: &TargetDomain) -> Diagnostic {
@@ -96,11 +181,9 @@ fn finding(held: ZoneRecord, (right, wrong, typo): (&[u8], &[u8], Typo), others:
     let [right, wrong] = [right, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
     let (count, with) = (others.targets, typo.with("letter"));
     let message = format!("`{wrong}`: {count} other names here are in `{right}`, and this has {with}");
-    let field = |record: RecordId| target_field(cx.zone.record(record).rtype).unwrap_or_default();
-    let other = ZoneRecord { cx, record: others.first.0 };
-    Diagnostic::new(&META, held.field(field(held.record)), message)
+    Diagnostic::new(&META, target_at(cx, held.record), message)
         .here(typo.pointed_at(&right, &wrong))
-        .label(other.field(field(other.record)), "one of the others")
+        .label(target_at(cx, others.first.0), "one of the others")
         .help(format!("write `{right}.` if that was meant"))
         .subject(cx.subject(held.record))
 }

@@ -1,7 +1,8 @@
-//! A PTR record that points at a name with another address.
+//! A PTR record that points at a name which does not exist, where another name was meant.
 
 use std::collections::HashMap;
 
+use super::other_owner;
 use super::pointer::{Pointer, PointerFault, Pointers, by_name};
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext};
@@ -23,16 +24,21 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         let missing =
             pointers.faulty.iter().filter(|p| matches!(p.fault, PointerFault::Missing | PointerFault::Unread));
         let mut hosts_at = HashMap::new();
+        let mut unlike = Vec::new();
         for pointer in missing {
             let hosts = || by_name(pointers.owners_of(pointer.address).iter());
             let at_address = hosts_at.entry(pointer.address).or_insert_with(hosts);
-            findings.extend(finding(pointer, pointers, at_address));
+            match finding(pointer, pointers, at_address) {
+                Some(finding) => findings.add(finding),
+                None => unlike.extend(other_owner::held_by(pointer, pointers)),
+            }
         }
+        findings.extend(other_owner::findings(&META, unlike));
     }
 }
 
-/// Names of interfaces and the like are often in the reverse zone alone, so that there has to be a
-/// name that must have been meant.
+/// A name that is a slip away from the one that must have been meant. Names of interfaces and the like are often in the
+/// reverse zone alone.
 fn finding<'v>(pointer: &Pointer, pointers: &Pointers<'v>, hosts_at: &TypoIndex<ZoneRecord<'v>>) -> Option<Diagnostic> {
     let zone = pointer.ptr.cx;
     let name = pointer.ptr.target_text()?;

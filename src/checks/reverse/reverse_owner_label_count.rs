@@ -39,9 +39,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             continue;
         }
         let mut finding = finding(cx, family, &alike[&kind], kind.1);
-        // Where every host lacks as many, the zone's name may be the one that is short.
-        if kind.1 < family.parts() && kind.0 == cx.zone.apex() && alike[&kind].len() == hosts {
-            finding.severity = Severity::Info;
+        if kind.1 < family.parts() && kind.0 == cx.zone.apex() && alike[&kind].len() == hosts && hosts > 1 {
+            finding = finding.help(zone_or_owners(cx, family, kind.1));
         }
         findings.add(finding);
     }
@@ -83,6 +82,13 @@ fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) 
     }
     let finding = finding.said_of_each(&owners[1..], |&other| (cx.owner_or_type(other), "the same here"));
     finding.help(if is_apex && count < want { asked_for_hosts() } else { help(cx, family, first) })
+}
+
+/// Where every host lacks as many, it may be the zone's name that is short.
+fn zone_or_owners(cx: &ZoneContext, family: Family, count: usize) -> String {
+    let (word, missing) = (family.word(), family.parts() - count);
+    let zeros = if family == Family::V6 { ", such as a zero that starts a group" } else { "" };
+    format!("write {missing} more {word}(s) in each owner, or in `{}`, which may lack them{zeros}", cx.zone.apex_name())
 }
 
 fn asked_for_hosts() -> String {

@@ -1,7 +1,7 @@
 //! An SOA whose server or mailbox lacks its final dot.
 
 use crate::checks::name::missing_dot::Relative;
-use crate::checks::target::providers::is_providers;
+use crate::checks::providers::is_providers;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 

@@ -1,7 +1,8 @@
 //! The names that records point at: whether they exist, and are what such a target may be.
 
+mod classless;
 pub(super) mod cross_zone;
-pub(super) mod providers;
+mod registry;
 
 checks! {
     target_does_not_exist: project

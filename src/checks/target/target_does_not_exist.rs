@@ -3,7 +3,9 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
+use super::classless;
 use super::cross_zone::{CrossZoneTarget, SENDS_ON, TargetFault};
+use super::registry;
 use super::target_is_address::is_address;
 use super::target_missing_dot;
 use crate::checks::name::comma_or_at_in_name::sign_in;
@@ -39,7 +41,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // What an incomplete zone lacks may be in the part that was not read.
     for cx in project.zones.iter().filter(|cx| cx.zone.is_complete()) {
         let mut looked_up = 0;
-        let mut unfinished = cx.zone.is_unaddressed().then_some((None, Vec::new()));
+        let mut unfinished = (cx.zone.is_unaddressed() && !cx.is_reverse()).then_some((None, Vec::new()));
         let is_root = cx.zone.labels(cx.zone.apex()).is_empty();
         let hosting = is_root.then(|| LazyCell::new(|| hosting(cx)));
         let of_type = |rtype| cx.zone.dangling().iter().filter(move |&&id| cx.zone.record(id).rtype == rtype);
@@ -51,17 +53,28 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let is_name = !is_address(written) && !is_foreign(written) && sign_in(written).is_none();
             let is_other = !is_name || is_policy_without_dot(cx.zone, target);
             let is_mistake = || target_missing_dot::mistake(cx, record, target).is_some();
-            let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target));
+            let is_part = || {
+                hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target))
+                    || registry::delegates(cx, record) && cx.zone.glue_for(record).is_none()
+            };
             if is_other || is_mistake() || is_part() || cx.is_owner_outside(target) {
+                continue;
+            }
+            if let Some(finding) = classless::finding(&META, cx, record, target) {
+                findings.add(finding);
                 continue;
             }
             looked_up += 1;
             let finding = finding(ZoneRecord { cx, record }, target, cx, looked_up <= LOOKED_UP);
+            // Servers load no zone whose own name server has no address in it.
+            let is_own = is_own_server(cx, record);
             match &mut unfinished {
-                Some((first, others)) if finding.labels.is_empty() && cx.zone.is_missing(target) => match first {
-                    Some(_) => others.push(finding.primary.span),
-                    None => *first = Some(finding),
-                },
+                Some((first, others)) if !is_own && finding.labels.is_empty() && cx.zone.is_missing(target) => {
+                    match first {
+                        Some(_) => others.push(finding.primary.span),
+                        None => *first = Some(finding),
+                    }
+                }
                 _ => findings.add(finding),
             }
         }
@@ -85,10 +98,14 @@ fn hosting(cx: &ZoneContext) -> HashSet<Vec<u8>> {
 /// Whether a target is below a top-level domain of which a root zone has no host: a root zone that
 /// people write is one of a lab or a part of the real one. Its own servers and glue it has to have.
 fn is_below_nothing(cx: &ZoneContext, hosting: &HashSet<Vec<u8>>, id: RecordId, target: NameId) -> bool {
-    let record = cx.zone.record(id);
-    let is_own = record.rtype == RType::NS && record.owner == cx.zone.apex();
     let top = cx.zone.labels(target).last().map(|top| top.to_ascii_lowercase());
-    !is_own && cx.zone.glue_for(id).is_none() && top.is_some_and(|top| !hosting.contains(&top))
+    !is_own_server(cx, id) && cx.zone.glue_for(id).is_none() && top.is_some_and(|top| !hosting.contains(&top))
+}
+
+/// Whether a record names a server of the zone itself.
+pub(super) fn is_own_server(cx: &ZoneContext, id: RecordId) -> bool {
+    let record = cx.zone.record(id);
+    record.rtype == RType::NS && record.owner == cx.zone.apex() && cx.zone.soa().is_some()
 }
 
 /// A zone in which nothing has an address is a part of one, or not finished: that is said once.
@@ -141,6 +158,9 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
             .help("add the name there, or correct it here");
     } else if cx.zone.glue_for(from.record).is_some() {
         finding = finding.help("give it an A or AAAA record here: nobody else can say where it is");
+    } else if cx.is_reverse() && rtype == RType::NS {
+        let help = "servers have their names elsewhere: write the whole name with a final dot, as `ns1.example.com.`";
+        finding = finding.help(help);
     } else if written.contains(&b'.') && !written.ends_with(b".") && cx.zone.origin_at(from.record) != NameId::ROOT {
         let written = String::from_utf8_lossy(written);
         let help = format!("without a final dot the origin is added: write `{written}.` if that is the whole name");

@@ -1,5 +1,6 @@
 //! A target that exists, and has no address.
 
+use super::target_does_not_exist::is_own_server;
 use crate::checks::{FindingSink, ZoneContext, listed};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -33,7 +34,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(target) = record.target().filter(|&target| lacks(target)) else { continue };
         if is_without_address(cx, id, target) {
             // A zone in which nothing has an address is a part of one, or not finished; glue is its own.
-            let is_part = cx.zone.is_unaddressed() && cx.zone.cut_above(target).is_none();
+            // Without the address of its own server no zone is loaded.
+            let is_part = cx.zone.is_unaddressed() && cx.zone.cut_above(target).is_none() && !is_own_server(cx, id);
             let severity = if is_part { Severity::Info } else { META.severity };
             let has = kinds.entry(target).or_insert_with(|| owned_types(cx, target));
             findings.add(finding(cx, id, target, has).severity(severity));

@@ -24,6 +24,7 @@
 //! | `rr_types` | RR types | `dns-parameters` | RFC 9886 |
 //! | `sshfp` | algorithms and fingerprint types of SSHFP | `dns-sshfp-rr-parameters` | RFC 8709 |
 //! | `svc_param_keys` | service parameters of SVCB | `dns-svcb` | 2026-06-25 |
+//! | `tlds` | top-level domains | <https://data.iana.org/TLD/tlds-alpha-by-domain.txt> | 2025-04-07 |
 //! | `underscored_names` | underscored names of transports | `dns-parameters` | RFC 8552 |
 //! | `zonemd` | ZONEMD schemes and hash algorithms | `zonemd` | RFC 8976 |
 //!
@@ -50,6 +51,7 @@ mod registry;
 mod rr_types;
 pub(crate) mod sshfp;
 pub(crate) mod svc_param_keys;
+pub(crate) mod tlds;
 pub(crate) mod underscored_names;
 pub(crate) mod zonemd;
 

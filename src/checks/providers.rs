@@ -47,8 +47,13 @@ const DOMAINS: &[&str] = &[
     "zoho.com",
 ];
 
+/// The domains, in order.
+pub(super) fn domains() -> impl Iterator<Item = &'static str> {
+    DOMAINS.iter().copied()
+}
+
 /// Whether a name without a final dot is one below a provider's domain.
-pub(in crate::checks) fn is_providers(text: &str) -> bool {
+pub(super) fn is_providers(text: &str) -> bool {
     let end = text.rmatch_indices('.').nth(1).map(|(at, _)| &text[at + 1..]);
     end.is_some_and(|end| DOMAINS.binary_search(&end.to_ascii_lowercase().as_str()).is_ok())
 }
