@@ -2,9 +2,11 @@
 
 use crate::diagnostic::{Meta, Severity};
 
-/// Spells the kinds, and lists them all.
+/// Spells the kinds, and lists them all. `merged`: those of a file that say the same are one finding.
 macro_rules! kinds {
-    ($($constant:ident $id:literal $severity:ident $page:literal $references:expr, $summary:literal;)*) => {
+    (@is_merged merged) => { true };
+    (@is_merged) => { false };
+    ($($constant:ident $id:literal $severity:ident $($merged:ident)? $page:literal $references:expr, $summary:literal;)*) => {
         $(
             #[doc = $summary]
             pub static $constant: Meta = Meta {
@@ -13,6 +15,7 @@ macro_rules! kinds {
                 severity: Severity::$severity,
                 references: &$references,
                 explain: include_str!(concat!($page, ".md")),
+                is_merged: kinds!(@is_merged $($merged)?),
                 ..Meta::DEFAULT
             };
         )*
@@ -46,6 +49,6 @@ kinds! {
         "a line cannot be read as a record";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a record has no TTL, and nothing before it gives one";
-    UNKNOWN_TYPE "unknown-type" Warning "unknown_type" ["RFC 3597 section 5"],
+    UNKNOWN_TYPE "unknown-type" Warning merged "unknown_type" ["RFC 3597 section 5"],
         "a record is of a type that is not known";
 }
