@@ -30,10 +30,12 @@ pub enum Part {
 
 const GDNSD: &str = "gdnsd";
 const POWERDNS: &str = "PowerDNS";
+const PROVIDERS: &str = "some providers";
 const WINDOWS: &str = "Windows DNS";
 
 /// Types, whose data are the server's own matter.
-const TYPES: [(&str, &str); 7] = [
+const TYPES: [(&str, &str); 8] = [
+    ("ANAME", PROVIDERS),
     ("ALIAS", POWERDNS),
     ("LUA", POWERDNS),
     ("DYNA", GDNSD),
@@ -96,7 +98,9 @@ impl OwnWord {
     pub fn severity(self) -> Severity {
         match self {
             // An export is made for another server, which refuses it.
-            OwnWord { part: Part::TimeStamp | Part::Class, .. } => Severity::Warning,
+            OwnWord { part: Part::TimeStamp | Part::Class, .. } | OwnWord { server: PROVIDERS, .. } => {
+                Severity::Warning
+            }
             // gdnsd has no transfers and no other form of a zone: whoever else is to serve it reads this file.
             OwnWord { server: GDNSD, part: Part::Type | Part::Directive } => Severity::Warning,
             OwnWord { .. } => Severity::Info,
@@ -113,8 +117,8 @@ impl OwnWord {
             (WINDOWS, _) => "the rest of the zone is read here; leave the record out where another server is to \
                              serve the zone, as it refuses it"
                 .to_owned(),
-            ("cli53", _) => "the rest of the zone is read here; other servers refuse it, and want the addresses or an \
-                             alias"
+            ("cli53" | PROVIDERS, _) => "the rest of the zone is read here; servers refuse it, and want the addresses \
+                                         themselves, or a CNAME where nothing else has the name"
                 .to_owned(),
             _ => format!(
                 "the rest of the zone is read here; if only {server} serves it, set `checks: {{server-dialect: off}}`: \

@@ -3,7 +3,7 @@
 use crate::checks::{FindingSink, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::syntax::rdata::RType;
-use crate::zone::{Record, Zone};
+use crate::zone::{Record, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "soa-missing",
@@ -30,9 +30,21 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             }
             None => Diagnostic::new(&META, top_of(zone), format!("`{apex}` has no SOA record"))
                 .severity(severity(zone))
-                .help("a file that others include is checked with the zone that includes it"),
+                .help(help(zone)),
         };
         findings.add(finding.subject(Subject { zone: zone.known_name(), ..Subject::default() }));
+    }
+}
+
+/// What is to be added to a zone names its owners in full, from the first record on.
+const LOOKED_AT: usize = 64;
+
+fn help(zone: &Zone) -> &'static str {
+    let is_absolute = |(id, _): (RecordId, _)| zone.bytes(zone.entry(id).owner()).ends_with(b".");
+    if is_part(zone) && zone.records().take(LOOKED_AT).all(is_absolute) {
+        "records that are to be added to a zone, as domain controllers list them, are checked as a part of it"
+    } else {
+        "a file that others include is checked with the zone that includes it"
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Meta, Severity};
 
-/// Spells the kinds, and lists them all.
+/// Spells the kinds, and lists them all. `merged`: those of a file that say the same are one finding.
 macro_rules! kinds {
-    ($($constant:ident $id:literal $severity:ident $page:literal $references:expr, $summary:literal $($merged:ident)?;)*) => {
+    ($($constant:ident $id:literal $severity:ident $($merged:ident)? $page:literal $references:expr, $summary:literal;)*) => {
         $(
             #[doc = $summary]
             pub static $constant: Meta = Meta {
@@ -13,7 +13,7 @@ macro_rules! kinds {
                 severity: Severity::$severity,
                 references: &$references,
                 explain: include_str!(concat!($page, ".md")),
-                $(is_merged: stringify!($merged).len() > 0,)?
+                is_merged: !stringify!($($merged)?).is_empty(),
                 ..Meta::DEFAULT
             };
         )*
@@ -35,8 +35,8 @@ kinds! {
         "a relative `$INCLUDE` is read from a folder that servers disagree on";
     INCLUDE_FAILED "include-failed" Error "include_failed" ["RFC 1035 section 5.1"],
         "an included file cannot be read, or must not be";
-    INVISIBLE_CHARACTER "invisible-character" Error "invisible_character" ["RFC 1035 section 5.1", "RFC 5892 section 2"],
-        "a character that nobody sees stands in a name, a type, a TTL or a policy" merged;
+    INVISIBLE_CHARACTER "invisible-character" Error merged "invisible_character" ["RFC 1035 section 5.1", "RFC 5892 section 2"],
+        "a character that nobody sees stands in a name, a type, a TTL or a policy";
     NAME_INVALID "name-invalid" Error "name_invalid" ["RFC 1035 section 3.1"],
         "a name has an empty or overlong label, or is too long";
     NOT_A_ZONE_FILE "not-a-zone-file" Error "not_a_zone_file" ["RFC 1035 section 5"],
@@ -53,6 +53,6 @@ kinds! {
         "a record has no TTL, there is no `$TTL`, and servers differ in what they take";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a record has no TTL, and nothing before it gives one";
-    UNKNOWN_TYPE "unknown-type" Warning "unknown_type" ["RFC 3597 section 5"],
+    UNKNOWN_TYPE "unknown-type" Warning merged "unknown_type" ["RFC 3597 section 5"],
         "a record is of a type that is not known";
 }

@@ -53,8 +53,8 @@ impl Reader<'_> {
         for Dialect { word, at, message, lines, others } in std::mem::take(&mut self.dialects) {
             let more = match lines - 1 {
                 0 => String::new(),
-                1 => ", and 1 more line has such a word".to_owned(),
-                more => format!(", and {more} more lines have such words"),
+                1 => " (here and on 1 more line)".to_owned(),
+                more => format!(" (here and on {more} more lines)"),
             };
             let finding = Diagnostic::new(&kinds::SERVER_DIALECT, at, message + &more);
             let labels = others.into_iter().map(|(_, at)| Label::new(at, "and here")).collect();

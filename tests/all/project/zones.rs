@@ -326,6 +326,8 @@ fn system_records_are_a_part_of_the_zone_they_name() {
         ["ad/netlogon.dns corp.example. owners", "ipa.system.records.abcdefgh.db ipa.example. owners"]
     );
     let run = zonelint(dir.path(), &["check", "--no-config", "--format", "concise"]);
+    let help = "as domain controllers list them";
+    assert!(zonelint(dir.path(), &["check", "--no-config", "--format", "json"]).stdout.contains(help));
     let grave: Vec<&str> = run.stdout.lines().filter(|line| !line.contains(" info[")).collect();
     assert_eq!(run.code, 1, "{run:#?}");
     assert!(
