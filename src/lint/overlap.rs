@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Label, MOST_PLACES, OverlapGroup};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::zone::NumberMap;
 
 /// Leaves one finding for each mistake that the checks found in so many views.
@@ -110,7 +110,15 @@ fn keep_one_zone(findings: &mut Vec<Diagnostic>, sources: &Sources) {
         (sources.in_file(finding.primary.span), finding.meta.id)
     };
     let rank = |number: &u32| (Reverse(findings[*number as usize].severity), *number);
-    let mut alike: Vec<u32> = (0..findings.len() as u32).filter(|number| zone(number).is_some()).collect();
+    let of_zones = || (0..findings.len() as u32).filter(|number| zone(number).is_some());
+    // Most runs have no file of which two zones speak.
+    let mut speaks_of = NumberMap::default();
+    let is_second = |number: &u32| *speaks_of.entry(key(number).0.source).or_insert(zone(number)) != zone(number);
+    let shared: HashSet<SourceId> = of_zones().filter(is_second).map(|number| key(&number).0.source).collect();
+    if shared.is_empty() {
+        return;
+    }
+    let mut alike: Vec<u32> = of_zones().filter(|number| shared.contains(&key(number).0.source)).collect();
     alike.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(a).cmp(&rank(b))));
     let is_shared = |group: &&[u32]| group.iter().any(|other| zone(other) != zone(&group[0]));
     let mut is_told = Vec::new();
@@ -168,8 +176,7 @@ fn merge_within_files(findings: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Meta, Severity};
-    use crate::source::SourceId;
+    use crate::diagnostic::{Meta, Severity, Subject};
     use crate::syntax::kinds;
 
     #[test]
@@ -235,6 +242,30 @@ mod tests {
                 ((file, 0), one, "m"),
             ]
         );
+    }
+
+    #[test]
+    fn of_zones_that_share_a_file_the_first_of_the_gravest_speaks() {
+        let mut sources = Sources::default();
+        let file = sources.add("common.inc", b"four words are here".to_vec());
+        let finding = |zone: &str, start, severity| {
+            let at = Span { source: file, start, end: start + 1 };
+            let subject = Subject { zone: Some(zone.into()), ..Subject::default() };
+            Diagnostic::new(kinds::ALL[0], at, zone).severity(severity).subject(subject)
+        };
+        let mut findings = vec![
+            finding("a.", 1, Severity::Warning),
+            finding("b.", 1, Severity::Error),
+            finding("c.", 1, Severity::Warning),
+            finding("c.", 2, Severity::Error),
+            finding("a.", 3, Severity::Error),
+            finding("a.", 3, Severity::Error),
+            finding("c.", 3, Severity::Error),
+        ];
+        keep_one_zone(&mut findings, &sources);
+        let left: Vec<_> = findings.iter().map(|left| (left.primary.span.start, &*left.message)).collect();
+        let a = (3, "a. (and in one more zone with this file)");
+        assert_eq!(left, [(1, "b. (and in 2 more zones with this file)"), (2, "c."), a, a]);
     }
 
     #[test]

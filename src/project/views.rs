@@ -20,6 +20,9 @@ use crate::zone::Zone;
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
 
+/// The field of an SOA.
+const SERIAL: usize = 2;
+
 /// A zone, as far as views are concerned.
 #[derive(Debug)]
 pub(super) struct SeenZone<'p> {
@@ -31,6 +34,8 @@ pub(super) struct SeenZone<'p> {
     pub views: &'p [String],
     /// How many records it has.
     pub records: usize,
+    /// The serial of its SOA; 0 where there is none.
+    pub serial: u32,
 }
 
 /// Groups of zones, as indexes; and, where zones in several groups have more than so many records, counted for
@@ -168,14 +173,16 @@ fn split(zones: &[SeenZone], group: &[usize]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Of versions side by side, the one that is named as the zone; else the first.
+/// Of versions side by side, the one that is named as the zone; else the latest, by their serials.
 fn chosen(zones: &[SeenZone], beside: &[usize]) -> usize {
     let is_named_so = |&&index: &&usize| {
         let name = zones[index].path.file_name().unwrap_or_default().to_string_lossy();
         let named = file_name::from_file_name(&name);
         named.is_some() && named == zones[index].apex
     };
-    *beside.iter().find(is_named_so).unwrap_or(&beside[0])
+    // Of those with one serial the first.
+    let latest = || beside.iter().rev().max_by_key(|&&index| zones[index].serial);
+    beside.iter().find(is_named_so).or_else(latest).copied().unwrap_or_default()
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -220,6 +227,7 @@ impl Project {
             path: path(zone),
             views,
             records: zone.len(),
+            serial: zone.soa().and_then(|soa| zone.entry(soa).number(SERIAL)).unwrap_or_default(),
         });
         seen.collect()
     }
@@ -248,7 +256,7 @@ impl Project {
 mod tests {
     use super::*;
 
-    /// Groups as file names, for zones `apex path view,view`.
+    /// Groups as file names, for zones `apex path view,view serial`.
     fn grouped(zones: &[&str]) -> Vec<String> {
         grouped_within(usize::MAX, zones).0
     }
@@ -256,11 +264,16 @@ mod tests {
     /// The same within a limit, with the first zone that is left out; each zone has ten records.
     fn grouped_within(limit: usize, zones: &[&str]) -> (Vec<String>, Option<usize>) {
         let words: Vec<Vec<&str>> = zones.iter().map(|zone| zone.split(' ').collect()).collect();
-        let views: Vec<Vec<String>> =
-            words.iter().map(|w| w.get(2).map_or(Vec::new(), |v| v.split(',').map(str::to_owned).collect())).collect();
+        let views: Vec<Vec<String>> = words
+            .iter()
+            .map(|w| {
+                w.get(2).map_or(Vec::new(), |v| v.split(',').filter(|v| !v.is_empty()).map(str::to_owned).collect())
+            })
+            .collect();
         let seen = words.iter().zip(&views).map(|(words, views)| {
             let apex = (words[0] != "?").then(|| DomainName::new(words[0]));
-            SeenZone { apex, path: Path::new(words[1]), views, records: 10 }
+            let serial = words.get(3).map_or(1, |serial| serial.parse().expect("a number"));
+            SeenZone { apex, path: Path::new(words[1]), views, records: 10, serial }
         });
         let (groups, left_out) = super::views(&seen.collect::<Vec<_>>(), limit);
         let texts = groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" "));
@@ -274,6 +287,7 @@ mod tests {
             path: Path::new(path),
             views,
             records: 1,
+            serial: 1,
         };
         let (none, internal) = ([], ["in".to_owned(), "vpn".to_owned()]);
         let zones = [seen("a.", "/z/1/a", &none), seen("a.", "/z/2/a", &internal), seen("b.", "/z/1/b", &internal)];
@@ -301,6 +315,7 @@ mod tests {
         let zones = ["a.example. /z/a-old.zone", "a.example. /z/a.example.zone", "b. /z/b"];
         assert_eq!(grouped(&zones), ["/z/a-old.zone", "/z/a.example.zone /z/b"]);
         assert_eq!(grouped(&["a. /z/1", "a. /z/2", "b. /z/b"]), ["/z/1 /z/b", "/z/2"]);
+        assert_eq!(grouped(&["a. /z/1  7", "a. /z/2  8", "a. /z/3  8", "b. /z/b"]), ["/z/1", "/z/2 /z/b", "/z/3"]);
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn pull_request() -> tempfile::TempDir {
     project_with(&[
         ("head/.git/HEAD", ""),
         ("head/zones/example.com.zone", &zone),
-        ("head/lab/example.net.zone", &zone),
+        ("head/lab/example.net.zone", &zone.replace("example.com", "example.net")),
         ("head/rules/x/example.org.zone", &ZONE.replace("example.com", "example.org")),
         ("head/zonelint.yaml", "checks: {srv-port-transposed: off}\n"),
         ("base/zonelint.yaml", base),
