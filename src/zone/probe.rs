@@ -1,7 +1,8 @@
 //! A first look at a file: is it a zone, and whose?
 
 use crate::syntax::entry;
-use crate::syntax::lexer::Lexer;
+use crate::syntax::invisible;
+use crate::syntax::lexer::{Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 
@@ -62,23 +63,29 @@ pub fn probe(bytes: &[u8]) -> Probe {
             at_top &= !is("$INCLUDE");
             continue;
         }
-        let head = entry::head(line, &tokens, bytes).ok();
+        let written = text(first);
+        let line = Line { blank: line.blank || written.is_empty(), ..line };
+        let head = entry::head(line, &tokens, bytes).ok().or_else(|| {
+            // Of two owners the first counts, as where the zone is read.
+            let (words, _) = entry::without_second_owner(line, &tokens, bytes)?;
+            entry::head(line, &words, bytes).ok()
+        });
         let Some(head) = head else {
             found.unread += 1;
             continue;
         };
         found.read += 1;
         at_top = false;
-        if !line.blank {
+        let has_owner = !line.blank && !entry::is_class_for_owner(line, &head, &tokens, bytes);
+        if has_owner {
             let token = tokens[0];
-            let written = text(token.text(bytes));
             owner = DomainName::from_relative(&written, origin.as_ref());
             owner_at = if written == "@" { origin_at } else { (token.start, token.end) };
         }
         if head.rtype == RType::SOA {
             found.has_soa = true;
             found.soa_owner_at = if owner.is_some() { owner_at } else { origin_at };
-            found.soa_owner = owner.or(origin.filter(|_| line.blank));
+            found.soa_owner = owner.or(origin.filter(|_| !has_owner));
             break;
         }
     }
@@ -95,8 +102,10 @@ pub fn has_origin_below(bytes: &[u8], zone: &DomainName) -> bool {
     })
 }
 
+/// Without characters that nobody sees, which are no part of the name that was meant.
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    let text = String::from_utf8_lossy(bytes);
+    if text.is_ascii() { text.into_owned() } else { text.chars().filter(|&code| !invisible::is_one(code)).collect() }
 }
 
 #[cfg(test)]
@@ -118,6 +127,10 @@ mod tests {
         );
         assert_eq!(whose("$ORIGIN .\nexample.com IN SOA a b (1 2 3 4 5)\n"), (some("example.com."), None));
         assert_eq!(whose("$ORIGIN com.\n$ORIGIN example\n SOA a b 1 2 3 4 5\n"), (some("example.com."), some("com.")));
+        for slip in ["IN SOA", "  IN SOA", "example.com. @ IN SOA", "\u{a0}@ IN SOA", "example.com.\u{200b} SOA"] {
+            let zone = format!("$ORIGIN example.com.\n{slip} a b 1 2 3 4 5\n");
+            assert_eq!(whose(&zone).0, some("example.com."), "{slip}");
+        }
         assert_eq!(whose("@ SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n"), (None, None));
         assert_eq!(whose("www A 192.0.2.1\n"), (None, None));
         assert_eq!(whose("$INCLUDE soa\n$ORIGIN sub.example.com.\n"), (None, None));

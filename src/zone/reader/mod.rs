@@ -310,7 +310,10 @@ impl<'r> Reader<'r> {
             self.report(&kinds::SYNTAX_ERROR, &here, problem);
             return self.record(Here { tokens: &words, ..here }, state);
         }
-        if !here.line.blank {
+        let is_class = |head: &Head| entry::is_class_for_owner(here.line, head, here.tokens, here.bytes);
+        if head.as_ref().is_ok_and(is_class) {
+            state.owner = Owner::None;
+        } else if !here.line.blank {
             self.take_owner(&here, state);
         }
         let owner = match state.owner {
