@@ -158,10 +158,11 @@ pub fn without_second_owner(line: Line, tokens: &[Token], bytes: &[u8]) -> Optio
     let misread = head(line, tokens, bytes).err()?.problem;
     let at = tokens.iter().position(|token| token.start == misread.start).filter(|&at| at > 0)?;
     let (owner, word) = (tokens[0].text(bytes), tokens[at].text(bytes));
-    let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.@*/".contains(b);
-    let may_be_name = word.iter().all(is_of_names) && (!word[0].is_ascii_digit() || word.ends_with(b"."));
-    let is_other = tokens[at].quoted || is_comment(owner) || server_of(word).is_some();
-    if line.blank || is_other || !may_be_name || classes::number_of(word).is_some() {
+    let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.*/".contains(b);
+    // A word without a dot may as well be a class or a type that was mistyped.
+    let has_name = || word.contains(&b'.') && word.iter().any(u8::is_ascii_alphabetic);
+    let is_name = word == b"@" || has_name() && word.iter().all(is_of_names);
+    if line.blank || tokens[at].quoted || is_comment(owner) || !is_name {
         return None;
     }
     let words = [&tokens[..at], &tokens[at + 1..]].concat();
