@@ -157,28 +157,36 @@ pub fn owner_is_indented(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     line.blank && !is_head && head(Line { blank: false, ..line }, tokens, bytes).is_ok()
 }
 
+/// Whether an SOA starts in the first column and yet with its class: the owner was forgotten, and the class is read as
+/// one.
+pub fn is_class_for_owner(line: Line, head: &Head, tokens: &[Token], bytes: &[u8]) -> bool {
+    let is_it = head.rtype == RType::SOA && !line.blank && head.class.is_none();
+    is_it && classes::number_of(tokens[0].text(bytes)).is_some()
+}
+
 /// The words of a line without the second of two owners, as in `@ example.com. IN SOA`, and what is to be said of it.
+/// It is the word that no head has there.
 #[cold]
 pub fn without_second_owner(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<(Vec<Token>, Problem)> {
-    let [first, second, rest @ ..] = tokens else { return None };
-    let (owner, word) = (first.text(bytes), second.text(bytes));
-    let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.@*/".contains(b);
-    let may_be_name = word.iter().all(is_of_names) && (!word[0].is_ascii_digit() || word.ends_with(b"."));
-    let is_other =
-        second.quoted || is_comment(owner) || dialect::of_type(word).is_some() || dialect::is_time_stamp(word);
-    if line.blank || is_other || !may_be_name || classes::number_of(word).is_some() {
+    let misread = head(line, tokens, bytes).err()?.problem;
+    let at = tokens.iter().position(|token| token.start == misread.start).filter(|&at| at > 0)?;
+    let (owner, word) = (tokens[0].text(bytes), tokens[at].text(bytes));
+    let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.*/".contains(b);
+    // A word without a dot may as well be a class or a type that was mistyped.
+    let has_name = || word.contains(&b'.') && word.iter().any(u8::is_ascii_alphabetic);
+    let is_name = word == b"@" || has_name() && word.iter().all(is_of_names);
+    if line.blank || tokens[at].quoted || is_comment(owner) || !is_name {
         return None;
     }
-    let words = [&[*first], rest].concat();
+    let words = [&tokens[..at], &tokens[at + 1..]].concat();
     let head = head(line, &words, bytes).ok()?;
     let data = &words[head.type_at() + 1..];
     let mut problems = Vec::new();
     rdata::check(head.rtype, data, bytes, &words[head.type_at()], &mut problems);
-    let (owner, word) = (shown(owner), shown(word));
-    let message = format!("`{word}` stands behind the owner `{owner}`, as a second one");
-    let problem =
-        Problem::at(*second, message).help("a record has one owner, which is one word: remove one of the two");
-    problems.is_empty().then_some((words, problem))
+    let message = format!("`{}` stands behind the owner `{}`, as a second one", shown(word), shown(owner));
+    let problem = Problem::at(tokens[at], message);
+    let help = "a record has one owner, which is one word: remove one of the two";
+    problems.is_empty().then(|| (words, problem.help(help)))
 }
 
 #[cold]

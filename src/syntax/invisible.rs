@@ -79,6 +79,11 @@ pub fn within(bytes: &[u8], start: u32, end: u32) -> Vec<Invisible> {
     std::iter::successors(from(start), |one| from(one.end)).take(MOST).collect()
 }
 
+/// Whether a character is one of them, and belongs to no script.
+pub fn is_one(code: char) -> bool {
+    kind(code).is_some() && !matches!(code, '\u{200c}' | '\u{200d}')
+}
+
 /// Whether a text has one that belongs to no script.
 pub fn is_in(text: &[u8]) -> bool {
     let mut found = next(text, 0);

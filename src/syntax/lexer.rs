@@ -154,16 +154,7 @@ impl<'a> Lexer<'a> {
                 }
                 COMMENT => {
                     line.commented = true;
-                    let end = find_line_end(bytes, at);
-                    if parentheses.depth == 0
-                        && !tokens.is_empty()
-                        && let Some(open) = opened_in_comment(bytes, at..end)
-                    {
-                        note(&mut fault, LexFault::OpenedInComment, open);
-                        parentheses.open(open);
-                    }
-                    parentheses.note_comment(bytes, at..end, tokens.len());
-                    at = end;
+                    at = comment(bytes, at, tokens.len(), &mut parentheses, &mut fault);
                 }
                 OPEN if parentheses.depth == MAX_DEPTH => at = note(&mut fault, LexFault::TooDeep, at),
                 OPEN => at = parentheses.open(at),
@@ -259,6 +250,26 @@ impl<'a> Lexer<'a> {
 fn note(first: &mut Option<LexProblem>, fault: LexFault, at: usize) -> usize {
     first.get_or_insert(LexProblem { fault, start: at as u32, end: at as u32 + 1 });
     at + 1
+}
+
+/// Passes over a comment, which may hold a parenthesis that was not meant to be part of it.
+fn comment(
+    bytes: &[u8],
+    at: usize,
+    tokens: usize,
+    parentheses: &mut Parentheses,
+    fault: &mut Option<LexProblem>,
+) -> usize {
+    let end = find_line_end(bytes, at);
+    if parentheses.depth == 0
+        && tokens > 0
+        && let Some(open) = opened_in_comment(bytes, at..end)
+    {
+        note(fault, LexFault::OpenedInComment, open);
+        parentheses.open(open);
+    }
+    parentheses.note_comment(bytes, at..end, tokens);
+    end
 }
 
 fn find_line_end(bytes: &[u8], at: usize) -> usize {

@@ -2,6 +2,7 @@
 
 use super::system_records;
 use crate::syntax::entry::{self, Head, Word};
+use crate::syntax::invisible;
 use crate::syntax::lexer::{Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
@@ -72,15 +73,22 @@ pub fn probe(bytes: &[u8]) -> Probe {
             at_top &= !is("$INCLUDE");
             continue;
         }
-        let Some(head) = head(line, &tokens, bytes) else {
+        let written = text(first);
+        let line = Line { blank: line.blank || written.is_empty(), ..line };
+        let head = head(line, &tokens, bytes).or_else(|| {
+            // Of two owners the first counts, as where the zone is read.
+            let (words, _) = entry::without_second_owner(line, &tokens, bytes)?;
+            entry::head(line, &words, bytes).ok()
+        });
+        let Some(head) = head else {
             found.unread += 1;
             continue;
         };
         found.read += 1;
         at_top = false;
-        if !line.blank {
+        let has_owner = !line.blank && !entry::is_class_for_owner(line, &head, &tokens, bytes);
+        if has_owner {
             let token = tokens[0];
-            let written = text(token.text(bytes));
             owner = DomainName::from_relative(&written, origin.as_ref());
             owner_at = if written == "@" { origin_at } else { (token.start, token.end) };
             relative_owner = Some(written).filter(|written| owner.is_none() && written != "@");
@@ -88,7 +96,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
         if head.rtype == RType::SOA {
             found.has_soa = true;
             found.soa_owner_at = if owner.is_some() { owner_at } else { origin_at };
-            found.soa_owner = owner.or(origin.filter(|_| line.blank));
+            found.soa_owner = owner.or(origin.filter(|_| !has_owner));
             let relative = relative_owner.or(relative_origin).filter(|_| found.soa_owner.is_none());
             found.soa_owner_if_whole = relative.filter(|text| looks_whole(text)).map(|text| DomainName::new(&text));
             break;
@@ -129,8 +137,10 @@ pub fn has_origin_below(bytes: &[u8], zone: &DomainName) -> bool {
     })
 }
 
+/// Without characters that nobody sees, which are no part of the name that was meant.
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    let text = String::from_utf8_lossy(bytes);
+    if text.is_ascii() { text.into_owned() } else { text.chars().filter(|&code| !invisible::is_one(code)).collect() }
 }
 
 #[cfg(test)]
@@ -152,6 +162,10 @@ mod tests {
         );
         assert_eq!(whose("$ORIGIN .\nexample.com IN SOA a b (1 2 3 4 5)\n"), (some("example.com."), None));
         assert_eq!(whose("$ORIGIN com.\n$ORIGIN example\n SOA a b 1 2 3 4 5\n"), (some("example.com."), some("com.")));
+        for slip in ["IN SOA", "  IN SOA", "example.com. @ IN SOA", "\u{a0}@ IN SOA", "example.com.\u{200b} SOA"] {
+            let zone = format!("$ORIGIN example.com.\n{slip} a b 1 2 3 4 5\n");
+            assert_eq!(whose(&zone).0, some("example.com."), "{slip}");
+        }
         assert_eq!(whose("@ SOA a b 1 2 3 4 5\n$ORIGIN sub.example.com.\n"), (None, None));
         assert_eq!(whose("www A 192.0.2.1\n"), (None, None));
         assert_eq!(whose("$INCLUDE soa\n$ORIGIN sub.example.com.\n"), (None, None));

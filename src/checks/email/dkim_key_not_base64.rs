@@ -1,10 +1,10 @@
 //! A DKIM record whose key cannot be read.
 
-use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
+use crate::zone::Record;
 
 pub(super) static META: Meta = Meta {
     id: "dkim-key-not-base64",
@@ -16,8 +16,9 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let is_of_key = |id| is_selector(cx.zone.each_label(cx.zone.record(id).owner).nth(1));
-    for (id, _, entry) in typed::records_that(cx, &[RType::TXT], is_of_key) {
+    let is_key = |record: &Record| record.is_readable() && is_selector(cx.zone.each_label(record.owner).nth(1));
+    for (id, _) in cx.zone.of_type(RType::TXT).filter(|(_, record)| is_key(record)) {
+        let entry = cx.zone.entry(id);
         let text = entry.joined_texts();
         // Of characters outside ASCII other checks speak.
         let Some(key) = key_in(&text).filter(|key| key.is_ascii() && !is_base64(key)) else { continue };

@@ -51,7 +51,10 @@ pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnos
 }
 
 fn no_owner(here: &Here) -> Problem {
-    let message = "the line starts with a blank, but there is no record before it to take the owner from";
+    let message = match here.line.blank {
+        true => "the line starts with a blank, but there is no record before it to take the owner from",
+        false => "the SOA has no owner: its class stands in the first column, and is read as one",
+    };
     Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` stands for the origin")
 }
 

@@ -332,10 +332,14 @@ impl<'r> Reader<'r> {
             self.report(&kinds::SYNTAX_ERROR, &here, problem);
             return self.record(Here { tokens: &words, ..here }, state);
         }
-        if head.as_ref().is_ok_and(|head| head.rtype == RType::SOA) {
-            self.look_at_soa_owner(&here, state);
-        }
-        if !here.line.blank {
+        let is_class = |head: &Head| entry::is_class_for_owner(here.line, head, here.tokens, here.bytes);
+        let is_soa = head.as_ref().is_ok_and(|head| head.rtype == RType::SOA);
+        if is_soa && head.as_ref().is_ok_and(is_class) {
+            state.owner = Owner::None;
+        } else if !here.line.blank {
+            if is_soa {
+                self.look_at_soa_owner(&here, state);
+            }
             self.take_owner(&here, state);
         }
         let owner = match state.owner {
