@@ -70,6 +70,7 @@ pub fn read(
         return (None, only);
     }
     reader.check_final_newline(file, source.bytes());
+    reader.count_origins();
     let (zone, diagnostics) = reader.finish();
     (Some(zone), diagnostics)
 }
@@ -141,6 +142,8 @@ pub(super) struct Reader<'r> {
     /// An SOA that says its owner was met.
     has_soa: bool,
     apex_slip: Option<ApexSlip>,
+    /// The finding about origins without a final dot.
+    origin_slip: Option<usize>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
     /// It was said that servers differ in the TTL they take.
@@ -214,6 +217,7 @@ impl<'r> Reader<'r> {
             missing_folders: HashMap::new(),
             has_soa: false,
             apex_slip: None,
+            origin_slip: None,
             ttl_missing: false,
             is_ttl_chosen: false,
             types_told: HashSet::new(),
