@@ -49,7 +49,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let is_other = is_address(written) || is_foreign(written);
             let is_mistake = || target_missing_dot::mistake(cx, record, target).is_some();
             let is_part = || hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target));
-            if is_other || is_mistake() || is_part() || cx.is_owner_outside(target) {
+            if is_other || is_mistake() || is_part() || cx.is_owner_but_for_dot(target) {
                 continue;
             }
             looked_up += 1;
