@@ -238,11 +238,15 @@ impl<'v> ZoneContext<'v> {
         self.zone.is_origin_known() && self.zone.soa().is_some()
     }
 
-    /// Whether a name of the zone is an owner whose final dot is too many, so that it is outside: that is said there.
-    pub(super) fn is_owner_outside(&self, name: NameId) -> bool {
+    /// Whether a name of the zone is an owner but for a final dot: one that is too many puts the owner outside the
+    /// zone, and one that is missing puts the origin behind it twice. Either is said there.
+    pub(super) fn is_owner_but_for_dot(&self, name: NameId) -> bool {
         let Some(below) = self.zone.labels_below_apex(name).filter(|below| !below.is_empty()) else { return false };
-        let text: String = below.iter().flat_map(|label| [String::from_utf8_lossy(label), ".".into()]).collect();
-        self.zone.find(&text).is_some_and(|name| self.zone.is_owner(name) && !self.zone.is_in_zone(name))
+        let outside: String = below.iter().flat_map(|label| [String::from_utf8_lossy(label), ".".into()]).collect();
+        let whole = self.zone.name_text(name);
+        let is_owner = |text: &str| self.zone.find(text).filter(|&name| self.zone.is_owner(name));
+        is_owner(&outside).is_some_and(|name| !self.zone.is_in_zone(name))
+            || is_owner(whole.trim_end_matches('.')).is_some_and(|name| self.zone.written(name).contains(&b'.'))
     }
 
     /// Where a record's owner is written, or its type if the line before gave the owner.

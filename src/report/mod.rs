@@ -233,6 +233,10 @@ fn paragraph_with_places(sources: &Sources, finding: &Diagnostic) -> String {
 /// The other places that a finding is about, for formats of one line: `; also at 14:1, 15:1`. In another file they
 /// have its name before them.
 fn other_places(sources: &Sources, finding: &Diagnostic) -> String {
+    // Nearly all findings are about one place, and to look where that is takes long.
+    if finding.labels.iter().all(|label| !label.is_same) {
+        return String::new();
+    }
     let own = Place::new(sources, finding.primary.span).file;
     let is_other = |label: &&Label| label.is_same && place(sources, label).0 != place(sources, &finding.primary).0;
     let shown = |label: &Label| {

@@ -290,7 +290,7 @@ impl Sources {
 
     /// Whether a source is what a directive expanded to.
     pub fn is_expansion(&self, source: SourceId) -> bool {
-        self.expanded_from.contains_key(&source)
+        !self.expanded_from.is_empty() && self.expanded_from.contains_key(&source)
     }
 
     /// Says which view a source is part of.

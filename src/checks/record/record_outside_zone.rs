@@ -53,7 +53,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if outside.len() > inside && outside.len() > 1 {
         let others = format!("and {} other owners", outside.len() - 1);
         let mut all = finding(cx, first, &others);
-        if outside.iter().any(|&id| dot_too_many(cx, id).is_none()) {
+        let slips = outside.iter().filter(|&&id| dot_too_many(cx, id).is_some()).count();
+        if slips * 2 <= outside.len() {
             all = all.help("is this file the zone that it is taken for?");
         }
         findings.add(all.said_of_each(&outside[1..], |&id| (cx.zone.entry(id).owner(), "outside, too")));

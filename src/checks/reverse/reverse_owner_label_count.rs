@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::checks::reverse::repair::repairs;
+use crate::checks::reverse::repair::{Repair, repairs};
 use crate::checks::reverse::{Family, OwnerFault, parts_of, turned};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::name::ends_in;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
 
@@ -53,7 +54,11 @@ fn of_doubled_origin(cx: &ZoneContext, family: Family, origin: NameId, owners: &
     if parts_of(family, cx.zone, origin) != family.parts() || owners.iter().any(|id| is_own(&id)) {
         return None;
     }
-    let repair = repairs(family, &cx.zone.labels(origin)).into_iter().next()?;
+    let apex = cx.zone.apex_name().as_str();
+    let is_possible =
+        |repair: &Repair| origin == cx.zone.apex() || ends_in(repair.name.trim_end_matches('.').as_bytes(), apex);
+    let repairs: Vec<Repair> = repairs(family, &cx.zone.labels(origin)).into_iter().filter(is_possible).collect();
+    let slip = &repairs.first()?.slip;
     let (name, word, want) = (cx.zone.name_text(origin), family.word(), family.parts());
     let at = cx.zone.origin_given_at(first).or_else(|| Some(cx.zone.entry(cx.zone.soa()?).owner()))?;
     let message = match owners.len() {
@@ -62,7 +67,10 @@ fn of_doubled_origin(cx: &ZoneContext, family: Family, origin: NameId, owners: &
     };
     let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first));
     let finding = finding.said_of_each(owners, |&owner| (cx.owner_or_type(owner), "below it"));
-    Some(finding.help(format!("{}: write `{}`", repair.slip, repair.name)))
+    // Where two pairs are equal, either may be the one.
+    let names: Vec<String> = repairs.iter().map(|repair| format!("`{}`", repair.name)).collect();
+    let slip = if repairs.len() == 1 { slip.clone() } else { format!("one {word} is there twice") };
+    Some(finding.help(format!("{slip}: write {}", names.join(" or "))))
 }
 
 fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) -> Diagnostic {

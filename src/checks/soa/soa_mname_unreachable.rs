@@ -23,9 +23,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let message = if cx.zone.is_alias(primary) {
         format!("the primary `{name}` is an alias")
     } else if cx.zone.is_missing(primary) {
-        // Of a name that lacks its final dot another check speaks, and of an owner that has one too many.
+        // Of a name that lacks its final dot another check speaks, and of an owner that lacks one or has one too many.
         let is_relative = |text: &[u8]| text.contains(&b'.') && !text.ends_with(b".");
-        if entry.field_text(0).is_some_and(is_relative) || cx.is_owner_outside(primary) {
+        if entry.field_text(0).is_some_and(is_relative) || cx.is_owner_but_for_dot(primary) {
             return;
         }
         format!("the primary `{name}` does not exist in this zone")

@@ -57,7 +57,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
                 hosting.as_ref().is_some_and(|hosting| is_below_nothing(cx, hosting, record, target))
                     || registry::delegates(cx, record) && cx.zone.glue_for(record).is_none()
             };
-            if is_other || is_mistake() || is_part() || cx.is_owner_outside(target) {
+            if is_other || is_mistake() || is_part() || cx.is_owner_but_for_dot(target) {
                 continue;
             }
             if let Some(finding) = classless::finding(&META, cx, record, target) {

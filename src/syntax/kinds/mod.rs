@@ -41,7 +41,7 @@ kinds! {
         "a name has an empty or overlong label, or is too long";
     NOT_A_ZONE_FILE "not-a-zone-file" Error "not_a_zone_file" ["RFC 1035 section 5"],
         "the file is a template, tinydns data, or no zone file at all";
-    ORIGIN_MISSING_DOT "origin-missing-dot" Error "origin_missing_dot" ["RFC 1035 section 5.1", "RFC 1035 section 5.2"],
+    ORIGIN_MISSING_DOT "origin-missing-dot" Warning "origin_missing_dot" ["RFC 1035 section 5.1", "RFC 1035 section 5.2"],
         "an `$ORIGIN` repeats the origin, but not with a final dot, so that all below it has the origin twice";
     RECORD_DATA_INVALID "record-data-invalid" Error "record_data_invalid" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
         "the data of a record does not fit its type";

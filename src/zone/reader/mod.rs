@@ -73,6 +73,7 @@ pub fn read(
         return (None, only);
     }
     reader.check_final_newline(file, source.bytes());
+    reader.count_origins();
     let (zone, diagnostics) = reader.finish();
     (Some(zone), diagnostics)
 }
@@ -146,6 +147,8 @@ pub(super) struct Reader<'r> {
     /// An SOA that says its owner was met.
     has_soa: bool,
     apex_slip: Option<ApexSlip>,
+    /// The finding about origins without a final dot.
+    origin_slip: Option<usize>,
     /// A record took its TTL from nowhere.
     pub(super) ttl_missing: bool,
     /// What was met of words that one server alone reads.
@@ -222,6 +225,7 @@ impl<'r> Reader<'r> {
             missing_folders: HashMap::new(),
             has_soa: false,
             apex_slip: None,
+            origin_slip: None,
             ttl_missing: false,
             dialects: Vec::new(),
             is_ttl_chosen: false,

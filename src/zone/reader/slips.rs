@@ -2,7 +2,7 @@
 //! otherwise be judged by a name that nobody wrote.
 
 use super::{Here, Owner, Reader, State};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::iana::arpa;
@@ -31,12 +31,26 @@ impl Reader<'_> {
         let meant = self.name(here, name, NameId::ROOT)?;
         let text = shown(text);
         let at = here.span_of(name);
+        // Whoever writes one so writes all of them so.
+        if let Some(first) = self.origin_slip {
+            self.diagnostics.list_mut()[first].labels.push(Label::same(at, "and here"));
+            return Ok(meant);
+        }
         let message = format!("`$ORIGIN {text}` without a final dot is `{text}.{}`", shown(before.as_bytes()));
         let finding = Diagnostic::new(&kinds::ORIGIN_MISSING_DOT, at, message)
             .label(Span { start: at.end, ..at }, "a dot belongs here")
             .help(format!("write `$ORIGIN {text}.`: the names below it are checked as if it stood there"));
-        self.add(finding);
+        if self.add(finding) {
+            self.origin_slip = Some(self.diagnostics.len() - 1);
+        }
         Ok(meant)
+    }
+
+    /// Of many origins without a final dot the first are shown, and the rest are counted.
+    pub(super) fn count_origins(&mut self) {
+        if let Some(finding) = self.origin_slip.map(|at| &mut self.diagnostics.list_mut()[at]) {
+            *finding = finding.clone().with_few_places();
+        }
     }
 
     /// Whether an origin without a final dot has all labels of the one in force at its end, or those of the apex, or is
@@ -77,6 +91,7 @@ impl Reader<'_> {
 
     /// The owner that a line takes which writes the apex as the SOA does.
     pub(super) fn owner_meant(&self, here: &Here, origin: NameId) -> Option<Owner> {
+        self.apex_slip?;
         let token = here.tokens[0];
         let written = token.text(here.bytes);
         let id = self.apex_meant(written, origin).filter(|_| !token.quoted)?;
