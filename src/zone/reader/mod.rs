@@ -256,18 +256,6 @@ impl<'r> Reader<'r> {
         (reader, State { origin, origin_at: None, owner: Owner::None, default_ttl: None, last_ttl: None })
     }
 
-    /// A name that the command line, a configuration or a file name gave.
-    fn absolute_name(&mut self, name: &DomainName) -> NameId {
-        let id = self.sources.add("<origin>", name.as_str().as_bytes().to_vec());
-        let text = TextRef {
-            start: 0,
-            len: name.as_str().len().min(u16::MAX as usize) as u16,
-            source: self.texts.len() as u16,
-        };
-        self.texts.add(id, self.sources.share(id));
-        self.names.intern(text, NameId::ROOT, &self.texts)
-    }
-
     pub(super) fn read_source(&mut self, number: u16, state: State, directives: bool) -> State {
         let id = self.texts.id(number);
         let source: Arc<Source> = self.sources.share(id);

@@ -4,6 +4,7 @@ use super::{Here, Owner, Reader, State};
 use crate::diagnostic::Text;
 use crate::syntax::dialect;
 use crate::syntax::entry::shown;
+use crate::syntax::name::DomainName;
 use crate::syntax::rdata;
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds};
@@ -15,6 +16,18 @@ use crate::zone::store::texts::TextRef;
 const MAX_NAME: usize = 255;
 
 impl Reader<'_> {
+    /// A name that the command line, a configuration or a file name gave.
+    pub(super) fn absolute_name(&mut self, name: &DomainName) -> NameId {
+        let id = self.sources.add("<origin>", name.as_str().as_bytes().to_vec());
+        let text = TextRef {
+            start: 0,
+            len: name.as_str().len().min(u16::MAX as usize) as u16,
+            source: self.texts.len() as u16,
+        };
+        self.texts.add(id, self.sources.share(id));
+        self.names.intern(text, NameId::ROOT, &self.texts)
+    }
+
     /// The owner in the first column; most lines say the one of the line before again.
     pub(super) fn take_owner(&mut self, here: &Here, state: &mut State) {
         let token = here.tokens[0];

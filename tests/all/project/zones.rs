@@ -107,6 +107,30 @@ fn the_order_of_what_tells_the_origin() {
 }
 
 #[test]
+fn the_origin_is_any_name_that_servers_take() {
+    let relative = nameless();
+    let lint = |origin: &str| {
+        let arguments = ["check", "-f", "json", "--list-files", "--origin", origin, "zone"];
+        zonelint(project_with(&[("zone", relative.clone())]).path(), &arguments)
+    };
+    for (origin, zone) in [
+        (".", "."),
+        ("@", "."),
+        ("org", "org."),
+        ("0/25.2.0.192.in-addr.arpa", "0/25.2.0.192.in-addr.arpa."),
+        (r"a\.b.example.", r"a\.b.example."),
+        (r"a\032b.example", r"a\032b.example."),
+        (r"a\ b.example", r"a\ b.example."),
+    ] {
+        let run = lint(origin);
+        assert_eq!((run.code, text(&run.json()["files"][0]["zone"]).as_str()), (0, zone), "{run:#?}");
+    }
+    for origin in ["", "a..b", "a b.example", " ", r"a\\ b.example"] {
+        assert_eq!(lint(origin).code, 2, "{origin}");
+    }
+}
+
+#[test]
 fn files_are_left_out_by_the_rule_file_and_by_the_command_line() {
     let rules = "include: ['zones/**']\nexclude: ['zones/lab/**']\n";
     let files = [
