@@ -12,6 +12,7 @@ use crate::zone::{NameId, RecordId, Zone};
 checks! {
     address_not_public: off
     address_off_network: project
+    host_address_repeated
     ipv6_embeds_other_ipv4
     numbering_out_of_step
     series_address_repeated

@@ -25,6 +25,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let taken = OnceCell::new();
     for series in cx.series() {
         check_series(cx, series, &|| taken.get_or_init(|| Taken::of(cx)), findings);
+        if let Some((host, step)) = shortened(cx, series) {
+            findings.add(finding(cx, host, step));
+        }
     }
 }
 
@@ -109,6 +112,26 @@ fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t 
             address::from_number(free, before.address)
         ),
         is_name: false,
+    })
+}
+
+/// The one host whose number has two digits less than all others, and is the next after them with their first digits
+/// before it: `db3` beside `db1001` and `db1002`.
+fn shortened<'s>(cx: &ZoneContext, series: &'s [Numbered]) -> Option<(&'s Numbered, Step<'s>)> {
+    let digits = |host: &Numbered| host.number.checked_ilog10().map_or(1, |more| more + 1);
+    let short = series.iter().min_by_key(|host| digits(host))?;
+    let others = || series.iter().filter(|host| host.place.host != short.place.host);
+    let last = others().max_by_key(|host| host.number)?;
+    if others().any(|host| digits(host) != digits(last)) || digits(short) + 2 > digits(last) {
+        return None;
+    }
+    let ten = 10u64.checked_pow(digits(short))?;
+    let meant = last.number / ten * ten + short.number;
+    let is_next = meant == last.number.checked_add(1)? && others().any(|host| host.number + 1 == last.number);
+    let label = cx.zone.first_label(short.place.host).escape_ascii().to_string();
+    is_next.then(|| {
+        let message = format!("`{label}` is number {}, where {meant} is the next of the others here", short.number);
+        (short, Step { neighbour: last, message, is_name: true })
     })
 }
 

@@ -3,7 +3,7 @@
 use std::cell::{LazyCell, OnceCell};
 use std::collections::{HashMap, HashSet};
 
-use super::stems::{self, Misnumbered};
+use super::stems::{self, Misnumbered, Stems};
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
@@ -36,7 +36,12 @@ const LONG: usize = 10;
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let mut told = HashSet::new();
     check_words(project, &mut told, findings);
-    check_stems(project, &mut told, findings);
+    let zones = project.zones.iter().filter(|cx| cx.placements().len() > stems::SIBLINGS);
+    let mut stems: Vec<Stems> = zones.map(Stems::of).collect();
+    stems.sort_by_key(|stems| stems.cx.is_reverse());
+    check_stems(&stems, &mut told, findings);
+    check_places(&stems, findings);
+    check_unnumbered(&stems, findings);
 }
 
 /// Hosts with a rare word among many with another; of each that was told, the name.
@@ -71,12 +76,57 @@ fn check_words(project: &ProjectContext, told: &mut HashSet<Vec<u8>>, findings: 
     }
 }
 
+/// Hosts whose number was left out: once for each name, in a forward zone where there is one with it.
+fn check_unnumbered(all: &[Stems], findings: &mut FindingSink) {
+    let mut told = HashSet::new();
+    for stems in all {
+        for (place, last) in stems.unnumbered() {
+            if told.insert(full_name(stems.cx, place.host)) {
+                findings.add(finding_of_unnumbered(stems.cx, *place, *last));
+            }
+        }
+    }
+}
+
+fn finding_of_unnumbered(cx: &ZoneContext, place: Placement, last: Placement) -> Diagnostic {
+    let [name, like] = [place, last].map(|place| cx.zone.name_text(place.host));
+    let message = format!("`{name}` has no number, one address after `{like}`, whose next another domain has");
+    Diagnostic::new(&META, place.host_at(cx.zone), message)
+        .label(last.host_at(cx.zone), "the one before")
+        .help("was the number left out? no host of the other domain is without")
+        .subject(cx.subject(place.record))
+}
+
+/// Names of whole series that two places of one house spell differently: once for each two, in the first zone with them.
+fn check_places(stems: &[Stems], findings: &mut FindingSink) {
+    let mut told = HashSet::new();
+    for stems in stems {
+        for meant in stems.divided().into_iter().filter(|meant| told.insert(meant.texts.clone())) {
+            findings.add(finding_of_places(stems.cx, &meant));
+        }
+    }
+}
+
+fn finding_of_places(cx: &ZoneContext, meant: &Misnumbered) -> Diagnostic {
+    let Misnumbered { host, right, texts, typo } = meant;
+    let [right_text, wrong_text] = texts.each_ref().map(|text| String::from_utf8_lossy(text).into_owned());
+    let [name, like] = [host.host, right.first.host].map(|name| cx.zone.name_text(name));
+    let with = typo.with("letter");
+    let message =
+        format!("`{name}` and its like are `{wrong_text}` where `{like}` and its like are `{right_text}`: {with}");
+    Diagnostic::new(&META, host.host_at(cx.zone), message)
+        .here(typo.pointed_at(&right_text, &wrong_text))
+        .label(right.first.host_at(cx.zone), "the others")
+        .help("the two domains have most other names in common: is one of these mistyped?")
+        .subject(cx.subject(host.record))
+}
+
 /// Single hosts among siblings that are numbered like them: forward and reverse zone may well agree on them. Then the
 /// reverse zone is silent.
-fn check_stems(project: &ProjectContext, told: &mut HashSet<Vec<u8>>, findings: &mut FindingSink) {
-    let (reverse, forward): (Vec<_>, Vec<_>) = project.zones.iter().partition(|cx| cx.is_reverse());
-    for cx in forward.into_iter().chain(reverse).filter(|cx| cx.placements().len() > stems::SIBLINGS) {
-        for meant in stems::mistyped(cx) {
+fn check_stems(all: &[Stems], told: &mut HashSet<Vec<u8>>, findings: &mut FindingSink) {
+    for stems in all {
+        let cx = stems.cx;
+        for meant in stems.mistyped() {
             if !cx.zone.is_server(meant.host.host) && told.insert(full_name(cx, meant.host.host)) {
                 findings.add(finding_of_stem(cx, &meant));
             }

@@ -1,16 +1,21 @@
 //! Hosts that are numbered alike but for one slip in their names.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::checks::ZoneContext;
+use crate::checks::address;
 use crate::checks::address::placement::{Placement, by_host};
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
 use crate::text::words;
-use crate::zone::NumberMap;
+use crate::zone::{NumberMap, RecordId};
 
 /// So many hosts at least have the name that was meant.
 pub(super) const SIBLINGS: usize = 3;
+/// So many stems at least have two places of one house in common.
+const SHARED: usize = 5;
 /// Letters of a name in which two that changed places are a slip, and no other name.
 const SHORTEST_SWAPPED: usize = 4;
 
@@ -32,22 +37,145 @@ pub(super) struct Misnumbered<'z> {
     pub(super) typo: Typo,
 }
 
-/// The numbered hosts of a zone, by domain and stem, in the order of their first records.
-fn of_zone<'z>(cx: &'z ZoneContext) -> Vec<Stem<'z>> {
-    let mut stems: Vec<Stem> = Vec::new();
-    let mut known: NumberMap<u64, usize> = NumberMap::default();
-    for places in by_host(cx.placements()) {
-        let first = &places[0];
-        let Some((number, stem)) = words::numbered(cx.zone.first_label(first.host)) else { continue };
-        let at = *known.entry(stem ^ u64::from(first.domain) << 1).or_insert(stems.len());
-        match stems.get_mut(at) {
-            // A host may come again, with another address.
-            Some(stem) if stem.first.host != first.host => stem.hosts += 1,
-            Some(_) => {}
-            None => stems.push(Stem { first, hosts: 1, number }),
+/// The numbered hosts of a zone, by domain and stem.
+pub(super) struct Stems<'z> {
+    pub(super) cx: &'z ZoneContext<'z>,
+    /// In the order of their first records.
+    all: Vec<Stem<'z>>,
+    /// Those of several hosts.
+    by_text: BTreeMap<Vec<u8>, Vec<Stem<'z>>>,
+}
+
+impl<'z> Stems<'z> {
+    pub(super) fn of(cx: &'z ZoneContext<'z>) -> Stems<'z> {
+        let mut all: Vec<Stem> = Vec::new();
+        let mut known: NumberMap<u64, usize> = NumberMap::default();
+        for places in by_host(cx.placements()) {
+            let first = &places[0];
+            let Some((number, stem)) = words::numbered(cx.zone.first_label(first.host)) else { continue };
+            let at = *known.entry(stem ^ u64::from(first.domain) << 1).or_insert(all.len());
+            match all.get_mut(at) {
+                // A host may come again, with another address.
+                Some(stem) if stem.first.host != first.host => stem.hosts += 1,
+                Some(_) => {}
+                None => all.push(Stem { first, hosts: 1, number }),
+            }
         }
+        let mut by_text: BTreeMap<Vec<u8>, Vec<Stem>> = BTreeMap::new();
+        for stem in all.iter().filter(|stem| stem.hosts > 1) {
+            by_text.entry(stem_of(cx.zone.first_label(stem.first.host))).or_default().push(*stem);
+        }
+        Stems { cx, all, by_text }
     }
-    stems
+
+    /// Hosts without a number, one address after the last of those numbered like them, where another place of the house
+    /// has the number that would have come, and no host without: each with that last one.
+    pub(super) fn unnumbered(&self) -> Vec<(&'z Placement, &'z Placement)> {
+        // Most names without a number are nobody's stem.
+        let is_there_twice = |stems: &&Vec<Stem<'z>>| stems.len() > 1;
+        let with_stems = |place: &'z Placement| {
+            let label = self.cx.zone.first_label(place.host);
+            let is_numbered = label.last().is_none_or(u8::is_ascii_digit) || words::numbered(label).is_some();
+            let text = (!is_numbered).then(|| [label, b"#"].concat().to_ascii_lowercase())?;
+            Some((place, self.by_text.get(&text).filter(is_there_twice)?))
+        };
+        let all = self.cx.placements().iter().filter_map(with_stems);
+        all.filter_map(|(place, stems)| Some((place, self.last_before(place, stems)?))).collect()
+    }
+
+    /// The host that one without a number comes after.
+    fn last_before(&self, place: &Placement, stems: &[Stem<'z>]) -> Option<&'z Placement> {
+        let cx = self.cx;
+        let number = |place: &Placement| words::numbered(cx.zone.first_label(place.host)).map(|(number, _)| number);
+        let own = stems.iter().find(|stem| stem.first.domain == place.domain)?;
+        let last = self.hosts_of(own).max_by_key(|place| number(place))?;
+        let next = number(last)?.checked_add(1)?;
+        let has_next = |stem: &&Stem| self.hosts_of(stem).any(|place| number(place) == Some(next));
+        let others = stems.iter().filter(|stem| stem.first.domain != place.domain);
+        let there = others.filter(has_next).find(|stem| self.are_alike(own, stem))?;
+        let label = cx.zone.first_label(place.host);
+        let is_same = |other: &Placement| {
+            other.domain == there.first.domain && cx.zone.first_label(other.host).eq_ignore_ascii_case(label)
+        };
+        let address = |place: &Placement| place.address(cx.zone).map(address::number);
+        let is_next = address(last)?.checked_add(1) == address(place);
+        (is_next && !cx.placements().iter().any(is_same)).then_some(last)
+    }
+
+    /// The hosts with a stem.
+    fn hosts_of(&self, stem: &Stem) -> impl Iterator<Item = &'z Placement> {
+        let cx = self.cx;
+        let of = |place: &Placement| words::numbered(cx.zone.first_label(place.host)).map(|(_, stem)| stem);
+        let (domain, own) = (stem.first.domain, of(stem.first));
+        cx.placements().iter().filter(move |place| place.domain == domain && of(place) == own)
+    }
+
+    /// The single hosts of a domain whose name is one slip away from that of three or more, and whose number those lack.
+    pub(super) fn mistyped(&self) -> Vec<Misnumbered<'z>> {
+        let (cx, stems) = (self.cx, &self.all);
+        let text = |stem: &Stem| stem_of(cx.zone.first_label(stem.first.host));
+        let common = stems.iter().filter(|stem| stem.hosts >= SIBLINGS);
+        let near =
+            TypoIndex::of(common.map(|stem| ([&text(stem)[..], &stem.first.domain.to_ne_bytes()].concat(), *stem)));
+        if near.is_empty() {
+            return Vec::new();
+        }
+        let meant = |alone: &Stem<'z>| {
+            let wrong = text(alone);
+            let in_domain = [&wrong[..], &alone.first.domain.to_ne_bytes()].concat();
+            let like =
+                near.like(&in_domain).into_iter().filter(|(_, right, _)| right.first.domain == alone.first.domain);
+            let like = like.map(|(_, &right, typo)| {
+                let texts = [text(&right), wrong.clone()];
+                Misnumbered { host: alone.first, right, texts, typo }
+            });
+            let like = like.filter(|meant| is_slip(meant) && self.lacks(&meant.right, alone.number));
+            like.max_by_key(|meant| meant.right.hosts)
+        };
+        stems.iter().filter(|stem| stem.hosts == 1).filter_map(meant).collect()
+    }
+
+    /// Two stems of two domains that have most others in common: each is in the one and not in the other, and two letters
+    /// swapped or one typed twice are all that is between them. Which is right nobody can tell: the one with fewer hosts
+    /// stands first, and of two with as many the later.
+    pub(super) fn divided(&self) -> Vec<Misnumbered<'z>> {
+        let by_text = &self.by_text;
+        let near = TypoIndex::of(by_text.iter().map(|(text, stems)| (text.clone(), stems)));
+        let mut found = Vec::new();
+        for (wrong, wrongs) in by_text {
+            for (right, rights, typo) in near.like(wrong) {
+                let is_slip =
+                    matches!(typo, Typo::Transposed(_) | Typo::Doubled(_)) && typo.is_believable(right, wrong);
+                let is_apart =
+                    wrongs.iter().all(|one| rights.iter().all(|other| one.first.domain != other.first.domain));
+                let (one, other) = (&wrongs[0], &rights[0]);
+                if is_slip && is_apart && rank(rights) < rank(wrongs) && self.are_alike(one, other) {
+                    found.push(Misnumbered {
+                        host: one.first,
+                        right: *other,
+                        texts: [right.to_vec(), wrong.clone()],
+                        typo,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether two domains have so many stems in common that they are two places of one house.
+    fn are_alike(&self, one: &Stem, other: &Stem) -> bool {
+        let has = |stems: &[Stem], stem: &Stem| stems.iter().any(|of| of.first.domain == stem.first.domain);
+        let shared = self.by_text.values().filter(|stems| has(stems, one) && has(stems, other));
+        shared.take(SHARED).count() == SHARED
+    }
+
+    /// Whether the hosts with a stem lack a number, and have some with as many digits.
+    fn lacks(&self, stem: &Stem, number: u64) -> bool {
+        let of = |place: &Placement| words::numbered(self.cx.zone.first_label(place.host));
+        let numbers: Vec<u64> = self.hosts_of(stem).filter_map(of).map(|(number, _)| number).collect();
+        let digits = |number: u64| number.checked_ilog10();
+        !numbers.contains(&number) && numbers.iter().any(|&other| digits(other) == digits(number))
+    }
 }
 
 /// Where the last number of a label stands.
@@ -68,27 +196,9 @@ fn stem_of(label: &[u8]) -> Vec<u8> {
     [&label[..start], b"#", &label[end..]].concat().to_ascii_lowercase()
 }
 
-/// The single hosts of a domain whose name is one slip away from that of three or more, and whose number those lack.
-pub(super) fn mistyped<'z>(cx: &'z ZoneContext) -> Vec<Misnumbered<'z>> {
-    let stems = of_zone(cx);
-    let text = |stem: &Stem| stem_of(cx.zone.first_label(stem.first.host));
-    let common = stems.iter().filter(|stem| stem.hosts >= SIBLINGS);
-    let near = TypoIndex::of(common.map(|stem| ([&text(stem)[..], &stem.first.domain.to_ne_bytes()].concat(), *stem)));
-    if near.is_empty() {
-        return Vec::new();
-    }
-    let meant = |alone: &Stem<'z>| {
-        let wrong = text(alone);
-        let in_domain = [&wrong[..], &alone.first.domain.to_ne_bytes()].concat();
-        let like = near.like(&in_domain).into_iter().filter(|(_, right, _)| right.first.domain == alone.first.domain);
-        let like = like.map(|(_, &right, typo)| {
-            let texts = [text(&right), wrong.clone()];
-            Misnumbered { host: alone.first, right, texts, typo }
-        });
-        let like = like.filter(|meant| is_slip(meant) && is_next(cx, meant, alone.number));
-        like.max_by_key(|meant| meant.right.hosts)
-    };
-    stems.iter().filter(|stem| stem.hosts == 1).filter_map(meant).collect()
+/// The lower, the likelier is it what was meant.
+fn rank(stems: &[Stem]) -> (Reverse<usize>, RecordId) {
+    (Reverse(stems.iter().map(|stem| stem.hosts).sum()), stems[0].first.record)
 }
 
 /// Whether a host of its own would be called so only by chance. A letter that is another makes another word too often.
@@ -101,17 +211,6 @@ fn is_slip(meant: &Misnumbered) -> bool {
         Typo::Dropped(_) | Typo::Doubled(_) | Typo::Inserted(_) => true,
     };
     is_telling && typo.is_believable(right, wrong)
-}
-
-/// Whether the hosts that are called right lack the number, and have some with as many digits.
-fn is_next(cx: &ZoneContext, meant: &Misnumbered, number: u64) -> bool {
-    let of = |place: &Placement| words::numbered(cx.zone.first_label(place.host));
-    let stem = of(meant.right.first).map(|(_, stem)| stem);
-    let in_domain = cx.placements().iter().filter(|place| place.domain == meant.host.domain);
-    let numbers: Vec<u64> =
-        in_domain.filter_map(of).filter(|(_, of)| Some(*of) == stem).map(|(number, _)| number).collect();
-    let digits = |number: u64| number.checked_ilog10();
-    !numbers.contains(&number) && numbers.iter().any(|&other| digits(other) == digits(number))
 }
 
 #[cfg(test)]

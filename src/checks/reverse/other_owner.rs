@@ -58,9 +58,13 @@ pub(super) fn findings(meta: &'static Meta, all: Vec<HeldByAnother>) -> Vec<Diag
     }
     for (difference, held) in all {
         let is_many = rows.get(&file(&held)).is_some_and(|rows| rows.len() > FEW);
-        let difference =
-            if is_many && matches!(difference, Difference::Rows(..)) { Difference::Many } else { difference };
-        groups.entry((file(&held), difference)).or_default().push(held);
+        // What differs alike in several reverse zones is a mistake of the one forward zone.
+        let forward = held.owner.cx.zone.file();
+        let key = match difference {
+            Difference::Rows(..) if is_many => (file(&held), Difference::Many),
+            difference => (forward, difference),
+        };
+        groups.entry(key).or_default().push(held);
     }
     groups.values().map(|group| finding(meta, group)).collect()
 }

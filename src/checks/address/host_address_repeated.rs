@@ -1,0 +1,66 @@
+//! Two machines at one address, in a zone whose machines have an address of their own each.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::placement::{Placement, by_host};
+use crate::checks::{FindingSink, ZoneContext};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::text::words::numbered;
+
+pub(super) static META: Meta = Meta {
+    id: "host-address-repeated",
+    summary: "two numbered hosts have one address, where all others in the zone have one of their own",
+    severity: Severity::Info,
+    references: &["RFC 1912 section 2"],
+    explain: include_str!("host_address_repeated.md"),
+    overlap: OverlapGroup::Address.rank(6),
+    ..Meta::DEFAULT
+};
+
+/// So many hosts at least have an address of their own.
+const OTHERS: usize = 10;
+
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    if cx.is_reverse() || cx.placements().len() <= OTHERS {
+        return;
+    }
+    let found = [true, false].into_iter().filter_map(|is_ipv4| only_shared(cx, is_ipv4));
+    findings.extend(found.map(|(first, second, address)| finding(cx, first, second, address)));
+}
+
+/// The only two hosts of the zone that share an address, if both are numbered as machines are.
+fn only_shared(cx: &ZoneContext, is_ipv4: bool) -> Option<(Placement, Placement, IpAddr)> {
+    let mut hosts_at: BTreeMap<IpAddr, Placement> = BTreeMap::new();
+    let mut shared = None;
+    let of_family = |place: &&Placement| place.is_ipv4 == is_ipv4;
+    for place in by_host(cx.placements()).flatten().filter(of_family) {
+        let Some(address) = place.address(cx.zone) else { continue };
+        let first = *hosts_at.entry(address).or_insert(*place);
+        if first.host == place.host {
+            continue;
+        }
+        if shared.is_some() {
+            return None;
+        }
+        shared = Some((first, *place, address));
+    }
+    let is_machine = |place: &Placement| {
+        let number = numbered(cx.zone.first_label(place.host));
+        number.filter(|_| !cx.zone.is_server(place.host)).map(|(_, stem)| stem)
+    };
+    let (first, second, _) = shared.as_ref()?;
+    let (one, other) = (is_machine(first)?, is_machine(second)?);
+    // Of two hosts of one series another check speaks.
+    let is_telling = one != other && first.domain == second.domain && hosts_at.len() > OTHERS;
+    shared.filter(|_| is_telling)
+}
+
+fn finding(cx: &ZoneContext, first: Placement, second: Placement, address: IpAddr) -> Diagnostic {
+    let [one, two] = [first, second].map(|place| cx.zone.name_text(place.host));
+    let message = format!("`{two}` has the address of `{one}`, {address}; all other hosts here have one of their own");
+    Diagnostic::new(&META, second.address_at(cx.zone), message)
+        .label(cx.zone.entry(first.record).span(), "the same address")
+        .help("give it an address of its own, or make it an alias if the two are one machine")
+        .subject(cx.subject(second.record))
+}

@@ -1,0 +1,85 @@
+//! A numbered alias that points at another number than its like do.
+
+use crate::checks::{FindingSink, ZoneContext};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::text::words::numbered;
+use crate::zone::{NumberMap, RecordId};
+
+pub(super) static META: Meta = Meta {
+    id: "alias-out-of-step",
+    summary: "a numbered alias points at the host of another number, all others like it at their own",
+    severity: Severity::Warning,
+    references: &["RFC 1912 section 2.4"],
+    explain: include_str!("alias_out_of_step.md"),
+    ..Meta::DEFAULT
+};
+
+/// So many aliases at least point at their own number.
+const IN_STEP: usize = 2;
+
+/// An alias whose label and whose target's have a number.
+struct NumberedAlias {
+    record: RecordId,
+    own: u64,
+    target: u64,
+}
+
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    let mut series: NumberMap<u64, Vec<NumberedAlias>> = NumberMap::default();
+    for (record, of) in cx.zone.of_type(RType::CNAME) {
+        let Some(host) = of.target().filter(|&target| cx.zone.is_owner(target)) else { continue };
+        let numbers = [of.owner, host].map(|name| numbered(cx.zone.first_label(name)));
+        let [Some((own, stem)), Some((target, host_stem))] = numbers else { continue };
+        let domains = [of.owner, host].map(|name| u64::from(cx.zone.domain_hash(name)));
+        let alike = stem ^ host_stem.rotate_left(16) ^ domains[0].rotate_left(32) ^ domains[1];
+        series.entry(alike).or_default().push(NumberedAlias { record, own, target });
+    }
+    let mut found: Vec<Diagnostic> = series.values().filter_map(|series| out_of_step(cx, series)).collect();
+    found.sort_by_key(|finding| finding.primary.span);
+    findings.extend(found);
+}
+
+/// The only alias of a series that is out of step, if the host of its own number is there.
+fn out_of_step(cx: &ZoneContext, series: &[NumberedAlias]) -> Option<Diagnostic> {
+    let (in_step, others): (Vec<_>, Vec<_>) = series.iter().partition(|alias| alias.own == alias.target);
+    let [wrong] = others.as_slice() else { return None };
+    let is_common = in_step.len() >= IN_STEP && in_step.iter().any(|alias| alias.own == wrong.target);
+    let host = cx.zone.record(wrong.record).target().filter(|_| is_common)?;
+    let labels = cx.zone.labels(host);
+    let own = wrong.own.to_string();
+    let meant = with_number(labels[0], wrong.target, &own)?;
+    let exists = cx.zone.is_known(&[&[meant.as_slice()], &labels[1..]].concat());
+    let entry = cx.zone.entry(wrong.record);
+    let at = entry.field(0).filter(|_| exists)?;
+    let name = cx.zone.name_text(cx.zone.record(wrong.record).owner);
+    let target = cx.zone.name_text(host);
+    let message = format!("`{name}` points at `{target}`, where {} aliases like it have their own number", in_step.len());
+    let like = cx.zone.entry(in_step[0].record);
+    let meant = String::from_utf8_lossy(&meant).into_owned();
+    Some(
+        Diagnostic::new(&META, at, message)
+            .label(like.field(0).unwrap_or_else(|| like.rtype()), "one of the others")
+            .help(format!("did you mean `{meant}`, which is there?"))
+            .subject(cx.subject(wrong.record)),
+    )
+}
+
+/// A label with another number in the place of its last.
+fn with_number(label: &[u8], number: u64, other: &str) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(label).ok()?;
+    let (front, end) = text.rsplit_once(&number.to_string())?;
+    Some(format!("{front}{other}{end}").into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_number;
+
+    #[test]
+    fn the_last_number_is_replaced() {
+        assert_eq!(with_number(b"dns2", 2, "3"), Some(b"dns3".to_vec()));
+        assert_eq!(with_number(b"r2-db2-a", 2, "10"), Some(b"r2-db10-a".to_vec()));
+        assert_eq!(with_number(b"dns", 2, "3"), None);
+    }
+}
