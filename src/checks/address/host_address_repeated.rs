@@ -14,7 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_address_repeated.md"),
-    overlap: OverlapGroup::Address.rank(6),
+    overlap: &[OverlapGroup::Address.rank(6)],
     ..Meta::DEFAULT
 };
 

@@ -54,7 +54,8 @@ fn out_of_step(cx: &ZoneContext, series: &[NumberedAlias]) -> Option<Diagnostic>
     let at = entry.field(0).filter(|_| exists)?;
     let name = cx.zone.name_text(cx.zone.record(wrong.record).owner);
     let target = cx.zone.name_text(host);
-    let message = format!("`{name}` points at `{target}`, where {} aliases like it have their own number", in_step.len());
+    let message =
+        format!("`{name}` points at `{target}`, where {} aliases like it have their own number", in_step.len());
     let like = cx.zone.entry(in_step[0].record);
     let meant = String::from_utf8_lossy(&meant).into_owned();
     Some(
