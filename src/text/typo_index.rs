@@ -15,6 +15,16 @@ pub(crate) struct TypoIndex<T> {
     words: Vec<(Vec<u8>, T)>,
     /// The pieces of the words, each with the number of its word and sorted, where there are more than a few.
     pieces: Vec<(u64, u32)>,
+    /// A bit for each piece: most words that are looked for have none of them.
+    bits: Vec<u64>,
+}
+
+/// Bits of a filter for each piece in it.
+const BITS_OF_PIECE: usize = 16;
+
+/// The word of a filter and the bit in it that stand for a piece.
+fn bit_of(piece: u64, bits: &[u64]) -> (usize, u64) {
+    ((piece >> 6) as usize & (bits.len() - 1), 1 << (piece & 63))
 }
 
 impl<T> TypoIndex<T> {
@@ -30,7 +40,12 @@ impl<T> TypoIndex<T> {
             }
             all.sort_unstable();
         }
-        TypoIndex { words, pieces: all }
+        let mut bits = vec![0; (all.len() * BITS_OF_PIECE / 64).next_power_of_two()];
+        for (piece, _) in &all {
+            let (word, bit) = bit_of(*piece, &bits);
+            bits[word] |= bit;
+        }
+        TypoIndex { words, pieces: all, bits }
     }
 
     /// Whether there is no word to look among.
@@ -51,7 +66,11 @@ impl<T> TypoIndex<T> {
             let from = self.pieces.partition_point(|(other, _)| *other < piece);
             self.pieces[from..].iter().take_while(move |(other, _)| *other == piece).map(|(_, number)| *number)
         };
-        let mut numbers: Vec<u32> = pieces(wrong).flat_map(with_piece).collect();
+        let may_be_there = |piece: &u64| {
+            let (word, bit) = bit_of(*piece, &self.bits);
+            self.bits[word] & bit != 0
+        };
+        let mut numbers: Vec<u32> = pieces(wrong).filter(may_be_there).flat_map(with_piece).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().filter_map(near).collect()

@@ -56,7 +56,14 @@ impl Entry<'_> {
         let mut texts = self.texts().map(|(_, text, _)| text);
         match (texts.next(), texts.next()) {
             (Some(only), None) if !only.contains(&b'\\') => Cow::Borrowed(only),
-            _ => Cow::Owned(self.texts().flat_map(|(_, text, _)| unescape_lossy(text)).collect()),
+            _ => {
+                let mut all = Vec::new();
+                self.texts().for_each(|(_, text, _)| match text.contains(&b'\\') {
+                    true => all.extend(unescape_lossy(text)),
+                    false => all.extend_from_slice(text),
+                });
+                Cow::Owned(all)
+            }
         }
     }
 

@@ -16,7 +16,10 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let is_key = |record: &Record| record.is_readable() && is_selector(cx.zone.each_label(record.owner).nth(1));
+    let is_odd = |name| cx.zone.is_odd(name) || cx.zone.is_odd(cx.zone.relative_to(name));
+    let is_key = |record: &Record| {
+        record.is_readable() && is_odd(record.owner) && is_selector(cx.zone.each_label(record.owner).nth(1))
+    };
     for (id, _) in cx.zone.of_type(RType::TXT).filter(|(_, record)| is_key(record)) {
         let entry = cx.zone.entry(id);
         let text = entry.joined_texts();

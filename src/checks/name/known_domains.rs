@@ -48,9 +48,9 @@ impl<'v> KnownDomains<'v> {
         KnownDomains { near: TypoIndex::of(all), lengths }
     }
 
-    /// The ends of a name that may be such a domain, mistyped: in lower case.
-    pub(super) fn ends_of(&self, labels: &[&[u8]]) -> impl Iterator<Item = Vec<u8>> {
-        let ends = (0..labels.len()).map(|from| &labels[from..]);
+    /// The ends of a name that may be such a domain, mistyped: in lower case, the first few of them.
+    pub(super) fn ends_of(&self, labels: &[&[u8]], few: usize) -> impl Iterator<Item = Vec<u8>> {
+        let ends = (0..labels.len()).take(few).map(|from| &labels[from..]);
         ends.filter(|end| self.lengths.contains(&end.len())).map(|end| end.join(&b'.').to_ascii_lowercase())
     }
 

@@ -14,7 +14,7 @@ use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
 use crate::text::words::hash;
 use crate::zone::target_field;
-use crate::zone::{NameId, Record, RecordId};
+use crate::zone::{NameId, NumberSet, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "parent-domain-mistyped",
@@ -97,9 +97,15 @@ fn check_known<'v>(
 ) -> HashSet<RecordId> {
     let cx = outside.cx;
     let mut mistyped: BTreeMap<Vec<u8>, (Meant, Vec<RecordId>)> = BTreeMap::new();
-    let mut seen = HashSet::new();
+    let (mut seen, mut domains) = (NumberSet::default(), NumberSet::default());
+    let mut labels = Vec::new();
     for &(target, record) in &outside.targets {
-        for wrong in known.ends_of(&cx.zone.labels(target)) {
+        labels.clear();
+        cx.zone.push_labels(target, &mut labels);
+        // Most targets are beside others.
+        let is_new = domains.insert(cx.zone.domain_hash(target));
+        let looked_at = if is_new || !mistyped.is_empty() { labels.len() } else { 1 };
+        for wrong in known.ends_of(&labels, looked_at) {
             if let Some((_, records)) = mistyped.get_mut(&wrong) {
                 records.push(record);
             } else if seen.insert(hash(&wrong))

@@ -71,13 +71,17 @@ impl<'z> Stems<'z> {
     /// Hosts without a number, one address after the last of those numbered like them, where another place of the house
     /// has the number that would have come, and no host without: each with that last one.
     pub(super) fn unnumbered(&self) -> Vec<(&'z Placement, &'z Placement)> {
-        // Most names without a number are nobody's stem.
-        let is_there_twice = |stems: &&Vec<Stem<'z>>| stems.len() > 1;
+        let there_twice = self.by_text.iter().filter(|(_, stems)| stems.len() > 1);
+        let there_twice: NumberMap<u64, &Vec<Stem<'z>>> =
+            there_twice.map(|(text, stems)| (words::hash(text), stems)).collect();
+        if there_twice.is_empty() {
+            return Vec::new();
+        }
         let with_stems = |place: &'z Placement| {
             let label = self.cx.zone.first_label(place.host);
             let is_numbered = label.last().is_none_or(u8::is_ascii_digit) || words::numbered(label).is_some();
-            let text = (!is_numbered).then(|| [label, b"#"].concat().to_ascii_lowercase())?;
-            Some((place, self.by_text.get(&text).filter(is_there_twice)?))
+            let text = (!is_numbered).then(|| words::hash(label.iter().chain(b"#")))?;
+            Some((place, *there_twice.get(&text)?))
         };
         let all = self.cx.placements().iter().filter_map(with_stems);
         all.filter_map(|(place, stems)| Some((place, self.last_before(place, stems)?))).collect()

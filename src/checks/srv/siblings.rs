@@ -190,7 +190,7 @@ impl<'v> Siblings<'v> {
     /// The URI records that have a port, by the service in their owner (RFC 7553 section 4.1).
     fn uris(&self) -> impl Iterator<Item = (u64, Mention<'v>)> + use<'v> {
         self.numbered().flat_map(|(zone, cx)| {
-            typed::records(cx, &[RType::URI]).into_iter().filter_map(move |(record, _, entry)| {
+            typed::records(cx, &[RType::URI]).filter_map(move |(record, _, entry)| {
                 let owner = cx.zone.record(record).owner;
                 let service = cx.zone.each_label(owner).next().filter(|label| label.first() == Some(&b'_'))?;
                 let port = number(uri_port(entry.field_text(PORT)?)?.1)?;
