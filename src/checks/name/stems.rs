@@ -16,6 +16,8 @@ use crate::zone::{NumberMap, RecordId};
 pub(super) const SIBLINGS: usize = 3;
 /// So many stems at least have two places of one house in common.
 const SHARED: usize = 5;
+/// Hosts of a zone that get a look at all others: more are no slips.
+const ASKED: usize = 256;
 /// Letters of a name in which two that changed places are a slip, and no other name.
 const SHORTEST_SWAPPED: usize = 4;
 
@@ -84,7 +86,7 @@ impl<'z> Stems<'z> {
             Some((place, *there_twice.get(&text)?))
         };
         let all = self.cx.placements().iter().filter_map(with_stems);
-        all.filter_map(|(place, stems)| Some((place, self.last_before(place, stems)?))).collect()
+        all.take(ASKED).filter_map(|(place, stems)| Some((place, self.last_before(place, stems)?))).collect()
     }
 
     /// The host that one without a number comes after.
@@ -133,10 +135,16 @@ impl<'z> Stems<'z> {
                 let texts = [text(&right), wrong.clone()];
                 Misnumbered { host: alone.first, right, texts, typo }
             });
-            let like = like.filter(|meant| is_slip(meant) && self.lacks(&meant.right, alone.number));
-            like.max_by_key(|meant| meant.right.hosts)
+            Some((like.filter(is_slip).max_by_key(|meant| meant.right.hosts)?, alone.number))
         };
-        stems.iter().filter(|stem| stem.hosts == 1).filter_map(meant).collect()
+        stems
+            .iter()
+            .filter(|stem| stem.hosts == 1)
+            .filter_map(meant)
+            .take(ASKED)
+            .filter(|(meant, number)| self.lacks(&meant.right, *number))
+            .map(|(meant, _)| meant)
+            .collect()
     }
 
     /// Two stems of two domains that have most others in common: each is in the one and not in the other, and two letters
@@ -145,7 +153,7 @@ impl<'z> Stems<'z> {
     pub(super) fn divided(&self) -> Vec<Misnumbered<'z>> {
         let by_text = &self.by_text;
         let near = TypoIndex::of(by_text.iter().map(|(text, stems)| (text.clone(), stems)));
-        let mut found = Vec::new();
+        let (mut found, mut asked) = (Vec::new(), 0);
         for (wrong, wrongs) in by_text {
             for (right, rights, typo) in near.like(wrong) {
                 let is_slip =
@@ -153,7 +161,9 @@ impl<'z> Stems<'z> {
                 let is_apart =
                     wrongs.iter().all(|one| rights.iter().all(|other| one.first.domain != other.first.domain));
                 let (one, other) = (&wrongs[0], &rights[0]);
-                if is_slip && is_apart && rank(rights) < rank(wrongs) && self.are_alike(one, other) {
+                let is_candidate = is_slip && is_apart && rank(rights) < rank(wrongs) && asked < ASKED;
+                asked += usize::from(is_candidate);
+                if is_candidate && self.are_alike(one, other) {
                     found.push(Misnumbered {
                         host: one.first,
                         right: *other,
