@@ -7,6 +7,7 @@ use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
 use super::reverse::{self, Family, Misnamed};
+use super::rpz;
 use super::srv::siblings::Siblings;
 use super::srv::srv_port_odd_one_out::{self, OddPort};
 use super::srv::{self, Srv, port};
@@ -129,6 +130,7 @@ pub(super) struct ZoneContext<'v> {
     pub(super) file: Option<String>,
     srvs: OnceLock<Vec<Srv<'v>>>,
     ttls: OnceLock<NumberMap<u32, TtlUse>>,
+    mentions_rpz: OnceLock<bool>,
     soa: OnceLock<Option<Entry<'v>>>,
     policies: OnceLock<Vec<SpfText<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
@@ -156,6 +158,7 @@ impl<'v> ZoneContext<'v> {
             file,
             srvs: OnceLock::new(),
             ttls: OnceLock::new(),
+            mentions_rpz: OnceLock::new(),
             soa: OnceLock::new(),
             policies: OnceLock::new(),
             misnamed: OnceLock::new(),
@@ -195,6 +198,11 @@ impl<'v> ZoneContext<'v> {
             }
             ttls
         })
+    }
+
+    /// Whether some text of the zone has a word of response policies.
+    pub(super) fn mentions_rpz(&self) -> bool {
+        *self.mentions_rpz.get_or_init(|| rpz::mentions(self.zone))
     }
 
     /// The words of the SOA at the apex, read once.

@@ -252,6 +252,7 @@ fn note(first: &mut Option<LexProblem>, fault: LexFault, at: usize) -> usize {
     at + 1
 }
 
+#[inline(always)]
 /// Passes over a comment, which may hold a parenthesis that was not meant to be part of it.
 fn comment(
     bytes: &[u8],
@@ -261,14 +262,17 @@ fn comment(
     fault: &mut Option<LexProblem>,
 ) -> usize {
     let end = find_line_end(bytes, at);
-    if parentheses.depth == 0
-        && tokens > 0
+    if parentheses.depth > 0 {
+        parentheses.note_comment(bytes, at..end, tokens);
+    } else if tokens > 0
+        // Nearly all end in another character.
+        && matches!(bytes[end - 1], b'(' | b' ' | b'\t')
         && let Some(open) = opened_in_comment(bytes, at..end)
     {
         note(fault, LexFault::OpenedInComment, open);
         parentheses.open(open);
+        parentheses.note_comment(bytes, at..end, tokens);
     }
-    parentheses.note_comment(bytes, at..end, tokens);
     end
 }
 

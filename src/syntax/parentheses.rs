@@ -37,6 +37,10 @@ impl Parentheses {
         if self.depth == 0 || self.commented.is_some() || self.first_column.is_some() {
             return;
         }
+        // Nearly no comment has one.
+        if memchr::memchr(b')', &bytes[comment.clone()]).is_none() {
+            return;
+        }
         if let Some(at) = closing(&bytes[comment.clone()]).filter(|_| starts_record_behind(bytes, comment.end)) {
             self.commented = Some((comment.start + at, tokens));
         }

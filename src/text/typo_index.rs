@@ -1,5 +1,7 @@
 //! Words that are one slip of the keyboard apart, found without comparing each with each.
 
+use std::sync::OnceLock;
+
 use super::typo::Typo;
 use super::words::hash;
 use crate::numbers::NumberSet;
@@ -15,8 +17,8 @@ pub(crate) struct TypoIndex<T> {
     words: Vec<(Vec<u8>, T)>,
     /// The pieces of the words, each with the number of its word and sorted, where there are more than a few.
     pieces: Vec<(u64, u32)>,
-    /// A bit for each piece: most words that are looked for have none of them.
-    bits: Vec<u64>,
+    /// A bit for each piece, once it is asked for.
+    bits: OnceLock<Vec<u64>>,
 }
 
 /// Bits of a filter for each piece in it.
@@ -40,17 +42,31 @@ impl<T> TypoIndex<T> {
             }
             all.sort_unstable();
         }
-        let mut bits = vec![0; (all.len() * BITS_OF_PIECE / 64).next_power_of_two()];
-        for (piece, _) in &all {
-            let (word, bit) = bit_of(*piece, &bits);
-            bits[word] |= bit;
-        }
-        TypoIndex { words, pieces: all, bits }
+        TypoIndex { words, pieces: all, bits: OnceLock::new() }
     }
 
     /// Whether there is no word to look among.
     pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether there may be a word of which one slip makes this one: soon told where most words are like none.
+    pub(crate) fn may_be_like(&self, wrong: &[u8]) -> bool {
+        if self.words.len() <= FEW {
+            return true;
+        }
+        let bits = self.bits.get_or_init(|| {
+            let mut bits = vec![0; (self.pieces.len() * BITS_OF_PIECE / 64).next_power_of_two()];
+            for (piece, _) in &self.pieces {
+                let (word, bit) = bit_of(*piece, &bits);
+                bits[word] |= bit;
+            }
+            bits
+        });
+        pieces(wrong).any(|piece| {
+            let (word, bit) = bit_of(piece, bits);
+            bits[word] & bit != 0
+        })
     }
 
     /// The words of which one slip makes this one, in the order they were given.
@@ -66,11 +82,7 @@ impl<T> TypoIndex<T> {
             let from = self.pieces.partition_point(|(other, _)| *other < piece);
             self.pieces[from..].iter().take_while(move |(other, _)| *other == piece).map(|(_, number)| *number)
         };
-        let may_be_there = |piece: &u64| {
-            let (word, bit) = bit_of(*piece, &self.bits);
-            self.bits[word] & bit != 0
-        };
-        let mut numbers: Vec<u32> = pieces(wrong).filter(may_be_there).flat_map(with_piece).collect();
+        let mut numbers: Vec<u32> = pieces(wrong).flat_map(with_piece).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().filter_map(near).collect()
@@ -111,6 +123,9 @@ mod tests {
             assert_eq!(like("zoikeeper"), ["zookeeper"]);
             assert_eq!(like("bd"), ["db"]);
             assert!(like("elastic").is_empty());
+            let may_be_like = |wrong: &str| near.may_be_like(wrong.as_bytes());
+            assert!(may_be_like("kafak") && may_be_like("zokeeper"));
+            assert_eq!(may_be_like("elastic"), others == 0, "of few words none is left out");
         }
     }
 }

@@ -43,8 +43,7 @@ pub struct Probe {
 /// Reads up to the SOA.
 pub fn probe(bytes: &[u8]) -> Probe {
     let mut found = Probe::default();
-    let mut origin: Option<DomainName> = None;
-    let mut owner: Option<DomainName> = None;
+    let (mut origin, mut owner): (Option<DomainName>, Option<DomainName>) = (None, None);
     let (mut relative_origin, mut relative_owner) = (None, None);
     let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
     let mut at_top = true;
@@ -75,12 +74,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
         }
         let written = text(first);
         let line = Line { blank: line.blank || written.is_empty(), ..line };
-        let head = head(line, &tokens, bytes).or_else(|| {
-            // Of two owners the first counts, as where the zone is read.
-            let (words, _) = entry::without_second_owner(line, &tokens, bytes)?;
-            entry::head(line, &words, bytes).ok()
-        });
-        let Some(head) = head else {
+        let Some(head) = head(line, &tokens, bytes) else {
             found.unread += 1;
             continue;
         };
@@ -108,13 +102,17 @@ pub fn probe(bytes: &[u8]) -> Probe {
     found
 }
 
-/// The head of an entry, also where it has a word before its type that one server alone reads.
+/// The head of an entry, also where it has a word before its type that one server alone reads. Of two owners the first
+/// counts, as where the zone is read.
 fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
     match entry::head(line, tokens, bytes) {
         Ok(head) => Some(head),
         Err(misread) => match misread.unknown {
             Some((head, Word::OfOneServer(_))) => Some(head),
-            _ => None,
+            _ => {
+                let (words, _) = entry::without_second_owner(line, tokens, bytes)?;
+                entry::head(line, &words, bytes).ok()
+            }
         },
     }
 }

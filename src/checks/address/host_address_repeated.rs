@@ -1,12 +1,12 @@
 //! Two machines at one address, in a zone whose machines have an address of their own each.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::placement::{Placement, by_host};
+use super::placement::Placement;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
-use crate::text::words::numbered;
+use crate::text::words::{hash, numbered};
+use crate::zone::NumberMap;
 
 pub(super) static META: Meta = Meta {
     id: "host-address-repeated",
@@ -20,40 +20,38 @@ pub(super) static META: Meta = Meta {
 
 /// So many hosts at least have an address of their own.
 const OTHERS: usize = 10;
+/// Of more hosts some have several names.
+const MOST: usize = 2_000;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if cx.is_reverse() || cx.placements().len() <= OTHERS {
+    if cx.is_reverse() || !(OTHERS + 1..=MOST).contains(&cx.placements().len()) {
         return;
     }
     let found = [true, false].into_iter().filter_map(|is_ipv4| only_shared(cx, is_ipv4));
     findings.extend(found.map(|(first, second, address)| finding(cx, first, second, address)));
 }
 
-/// The only two hosts of the zone that share an address, if both are numbered as machines are.
+/// The only two hosts of the zone that share an address, if both are numbered as machines are. Addresses are the same
+/// here where they are written alike: in most zones several are shared, which is soon found.
 fn only_shared(cx: &ZoneContext, is_ipv4: bool) -> Option<(Placement, Placement, IpAddr)> {
-    let mut hosts_at: BTreeMap<IpAddr, Placement> = BTreeMap::new();
+    let mut hosts_at: NumberMap<u64, Placement> = NumberMap::default();
     let mut shared = None;
-    let of_family = |place: &&Placement| place.is_ipv4 == is_ipv4;
-    for place in by_host(cx.placements()).flatten().filter(of_family) {
-        let Some(address) = place.address(cx.zone) else { continue };
-        let first = *hosts_at.entry(address).or_insert(*place);
-        if first.host == place.host {
-            continue;
-        }
-        if shared.is_some() {
+    for &place in cx.placements().iter().filter(|place| place.is_ipv4 == is_ipv4) {
+        let Some(address) = cx.zone.first_word(place.record) else { continue };
+        let first = *hosts_at.entry(hash(address)).or_insert(place);
+        if first.host != place.host && shared.replace((first, place)).is_some() {
             return None;
         }
-        shared = Some((first, *place, address));
     }
     let is_machine = |place: &Placement| {
         let number = numbered(cx.zone.first_label(place.host));
         number.filter(|_| !cx.zone.is_server(place.host)).map(|(_, stem)| stem)
     };
-    let (first, second, _) = shared.as_ref()?;
-    let (one, other) = (is_machine(first)?, is_machine(second)?);
+    let (first, second) = shared?;
+    let (one, other) = (is_machine(&first)?, is_machine(&second)?);
     // Of two hosts of one series another check speaks.
     let is_telling = one != other && first.domain == second.domain && hosts_at.len() > OTHERS;
-    shared.filter(|_| is_telling)
+    Some((first, second, second.address(cx.zone)?)).filter(|_| is_telling)
 }
 
 fn finding(cx: &ZoneContext, first: Placement, second: Placement, address: IpAddr) -> Diagnostic {

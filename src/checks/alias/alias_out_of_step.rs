@@ -29,8 +29,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut series: NumberMap<u64, Vec<NumberedAlias>> = NumberMap::default();
     for (record, of) in cx.zone.of_type(RType::CNAME) {
         let Some(host) = of.target().filter(|&target| cx.zone.is_owner(target)) else { continue };
-        let numbers = [of.owner, host].map(|name| numbered(cx.zone.first_label(name)));
-        let [Some((own, stem)), Some((target, host_stem))] = numbers else { continue };
+        let number = |name| numbered(cx.zone.first_label(name));
+        let Some((own, stem)) = number(of.owner) else { continue };
+        let Some((target, host_stem)) = number(host) else { continue };
         let domains = [of.owner, host].map(|name| u64::from(cx.zone.domain_hash(name)));
         let alike = stem ^ host_stem.rotate_left(16) ^ domains[0].rotate_left(32) ^ domains[1];
         series.entry(alike).or_default().push(NumberedAlias { record, own, target });

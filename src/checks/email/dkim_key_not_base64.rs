@@ -4,7 +4,7 @@ use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::Record;
+use crate::zone::{NameId, Record};
 
 pub(super) static META: Meta = Meta {
     id: "dkim-key-not-base64",
@@ -16,7 +16,11 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let is_odd = |name| cx.zone.is_odd(name) || cx.zone.is_odd(cx.zone.relative_to(name));
+    // Without an underscore it is none.
+    let is_odd = |name| {
+        let origin = cx.zone.relative_to(name);
+        cx.zone.is_odd(name) || origin != NameId::ROOT && origin != cx.zone.apex() && cx.zone.is_odd(origin)
+    };
     let is_key = |record: &Record| {
         record.is_readable() && is_odd(record.owner) && is_selector(cx.zone.each_label(record.owner).nth(1))
     };
@@ -53,9 +57,20 @@ fn key_in(text: &[u8]) -> Option<&[u8]> {
 /// Whether only base64 and the blanks that it may be folded with stand there; an empty key was revoked.
 fn is_base64(key: &[u8]) -> bool {
     let end = key.iter().rposition(|&b| b != b'=' && !b.is_ascii_whitespace()).map_or(0, |at| at + 1);
-    let is_of_key = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/') || b.is_ascii_whitespace();
-    key[..end].iter().all(is_of_key)
+    key[..end].iter().all(|&byte| IS_OF_KEY[byte as usize])
 }
+
+/// The characters of base64, and blanks.
+static IS_OF_KEY: [bool; 256] = {
+    let mut is_of_key = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let of = byte as u8;
+        is_of_key[byte] = of.is_ascii_alphanumeric() || of == b'+' || of == b'/' || of.is_ascii_whitespace();
+        byte += 1;
+    }
+    is_of_key
+};
 
 #[cfg(test)]
 mod tests {

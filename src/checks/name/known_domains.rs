@@ -1,13 +1,12 @@
 //! Domains that are known for certain: those of the zones that were read, and of large providers.
 
-use std::collections::HashSet;
-
 use crate::checks::ZoneContext;
 use crate::checks::providers;
 use crate::checks::view_index::ViewIndex;
 use crate::syntax::iana::tlds::{is_telling, is_tld};
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
+use crate::text::words::{hash, hash_on};
 
 /// Letters that the mistyped part of a domain has at least; words are shorter only where two letters are swapped.
 const SHORTEST: usize = 6;
@@ -17,8 +16,8 @@ const SHORTEST_SWAPPED: usize = 4;
 /// The domains, to look for by what was typed in their place.
 pub(super) struct KnownDomains<'v> {
     near: TypoIndex<KnownDomain<'v>>,
-    /// How many labels they have.
-    lengths: HashSet<usize>,
+    /// A bit for each number of labels they have.
+    lengths: u64,
 }
 
 /// Whose a domain is.
@@ -44,18 +43,33 @@ impl<'v> KnownDomains<'v> {
         let zones = view.zones.iter().filter(is_domain).map(|&cx| (text(cx), KnownDomain::Zone(cx)));
         let providers = providers::domains().map(|domain| (domain.as_bytes().to_vec(), KnownDomain::Provider));
         let all: Vec<(Vec<u8>, KnownDomain)> = zones.chain(providers).collect();
-        let lengths = all.iter().map(|(text, _)| text.split(|&byte| byte == b'.').count()).collect();
+        let length = |text: &[u8]| text.split(|&byte| byte == b'.').count().min(63);
+        let lengths = all.iter().fold(0, |lengths, (text, _)| lengths | 1 << length(text));
         KnownDomains { near: TypoIndex::of(all), lengths }
     }
 
-    /// The ends of a name that may be such a domain, mistyped: in lower case, the first few of them.
-    pub(super) fn ends_of(&self, labels: &[&[u8]], few: usize) -> impl Iterator<Item = Vec<u8>> {
-        let ends = (0..labels.len()).take(few).map(|from| &labels[from..]);
-        ends.filter(|end| self.lengths.contains(&end.len())).map(|end| end.join(&b'.').to_ascii_lowercase())
+    /// The ends of a name that may be such a domain, mistyped, from the shortest: their hashes, and their first labels as
+    /// indexes. The whole name is one only where it has no host's label.
+    pub(super) fn ends_of(&self, labels: &[&[u8]]) -> impl Iterator<Item = (u64, usize)> {
+        let mut end = hash([]);
+        let least = usize::from(labels.len() > 2);
+        let all = (least..labels.len()).rev().map(move |from| {
+            end = hash_on(end, labels[from].iter().chain(b"."));
+            (end, from)
+        });
+        all.filter(|&(_, from)| self.may_be(labels.len() - from))
+    }
+
+    /// Whether a name of so many labels may be one.
+    fn may_be(&self, labels: usize) -> bool {
+        self.lengths >> labels.min(63) & 1 == 1
     }
 
     /// The domain that was meant by a name that is none of them.
     pub(super) fn meant_by(&self, wrong: &[u8]) -> Option<Meant<'_, 'v>> {
+        if !self.near.may_be_like(wrong) {
+            return None;
+        }
         let like = self.near.like(wrong).into_iter();
         let mut meant = like.map(|(right, &of, typo)| Meant { right, of, typo });
         meant.find(|meant| is_proof(meant, wrong))

@@ -12,9 +12,8 @@ use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::source::Span;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
-use crate::text::words::hash;
 use crate::zone::target_field;
-use crate::zone::{NameId, NumberSet, Record, RecordId};
+use crate::zone::{NameId, NumberMap, NumberSet, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "parent-domain-mistyped",
@@ -97,23 +96,26 @@ fn check_known<'v>(
 ) -> HashSet<RecordId> {
     let cx = outside.cx;
     let mut mistyped: BTreeMap<Vec<u8>, (Meant, Vec<RecordId>)> = BTreeMap::new();
-    let (mut seen, mut domains) = (NumberSet::default(), NumberSet::default());
+    let (mut seen, mut domains) = (NumberMap::default(), NumberSet::default());
     let mut labels = Vec::new();
     for &(target, record) in &outside.targets {
-        labels.clear();
-        cx.zone.push_labels(target, &mut labels);
         // Most targets are beside others.
         let is_new = domains.insert(cx.zone.domain_hash(target));
-        let looked_at = if is_new || !mistyped.is_empty() { labels.len() } else { 1 };
-        for wrong in known.ends_of(&labels, looked_at) {
-            if let Some((_, records)) = mistyped.get_mut(&wrong) {
-                records.push(record);
-            } else if seen.insert(hash(&wrong))
-                && !view.holds(&wrong)
-                && let Some(meant) = known.meant_by(&wrong)
-                && matches!(view.look_up(ZoneName { cx, name: target }), NameLookup::Unknown)
-            {
-                mistyped.insert(wrong, (meant, vec![record]));
+        labels.clear();
+        if is_new || !mistyped.is_empty() || cx.zone.each_label(target).nth(2).is_none() {
+            cx.zone.push_labels(target, &mut labels);
+        }
+        for (end, from) in known.ends_of(&labels) {
+            let text = || labels[from..].join(&b'.').to_ascii_lowercase();
+            let is_mistyped = *seen.entry(end).or_insert_with(|| {
+                let wrong = text();
+                let meant = known.meant_by(&wrong).filter(|_| !view.holds(&wrong));
+                let is_unknown = || matches!(view.look_up(ZoneName { cx, name: target }), NameLookup::Unknown);
+                let meant = meant.filter(|_| is_unknown());
+                meant.map(|meant| mistyped.insert(wrong, (meant, Vec::new()))).is_some()
+            });
+            if is_mistyped {
+                mistyped.entry(text()).and_modify(|(_, records)| records.push(record));
             }
         }
     }

@@ -129,6 +129,9 @@ impl<'z> Stems<'z> {
         let meant = |alone: &Stem<'z>| {
             let wrong = text(alone);
             let in_domain = [&wrong[..], &alone.first.domain.to_ne_bytes()].concat();
+            if !near.may_be_like(&in_domain) {
+                return None;
+            }
             let like =
                 near.like(&in_domain).into_iter().filter(|(_, right, _)| right.first.domain == alone.first.domain);
             let like = like.map(|(_, &right, typo)| {
@@ -152,6 +155,10 @@ impl<'z> Stems<'z> {
     /// stands first, and of two with as many the later.
     pub(super) fn divided(&self) -> Vec<Misnumbered<'z>> {
         let by_text = &self.by_text;
+        // Without enough in common no two domains are places of one house.
+        if by_text.values().filter(|stems| stems.len() > 1).count() < SHARED {
+            return Vec::new();
+        }
         let near = TypoIndex::of(by_text.iter().map(|(text, stems)| (text.clone(), stems)));
         let (mut found, mut asked) = (Vec::new(), 0);
         for (wrong, wrongs) in by_text {

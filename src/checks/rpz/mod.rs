@@ -15,7 +15,7 @@ const ADDRESS_TRIGGERS: [&[u8]; 3] = [b"rpz-client-ip", b"rpz-ip", b"rpz-nsip"];
 const POLICIES: [&str; 3] = ["rpz-drop", "rpz-passthru", "rpz-tcp-only"];
 
 /// Whether some text of a zone has such a word: a look at the bytes is all that other zones take.
-fn mentions(zone: &Zone) -> bool {
+pub(super) fn mentions(zone: &Zone) -> bool {
     zone.sources().any(|(_, source)| memchr::memmem::find(source.bytes(), PREFIX).is_some())
 }
 

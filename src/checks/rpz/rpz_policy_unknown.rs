@@ -1,6 +1,6 @@
 //! The name of a policy that is none.
 
-use super::{POLICIES, is_policy_without_dot, mentions};
+use super::{POLICIES, is_policy_without_dot};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
@@ -19,7 +19,7 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if !mentions(cx.zone) {
+    if !cx.mentions_rpz() {
         return;
     }
     for (id, record) in cx.zone.of_type(RType::CNAME) {

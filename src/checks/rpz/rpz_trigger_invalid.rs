@@ -1,6 +1,6 @@
 //! The address of a trigger that is none.
 
-use super::{ADDRESS_TRIGGERS, mentions};
+use super::ADDRESS_TRIGGERS;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
@@ -21,7 +21,7 @@ const ZEROS: &[u8] = b"zz";
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let zone = cx.zone;
-    if !mentions(zone) {
+    if !cx.mentions_rpz() {
         return;
     }
     let may_be = |&name: &NameId| zone.is_owner(name) && may_be_trigger(zone, name);

@@ -1,7 +1,7 @@
 //! What records of one view say of one port: the SRV and URI records of a service wherever it stands, the TLSA
 //! records of its targets, the names and parameters of SVCB records.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{PORT, Srv, registered};
 use crate::checks::{ProjectContext, ZoneContext, typed};
@@ -148,15 +148,15 @@ pub(in crate::checks) struct Siblings<'v> {
     warned: Vec<(usize, usize)>,
     /// The ports of each service.
     ports: NumberMap<u64, PortSet>,
-    /// TLSA records by target and transport.
-    tlsa: HashMap<Vec<u8>, Vec<Mention<'v>>>,
+    /// TLSA records by the [key](host_key) of host and transport.
+    tlsa: NumberMap<u64, Vec<Mention<'v>>>,
 }
 
 impl<'v> Siblings<'v> {
     pub(in crate::checks) fn of(project: &ProjectContext<'v>, view: Vec<usize>) -> Siblings<'v> {
         let warned = project.ports().warned();
         let mut siblings =
-            Siblings { all: project.zones, view, warned, ports: NumberMap::default(), tlsa: HashMap::new() };
+            Siblings { all: project.zones, view, warned, ports: NumberMap::default(), tlsa: NumberMap::default() };
         let mut ports: NumberMap<u64, PortSet> = NumberMap::default();
         for (_, cx) in siblings.numbered() {
             for srv in cx.srvs() {
@@ -199,69 +199,52 @@ impl<'v> Siblings<'v> {
         })
     }
 
-    /// By the name of the host, in lower case and behind its transport.
-    fn tlsa_by_host(&self) -> HashMap<Vec<u8>, Vec<Mention<'v>>> {
-        let mut found: HashMap<Vec<u8>, Vec<Mention>> = HashMap::new();
+    fn tlsa_by_host(&self) -> NumberMap<u64, Vec<Mention<'v>>> {
+        let mut found: NumberMap<u64, Vec<Mention>> = NumberMap::default();
         for (zone, cx) in self.numbered() {
             for rrset in cx.zone.rrsets_of(&[RType::TLSA]) {
-                let name = cx.zone.name_text(rrset.owner).to_ascii_lowercase();
-                let (Some((port, _)), Some((_, host))) = (owner_port(name.as_bytes()), name.split_once('.')) else {
-                    continue;
-                };
+                let mut labels = cx.zone.each_label(rrset.owner);
+                let Some((port, _)) = labels.next().and_then(owner_port) else { continue };
                 let Some(&record) = rrset.records.first() else { continue };
                 let mention = Mention { zone, cx, record, port, field: Field::Owner, is_known: false };
-                found.entry(host.as_bytes().to_vec()).or_default().push(mention);
+                found.entry(host_key(labels)).or_default().push(mention);
             }
         }
         found
     }
 
-    /// The TLSA records of the host and transport that an SRV record sends clients to.
-    fn tlsa_of(&self, cx: &ZoneContext, srv: &Srv) -> &[Mention<'v>] {
-        if self.tlsa.is_empty() {
-            return &[];
-        }
-        let transport =
-            srv.shape.service().and_then(|at| cx.zone.each_label(cx.zone.record(srv.record).owner).nth(at + 1));
-        let Some(transport) = transport else { return &[] };
-        let mut host = transport.to_ascii_lowercase();
-        host.push(b'.');
-        host.extend(cx.zone.name_text(srv.target).to_ascii_lowercase().bytes());
-        self.tlsa.get(&host).map_or(&[], Vec::as_slice)
+    /// The key of the host and transport that an SRV record sends clients to.
+    fn key_of(cx: &ZoneContext, srv: &Srv) -> Option<u64> {
+        let transport = cx.zone.each_label(cx.zone.record(srv.record).owner).nth(srv.shape.service()? + 1);
+        Some(host_key(transport.into_iter().chain(cx.zone.each_label(srv.target))))
     }
 
-    /// The hosts and ports that SRV records send clients to, where there are TLSA records to hold against them.
-    fn served(&self) -> HashSet<(String, u16)> {
-        let mut served = HashSet::new();
-        if !self.tlsa.is_empty() {
-            for (_, cx) in self.numbered() {
-                let of_host = |srv: &Srv| (cx.zone.name_text(srv.target).to_ascii_lowercase(), srv.port);
-                served.extend(cx.srvs().iter().map(of_host));
-            }
-        }
-        served
+    /// The SRV records whose targets have TLSA records: zone, record and the key of host and transport.
+    fn secured(&self) -> Vec<(usize, &'v Srv<'v>, u64)> {
+        let of_zone = |(zone, cx): (usize, &'v ZoneContext<'v>)| {
+            let keys = cx.srvs().iter().filter_map(move |srv| Some((zone, srv, Siblings::key_of(cx, srv)?)));
+            keys.filter(|(.., key)| self.tlsa.contains_key(key))
+        };
+        self.numbered().filter(|_| !self.tlsa.is_empty()).flat_map(of_zone).collect()
     }
 
     /// What is said of each service of which `may_differ` says that two of its ports are worth a look.
     pub(super) fn services(&self, may_differ: impl Fn(&[u16]) -> bool) -> Vec<Vec<Mention<'v>>> {
         let is_few = |set: &PortSet| set.several().is_some_and(&may_differ);
         let mut asked: NumberSet<u64> = self.ports.iter().filter(|(_, set)| is_few(set)).map(|(&key, _)| key).collect();
-        let served = self.served();
-        let strangers = |cx: &ZoneContext, srv: &Srv| -> Vec<Mention<'v>> {
-            let host = cx.zone.name_text(srv.target).to_ascii_lowercase();
-            let of_host = self.tlsa_of(cx, srv).iter();
-            let is_own = |tlsa: &&Mention| tlsa.port == srv.port || !served.contains(&(host.clone(), tlsa.port));
+        let secured = self.secured();
+        let served: NumberSet<u64> = secured.iter().map(|(_, srv, key)| key ^ u64::from(srv.port)).collect();
+        // Those that are of no other service of the host.
+        let own_tlsa = |srv: &Srv, key: &u64| -> Vec<Mention<'v>> {
+            let of_host = self.tlsa.get(key).into_iter().flatten();
+            let is_own = |tlsa: &&Mention| tlsa.port == srv.port || !served.contains(&(key ^ u64::from(tlsa.port)));
             of_host.filter(is_own).copied().collect()
         };
-        if !self.tlsa.is_empty() {
-            for (_, cx) in self.numbered() {
-                for srv in cx.srvs() {
-                    let of_host = strangers(cx, srv);
-                    let differs = |tlsa: &Mention| may_differ(&[srv.port, tlsa.port]);
-                    if of_host.iter().all(|tlsa| tlsa.port != srv.port) && of_host.iter().any(differs) {
-                        asked.extend(service_key(cx, srv));
-                    }
-                }
+        for (zone, srv, key) in &secured {
+            let of_host = own_tlsa(srv, key);
+            let differs = |tlsa: &Mention| may_differ(&[srv.port, tlsa.port]);
+            if of_host.iter().all(|tlsa| tlsa.port != srv.port) && of_host.iter().any(differs) {
+                asked.extend(service_key(&self.all[*zone], srv));
             }
         }
         if asked.is_empty() {
@@ -271,11 +254,13 @@ impl<'v> Siblings<'v> {
         for (zone, cx) in self.numbered() {
             for (index, srv) in cx.srvs().iter().enumerate() {
                 let Some(key) = service_key(cx, srv).filter(|key| asked.contains(key)) else { continue };
-                let group = groups.entry(key).or_default();
-                group.extend(self.of_srv(zone, index));
-                let differs = |tlsa: &Mention| tlsa.port == srv.port || may_differ(&[srv.port, tlsa.port]);
-                group.extend(strangers(cx, srv).into_iter().filter(differs));
+                groups.entry(key).or_default().extend(self.of_srv(zone, index));
             }
+        }
+        for (zone, srv, host) in &secured {
+            let Some(key) = service_key(&self.all[*zone], srv).filter(|key| asked.contains(key)) else { continue };
+            let differs = |tlsa: &Mention| tlsa.port == srv.port || may_differ(&[srv.port, tlsa.port]);
+            groups.entry(key).or_default().extend(own_tlsa(srv, host).into_iter().filter(differs));
         }
         self.uris().for_each(|(key, uri)| groups.entry(key).or_default().push(uri));
         let mut groups: Vec<_> = groups.into_values().collect();
@@ -309,7 +294,14 @@ impl<'v> Siblings<'v> {
         let mut groups: HashMap<Vec<u8>, Vec<Mention>> = HashMap::new();
         for (zone, cx) in self.numbered() {
             let mut last = None;
-            for (record, rtype, entry) in typed::records(cx, &[RType::SVCB, RType::HTTPS]) {
+            // Most have no port.
+            let has_port = |record: RecordId| {
+                let owner = cx.zone.each_label(cx.zone.record(record).owner).next();
+                let line = cx.zone.one_line(record);
+                owner.and_then(owner_port).is_some()
+                    || line.is_none_or(|line| memchr::memmem::find(line, PORT_KEY).is_some())
+            };
+            for (record, rtype, entry) in typed::records_that(cx, &[RType::SVCB, RType::HTTPS], has_port) {
                 let owner = cx.zone.record(record).owner;
                 let name = cx.zone.name_text(owner).to_ascii_lowercase();
                 let of_owner = owner_port(name.as_bytes());
@@ -352,6 +344,11 @@ fn is_known(cx: &ZoneContext, srv: &Srv) -> bool {
         return !rule.accepts_any() || rule.port.as_ref().is_some_and(|port| port.value == srv.port);
     }
     registered(cx.zone, srv).contains(&srv.port)
+}
+
+/// A number that stands for a transport and the host behind it.
+fn host_key<'n>(labels: impl Iterator<Item = &'n [u8]>) -> u64 {
+    labels.fold(words::hash([]), |hash, label| words::hash_on(hash, label.iter().chain(b".")))
 }
 
 /// A number that the records of one service have in common, whatever its transport and wherever it stands.

@@ -312,27 +312,19 @@ impl<'r> Reader<'r> {
         self.records.iter().filter(|record| record.is_readable() && record.rtype != RType::UNKNOWN).count()
     }
 
-    /// Whether an entry has two owners; it is read with the first.
-    #[cold]
-    #[inline(never)]
-    fn had_second_owner(&mut self, here: Here, state: &mut State) -> bool {
-        let Some((words, problem)) = entry::without_second_owner(here.line, here.tokens, here.bytes) else {
-            return false;
-        };
-        self.report(&kinds::SYNTAX_ERROR, &here, problem);
-        self.record(Here { tokens: &words, ..here }, state);
-        true
-    }
-
-    #[inline(always)]
-    fn record(&mut self, mut here: Here, state: &mut State) {
+    fn record(&mut self, here: Here, state: &mut State) {
+        let words: Vec<Token>;
+        let mut here = here;
         if entry::is_remark(here.line, here.tokens, here.bytes) {
             let message = format!("`{}` does not start a comment", shown(here.text(0)));
             return self.report(&kinds::SYNTAX_ERROR, &here, Problem::at(here.tokens[0], message).help(COMMENT_HELP));
         }
-        let head = self.head(&mut here);
-        if head.is_err() && self.had_second_owner(here, state) {
-            return;
+        let mut head = self.head(&mut here);
+        if head.is_err()
+            && let Some((without, first)) = self.without_second_owner(&here)
+        {
+            (words, head) = (without, Ok(first));
+            here.tokens = &words;
         }
         let is_class = |head: &Head| entry::is_class_for_owner(here.line, head, here.tokens, here.bytes);
         let is_soa = head.as_ref().is_ok_and(|head| head.rtype == RType::SOA);

@@ -72,8 +72,10 @@ impl Reader<'_> {
     /// The name that a token of the data stands for, where it sends clients on. Below an `$ORIGIN .` that was to name the
     /// zone, one of several labels leads out of the zone as it stands.
     pub(super) fn target(&mut self, here: &Here, token: Token, origin: NameId) -> Result<NameId, Problem> {
-        let written = token.text(here.bytes);
-        let origin = if written.contains(&b'.') { origin } else { self.origin_of_owner(written, origin) };
+        if !self.meant.is_empty() && !token.text(here.bytes).contains(&b'.') {
+            let origin = self.origin_of_owner(token.text(here.bytes), origin);
+            return self.intern_deferred(here, token, origin);
+        }
         self.intern_deferred(here, token, origin)
     }
 

@@ -4,7 +4,7 @@
 use super::{Here, Owner, Reader, State};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::Span;
-use crate::syntax::entry::shown;
+use crate::syntax::entry::{self, Head, shown};
 use crate::syntax::iana::arpa;
 use crate::syntax::name::ends_in;
 use crate::syntax::token::Token;
@@ -21,6 +21,16 @@ pub(super) struct ApexSlip {
 }
 
 impl Reader<'_> {
+    /// The words of an entry with two owners, without the second, and its head.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn without_second_owner(&mut self, here: &Here) -> Option<(Vec<Token>, Head)> {
+        let (words, problem) = entry::without_second_owner(here.line, here.tokens, here.bytes)?;
+        self.report(&kinds::SYNTAX_ERROR, here, problem);
+        let head = entry::head(here.line, &words, here.bytes).ok()?;
+        Some((words, head))
+    }
+
     /// The name that an `$ORIGIN` sets.
     pub(super) fn new_origin(&mut self, here: &Here, name: Token, state: &State) -> Result<NameId, Problem> {
         let text = name.text(here.bytes);
