@@ -47,11 +47,12 @@ fn is_selector(second: Option<&[u8]>) -> bool {
 
 /// The value of the tag `p`, without the blanks around it.
 fn key_in(text: &[u8]) -> Option<&[u8]> {
-    let values = text.split(|&b| b == b';').filter_map(|tag| {
+    let ends = memchr::memchr_iter(b';', text).chain([text.len()]);
+    let mut tags = ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]));
+    tags.find_map(|tag| {
         let at = memchr::memchr(b'=', tag)?;
         (tag[..at].trim_ascii() == b"p").then(|| tag[at + 1..].trim_ascii())
-    });
-    values.into_iter().next()
+    })
 }
 
 /// Whether only base64 and the blanks that it may be folded with stand there; an empty key was revoked.

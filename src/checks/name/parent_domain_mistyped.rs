@@ -101,10 +101,12 @@ fn check_known<'v>(
     for &(target, record) in &outside.targets {
         // Most targets are beside others.
         let is_new = domains.insert(cx.zone.domain_hash(target));
-        labels.clear();
-        if is_new || !mistyped.is_empty() || cx.zone.each_label(target).nth(2).is_none() {
-            cx.zone.push_labels(target, &mut labels);
+        let has_host = || cx.zone.written(target).iter().filter(|&&byte| byte == b'.').count() > 2;
+        if !is_new && mistyped.is_empty() && has_host() {
+            continue;
         }
+        labels.clear();
+        cx.zone.push_labels(target, &mut labels);
         for (end, from) in known.ends_of(&labels) {
             let text = || labels[from..].join(&b'.').to_ascii_lowercase();
             let is_mistyped = *seen.entry(end).or_insert_with(|| {

@@ -1,5 +1,7 @@
 //! Response policy zones: which names resolvers act on, and how. Their owners are no hosts.
 
+use crate::source::Source;
+use crate::syntax::rdata::RType;
 use crate::zone::{NameId, Zone};
 
 checks! {
@@ -14,9 +16,11 @@ const ADDRESS_TRIGGERS: [&[u8]; 3] = [b"rpz-client-ip", b"rpz-ip", b"rpz-nsip"];
 /// What a policy is called in the place of a target.
 const POLICIES: [&str; 3] = ["rpz-drop", "rpz-passthru", "rpz-tcp-only"];
 
-/// Whether some text of a zone has such a word: a look at the bytes is all that other zones take.
+/// Whether some text of a zone has such a word. Response policies are aliases, so that other zones take no look at the
+/// bytes, or one.
 pub(super) fn mentions(zone: &Zone) -> bool {
-    zone.sources().any(|(_, source)| memchr::memmem::find(source.bytes(), PREFIX).is_some())
+    let is_there = |(_, source): (_, &Source)| memchr::memmem::find(source.bytes(), PREFIX).is_some();
+    zone.has_any(&[RType::CNAME]) && zone.sources().any(is_there)
 }
 
 /// Whether the target of a record is the name of a policy without its final dot.

@@ -326,16 +326,7 @@ impl<'r> Reader<'r> {
             (words, head) = (without, Ok(first));
             here.tokens = &words;
         }
-        let is_class = |head: &Head| entry::is_class_for_owner(here.line, head, here.tokens, here.bytes);
-        let is_soa = head.as_ref().is_ok_and(|head| head.rtype == RType::SOA);
-        if is_soa && head.as_ref().is_ok_and(is_class) {
-            state.owner = Owner::None;
-        } else if !here.line.blank {
-            if is_soa {
-                self.look_at_soa_owner(&here, state);
-            }
-            self.take_owner(&here, state);
-        }
+        self.take_own_owner(&here, head.as_ref().ok(), state);
         let owner = match state.owner {
             Owner::Name { id, .. } => id,
             Owner::Unreadable => return,

@@ -3,9 +3,9 @@
 use super::{Here, Owner, Reader, State};
 use crate::diagnostic::Text;
 use crate::syntax::dialect;
-use crate::syntax::entry::shown;
+use crate::syntax::entry::{self, Head, shown};
 use crate::syntax::name::DomainName;
-use crate::syntax::rdata;
+use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds};
 use crate::zone::UNKNOWN_ORIGIN;
@@ -28,8 +28,24 @@ impl Reader<'_> {
         self.names.intern(text, NameId::ROOT, &self.texts)
     }
 
+    /// The owner that an entry has, if it has one: that of an SOA may be forgotten, or lack its final dot.
+    #[inline(always)]
+    pub(super) fn take_own_owner(&mut self, here: &Here, head: Option<&Head>, state: &mut State) {
+        let soa = head.filter(|head| head.rtype == RType::SOA);
+        if soa.is_some_and(|head| entry::is_class_for_owner(here.line, head, here.tokens, here.bytes)) {
+            state.owner = Owner::None;
+            return;
+        }
+        if soa.is_some() {
+            self.look_at_soa_owner(here, state);
+        }
+        if !here.line.blank {
+            self.take_owner(here, state);
+        }
+    }
+
     /// The owner in the first column; most lines say the one of the line before again.
-    pub(super) fn take_owner(&mut self, here: &Here, state: &mut State) {
+    fn take_owner(&mut self, here: &Here, state: &mut State) {
         let token = here.tokens[0];
         let written = token.text(here.bytes);
         let origin = self.origin_of_owner(written, state.origin);
