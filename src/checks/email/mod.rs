@@ -3,7 +3,7 @@
 pub(super) mod spf_terms;
 
 checks! {
-    dkim_key_not_base64
+    dkim_key_invalid
     mx_null_contradicted
     policy_record_duplicated
     spf_term_unknown
