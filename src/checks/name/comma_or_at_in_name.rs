@@ -34,12 +34,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     {
         report(cx, soa, at, findings);
     }
-    let having = |classes| cx.zone.names_having(classes).filter(|&name| sign_in(cx.zone.written(name)).is_some());
-    let mut names: Vec<NameId> = having(CharClasses::STRANGE).chain(having(CharClasses::AT_OR_COLON)).collect();
+    let has_sign = |&name: &NameId| sign_in(cx.zone.written(name)).is_some();
+    // In the order of their numbers.
+    let names: Vec<NameId> = cx.zone.names_having(CharClasses::STRANGE_OR_AT).filter(has_sign).collect();
     if names.is_empty() {
         return;
     }
-    names.sort_unstable();
     let has_sign = |name: NameId| names.binary_search(&name).is_ok();
     let mut told = None;
     for (id, record) in cx.zone.records() {

@@ -44,14 +44,18 @@ pub(super) struct Stems<'z> {
     pub(super) cx: &'z ZoneContext<'z>,
     /// In the order of their first records.
     all: Vec<Stem<'z>>,
-    /// Those of several hosts.
+    /// Those of several hosts that several domains have, by the hash of their text.
+    shared: NumberMap<u64, Vec<Stem<'z>>>,
+    /// All of several hosts, where domains have enough in common to be places of one house.
     by_text: BTreeMap<Vec<u8>, Vec<Stem<'z>>>,
 }
 
 impl<'z> Stems<'z> {
     pub(super) fn of(cx: &'z ZoneContext<'z>) -> Stems<'z> {
         let mut all: Vec<Stem> = Vec::new();
+        let mut hashes: Vec<u64> = Vec::new();
         let mut known: NumberMap<u64, usize> = NumberMap::default();
+        known.reserve(cx.placements().len());
         for places in by_host(cx.placements()) {
             let first = &places[0];
             let Some((number, stem)) = words::numbered(cx.zone.first_label(first.host)) else { continue };
@@ -60,30 +64,34 @@ impl<'z> Stems<'z> {
                 // A host may come again, with another address.
                 Some(stem) if stem.first.host != first.host => stem.hosts += 1,
                 Some(_) => {}
-                None => all.push(Stem { first, hosts: 1, number }),
+                None => {
+                    all.push(Stem { first, hosts: 1, number });
+                    hashes.push(stem);
+                }
             }
         }
+        let of_several = || all.iter().zip(&hashes).filter(|(stem, _)| stem.hosts > 1);
+        let mut shared: NumberMap<u64, Vec<Stem>> = NumberMap::default();
+        of_several().for_each(|(stem, &hash)| shared.entry(hash).or_default().push(*stem));
+        shared.retain(|_, stems| stems.len() > 1);
         let mut by_text: BTreeMap<Vec<u8>, Vec<Stem>> = BTreeMap::new();
-        for stem in all.iter().filter(|stem| stem.hosts > 1) {
+        for (stem, _) in of_several().filter(|_| shared.len() >= SHARED) {
             by_text.entry(stem_of(cx.zone.first_label(stem.first.host))).or_default().push(*stem);
         }
-        Stems { cx, all, by_text }
+        Stems { cx, all, shared, by_text }
     }
 
     /// Hosts without a number, one address after the last of those numbered like them, where another place of the house
     /// has the number that would have come, and no host without: each with that last one.
     pub(super) fn unnumbered(&self) -> Vec<(&'z Placement, &'z Placement)> {
-        let there_twice = self.by_text.iter().filter(|(_, stems)| stems.len() > 1);
-        let there_twice: NumberMap<u64, &Vec<Stem<'z>>> =
-            there_twice.map(|(text, stems)| (words::hash(text), stems)).collect();
-        if there_twice.is_empty() {
+        if self.shared.is_empty() {
             return Vec::new();
         }
         let with_stems = |place: &'z Placement| {
             let label = self.cx.zone.first_label(place.host);
             let is_numbered = label.last().is_none_or(u8::is_ascii_digit) || words::numbered(label).is_some();
             let text = (!is_numbered).then(|| words::hash(label.iter().chain(b"#")))?;
-            Some((place, *there_twice.get(&text)?))
+            Some((place, self.shared.get(&text)?))
         };
         let all = self.cx.placements().iter().filter_map(with_stems);
         all.take(ASKED).filter_map(|(place, stems)| Some((place, self.last_before(place, stems)?))).collect()
@@ -155,10 +163,6 @@ impl<'z> Stems<'z> {
     /// stands first, and of two with as many the later.
     pub(super) fn divided(&self) -> Vec<Misnumbered<'z>> {
         let by_text = &self.by_text;
-        // Without enough in common no two domains are places of one house.
-        if by_text.values().filter(|stems| stems.len() > 1).count() < SHARED {
-            return Vec::new();
-        }
         let near = TypoIndex::of(by_text.iter().map(|(text, stems)| (text.clone(), stems)));
         let (mut found, mut asked) = (Vec::new(), 0);
         for (wrong, wrongs) in by_text {

@@ -24,6 +24,8 @@ impl CharClasses {
     /// Texts with characters that few names have: none of those above, nor letters, digits, dots,
     /// hyphens and underscores.
     pub const STRANGE: CharClasses = CharClasses(CharClasses::OTHER);
+    /// Texts with characters of the last two kinds.
+    pub const STRANGE_OR_AT: CharClasses = CharClasses(CharClasses::OTHER | CharClasses::AT_OR_COLON_BIT);
     /// Texts that end in the same two characters as the apex or `arpa`; all texts where the apex has not two.
     pub(in crate::zone) const WHOLE: CharClasses = CharClasses(CharClasses::WHOLE_BIT);
     /// Texts with dots, or with characters that few names have.
