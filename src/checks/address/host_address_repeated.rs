@@ -6,6 +6,7 @@ use super::placement::Placement;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::words::{hash, numbered};
+use crate::zone::NumberMap;
 
 pub(super) static META: Meta = Meta {
     id: "host-address-repeated",
@@ -33,14 +34,13 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 /// The only two hosts of the zone that share an address, if both are numbered as machines are. Addresses are the same
 /// here where they are written alike: in most zones several are shared, which is soon found.
 fn only_shared(cx: &ZoneContext, is_ipv4: bool) -> Option<(Placement, Placement, IpAddr)> {
-    let of_family = cx.placements().iter().filter(|place| place.is_ipv4 == is_ipv4);
-    let mut all = Vec::with_capacity(cx.placements().len());
-    all.extend(of_family.filter_map(|place| Some((hash(cx.zone.first_word(place.record)?), place.record, *place))));
-    all.sort_unstable_by_key(|&(address, record, _)| (address, record));
+    let mut hosts_at: NumberMap<u64, Placement> = NumberMap::default();
+    hosts_at.reserve(cx.placements().len());
     let mut shared = None;
-    for pair in all.windows(2) {
-        let [(address, _, first), (other, _, place)] = pair else { continue };
-        if address == other && first.host != place.host && shared.replace((*first, *place)).is_some() {
+    for &place in cx.placements().iter().filter(|place| place.is_ipv4 == is_ipv4) {
+        let Some(address) = cx.zone.first_word(place.record) else { continue };
+        let first = *hosts_at.entry(hash(address)).or_insert(place);
+        if first.host != place.host && shared.replace((first, place)).is_some() {
             return None;
         }
     }
@@ -51,7 +51,7 @@ fn only_shared(cx: &ZoneContext, is_ipv4: bool) -> Option<(Placement, Placement,
     let (first, second) = shared?;
     let (one, other) = (is_machine(&first)?, is_machine(&second)?);
     // Of two hosts of one series another check speaks.
-    let is_telling = one != other && first.domain == second.domain && all.len() > OTHERS;
+    let is_telling = one != other && first.domain == second.domain && hosts_at.len() > OTHERS;
     Some((first, second, second.address(cx.zone)?)).filter(|_| is_telling)
 }
 
