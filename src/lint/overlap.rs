@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Label, MOST_PLACES, OverlapGroup};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Sources, Span};
 use crate::zone::NumberMap;
 
 /// Leaves one finding for each mistake that the checks found in so many views.
@@ -17,23 +17,36 @@ pub(super) fn resolve(findings: &mut Vec<Diagnostic>, views: usize) {
 
 /// Leaves out what was said in another view already: zones may stand in several.
 fn dedup_across_views(findings: &mut Vec<Diagnostic>) {
-    let key = |&number: &u32| {
-        let finding = &findings[number as usize];
-        (finding.primary.span, finding.meta.id, finding.key)
-    };
-    let mut alike: Vec<u32> = (0..findings.len() as u32).collect();
-    alike.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then(a.cmp(b)));
-    let mut is_new = vec![true; findings.len()];
-    for group in alike.chunk_by(|a, b| key(a) == key(b)) {
-        group[1..].iter().for_each(|&number| is_new[number as usize] = false);
-    }
-    keep(findings, &is_new);
+    let key = |finding: &Diagnostic| (finding.primary.span, finding.meta.id, finding.key);
+    let groups = alike(findings, |_| true, key, |_| ());
+    leave_out(findings, groups.iter().flat_map(|group| &group[1..]));
 }
 
-/// Keeps the findings that are marked.
-fn keep(findings: &mut Vec<Diagnostic>, marks: &[bool]) {
-    let mut marks = marks.iter();
-    findings.retain(|_| marks.next() == Some(&true));
+/// Those findings of which several have one key, as indexes: of each key the first by rank first, and then the first.
+fn alike<K: Ord, R: Ord>(
+    findings: &[Diagnostic],
+    is_asked_for: impl Fn(&Diagnostic) -> bool,
+    key: impl Fn(&Diagnostic) -> K,
+    rank: impl Fn(&Diagnostic) -> R,
+) -> Vec<Vec<u32>> {
+    let key = |&number: &u32| key(&findings[number as usize]);
+    let rank = |&number: &u32| (rank(&findings[number as usize]), number);
+    let mut all: Vec<u32> = (0..findings.len() as u32).filter(|&at| is_asked_for(&findings[at as usize])).collect();
+    all.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(a).cmp(&rank(b))));
+    let groups = all.chunk_by(|a, b| key(a) == key(b)).filter(|group| group.len() > 1);
+    groups.map(<[u32]>::to_vec).collect()
+}
+
+/// Leaves out findings by their indexes.
+fn leave_out<'n>(findings: &mut Vec<Diagnostic>, numbers: impl Iterator<Item = &'n u32>) {
+    let mut numbers = numbers.peekable();
+    if numbers.peek().is_none() {
+        return;
+    }
+    let mut is_told = vec![true; findings.len()];
+    numbers.for_each(|&number| is_told[number as usize] = false);
+    let mut is_told = is_told.into_iter();
+    findings.retain(|_| is_told.next() == Some(true));
 }
 
 /// Leaves out what a more specific check has said of the same bytes, or has shown beside its own.
@@ -66,33 +79,19 @@ fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
 
 /// Makes one finding of those of a kind about what one `$GENERATE` makes: it is one line, and one mistake in it.
 pub(super) fn merge_generated(sources: &Sources, findings: &mut Vec<Diagnostic>) {
-    let is_generated = |&number: &u32| sources.is_expansion(findings[number as usize].primary.span.source);
-    let mut generated: Vec<u32> = (0..findings.len() as u32).filter(is_generated).collect();
-    if generated.len() < 2 {
-        return;
-    }
-    let key = |&number: &u32| {
-        let finding = &findings[number as usize];
-        (sources.in_file(finding.primary.span), finding.meta.id)
-    };
+    let is_generated = |finding: &Diagnostic| sources.is_expansion(finding.primary.span.source);
+    let key = |finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
     // The gravest stands for the others, and of several the one of the first record.
-    let place = |&number: &u32| {
-        let finding = &findings[number as usize];
-        (Reverse(finding.severity), finding.primary.span, number)
-    };
-    generated.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b))));
-    let groups: Vec<&[u32]> = generated.chunk_by(|a, b| key(a) == key(b)).filter(|group| group.len() > 1).collect();
-    let mut is_told = vec![true; findings.len()];
-    for group in groups {
+    let groups = alike(findings, is_generated, key, |finding| (Reverse(finding.severity), finding.primary.span));
+    for group in &groups {
         let line = |&number: &u32| {
             let Span { source, start, .. } = findings[number as usize].primary.span;
             (source, sources.get(source).position(start).line)
         };
         let records = group.iter().map(line).collect::<HashSet<_>>().len();
-        group[1..].iter().for_each(|&other| is_told[other as usize] = false);
         findings[group[0] as usize].said_of_generated(records - 1);
     }
-    keep(findings, &is_told);
+    leave_out(findings, groups.iter().flat_map(|group| &group[1..]));
 }
 
 /// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
@@ -104,33 +103,32 @@ pub(super) fn merge_duplicates(findings: &mut Vec<Diagnostic>, sources: &Sources
 
 /// Leaves what is found at one place in several zones, for they all include the file, to the zone where it is gravest.
 fn keep_one_zone(findings: &mut Vec<Diagnostic>, sources: &Sources) {
-    let zone = |number: &u32| findings[*number as usize].subject.zone.as_deref();
-    let key = |number: &u32| {
-        let finding = &findings[*number as usize];
-        (sources.in_file(finding.primary.span), finding.meta.id)
-    };
-    let rank = |number: &u32| (Reverse(findings[*number as usize].severity), *number);
-    let of_zones = || (0..findings.len() as u32).filter(|number| zone(number).is_some());
+    let file = |finding: &Diagnostic| sources.in_file(finding.primary.span).source;
     // Most runs have no file of which two zones speak.
-    let mut speaks_of = NumberMap::default();
-    let is_second = |number: &u32| *speaks_of.entry(key(number).0.source).or_insert(zone(number)) != zone(number);
-    let shared: HashSet<SourceId> = of_zones().filter(is_second).map(|number| key(&number).0.source).collect();
+    let (mut speaks_of, mut shared) = (NumberMap::default(), HashSet::new());
+    for finding in findings.iter().filter(|finding| finding.subject.zone.is_some()) {
+        let zone = finding.subject.zone.as_deref();
+        if *speaks_of.entry(file(finding)).or_insert(zone) != zone {
+            shared.insert(file(finding));
+        }
+    }
     if shared.is_empty() {
         return;
     }
-    let mut alike: Vec<u32> = of_zones().filter(|number| shared.contains(&key(number).0.source)).collect();
-    alike.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| rank(a).cmp(&rank(b))));
-    let is_shared = |group: &&[u32]| group.iter().any(|other| zone(other) != zone(&group[0]));
-    let mut is_told = Vec::new();
-    let mut more = Vec::new();
-    for group in alike.chunk_by(|a, b| key(a) == key(b)).filter(is_shared) {
-        is_told.resize(findings.len(), true);
+    let is_shared = |finding: &Diagnostic| finding.subject.zone.is_some() && shared.contains(&file(finding));
+    let key = |finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
+    let (mut left_out, mut more) = (Vec::new(), Vec::new());
+    for group in alike(findings, is_shared, key, |finding| Reverse(finding.severity)) {
+        let zone = |number: &u32| findings[*number as usize].subject.zone.as_deref();
         let (own, others): (Vec<u32>, Vec<u32>) = group.iter().partition(|other| zone(other) == zone(&group[0]));
-        let zones: HashSet<Option<&str>> = others.iter().map(zone).collect();
+        if others.is_empty() {
+            continue;
+        }
+        let zones = others.iter().map(zone).collect::<HashSet<_>>().len();
         let fix = |number: &u32| findings[*number as usize].fix.as_ref();
         let is_same_fix = others.iter().all(|other| fix(other) == fix(&own[0]));
-        others.iter().for_each(|&other| is_told[other as usize] = false);
-        more.extend(own.into_iter().map(|own| (own, zones.len(), is_same_fix)));
+        more.extend(own.into_iter().map(|own| (own, zones, is_same_fix)));
+        left_out.extend(others);
     }
     for (own, zones, is_same_fix) in more {
         let finding = &mut findings[own as usize];
@@ -139,29 +137,14 @@ fn keep_one_zone(findings: &mut Vec<Diagnostic>, sources: &Sources) {
         // What mends one zone may break another.
         finding.fix = finding.fix.take().filter(|_| is_same_fix);
     }
-    if !is_told.is_empty() {
-        keep(findings, &is_told);
-    }
+    leave_out(findings, left_out.iter());
 }
 
 fn merge_within_files(findings: &mut Vec<Diagnostic>) {
-    let key = |&number: &u32| {
-        let finding = &findings[number as usize];
-        (finding.meta.id, finding.primary.span.source, finding.key)
-    };
-    let place = |&number: &u32| (Reverse(findings[number as usize].severity), number);
-    let mut alike: Vec<u32> =
-        (0..findings.len() as u32).filter(|&number| findings[number as usize].meta.is_merged).collect();
-    alike.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b))));
-    let groups = alike.chunk_by(|a, b| key(a) == key(b)).filter(|group| group.len() > 1);
-    let groups: Vec<&[u32]> = groups.collect();
-    if groups.is_empty() {
-        return;
-    }
-    let mut is_told = vec![true; findings.len()];
-    for group in groups {
+    let key = |finding: &Diagnostic| (finding.meta.id, finding.primary.span.source, finding.key);
+    let groups = alike(findings, |finding| finding.meta.is_merged, key, |finding| Reverse(finding.severity));
+    for group in &groups {
         let (first, others) = (group[0] as usize, &group[1..]);
-        others.iter().for_each(|&other| is_told[other as usize] = false);
         // The message counts all of them.
         let room = MOST_PLACES.saturating_sub(findings[first].labels.len());
         for &other in others.iter().take(room) {
@@ -170,13 +153,14 @@ fn merge_within_files(findings: &mut Vec<Diagnostic>) {
         }
         findings[first].said_of_more(others.len());
     }
-    keep(findings, &is_told);
+    leave_out(findings, groups.iter().flat_map(|group| &group[1..]));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::{Meta, Severity, Subject};
+    use crate::source::SourceId;
     use crate::syntax::kinds;
 
     #[test]

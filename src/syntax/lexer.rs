@@ -252,8 +252,8 @@ fn note(first: &mut Option<LexProblem>, fault: LexFault, at: usize) -> usize {
     at + 1
 }
 
-#[inline(always)]
 /// Passes over a comment, which may hold a parenthesis that was not meant to be part of it.
+#[inline(always)]
 fn comment(
     bytes: &[u8],
     at: usize,

@@ -12,8 +12,7 @@ use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::source::Span;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
-use crate::zone::target_field;
-use crate::zone::{NameId, NumberMap, NumberSet, Record, RecordId};
+use crate::zone::{NameId, NumberMap, NumberSet, Record, RecordId, target_field};
 
 pub(super) static META: Meta = Meta {
     id: "parent-domain-mistyped",

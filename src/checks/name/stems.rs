@@ -71,9 +71,12 @@ impl<'z> Stems<'z> {
             }
         }
         let of_several = || all.iter().zip(&hashes).filter(|(stem, _)| stem.hosts > 1);
+        let mut domains: NumberMap<u64, usize> = NumberMap::default();
+        of_several().for_each(|(_, &hash)| *domains.entry(hash).or_default() += 1);
         let mut shared: NumberMap<u64, Vec<Stem>> = NumberMap::default();
-        of_several().for_each(|(stem, &hash)| shared.entry(hash).or_default().push(*stem));
-        shared.retain(|_, stems| stems.len() > 1);
+        for (stem, &hash) in of_several().filter(|(_, hash)| domains[hash] > 1) {
+            shared.entry(hash).or_default().push(*stem);
+        }
         let mut by_text: BTreeMap<Vec<u8>, Vec<Stem>> = BTreeMap::new();
         for (stem, _) in of_several().filter(|_| shared.len() >= SHARED) {
             by_text.entry(stem_of(cx.zone.first_label(stem.first.host))).or_default().push(*stem);

@@ -11,7 +11,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use crate::checks::srv::{PORT, Srv, TARGET, service_text};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::ruleset::{MixUp, PortPolicy, PortRange, Provider, Service, ServiceId, Setting, Sourced};
+use crate::ruleset::{MixUp, PortPolicy, Provider, Service, ServiceId, Setting};
 use crate::source::Span;
 use crate::text::typo::Typo;
 use crate::zone::{NumberMap, NumberSet};
@@ -260,8 +260,7 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
 
 /// Whether a pack says that any port is fine.
 fn accepts_any(cx: &ZoneContext, rule: &Service) -> bool {
-    let any = |also: &Sourced<Vec<PortRange>>| also.value.contains(&PortRange::ANY);
-    rule.also.as_ref().is_some_and(|also| cx.rules.is_builtin(also.span) && any(also))
+    rule.accepts_any() && rule.also.as_ref().is_some_and(|also| cx.rules.is_builtin(also.span))
 }
 
 /// Whether two services belong to one protocol family, by the start of their labels: the ports

@@ -6,8 +6,8 @@ use crate::syntax::rdata::RType;
 use crate::syntax::{Problem, kinds, ttl};
 
 impl Reader<'_> {
-    #[inline(always)]
     /// RFC 1035 section 5.1 and RFC 2308 section 4: given, `$TTL`, the last given, the SOA's minimum.
+    #[inline(always)]
     pub(super) fn ttl(&mut self, here: &Here, head: &Head, state: &mut State) -> u32 {
         if let Some(seconds) = head.ttl {
             state.last_ttl = Some(seconds);
