@@ -77,6 +77,9 @@ pub(super) struct CheckArgs {
     /// Leave out files of directories that are searched, by patterns for their paths from here; repeat it
     #[arg(long, value_name = "GLOB", value_parser = file_glob)]
     pub(super) exclude: Vec<FileGlob>,
+    /// Say on standard error which rule file, configurations and folders were used, and what was skipped and why
+    #[arg(short, long)]
+    pub(super) verbose: bool,
     /// Check nothing; list the files that would be read, as which zone, and what tells it
     #[arg(long)]
     pub(super) list_files: bool,
@@ -207,7 +210,7 @@ pub(super) struct InputArgs {
 /// Which rules are in force.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConfigArgs {
-    /// Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
+    /// Rule file; otherwise zonelint.yaml or .zonelint.yaml at or above what is named, up to the repository's root
     #[arg(short, long, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
     /// Read no rule file; the built-in recommended rules stay on
@@ -254,9 +257,10 @@ impl CheckArgs {
 }
 
 impl ConfigArgs {
-    /// Where rules come from.
-    pub(super) fn source(&self) -> RuleSource<'_> {
-        RuleSource { named: self.config.as_deref(), none: self.no_config, allow_extends: &self.allow_extends }
+    /// Where rules come from, for what is read.
+    pub(super) fn source<'r>(&'r self, near: &'r [PathBuf]) -> RuleSource<'r> {
+        let named = self.config.as_deref();
+        RuleSource { named, none: self.no_config, allow_extends: &self.allow_extends, near }
     }
 }
 

@@ -10,7 +10,7 @@ use super::args::{CheckArgs, When};
 use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
-use super::{Exit, Io, failed, list, terminal, until_closed};
+use super::{Exit, Io, failed, list, terminal, until_closed, verbose};
 use crate::diagnostic::Severity;
 use crate::fs::paths;
 use crate::lint::baseline::{Baseline, Mode};
@@ -33,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     };
     let request = Request {
         input: input.of_run(&args.input, &io.cwd),
-        rules: args.config.source(),
+        rules: args.config.source(input.near()),
         severities: &severities,
         exclude: &args.exclude,
         suppress: !args.known.no_ignores,
@@ -45,6 +45,9 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(lint::lint(io.fs, &request));
     drop(progress);
+    if args.verbose {
+        until_closed(verbose::write(&outcome, &io.cwd, io.stderr))?;
+    }
     let mut outputs = outputs.into_inner();
     if args.list_files && outputs.is_read {
         return list(&outcome, args, io);

@@ -13,6 +13,7 @@ mod shell;
 mod show;
 mod temporary;
 mod terminal;
+mod verbose;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Label, MOST_PLACES, OverlapGroup};
+use crate::findings::Findings;
 use crate::source::{Sources, Span};
 use crate::zone::NumberMap;
 
@@ -74,6 +75,18 @@ fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
             let labels = || finding.labels.iter().any(|label| is_said(&accused, label.span));
             !(is_said(&accused, at) || is_said(&shown, at) || labels())
         });
+    }
+}
+
+/// The check that each PTR record of a wrong network fails.
+const PTR_ADDRESS_DIFFERS: &str = "ptr-address-differs";
+
+/// Leaves out what only says that a configuration has a wrong network: where that is said, every PTR record differs.
+pub(super) fn leave_out_wrong_networks(findings: &mut Findings, misnamed: &HashSet<String>) {
+    if !misnamed.is_empty() {
+        let is_of_one =
+            |finding: &Diagnostic| finding.subject.zone.as_ref().is_some_and(|zone| misnamed.contains(&**zone));
+        findings.retain_mut(|finding| !(finding.meta.id == PTR_ADDRESS_DIFFERS && is_of_one(finding)));
     }
 }
 

@@ -160,6 +160,9 @@ impl Loader<'_> {
             }
             let why = Why::Read(read.origin_source);
             self.project.listed.push(Listed { path, zone: known_apex, views: views.clone(), why, is_neighbour });
+            if read.is_misnamed {
+                self.project.misnamed.insert(read.apex.as_str().to_owned());
+            }
             let (source, is_dynamic, other_names) = (read.origin_source, read.is_dynamic, read.other_names);
             let zone = read.zone.map(|zone| (known(zone, source, is_dynamic, other_names), views));
             if is_checked {

@@ -4,16 +4,16 @@
 //! the run; then the pieces are put together in order, and each source gets the id that it would
 //! have had if one had been read after the other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::ProjectRequest;
 use super::budget::{Account, Budget, Used};
 use super::files::Opened;
 use super::identity::{OriginHints, OriginSource, ZoneIdentity, identify};
 use super::include::IncludeFiles;
 use super::path_index::PathIndexes;
 use super::server_config::ServedZone;
+use super::{ORIGIN_DIFFERS, ProjectRequest};
 use crate::findings::Findings;
 use crate::fs::{ReadError, Real, paths};
 use crate::parallel::in_pieces;
@@ -72,6 +72,8 @@ pub(super) struct Read {
     pub origin_source: OriginSource,
     /// Where the SOA has the name of the zone; else the top of the file.
     pub said_at: Span,
+    /// Whether the configuration says that it is another zone than its file is called after.
+    pub is_misnamed: bool,
     /// Whether the zone is updated at run time.
     pub is_dynamic: bool,
     /// What else servers read from the file.
@@ -172,7 +174,7 @@ impl ReaderShare<'_> {
         let is_guess =
             matches!(identity.origin_source, OriginSource::FileName | OriginSource::Comment | OriginSource::Unknown);
         let mut account = self.budget.account();
-        let read = self.zone_of(source, path, identity, &mut account);
+        let read = self.zone_of(source, (path, &hints.servers), identity, &mut account);
         // The SOA in an included file knows better than the name of the file.
         match read.zone.as_ref().filter(|_| is_guess).and_then(soa_elsewhere) {
             Some(apex) => {
@@ -180,13 +182,19 @@ impl ReaderShare<'_> {
                 let identity =
                     ZoneIdentity { origin, apex, origin_source: OriginSource::Soa, said_at: (0, 0), finding: None };
                 account.start_again();
-                self.zone_of(source, path, identity, &mut account)
+                self.zone_of(source, (path, &hints.servers), identity, &mut account)
             }
             None => read,
         }
     }
 
-    fn zone_of(&mut self, source: SourceId, path: &Path, identity: ZoneIdentity, account: &mut Account) -> Read {
+    fn zone_of(
+        &mut self,
+        source: SourceId,
+        (path, served): (&Path, &[ServedZone]),
+        identity: ZoneIdentity,
+        account: &mut Account,
+    ) -> Read {
         let ZoneIdentity { origin, apex, origin_source, said_at: (start, end), finding } = identity;
         let mut includes = IncludeFiles {
             request: self.request,
@@ -194,17 +202,22 @@ impl ReaderShare<'_> {
             indexes: self.indexes,
             opened: &mut self.opened,
             zone: path,
+            served,
             reported_bases: HashSet::new(),
             account,
+            hints: HashMap::new(),
         };
         let (zone, mut findings) =
             zone::read(source, &origin, &apex, &mut includes, &mut self.sources, self.request.input.limits);
+        let by_server = matches!(origin_source, OriginSource::Server(_));
+        let is_misnamed = by_server && finding.as_ref().is_some_and(|finding| finding.is(&ORIGIN_DIFFERS));
         // Of a file that is no zone file there is no more to say.
         if let Some(finding) = finding.filter(|_| zone.is_some()) {
             findings.add(finding, &self.sources);
         }
         let said_at = Span { source, start, end };
-        Read { source, zone, apex, origin_source, said_at, is_dynamic: false, other_names: Vec::new(), findings }
+        let (is_dynamic, other_names) = (false, Vec::new());
+        Read { source, zone, apex, origin_source, said_at, is_misnamed, is_dynamic, other_names, findings }
     }
 }
 

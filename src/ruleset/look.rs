@@ -1,11 +1,12 @@
 //! A look at a text: is it a rule file?
 
 /// What may stand at the top of one.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "checks",
     "exclude",
     "extends",
     "include",
+    "include-dir",
     "includes",
     "overrides",
     "providers",
