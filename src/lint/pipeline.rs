@@ -106,6 +106,7 @@ impl Outcome {
             findings: &self.findings,
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
+            root: None,
         }
     }
 }
