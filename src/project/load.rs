@@ -12,7 +12,7 @@ use super::input::Stdin;
 use super::list::{Listed, Why};
 use super::parts::{self, ReadFile};
 use super::path_index::PathIndex;
-use super::reader::{self, Done, Job};
+use super::reader::{self, Done, Job, OtherZone};
 use super::root::project_root;
 use super::server_config::{self, ConfFile, Servers};
 use super::{ORIGIN_DIFFERS, Project, ProjectRequest, include};
@@ -247,9 +247,9 @@ impl Loader<'_> {
 
     /// Reads files as zones, each once however often it is named.
     fn take(&mut self, jobs: Vec<Job>, sources: &mut Sources, used: &mut Used) {
-        for Done { path, views, result } in reader::read(jobs, self.request, &mut self.opened, sources, used) {
+        for Done { path, result } in reader::read(jobs, self.request, &mut self.opened, sources, used) {
             match result {
-                Ok(read) if self.project.read.insert(read.source) => self.files.push(ReadFile { path, views, read }),
+                Ok(read) if self.project.read.insert(read.source) => self.files.push(ReadFile { path, read }),
                 Ok(_) => {}
                 Err(error) => self.fail(&path, &error),
             }
@@ -267,7 +267,7 @@ impl Loader<'_> {
             .collect();
         for (number, file) in files.into_iter().enumerate() {
             let known_apex = file.known_apex();
-            let ReadFile { path, views, read } = file;
+            let ReadFile { path, read } = file;
             if let Some((by, zone)) = wholes.get(&number).cloned() {
                 self.project.read.remove(&read.source);
                 self.project.listed.push(Listed { path, zone, views: Vec::new(), why: Why::IncludedBy(by) });
@@ -275,18 +275,15 @@ impl Loader<'_> {
             }
             self.project.files += 1;
             self.project.findings.absorb(read.findings, sources);
-            let why = Why::Read(read.origin_source);
-            self.project.listed.push(Listed { path, zone: known_apex, views: views.clone(), why });
-            if let Some(mut zone) = read.zone {
-                if matches!(read.origin_source, OriginSource::Rule(_) | OriginSource::Server(_)) {
-                    zone.declare();
-                }
-                if read.is_dynamic {
-                    zone.update();
-                }
-                zone.serve_as(read.other_names);
-                self.project.zones.push(zone);
-                self.project.views_of.push(views);
+            let (views, why) = (read.views.clone(), Why::Read(read.origin_source));
+            self.project.listed.push(Listed { path: path.clone(), zone: known_apex, views, why });
+            if let Some(zone) = read.zone {
+                self.project.add_zone(zone, read.origin_source, read.is_dynamic, read.views);
+            }
+            for OtherZone { zone, at, is_dynamic, views } in read.others {
+                let (apex, why) = (Some(zone.apex_name().clone()), Why::Read(OriginSource::Server(at)));
+                self.project.listed.push(Listed { path: path.clone(), zone: apex, views: views.clone(), why });
+                self.project.add_zone(zone, OriginSource::Server(at), is_dynamic, views);
             }
         }
     }
@@ -340,12 +337,7 @@ fn job(
     let given = request.file_selection.given(&text);
     let rule = given.and_then(|given| Some((DomainName::new(&given.origin(&text)?), given.span)));
     let servers = servers.zones_of(&path).to_vec();
-    let mut views: Vec<String> = servers.iter().filter_map(|served| served.view.clone()).collect();
-    views.sort();
-    views.dedup();
-    if let Some(view) = given.and_then(|given| given.view) {
-        views = vec![view.to_owned()];
-    }
+    let view = given.and_then(|given| given.view).map(str::to_owned);
     let (named, fallback) = if is_named { (request.input.origin, None) } else { (None, request.input.origin) };
     let (named, fallback) = (named.map(DomainName::new), fallback.map(DomainName::new));
     Job {
@@ -354,7 +346,6 @@ fn job(
         bytes: None,
         seen: None,
         source: None,
-        hints: OriginHints { named, rule, servers, fallback },
-        views,
+        hints: OriginHints { named, rule, servers, fallback, view },
     }
 }

@@ -113,6 +113,17 @@ impl Project {
         load::load(&request, sources)
     }
 
+    fn add_zone(&mut self, mut zone: Zone, origin_source: OriginSource, is_dynamic: bool, views: Vec<String>) {
+        if matches!(origin_source, OriginSource::Rule(_) | OriginSource::Server(_)) {
+            zone.declare();
+        }
+        if is_dynamic {
+            zone.update();
+        }
+        self.zones.push(zone);
+        self.views_of.push(views);
+    }
+
     /// The zones that answer the same clients, as indexes into the zones.
     pub fn views(&self) -> &[Vec<usize>] {
         &self.views
