@@ -79,8 +79,8 @@ fn are_around(series: &[Numbered], number: u64, address: IpAddr) -> bool {
 }
 
 /// Whether the owner of an address record is what was mistyped, where the PTR record of the address points at a name
-/// that is one slip away. `others` point at that name, too.
-pub(super) fn is_owner_mistyped(pointer: &Pointer, wrong: &str, held: ZoneRecord, others: &[ZoneRecord]) -> bool {
+/// that is one slip away; and maybe other records do.
+pub(super) fn is_owner_mistyped(pointer: &Pointer, wrong: &str, held: ZoneRecord, is_missed: bool) -> bool {
     if ptrs_of(pointer.ptr.cx, pointer.address).len() > 1 {
         return false;
     }
@@ -96,5 +96,5 @@ pub(super) fn is_owner_mistyped(pointer: &Pointer, wrong: &str, held: ZoneRecord
         cx.series().iter().filter(is_of_it).any(|series| are_around(series, number, pointer.address))
     };
     let is_known_by_nobody = || !cx.is_target(owner) && cx.zone.records_of(owner).len() == 1;
-    numbered.is_some_and(fits) || !others.is_empty() && is_known_by_nobody()
+    numbered.is_some_and(fits) || is_missed && is_known_by_nobody()
 }

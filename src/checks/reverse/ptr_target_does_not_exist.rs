@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use super::cause;
 use super::other_owner;
 use super::pointer::{Pointer, PointerFault, Pointers, by_name};
+use crate::checks::name::missed;
 use crate::checks::view_index::ZoneRecord;
-use crate::checks::{FindingSink, ProjectContext, ZoneContext};
+use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
-use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
-use crate::zone::target_field;
 
 pub(super) static META: Meta = Meta {
     id: "ptr-target-does-not-exist",
@@ -45,7 +44,7 @@ pub(super) fn check<'v>(project: &ProjectContext<'v>, findings: &mut FindingSink
 /// reverse zone alone.
 fn finding<'v>(
     project: &ProjectContext<'v>,
-    pointer: &Pointer,
+    pointer: &Pointer<'v>,
     pointers: &Pointers<'v>,
     hosts_at: &TypoIndex<ZoneRecord<'v>>,
 ) -> Option<Diagnostic> {
@@ -53,9 +52,9 @@ fn finding<'v>(
     let name = pointer.ptr.target_text()?;
     let wrong = name.to_ascii_lowercase();
     if let Some((_, held, _)) = hosts_at.like(wrong.as_bytes()).into_iter().next() {
-        let others = others(project, &wrong, *held);
-        if cause::is_owner_mistyped(pointer, &wrong, *held, &others) {
-            return at_owner(pointer, &name, *held, &others);
+        let is_missed = project.dangling().contains_key(&wrong);
+        if cause::is_owner_mistyped(pointer, &wrong, *held, is_missed) {
+            return at_owner(project, pointer, &name, *held);
         }
     }
     let at_address = || {
@@ -79,29 +78,22 @@ fn finding<'v>(
     Some(pointer.with_view(finding.subject(zone.subject(pointer.ptr.record))))
 }
 
-/// The other records that point at a name which does not exist, in the version of the zone that a host is in and in
-/// other zones.
-fn others<'v>(project: &ProjectContext<'v>, wrong: &str, held: ZoneRecord<'v>) -> Vec<ZoneRecord<'v>> {
-    let is_version =
-        |cx: &ZoneContext| cx.zone.apex_name() == held.cx.zone.apex_name() && !std::ptr::eq(cx.zone, held.cx.zone);
-    project.dangling().get(wrong).into_iter().flatten().filter(|other| !is_version(other.cx)).copied().collect()
-}
-
 /// The owner of the address record is the one that fits nothing else.
-fn at_owner(pointer: &Pointer, name: &str, held: ZoneRecord, others: &[ZoneRecord]) -> Option<Diagnostic> {
+fn at_owner<'v>(
+    project: &ProjectContext<'v>,
+    pointer: &Pointer<'v>,
+    name: &str,
+    held: ZoneRecord<'v>,
+) -> Option<Diagnostic> {
     let owner = held.owner();
     let (right, wrong) = (name.to_ascii_lowercase(), owner.to_ascii_lowercase());
     let typo = Typo::between(right.as_bytes(), wrong.as_bytes())?;
     let address = pointer.address;
     let message = format!("`{owner}` has {address}, whose PTR record points at `{name}`, which does not exist");
-    let mut finding = Diagnostic::new(&META, held.owner_or_type(), message)
+    let finding = Diagnostic::new(&META, held.owner_or_type(), message)
         .here(typo.pointed_at(&right, &wrong))
         .label(pointer.ptr.span(), "the PTR record")
-        .label_each(others, |other| (other.field(target_field(other.rtype()).unwrap_or_default()), "points there, too"))
         .help(format!("did you mean `{name}`? this name has {}", typo.with("letter")));
-    // Without its servers a zone does not work.
-    if others.iter().any(|other| matches!(other.rtype(), RType::NS | RType::MX | RType::SRV)) {
-        finding.severity = Severity::Error;
-    }
+    let finding = missed::with_missing(finding, project, &right, held);
     Some(pointer.with_view(finding.subject(held.cx.subject(held.record))))
 }

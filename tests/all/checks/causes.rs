@@ -93,6 +93,38 @@ fn the_line_with_the_mistake_has_the_only_finding() {
     }
 }
 
+/// A zone alone, without PTR records.
+fn places_in_one_zone(from: &str, to: &str) -> Vec<usize> {
+    let rows = |name: &str, numbers: std::ops::Range<u8>, first: u8| -> String {
+        numbers.map(|number| format!("{name}{number} A 192.0.2.{}\n", first + number)).collect()
+    };
+    let head = "$ORIGIN example.com.\n$TTL 1h\n@ IN SOA ns1.dns.example. hostmaster.dns.example. 1 4h 1h 2w 1h\n\
+                @ NS ns1.dns.example.\n@ NS ns2.dns.example.\n";
+    let more = "ldap A 192.0.2.200\n_ldap._tcp SRV 0 0 389 ldap\n@ MX 10 ldap\nshop CNAME web11\n";
+    let zone = [head, &rows("web", 10..25, 0), &rows("db", 1..10, 100), more].concat();
+    let changed = zone.replace(&format!("\n{from}\n"), &format!("\n{to}\n"));
+    assert_ne!(changed, zone, "{from}");
+    let run = run_in(project_with(&[("zone", &changed)]).path(), &["check", "--format", "json"]);
+    let line = zone.lines().position(|line| line == from).expect("it is there") + 1;
+    // Told from the line that was changed.
+    run.findings().iter().map(|found| number(&found["start"]["line"]).abs_diff(line)).collect()
+}
+
+#[test]
+fn in_one_zone_too() {
+    for (from, to) in [
+        ("web13 A 192.0.2.13", "web13 A 192.0.2.17"),
+        ("web17 A 192.0.2.17", "web17 A 192.0.2.13"),
+        ("web13 A 192.0.2.13", "web13 A 192.0.2.104"),
+        ("db4 A 192.0.2.104", "db4 A 192.0.2.13"),
+        ("web11 A 192.0.2.11", "wbe11 A 192.0.2.11"),
+        ("ldap A 192.0.2.200", "ldpa A 192.0.2.200"),
+        ("@ MX 10 ldap", "@ MX 10 ldpa"),
+    ] {
+        assert_eq!(places_in_one_zone(from, to), [0], "{to}");
+    }
+}
+
 #[test]
 fn without_evidence_it_is_the_pointer() {
     for (from, to) in [("app A 192.0.2.120", "app A 192.0.2.210"), ("app A 192.0.2.120", "apps A 192.0.2.120")] {
