@@ -15,7 +15,7 @@ use crate::diagnostic::Severity;
 use crate::fs::paths;
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Outcome, Request, Stage};
-use crate::report::{self, Format, Report, Style, printable};
+use crate::report::{self, Format, Report, Root, Style, printable};
 use crate::source::Sources;
 
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
@@ -72,7 +72,7 @@ fn time_of_day() -> u32 {
 
 /// The document for those who asked for JSON in arguments that are not valid.
 pub(super) fn empty_json(out: &mut dyn Write) -> io::Result<()> {
-    let style = Style { color: false, unicode: false, width: 80 };
+    let style = Style { color: false, unicode: false, width: 80, links: false };
     report::render(&Report::empty(&Sources::default()), Format::Json, style, out)
 }
 
@@ -172,7 +172,9 @@ fn write_baseline(baseline: &Baseline, output: Output, failures: &mut Vec<String
 }
 
 fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
-    let report = outcome.report();
+    let root = root(args, io);
+    let (folder, cwd) = (paths::with_slashes(&root), paths::with_slashes(&io.cwd));
+    let report = Report { root: Some(Root { folder: &folder, cwd: &cwd }), ..outcome.report() };
     let is_for_people = output.is_none() && Format::from(args.format) == Format::Full;
     until_closed(write(&report, args, output, io))?;
     say_failures(outcome, io)?;
@@ -189,6 +191,15 @@ fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut 
     })
 }
 
+/// What services let names of files start at: the checkout, of which they themselves say where it is.
+fn root(args: &CheckArgs, io: &Io) -> PathBuf {
+    let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().find_map(|name| (io.env)(name));
+    let first = args.input.paths.first().map_or_else(|| io.cwd.clone(), |path| paths::lexical(path, &io.cwd));
+    let is_above = |root: &PathBuf| first.starts_with(root);
+    let named = named.map(PathBuf::from).filter(|root| paths::is_absolute(root) && is_above(root));
+    named.or_else(|| paths::git_root(&first, io.fs)).unwrap_or_else(|| io.cwd.clone())
+}
+
 /// Writes the report to where the arguments want it.
 fn write(report: &Report, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<()> {
     let format = Format::from(args.format);
@@ -200,6 +211,7 @@ fn write(report: &Report, args: &CheckArgs, output: Option<Output>, io: &mut Io)
     };
     let Some(output) = output else { return show(style, io.stdout) };
     style.color &= matches!(args.color, When::Always);
+    style.links = false;
     let shown = output.shown.clone();
     let told = |error: io::Error| io::Error::new(error.kind(), format!("`{shown}`: {error}"));
     output.write(io, |out| show(style, out)).map_err(told)

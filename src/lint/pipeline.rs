@@ -106,6 +106,7 @@ impl Outcome {
             findings: &self.findings,
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
+            root: None,
         }
     }
 }
@@ -163,8 +164,7 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
     // Whatever ended the run, there is a report of it.
     let Outcome { sources, findings, .. } = &mut run.outcome;
     report::sort(sources, findings);
-    overlap::merge_generated(sources, findings);
-    overlap::merge_duplicates(findings, sources);
+    overlap::merge(findings, sources);
     run.outcome
 }
 

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::identity::{OriginSource, file_name};
 use super::list::{Listed, Why};
@@ -13,7 +12,7 @@ use super::{Project, ProjectRequest};
 use crate::diagnostic::Diagnostic;
 use crate::fs::paths;
 use crate::limits::{self, Grant, Limits, Meter};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, Version};
 use crate::syntax::name::DomainName;
 use crate::zone::Zone;
 
@@ -116,13 +115,16 @@ impl<'z> Groups<'z> {
 }
 
 /// What to call each of the zones that stand several times: by its views, else by where its file lies below the root.
-pub(super) fn labels(zones: &[SeenZone], root: &Path) -> Vec<Option<String>> {
+pub(super) fn labels(zones: &[SeenZone], root: &Path) -> Vec<Option<Version>> {
     let mut versions: HashMap<&DomainName, usize> = HashMap::new();
     zones.iter().filter_map(|zone| zone.apex.as_ref()).for_each(|apex| *versions.entry(apex).or_default() += 1);
     let label = |zone: &SeenZone| {
         zone.apex.as_ref().filter(|apex| versions[apex] > 1)?;
         let path = zone.path.strip_prefix(root).unwrap_or(zone.path);
-        Some(if zone.views.is_empty() { paths::with_slashes(path) } else { zone.views.join(",") })
+        Some(match zone.views {
+            [] => Version::Path(paths::with_slashes(path).into()),
+            views => Version::View(views.join(",").into()),
+        })
     };
     zones.iter().map(label).collect()
 }
@@ -236,9 +238,8 @@ impl Project {
     pub(super) fn name_views(&self, request: &ProjectRequest, sources: &mut Sources) {
         let root = paths::git_root(request.input.cwd, request.fs).or_else(|| request.rules_dir.map(Path::to_path_buf));
         let labels = labels(&self.seen(), root.as_deref().unwrap_or(request.input.cwd));
-        let mut label_of: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
+        let mut label_of: HashMap<SourceId, Option<Version>> = HashMap::new();
         for (zone, label) in self.zones.iter().zip(labels).filter(|(_, label)| label.is_some()) {
-            let label: Option<Arc<str>> = label.map(Arc::from);
             for file in zone.files() {
                 let known = label_of.entry(file).or_insert_with(|| label.clone());
                 *known = known.take().filter(|known| Some(known) == label.as_ref());
@@ -291,7 +292,7 @@ mod tests {
         let (none, internal) = ([], ["in".to_owned(), "vpn".to_owned()]);
         let zones = [seen("a.", "/z/1/a", &none), seen("a.", "/z/2/a", &internal), seen("b.", "/z/1/b", &internal)];
         let labels = super::labels(&zones, Path::new("/z"));
-        assert_eq!(labels, [Some("1/a".to_owned()), Some("in,vpn".to_owned()), None]);
+        assert_eq!(labels, [Some(Version::Path("1/a".into())), Some(Version::View("in,vpn".into())), None]);
     }
 
     #[test]

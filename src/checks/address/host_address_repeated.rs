@@ -63,7 +63,7 @@ fn finding(cx: &ZoneContext, first: Placement, second: Placement, address: IpAdd
     let [one, two] = [first, second].map(|place| cx.zone.name_text(place.host));
     let message = format!("`{two}` has the address of `{one}`, {address}; all other hosts here have one of their own");
     Diagnostic::new(&META, second.address_at(cx.zone), message)
-        .label(cx.zone.entry(first.record).span(), "the same address")
+        .label(first.address_at(cx.zone), "the same address")
         .help("give it an address of its own, or make it an alias if the two are one machine")
         .subject(cx.subject(second.record))
 }

@@ -3,5 +3,7 @@
 #[cfg(unix)]
 mod containment;
 mod file_systems;
+mod several_zones;
 mod shared_files;
+mod views;
 mod zones;
