@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::budget::Used;
 use super::discover::{self, File, FoundKind};
 use super::files::{FileTable, Opened};
+use super::gitignore::GitIgnore;
 use super::identity::copied::{SeenFile, copied};
 use super::identity::{OriginHints, OriginSource};
 use super::input::Stdin;
@@ -128,12 +129,36 @@ impl Loader<'_> {
                 let top = paths::shown(&top, self.request.input.cwd);
                 let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
                     Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
-                    None => "none of its files has an SOA record".to_owned(),
+                    None => format!("none of its files has an SOA record{}", self.left_by_git()),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
             }
         }
         left
+    }
+
+    /// That git ignores something, where nothing else was found.
+    fn left_by_git(&self) -> &'static str {
+        if self.project.ignored.is_empty() {
+            return "";
+        }
+        "; what .gitignore names is left out: name the file or folder itself, or pass `--no-gitignore`"
+    }
+
+    /// The files of a directory.
+    fn walk(&mut self, top: &Path, real: &Real) -> Vec<File> {
+        let request = self.request;
+        self.project.folders.push(top.to_path_buf());
+        let takes = |path: &Path| request.file_selection.takes(&paths::with_slashes(path));
+        let root = project_root(top, request, &mut self.opened.links);
+        let git = request.input.gitignore.then(|| GitIgnore::of(top, real, &self.opened.links)).flatten();
+        let found = discover::walk((top, real), &root, &mut self.opened.links, git, takes);
+        for (path, error) in found.failed {
+            self.fail(&path, &error);
+        }
+        self.project.excluded.extend(found.excluded);
+        self.project.ignored.extend(found.ignored);
+        found.files
     }
 
     /// What is to be read of a directory.
@@ -146,20 +171,13 @@ impl Loader<'_> {
         sources: &mut Sources,
     ) -> Searched {
         let request = self.request;
-        self.project.folders.push(top.clone());
-        let takes = |path: &Path| request.file_selection.takes(&paths::with_slashes(path));
-        let root = project_root(&top, request, &mut self.opened.links);
-        let found = discover::walk(&top, real, &root, &mut self.opened.links, takes);
-        for (path, error) in found.failed {
-            self.fail(&path, &error);
-        }
-        self.project.excluded.extend(found.excluded);
-        let holds_conf = found.files.iter().any(|file| matches!(file.kind, FoundKind::Conf(_)));
-        let all = found.files.iter().filter(|_| holds_conf).map(|file| file.path.clone());
+        let found = self.walk(&top, real);
+        let holds_conf = found.iter().any(|file| matches!(file.kind, FoundKind::Conf(_)));
+        let all = found.iter().filter(|_| holds_conf).map(|file| file.path.clone());
         let index = PathIndex::new(all, &request.file_selection.moved);
         let mut confs = Vec::new();
         let mut files = Vec::new();
-        for file in found.files {
+        for file in found {
             match file {
                 File { path, real, bytes, kind: FoundKind::Conf(start), is_copy: false, .. } if named.is_none() => {
                     let name = paths::shown(&path, request.input.cwd);
@@ -182,11 +200,11 @@ impl Loader<'_> {
             let job = Job { bytes: file.bytes, seen, ..job(file.path, Ok(file.real), false, servers, request) };
             let is_declared = job.hints.rule.is_some() || !job.hints.servers.is_empty();
             match file.kind {
-                FoundKind::Zone | FoundKind::Fragment if file.is_copy && !is_declared => {
+                FoundKind::Zone | FoundKind::Fragment | FoundKind::Unreadable if file.is_copy && !is_declared => {
                     self.project.copies += 1;
                     self.project.listed.push(Listed { path: job.path, zone: None, views: Vec::new(), why: Why::Copy });
                 }
-                FoundKind::Fragment if !is_declared => searched.fragments.push(job),
+                FoundKind::Fragment | FoundKind::Unreadable if !is_declared => searched.fragments.push(job),
                 FoundKind::Tinydns if !is_declared => searched.tinydns = Some(job.path),
                 FoundKind::Other | FoundKind::Conf(_) if !is_declared => {}
                 _ => {

@@ -3,5 +3,6 @@
 #[cfg(unix)]
 mod containment;
 mod file_systems;
+mod search;
 mod shared_files;
 mod zones;
