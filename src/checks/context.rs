@@ -25,6 +25,8 @@ pub struct CheckInput<'r> {
     pub sources: &'r Sources,
     /// Every zone that was read.
     pub zones: &'r [Zone],
+    /// So many of them are checked, from the first on; the others are what these are held against.
+    pub checked: usize,
     /// The zones that answer the same clients, as indexes; a zone may stand in several views.
     /// Zones are compared within a view only.
     pub views: &'r [Vec<usize>],

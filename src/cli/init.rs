@@ -42,7 +42,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         let help = reached.help.as_deref().unwrap_or_default();
         return failed(&format!("{}: nothing is learnt of a part; {help}", reached.message), io);
     }
-    let draft = Draft::of(&project.zones, &mut sources);
+    let draft = Draft::of(project.checked_zones(), &mut sources);
     let yaml = draft.to_yaml();
     let Some(output) = output else {
         io.stdout.write_all(yaml.as_bytes())?;

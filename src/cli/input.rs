@@ -31,8 +31,9 @@ impl ZoneArgs {
             paths.extend(expanded(path, io)?);
         }
         let stdin = args.reads_stdin().then(|| {
+            let is_named = args.stdin_filename.is_some();
             let path = args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".into());
-            Stdin { path, bytes: read_stdin(io) }
+            Stdin { path, is_named, bytes: read_stdin(io) }
         });
         let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
         Ok(ZoneArgs { paths, stdin, include_dir })

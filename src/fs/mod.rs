@@ -72,6 +72,9 @@ pub trait FileSystem: Debug + Sync {
     /// All that is below a folder, not hidden, and taken; links are not followed.
     fn walk<'f>(&'f self, folder: &Path, takes: Takes<'f>) -> Walk<'f>;
 
+    /// How many bytes a file has.
+    fn length(&self, real: &Real) -> io::Result<u64>;
+
     /// All bytes of a regular file, at most [`crate::source::MAX_LEN`].
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError>;
 

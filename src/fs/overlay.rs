@@ -67,6 +67,10 @@ impl FileSystem for OverlayFs<'_> {
         Box::new(entries.into_iter())
     }
 
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        self.holding(real.path()).length(real)
+    }
+
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
         self.holding(real.path()).read(real)
     }
@@ -98,6 +102,9 @@ mod tests {
         };
         assert_eq!(walked("/a"), ["/a/one", "/a/three", "/a/two"]);
         assert_eq!(walked("/b"), ["/b/x"]);
+        let is_file = |_: &Path, kind| kind != FileKind::Folder;
+        let listed = |folder: &str| fs.walk(Path::new(folder), Box::new(is_file)).filter_map(Result::ok).count();
+        assert_eq!((listed("/a"), listed("/")), (3, 0), "folders are not entered that are not taken");
         assert_eq!(walked("/"), ["/a/one", "/a/three", "/a/two", "/b/x", "/c/x"]);
     }
 }

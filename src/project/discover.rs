@@ -38,6 +38,19 @@ pub(super) struct Found {
     pub excluded: Vec<PathBuf>,
     /// Files and folders that git ignores.
     pub ignored: HashSet<PathBuf>,
+    /// There are more files than were to be looked at, and none was.
+    pub is_too_large: bool,
+}
+
+/// How far a walk goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Reach {
+    /// All that is below the folder.
+    All,
+    /// The same, unless it is more than so many files.
+    AtMost(usize),
+    /// What is in the folder itself, unless it is more than so many files.
+    Flat(usize),
 }
 
 /// A file that was looked into.
@@ -76,6 +89,23 @@ pub(super) enum FoundKind {
 }
 
 impl File {
+    /// That of its bytes, or of its first ones.
+    pub(super) fn of(start: Vec<u8>, is_link: bool, path: PathBuf, real: Real) -> File {
+        let is_packed = gzip::is_packed(&start);
+        let seen = if is_packed { kind(&gzip::unpack_start(&start, LOOKED_AT)) } else { kind(&start) };
+        File::told(seen, start, is_link, path, real)
+    }
+
+    /// One that was told by its first bytes.
+    fn told((mut kind, seen): (FoundKind, Probe), start: Vec<u8>, is_link: bool, path: PathBuf, real: Real) -> File {
+        if matches!(kind, FoundKind::Other) && is_unreadable(&path, &start) {
+            kind = FoundKind::Unreadable;
+        }
+        let is_whole = (start.len() as u64) < LOOKED_AT && !gzip::is_packed(&start);
+        let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
+        File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }
+    }
+
     /// Whether it is called like a copy of another file, or stands in a folder of what was made from others below the
     /// one that is searched. What is made from one file is a copy where its source is found, in whatever folder.
     fn is_called_copy(&self, top: &Path, sources: &HashSet<OsString>) -> bool {
@@ -96,6 +126,7 @@ impl File {
 /// lead outside the project root and what git ignores are passed over, and so is what `takes` does not take.
 pub(super) fn walk(
     (top, real): (&Path, &Real),
+    reach: Reach,
     root: &Path,
     links: &mut Links,
     git: Option<GitIgnore>,
@@ -105,9 +136,18 @@ pub(super) fn walk(
     let mut paths = Vec::new();
     let roots = [root.to_path_buf()];
     let fs = links.fs();
+    let (is_flat, most) = match reach {
+        Reach::All => (false, usize::MAX),
+        Reach::AtMost(most) => (false, most),
+        Reach::Flat(most) => (true, most),
+    };
     let git = RefCell::new(git);
     let is_left = |path: &Path, kind| git.borrow_mut().as_mut().is_some_and(|git| git.leaves_out(path, kind, real));
-    for entry in fs.walk(top, Box::new(|path, kind| !is_left(path, kind))) {
+    let goes_on = |path: &Path, kind| !(is_flat && kind == FileKind::Folder) && !is_left(path, kind);
+    for entry in fs.walk(top, Box::new(goes_on)) {
+        if paths.len() > most {
+            return Found { is_too_large: true, ..Found::default() };
+        }
         let WalkEntry { path, kind } = match entry {
             Ok(entry) => entry,
             Err((path, error)) => {
@@ -151,6 +191,18 @@ impl Found {
     }
 }
 
+/// Files that are named, each looked into whatever it is.
+pub(super) fn look_at(
+    named: Vec<(PathBuf, Real)>,
+    fs: &dyn FileSystem,
+) -> impl Iterator<Item = Result<File, (PathBuf, ReadError)>> {
+    let one = |(path, real): (PathBuf, Real)| match fs.read_start(&real, LOOKED_AT) {
+        Ok(start) => Ok(File::of(start, false, path, real)),
+        Err(error) => Err((path, error)),
+    };
+    in_pieces(named, |named| named.into_iter().map(one).collect::<Vec<_>>()).into_iter().flatten()
+}
+
 /// None of a baseline, which is nothing else, whatever is said of its path.
 fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result<Option<File>, (PathBuf, ReadError)> {
     let mut is_promising = false;
@@ -158,25 +210,12 @@ fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result
         is_promising = gzip::is_packed(first) || !is_no_text(first) && may_be_ours(first);
         is_promising
     };
-    let start = match fs.look(&real, FIRST_LOOK, LOOKED_AT, &mut goes_on) {
-        Ok(start) => start,
-        Err(error) => return Err((path, error)),
-    };
-    if is_baseline(&start) {
-        return Ok(None);
+    match fs.look(&real, FIRST_LOOK, LOOKED_AT, &mut goes_on) {
+        Ok(start) if is_baseline(&start) => Ok(None),
+        Ok(start) if is_promising => Ok(Some(File::of(start, is_link, path, real))),
+        Ok(start) => Ok(Some(File::told((neither(&start), Probe::default()), start, is_link, path, real))),
+        Err(error) => Err((path, error)),
     }
-    let is_packed = gzip::is_packed(&start);
-    let (mut kind, seen) = match is_promising {
-        true if is_packed => kind(&gzip::unpack_start(&start, LOOKED_AT)),
-        true => kind(&start),
-        false => (neither(&start), Probe::default()),
-    };
-    if matches!(kind, FoundKind::Other) && is_unreadable(&path, &start) {
-        kind = FoundKind::Unreadable;
-    }
-    let is_whole = (start.len() as u64) < LOOKED_AT && !is_packed;
-    let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
-    Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }))
 }
 
 /// What [`kind_of_input`] calls a baseline.

@@ -65,6 +65,10 @@ impl FileSystem for OsFs {
         }))
     }
 
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        real.path().symlink_metadata().map(|found| found.len())
+    }
+
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
         self.with_handles(real, |handles| handles.read(real))
     }
