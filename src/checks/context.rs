@@ -38,6 +38,8 @@ pub struct CheckInput<'r> {
     pub files: &'r [SourceId],
     /// Folders of which every zone was read, as paths.
     pub whole: &'r [String],
+    /// Patterns of `exclude` that leave out no file, where they are and as they are written.
+    pub idle_excludes: &'r [(Span, String)],
     /// The time it is, in seconds since 1970.
     pub now: u32,
     /// Sets the severity in force; whether the kind of the finding is on at its place.

@@ -41,7 +41,10 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         let shown = ConfigWriter { rules: &rules, sources: &sources, flags: &flags, place: None };
         return write(&[shown.document(None)], args.list.format, io);
     }
-    let input = ZoneArgs::of(&args.input, io);
+    let input = match ZoneArgs::of(&args.input, io) {
+        Ok(input) => input,
+        Err(failure) => return failed(&failure, io),
+    };
     let project = match lint::read(
         io.fs,
         &input.of_run(&args.input, &io.cwd),

@@ -15,8 +15,8 @@ use crate::fs::{FileSystem, paths};
 use crate::limits::{self, Limits};
 use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
-use crate::ruleset::{FileGlob, FileSelection, RuleSet, Setting};
-use crate::source::{SourceId, Sources};
+use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting};
+use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
 
 /// What is linted, and how.
@@ -42,7 +42,8 @@ pub struct Request<'r> {
 impl<'r> Request<'r> {
     /// Lints paths by the nearest rule file.
     pub fn new(paths: &'r [PathBuf], cwd: &'r Path) -> Request<'r> {
-        let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, limits: Limits::default() };
+        let (gitignore, limits) = (true, Limits::default());
+        let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, gitignore, limits };
         Request {
             input,
             rules: RuleSource::default(),
@@ -95,6 +96,7 @@ impl Outcome {
             baseline: self.in_baseline,
             off: self.off,
             excluded: self.project.excluded.len(),
+            gitignored: self.project.ignored.len(),
             ..Summary::default()
         }
     }
@@ -195,6 +197,7 @@ pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<D
         path_of: &path_of,
         files: &[],
         whole: &[],
+        idle_excludes: &[],
         now: 0,
         accepts: &|finding| severities.apply(finding, sources),
         limits: Limits::default(),
@@ -251,7 +254,7 @@ impl PipelineRun<'_> {
 
     fn check(&mut self) -> ControlFlow<()> {
         let mut findings = std::mem::take(&mut self.outcome.project.findings);
-        let Outcome { sources, project, rules: Some(rules), failures, off, .. } = &mut self.outcome else {
+        let Outcome { sources, project, rules: Some(rules), failures, notices, off, .. } = &mut self.outcome else {
             return Break(());
         };
         let (sources, project) = (&*sources, &*project);
@@ -259,6 +262,14 @@ impl PipelineRun<'_> {
         let severities = Severities::of(rules, &project.zones, &path_of);
         let accepts = |finding: &mut Diagnostic| severities.apply(finding, sources);
         *off = severities.switched_off();
+        let whole = whole_folders(project, failures);
+        let idle = idle_excludes(project, rules, &whole);
+        notices.extend(idle.iter().filter(|exclude| exclude.span.is_none()).map(|exclude| {
+            let text = &exclude.text;
+            format!("`--exclude {text}` leaves out no file: a name without `/` is one at any depth, others start here")
+        }));
+        let idle: Vec<(Span, String)> =
+            idle.into_iter().filter_map(|exclude| Some((exclude.span?, exclude.text.clone()))).collect();
         findings.retain_mut(accepts);
         self.found = checks::run(&checks::CheckInput {
             sources,
@@ -269,7 +280,8 @@ impl PipelineRun<'_> {
             path_of: &path_of,
             files: &project.read_files(),
             // What was not read may be what a rule is for.
-            whole: &whole_folders(project, failures),
+            whole: &whole,
+            idle_excludes: &idle,
             now: self.request.now,
             accepts: &accepts,
             limits: self.request.input.limits,
@@ -367,6 +379,15 @@ impl PipelineRun<'_> {
 fn whole_folders(project: &Project, failures: &[String]) -> Vec<String> {
     let folders = project.folders.iter().filter(|_| failures.is_empty());
     folders.map(|folder| paths::as_prefix(folder)).collect()
+}
+
+/// The patterns of `exclude` that leave out no file of the project, as far as all of it was searched.
+fn idle_excludes<'r>(project: &Project, rules: &'r RuleSet, whole: &[String]) -> Vec<&'r Exclude> {
+    let left_out = project.excluded.iter().chain(&project.ignored).map(|path| paths::with_slashes(path));
+    let mut idle = if whole.is_empty() { Vec::new() } else { rules.file_selection.idle_excludes(left_out) };
+    let is_searched = |exclude: &&Exclude| whole.iter().any(|folder| exclude.folder.starts_with(folder.as_str()));
+    idle.retain(|exclude| exclude.span.is_none() || is_searched(exclude));
+    idle
 }
 
 /// The files that zones were read from, what they include among them.

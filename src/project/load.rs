@@ -107,7 +107,7 @@ impl Loader<'_> {
                 let top = paths::shown(&top, self.request.input.cwd);
                 let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
                     Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
-                    None => "none of its files has an SOA record".to_owned(),
+                    None => format!("none of its files has an SOA record{}", self.project.left_by_git()),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
             }

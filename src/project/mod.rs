@@ -3,6 +3,7 @@
 //! | file | knows |
 //! |---|---|
 //! | `discover` | what the files of a folder are, by their content |
+//! | `gitignore` | which files of a folder git ignores |
 //! | `server_config` | what the configurations of BIND, NSD and Knot say |
 //! | `path_index` | which file here a path of a server means |
 //! | `identity` | which zone a file holds, and what tells |
@@ -21,6 +22,7 @@
 mod budget;
 mod discover;
 mod files;
+mod gitignore;
 mod identity;
 mod include;
 mod input;
@@ -99,6 +101,8 @@ pub struct Project {
     pub copies: usize,
     /// Files of searched folders that patterns leave out.
     pub excluded: HashSet<PathBuf>,
+    /// Files and folders of searched folders that git ignores.
+    pub ignored: HashSet<PathBuf>,
     /// Folders that were read as a whole, absolute.
     pub folders: Vec<PathBuf>,
     /// What became of each file that is a zone or looks like one.
@@ -116,6 +120,14 @@ pub struct Project {
 }
 
 impl Project {
+    /// That git ignores something, where nothing else was found.
+    fn left_by_git(&self) -> &'static str {
+        if self.ignored.is_empty() {
+            return "";
+        }
+        "; what .gitignore names is left out: name the file or folder itself, or pass `--no-gitignore`"
+    }
+
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.
     pub fn read(request: ProjectRequest, sources: &mut Sources) -> Project {
         load::load(&request, sources)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::discover::{self, File, Found, FoundKind, Reach};
 use super::files::Opened;
+use super::gitignore::GitIgnore;
 use super::identity::OriginHints;
 use super::list::{Listed, Why};
 use super::path_index::PathIndex;
@@ -118,7 +119,7 @@ struct Searcher<'r, 'f> {
     named_confs: HashSet<PathBuf>,
 }
 
-impl Searcher<'_, '_> {
+impl<'f> Searcher<'_, 'f> {
     /// All files, and the paths of all of them.
     fn batches(
         &mut self,
@@ -134,7 +135,8 @@ impl Searcher<'_, '_> {
                 Named::Folder(top, real) => {
                     let root = project_root(&top, self.request, &mut self.opened.links);
                     let takes = |path: &Path| self.request.file_selection.takes(&paths::with_slashes(path));
-                    let found = discover::walk((&top, &real), Reach::All, &root, &mut self.opened.links, takes);
+                    let git = self.git(&top, &real);
+                    let found = discover::walk((&top, &real), Reach::All, &root, &mut self.opened.links, git, takes);
                     let files = self.found(found);
                     self.project.folders.push(top.clone());
                     let searched = Searched { top: Some(top), ..Searched::default() };
@@ -149,7 +151,8 @@ impl Searcher<'_, '_> {
         for Around { top, real, reach } in around {
             let takes =
                 |path: &Path| self.request.file_selection.takes(&paths::with_slashes(path)) && !scope.holds(path);
-            let found = discover::walk((top, real), *reach, real.path(), &mut self.opened.links, takes);
+            let git = self.git(top, real);
+            let found = discover::walk((top, real), *reach, real.path(), &mut self.opened.links, git, takes);
             batches.push(Batch { files: found.files, ..new(BatchKind::Around) });
         }
         let all = batches.iter().flat_map(|batch| &batch.files).map(|file| file.path.clone()).collect();
@@ -160,12 +163,18 @@ impl Searcher<'_, '_> {
         (batches, all)
     }
 
+    /// What git ignores in a folder.
+    fn git(&self, top: &Path, real: &Real) -> Option<GitIgnore<'f>> {
+        self.request.input.gitignore.then(|| GitIgnore::of(top, real, &self.opened.links)).flatten()
+    }
+
     /// The files of a folder that is to be checked.
     fn found(&mut self, found: Found) -> Vec<File> {
         for (path, error) in found.failed {
             self.project.fail(&path, &error, self.request.input.cwd);
         }
         self.project.excluded.extend(found.excluded);
+        self.project.ignored.extend(found.ignored);
         found.files
     }
 
@@ -264,7 +273,7 @@ impl Searcher<'_, '_> {
             let hints = &job.hints;
             let is_declared = hints.named.is_some() || hints.rule.is_some() || !hints.servers.is_empty();
             match file.kind {
-                FoundKind::Zone | FoundKind::Fragment if file.is_copy && !is_declared => {
+                FoundKind::Zone | FoundKind::Fragment | FoundKind::Unreadable if file.is_copy && !is_declared => {
                     let Job { path, is_neighbour, .. } = job;
                     self.project.copies += usize::from(!is_neighbour);
                     self.project.listed.push(Listed {
@@ -275,7 +284,7 @@ impl Searcher<'_, '_> {
                         is_neighbour,
                     });
                 }
-                FoundKind::Fragment if !is_declared => searched.fragments.push(job),
+                FoundKind::Fragment | FoundKind::Unreadable if !is_declared => searched.fragments.push(job),
                 // A zone may include whatever it is.
                 FoundKind::Other | FoundKind::Tinydns if is_named && !is_declared => searched.fragments.push(job),
                 FoundKind::Tinydns if !is_declared => searched.tinydns = Some(job.path),

@@ -69,12 +69,19 @@ impl Declared {
 /// The configuration that a file is; none if it is something else.
 pub(super) fn read(bytes: &[u8]) -> Option<Conf> {
     let says_something = |conf: &Conf| !conf.zones.is_empty() || !conf.includes.is_empty();
-    // Nothing without the word is worth reading.
-    let speaks_of = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    if !speaks_of("zone") && !speaks_of("include") || bytes.len() > u32::MAX as usize {
+    if bytes.len() > u32::MAX as usize {
         return None;
     }
-    Some(named::read(bytes)).filter(says_something).or_else(|| Some(keyed::read(bytes)).filter(says_something))
+    // To read one takes long, and most files are none.
+    let says = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+    let is_named = named::starts_one(bytes) && (says("zone") || says("include"));
+    let named = is_named.then(|| named::read(bytes)).filter(says_something);
+    named.or_else(|| keyed::names_files(bytes).then(|| keyed::read(bytes)).filter(says_something))
+}
+
+/// Whether a file of which this is the start may be a configuration.
+pub(super) fn may_start(start: &[u8]) -> bool {
+    named::starts_one(start) || keyed::starts_one(start) || keyed::names_files(start)
 }
 
 /// A word of a configuration.
