@@ -56,7 +56,7 @@ impl CheckSettings {
 
     /// What is said of a check's severity in a place: by flags, by overrides, or everywhere.
     pub(super) fn severity_of(&self, check: &str, place: ScopeTarget) -> Option<Setting> {
-        let forced = self.forced.get(check).copied();
+        let forced = self.forced(check);
         let stated = || match self.named.contains(check) {
             true => self.said(place, |said| said.settings.get(check)),
             false => self.setting(check),
@@ -128,6 +128,11 @@ impl CheckSettings {
         self.forced.insert(check.to_owned(), setting);
     }
 
+    /// What is set over all that files say.
+    pub(super) fn forced(&self, check: &str) -> Option<Setting> {
+        self.forced.get(check).copied()
+    }
+
     /// Whether severities differ between zones or files.
     pub(super) fn has_narrow(&self) -> bool {
         !self.narrow.is_empty()
@@ -144,13 +149,18 @@ impl CheckSettings {
 mod tests {
     use std::path::Path;
 
-    use crate::ruleset::{RuleSet, Setting, Vocabulary};
+    use crate::ruleset::{CheckNames, RuleSet, Setting, Vocabulary};
     use crate::source::Sources;
 
     const CHECK: &str = "ns-single";
 
     fn rules(yaml: &'static str) -> RuleSet {
-        let known = Vocabulary { checks: &[CHECK], parameters: &[], is_type: &|_| true };
+        let known = Vocabulary {
+            checks: CheckNames { ids: &[CHECK], groups: &[] },
+            parameters: &[],
+            formats: &[],
+            is_type: &|_| true,
+        };
         let read = |_: &Path| Ok(yaml.as_bytes().to_vec());
         let (rules, found) = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).expect("it is read");
         assert!(found.is_empty(), "{found:#?}");

@@ -12,6 +12,7 @@ use crate::ruleset::rules::check::CheckSettings;
 use crate::ruleset::rules::file_selection::FileSelection;
 use crate::ruleset::rules::provenance::{EntryId, RuleEntry, Sourced};
 use crate::ruleset::rules::record::{ExpectedRecord, ExpectedRecords, WildOwners};
+use crate::ruleset::rules::run_settings::RunSettings;
 use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::{Scopes, is_held};
 use crate::ruleset::rules::service::Service;
@@ -53,6 +54,8 @@ pub struct RuleSet {
     pub(super) written: Vec<UserEntry>,
     /// Which files are read, and as which zones.
     pub file_selection: FileSelection,
+    /// What counts for the run where its command line says nothing.
+    pub run: RunSettings,
     pub(super) entries: Vec<RuleEntry>,
     pub(super) builtin: Vec<SourceId>,
     pub(super) layers: Vec<SourceId>,
@@ -249,6 +252,11 @@ impl RuleSet {
     /// Sets the severity of a check over all that files say.
     pub fn force(&mut self, check: &str, setting: Setting) {
         self.checks.force(check, setting);
+    }
+
+    /// What [`RuleSet::force`] has set for a check.
+    pub fn forced(&self, check: &str) -> Option<Setting> {
+        self.checks.forced(check)
     }
 
     /// Whether severities differ between zones or files.
