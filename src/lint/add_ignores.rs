@@ -1,12 +1,12 @@
 //! Comments for the files of what was found, so that the next run finds none of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow::Continue;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::pipeline::{Outcome, Request, lint, zone_files};
-use super::suppress::{self, Entries, Insertions};
-use crate::fs::{FileSystem, Links, MemoryFs, OverlayFs, Real};
+use super::suppress::{self, Commenting, UNUSED_IGNORE};
+use crate::fs::{FileSystem, Links, MemoryFs, OverlayFs};
 use crate::limits;
 use crate::source::SourceId;
 
@@ -42,7 +42,7 @@ pub fn add_ignores(fs: &dyn FileSystem, request: &Request, reason: &str) -> Resu
     let mut work = Work { fs, reason, files: BTreeMap::new(), left: BTreeMap::new() };
     let mut size = None;
     for _ in 0..MOST_ROUNDS {
-        let texts = work.files.values().fold(MemoryFs::new(), |fs, file| fs.with(&file.path, file.bytes.clone()));
+        let texts = work.files.iter().fold(MemoryFs::new(), |fs, (path, file)| fs.with(path, file.text.text.clone()));
         let fs = OverlayFs::new(texts, fs);
         let outcome = lint(&fs, &request);
         if !outcome.failures.is_empty() {
@@ -52,71 +52,90 @@ pub fn add_ignores(fs: &dyn FileSystem, request: &Request, reason: &str) -> Resu
         if *size.get_or_insert(read) != read {
             return Err("no comment was added: the zones would not be read as they are now".to_owned());
         }
-        if !work.add(&fs, &outcome) {
-            return Ok(Comments { files: work.files.into_values().collect(), left: work.left.into_values().collect() });
+        if !work.change(&fs, &outcome) {
+            return Ok(work.finish());
         }
     }
     Err(format!("no comment was added: after {MOST_ROUNDS} rounds there was more to silence"))
 }
 
+/// A file, and its text as it is to be.
+struct Changed {
+    shown: String,
+    text: Commenting,
+}
+
 struct Work<'w> {
     fs: &'w dyn FileSystem,
     reason: &'w str,
-    files: BTreeMap<PathBuf, Commented>,
-    left: BTreeMap<SourceId, String>,
+    /// By path, without links.
+    files: BTreeMap<PathBuf, Changed>,
+    /// Why others are left as they are, by name.
+    left: BTreeMap<String, String>,
 }
 
 impl Work<'_> {
-    /// Adds comments for what was found; whether there were any to add.
-    fn add(&mut self, fs: &dyn FileSystem, outcome: &Outcome) -> bool {
-        let files = zone_files(&outcome.project, &outcome.sources);
-        let mut found: BTreeMap<SourceId, Insertions> = BTreeMap::new();
-        let mut entries: HashMap<SourceId, Entries> = HashMap::new();
-        for finding in outcome.findings.iter().filter(|finding| finding.ignorable) {
-            let place = outcome.sources.in_file(finding.primary.span);
-            let is_for_comments = !limits::is_reached(finding) && !suppress::KINDS.iter().any(|meta| finding.is(meta));
-            if !is_for_comments || files.binary_search(&place.source).is_err() || self.left.contains_key(&place.source)
-            {
+    /// Adds comments for what was found, and takes back those that silence nothing; whether there were any.
+    fn change(&mut self, fs: &dyn FileSystem, outcome: &Outcome) -> bool {
+        let Outcome { sources, project, .. } = outcome;
+        let files = zone_files(project, sources);
+        let mut paths: HashMap<SourceId, Option<PathBuf>> = HashMap::new();
+        let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
+        for finding in &outcome.findings {
+            let place = sources.in_file(finding.primary.span);
+            let is_unused = finding.is(&UNUSED_IGNORE);
+            let is_of_comment = suppress::KINDS.iter().any(|meta| finding.is(meta));
+            let is_silenceable = finding.ignorable && !is_of_comment && !limits::is_reached(finding);
+            if !(is_unused || is_silenceable) || files.binary_search(&place.source).is_err() {
                 continue;
             }
-            let bytes = || outcome.sources.get(place.source).bytes();
-            let entries = entries.entry(place.source).or_insert_with(|| Entries::of(bytes()));
-            found.entry(place.source).or_default().add(finding.meta.id, place.start, entries);
-        }
-        let mut has_added = false;
-        for (source, insertions) in found {
-            match self.real(source, fs, outcome) {
-                Ok(real) => {
-                    has_added = true;
-                    self.insert(real.path(), source, &insertions, outcome);
-                }
-                Err(why) => {
-                    let shown = outcome.sources.get(source).name();
-                    self.left.insert(source, format!("`{shown}` is left as it is: {why}"));
-                }
+            let path = paths.entry(place.source).or_insert_with(|| self.path(place.source, fs, outcome));
+            let Some((path, file)) = path.as_ref().and_then(|path| Some((path, self.files.get_mut(path)?))) else {
+                continue;
+            };
+            let is_new = match is_unused {
+                true => file.text.take_back(sources.text(place), place.start),
+                false => file.text.silence(finding.meta.id, place.start),
+            };
+            if is_new {
+                changed.insert(path.clone());
             }
         }
-        has_added
-    }
-
-    /// The file of a source, unless it holds something else than was read.
-    fn real(&self, source: SourceId, fs: &dyn FileSystem, outcome: &Outcome) -> Result<Real, String> {
-        let path = outcome.project.path_of(source).ok_or("it is no file")?;
-        let real = Links::new(fs, None).named(path, &[]).map_err(|error| error.to_string())?;
-        if self.files.contains_key(real.path()) {
-            return Ok(real);
+        for path in &changed {
+            if let Some(file) = self.files.get_mut(path) {
+                file.text.write(self.reason);
+            }
         }
-        let bytes = self.fs.read(&real).map_err(|error| error.to_string())?;
-        let is_same = bytes == outcome.sources.get(source).bytes();
-        is_same.then_some(real).ok_or_else(|| "it is compressed, or has changed meanwhile".to_owned())
+        !changed.is_empty()
     }
 
-    fn insert(&mut self, path: &Path, source: SourceId, insertions: &Insertions, outcome: &Outcome) {
-        let source = outcome.sources.get(source);
-        let bytes = insertions.apply(source.bytes(), self.reason);
-        let before = self.files.get(path).map_or(0, |file| file.comments);
-        let comments = before + insertions.count();
-        let (path, shown) = (path.to_path_buf(), source.given_name().to_owned());
-        self.files.insert(path.clone(), Commented { path, shown, bytes, comments });
+    /// The file of a source, without links, which is one of those to be written from then on. None, with the reason
+    /// why, if it holds something else than was read.
+    fn path(&mut self, source: SourceId, fs: &dyn FileSystem, outcome: &Outcome) -> Option<PathBuf> {
+        let (named, source) = (outcome.project.path_of(source)?, outcome.sources.get(source));
+        let real = Links::new(fs, None).named(named, &[]).ok()?;
+        if !self.files.contains_key(real.path()) {
+            let shown = source.given_name().to_owned();
+            let is_same = self.fs.read(&real).is_ok_and(|bytes| bytes == source.bytes());
+            if !is_same {
+                let why = format!("`{shown}` is left as it is: it is compressed, or was changed meanwhile");
+                self.left.insert(shown, why);
+                return None;
+            }
+            let text = Commenting::of(source.bytes());
+            self.files.insert(real.path().to_path_buf(), Changed { shown, text });
+        }
+        Some(real.into_path())
+    }
+
+    fn finish(self) -> Comments {
+        let is_changed = |(_, file): &(PathBuf, Changed)| file.text.count() > 0;
+        let files = self.files.into_iter().filter(is_changed).map(|(path, Changed { shown, text })| Commented {
+            path,
+            shown,
+            comments: text.count(),
+            bytes: text.text,
+        });
+        Comments { files: files.collect(), left: self.left.into_values().collect() }
     }
 }

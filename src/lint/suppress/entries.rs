@@ -5,11 +5,11 @@ use crate::zone::probe::BYTE_ORDER_MARK;
 
 /// The first bytes of all entries, in order, and where each ends.
 #[derive(Debug)]
-pub(in crate::lint) struct Entries(Vec<(u32, u32)>);
+pub(super) struct Entries(Vec<(u32, u32)>);
 
 impl Entries {
     /// Those of a text.
-    pub(in crate::lint) fn of(bytes: &[u8]) -> Entries {
+    pub(super) fn of(bytes: &[u8]) -> Entries {
         let first = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let mut lexer = Lexer::new(bytes, first);
         let (mut tokens, mut problems, mut entries) = (Vec::new(), Vec::new(), Vec::new());
@@ -21,7 +21,7 @@ impl Entries {
     }
 
     /// The start of the entry that an offset is in.
-    pub(in crate::lint) fn holding(&self, at: u32) -> Option<u32> {
+    pub(super) fn holding(&self, at: u32) -> Option<u32> {
         let (start, end) = *self.0[..self.0.partition_point(|(start, _)| *start <= at)].last()?;
         (at < end).then_some(start)
     }

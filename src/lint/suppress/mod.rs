@@ -17,8 +17,7 @@ use crate::limits::{LIMIT_REACHED, Limits};
 use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
 use crate::source::{SourceId, Sources, Span};
 use comment::Verb;
-pub(super) use entries::Entries;
-pub(super) use insert::Insertions;
+pub(super) use insert::Commenting;
 
 /// A comment silences nothing.
 pub static UNUSED_IGNORE: Meta = Meta {
