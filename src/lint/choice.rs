@@ -1,5 +1,7 @@
 //! What a run asks of checks, over all that rule files say: which run, and how much they matter.
 
+use std::collections::HashSet;
+
 use super::registry::all_kinds;
 use crate::checks::is_off_by_default;
 use crate::diagnostic::Meta;
@@ -31,10 +33,15 @@ impl<'r> Choice<'r> {
     pub fn apply(&self, rules: &mut RuleSet) -> Vec<Chosen<'r>> {
         let mut chosen = self.selected(rules);
         let by_flag = |&(check, setting)| Chosen { check, setting, by_selection: false };
-        let is_left_out = |check: &str| chosen.iter().any(|one| one.check == check && one.setting == Setting::Off);
-        let said: Vec<Chosen> = self.severities.iter().map(by_flag).filter(|one| !is_left_out(one.check)).collect();
-        chosen.extend(said);
-        chosen.iter().for_each(|one| rules.force(one.check, one.setting));
+        let is_left_out = |one: &Chosen| one.by_selection && one.setting == Setting::Off;
+        let left_out: HashSet<&str> = chosen.iter().filter(|one| is_left_out(one)).map(|one| one.check).collect();
+        chosen.extend(self.severities.iter().map(by_flag).filter(|one| !left_out.contains(one.check)));
+        for one in &chosen {
+            match is_left_out(one) {
+                true => rules.leave_out(one.check),
+                false => rules.force(one.check, one.setting),
+            }
+        }
         chosen
     }
 

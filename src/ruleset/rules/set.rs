@@ -224,7 +224,7 @@ impl RuleSet {
         self.checks.is_on_somewhere(check, by_default)
     }
 
-    /// Whether a flag switches a check off, or a file does, everywhere or somewhere.
+    /// Whether a flag switches a check off, or a file does, everywhere or somewhere; not whether others were selected.
     pub fn switches_off(&self, check: &str) -> bool {
         self.checks.switches_off(check)
     }
@@ -254,7 +254,12 @@ impl RuleSet {
         self.checks.force(check, setting);
     }
 
-    /// What [`RuleSet::force`] has set for a check.
+    /// Switches a check off because others were selected.
+    pub fn leave_out(&mut self, check: &str) {
+        self.checks.leave_out(check);
+    }
+
+    /// What [`RuleSet::force`] and [`RuleSet::leave_out`] have set for a check.
     pub fn forced(&self, check: &str) -> Option<Setting> {
         self.checks.forced(check)
     }
