@@ -103,7 +103,9 @@ mod tests {
 
     fn with(text: &str, places: &[(&str, u32)]) -> String {
         let mut commenting = Commenting::of(text.as_bytes());
-        places.iter().for_each(|(check, at)| commenting.silence(check, *at));
+        for (check, at) in places {
+            commenting.silence(check, *at);
+        }
         commenting.write("why");
         String::from_utf8(commenting.text).expect("it is text")
     }
