@@ -64,8 +64,6 @@ pub struct Meta {
     pub overlap: &'static [Overlap],
     /// Whether those in one file with the same [key](Diagnostic::key) become one finding that shows all the places.
     pub is_merged: bool,
-    /// From this severity on it says that the name or the port of a service is wrong: `init` makes no rule of it.
-    pub contests_service: Option<Severity>,
 }
 
 /// Kinds of finding that may see one and the same mistake. Of a group the kind with the lowest rank speaks: it is the
@@ -115,7 +113,6 @@ impl Meta {
         parameters: &[],
         overlap: &[],
         is_merged: false,
-        contests_service: None,
     };
 
     /// The page without the marks in its zones, which say to the tests what is found where.
