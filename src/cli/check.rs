@@ -94,7 +94,7 @@ fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io:
     for Commented { path, shown, bytes, comments } in files {
         let written = Output::at(&path, What::Zone, [], &io.cwd).and_then(|output| {
             let write = output.write(io, |out| out.write_all(&bytes));
-            write.map_err(|error| format!("`{shown}` cannot be written: {error}"))
+            write.map_err(|error| format!("`{shown}` cannot be written: {}", plain(&error)))
         });
         if let Err(failure) = written {
             return Ok(Err(failure));

@@ -16,7 +16,8 @@ use crate::report;
 use crate::ruleset::{EntryId, RuleSet, Scope, ScopeTarget};
 use crate::source::{Sources, Span};
 
-const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
+/// The schema of rule files.
+pub(super) const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
 
 pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     if args.schema {

@@ -71,7 +71,7 @@ fn incident() -> (Desk, Diagnostic) {
             rtype: Some("SRV".into()),
         });
     let reason = "federation with Skype and Teams partners is always 5061".to_owned();
-    finding.note = Some(Box::new(Note::Rule { reason: Some(reason), source: None, own: false }));
+    finding.note = Some(std::sync::Arc::new(Note::Rule { reason: Some(reason), source: None, own: false }));
     (desk, finding)
 }
 
