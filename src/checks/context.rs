@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::address::placement::{self, Domains, Numbered, Placement};
+use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
 use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
@@ -25,6 +25,8 @@ pub struct CheckInput<'r> {
     pub sources: &'r Sources,
     /// Every zone that was read.
     pub zones: &'r [Zone],
+    /// So many of them are checked, from the first on; the others are what these are held against.
+    pub checked: usize,
     /// The zones that answer the same clients, as indexes; a zone may stand in several views.
     /// Zones are compared within a view only.
     pub views: &'r [Vec<usize>],
@@ -135,6 +137,7 @@ pub(super) struct ZoneContext<'v> {
     policies: OnceLock<Vec<SpfText<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
     placements: OnceLock<Vec<Placement>>,
+    numbered_hosts: OnceLock<Vec<NumberedHost>>,
     series: OnceLock<Vec<Vec<Numbered>>>,
     domains: OnceLock<Domains>,
     pub(super) standing: OnceLock<Standing<'v>>,
@@ -163,6 +166,7 @@ impl<'v> ZoneContext<'v> {
             policies: OnceLock::new(),
             misnamed: OnceLock::new(),
             placements: OnceLock::new(),
+            numbered_hosts: OnceLock::new(),
             series: OnceLock::new(),
             domains: OnceLock::new(),
             standing: OnceLock::new(),
@@ -227,7 +231,12 @@ impl<'v> ZoneContext<'v> {
 
     /// The hosts that are numbered alike, three or more of each.
     pub(super) fn series(&self) -> &[Vec<Numbered>] {
-        self.series.get_or_init(|| placement::series(self.zone, self.placements()))
+        self.series.get_or_init(|| placement::series(self.zone, self.placements(), self.numbered_hosts()))
+    }
+
+    /// The hosts whose names have a number.
+    pub(super) fn numbered_hosts(&self) -> &[NumberedHost] {
+        self.numbered_hosts.get_or_init(|| placement::numbered_hosts(self.zone, self.placements()))
     }
 
     /// The SRV records whose data can be read.

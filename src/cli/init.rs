@@ -44,7 +44,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
     }
     let findings = std::mem::take(&mut project.findings).finish();
     name_unread(&findings, &sources, io)?;
-    let draft = Draft::of(&project.zones, &findings, &mut sources);
+    let draft = Draft::of(project.checked_zones(), &findings, &mut sources);
     let yaml = draft.to_yaml();
     let Some(outputs) = outputs else {
         io.stdout.write_all(yaml.as_bytes())?;

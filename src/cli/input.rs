@@ -21,8 +21,9 @@ impl ZoneArgs {
     pub(super) fn of(args: &InputArgs, io: &mut Io) -> ZoneArgs {
         let (stdin, paths): (Vec<_>, Vec<_>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         let stdin = (!stdin.is_empty()).then(|| {
+            let is_named = args.stdin_filename.is_some();
             let path = args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".into());
-            Stdin { path, bytes: read_stdin(io) }
+            Stdin { path, is_named, bytes: read_stdin(io) }
         });
         let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
         ZoneArgs { paths, stdin, include_dir }

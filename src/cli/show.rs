@@ -56,7 +56,7 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     if let Some(failure) = project.failures.first() {
         return failed(failure, io);
     }
-    let documents = project.zones.iter().map(|zone| {
+    let documents = project.checked_zones().iter().map(|zone| {
         let file = project.path_of(zone.file()).map(paths::with_slashes);
         let place = ScopeTarget { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
         let shown = ConfigWriter { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };

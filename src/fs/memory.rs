@@ -77,6 +77,11 @@ impl FileSystem for MemoryFs {
         Box::new(visible.map(|path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File })))
     }
 
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        let bytes = self.get(real.path()).ok_or(ErrorKind::NotFound)?;
+        Ok(bytes.len() as u64)
+    }
+
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
         match self.get(real.path()) {
             Some(bytes) => Ok(bytes.to_vec()),

@@ -66,6 +66,18 @@ pub trait FileSystem: Debug + Sync {
     /// All that is below a folder and not hidden; links are not followed.
     fn walk<'f>(&'f self, folder: &Path) -> Walk<'f>;
 
+    /// What is in a folder itself and not hidden; links are not followed.
+    fn list<'f>(&'f self, folder: &Path) -> Walk<'f> {
+        let top = folder.to_path_buf();
+        let is_in_it = move |path: &Path| path.parent() == Some(&top);
+        Box::new(
+            self.walk(folder).filter(move |entry| is_in_it(entry.as_ref().map_or_else(|(path, _)| path, |e| &e.path))),
+        )
+    }
+
+    /// How many bytes a file has.
+    fn length(&self, real: &Real) -> io::Result<u64>;
+
     /// All bytes of a regular file, at most [`crate::source::MAX_LEN`].
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError>;
 

@@ -23,6 +23,27 @@ impl<'b> OverlayFs<'b> {
         self.over.get(path).is_some()
     }
 
+    /// The files in memory and the entries of the other file system, in order.
+    fn merged<'f, 'p>(&'f self, over: impl Iterator<Item = &'p Path>, base: Walk) -> Walk<'f> {
+        let mut over = over.peekable();
+        let mut entries = Vec::new();
+        let add = |path: &Path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File });
+        let is_new = |entry: &Result<WalkEntry, (PathBuf, io::Error)>| match entry {
+            Ok(entry) => !self.is_over(&entry.path),
+            // A folder that only exists in memory.
+            Err((path, error)) => error.kind() != io::ErrorKind::NotFound || self.over.kind(path).is_err(),
+        };
+        for entry in base.filter(is_new) {
+            let at = entry.as_ref().map_or_else(|(path, _)| path, |entry| &entry.path);
+            while let Some(path) = over.next_if(|path| *path < at.as_path()) {
+                entries.push(add(path));
+            }
+            entries.push(entry);
+        }
+        entries.extend(over.map(add));
+        Box::new(entries.into_iter())
+    }
+
     /// The file system that the file of a path is in.
     fn holding(&self, path: &Path) -> &dyn FileSystem {
         if self.is_over(path) { &self.over } else { self.base }
@@ -47,23 +68,16 @@ impl FileSystem for OverlayFs<'_> {
 
     fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
         let is_visible = |path: &&Path| !is_hidden_below(path, folder);
-        let mut over = self.over.below(folder).filter(is_visible).peekable();
-        let mut entries = Vec::new();
-        let add = |path: &Path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File });
-        let is_new = |entry: &Result<WalkEntry, (PathBuf, io::Error)>| match entry {
-            Ok(entry) => !self.is_over(&entry.path),
-            // A folder that only exists in memory.
-            Err((path, error)) => error.kind() != io::ErrorKind::NotFound || self.over.kind(path).is_err(),
-        };
-        for entry in self.base.walk(folder).filter(is_new) {
-            let at = entry.as_ref().map_or_else(|(path, _)| path, |entry| &entry.path);
-            while let Some(path) = over.next_if(|path| *path < at.as_path()) {
-                entries.push(add(path));
-            }
-            entries.push(entry);
-        }
-        entries.extend(over.map(add));
-        Box::new(entries.into_iter())
+        self.merged(self.over.below(folder).filter(is_visible), self.base.walk(folder))
+    }
+
+    fn list<'f>(&'f self, folder: &Path) -> Walk<'f> {
+        let is_in_it = |path: &&Path| path.parent() == Some(folder) && !is_hidden_below(path, folder);
+        self.merged(self.over.below(folder).filter(is_in_it), self.base.list(folder))
+    }
+
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        self.holding(real.path()).length(real)
     }
 
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
@@ -96,6 +110,11 @@ mod tests {
         };
         assert_eq!(walked("/a"), ["/a/one", "/a/three", "/a/two"]);
         assert_eq!(walked("/b"), ["/b/x"]);
+        let listed = |folder: &str| {
+            fs.list(Path::new(folder)).filter_map(Result::ok).map(|entry| entry.path).collect::<Vec<_>>()
+        };
+        assert_eq!(listed("/a"), walked("/a").iter().map(PathBuf::from).collect::<Vec<_>>());
+        assert!(listed("/").is_empty(), "no file is in it");
         assert_eq!(walked("/"), ["/a/one", "/a/three", "/a/two", "/b/x", "/c/x"]);
     }
 }

@@ -88,8 +88,8 @@ impl Outcome {
     pub fn numbers(&self) -> Summary {
         Summary {
             files: self.project.files,
-            zones: self.project.zones.len(),
-            records: self.project.zones.iter().map(Zone::len).sum(),
+            zones: self.project.checked_zones().len(),
+            records: self.project.checked_zones().iter().map(Zone::len).sum(),
             skipped: self.project.copies,
             ignored: self.ignored,
             baseline: self.in_baseline,
@@ -189,6 +189,7 @@ pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<D
     let mut found = checks::run(&checks::CheckInput {
         sources,
         zones,
+        checked: zones.len(),
         views: &[],
         rules,
         path_of: &path_of,
@@ -262,6 +263,7 @@ impl PipelineRun<'_> {
         self.found = checks::run(&checks::CheckInput {
             sources,
             zones: &project.zones,
+            checked: project.checked_zones().len(),
             views: project.views(),
             rules,
             path_of: &path_of,
@@ -282,6 +284,7 @@ impl PipelineRun<'_> {
         let mut all = std::mem::take(&mut project.findings);
         let found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
         all.absorb(found, sources);
+        all.retain_mut(|finding| project.is_reported(sources.in_file(finding.primary.span).source));
         // Of a rule file there is nothing to say: where there is, nothing is checked.
         *findings = all.finish();
         Continue(())
@@ -371,7 +374,8 @@ fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
     let of_zones = project.zones.iter().flat_map(Zone::files);
     // What was generated has no comments of its own.
     let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;
-    let mut files: Vec<SourceId> = of_zones.chain(project.read_files()).filter(is_file).collect();
+    let all = of_zones.chain(project.read_files()).filter(|&file| project.is_reported(file));
+    let mut files: Vec<SourceId> = all.filter(is_file).collect();
     files.sort_unstable();
     files.dedup();
     files

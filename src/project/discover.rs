@@ -30,6 +30,19 @@ pub(super) struct Found {
     pub failed: Vec<(PathBuf, ReadError)>,
     /// Files that were not taken.
     pub excluded: Vec<PathBuf>,
+    /// There are more files than were to be looked at, and none was.
+    pub is_too_large: bool,
+}
+
+/// How far a walk goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Reach {
+    /// All that is below the folder.
+    All,
+    /// The same, unless it is more than so many files.
+    AtMost(usize),
+    /// What is in the folder itself, unless it is more than so many files.
+    Flat(usize),
 }
 
 /// A file that was looked into.
@@ -66,6 +79,14 @@ pub(super) enum FoundKind {
 }
 
 impl File {
+    /// That of its bytes, or of its first ones.
+    pub(super) fn of(start: Vec<u8>, is_link: bool, path: PathBuf, real: Real) -> File {
+        let (kind, seen) = kind(&start);
+        let is_whole = (start.len() as u64) < LOOKED_AT;
+        let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
+        File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }
+    }
+
     /// Whether it is called like a copy of another file, or stands in a folder of what was made from
     /// others below the one that is searched. A signed zone is one where its source is found, in whatever folder.
     fn is_called_copy(&self, top: &Path, unsigned: &HashSet<OsString>) -> bool {
@@ -82,12 +103,26 @@ impl File {
 
 /// Walks a directory, which is called `top` and is `real`. Hidden entries, symbolic links to directories and
 /// those that lead outside the project root are passed over, and so is what `takes` does not take.
-pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, takes: impl Fn(&Path) -> bool) -> Found {
+pub(super) fn walk(
+    (top, real): (&Path, &Real),
+    reach: Reach,
+    root: &Path,
+    links: &mut Links,
+    takes: impl Fn(&Path) -> bool,
+) -> Found {
     let mut found = Found::default();
     let mut paths = Vec::new();
     let roots = [root.to_path_buf()];
     let fs = links.fs();
-    for entry in fs.walk(top) {
+    let (entries, most) = match reach {
+        Reach::All => (fs.walk(top), usize::MAX),
+        Reach::AtMost(most) => (fs.walk(top), most),
+        Reach::Flat(most) => (fs.list(top), most),
+    };
+    for entry in entries {
+        if paths.len() > most {
+            return Found { is_too_large: true, ..Found::default() };
+        }
         let WalkEntry { path, kind } = match entry {
             Ok(entry) => entry,
             Err((path, error)) => {
@@ -130,19 +165,24 @@ impl Found {
     }
 }
 
+/// Files that are named, each looked into whatever it is.
+pub(super) fn look_at(
+    named: Vec<(PathBuf, Real)>,
+    fs: &dyn FileSystem,
+) -> impl Iterator<Item = Result<File, (PathBuf, ReadError)>> {
+    let one = |(path, real): (PathBuf, Real)| match fs.read_start(&real, LOOKED_AT) {
+        Ok(start) => Ok(File::of(start, false, path, real)),
+        Err(error) => Err((path, error)),
+    };
+    in_pieces(named, |named| named.into_iter().map(one).collect::<Vec<_>>()).into_iter().flatten()
+}
+
 /// None of a baseline, which is nothing else, whatever is said of its path.
 fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result<Option<File>, (PathBuf, ReadError)> {
-    let start = match fs.read_start(&real, LOOKED_AT) {
-        Ok(start) => start,
-        Err(error) => return Err((path, error)),
-    };
-    if is_baseline(&start) {
-        return Ok(None);
+    match fs.read_start(&real, LOOKED_AT) {
+        Ok(start) => Ok((!is_baseline(&start)).then(|| File::of(start, is_link, path, real))),
+        Err(error) => Err((path, error)),
     }
-    let (kind, seen) = kind(&start);
-    let is_whole = (start.len() as u64) < LOOKED_AT;
-    let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
-    Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }))
 }
 
 /// What [`kind_of_input`] calls a baseline.

@@ -1,6 +1,6 @@
 //! The files of a run: each is read once, whatever names it and however often.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -69,9 +69,17 @@ impl FileTable {
         ids
     }
 
-    /// Gives text that came another way the path it is reported under.
-    pub(super) fn name(&mut self, source: SourceId, path: &Path) {
+    /// Gives text that came another way the path it is reported under; whoever opens the file of that path gets it.
+    pub(super) fn name(&mut self, source: SourceId, path: &Path, real: Option<&Real>) {
+        self.sources.extend(real.map(|real| (real.path().as_os_str().to_owned(), source)));
         self.paths.insert(source, path.to_path_buf());
+    }
+
+    /// The sources whose paths, as they were named or without links, are asked for.
+    pub(super) fn sources_where(&self, is_asked_for: impl Fn(&Path) -> bool) -> HashSet<SourceId> {
+        let real = self.sources.iter().map(|(path, &source)| (Path::new(path), source));
+        let named = self.paths.iter().map(|(&source, path)| (path.as_path(), source));
+        real.chain(named).filter(|(path, _)| is_asked_for(path)).map(|(_, source)| source).collect()
     }
 
     /// The path of a source that is a file.

@@ -26,6 +26,8 @@ pub struct Input<'r> {
 pub struct Stdin {
     /// The path that it is reported under.
     pub path: PathBuf,
+    /// Whether that is the path of a file, whose project it is part of.
+    pub is_named: bool,
     /// The text, or why there is none, complete in one line.
     pub bytes: Result<Vec<u8>, String>,
 }

@@ -18,6 +18,8 @@ pub(super) struct ReadFile {
     pub path: PathBuf,
     /// The views it is said to stand in.
     pub views: Vec<String>,
+    /// Whether it was not named.
+    pub is_neighbour: bool,
     pub read: Read,
 }
 

@@ -40,6 +40,8 @@ pub(super) struct Job {
     pub hints: OriginHints,
     /// The views it is said to stand in.
     pub views: Vec<String>,
+    /// Whether it was not named.
+    pub is_neighbour: bool,
 }
 
 impl Job {
@@ -56,6 +58,7 @@ impl Job {
 pub(super) struct Done {
     pub path: PathBuf,
     pub views: Vec<String>,
+    pub is_neighbour: bool,
     pub result: Result<Read, ReadError>,
 }
 
@@ -117,7 +120,8 @@ pub(super) fn read(
         }
     }
     let done: Vec<Vec<Tried>> = pieces.into_iter().map(|piece| piece.done).collect();
-    done.into_iter().flatten().map(|(Job { path, views, .. }, result)| Done { path, views, result })
+    let told = |(Job { path, views, is_neighbour, .. }, result)| Done { path, views, is_neighbour, result };
+    done.into_iter().flatten().map(told)
 }
 struct ReaderShare<'r> {
     sources: Sources,

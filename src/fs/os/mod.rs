@@ -35,6 +35,20 @@ impl OsFs {
         let (closest, _) = idle.iter().enumerate().max_by_key(|(_, handles)| handles.usable_for(path))?;
         Some(idle.swap_remove(closest))
     }
+
+    /// What is so many folders below one, at most.
+    fn walk_to<'f>(&self, folder: &Path, depth: usize) -> Walk<'f> {
+        let top = folder.to_path_buf();
+        let is_visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
+        let walk = WalkDir::new(folder).max_depth(depth).sort_by_file_name().into_iter().filter_entry(is_visible);
+        Box::new(walk.map(move |entry| match entry {
+            Ok(entry) => Ok(WalkEntry { kind: kind(entry.file_type()), path: entry.into_path() }),
+            Err(error) => {
+                let path = error.path().unwrap_or(&top).to_path_buf();
+                Err((path, error.into()))
+            }
+        }))
+    }
 }
 
 impl FileSystem for OsFs {
@@ -51,16 +65,15 @@ impl FileSystem for OsFs {
     }
 
     fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
-        let top = folder.to_path_buf();
-        let is_visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
-        let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible);
-        Box::new(walk.map(move |entry| match entry {
-            Ok(entry) => Ok(WalkEntry { kind: kind(entry.file_type()), path: entry.into_path() }),
-            Err(error) => {
-                let path = error.path().unwrap_or(&top).to_path_buf();
-                Err((path, error.into()))
-            }
-        }))
+        self.walk_to(folder, usize::MAX)
+    }
+
+    fn list<'f>(&'f self, folder: &Path) -> Walk<'f> {
+        self.walk_to(folder, 1)
+    }
+
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        real.path().symlink_metadata().map(|found| found.len())
     }
 
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
