@@ -25,6 +25,8 @@ pub struct CheckInput<'r> {
     pub sources: &'r Sources,
     /// Every zone that was read.
     pub zones: &'r [Zone],
+    /// So many of them are checked, from the first on; the others are what these are held against.
+    pub checked: usize,
     /// The zones that answer the same clients, as indexes; a zone may stand in several views.
     /// Zones are compared within a view only.
     pub views: &'r [Vec<usize>],
@@ -36,6 +38,8 @@ pub struct CheckInput<'r> {
     pub files: &'r [SourceId],
     /// Folders of which every zone was read, as paths.
     pub whole: &'r [String],
+    /// Patterns of `exclude` that leave out no file, where they are and as they are written.
+    pub idle_excludes: &'r [(Span, String)],
     /// The time it is, in seconds since 1970.
     pub now: u32,
     /// Sets the severity in force; whether the kind of the finding is on at its place.

@@ -19,7 +19,7 @@ use crate::text::suggest;
 
 /// Lint DNS zone files, offline.
 #[derive(Debug, Parser)]
-#[command(name = "zonelint", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "zonelint", version, about, arg_required_else_help = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -188,7 +188,11 @@ pub(super) struct ManArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
     /// Zone files, directories to search for them, or `-` for standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(
+        value_name = "PATH",
+        default_value = ".",
+        default_value_if("stdin_filename", clap::builder::ArgPredicate::IsPresent, "-")
+    )]
     pub(super) paths: Vec<PathBuf>,
     /// Origin of the file or standard input named; of a directory's files, where nothing else tells
     #[arg(long, value_name = "NAME", value_parser = domain_name)]
@@ -199,6 +203,9 @@ pub(super) struct InputArgs {
     /// Path to report standard input under, and to look for its includes beside
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Read what .gitignore files leave out of directories, too
+    #[arg(long)]
+    pub(super) no_gitignore: bool,
     /// Another value for a limit, as `zonelint explain limit-reached` lists them; repeat it
     #[arg(long, value_name = "NAME=N")]
     pub(super) limit: Vec<Change>,
@@ -274,6 +281,11 @@ impl KnownArgs {
 }
 
 impl InputArgs {
+    /// Whether standard input is read: by its name `-`, or because it was given another.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.stdin_filename.is_some() || self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
     /// How much is taken on.
     pub(super) fn limits(&self) -> Limits {
         Limits::with(&self.limit)
@@ -432,7 +444,7 @@ pub(super) fn with_equals(arguments: Vec<OsString>, cwd: &Path, fs: &dyn FileSys
 
 /// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
-    let others = ["explain", "rules", "config", "init", "completions", "man"];
+    let others = ["explain", "rules", "config", "init", "completions", "man", "help"];
     if arguments.get(1).is_some_and(|command| others.iter().any(|other| command == other)) {
         return false;
     }

@@ -12,7 +12,7 @@ use super::output::{Output, What};
 use super::progress::Progress;
 use super::{Exit, Io, failed, list, terminal, until_closed};
 use crate::diagnostic::Severity;
-use crate::fs::paths;
+use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Outcome, Request, Stage};
 use crate::report::{self, Format, Report, Root, Style, printable};
@@ -21,7 +21,10 @@ use crate::source::Sources;
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     let progress = Progress::start(io.progress.take());
     let severities: Vec<_> = args.severities.forced().map(|(_, check, setting)| (check, setting)).collect();
-    let input = ZoneArgs::of(&args.input, io);
+    let input = match ZoneArgs::of(&args.input, io) {
+        Ok(input) => input,
+        Err(failure) => return refused(&failure, args, io),
+    };
     let outputs = RefCell::new(Outputs::new(args, &io.cwd));
     let before = |stage, outcome: &Outcome| {
         match stage {
@@ -63,6 +66,14 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         Err(refusal) => outcome.failures.push(refusal),
     }
     finish(&outcome, args, report, io)
+}
+
+/// Says why nothing was read.
+fn refused(failure: &str, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
+    if Format::from(args.format) == Format::Json {
+        until_closed(empty_json(io.stdout))?;
+    }
+    failed(failure, io)
 }
 
 /// What the clock says, in seconds since 1970.
@@ -139,8 +150,7 @@ impl<'r> Outputs<'r> {
     /// The files that are read, and those that could be: an output must be none of them.
     fn inputs(&self, outcome: &Outcome) -> Vec<PathBuf> {
         let input = &self.args.input;
-        let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
-        let stdin = input.paths.iter().find(is_stdin).map(|_| Path::new("/dev/stdin"));
+        let stdin = input.reads_stdin().then_some(Path::new("/dev/stdin"));
         let named = input.paths.iter().chain(&input.stdin_filename).chain(&self.args.config.config);
         let listed = outcome.project.listed.iter().map(|listed| listed.path.as_path());
         let sources = outcome.sources.iter().map(|(_, source)| Path::new(source.given_name()));
@@ -163,7 +173,7 @@ fn say_failures(outcome: &Outcome, io: &mut Io) -> io::Result<()> {
 fn write_baseline(baseline: &Baseline, output: Output, failures: &mut Vec<String>, io: &mut Io) -> io::Result<()> {
     let (bytes, shown) = (baseline.to_bytes(), output.shown.clone());
     if let Err(error) = output.write(io, |out| out.write_all(&bytes)) {
-        failures.push(format!("`{shown}` cannot be written: {error}"));
+        failures.push(format!("`{shown}` cannot be written: {}", plain(&error)));
         return Ok(());
     }
     let count = baseline.count();
@@ -213,6 +223,6 @@ fn write(report: &Report, args: &CheckArgs, output: Option<Output>, io: &mut Io)
     style.color &= matches!(args.color, When::Always);
     style.links = false;
     let shown = output.shown.clone();
-    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{shown}`: {error}"));
+    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{shown}`: {}", plain(&error)));
     output.write(io, |out| show(style, out)).map_err(told)
 }

@@ -16,6 +16,8 @@ use crate::syntax::name::DomainName;
 pub(super) struct ReadFile {
     /// Absolute.
     pub path: PathBuf,
+    /// Whether it was not named.
+    pub is_neighbour: bool,
     pub read: Read,
 }
 

@@ -40,6 +40,8 @@ pub(super) struct Job {
     pub source: Option<SourceId>,
     /// What others than the file say of its origin.
     pub hints: OriginHints,
+    /// Whether it was not named.
+    pub is_neighbour: bool,
 }
 
 impl Job {
@@ -55,6 +57,7 @@ impl Job {
 /// What came of a job.
 pub(super) struct Done {
     pub path: PathBuf,
+    pub is_neighbour: bool,
     pub result: Result<Read, ReadError>,
 }
 
@@ -127,7 +130,8 @@ pub(super) fn read(
         }
     }
     let done: Vec<Vec<Tried>> = pieces.into_iter().map(|piece| piece.done).collect();
-    done.into_iter().flatten().map(|(Job { path, .. }, result)| Done { path, result })
+    let told = |(Job { path, is_neighbour, .. }, result)| Done { path, is_neighbour, result };
+    done.into_iter().flatten().map(told)
 }
 struct ReaderShare<'r> {
     sources: Sources,

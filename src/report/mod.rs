@@ -126,6 +126,8 @@ pub struct Summary {
     pub off: usize,
     /// Files of searched folders that patterns leave out.
     pub excluded: usize,
+    /// Files and folders that git ignores, and that are passed over for it; of a folder nothing else in it.
+    pub gitignored: usize,
 }
 
 impl Summary {
@@ -159,13 +161,14 @@ impl Summary {
     }
 
     /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the baseline,
-    /// 1 check off, 2 files excluded`.
+    /// 1 check off, 2 files excluded, 1 path in .gitignore`.
     pub fn closing_line(&self) -> String {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
             (self.baseline, format!("{} in the baseline", self.baseline)),
             (self.off, format!("{} off", counted(self.off, "check"))),
             (self.excluded, format!("{} excluded", counted(self.excluded, "file"))),
+            (self.gitignored, format!("{} in .gitignore", counted(self.gitignored, "path"))),
         ];
         let not_shown: Vec<String> =
             not_shown.into_iter().filter(|&(count, _)| count > 0).map(|(_, words)| words).collect();

@@ -3,6 +3,7 @@
 //! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
 //! when something is printed.
 
+pub mod gzip;
 mod lines;
 mod printable;
 

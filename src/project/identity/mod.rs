@@ -105,6 +105,7 @@ pub(super) fn identify(
     sources: &Sources,
 ) -> ZoneIdentity {
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file_name = file_name::unpacked(&file_name).to_owned();
     let by_name = file_name::from_file_name(&file_name);
     let stated = stated(hints, seen);
     let expected = stated.as_ref().map(|(zone, _)| zone.clone()).or(by_name.clone());

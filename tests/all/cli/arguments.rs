@@ -289,6 +289,7 @@ fn help_and_version_are_answers() {
       init         Write a rule file that says what the zones say today
       completions  Write the completions of a shell
       man          Write the manual page, or that of a command
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help
@@ -320,6 +321,9 @@ fn the_help_of_check() {
 
           --stdin-filename <PATH>
               Path to report standard input under, and to look for its includes beside
+
+          --no-gitignore
+              Read what .gitignore files leave out of directories, too
 
           --limit <NAME=N>
               Another value for a limit, as `zonelint explain limit-reached` lists them; repeat it

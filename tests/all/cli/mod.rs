@@ -8,3 +8,4 @@ mod init;
 mod json;
 mod output;
 mod rules;
+mod usage;
