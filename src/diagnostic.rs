@@ -200,7 +200,8 @@ impl Note {
 }
 
 /// How sure it is that a fix does what was meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// It mends the mistake and changes nothing else.
     Safe,

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod check_flags;
 mod explain;
 mod init;
 mod input;
@@ -35,6 +36,8 @@ pub struct Io<'a> {
     pub stdin: &'a mut dyn Read,
     /// Whether people read stdout directly.
     pub stdout_is_terminal: bool,
+    /// Whether stdout is a terminal that shows links.
+    pub stdout_shows_links: bool,
     /// Where to say how far long work has come; none if nobody watches.
     pub progress: Option<Box<dyn Write + Send>>,
     /// Where files are read from; what is written goes to the disk.

@@ -341,12 +341,7 @@ fn job(
     let given = request.file_selection.given(&text);
     let rule = given.and_then(|given| Some((DomainName::new(&given.origin(&text)?), given.span)));
     let servers = servers.zones_of(&path).to_vec();
-    let mut views: Vec<String> = servers.iter().filter_map(|served| served.view.clone()).collect();
-    views.sort();
-    views.dedup();
-    if let Some(view) = given.and_then(|given| given.view) {
-        views = vec![view.to_owned()];
-    }
+    let view = given.and_then(|given| given.view).map(str::to_owned);
     let (named, fallback) = if is_named { (request.input.origin, None) } else { (None, request.input.origin) };
     let (named, fallback) = (named.map(DomainName::new), fallback.map(DomainName::new));
     Job {
@@ -355,8 +350,7 @@ fn job(
         bytes: None,
         seen: None,
         source: None,
-        hints: OriginHints { named, rule, servers, fallback },
-        views,
+        hints: OriginHints { named, rule, servers, fallback, view },
         is_neighbour: false,
     }
 }

@@ -16,8 +16,8 @@ const KNOT_FILE: &str = "%s.zone";
 /// Whether a text begins with a key, or with comments alone.
 pub(super) fn starts_one(start: &[u8]) -> bool {
     let lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-    let first = lines.into_iter().find(|line| !matches!(line, [] | [b'#', ..] | b"---"));
-    let word = first.and_then(|line| line.split(u8::is_ascii_whitespace).find(|word| *word != b"-"));
+    let mut lines = lines.filter(|line| !line.is_empty() && line[0] != b'#' && *line != b"---");
+    let word = lines.next().and_then(|line| line.split(u8::is_ascii_whitespace).find(|word| *word != b"-"));
     word.is_none_or(|word| word.ends_with(b":"))
 }
 

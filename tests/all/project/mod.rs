@@ -4,5 +4,7 @@
 mod containment;
 mod file_systems;
 mod search;
+mod several_zones;
 mod shared_files;
+mod views;
 mod zones;
