@@ -155,7 +155,9 @@ impl<'f> Searcher<'_, 'f> {
             let found = discover::walk((top, real), *reach, real.path(), &mut self.opened.links, git, takes);
             batches.push(Batch { files: found.files, ..new(BatchKind::Around) });
         }
-        let all = batches.iter().flat_map(|batch| &batch.files).map(|file| file.path.clone()).collect();
+        let files = || batches.iter().flat_map(|batch| &batch.files);
+        let holds_conf = files().any(|file| matches!(file.kind, FoundKind::Conf(_)));
+        let all = files().filter(|_| holds_conf).map(|file| file.path.clone()).collect();
         for batch in &mut batches {
             let files = std::mem::take(&mut batch.files);
             batch.files = files.into_iter().filter_map(|file| self.without_conf(file, batch.kind, sources)).collect();
@@ -262,7 +264,12 @@ impl<'f> Searcher<'_, 'f> {
         jobs.extend(unread);
         let (is_named, is_around) = (kind == BatchKind::Named, kind == BatchKind::Around);
         searched.holds_zone = is_named;
+        // Most files of a folder are something else, and to ask who names a file takes longer than to find it.
+        let is_any_declared = !servers.is_empty() || self.request.file_selection.names_zones();
         for file in files {
+            if !is_named && !is_any_declared && matches!(file.kind, FoundKind::Other) {
+                continue;
+            }
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
             let job = job(file.path, Ok(file.real), is_named, servers, self.request);

@@ -142,6 +142,11 @@ impl FileSelection {
         is_included && !self.exclude.iter().any(|exclude| exclude.holds_for_file(place))
     }
 
+    /// Whether something is said of any file.
+    pub fn names_zones(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
     /// What is said of a file.
     pub fn given(&self, path: &str) -> Option<FileMapping<'_>> {
         let place = ScopeTarget { zone: "", file: Some(path) };
