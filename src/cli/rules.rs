@@ -8,9 +8,9 @@ use super::args::{ListFormat, RulesArgs, When};
 use super::{Exit, Io, LIST_WIDTH, failed, terminal, until_closed};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::lint::all_kinds;
 use crate::lint::rules::{self, RulesInForce};
-use crate::report::{self, Format, Report};
+use crate::lint::{all_kinds, groups_of};
+use crate::report::{self, Format, Report, Style};
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
 
@@ -34,7 +34,7 @@ pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
 pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io: &mut Io) -> io::Result<()> {
     report::sort(sources, &mut findings);
     let report = Report { findings: &findings, ..Report::empty(sources) };
-    let style = terminal::style(When::Never, io);
+    let style = Style { links: false, ..terminal::style(When::Never, io) };
     until_closed(report::render(&report, Format::Full, style, io.stderr))
 }
 
@@ -64,6 +64,7 @@ struct CheckRow<'a> {
     check: &'static str,
     severity: &'static str,
     default: &'static str,
+    groups: Vec<&'static str>,
     summary: &'static str,
     #[serde(flatten)]
     from: From<'a>,
@@ -100,6 +101,8 @@ impl<'a> CheckRow<'a> {
             }
         };
         let word = |severity: Option<Severity>| severity.map_or("off", Severity::word);
-        CheckRow { check: meta.id, severity: word(severity), default: word(default), summary: meta.summary, from }
+        let groups = groups_of(meta.id);
+        let (check, summary) = (meta.id, meta.summary);
+        CheckRow { check, severity: word(severity), default: word(default), groups, summary, from }
     }
 }

@@ -4,35 +4,41 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
 use super::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
-use super::registry::all_kinds;
+use super::choice::Choice;
+use super::groups::check_names;
 use super::rules::{self, RuleSource, RulesInForce};
 use super::severity::Severities;
 use super::{overlap, suppress};
 use crate::checks;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
 use crate::fs::{FileSystem, paths};
 use crate::limits::{self, Limits};
 use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
-use crate::ruleset::{FileGlob, FileSelection, RuleSet, Setting};
-use crate::source::{SourceId, Sources};
+use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting};
+use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
 
 /// What is linted, and how.
+#[derive(Clone, Copy)]
 pub struct Request<'r> {
     /// The zones.
     pub input: Input<'r>,
     /// The rule file.
     pub rules: RuleSource<'r>,
-    /// Severities that go before those of rule files.
-    pub severities: &'r [(&'r str, Setting)],
+    /// What goes before all that rule files say of checks.
+    pub choice: Choice<'r>,
     /// Files that are left out of searched folders, besides those of rule files.
     pub exclude: &'r [FileGlob],
     /// Whether comments in zones silence findings.
     pub suppress: bool,
+    /// Findings of a lower severity are not shown; the baseline has them all the same.
+    pub min_severity: Severity,
     /// The baseline; none where none is looked for.
     pub baseline: Option<Known<'r>>,
+    /// Whether findings that say the same are left apart, each at its own place.
+    pub apart: bool,
     /// The time that signatures are judged by, in seconds since 1970.
     pub now: u32,
     /// Called before each stage; [`Break`] ends the run with what was found by then.
@@ -42,14 +48,17 @@ pub struct Request<'r> {
 impl<'r> Request<'r> {
     /// Lints paths by the nearest rule file.
     pub fn new(paths: &'r [PathBuf], cwd: &'r Path) -> Request<'r> {
-        let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, limits: Limits::default() };
+        let (gitignore, limits) = (true, Limits::default());
+        let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, gitignore, limits };
         Request {
             input,
             rules: RuleSource { near: paths, ..RuleSource::default() },
-            severities: &[],
+            choice: Choice::default(),
             exclude: &[],
             suppress: true,
+            min_severity: Severity::Info,
             baseline: None,
+            apart: false,
             now: 0,
             before: &|_, _| Continue(()),
         }
@@ -79,6 +88,8 @@ pub struct Outcome {
     ignored: usize,
     /// How many the baseline has.
     in_baseline: usize,
+    /// How many are of a lower severity than is asked for.
+    hidden: usize,
     /// How many checks are switched off.
     off: usize,
 }
@@ -93,8 +104,10 @@ impl Outcome {
             skipped: self.project.copies,
             ignored: self.ignored,
             baseline: self.in_baseline,
+            hidden: self.hidden,
             off: self.off,
             excluded: self.project.excluded.len(),
+            gitignored: self.project.ignored.len(),
             ..Summary::default()
         }
     }
@@ -106,6 +119,7 @@ impl Outcome {
             findings: &self.findings,
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
+            root: None,
         }
     }
 }
@@ -161,10 +175,14 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
         }
     }
     // Whatever ended the run, there is a report of it.
-    let Outcome { sources, findings, .. } = &mut run.outcome;
+    let Outcome { sources, findings, hidden, .. } = &mut run.outcome;
+    let before = findings.len();
+    findings.retain(|finding| finding.severity >= request.min_severity);
+    *hidden = before - findings.len();
     report::sort(sources, findings);
-    overlap::merge_generated(sources, findings);
-    overlap::merge_duplicates(findings, sources);
+    if !request.apart {
+        overlap::merge(findings, sources);
+    }
     run.outcome
 }
 
@@ -201,6 +219,7 @@ pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<D
         path_of: &path_of,
         files: &[],
         whole: &[],
+        idle_excludes: &[],
         now: 0,
         accepts: &|finding| severities.apply(finding, sources),
         limits: Limits::default(),
@@ -229,9 +248,7 @@ impl PipelineRun<'_> {
         self.outcome.notices.extend(notice);
         self.outcome.findings = Findings::of(findings, input.limits, &self.outcome.sources).finish();
         self.outcome.rules_dir = dir;
-        for (check, setting) in self.request.severities {
-            rules.force(check, *setting);
-        }
+        self.request.choice.apply(&mut rules);
         rules.file_selection.exclude(self.request.exclude.to_vec(), &paths::as_prefix(input.cwd));
         self.outcome.rules = Some(rules);
         match failure {
@@ -258,7 +275,7 @@ impl PipelineRun<'_> {
 
     fn check(&mut self) -> ControlFlow<()> {
         let mut findings = std::mem::take(&mut self.outcome.project.findings);
-        let Outcome { sources, project, rules: Some(rules), failures, off, .. } = &mut self.outcome else {
+        let Outcome { sources, project, rules: Some(rules), failures, notices, off, .. } = &mut self.outcome else {
             return Break(());
         };
         let (sources, project) = (&*sources, &*project);
@@ -266,6 +283,14 @@ impl PipelineRun<'_> {
         let severities = Severities::of(rules, &project.zones, &path_of);
         let accepts = |finding: &mut Diagnostic| severities.apply(finding, sources);
         *off = severities.switched_off();
+        let whole = whole_folders(project, failures);
+        let idle = idle_excludes(project, rules, &whole);
+        notices.extend(idle.iter().filter(|exclude| exclude.span.is_none()).map(|exclude| {
+            let text = &exclude.text;
+            format!("`--exclude {text}` leaves out no file: a name without `/` is one at any depth, others start here")
+        }));
+        let idle: Vec<(Span, String)> =
+            idle.into_iter().filter_map(|exclude| Some((exclude.span?, exclude.text.clone()))).collect();
         findings.retain_mut(accepts);
         self.found = checks::run(&checks::CheckInput {
             sources,
@@ -276,7 +301,8 @@ impl PipelineRun<'_> {
             path_of: &path_of,
             files: &project.read_files(),
             // What was not read may be what a rule is for.
-            whole: &whole_folders(project, failures),
+            whole: &whole,
+            idle_excludes: &idle,
             now: self.request.now,
             accepts: &accepts,
             limits: self.request.input.limits,
@@ -317,11 +343,10 @@ impl PipelineRun<'_> {
         let path_of = |source| project.path_of(source).map(paths::with_slashes);
         let severities = Severities::of(rules, &project.zones, &path_of);
         let whole = whole_folders(project, failures);
-        let kinds: Vec<&str> = all_kinds().iter().map(|meta| meta.id).collect();
         let input = suppress::SuppressInput {
             sources,
             files: &zone_files(project, sources),
-            checks: &kinds,
+            checks: check_names(),
             is_judged: &|check, file| is_all_found && severities.is_judged(check, file, &whole),
             limits: self.request.input.limits,
         };
@@ -334,7 +359,8 @@ impl PipelineRun<'_> {
 
     fn read_baseline(&mut self) -> ControlFlow<()> {
         let Some(known) = &self.request.baseline else { return Break(()) };
-        self.baseline_file = known.file(self.outcome.rules_dir.as_deref(), self.request.input.cwd);
+        let stated = self.outcome.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
+        self.baseline_file = known.file(stated, self.outcome.rules_dir.as_deref(), self.request.input.cwd);
         match self.baseline_file.read(self.fs) {
             Ok(baseline) => {
                 self.baseline = baseline;
@@ -361,7 +387,7 @@ impl PipelineRun<'_> {
             notices.push(format!("`{}` {words}: `zonelint check --write-baseline` rewrites it", file.shown));
         }
         let before = findings.len();
-        let is_off = |check: &str| self.request.severities.contains(&(check, Setting::Off));
+        let is_off = |check: &str| rules.forced(check) == Some(Setting::Off);
         let mut all = baseline::Compared { sources, findings, failures, read: (paths, cwd), is_off: &is_off };
         let Applied { made, gone } = all.apply(&old, file, mode);
         *in_baseline = before - findings.len();
@@ -377,8 +403,17 @@ fn whole_folders(project: &Project, failures: &[String]) -> Vec<String> {
     folders.map(|folder| paths::as_prefix(folder)).collect()
 }
 
+/// The patterns of `exclude` that leave out no file of the project, as far as all of it was searched.
+fn idle_excludes<'r>(project: &Project, rules: &'r RuleSet, whole: &[String]) -> Vec<&'r Exclude> {
+    let left_out = project.excluded.iter().chain(&project.ignored).map(|path| paths::with_slashes(path));
+    let mut idle = if whole.is_empty() { Vec::new() } else { rules.file_selection.idle_excludes(left_out) };
+    let is_searched = |exclude: &&Exclude| whole.iter().any(|folder| exclude.folder.starts_with(folder.as_str()));
+    idle.retain(|exclude| exclude.span.is_none() || is_searched(exclude));
+    idle
+}
+
 /// The files that zones were read from, what they include among them.
-fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
+pub(super) fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
     let of_zones = project.zones.iter().flat_map(Zone::files);
     // What was generated has no comments of its own.
     let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::fs::{Links, ReadError, Real};
 use crate::numbers::NumberMap;
-use crate::source::{SourceId, SourceIdMap, Sources};
+use crate::source::{SourceId, SourceIdMap, Sources, gzip};
 
 /// Which source each file of a run is.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ impl Opened<'_> {
         if let Some(known) = self.table.source_of(&real) {
             return Ok(known);
         }
-        let bytes = bytes.map_or_else(|| self.links.fs().read(&real), Ok)?;
+        let bytes = bytes.map_or_else(|| self.links.fs().read(&real).map(gzip::unpacked), Ok)?;
         let source = sources.add(name, bytes);
         self.table.sources.insert(real.into_path().into(), source);
         self.table.paths.insert(source, path.to_path_buf());

@@ -10,7 +10,7 @@ use super::files::Opened;
 use super::path_index::{PathIndex, PathIndexes};
 use super::root::project_root;
 use super::server_config::ServedZone;
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Finding, Text};
 use crate::fs::{ReadError, Real, paths};
 use crate::limits::Grant;
 use crate::source::{SourceId, Sources};
@@ -183,6 +183,9 @@ impl IncludeFiles<'_, '_> {
 
 impl Includes for IncludeFiles<'_, '_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
+        if path.to_ascii_lowercase().ends_with(".gz") {
+            return Err(Refusal::new(format!("`{path}` is compressed, and servers include no compressed file")));
+        }
         let mut tried = Vec::new();
         let mut outside = false;
         for Candidate { path: candidate, base, words } in self.candidates(path, from) {
@@ -243,9 +246,10 @@ pub(super) fn merge_missing(findings: &mut Vec<Diagnostic>) {
         if finding.is(&kinds::INCLUDE_FAILED) || finding.is(&kinds::SERVER_DIALECT) {
             let same = (finding.meta.id, finding.severity, finding.key);
             if let Some(&first) = first_of.get(&same) {
-                let elsewhere = [finding.primary].into_iter().chain(finding.labels);
+                let Finding { primary, labels, .. } = finding.into_data();
                 let first: &mut Diagnostic = &mut kept[first];
-                first.labels.extend(elsewhere.filter(|label| label.span != first.primary.span));
+                let own = first.primary.span;
+                first.labels.extend([primary].into_iter().chain(labels).filter(|label| label.span != own));
                 continue;
             }
             first_of.insert(same, kept.len());

@@ -17,6 +17,8 @@ pub struct Input<'r> {
     pub cwd: &'r Path,
     /// Where relative `$INCLUDE`s start, absolute.
     pub include_dir: Option<&'r Path>,
+    /// Whether what git ignores is left out of folders that are searched.
+    pub gitignore: bool,
     /// How much is taken on.
     pub limits: Limits,
 }

@@ -10,7 +10,7 @@ use super::identity::copied::{SeenFile, copied};
 use super::input::Stdin;
 use super::list::{Listed, Why};
 use super::parts::{self, ReadFile};
-use super::reader::{self, Done, Job};
+use super::reader::{self, Done, Job, OtherZone};
 use super::search::{self, Search, Searched, StdinFile};
 use super::{ORIGIN_DIFFERS, Project, ProjectRequest, include};
 use crate::findings::Findings;
@@ -107,7 +107,7 @@ impl Loader<'_> {
                 let top = paths::shown(&top, self.request.input.cwd);
                 let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
                     Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
-                    None => "none of its files has an SOA record".to_owned(),
+                    None => format!("none of its files has an SOA record{}", self.project.left_by_git()),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
             }
@@ -117,12 +117,10 @@ impl Loader<'_> {
 
     /// Reads files as zones, each once however often it is named. That a neighbour cannot be read fails nothing.
     fn take(&mut self, jobs: Vec<Job>, sources: &mut Sources, used: &mut Used) {
-        for Done { path, views, is_neighbour, result } in
-            reader::read(jobs, self.request, &mut self.opened, sources, used)
-        {
+        for Done { path, is_neighbour, result } in reader::read(jobs, self.request, &mut self.opened, sources, used) {
             match result {
                 Ok(read) if self.project.read.insert(read.source) => {
-                    self.files.push(ReadFile { path, views, is_neighbour, read })
+                    self.files.push(ReadFile { path, is_neighbour, read })
                 }
                 Err(error) if !is_neighbour => self.fail(&path, &error),
                 Ok(_) | Err(_) => {}
@@ -145,7 +143,7 @@ impl Loader<'_> {
         let mut neighbours = Vec::new();
         for (number, file) in files.into_iter().enumerate() {
             let known_apex = file.known_apex();
-            let ReadFile { path, views, is_neighbour, read } = file;
+            let ReadFile { path, is_neighbour, read } = file;
             if let Some((by, zone)) = wholes.get(&number).cloned() {
                 self.project.read.remove(&read.source);
                 let why = Why::IncludedBy(by);
@@ -158,23 +156,31 @@ impl Loader<'_> {
             if let Some(reported) = reported.as_mut().filter(|_| !is_neighbour) {
                 reported.extend(all());
             }
-            let why = Why::Read(read.origin_source);
-            self.project.listed.push(Listed { path, zone: known_apex, views: views.clone(), why, is_neighbour });
+            let listed = |zone, views: &[String], by| {
+                let (path, views, why) = (path.clone(), views.to_vec(), Why::Read(by));
+                Listed { path, zone, views, why, is_neighbour }
+            };
             if read.is_misnamed {
                 self.project.misnamed.insert(read.apex.as_str().to_owned());
             }
-            let (source, is_dynamic, other_names) = (read.origin_source, read.is_dynamic, read.other_names);
-            let zone = read.zone.map(|zone| (known(zone, source, is_dynamic, other_names), views));
+            self.project.listed.push(listed(known_apex, &read.views, read.origin_source));
+            let own = read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic), read.views));
+            let mut zones: Vec<_> = own.into_iter().collect();
+            for OtherZone { zone, at, is_dynamic, views } in read.others {
+                let by = OriginSource::Server(at);
+                self.project.listed.push(listed(Some(zone.apex_name().clone()), &views, by));
+                zones.push((known(zone, by, is_dynamic), views));
+            }
             if is_checked {
                 self.project.files += 1;
                 self.project.findings.absorb(read.findings, sources);
-                self.project.add(zone);
+                self.project.add(zones);
             } else {
-                neighbours.push(zone);
+                neighbours.extend(zones);
             }
         }
         self.project.checked = self.project.zones.len();
-        neighbours.into_iter().for_each(|zone| self.project.add(zone));
+        self.project.add(neighbours);
         self.project.reported = reported;
     }
 
@@ -198,14 +204,13 @@ impl Loader<'_> {
 }
 
 /// A zone, with what its server is known to do with it.
-fn known(mut zone: Zone, by: OriginSource, is_dynamic: bool, other_names: Vec<DomainName>) -> Zone {
+fn known(mut zone: Zone, by: OriginSource, is_dynamic: bool) -> Zone {
     if matches!(by, OriginSource::Rule(_) | OriginSource::Server(_)) {
         zone.declare();
     }
     if is_dynamic {
         zone.update();
     }
-    zone.serve_as(other_names);
     zone
 }
 

@@ -3,6 +3,7 @@
 //! | file | knows |
 //! |---|---|
 //! | `discover` | what the files of a folder are, by their content |
+//! | `gitignore` | which files of a folder git ignores |
 //! | `server_config` | what the configurations of BIND, NSD and Knot say |
 //! | `path_index` | which file here a path of a server means |
 //! | `identity` | which zone a file holds, and what tells |
@@ -21,6 +22,7 @@
 mod budget;
 mod discover;
 mod files;
+mod gitignore;
 mod identity;
 mod include;
 mod input;
@@ -102,6 +104,8 @@ pub struct Project {
     pub copies: usize,
     /// Files of searched folders that patterns leave out.
     pub excluded: HashSet<PathBuf>,
+    /// Files and folders of searched folders that git ignores.
+    pub ignored: HashSet<PathBuf>,
     /// Folders that were read as a whole, absolute.
     pub folders: Vec<PathBuf>,
     /// Folders around what is named that were searched, absolute; of those that are too large nothing was read.
@@ -136,6 +140,14 @@ pub enum Searching {
 }
 
 impl Project {
+    /// That git ignores something, where nothing else was found.
+    fn left_by_git(&self) -> &'static str {
+        if self.ignored.is_empty() {
+            return "";
+        }
+        "; what .gitignore names is left out: name the file or folder itself, or pass `--no-gitignore`"
+    }
+
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.
     pub fn read(request: ProjectRequest, sources: &mut Sources) -> Project {
         load::load(&request, sources)
@@ -156,10 +168,12 @@ impl Project {
         self.reported.as_ref().is_none_or(|reported| reported.contains(&file))
     }
 
-    fn add(&mut self, zone: Option<(Zone, Vec<String>)>) {
-        let Some((zone, views)) = zone else { return };
-        self.zones.push(zone);
-        self.views_of.push(views);
+    /// Takes in zones, each with the views it stands in.
+    fn add(&mut self, zones: impl IntoIterator<Item = (Zone, Vec<String>)>) {
+        for (zone, views) in zones {
+            self.zones.push(zone);
+            self.views_of.push(views);
+        }
     }
 
     fn fail(&mut self, path: &Path, error: &ReadError, cwd: &Path) {

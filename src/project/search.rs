@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::discover::{self, File, Found, FoundKind, Reach};
 use super::files::Opened;
+use super::gitignore::GitIgnore;
 use super::identity::OriginHints;
 use super::list::{Listed, Why};
 use super::path_index::PathIndex;
@@ -129,7 +130,7 @@ struct Searcher<'r, 'f> {
     has_neighbours: bool,
 }
 
-impl Searcher<'_, '_> {
+impl<'f> Searcher<'_, 'f> {
     /// All files, and the paths of all of them.
     fn batches(
         &mut self,
@@ -145,7 +146,8 @@ impl Searcher<'_, '_> {
                 Named::Folder(top, real) => {
                     let root = project_root(&top, self.request, &mut self.opened.links);
                     let takes = |path: &Path| self.request.file_selection.takes(&paths::with_slashes(path));
-                    let found = discover::walk((&top, &real), Reach::All, &root, &mut self.opened.links, takes);
+                    let git = self.git(&top, &real);
+                    let found = discover::walk((&top, &real), Reach::All, &root, &mut self.opened.links, git, takes);
                     let files = self.found(found);
                     self.project.folders.push(top.clone());
                     let searched = Searched { top: Some(top), ..Searched::default() };
@@ -160,7 +162,8 @@ impl Searcher<'_, '_> {
         for Around { top, real, reach } in around {
             let takes =
                 |path: &Path| self.request.file_selection.takes(&paths::with_slashes(path)) && !scope.holds(path);
-            let found = discover::walk((top, real), *reach, real.path(), &mut self.opened.links, takes);
+            let git = self.git(top, real);
+            let found = discover::walk((top, real), *reach, real.path(), &mut self.opened.links, git, takes);
             let searching = match reach {
                 _ if found.is_too_large => Searching::TooLarge,
                 Reach::Flat(_) => Searching::Flat,
@@ -169,12 +172,19 @@ impl Searcher<'_, '_> {
             self.project.around.push((top.clone(), searching));
             batches.push(Batch { files: found.files, ..new(BatchKind::Around) });
         }
-        let all = batches.iter().flat_map(|batch| &batch.files).map(|file| file.path.clone()).collect();
+        let files = || batches.iter().flat_map(|batch| &batch.files);
+        let holds_conf = files().any(|file| matches!(file.kind, FoundKind::Conf(_)));
+        let all = files().filter(|_| holds_conf).map(|file| file.path.clone()).collect();
         for batch in &mut batches {
             let files = std::mem::take(&mut batch.files);
             batch.files = files.into_iter().filter_map(|file| self.without_conf(file, batch.kind, sources)).collect();
         }
         (batches, all)
+    }
+
+    /// What git ignores in a folder.
+    fn git(&self, top: &Path, real: &Real) -> Option<GitIgnore<'f>> {
+        self.request.input.gitignore.then(|| GitIgnore::of(top, real, &self.opened.links)).flatten()
     }
 
     /// The files of a folder that is to be checked.
@@ -183,6 +193,7 @@ impl Searcher<'_, '_> {
             self.project.fail(&path, &error, self.request.input.cwd);
         }
         self.project.excluded.extend(found.excluded);
+        self.project.ignored.extend(found.ignored);
         found.files
     }
 
@@ -270,7 +281,12 @@ impl Searcher<'_, '_> {
         jobs.extend(unread);
         let (is_named, is_around) = (kind == BatchKind::Named, kind == BatchKind::Around);
         searched.holds_zone = is_named;
+        // Most files of a folder are something else, and to ask who names a file takes longer than to find it.
+        let is_any_declared = !servers.is_empty() || self.request.file_selection.names_zones();
         for file in files {
+            if !is_named && !is_any_declared && matches!(file.kind, FoundKind::Other) {
+                continue;
+            }
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
             let job = job(file.path, Ok(file.real), is_named, servers, self.request);
@@ -282,7 +298,7 @@ impl Searcher<'_, '_> {
             let is_declared = hints.named.is_some() || hints.rule.is_some() || !hints.servers.is_empty();
             match file.kind {
                 _ if is_around && !is_declared && !self.has_neighbours => {}
-                FoundKind::Zone | FoundKind::Fragment if file.is_copy && !is_declared => {
+                FoundKind::Zone | FoundKind::Fragment | FoundKind::Unreadable if file.is_copy && !is_declared => {
                     let Job { path, is_neighbour, .. } = job;
                     self.project.copies += usize::from(!is_neighbour);
                     self.project.listed.push(Listed {
@@ -293,7 +309,7 @@ impl Searcher<'_, '_> {
                         is_neighbour,
                     });
                 }
-                FoundKind::Fragment if !is_declared => searched.fragments.push(job),
+                FoundKind::Fragment | FoundKind::Unreadable if !is_declared => searched.fragments.push(job),
                 // A zone may include whatever it is.
                 FoundKind::Other | FoundKind::Tinydns if is_named && !is_declared => searched.fragments.push(job),
                 FoundKind::Tinydns if !is_declared => searched.tinydns = Some(job.path),
@@ -342,8 +358,8 @@ impl Searcher<'_, '_> {
         let (kept, left_out): (Vec<_>, Vec<_>) =
             std::mem::take(jobs).into_iter().zip(is_left_out).partition(|(_, is_left_out)| !is_left_out);
         jobs.extend(kept.into_iter().map(|(job, _)| job));
-        for (Job { path, views, .. }, _) in left_out {
-            let listed = Listed { path, zone: None, views, why: Why::TooMuch, is_neighbour: true };
+        for (Job { path, .. }, _) in left_out {
+            let listed = Listed { path, zone: None, views: Vec::new(), why: Why::TooMuch, is_neighbour: true };
             self.project.listed.push(listed);
         }
     }
@@ -361,12 +377,7 @@ fn job(
     let given = request.file_selection.given(&text);
     let rule = given.and_then(|given| Some((DomainName::new(&given.origin(&text)?), given.span)));
     let servers = servers.zones_of(&path).to_vec();
-    let mut views: Vec<String> = servers.iter().filter_map(|served| served.view.clone()).collect();
-    views.sort();
-    views.dedup();
-    if let Some(view) = given.and_then(|given| given.view) {
-        views = vec![view.to_owned()];
-    }
+    let view = given.and_then(|given| given.view).map(str::to_owned);
     let (named, fallback) = if is_named { (request.input.origin, None) } else { (None, request.input.origin) };
     let (named, fallback) = (named.map(DomainName::new), fallback.map(DomainName::new));
     Job {
@@ -375,8 +386,7 @@ fn job(
         bytes: None,
         seen: None,
         source: None,
-        hints: OriginHints { named, rule, servers, fallback },
-        views,
+        hints: OriginHints { named, rule, servers, fallback, view },
         is_neighbour: false,
     }
 }

@@ -9,6 +9,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod links;
 mod markdown;
 mod place;
 mod rdjson;
@@ -29,7 +30,8 @@ use place::Place;
 
 pub use crate::source::{printable, printable_line};
 pub use json::{document, exact, paragraphs};
-pub use statistics::{statistics, statistics_json};
+pub use place::Root;
+pub use statistics::{CountedBy, statistics, statistics_json};
 pub use text::wrap;
 
 /// How findings are written.
@@ -66,8 +68,24 @@ impl Format {
         Format::Rdjson,
     ];
 
+    /// Their names, in the same order.
+    pub const NAMES: [&'static str; 8] = {
+        let mut names = [""; 8];
+        let mut number = 0;
+        while number < names.len() {
+            names[number] = Format::ALL[number].name();
+            number += 1;
+        }
+        names
+    };
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
+
     /// The word that asks for it.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Format::Full => "full",
             Format::Concise => "concise",
@@ -78,6 +96,11 @@ impl Format {
             Format::Junit => "junit",
             Format::Rdjson => "rdjson",
         }
+    }
+
+    /// Whether it is read by a service, which knows the repository and not where the program ran.
+    fn is_for_services(self) -> bool {
+        !matches!(self, Format::Full | Format::Concise | Format::Json)
     }
 }
 
@@ -90,6 +113,8 @@ pub struct Style {
     pub unicode: bool,
     /// Columns to fit text into.
     pub width: usize,
+    /// Links to pages, as escape sequences.
+    pub links: bool,
 }
 
 /// The run in numbers.
@@ -113,10 +138,14 @@ pub struct Summary {
     pub ignored: usize,
     /// Findings that the baseline has.
     pub baseline: usize,
+    /// Findings of a lower severity than is asked for.
+    pub hidden: usize,
     /// Checks that rule files or flags switch off, everywhere or in some zones or files.
     pub off: usize,
     /// Files of searched folders that patterns leave out.
     pub excluded: usize,
+    /// Files and folders that git ignores, and that are passed over for it; of a folder nothing else in it.
+    pub gitignored: usize,
 }
 
 impl Summary {
@@ -150,13 +179,15 @@ impl Summary {
     }
 
     /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the baseline,
-    /// 1 check off, 2 files excluded`.
+    /// 1 check off, 2 files excluded, 1 path in .gitignore`.
     pub fn closing_line(&self) -> String {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
             (self.baseline, format!("{} in the baseline", self.baseline)),
+            (self.hidden, format!("{} of lower severity", self.hidden)),
             (self.off, format!("{} off", counted(self.off, "check"))),
             (self.excluded, format!("{} excluded", counted(self.excluded, "file"))),
+            (self.gitignored, format!("{} in .gitignore", counted(self.gitignored, "path"))),
         ];
         let not_shown: Vec<String> =
             not_shown.into_iter().filter(|&(count, _)| count > 0).map(|(_, words)| words).collect();
@@ -175,7 +206,7 @@ impl Summary {
     }
 }
 
-fn counted(count: usize, word: &str) -> String {
+pub(crate) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -190,12 +221,14 @@ pub struct Report<'a> {
     pub failures: &'a [String],
     /// The numbers.
     pub summary: Summary,
+    /// Where formats for services let names of files start; none where that is the current directory.
+    pub root: Option<Root<'a>>,
 }
 
 impl<'a> Report<'a> {
     /// Of a run that found nothing.
     pub fn empty(sources: &'a Sources) -> Report<'a> {
-        Report { sources, findings: &[], failures: &[], summary: Summary::default() }
+        Report { sources, findings: &[], failures: &[], summary: Summary::default(), root: None }
     }
 
     /// The findings, each with what it is known by from run to run; only some formats ask.
@@ -217,11 +250,11 @@ fn paragraph(finding: &Diagnostic) -> String {
 }
 
 /// The same with the other places, for formats that point at one place only.
-fn paragraph_with_places(sources: &Sources, finding: &Diagnostic) -> String {
+fn paragraph_with_places(report: &Report, finding: &Diagnostic) -> String {
     let mut text = paragraph(finding);
-    let own = place(sources, &finding.primary).0;
-    for label in finding.labels.iter().filter(|label| place(sources, label).0 != own) {
-        let Place { file, start, .. } = Place::new(sources, label.span);
+    let own = place(report.sources, &finding.primary).0;
+    for label in finding.labels.iter().filter(|label| place(report.sources, label).0 != own) {
+        let Place { file, start, .. } = Place::new(report, label.span);
         text.extend(["\nsee: ", &format!("{file}:{}:{}", start.line, start.column)]);
         if !label.text.is_empty() {
             text.extend([": ", &printable(&label.text)]);
@@ -232,16 +265,17 @@ fn paragraph_with_places(sources: &Sources, finding: &Diagnostic) -> String {
 
 /// The other places that a finding is about, for formats of one line: `; also at 14:1, 15:1`. In another file they
 /// have its name before them.
-fn other_places(sources: &Sources, finding: &Diagnostic) -> String {
+fn other_places(report: &Report, finding: &Diagnostic) -> String {
     // Nearly all findings are about one place, and to look where that is takes long.
     if finding.labels.iter().all(|label| !label.is_same) {
         return String::new();
     }
-    let own = Place::new(sources, finding.primary.span).file;
-    let is_other = |label: &&Label| label.is_same && place(sources, label).0 != place(sources, &finding.primary).0;
+    let own = Place::new(report, finding.primary.span).file;
+    let is_other =
+        |label: &&Label| label.is_same && place(report.sources, label).0 != place(report.sources, &finding.primary).0;
     let shown = |label: &Label| {
-        let Place { file, start, .. } = Place::new(sources, label.span);
-        let name = if file == own { String::new() } else { format!("{}:", printable_line(file)) };
+        let Place { file, start, .. } = Place::new(report, label.span);
+        let name = if file == own { String::new() } else { format!("{}:", printable_line(&file)) };
         format!("{name}{}:{}", start.line, start.column)
     };
     let places: Vec<String> = finding.labels.iter().filter(is_other).map(shown).collect();
@@ -255,6 +289,7 @@ fn other_places(sources: &Sources, finding: &Diagnostic) -> String {
 pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
     // Standard output flushes at each newline, and the formats write in small pieces.
     let mut out = BufWriter::with_capacity(1 << 16, out);
+    let report = &Report { root: report.root.filter(|_| format.is_for_services()), ..*report };
     match format {
         Format::Full => full::render(report, style, &mut out)?,
         Format::Concise => concise::render(report, &mut out)?,

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use walkdir::{DirEntry, WalkDir};
 
 use self::open::Handles;
-use super::{FileKind, FileSystem, ReadError, Real, Walk, WalkEntry, is_hidden};
+use super::{FileKind, FileSystem, LooksOn, ReadError, Real, Takes, Walk, WalkEntry, is_hidden};
 
 /// The files of the system, for one run: handles of folders stay open, so that a folder which is replaced later may
 /// still be read as it was. A program that runs on takes a new one for each run.
@@ -35,20 +35,6 @@ impl OsFs {
         let (closest, _) = idle.iter().enumerate().max_by_key(|(_, handles)| handles.usable_for(path))?;
         Some(idle.swap_remove(closest))
     }
-
-    /// What is so many folders below one, at most.
-    fn walk_to<'f>(&self, folder: &Path, depth: usize) -> Walk<'f> {
-        let top = folder.to_path_buf();
-        let is_visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
-        let walk = WalkDir::new(folder).max_depth(depth).sort_by_file_name().into_iter().filter_entry(is_visible);
-        Box::new(walk.map(move |entry| match entry {
-            Ok(entry) => Ok(WalkEntry { kind: kind(entry.file_type()), path: entry.into_path() }),
-            Err(error) => {
-                let path = error.path().unwrap_or(&top).to_path_buf();
-                Err((path, error.into()))
-            }
-        }))
-    }
 }
 
 impl FileSystem for OsFs {
@@ -64,12 +50,19 @@ impl FileSystem for OsFs {
         path.read_link()
     }
 
-    fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
-        self.walk_to(folder, usize::MAX)
-    }
-
-    fn list<'f>(&'f self, folder: &Path) -> Walk<'f> {
-        self.walk_to(folder, 1)
+    fn walk<'f>(&'f self, folder: &Path, mut takes: Takes<'f>) -> Walk<'f> {
+        let top = folder.to_path_buf();
+        let is_taken = move |entry: &DirEntry| {
+            entry.depth() == 0 || !is_hidden(entry.file_name()) && takes(entry.path(), kind(entry.file_type()))
+        };
+        let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_taken);
+        Box::new(walk.map(move |entry| match entry {
+            Ok(entry) => Ok(WalkEntry { kind: kind(entry.file_type()), path: entry.into_path() }),
+            Err(error) => {
+                let path = error.path().unwrap_or(&top).to_path_buf();
+                Err((path, error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into())))
+            }
+        }))
     }
 
     fn length(&self, real: &Real) -> io::Result<u64> {
@@ -80,8 +73,8 @@ impl FileSystem for OsFs {
         self.with_handles(real, |handles| handles.read(real))
     }
 
-    fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
-        self.with_handles(real, |handles| handles.read_start(real, length))
+    fn look(&self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError> {
+        self.with_handles(real, |handles| handles.look(real, first, most, goes_on))
     }
 }
 

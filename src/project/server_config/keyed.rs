@@ -13,6 +13,14 @@ const SECTIONS: [&str; 11] =
 /// What Knot calls a zone's file where nothing is said of it.
 const KNOT_FILE: &str = "%s.zone";
 
+/// Whether a text begins with a key, or with comments alone.
+pub(super) fn starts_one(start: &[u8]) -> bool {
+    let lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut lines = lines.filter(|line| !line.is_empty() && line[0] != b'#' && *line != b"---");
+    let word = lines.next().and_then(|line| line.split(u8::is_ascii_whitespace).find(|word| *word != b"-"));
+    word.is_none_or(|word| word.ends_with(b":"))
+}
+
 /// Reads a file as NSD or Knot would; nothing comes of text that is something else.
 pub(super) fn read(bytes: &[u8]) -> Conf {
     let mut reader = ConfReader::default();

@@ -128,12 +128,20 @@ impl Declared {
 /// The configuration that a file is; none if it is something else.
 pub(super) fn read(bytes: &[u8]) -> Option<Conf> {
     let says_something = |conf: &Conf| !conf.zones.is_empty() || !conf.includes.is_empty() || conf.directory.is_some();
-    // Nothing without one of the words is worth reading.
-    let speaks_of = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    if !["zone", "include", "directory"].into_iter().any(speaks_of) || bytes.len() > u32::MAX as usize {
+    if bytes.len() > u32::MAX as usize {
         return None;
     }
-    Some(named::read(bytes)).filter(says_something).or_else(|| Some(keyed::read(bytes)).filter(says_something))
+    // To read one takes long, and most files are none.
+    let says = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+    let is_named = statements::starts_one(bytes) && ["zone", "include", "directory"].into_iter().any(says);
+    let named = is_named.then(|| named::read(bytes)).filter(says_something);
+    let is_keyed = || keyed::starts_one(bytes) && (says("zone:") || says("include:"));
+    named.or_else(|| is_keyed().then(|| keyed::read(bytes)).filter(says_something))
+}
+
+/// Whether a file of which this is the start may be a configuration.
+pub(super) fn may_start(start: &[u8]) -> bool {
+    statements::starts_one(start) || keyed::starts_one(start)
 }
 
 /// A word of a configuration.
@@ -180,13 +188,17 @@ mod tests {
         conf.zones.iter().map(|z| (z.zone.as_str(), z.file.as_str(), z.view.as_deref())).collect()
     }
 
+    /// A program that writes configurations.
+    const CODE: &str = "def zone(name):\n    return \"\"\"\nzone:\n  name: a.example\n  zonefile: a\n\"\"\"\n";
+
     #[test]
     fn a_configuration_is_told_by_its_content() {
         assert!(read(b"zone \"a.example\" { type master; file \"a\"; };").is_some());
         assert!(read(b"include \"/etc/bind/named.conf.local\";").is_some());
         assert!(read(b"options { directory \"/var/cache/bind\"; };").is_some());
         assert!(read(b"zone:\n  name: a.example\n  zonefile: a\n").is_some());
-        for other in ["", "$ORIGIN a.example.\n@ A 192.0.2.1\n", "#include <zone.h>\nint main() { return 0; }\n"] {
+        for other in ["", "$ORIGIN a.example.\n@ A 192.0.2.1\n", "#include <zone.h>\nint main() { return 0; }\n", CODE]
+        {
             assert!(read(other.as_bytes()).is_none(), "{other}");
         }
     }

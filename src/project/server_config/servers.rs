@@ -252,6 +252,11 @@ impl Servers {
         }
     }
 
+    /// Whether they say nothing of any file.
+    pub(in crate::project) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// The zones that are read from a file.
     pub(in crate::project) fn zones_of(&self, path: &Path) -> &[ServedZone] {
         self.files.get(path).map_or(&[], |of_file| of_file.zones.as_slice())

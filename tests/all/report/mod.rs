@@ -3,8 +3,8 @@
 mod formats;
 #[cfg(unix)]
 mod outputs;
+mod roots;
 #[cfg(unix)]
 mod shown_text;
 #[cfg(target_os = "linux")]
 mod streams;
-mod versions;

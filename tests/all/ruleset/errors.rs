@@ -18,6 +18,30 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "fail-on: @",
+        &["error", "never"],
+        &[(
+            "«errors»",
+            "`errors` is no severity: it is one of `error`, `warning`, `info`, `never`; did you mean `error`?",
+        )],
+    ),
+    (
+        "format: @",
+        &["json", "concise"],
+        &[(
+            "«jsn»",
+            "`jsn` is no format: there are `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`; did you mean `json`?",
+        )],
+    ),
+    (
+        "baseline: @",
+        &[],
+        &[(
+            "«/var/known.json»",
+            "`/var/known.json` is an absolute path: `baseline` is from the folder of the rule file on",
+        )],
+    ),
+    (
         "services: [{service: @}]",
         &["_sip._tls", "_ldap._tcp.*._sites", "'*._tcp'"],
         &[
@@ -46,9 +70,8 @@ const ROWS: &[Row] = &[
         &["'external/**'", "['*.zone', './lab/**/db.*']"],
         &[
             ("«'ext**/x'»", "`ext**/x` has a `**` inside of a name: it stands for whole folders"),
-            ("«/etc/*»", "`/etc/*` cannot match: paths start at the rule file's folder and are written with `/`"),
+            ("«C:/zones»", "`C:/zones` cannot match: paths start at the rule file's folder and are written with `/`"),
             ("«../lab/*»", "`../lab/*` cannot match: no path has the part `..`"),
-            ("«lab/»", "`lab/` is a folder: `lab/**` is all in it"),
             ("«lab//x»", "`lab//x` has an empty part"),
             ("«'{a,b}/*'»", "`{a,b}/*` holds `{`: only `*` and `**` stand for something"),
         ],
@@ -277,11 +300,15 @@ const ROWS: &[Row] = &[
             ("{«named-con»: a}", "`named-con` is no key of an entry of `zones`; did you mean `named-conf`?"),
         ],
     ),
-    ("exclude: @", &["'lab/**'", "['*.tmp', 'old/**']"], &[("«lab/»", "`lab/` is a folder: `lab/**` is all in it")]),
+    (
+        "exclude: @",
+        &["zonelint.yaml", "['*.yaml', /zonelint.*]"],
+        &[("«lab/a?»", "`lab/a?` holds `?`: only `*` and `**` stand for something")],
+    ),
     (
         "include: @",
-        &["'**'"],
-        &[("[«/etc/*»]", "`/etc/*` cannot match: paths start at the rule file's folder and are written with `/`")],
+        &["'**'", "/*"],
+        &[("[«C:/zones»]", "`C:/zones` cannot match: paths start at the rule file's folder and are written with `/`")],
     ),
     (
         "includes: @",

@@ -16,7 +16,7 @@ impl Decoder<'_> {
         let globs = |decoder: &mut Self, fields: &mut Fields, key| {
             decoder.describe(fields, key, schema::one_or_many::<FileGlob>);
             let node = fields.take(key).filter(|node| !node.is_null());
-            node.map(|node| decoder.list_of::<FileGlob>(node, key).value).unwrap_or_default()
+            node.map(|node| decoder.list::<FileGlob>(node, key)).unwrap_or_default()
         };
         self.describe(fields, "includes", schema::texts);
         let include_dir = self.optional::<String>(fields, "include-dir");
@@ -104,7 +104,7 @@ impl Decoder<'_> {
     }
 
     /// A rule file is for its own project, wherever that lies.
-    fn check_relative(&mut self, key: &str, path: &Spanned<String>) {
+    pub(super) fn check_relative(&mut self, key: &str, path: &Spanned<String>) {
         let is_absolute = path.value.starts_with(['/', '\\']) || path.value.as_bytes().get(1) == Some(&b':');
         if is_absolute {
             let message =
