@@ -350,7 +350,7 @@ fn the_help_of_check() {
               [possible values: check, file, zone]
 
       -c, --config <FILE>
-              Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
+              Rule file; otherwise zonelint.yaml or .zonelint.yaml at or above what is named, up to the repository's root
 
           --no-config
               Read no rule file; the built-in recommended rules stay on
@@ -416,6 +416,9 @@ fn the_help_of_check() {
 
           --exclude <GLOB>
               Leave out files of directories that are searched, by patterns for their paths from here; repeat it
+
+      -v, --verbose
+              Say on standard error which rule file, configurations and folders were used, and what was skipped and why
 
           --list-files
               Check nothing; list the files that would be read, as which zone, and what tells it
