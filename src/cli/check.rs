@@ -126,7 +126,7 @@ impl<'r> Outputs<'r> {
         }
         let given = outcome.rules.as_ref().and_then(|rules| rules.file_selection.given(&text));
         if given.is_some_and(|given| given.origin(&text).is_some()) {
-            return Err(What::Report.refused(&full, "by `zones` of the rule file it is a zone", self.cwd));
+            return Err(What::Report.refused(&full, "`zones` of the rule file lists it as a zone", self.cwd));
         }
         let inputs = self.inputs(outcome).into_iter().chain([baseline]);
         Output::at(path, What::Report, inputs, self.cwd).map(Some)

@@ -37,7 +37,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
     }
     if let Some(reached) = project.findings.iter().find(|finding| limits::is_reached(finding)) {
         let help = reached.help.as_deref().unwrap_or_default();
-        return failed(&format!("{}: nothing is learnt of a part; {help}", reached.message), io);
+        return failed(&format!("{}: no rules are made from a part of the zones; {help}", reached.message), io);
     }
     let draft = Draft::of(&project.zones, &mut sources);
     let yaml = draft.to_yaml();
@@ -51,10 +51,12 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         return failed(&format!("`{shown}` cannot be written: {error}"), io);
     }
     let said =
-        format!("wrote {shown}: {} rules, {} places not learnt", draft.expectations.len(), draft.not_learnt.len());
+        format!("wrote {shown}: {} rules; {} places without a rule", draft.expectations.len(), draft.not_learnt.len());
     if let Some(passed_over) = passed_over {
-        let said =
-            format!("`{}` no longer applies here; to keep its rules, extend it", paths::shown(&passed_over, &io.cwd));
+        let said = format!(
+            "`{}` no longer applies here; to keep its rules, add it to `extends`",
+            paths::shown(&passed_over, &io.cwd)
+        );
         writeln!(io.stderr, "zonelint: {}", printable(&said))?;
     }
     writeln!(io.stdout, "{}", printable(&said))?;
@@ -65,12 +67,12 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
 fn output(path: &Path, io: &Io) -> Result<Output, String> {
     let shown = |path: &Path| paths::shown(path, &io.cwd);
     if io.fs.kind(path).is_ok() {
-        let words = "is there already, and nothing is overwritten; `--output -` shows the rules";
+        let words = "already exists and is not overwritten; `--output -` shows the rules";
         return Err(format!("`{}` {words}", shown(path)));
     }
     let hidden = path.with_file_name(".zonelint.yaml");
     if path.file_name().is_some_and(|name| name == "zonelint.yaml") && io.fs.is_file(&hidden) {
-        return Err(format!("`{}` is there already, and would no longer be read", shown(&hidden)));
+        return Err(format!("`{}` already exists and would no longer be read", shown(&hidden)));
     }
     Output::at(path, What::Rules, [], &io.cwd)
 }

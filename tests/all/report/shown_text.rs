@@ -150,6 +150,7 @@ fn say(cwd: &Path, locale: &str, arguments: &[&OsStr]) -> Run {
         stderr: &mut stderr,
         stdin: &mut &b""[..],
         stdout_is_terminal: false,
+        columns: None,
         progress: None,
         env: &|name| (name == "LC_ALL").then(|| locale.to_owned()),
         cwd: cwd.to_path_buf(),

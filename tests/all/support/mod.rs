@@ -129,6 +129,7 @@ fn in_process(cwd: &Path, arguments: &[&str], mut stdin: &[u8]) -> Run {
         stderr: &mut stderr,
         stdin: &mut stdin,
         stdout_is_terminal: false,
+        columns: None,
         progress: None,
         env: &|_| None,
         cwd: cwd.to_path_buf(),
