@@ -228,7 +228,7 @@ impl PipelineRun<'_> {
         self.outcome.rules = Some(rules);
         match failure {
             Some(failure) => {
-                self.outcome.failures.push(failure);
+                self.outcome.failures.push(format!("{failure}; no zone was checked"));
                 Break(())
             }
             None => Continue(()),
@@ -346,7 +346,7 @@ impl PipelineRun<'_> {
         let (Input { paths, cwd, .. }, file) = (&self.request.input, &self.baseline_file);
         let (old, bytes) = std::mem::take(&mut self.baseline);
         if old.is_of_version_1() && mode != Mode::Write {
-            let words = "is of version 1, which does not tell one wrong value from another";
+            let words = "has version 1, which does not distinguish wrong values";
             notices.push(format!("`{}` {words}: `zonelint check --write-baseline` rewrites it", file.shown));
         }
         let before = findings.len();

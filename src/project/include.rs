@@ -79,10 +79,10 @@ impl IncludeFiles<'_, '_> {
         let cwd = self.request.input.cwd;
         let root = paths::shown(self.root(), cwd);
         Refusal {
-            message: format!("`{path}` lies outside the project and is not read"),
+            message: format!("`{path}` is outside the project and is not read"),
             help: Some(Text::from(format!(
-                "only files below `{root}` are read; `includes` in the rule file says which folder of them stands \
-                 for one of the server"
+                "only files below `{root}` are read; map directories of the server to yours with `includes` in \
+                the rule file"
             ))),
             missing_folder: None,
         }

@@ -127,7 +127,7 @@ impl Loader<'_> {
             if !holds_zone && self.project.failures.is_empty() {
                 let top = paths::shown(&top, self.request.input.cwd);
                 let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
-                    Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
+                    Some(path) => format!("`{path}` is tinydns data; transfer the zone from its server and check that"),
                     None => "none of its files has an SOA record".to_owned(),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
@@ -231,7 +231,7 @@ impl Loader<'_> {
                 if named_at.is_some() {
                     self.project
                         .failures
-                        .push(format!("`{shown}` names no zones: it is no configuration of BIND, NSD or Knot"));
+                        .push(format!("`{shown}` lists no zones: it is not a configuration of BIND, NSD or Knot"));
                 }
                 continue;
             };

@@ -76,10 +76,10 @@ fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
     };
     finding = finding.label(held.field(0), format!("it has {other}{swapped}"));
     if let [owner, ..] = pointers.owners_of(address) {
-        let text = format!("{address} is `{}`", owner.owner());
+        let text = format!("{address} belongs to `{}`", owner.owner());
         finding = finding.label(owner.span(), text);
     }
     finding = finding.label_each(&group[1..], |more| (more.pointer.ptr.field(0), format!("it has {}", more.other)));
-    let help = "correct the PTR record or the address, whichever is old or mistyped";
+    let help = "correct the PTR record or the address, whichever is outdated or mistyped";
     finding.help(help).subject(pointer.ptr.cx.subject(pointer.ptr.record))
 }

@@ -28,7 +28,7 @@ pub static UNUSED_IGNORE: Meta = Meta {
 /// A comment names a check that does not exist.
 pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
     id: "unknown-check-in-ignore",
-    summary: "a comment silences a check there is not",
+    summary: "a comment silences a check that does not exist",
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("unknown_check_in_ignore.md"),
@@ -38,7 +38,7 @@ pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
 /// A comment is addressed to zonelint and cannot be read.
 pub static IGNORE_INVALID: Meta = Meta {
     id: "ignore-invalid",
-    summary: "a comment is addressed to zonelint and cannot be read",
+    summary: "a comment for zonelint cannot be read",
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("ignore_invalid.md"),
@@ -205,16 +205,16 @@ impl Ignores {
             let (message, help) = match state {
                 IgnoreState::Used => continue,
                 IgnoreState::Refused if check == LIMIT_REACHED.id => {
-                    (format!("`{check}` is not silenced: no comment does that"), "remove it")
+                    (format!("`{check}` cannot be silenced by a comment"), "remove it")
                 }
                 IgnoreState::Refused => (
-                    format!("`{check}` is not silenced: the rule that asks says `ignorable: false`"),
-                    "do what the rule asks for, or change the rule",
+                    format!("`{check}` is not silenced: its rule has `ignorable: false`"),
+                    "follow the rule, or change it",
                 ),
-                IgnoreState::Repeated => (format!("`{check}` is silenced here already"), "remove it"),
+                IgnoreState::Repeated => (format!("`{check}` is already silenced here"), "remove it"),
                 IgnoreState::Pointless => (format!("`{check}` is not disabled here"), "remove it"),
                 IgnoreState::Unused if !(input.is_judged)(check, at.source) => continue,
-                IgnoreState::Unused => (format!("`{check}` finds nothing that this could silence"), "remove it"),
+                IgnoreState::Unused => (format!("`{check}` has no finding here"), "remove it"),
             };
             findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help), input.sources);
         }

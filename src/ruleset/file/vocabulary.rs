@@ -10,3 +10,30 @@ pub struct Vocabulary<'a> {
     /// Whether a text is the mnemonic of a record type.
     pub is_type: &'a dyn Fn(&str) -> bool,
 }
+
+/// Flags of the command line that are no keys of a rule file, though they could be taken for some.
+pub(super) const FLAGS: &[&str] = &[
+    "allow-extends",
+    "baseline",
+    "color",
+    "config",
+    "error",
+    "fail-on",
+    "format",
+    "include-dir",
+    "info",
+    "limit",
+    "list-files",
+    "no-baseline",
+    "no-config",
+    "no-ignores",
+    "now",
+    "off",
+    "origin",
+    "output-file",
+    "prune-baseline",
+    "statistics",
+    "stdin-filename",
+    "warn",
+    "write-baseline",
+];

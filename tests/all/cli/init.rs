@@ -73,13 +73,13 @@ fn what_is_seen_is_written_down() {
     # yaml-language-server: $schema=zonelint.schema.json
     # `zonelint config --schema > zonelint.schema.json` lets editors complete this file.
     #
-    # What the 2 zones here said when `zonelint init` read them: from now on `zonelint check` tells
-    # what no longer does. Make it say what the house means, and commit it.
+    # What the 2 zones here contained when `zonelint init` read them: `zonelint check` reports what
+    # differs from now on. Edit it to say what you want, and commit it.
 
     version: 1
 
     # `port` is where a service listens, `also` the other ports seen; `target` is what its records
-    # name, `{zone}` the zone they stand in. An entry with `in` is for those zones, any other for all.
+    # point at, `{zone}` the zone they are in. An entry with `in` is for those zones, any other for all.
     # Worth adding: `presence: required`, and the `reason` and `source` of a port.
     services:
       - {service: _ldap._tcp.dc._msdcs, port: 389, target: "host.{zone}", ttl: 1h}
@@ -114,7 +114,8 @@ fn a_slip_is_not_learnt_and_still_found_as_before() {
     let yaml = init(dir.path());
     let entry = "\n  - service: _sipfederationtls._tcp\n    in: [example.com, example.org]\n    port: 5061\n";
     assert!(yaml.contains(entry), "{yaml}");
-    let comment = "# zones/example.net.zone:10: port 5601 of `_sipfederationtls._tcp` is 5061 with two digits swapped: not learnt\n";
+    let comment =
+        "# zones/example.net.zone:10: port 5601 of `_sipfederationtls._tcp` is 5061 with two digits swapped: no rule\n";
     assert!(yaml.contains(comment), "{yaml}");
 }
 
@@ -125,7 +126,7 @@ fn what_a_rule_would_silence_is_not_learnt() {
     let dir = project_of(&[("example.com", records)]);
     let yaml = init(dir.path());
     assert_eq!(rules(&yaml), ["service: _sip._tls, port: 443, target: \"host.{zone}\""], "{yaml}");
-    assert_eq!(yaml.matches(": not learnt\n").count(), 2, "{yaml}");
+    assert_eq!(yaml.matches(": no rule\n").count(), 2, "{yaml}");
 }
 
 #[test]
@@ -196,7 +197,7 @@ fn nothing_is_overwritten() {
         let dir = project_with(&[("example.com.zone", ZONE), (name, "version: 1\n")]);
         let run = zonelint(dir.path(), &["init"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:#?}");
-        assert!(run.stderr.contains(&format!("`{name}` is there already")), "{run:#?}");
+        assert!(run.stderr.contains(&format!("`{name}` already exists")), "{run:#?}");
         assert_eq!(std::fs::read_to_string(dir.path().join(name)).expect("it is there"), "version: 1\n");
         assert_eq!(zonelint(dir.path(), &["init", "--output", "other.yaml"]).code, 0);
         let shown = zonelint(dir.path(), &["init", "-o", "-"]);

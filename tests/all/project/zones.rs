@@ -150,7 +150,7 @@ fn files_are_left_out_by_the_rule_file_and_by_the_command_line() {
         "a file that is named"
     );
     let wrong = zonelint(dir.path(), &["check", "--exclude", "zones/old/"]);
-    assert!(wrong.code == 2 && wrong.stderr.contains("`zones/old/**` is all in it"), "{wrong:#?}");
+    assert!(wrong.code == 2 && wrong.stderr.contains("write `zones/old/**` for all files in it"), "{wrong:#?}");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_configuration_can_be_named_and_folders_of_the_server_mapped() {
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:#?}");
     write(dir.path(), "zonelint.yaml", "zones: [{named-conf: zones/com}]\n");
     let run = zonelint(dir.path(), &["check", "zones"]);
-    assert!(run.code == 2 && run.stderr.contains("`zones/com` names no zones"), "{run:#?}");
+    assert!(run.code == 2 && run.stderr.contains("`zones/com` lists no zones"), "{run:#?}");
 }
 
 #[test]
