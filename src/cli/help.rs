@@ -42,10 +42,7 @@ pub(super) fn examples(command: &str) -> Terms {
             ("let an editor complete rule files", "zonelint config --schema > zonelint.schema.json"),
         ],
         "init" => &[("write zonelint.yaml", "zonelint init"), ("only look at it", "zonelint init --output - zones/")],
-        "completions" => &[(
-            "in fish, for this session",
-            "zonelint completions bash > ~/.local/share/bash-completion/completions/zonelint",
-        )],
+        "completions" => &[("in fish, for this session", "zonelint completions fish | source")],
         "man" => &[("read the page of a command", "zonelint man check | man -l -")],
         _ => &[],
     }
