@@ -117,3 +117,31 @@ fn with_code(line: &str, is_code: &mut bool, style: Style) -> String {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(markdown: &str, color: bool, width: usize) -> String {
+        let mut out = Vec::new();
+        write(markdown, Style { color, unicode: false, width }, &mut out).expect("memory can be written");
+        String::from_utf8(out).expect("it is text")
+    }
+
+    #[test]
+    fn blocks_are_indented_and_tables_aligned() {
+        let page = "# id\n\nText with `code`,\nand more.\n\n```zone\n@ IN NS  a\n\nb\n```\n\n| a | b |\n|---|---|\n| `long` | x y |\n";
+        let expected =
+            "id\n  Text with\n  `code`, and\n  more.\n\n      @ IN NS  a\n\n      b\n\n  a       b\n  `long`  x y\n";
+        assert_eq!(written(page, false, 14), expected);
+    }
+
+    #[test]
+    fn code_is_coloured_over_the_end_of_a_line() {
+        let code = |text: &str| format!("\x1b[36m{text}\x1b[0m");
+        let expected = format!("  a {}\n  {} e\n", code("b c"), code("d"));
+        assert_eq!(written("a `b c d` e", true, 8), expected);
+        let table = format!("  x   y\n  {}  z\n", code("ab"));
+        assert_eq!(written("| x | y |\n|---|---|\n| `ab` | z |\n", true, 40), table);
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use zonelint::cli::{Exit, Io, run};
 
-use crate::support::{program, project, text, zonelint};
+use crate::support::{program, project, project_with, text, zonelint};
 
 const COMMANDS: [&str; 7] = ["check", "explain", "rules", "config", "init", "completions", "man"];
 
@@ -181,5 +181,53 @@ fn completions_offer_checks_commands_and_formats() {
                 assert!(script.contains(word), "{shell}: {word}");
             }
         }
+    }
+}
+
+/// The names of the flags of a command, as its help lists them.
+fn flags(command: &str) -> Vec<String> {
+    let help = on_terminal(120, &[command, "--help"]);
+    let words = help.lines().filter_map(|line| line.trim_start().trim_start_matches("-c, ").split_whitespace().next());
+    let flags = words.map(|word| word.trim_start_matches(|c: char| !c.is_ascii_alphabetic()));
+    let listed = |flag: &&str| help.contains(&format!("--{flag}"));
+    let mut flags: Vec<String> = flags
+        .map(|flag| flag.split(['[', ',', '=']).next().unwrap_or_default())
+        .filter(listed)
+        .map(str::to_owned)
+        .collect();
+    flags.retain(|flag| flag.len() > 2 && flag != "help");
+    flags
+}
+
+#[test]
+fn a_flag_in_a_rule_file_is_told_to_be_one() {
+    let flags = flags("check");
+    assert!(flags.len() > 15 && flags.contains(&"statistics".to_owned()), "{flags:?}");
+    for flag in flags {
+        for key in [flag.clone(), flag.replace('-', "_")] {
+            let dir = project_with(&[("zonelint.yaml", format!("{key}: 1\n"))]);
+            let said = zonelint(dir.path(), &["check"]).stdout;
+            let is_told = said.contains(&format!("`--{flag}` is given on the command line only"));
+            assert!(is_told || said.contains("did you mean") || !said.contains("is not a key of"), "{key}: {said}");
+        }
+    }
+}
+
+#[test]
+fn no_name_is_made_up_for_a_zone_of_which_none_is_known() {
+    let zone = "$TTL 1h\n@ SOA ns1 hostmaster 1 1h 2h 3h 4h\n@ NS ns1\na CNAME b\nb CNAME a\n@ DS 1 13 2 00\n\
+        _sip._tls SRV 0 0 5601 host\nm MX 10 gone\nx.y DNAME z\np.x.y A 192.0.2.1\n$ORIGIN sub\n@ SOA a b 1 1 1 1 1\n";
+    let rules = "services:\n  - {service: _sip._tls, target: \"sip.{zone}\", presence: required, with: [{name: l, type: A}]}\n\
+        \x20 - {service: _ldap._tcp, target: \"l.{zone}\", presence: required}\n\
+        records: [{name: '@', type: NS, match: '*.{zone}'}, {name: g, type: MX, presence: required, match: '1 m.{zone}'}]\n";
+    let dir = project_with(&[("mystery.txt", zone), ("zonelint.yaml", rules)]);
+    for format in ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"] {
+        let run = zonelint(dir.path(), &["check", "-f", format, "mystery.txt"]);
+        assert!(run.stdout.contains("origin-unknown") && run.stdout.contains("srv-required-missing"), "{run:#?}");
+        assert!(!run.stdout.contains(".invalid"), "{run:#?}");
+    }
+    for arguments in [&["config", "mystery.txt"][..], &["init", "-o", "-", "mystery.txt"], &["check", "--list-files"]] {
+        let run = zonelint(dir.path(), arguments);
+        assert!(run.code == 0 && !run.stdout.contains(".invalid"), "{run:#?}");
     }
 }
