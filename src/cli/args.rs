@@ -7,22 +7,22 @@ use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use super::check_flags::{CHECKS, ChoiceArgs};
 use super::complete::{any, checks, words};
-use crate::diagnostic::Severity;
+use super::flag_words::{CountedByName, FailOnName, FormatName, SeverityName, When};
 use crate::fs::FileSystem;
-use crate::limits::{Change, LIMIT_REACHED, Limits};
+use crate::limits::{Change, Limits};
+use crate::lint::RuleSource;
 use crate::lint::baseline::{Known, Mode};
-use crate::lint::{self, RuleSource};
 use crate::project;
 use crate::report::Format;
-use crate::ruleset::{FileGlob, Setting};
+use crate::ruleset::FileGlob;
+use crate::source::is_printable;
 use crate::syntax::rdata::name;
-use crate::text::suggest;
 
 /// Headings of the help that flags of several structs stand under.
 const INPUT: &str = "Input";
 const RULES: &str = "Rules";
-const SEVERITIES: &str = "Severities and exit status";
 const OUTPUT: &str = "Output";
 
 /// Lint DNS zone files, offline.
@@ -70,15 +70,22 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     #[command(flatten)]
-    pub(super) severities: SeverityArgs,
+    pub(super) choice: ChoiceArgs,
     /// Lowest severity that makes the exit status 1
-    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY", help_heading = SEVERITIES)]
-    pub(super) fail_on: FailOn,
+    ///
+    /// Without the flag: `fail-on` of the rule file, or `warning`.
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = CHECKS)]
+    pub(super) fail_on: Option<FailOnName>,
+    /// Lowest severity that is shown; lower findings do not make the exit status 1 either
+    #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY", help_heading = CHECKS)]
+    pub(super) min_severity: SeverityName,
     #[command(flatten)]
     pub(super) known: KnownArgs,
     /// Output format
-    #[arg(short, long, value_enum, default_value = "full", value_name = "FORMAT", help_heading = OUTPUT)]
-    pub(super) format: FormatName,
+    ///
+    /// Without the flag: `format` of the rule file, or `full`.
+    #[arg(short, long, value_enum, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub(super) format: Option<FormatName>,
     /// Write the findings to a file; `-` is standard output
     ///
     /// The file is replaced when the report is complete. Zone files, rule files and symbolic links are never replaced.
@@ -91,9 +98,21 @@ pub(super) struct CheckArgs {
         help_heading = OUTPUT
     )]
     pub(super) output_file: Option<PathBuf>,
-    /// Show the number of findings of each check instead of the findings
-    #[arg(long, conflicts_with = "list_files", help_heading = OUTPUT)]
-    pub(super) statistics: bool,
+    /// Show the number of findings of each check, file or zone instead of the findings
+    #[arg(
+        long,
+        value_enum,
+        value_name = "BY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "check",
+        conflicts_with = "list_files",
+        help_heading = OUTPUT
+    )]
+    pub(super) statistics: Option<CountedByName>,
+    /// Write only findings and errors: no closing line, no notes
+    #[arg(short, long, help_heading = OUTPUT)]
+    pub(super) quiet: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", help_heading = OUTPUT)]
     pub(super) color: When,
@@ -111,6 +130,16 @@ pub(super) struct KnownArgs {
     /// Show findings that comments in zones silence
     #[arg(long, conflicts_with = "list_files")]
     pub(super) no_ignores: bool,
+    /// Write comments into the zone files that silence all findings shown, with this reason
+    ///
+    /// `docs/silencing.md` describes the comments. Nothing else in the files is changed.
+    #[arg(
+        long,
+        value_name = "REASON",
+        value_parser = reason,
+        conflicts_with_all = ["no_ignores", "write_baseline", "prune_baseline", "list_files"]
+    )]
+    pub(super) add_ignores: Option<String>,
     /// Hide the findings listed in this baseline
     ///
     /// Without the flag: zonelint-baseline.json beside the rule file or, without a rule file, in the current directory.
@@ -134,26 +163,6 @@ pub(super) struct KnownArgs {
     /// Remove from the baseline what is no longer found
     #[arg(long, conflicts_with_all = ["no_baseline", "list_files"])]
     pub(super) prune_baseline: bool,
-}
-
-/// Severities, whatever rule files say.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = SEVERITIES)]
-pub(super) struct SeverityArgs {
-    /// Report these checks as errors; repeatable, or separated by commas
-    ///
-    /// Like the three flags below it overrides what rule files say. `zonelint rules` lists the checks.
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = checks(check_id), hide_possible_values = true)]
-    pub(super) error: Vec<String>,
-    /// Report them as warnings
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = checks(check_id), hide_possible_values = true)]
-    pub(super) warn: Vec<String>,
-    /// Report them as infos
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = checks(check_id), hide_possible_values = true)]
-    pub(super) info: Vec<String>,
-    /// Switch them off
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = checks(check_id), hide_possible_values = true)]
-    pub(super) off: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -198,7 +207,7 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     #[command(flatten)]
-    pub(super) severities: SeverityArgs,
+    pub(super) choice: ChoiceArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -287,21 +296,31 @@ impl Command {
     /// Flags that do not go together, complete in one line.
     pub(super) fn contradiction(&self) -> Option<String> {
         match self {
-            Command::Check(args) => args.severities.contradiction().or_else(|| args.uncounted()),
-            Command::Config(args) => args.severities.contradiction(),
+            Command::Check(args) => args.uncounted().or_else(|| args.unwritable()),
             _ => None,
         }
     }
 }
 
 impl CheckArgs {
+    /// Comments are asked for in text that is no file.
+    fn unwritable(&self) -> Option<String> {
+        let is_stdin = self.input.paths.iter().any(|path| path.as_os_str() == "-");
+        let is_asked = self.known.add_ignores.is_some() && is_stdin;
+        is_asked.then(|| "`--add-ignores` changes files: it cannot be used with standard input".to_owned())
+    }
+
     /// Counts are asked for in a format that has none.
     fn uncounted(&self) -> Option<String> {
-        let format = Format::from(self.format);
-        let has_counts = matches!(format, Format::Full | Format::Concise | Format::Json);
+        let format = self.format.map(Format::from).filter(|format| !has_counts(*format))?;
         let said = || format!("`--statistics` has no format `{}`: use `full`, `concise` or `json`", format.name());
-        (self.statistics && !has_counts).then(said)
+        self.statistics.map(|_| said())
     }
+}
+
+/// Whether findings can be counted in a format, instead of being shown.
+pub(super) fn has_counts(format: Format) -> bool {
+    matches!(format, Format::Full | Format::Concise | Format::Json)
 }
 
 impl ConfigArgs {
@@ -331,46 +350,21 @@ impl InputArgs {
     }
 }
 
-impl SeverityArgs {
-    /// The flags that set severities: the flag, the check and what it sets.
-    pub(super) fn forced(&self) -> impl Iterator<Item = (&'static str, &str, Setting)> {
-        let flags = [
-            ("--error", &self.error, Setting::Error),
-            ("--warn", &self.warn, Setting::Warning),
-            ("--info", &self.info, Setting::Info),
-            ("--off", &self.off, Setting::Off),
-        ];
-        flags
-            .into_iter()
-            .flat_map(|(flag, checks, setting)| checks.iter().map(move |check| (flag, check.as_str(), setting)))
-    }
-
-    /// A check that is given to two such flags: which one is meant cannot be told.
-    pub(super) fn contradiction(&self) -> Option<String> {
-        let all: Vec<_> = self.forced().collect();
-        let differs = |(number, one): (usize, &(&str, &str, Setting))| {
-            let other = all[number + 1..].iter().find(|other| other.1 == one.1 && other.0 != one.0)?;
-            Some(format!("`{}` is in both `{}` and `{}`", one.1, one.0, other.0))
-        };
-        all.iter().enumerate().find_map(differs)
+/// Words that a comment can end with.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match () {
+        () if text.is_empty() => Err("say why: whoever reads the zone will ask".to_owned()),
+        () if text.contains("zonelint:") => Err("`zonelint:` starts a comment of its own".to_owned()),
+        () if text.chars().any(|c| c.is_control() || !is_printable(c)) => {
+            Err("a reason is one line of text that can be seen".to_owned())
+        }
+        () => Ok(text.to_owned()),
     }
 }
 
 fn commands() -> Vec<PossibleValue> {
     COMMANDS.into_iter().map(PossibleValue::new).collect()
-}
-
-fn check_id(text: &str) -> Result<String, String> {
-    let kinds = lint::all_kinds();
-    if text == LIMIT_REACHED.id {
-        return Err(format!("`{text}` is always an error"));
-    }
-    if kinds.iter().any(|meta| meta.id == text) {
-        return Ok(text.to_owned());
-    }
-    let meant = suggest::nearest(text, kinds.iter().map(|meta| meta.id));
-    let meant = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
-    Err(format!("there is no check `{text}`{meant}"))
 }
 
 fn file_glob(text: &str) -> Result<FileGlob, String> {
@@ -388,67 +382,6 @@ fn domain_name(text: &str) -> Result<String, String> {
     }
     let checked = name::check(text.as_bytes());
     checked.map(|()| text.to_owned()).map_err(|fault| fault.message(text.as_bytes()))
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FormatName {
-    /// For people: each finding with the lines it is about
-    Full,
-    /// One line per finding: `path:line:column: severity[check]: message`
-    Concise,
-    /// One JSON document
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations for GitHub Actions
-    Github,
-    /// Code Quality report for GitLab
-    Gitlab,
-    /// JUnit XML, for test reports
-    Junit,
-    /// Diagnostics for reviewdog
-    Rdjson,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Full => Format::Full,
-            FormatName::Concise => Format::Concise,
-            FormatName::Json => Format::Json,
-            FormatName::Sarif => Format::Sarif,
-            FormatName::Github => Format::Github,
-            FormatName::Gitlab => Format::Gitlab,
-            FormatName::Junit => Format::Junit,
-            FormatName::Rdjson => Format::Rdjson,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl FailOn {
-    pub(super) fn fails(self, severity: Severity) -> bool {
-        match self {
-            FailOn::Error => severity >= Severity::Error,
-            FailOn::Warning => severity >= Severity::Warning,
-            FailOn::Info => true,
-            FailOn::Never => false,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum When {
-    Auto,
-    Always,
-    Never,
 }
 
 fn time(text: &str) -> Result<u32, String> {

@@ -5,12 +5,17 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error};
 
-use crate::lint::all_kinds;
+use crate::lint::{all_kinds, groups};
 
-/// Offers the ids of checks.
+/// Offers the ids of checks, and their groups.
 pub(super) fn checks<P>(parser: P) -> Offered<P> {
-    let ids = || all_kinds().into_iter().map(|meta| PossibleValue::new(meta.id).help(meta.summary)).collect();
-    Offered { parser, words: ids }
+    Offered {
+        parser,
+        words: || {
+            let ids = all_kinds().into_iter().map(|meta| PossibleValue::new(meta.id).help(meta.summary));
+            ids.chain(groups().iter().map(|group| PossibleValue::new(group.name).help(group.about))).collect()
+        },
+    }
 }
 
 /// Offers words.

@@ -4,10 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
-use super::args::{ExplainArgs, ListFormat, When};
+use super::args::{ExplainArgs, ListFormat};
+use super::flag_words::When;
 use super::{Exit, Io, choice, failed, page, table, terminal};
 use crate::checks;
 use crate::diagnostic::Meta;
+use crate::lint::groups_of;
 use crate::report;
 
 pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
@@ -84,6 +86,7 @@ struct CheckPage {
     id: &'static str,
     summary: &'static str,
     severity: &'static str,
+    groups: Vec<&'static str>,
     references: &'static [&'static str],
     page: String,
 }
@@ -91,7 +94,8 @@ struct CheckPage {
 impl CheckPage {
     fn of(meta: &'static Meta) -> CheckPage {
         let Meta { id, summary, references, .. } = *meta;
-        CheckPage { id, summary, severity: default_severity(meta), references, page: page(meta) }
+        let (severity, groups) = (default_severity(meta), groups_of(id));
+        CheckPage { id, summary, severity, groups, references, page: page(meta) }
     }
 }
 

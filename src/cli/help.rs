@@ -22,10 +22,7 @@ pub(super) fn examples(command: &str) -> Terms {
             ),
             ("Input: which zone each file is", "zonelint check --list-files zones/"),
             ("Rules: those of another file", "zonelint check --config rules/strict.yaml zones/"),
-            (
-                "Severities: be strict on one check, silent on another",
-                "zonelint check --error ns-single --off soa-not-first",
-            ),
+            ("Checks: be strict on one, silent on others", "zonelint check --error ns-single --off '*-unusual'"),
             ("Known findings: write them down, so that only new ones are shown", "zonelint check --write-baseline"),
             ("Output: a report for code scanning", "zonelint check --format sarif --output-file zonelint.sarif"),
         ],

@@ -2,9 +2,11 @@
 
 mod args;
 mod check;
+mod check_flags;
 mod choice;
 mod complete;
 mod explain;
+mod flag_words;
 mod help;
 mod init;
 mod input;

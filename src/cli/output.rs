@@ -22,13 +22,15 @@ pub(super) enum What {
     Baseline,
     /// A rule file. Nothing is replaced.
     Rules,
+    /// A zone file with comments added. Whoever writes it has read the one that is there.
+    Zone,
 }
 
 impl What {
     fn unwritten(self, shown: &str, why: &str) -> String {
         match self {
             What::Report => format!("cannot write: `{shown}`: {why}"),
-            What::Baseline | What::Rules => format!("`{shown}` cannot be written: {why}"),
+            What::Baseline | What::Rules | What::Zone => format!("`{shown}` cannot be written: {why}"),
         }
     }
 
@@ -42,6 +44,7 @@ impl What {
             What::Report => "name another file for the report",
             What::Baseline => "name another file for the baseline",
             What::Rules => "name another file for the rules",
+            What::Zone => "add the comments by hand",
         }
     }
 }

@@ -4,10 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
-use super::args::{ListFormat, RulesArgs, When};
+use super::args::{ListFormat, RulesArgs};
+use super::flag_words::When;
 use super::{Exit, Io, choice, failed, table, terminal, until_closed};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::lint::groups_of;
 use crate::lint::rules::{self, RulesInForce};
 use crate::report::{self, Format, Report};
 use crate::ruleset::RuleSet;
@@ -59,6 +61,7 @@ struct CheckRow<'a> {
     check: &'static str,
     severity: &'static str,
     default: &'static str,
+    groups: Vec<&'static str>,
     summary: &'static str,
     #[serde(flatten)]
     from: From<'a>,
@@ -95,6 +98,8 @@ impl<'a> CheckRow<'a> {
             }
         };
         let word = |severity: Option<Severity>| severity.map_or("off", Severity::word);
-        CheckRow { check: meta.id, severity: word(severity), default: word(default), summary: meta.summary, from }
+        let groups = groups_of(meta.id);
+        let (check, summary) = (meta.id, meta.summary);
+        CheckRow { check, severity: word(severity), default: word(default), groups, summary, from }
     }
 }

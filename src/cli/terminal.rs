@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::Io;
-use super::args::When;
+use super::flag_words::When;
 use crate::report::Style;
 
 const DEFAULT_WIDTH: usize = 80;

@@ -29,7 +29,7 @@ use place::Place;
 
 pub use crate::source::{printable, printable_line};
 pub use json::{document, exact, paragraphs};
-pub use statistics::{statistics, statistics_json};
+pub use statistics::{CountedBy, statistics, statistics_json};
 pub use text::wrap;
 
 /// How findings are written.
@@ -66,8 +66,24 @@ impl Format {
         Format::Rdjson,
     ];
 
+    /// Their names, in the same order.
+    pub const NAMES: [&'static str; 8] = {
+        let mut names = [""; 8];
+        let mut number = 0;
+        while number < names.len() {
+            names[number] = Format::ALL[number].name();
+            number += 1;
+        }
+        names
+    };
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
+
     /// The word that asks for it.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Format::Full => "full",
             Format::Concise => "concise",
@@ -113,6 +129,8 @@ pub struct Summary {
     pub ignored: usize,
     /// Findings that the baseline has.
     pub baseline: usize,
+    /// Findings of a lower severity than is asked for.
+    pub hidden: usize,
     /// Checks that rule files or flags switch off, everywhere or in some zones or files.
     pub off: usize,
     /// Files of searched folders that patterns leave out.
@@ -155,6 +173,7 @@ impl Summary {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
             (self.baseline, format!("{} in the baseline", self.baseline)),
+            (self.hidden, format!("{} of lower severity", self.hidden)),
             (self.off, format!("{} off", counted(self.off, "check"))),
             (self.excluded, format!("{} excluded", counted(self.excluded, "file"))),
         ];

@@ -201,7 +201,7 @@ fn json_keeps_the_contract() {
                 "fingerprint": fingerprints[1].to_string(),
             },
         ],
-        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "off": 0, "excluded": 0},
+        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0},
     });
     assert_eq!(desk.json(&[finding, bare]), expected);
     assert_eq!(desk.json(&[])["findings"], serde_json::json!([]));
@@ -242,9 +242,18 @@ fn the_closing_line_counts() {
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 1 ignored, 12 in the baseline");
     let summary = Summary { ignored: 0, baseline: 1, files: 2, zones: 2, records: 9, errors: 1, ..Summary::default() };
     assert_eq!(summary.closing_line(), "1 error in 2 zones (9 records); 1 in the baseline");
-    let summary =
-        Summary { files: 2, zones: 2, records: 9, ignored: 3, baseline: 2, off: 1, excluded: 12, ..Summary::default() };
-    let not_shown = "3 ignored, 2 in the baseline, 1 check off, 12 files excluded";
+    let summary = Summary {
+        files: 2,
+        zones: 2,
+        records: 9,
+        ignored: 3,
+        baseline: 2,
+        hidden: 4,
+        off: 1,
+        excluded: 12,
+        ..Summary::default()
+    };
+    let not_shown = "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded";
     assert_eq!(summary.closing_line(), format!("nothing found in 2 zones (9 records); {not_shown}"));
     let summary = Summary { files: 2, zones: 2, records: 9, off: 2, excluded: 1, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 2 checks off, 1 file excluded");

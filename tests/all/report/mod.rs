@@ -7,4 +7,3 @@ mod outputs;
 mod shown_text;
 #[cfg(target_os = "linux")]
 mod streams;
-mod versions;

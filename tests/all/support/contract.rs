@@ -28,7 +28,7 @@ pub(crate) fn assert_contract(run: &Run) {
     let document = run.json();
     assert_keys(&document, &["findings", "summary", "version"]);
     assert_eq!(document["version"], 1);
-    for count in ["errors", "warnings", "infos", "ignored", "baseline", "off", "excluded"] {
+    for count in ["errors", "warnings", "infos", "ignored", "baseline", "hidden", "off", "excluded"] {
         assert!(document["summary"][count].is_u64(), "{document}");
     }
     let findings = run.findings();
