@@ -354,10 +354,10 @@ impl InputArgs {
 fn reason(text: &str) -> Result<String, String> {
     let text = text.trim();
     match () {
-        () if text.is_empty() => Err("say why: whoever reads the zone will ask".to_owned()),
-        () if text.contains("zonelint:") => Err("`zonelint:` starts a comment of its own".to_owned()),
+        () if text.is_empty() => Err("give a reason, for those who read the zone".to_owned()),
+        () if text.contains("zonelint:") => Err("a reason must not contain `zonelint:`".to_owned()),
         () if text.chars().any(|c| c.is_control() || !is_printable(c)) => {
-            Err("a reason is one line of text that can be seen".to_owned())
+            Err("a reason has to be one line of visible text".to_owned())
         }
         () => Ok(text.to_owned()),
     }

@@ -26,7 +26,7 @@ const ROWS: &[Row] = &[
         &["error", "never"],
         &[(
             "«errors»",
-            "`errors` is no severity: it is one of `error`, `warning`, `info`, `never`; did you mean `error`?",
+            "`errors` is not a severity: write one of `error`, `warning`, `info`, `never`; did you mean `error`?",
         )],
     ),
     (
@@ -34,7 +34,7 @@ const ROWS: &[Row] = &[
         &["json", "concise"],
         &[(
             "«jsn»",
-            "`jsn` is no format: there are `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`; did you mean `json`?",
+            "`jsn` is not a format: write one of `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`; did you mean `json`?",
         )],
     ),
     (
