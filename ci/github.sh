@@ -15,7 +15,7 @@ given NO_COLOR COLUMNS
 cd -P "$GITHUB_WORKSPACE/${ZONELINT_FOLDER:-.}" && [[ $PWD/ == "$checkout"/* ]] ||
     { echo '::error::zonelint: `working-directory` is no folder of the workspace'; exit 2; }
 zonelint() {
-    env -i "${given[@]}" FORCE_COLOR=1 LC_ALL=C.UTF-8 "$RUNNER_TEMP/zonelint/zonelint" check "$@" </dev/null
+    env -i "${given[@]}" GITHUB_WORKSPACE="$checkout" FORCE_COLOR=1 LC_ALL=C.UTF-8 "$RUNNER_TEMP/zonelint/zonelint" check "$@" </dev/null
 }
 
 # The log shows lines of zones, and whoever writes a zone could write a command to the runner there.

@@ -200,7 +200,8 @@ impl Note {
 }
 
 /// How sure it is that a fix does what was meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// It mends the mistake and changes nothing else.
     Safe,
@@ -482,7 +483,7 @@ mod tests {
         let usual = Diagnostic::new(&META, at, message()).help("add the record it points at, or correct the name");
         let held_against_another = Diagnostic::new(&META, at, message())
             .here("it would be here")
-            .label(at, "a similar name that does")
+            .label(at, "a similar name that exists")
             .help(made("did you mean `hosts.example.com.`? this name has one letter less"));
         for finding in [usual, held_against_another] {
             let finding = finding.subject(subject());

@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     let mut io = Io {
         stdout_is_terminal: std::io::stdout().is_terminal(),
         columns: terminal_size::terminal_size_of(std::io::stdout()).map(|(columns, _)| columns.0.into()),
+        stdout_shows_links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
         stdout: &mut std::io::stdout(),
         stderr: &mut std::io::stderr(),
         stdin: &mut std::io::stdin(),

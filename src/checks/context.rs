@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::address::placement::{self, Domains, Numbered, Placement};
+use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
 use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
@@ -11,13 +11,13 @@ use super::rpz;
 use super::srv::siblings::Siblings;
 use super::srv::srv_port_odd_one_out::{self, OddPort};
 use super::srv::{self, Srv, port};
-use super::target::cross_zone::{self, CrossZoneTarget};
+use super::target::cross_zone::{self, CrossZoneTarget, Dangling};
 use super::view_index::ViewIndex;
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::ruleset::{EntryId, RuleSet, ScopeTarget};
 use crate::source::{SourceId, Sources, Span};
-use crate::zone::{Entry, NameId, NumberMap, Record, RecordId, Zone};
+use crate::zone::{Entry, NameId, NumberMap, NumberSet, Record, RecordId, Zone};
 
 /// What the checks of a run are given.
 pub struct CheckInput<'r> {
@@ -25,6 +25,8 @@ pub struct CheckInput<'r> {
     pub sources: &'r Sources,
     /// Every zone that was read.
     pub zones: &'r [Zone],
+    /// So many of them are checked, from the first on; the others are what these are held against.
+    pub checked: usize,
     /// The zones that answer the same clients, as indexes; a zone may stand in several views.
     /// Zones are compared within a view only.
     pub views: &'r [Vec<usize>],
@@ -36,6 +38,8 @@ pub struct CheckInput<'r> {
     pub files: &'r [SourceId],
     /// Folders of which every zone was read, as paths.
     pub whole: &'r [String],
+    /// Patterns of `exclude` that leave out no file, where they are and as they are written.
+    pub idle_excludes: &'r [(Span, String)],
     /// The time it is, in seconds since 1970.
     pub now: u32,
     /// Sets the severity in force; whether the kind of the finding is on at its place.
@@ -60,6 +64,8 @@ pub(super) struct ProjectContext<'v> {
     view_indexes: OnceLock<Vec<ViewIndex<'v>>>,
     pointers: OnceLock<Vec<Pointers<'v>>>,
     cross_zone_targets: OnceLock<Vec<CrossZoneTarget<'v>>>,
+    dangling: OnceLock<Dangling<'v>>,
+    repeating: OnceLock<NumberSet<usize>>,
 }
 
 impl<'v> ProjectContext<'v> {
@@ -74,7 +80,19 @@ impl<'v> ProjectContext<'v> {
             view_indexes: OnceLock::new(),
             pointers: OnceLock::new(),
             cross_zone_targets: OnceLock::new(),
+            dangling: OnceLock::new(),
+            repeating: OnceLock::new(),
         }
+    }
+
+    /// Whether another zone before this one is read from the same file: what it says is no further evidence.
+    pub(super) fn repeats_file(&self, zone: usize) -> bool {
+        let repeating = self.repeating.get_or_init(|| {
+            let mut files = NumberSet::default();
+            let files = self.zones.iter().enumerate().filter(|(_, cx)| !files.insert(cx.zone.file()));
+            files.map(|(number, _)| number).collect()
+        });
+        repeating.contains(&zone)
     }
 
     /// The zones of each view by their names, worked out once.
@@ -91,6 +109,11 @@ impl<'v> ProjectContext<'v> {
     /// The targets that are in another zone of the view, and wrong there; worked out once.
     pub(super) fn cross_zone_targets(&self) -> &[CrossZoneTarget<'v>] {
         self.cross_zone_targets.get_or_init(|| cross_zone::targets(self.view_indexes()))
+    }
+
+    /// The records that point at names which do not exist, by these names; worked out once.
+    pub(super) fn dangling(&self) -> &Dangling<'v> {
+        self.dangling.get_or_init(|| cross_zone::dangling(self.zones, self.cross_zone_targets()))
     }
 
     /// What the zones of each view say of ports; of all zones where there are no views. Worked out once.
@@ -128,6 +151,8 @@ pub(super) struct ZoneContext<'v> {
     pub(super) now: u32,
     /// The path of its file, as rule files speak of paths.
     pub(super) file: Option<String>,
+    /// The view that it is the version of, where there are others and views have names.
+    pub(super) view: Option<&'v str>,
     srvs: OnceLock<Vec<Srv<'v>>>,
     ttls: OnceLock<NumberMap<u32, TtlUse>>,
     mentions_rpz: OnceLock<bool>,
@@ -135,8 +160,10 @@ pub(super) struct ZoneContext<'v> {
     policies: OnceLock<Vec<SpfText<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
     placements: OnceLock<Vec<Placement>>,
+    numbered_hosts: OnceLock<Vec<NumberedHost>>,
     series: OnceLock<Vec<Vec<Numbered>>>,
     domains: OnceLock<Domains>,
+    targets: OnceLock<NumberSet<NameId>>,
     pub(super) standing: OnceLock<Standing<'v>>,
 }
 
@@ -156,6 +183,7 @@ impl<'v> ZoneContext<'v> {
             rules: input.rules,
             now: input.now,
             file,
+            view: input.sources.named_view(zone.file()),
             srvs: OnceLock::new(),
             ttls: OnceLock::new(),
             mentions_rpz: OnceLock::new(),
@@ -163,8 +191,10 @@ impl<'v> ZoneContext<'v> {
             policies: OnceLock::new(),
             misnamed: OnceLock::new(),
             placements: OnceLock::new(),
+            numbered_hosts: OnceLock::new(),
             series: OnceLock::new(),
             domains: OnceLock::new(),
+            targets: OnceLock::new(),
             standing: OnceLock::new(),
         }
     }
@@ -174,6 +204,16 @@ impl<'v> ZoneContext<'v> {
         let entry = self.rules.entry(entry);
         finding.note = entry.note();
         finding.ignorable = entry.ignorable;
+    }
+
+    /// Says of a finding which version of the zone it is held against. It stays the same finding, for it may be found
+    /// in several views.
+    pub(super) fn with_view(&self, mut finding: Diagnostic) -> Diagnostic {
+        if let Some(views) = self.view {
+            let word = if views.contains(',') { "views" } else { "view" };
+            finding.add_to_message(&format!(" in {word} `{}`", views.replace(',', "`, `")));
+        }
+        finding
     }
 
     /// What questions to the rules are about.
@@ -227,7 +267,18 @@ impl<'v> ZoneContext<'v> {
 
     /// The hosts that are numbered alike, three or more of each.
     pub(super) fn series(&self) -> &[Vec<Numbered>] {
-        self.series.get_or_init(|| placement::series(self.zone, self.placements()))
+        self.series.get_or_init(|| placement::series(self.zone, self.placements(), self.numbered_hosts()))
+    }
+
+    /// The hosts whose names have a number.
+    pub(super) fn numbered_hosts(&self) -> &[NumberedHost] {
+        self.numbered_hosts.get_or_init(|| placement::numbered_hosts(self.zone, self.placements()))
+    }
+
+    /// Whether a record of the zone points at a name.
+    pub(super) fn is_target(&self, name: NameId) -> bool {
+        let targets = || self.zone.records().filter_map(|(_, record)| record.target()).collect();
+        self.targets.get_or_init(targets).contains(&name)
     }
 
     /// The SRV records whose data can be read.

@@ -22,12 +22,13 @@ pub fn run(input: &CheckInput) -> Findings {
     }
     let zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
     let records: usize = input.zones.iter().map(Zone::len).sum();
+    let checked = &zones[..input.checked];
     let runner = Runner { input };
     // All checks of a small zone while it is in the processor's caches, and only then the next.
     let of_zone = |cx: &ZoneContext| runner.each(&of_zones, cx.zone.len(), |check, findings| check(cx, findings));
     let mut findings = match records {
-        MANY.. => runner.together(parallel::each(&zones, of_zone)),
-        _ => runner.together(zones.iter().map(of_zone)),
+        MANY.. => runner.together(parallel::each(checked, of_zone)),
+        _ => runner.together(checked.iter().map(of_zone)),
     };
     let project = ProjectContext::of(&zones, input);
     let across = runner.each(&of_project, records, |check, findings| check(&project, findings));

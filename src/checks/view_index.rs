@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use super::ZoneContext;
 use super::address;
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
@@ -30,6 +31,34 @@ pub(super) struct Child<'v> {
     pub parent: &'v ZoneContext<'v>,
     /// The owner of the delegation, in the parent.
     pub cut: Option<ZoneName<'v>>,
+}
+
+impl<'v> Child<'v> {
+    /// The two zones, each with what stands between it and the other.
+    fn sides(&self) -> [(usize, &'v DomainName); 2] {
+        let apex = self.cx.zone.apex_name();
+        [self.cx, self.parent].map(|cx| (std::ptr::from_ref(cx).addr(), apex))
+    }
+}
+
+/// What is wrong between zones and those above them. A zone that stands in several views may be for one of them: what
+/// is right with one version of the other zone is right.
+pub(super) fn between_zones<'v>(
+    views: &[ViewIndex<'v>],
+    mut judge: impl FnMut(&Child<'v>, &ViewIndex<'v>) -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let children = views.iter().flat_map(|view| view.children.iter().map(move |child| (child, view)));
+    let mut found: Vec<(&Child, Vec<Diagnostic>)> = children.map(|(child, view)| (child, judge(child, view))).collect();
+    if views.len() > 1 {
+        let right = found.iter().filter(|(_, findings)| findings.is_empty());
+        let right: HashSet<_> = right.flat_map(|(child, _)| child.sides()).collect();
+        found.retain(|(child, _)| !child.sides().iter().any(|side| right.contains(side)));
+    }
+    let in_view = |(child, findings): (&Child<'v>, Vec<Diagnostic>)| {
+        let version = [child.cx, child.parent].into_iter().find(|cx| cx.view.is_some()).unwrap_or(child.cx);
+        findings.into_iter().map(move |finding| version.with_view(finding))
+    };
+    found.into_iter().flat_map(in_view).collect()
 }
 
 /// The zone that has a name.
@@ -237,6 +266,11 @@ impl ZoneRecord<'_> {
     pub(super) fn field(self, index: usize) -> Span {
         let entry = self.cx.zone.entry(self.record);
         entry.field(index).unwrap_or_else(|| entry.rtype())
+    }
+
+    /// Where its owner is written, or its type if the line before gave the owner.
+    pub(super) fn owner_or_type(self) -> Span {
+        self.cx.owner_or_type(self.record)
     }
 
     /// All of the record.

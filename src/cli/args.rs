@@ -27,7 +27,7 @@ const OUTPUT: &str = "Output";
 
 /// Lint DNS zone files, offline.
 #[derive(Debug, Parser)]
-#[command(name = "zonelint", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "zonelint", version, about, arg_required_else_help = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -238,7 +238,13 @@ pub(super) struct ManArgs {
 #[command(next_help_heading = INPUT)]
 pub(super) struct InputArgs {
     /// Zone files, directories to search for them, or `-` for standard input
-    #[arg(value_name = "PATH", default_value = ".", help_heading = None::<&str>, value_hint = ValueHint::AnyPath)]
+    #[arg(
+        value_name = "PATH",
+        default_value = ".",
+        default_value_if("stdin_filename", clap::builder::ArgPredicate::IsPresent, "-"),
+        help_heading = None::<&str>,
+        value_hint = ValueHint::AnyPath
+    )]
     pub(super) paths: Vec<PathBuf>,
     /// Origin of the zone file that is named, or of standard input
     ///
@@ -253,6 +259,9 @@ pub(super) struct InputArgs {
     /// Its includes are searched beside that path, and rules for files apply to it.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Read files of directories that .gitignore leaves out, too
+    #[arg(long)]
+    pub(super) no_gitignore: bool,
     /// Change a limit; `zonelint explain limit-reached` lists them; repeatable
     #[arg(long, value_name = "NAME=N")]
     pub(super) limit: Vec<Change>,
@@ -344,6 +353,11 @@ impl KnownArgs {
 }
 
 impl InputArgs {
+    /// Whether standard input is read: by its name `-`, or because it was given another.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.stdin_filename.is_some() || self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
     /// How much is taken on.
     pub(super) fn limits(&self) -> Limits {
         Limits::with(&self.limit)
@@ -420,7 +434,8 @@ pub(super) fn with_equals(arguments: Vec<OsString>, cwd: &Path, fs: &dyn FileSys
 
 /// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
-    if arguments.get(1).is_some_and(|command| COMMANDS.iter().any(|other| command == other && *other != "check")) {
+    let is_other = |command: &OsString| command == "help" || COMMANDS[1..].iter().any(|other| command == other);
+    if arguments.get(1).is_some_and(is_other) {
         return false;
     }
     let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();

@@ -13,16 +13,19 @@ use super::output::{Output, What};
 use super::progress::Progress;
 use super::rules::show_mistakes;
 use super::{Exit, Io, failed, list, terminal, until_closed};
-use crate::fs::paths;
+use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
-use crate::report::{self, CountedBy, Format, Report, Style, printable};
+use crate::report::{self, CountedBy, Format, Report, Root, Style, printable};
 use crate::ruleset::{FailOn, RULE_FILE_INVALID};
 use crate::source::Sources;
 
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     let progress = Progress::start(io.progress.take());
-    let input = ZoneArgs::of(&args.input, io);
+    let input = match ZoneArgs::of(&args.input, io) {
+        Ok(input) => input,
+        Err(failure) => return refused(&failure, args, io),
+    };
     let cwd = io.cwd.clone();
     let outputs = RefCell::new(Outputs::new(args, &cwd));
     let before = |stage, outcome: &Outcome| {
@@ -74,6 +77,14 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     finish(&outcome, args, report, io)
 }
 
+/// Says why nothing was read.
+fn refused(failure: &str, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
+    if args.format.map(Format::from) == Some(Format::Json) {
+        until_closed(empty_json(io.stdout))?;
+    }
+    failed(failure, io)
+}
+
 /// Writes comments for all that is found into the zone files. What is found afterwards is for the run that follows.
 fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io::Result<Result<(), String>> {
     let Comments { files, left } = match lint::add_ignores(io.fs, request, reason) {
@@ -105,7 +116,7 @@ fn time_of_day() -> u32 {
 
 /// The document for those who asked for JSON in arguments that are not valid.
 pub(super) fn empty_json(out: &mut dyn Write) -> io::Result<()> {
-    let style = Style { color: false, unicode: false, width: 80 };
+    let style = Style { color: false, unicode: false, width: 80, links: false };
     report::render(&Report::empty(&Sources::default()), Format::Json, style, out)
 }
 
@@ -173,8 +184,7 @@ impl<'r> Outputs<'r> {
     /// The files that are read, and those that could be: an output must be none of them.
     fn inputs(&self, outcome: &Outcome) -> Vec<PathBuf> {
         let input = &self.args.input;
-        let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
-        let stdin = input.paths.iter().find(is_stdin).map(|_| Path::new("/dev/stdin"));
+        let stdin = input.reads_stdin().then_some(Path::new("/dev/stdin"));
         let named = input.paths.iter().chain(&input.stdin_filename).chain(&self.args.config.config);
         let listed = outcome.project.listed.iter().map(|listed| listed.path.as_path());
         let sources = outcome.sources.iter().map(|(_, source)| Path::new(source.given_name()));
@@ -203,7 +213,7 @@ fn write_baseline(
 ) -> io::Result<()> {
     let (bytes, shown) = (baseline.to_bytes(), output.shown.clone());
     if let Err(error) = output.write(io, |out| out.write_all(&bytes)) {
-        failures.push(format!("`{shown}` cannot be written: {error}"));
+        failures.push(format!("`{shown}` cannot be written: {}", plain(&error)));
         return Ok(());
     }
     if quiet {
@@ -215,7 +225,9 @@ fn write_baseline(
 }
 
 fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
-    let report = outcome.report();
+    let root = root(args, io);
+    let (folder, cwd) = (paths::with_slashes(&root), paths::with_slashes(&io.cwd));
+    let report = Report { root: Some(Root { folder: &folder, cwd: &cwd }), ..outcome.report() };
     let format = format(args, outcome);
     let is_for_people = output.is_none() && format == Format::Full;
     until_closed(write(&report, args, format, output, io))?;
@@ -239,6 +251,15 @@ fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut 
     })
 }
 
+/// What services let names of files start at: the checkout, of which they themselves say where it is.
+fn root(args: &CheckArgs, io: &Io) -> PathBuf {
+    let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().find_map(|name| (io.env)(name));
+    let first = args.input.paths.first().map_or_else(|| io.cwd.clone(), |path| paths::lexical(path, &io.cwd));
+    let is_above = |root: &PathBuf| first.starts_with(root);
+    let named = named.map(PathBuf::from).filter(|root| paths::is_absolute(root) && is_above(root));
+    named.or_else(|| paths::git_root(&first, io.fs)).unwrap_or_else(|| io.cwd.clone())
+}
+
 /// The format that the command line asks for, or the rule file; counts there are not in every one.
 fn format(args: &CheckArgs, outcome: &Outcome) -> Format {
     let stated = || Format::named(outcome.rules.as_ref()?.run.format.as_deref()?);
@@ -256,7 +277,8 @@ fn write(report: &Report, args: &CheckArgs, format: Format, output: Option<Outpu
     };
     let Some(output) = output else { return show(style, io.stdout) };
     style.color &= matches!(args.color, When::Always);
+    style.links = false;
     let shown = output.shown.clone();
-    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{shown}`: {error}"));
+    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{shown}`: {}", plain(&error)));
     output.write(io, |out| show(style, out)).map_err(told)
 }

@@ -7,7 +7,7 @@ use super::args::InitArgs;
 use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::{Exit, Io, failed};
-use crate::fs::paths;
+use crate::fs::{paths, plain};
 use crate::init::Draft;
 use crate::limits;
 use crate::lint;
@@ -22,7 +22,10 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         Err(refusal) => return failed(&refusal, io),
     };
     let mut sources = Sources::default();
-    let input = ZoneArgs::of(&args.input, io);
+    let input = match ZoneArgs::of(&args.input, io) {
+        Ok(input) => input,
+        Err(failure) => return failed(&failure, io),
+    };
     let (input, selection) = (input.of_run(&args.input, &io.cwd), FileSelection::default());
     let project = match lint::read(io.fs, &input, path.parent(), &selection, &mut sources) {
         Ok(project) => project,
@@ -39,7 +42,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         let help = reached.help.as_deref().unwrap_or_default();
         return failed(&format!("{}: no rules are made from a part of the zones; {help}", reached.message), io);
     }
-    let draft = Draft::of(&project.zones, &mut sources);
+    let draft = Draft::of(project.checked_zones(), &mut sources);
     let yaml = draft.to_yaml();
     let Some(output) = output else {
         io.stdout.write_all(yaml.as_bytes())?;
@@ -48,7 +51,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
     let shown = output.shown.clone();
     let passed_over = paths::find_rule_file(&io.cwd, io.fs);
     if let Err(error) = output.write(io, |out| out.write_all(yaml.as_bytes())) {
-        return failed(&format!("`{shown}` cannot be written: {error}"), io);
+        return failed(&format!("`{shown}` cannot be written: {}", plain(&error)), io);
     }
     let said =
         format!("wrote {shown}: {} rules; {} places without a rule", draft.expectations.len(), draft.not_learnt.len());

@@ -103,5 +103,5 @@ fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<ListR
             why,
         }
     };
-    project.listed.iter().map(row).collect()
+    project.listed.iter().filter(|listed| !listed.is_neighbour).map(row).collect()
 }

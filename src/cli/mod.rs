@@ -20,6 +20,7 @@ mod show;
 mod table;
 mod temporary;
 mod terminal;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -27,8 +28,8 @@ use std::path::PathBuf;
 
 use clap::FromArgMatches;
 
-use crate::fs::FileSystem;
-use crate::report::{printable, printable_line};
+use crate::fs::{FileSystem, plain};
+use crate::report::printable;
 use args::{Args, Command};
 
 /// All that a run may touch besides files, so that a test can stand in for the system.
@@ -43,6 +44,8 @@ pub struct Io<'a> {
     pub stdout_is_terminal: bool,
     /// How many columns the terminal has, if the system tells.
     pub columns: Option<usize>,
+    /// Whether stdout is a terminal that shows links.
+    pub stdout_shows_links: bool,
     /// Where to say how far long work has come; none if nobody watches.
     pub progress: Option<Box<dyn Write + Send>>,
     /// Where files are read from; what is written goes to the disk.
@@ -78,16 +81,15 @@ impl Exit {
 /// Runs the program with its arguments, the program's name first.
 pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
     let arguments = args::with_equals(arguments, &io.cwd, io.fs);
-    let wants_json = args::asks_for_json(&arguments);
     let mut program = help::command(terminal::width(io));
-    let parsed = program.try_get_matches_from_mut(arguments).and_then(|matches| Args::from_arg_matches(&matches));
+    let parsed = program.try_get_matches_from_mut(&arguments).and_then(|matches| Args::from_arg_matches(&matches));
     let args = match parsed {
         Ok(args) => args,
-        Err(error) => return usage(&error, wants_json, io),
+        Err(error) => return usage::say(error, &arguments, io),
     };
     if let Some(contradiction) = args.command.contradiction() {
         let error = program.error(clap::error::ErrorKind::ArgumentConflict, contradiction);
-        return usage(&error, wants_json, io);
+        return usage::say(error, &arguments, io);
     }
     let done = match args.command {
         Command::Check(args) => check::run(&args, io),
@@ -109,7 +111,7 @@ fn unwritten(error: &std::io::Error, io: &mut Io) -> Exit {
     if error.kind() == std::io::ErrorKind::BrokenPipe {
         return Exit::Clean;
     }
-    let _ = writeln!(io.stderr, "zonelint: cannot write: {}", printable(&error.to_string()));
+    let _ = writeln!(io.stderr, "zonelint: cannot write: {}", printable(&plain(error)));
     Exit::Failed
 }
 
@@ -126,22 +128,4 @@ fn until_closed(written: std::io::Result<()>) -> std::io::Result<()> {
 fn failed(why: &str, io: &mut Io) -> std::io::Result<Exit> {
     until_closed(writeln!(io.stderr, "zonelint: {}", printable(why)))?;
     Ok(Exit::Failed)
-}
-
-/// Help and version are answers; anything else is a mistake in the arguments.
-fn usage(error: &clap::Error, wants_json: bool, io: &mut Io) -> Exit {
-    // Nothing can be done about a stream that does not take the message.
-    if error.use_stderr() {
-        // It quotes the arguments, and a script may have put file names of strangers there.
-        for line in error.to_string().lines() {
-            let _ = writeln!(io.stderr, "{}", printable_line(line));
-        }
-        if wants_json {
-            let _ = check::empty_json(io.stdout);
-        }
-        Exit::Failed
-    } else {
-        let written = write!(io.stdout, "{error}").and_then(|()| io.stdout.flush());
-        written.map_or_else(|error| unwritten(&error, io), |()| Exit::Clean)
-    }
 }

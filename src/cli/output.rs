@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::Io;
 use super::temporary::Temporary;
-use crate::fs::{FileSystem, OsFs, paths};
+use crate::fs::{FileSystem, OsFs, paths, plain};
 use crate::lint::baseline;
 use crate::project;
 
@@ -112,7 +112,7 @@ fn place(
     let found = if is_descriptor(path) { fs::metadata(path) } else { fs::symlink_metadata(path) };
     let found = match found {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        found => Some(found.map_err(|error| error.to_string())?),
+        found => Some(found.map_err(|error| plain(&error))?),
     };
     if found.as_ref().is_some_and(|found| found.is_symlink()) {
         return Err(format!("it is a symbolic link, which is not followed: remove it, or {another}"));
@@ -146,7 +146,7 @@ fn place(
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return Err("it is not a file".to_owned());
     };
-    let canonical = folder.canonicalize().map_err(|error| error.to_string())?;
+    let canonical = folder.canonicalize().map_err(|error| plain(&error))?;
     if leads_out(folder, &canonical, cwd) {
         return Err(format!("it is outside the project, through a symbolic link: {another}"));
     }

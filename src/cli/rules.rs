@@ -11,7 +11,7 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::lint::groups_of;
 use crate::lint::rules::{self, RulesInForce};
-use crate::report::{self, Format, Report};
+use crate::report::{self, Format, Report, Style};
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
 
@@ -39,7 +39,7 @@ pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
 pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io: &mut Io) -> io::Result<()> {
     report::sort(sources, &mut findings);
     let report = Report { findings: &findings, ..Report::empty(sources) };
-    let style = terminal::style(When::Never, io);
+    let style = Style { links: false, ..terminal::style(When::Never, io) };
     until_closed(report::render(&report, Format::Full, style, io.stderr))
 }
 

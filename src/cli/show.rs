@@ -39,7 +39,10 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         let shown = ConfigWriter { rules: &rules, sources: &sources, chosen: &chosen, place: None };
         return write(&[shown.document(None)], args.list.format, io);
     }
-    let input = ZoneArgs::of(&args.input, io);
+    let input = match ZoneArgs::of(&args.input, io) {
+        Ok(input) => input,
+        Err(failure) => return failed(&failure, io),
+    };
     let project = match lint::read(
         io.fs,
         &input.of_run(&args.input, &io.cwd),
@@ -53,7 +56,7 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     if let Some(failure) = project.failures.first() {
         return failed(failure, io);
     }
-    let documents = project.zones.iter().map(|zone| {
+    let documents = project.checked_zones().iter().map(|zone| {
         let file = project.path_of(zone.file()).map(paths::with_slashes);
         let place = ScopeTarget { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
         let shown = ConfigWriter { rules: &rules, sources: &sources, chosen: &chosen, place: Some(place) };

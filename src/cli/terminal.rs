@@ -10,21 +10,22 @@ const DEFAULT_WIDTH: usize = 80;
 /// Text is hard to read in narrower lines, and in wider ones.
 const WIDTHS: RangeInclusive<usize> = 40..=120;
 
-/// The flag counts more than `NO_COLOR`, that more than `FORCE_COLOR` and `CLICOLOR_FORCE`, and
+/// For colours the flag counts more than `NO_COLOR`, that more than `FORCE_COLOR` and `CLICOLOR_FORCE`, and
 /// those more than what stdout is.
 pub(super) fn style(when: When, io: &Io) -> Style {
     let set = |name: &str| (io.env)(name).filter(|value| !value.is_empty());
     let forced = |name: &str| set(name).is_some_and(|value| value != "0");
+    let is_dumb = set("TERM").is_some_and(|term| term == "dumb");
     let color = match when {
         When::Always => true,
         When::Never => false,
         When::Auto if set("NO_COLOR").is_some() => false,
         When::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
-        When::Auto => io.stdout_is_terminal && set("TERM").is_none_or(|term| term != "dumb"),
+        When::Auto => io.stdout_is_terminal && !is_dumb,
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
     let unicode = locale.contains("utf-8") || locale.contains("utf8");
-    Style { color, unicode, width: width(io) }
+    Style { color, unicode, width: width(io), links: io.stdout_shows_links && !is_dumb }
 }
 
 /// The columns to fit text into. `COLUMNS` counts more than what the system says of the terminal.
@@ -47,6 +48,7 @@ mod tests {
             stdin: &mut stdin,
             stdout_is_terminal: terminal,
             columns: terminal.then_some(100),
+            stdout_shows_links: terminal,
             progress: None,
             env: &env,
             cwd: "/".into(),
@@ -65,6 +67,13 @@ mod tests {
         assert!(!style_with(When::Auto, false, &[("FORCE_COLOR", "0")]).color);
         assert!(style_with(When::Always, false, &[("NO_COLOR", "1")]).color);
         assert!(!style_with(When::Never, true, &[]).color);
+    }
+
+    #[test]
+    fn links_are_for_terminals_whatever_their_colours() {
+        assert!(style_with(When::Never, true, &[("NO_COLOR", "1")]).links);
+        assert!(!style_with(When::Always, false, &[]).links);
+        assert!(!style_with(When::Auto, true, &[("TERM", "dumb")]).links);
     }
 
     #[test]

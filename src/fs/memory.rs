@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use super::{FileKind, FileSystem, ReadError, Real, Walk, WalkEntry, is_hidden};
+use super::{FileKind, FileSystem, LooksOn, ReadError, Real, Takes, Walk, WalkEntry, is_hidden};
 
 /// Files by their absolute paths. A folder is there if a file is below it; there are no links.
 #[derive(Clone, Debug, Default)]
@@ -49,9 +49,15 @@ impl MemoryFs {
     }
 }
 
-/// Whether part of a path below a folder is hidden.
-pub(super) fn is_hidden_below(path: &Path, folder: &Path) -> bool {
-    path.strip_prefix(folder).is_ok_and(|rest| rest.components().any(|part| is_hidden(part.as_os_str())))
+/// Whether a walk through a folder comes to a file below it: no folder on the way is hidden or passed over.
+pub(super) fn is_taken_below(file: &Path, folder: &Path, takes: &mut Takes) -> bool {
+    let Ok(below) = file.strip_prefix(folder) else { return false };
+    let mut path = folder.to_path_buf();
+    below.components().all(|part| {
+        path.push(part);
+        let kind = if path == file { FileKind::File } else { FileKind::Folder };
+        !is_hidden(part.as_os_str()) && takes(&path, kind)
+    })
 }
 
 impl FileSystem for MemoryFs {
@@ -71,10 +77,15 @@ impl FileSystem for MemoryFs {
         self.kind(path).and_then(|_| Err(ErrorKind::InvalidInput.into()))
     }
 
-    fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
+    fn walk<'f>(&'f self, folder: &Path, mut takes: Takes<'f>) -> Walk<'f> {
         let top = folder.to_path_buf();
-        let visible = self.below(folder).filter(move |path| !is_hidden_below(path, &top));
+        let visible = self.below(folder).filter(move |path| is_taken_below(path, &top, &mut takes));
         Box::new(visible.map(|path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File })))
+    }
+
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        let bytes = self.get(real.path()).ok_or(ErrorKind::NotFound)?;
+        Ok(bytes.len() as u64)
     }
 
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
@@ -85,11 +96,13 @@ impl FileSystem for MemoryFs {
         }
     }
 
-    fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
-        self.read(real).map(|mut bytes| {
-            bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
-            bytes
-        })
+    fn look(&self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = self.read(real)?;
+        let up_to = |length: u64| usize::try_from(length).unwrap_or(usize::MAX).min(bytes.len());
+        let (first, most) = (up_to(first), up_to(most));
+        let length = if goes_on(&bytes[..first]) { most } else { first };
+        bytes.truncate(length);
+        Ok(bytes)
     }
 }
 
@@ -107,7 +120,8 @@ mod tests {
         );
         assert_eq!(["/b", "/a/b/zone/x", "/a/b/zon"].map(kind), [None; 3]);
         let walked = |folder: &str| {
-            let paths = fs.walk(Path::new(folder)).map(|entry| entry.expect("nothing fails").path);
+            let paths =
+                fs.walk(Path::new(folder), Box::new(|_, _| true)).map(|entry| entry.expect("nothing fails").path);
             paths.map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>()
         };
         assert_eq!(walked("/a/b"), ["/a/b/zone"], "hidden entries are passed over, and /a/bc is not below");

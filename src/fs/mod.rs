@@ -52,6 +52,12 @@ pub struct WalkEntry {
 /// Entries in the order of their paths, and paths that could not be looked at.
 pub type Walk<'f> = Box<dyn Iterator<Item = Result<WalkEntry, (PathBuf, io::Error)>> + 'f>;
 
+/// Whether the first bytes of a file ask for more; it is asked once.
+pub type LooksOn<'l> = &'l mut dyn FnMut(&[u8]) -> bool;
+
+/// Whether a walk goes on with an entry, and with all that is below it.
+pub type Takes<'f> = Box<dyn FnMut(&Path, FileKind) -> bool + 'f>;
+
 /// Where files are read from. All paths are absolute.
 pub trait FileSystem: Debug + Sync {
     /// What is at a path itself; `NotFound` if nothing is.
@@ -63,14 +69,22 @@ pub trait FileSystem: Debug + Sync {
     /// What a symbolic link holds. `NotFound` tells that nothing is there, any other error that it is no link.
     fn read_link(&self, path: &Path) -> io::Result<PathBuf>;
 
-    /// All that is below a folder and not hidden; links are not followed.
-    fn walk<'f>(&'f self, folder: &Path) -> Walk<'f>;
+    /// All that is below a folder, not hidden, and taken; links are not followed.
+    fn walk<'f>(&'f self, folder: &Path, takes: Takes<'f>) -> Walk<'f>;
+
+    /// How many bytes a file has.
+    fn length(&self, real: &Real) -> io::Result<u64>;
 
     /// All bytes of a regular file, at most [`crate::source::MAX_LEN`].
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError>;
 
+    /// The first bytes of a regular file: so many, and up to another length where these ask for more.
+    fn look(&self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError>;
+
     /// The first bytes of a regular file.
-    fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError>;
+    fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
+        self.look(real, length, length, &mut |_| false)
+    }
 
     /// Whether a regular file is at a path, or where links lead.
     fn is_file(&self, path: &Path) -> bool {
@@ -119,11 +133,7 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            ReadError::Io(error) => match error.kind() {
-                io::ErrorKind::NotFound => f.write_str("it does not exist"),
-                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
-                _ => write!(f, "{error}"),
-            },
+            ReadError::Io(error) => f.write_str(&plain(error)),
             ReadError::NotRegular => f.write_str("it is not a regular file"),
             ReadError::Directory => f.write_str("it is a directory"),
             ReadError::TooLarge => f.write_str("it is larger than 4 GiB"),
@@ -134,6 +144,27 @@ impl fmt::Display for ReadError {
             ReadError::Dangling => f.write_str("it is a link to a file that does not exist"),
             ReadError::Unresolved => f.write_str("it has too many links or directories on the way"),
             ReadError::Changed => f.write_str("it changed while it was read"),
+        }
+    }
+}
+
+/// An error of the system in words, without its number.
+pub fn plain(error: &io::Error) -> String {
+    let kind = error.get_ref().map_or(error.kind(), |_| io::ErrorKind::Other);
+    match kind {
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of its path is a file, not a directory".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        _ => {
+            // What somebody wrote around an error of the system says more than its kind.
+            let text = error.to_string();
+            let text = text.split(" (os error ").next().unwrap_or(&text);
+            let is_word = text.chars().nth(1).is_some_and(char::is_lowercase);
+            let first = text.get(..1).filter(|_| is_word).map(str::to_ascii_lowercase);
+            first.map_or_else(|| text.to_owned(), |first| first + &text[1..])
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::memory::is_hidden_below;
-use super::{FileKind, FileSystem, MemoryFs, ReadError, Real, Walk, WalkEntry};
+use super::memory::is_taken_below;
+use super::{FileKind, FileSystem, LooksOn, MemoryFs, ReadError, Real, Takes, Walk, WalkEntry};
 
 /// Files in memory over those of another file system. A file of both is the one in memory.
 #[derive(Debug)]
@@ -45,9 +45,10 @@ impl FileSystem for OverlayFs<'_> {
         })
     }
 
-    fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
-        let is_visible = |path: &&Path| !is_hidden_below(path, folder);
-        let mut over = self.over.below(folder).filter(is_visible).peekable();
+    fn walk<'f>(&'f self, folder: &Path, mut takes: Takes<'f>) -> Walk<'f> {
+        let over: Vec<&Path> =
+            self.over.below(folder).filter(|path| is_taken_below(path, folder, &mut takes)).collect();
+        let mut over = over.into_iter().peekable();
         let mut entries = Vec::new();
         let add = |path: &Path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File });
         let is_new = |entry: &Result<WalkEntry, (PathBuf, io::Error)>| match entry {
@@ -55,7 +56,7 @@ impl FileSystem for OverlayFs<'_> {
             // A folder that only exists in memory.
             Err((path, error)) => error.kind() != io::ErrorKind::NotFound || self.over.kind(path).is_err(),
         };
-        for entry in self.base.walk(folder).filter(is_new) {
+        for entry in self.base.walk(folder, takes).filter(is_new) {
             let at = entry.as_ref().map_or_else(|(path, _)| path, |entry| &entry.path);
             while let Some(path) = over.next_if(|path| *path < at.as_path()) {
                 entries.push(add(path));
@@ -66,12 +67,16 @@ impl FileSystem for OverlayFs<'_> {
         Box::new(entries.into_iter())
     }
 
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        self.holding(real.path()).length(real)
+    }
+
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
         self.holding(real.path()).read(real)
     }
 
-    fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
-        self.holding(real.path()).read_start(real, length)
+    fn look(&self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError> {
+        self.holding(real.path()).look(real, first, most, goes_on)
     }
 }
 
@@ -91,11 +96,15 @@ mod tests {
         };
         assert_eq!(["/a/one", "/a/two", "/a/three", "/b/x"].map(&mut text), ["new", "two", "3", "x"]);
         let walked = |folder: &str| {
-            let paths = fs.walk(Path::new(folder)).map(|entry| entry.expect("nothing fails").path);
+            let paths =
+                fs.walk(Path::new(folder), Box::new(|_, _| true)).map(|entry| entry.expect("nothing fails").path);
             paths.map(|path| path.to_string_lossy().into_owned()).collect::<Vec<_>>()
         };
         assert_eq!(walked("/a"), ["/a/one", "/a/three", "/a/two"]);
         assert_eq!(walked("/b"), ["/b/x"]);
+        let is_file = |_: &Path, kind| kind != FileKind::Folder;
+        let listed = |folder: &str| fs.walk(Path::new(folder), Box::new(is_file)).filter_map(Result::ok).count();
+        assert_eq!((listed("/a"), listed("/")), (3, 0), "folders are not entered that are not taken");
         assert_eq!(walked("/"), ["/a/one", "/a/three", "/a/two", "/b/x", "/c/x"]);
     }
 }

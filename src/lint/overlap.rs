@@ -77,8 +77,15 @@ fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Makes one finding of those that say the same. Comes last, for each of them may be ignored or known by itself.
+pub(super) fn merge(findings: &mut Vec<Diagnostic>, sources: &Sources) {
+    keep_one_zone(findings, sources);
+    merge_generated(sources, findings);
+    merge_within_files(findings);
+}
+
 /// Makes one finding of those of a kind about what one `$GENERATE` makes: it is one line, and one mistake in it.
-pub(super) fn merge_generated(sources: &Sources, findings: &mut Vec<Diagnostic>) {
+fn merge_generated(sources: &Sources, findings: &mut Vec<Diagnostic>) {
     let is_generated = |finding: &Diagnostic| sources.is_expansion(finding.primary.span.source);
     let key = |finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
     // The gravest stands for the others, and of several the one of the first record.
@@ -92,13 +99,6 @@ pub(super) fn merge_generated(sources: &Sources, findings: &mut Vec<Diagnostic>)
         findings[group[0] as usize].said_of_generated(records - 1);
     }
     leave_out(findings, groups.iter().flat_map(|group| &group[1..]));
-}
-
-/// Makes one finding of those in one file that say the same of one thing: the gravest, with the places
-/// of the others beside it. Comes last, for each of them may be ignored or known by itself.
-pub(super) fn merge_duplicates(findings: &mut Vec<Diagnostic>, sources: &Sources) {
-    keep_one_zone(findings, sources);
-    merge_within_files(findings);
 }
 
 /// Leaves what is found at one place in several zones, for they all include the file, to the zone where it is gravest.
@@ -140,6 +140,8 @@ fn keep_one_zone(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     leave_out(findings, left_out.iter());
 }
 
+/// Makes one finding of those in one file that say the same of one thing: the gravest, with the places of the others
+/// beside it.
 fn merge_within_files(findings: &mut Vec<Diagnostic>) {
     let key = |finding: &Diagnostic| (finding.meta.id, finding.primary.span.source, finding.key);
     let groups = alike(findings, |finding| finding.meta.is_merged, key, |finding| Reverse(finding.severity));

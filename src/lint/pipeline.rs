@@ -16,8 +16,8 @@ use crate::fs::{FileSystem, paths};
 use crate::limits::{self, Limits};
 use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
-use crate::ruleset::{FileGlob, FileSelection, RuleSet, Setting};
-use crate::source::{SourceId, Sources};
+use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting};
+use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
 
 /// What is linted, and how.
@@ -48,7 +48,8 @@ pub struct Request<'r> {
 impl<'r> Request<'r> {
     /// Lints paths by the nearest rule file.
     pub fn new(paths: &'r [PathBuf], cwd: &'r Path) -> Request<'r> {
-        let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, limits: Limits::default() };
+        let (gitignore, limits) = (true, Limits::default());
+        let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, gitignore, limits };
         Request {
             input,
             rules: RuleSource::default(),
@@ -98,14 +99,15 @@ impl Outcome {
     pub fn numbers(&self) -> Summary {
         Summary {
             files: self.project.files,
-            zones: self.project.zones.len(),
-            records: self.project.zones.iter().map(Zone::len).sum(),
+            zones: self.project.checked_zones().len(),
+            records: self.project.checked_zones().iter().map(Zone::len).sum(),
             skipped: self.project.copies,
             ignored: self.ignored,
             baseline: self.in_baseline,
             hidden: self.hidden,
             off: self.off,
             excluded: self.project.excluded.len(),
+            gitignored: self.project.ignored.len(),
             ..Summary::default()
         }
     }
@@ -117,6 +119,7 @@ impl Outcome {
             findings: &self.findings,
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
+            root: None,
         }
     }
 }
@@ -178,8 +181,7 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
     *hidden = before - findings.len();
     report::sort(sources, findings);
     if !request.apart {
-        overlap::merge_generated(sources, findings);
-        overlap::merge_duplicates(findings, sources);
+        overlap::merge(findings, sources);
     }
     run.outcome
 }
@@ -205,11 +207,13 @@ pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<D
     let mut found = checks::run(&checks::CheckInput {
         sources,
         zones,
+        checked: zones.len(),
         views: &[],
         rules,
         path_of: &path_of,
         files: &[],
         whole: &[],
+        idle_excludes: &[],
         now: 0,
         accepts: &|finding| severities.apply(finding, sources),
         limits: Limits::default(),
@@ -264,7 +268,7 @@ impl PipelineRun<'_> {
 
     fn check(&mut self) -> ControlFlow<()> {
         let mut findings = std::mem::take(&mut self.outcome.project.findings);
-        let Outcome { sources, project, rules: Some(rules), failures, off, .. } = &mut self.outcome else {
+        let Outcome { sources, project, rules: Some(rules), failures, notices, off, .. } = &mut self.outcome else {
             return Break(());
         };
         let (sources, project) = (&*sources, &*project);
@@ -272,16 +276,26 @@ impl PipelineRun<'_> {
         let severities = Severities::of(rules, &project.zones, &path_of);
         let accepts = |finding: &mut Diagnostic| severities.apply(finding, sources);
         *off = severities.switched_off();
+        let whole = whole_folders(project, failures);
+        let idle = idle_excludes(project, rules, &whole);
+        notices.extend(idle.iter().filter(|exclude| exclude.span.is_none()).map(|exclude| {
+            let text = &exclude.text;
+            format!("`--exclude {text}` matches no file: a pattern without `/` matches at any depth, others start at the current directory")
+        }));
+        let idle: Vec<(Span, String)> =
+            idle.into_iter().filter_map(|exclude| Some((exclude.span?, exclude.text.clone()))).collect();
         findings.retain_mut(accepts);
         self.found = checks::run(&checks::CheckInput {
             sources,
             zones: &project.zones,
+            checked: project.checked_zones().len(),
             views: project.views(),
             rules,
             path_of: &path_of,
             files: &project.read_files(),
             // What was not read may be what a rule is for.
-            whole: &whole_folders(project, failures),
+            whole: &whole,
+            idle_excludes: &idle,
             now: self.request.now,
             accepts: &accepts,
             limits: self.request.input.limits,
@@ -296,6 +310,7 @@ impl PipelineRun<'_> {
         let mut all = std::mem::take(&mut project.findings);
         let found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
         all.absorb(found, sources);
+        all.retain_mut(|finding| project.is_reported(sources.in_file(finding.primary.span).source));
         // Of a rule file there is nothing to say: where there is, nothing is checked.
         *findings = all.finish();
         Continue(())
@@ -380,12 +395,22 @@ fn whole_folders(project: &Project, failures: &[String]) -> Vec<String> {
     folders.map(|folder| paths::as_prefix(folder)).collect()
 }
 
+/// The patterns of `exclude` that leave out no file of the project, as far as all of it was searched.
+fn idle_excludes<'r>(project: &Project, rules: &'r RuleSet, whole: &[String]) -> Vec<&'r Exclude> {
+    let left_out = project.excluded.iter().chain(&project.ignored).map(|path| paths::with_slashes(path));
+    let mut idle = if whole.is_empty() { Vec::new() } else { rules.file_selection.idle_excludes(left_out) };
+    let is_searched = |exclude: &&Exclude| whole.iter().any(|folder| exclude.folder.starts_with(folder.as_str()));
+    idle.retain(|exclude| exclude.span.is_none() || is_searched(exclude));
+    idle
+}
+
 /// The files that zones were read from, what they include among them.
 pub(super) fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
     let of_zones = project.zones.iter().flat_map(Zone::files);
     // What was generated has no comments of its own.
     let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;
-    let mut files: Vec<SourceId> = of_zones.chain(project.read_files()).filter(is_file).collect();
+    let all = of_zones.chain(project.read_files()).filter(|&file| project.is_reported(file));
+    let mut files: Vec<SourceId> = all.filter(is_file).collect();
     files.sort_unstable();
     files.dedup();
     files

@@ -7,6 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::limits::{Grant, Limits, Meter};
 
+/// A file counts for so many bytes at least where it is read again.
+const LEAST_ZONE: usize = 500;
+
 /// How much of it is used.
 #[derive(Clone, Debug)]
 pub(super) struct Used {
@@ -92,6 +95,18 @@ impl Account {
         let grant = used.included.take(bytes);
         match grant {
             Grant::Given => self.included.0 += bytes,
+            _ => used.was_short = true,
+        }
+        grant
+    }
+
+    /// Asks to read a file of so many bytes again, for another zone. Each zone takes memory, however small its file is.
+    pub(super) fn read_again(&mut self, bytes: usize) -> Grant {
+        let mut used = lock(&self.used);
+        let amount = bytes.max(LEAST_ZONE);
+        let grant = used.included.take(amount);
+        match grant {
+            Grant::Given => self.included.0 += amount,
             _ => used.was_short = true,
         }
         grant

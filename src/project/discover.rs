@@ -1,22 +1,28 @@
 //! What the files of a directory are.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::gitignore::GitIgnore;
+use super::identity::file_name;
 use super::server_config::{self, Conf};
 use crate::fs::{FileKind, FileSystem, Links, ReadError, Real, WalkEntry};
 use crate::parallel::in_pieces;
 use crate::ruleset;
+use crate::source::gzip;
 use crate::zone::probe::{self, Probe};
 use crate::zone::unreadable;
 
+/// Most files are told to be none of ours by so many bytes.
+const FIRST_LOOK: u64 = 1 << 13;
 /// The SOA stands at the top of a zone file.
 const LOOKED_AT: u64 = 1 << 16;
 /// Copies and by-products that editors, servers and people leave beside a zone file.
 const COPIES: [&str; 11] = [".bak", ".backup", ".orig", ".old", ".save", ".saved", ".jnl", ".jbk", ".swp", ".rej", "~"];
-/// What signers put behind the name of the file that they sign.
-const SIGNED: &str = ".signed";
+/// What signers put behind the name of the file that they sign, and gzip behind that of the file it compresses.
+const MADE_OF: [&str; 2] = [".signed", ".gz"];
 
 /// The folder that zones are compiled to by those who keep their sources beside it.
 const MADE: &str = "compiled";
@@ -30,6 +36,21 @@ pub(super) struct Found {
     pub failed: Vec<(PathBuf, ReadError)>,
     /// Files that were not taken.
     pub excluded: Vec<PathBuf>,
+    /// Files and folders that git ignores.
+    pub ignored: HashSet<PathBuf>,
+    /// There are more files than were to be looked at, and none was.
+    pub is_too_large: bool,
+}
+
+/// How far a walk goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Reach {
+    /// All that is below the folder.
+    All,
+    /// The same, unless it is more than so many files.
+    AtMost(usize),
+    /// What is in the folder itself, unless it is more than so many files.
+    Flat(usize),
 }
 
 /// A file that was looked into.
@@ -61,33 +82,72 @@ pub(super) enum FoundKind {
     Conf(Conf),
     /// It is data of tinydns.
     Tinydns,
+    /// It is called like a zone, or is one, and nobody can read it: it is empty, UTF-16, or damaged.
+    Unreadable,
     /// It is something else.
     Other,
 }
 
 impl File {
-    /// Whether it is called like a copy of another file, or stands in a folder of what was made from
-    /// others below the one that is searched. A signed zone is one where its source is found, in whatever folder.
-    fn is_called_copy(&self, top: &Path, unsigned: &HashSet<OsString>) -> bool {
+    /// That of its bytes, or of its first ones.
+    pub(super) fn of(start: Vec<u8>, is_link: bool, path: PathBuf, real: Real) -> File {
+        let is_packed = gzip::is_packed(&start);
+        let seen = if is_packed { kind(&gzip::unpack_start(&start, LOOKED_AT)) } else { kind(&start) };
+        File::told(seen, start, is_link, path, real)
+    }
+
+    /// One that was told by its first bytes.
+    fn told((mut kind, seen): (FoundKind, Probe), start: Vec<u8>, is_link: bool, path: PathBuf, real: Real) -> File {
+        if matches!(kind, FoundKind::Other) && is_unreadable(&path, &start) {
+            kind = FoundKind::Unreadable;
+        }
+        let is_whole = (start.len() as u64) < LOOKED_AT && !gzip::is_packed(&start);
+        let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
+        File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }
+    }
+
+    /// Whether it is called like a copy of another file, or stands in a folder of what was made from others below the
+    /// one that is searched. What is made from one file is a copy where its source is found, in whatever folder.
+    fn is_called_copy(&self, top: &Path, sources: &HashSet<OsString>) -> bool {
         let path = self.path.as_os_str().as_encoded_bytes();
         let ends_in = |copy: &&str| {
             let end = path.len().saturating_sub(copy.len());
             path[end..].eq_ignore_ascii_case(copy.as_bytes())
         };
         let folders = || self.path.ancestors().skip(1).take_while(|folder| folder.as_os_str() != top.as_os_str());
-        let source = || self.path.file_stem().is_some_and(|stem| unsigned.contains(stem));
-        COPIES.iter().any(ends_in) || ends_in(&SIGNED) && source() || folders().any(|folder| folder.ends_with(MADE))
+        let has_source = || self.path.file_stem().is_some_and(|stem| sources.contains(stem));
+        COPIES.iter().any(ends_in)
+            || MADE_OF.iter().any(ends_in) && has_source()
+            || folders().any(|folder| folder.ends_with(MADE))
     }
 }
 
-/// Walks a directory, which is called `top` and is `real`. Hidden entries, symbolic links to directories and
-/// those that lead outside the project root are passed over, and so is what `takes` does not take.
-pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, takes: impl Fn(&Path) -> bool) -> Found {
+/// Walks a directory, which is called `top` and is `real`. Hidden entries, symbolic links to directories, those that
+/// lead outside the project root and what git ignores are passed over, and so is what `takes` does not take.
+pub(super) fn walk(
+    (top, real): (&Path, &Real),
+    reach: Reach,
+    root: &Path,
+    links: &mut Links,
+    git: Option<GitIgnore>,
+    takes: impl Fn(&Path) -> bool,
+) -> Found {
     let mut found = Found::default();
     let mut paths = Vec::new();
     let roots = [root.to_path_buf()];
     let fs = links.fs();
-    for entry in fs.walk(top) {
+    let (is_flat, most) = match reach {
+        Reach::All => (false, usize::MAX),
+        Reach::AtMost(most) => (false, most),
+        Reach::Flat(most) => (true, most),
+    };
+    let git = RefCell::new(git);
+    let is_left = |path: &Path, kind| git.borrow_mut().as_mut().is_some_and(|git| git.leaves_out(path, kind, real));
+    let goes_on = |path: &Path, kind| !(is_flat && kind == FileKind::Folder) && !is_left(path, kind);
+    for entry in fs.walk(top, Box::new(goes_on)) {
+        if paths.len() > most {
+            return Found { is_too_large: true, ..Found::default() };
+        }
         let WalkEntry { path, kind } = match entry {
             Ok(entry) => entry,
             Err((path, error)) => {
@@ -115,6 +175,7 @@ pub(super) fn walk(top: &Path, real: &Real, root: &Path, links: &mut Links, take
             Err(failed) => found.failed.push(failed),
         }
     }
+    found.ignored = git.into_inner().map(|git| git.ignored).unwrap_or_default();
     found.tell_copies(top);
     found
 }
@@ -130,19 +191,31 @@ impl Found {
     }
 }
 
+/// Files that are named, each looked into whatever it is.
+pub(super) fn look_at(
+    named: Vec<(PathBuf, Real)>,
+    fs: &dyn FileSystem,
+) -> impl Iterator<Item = Result<File, (PathBuf, ReadError)>> {
+    let one = |(path, real): (PathBuf, Real)| match fs.read_start(&real, LOOKED_AT) {
+        Ok(start) => Ok(File::of(start, false, path, real)),
+        Err(error) => Err((path, error)),
+    };
+    in_pieces(named, |named| named.into_iter().map(one).collect::<Vec<_>>()).into_iter().flatten()
+}
+
 /// None of a baseline, which is nothing else, whatever is said of its path.
 fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result<Option<File>, (PathBuf, ReadError)> {
-    let start = match fs.read_start(&real, LOOKED_AT) {
-        Ok(start) => start,
-        Err(error) => return Err((path, error)),
+    let mut is_promising = false;
+    let mut goes_on = |first: &[u8]| {
+        is_promising = gzip::is_packed(first) || !is_no_text(first) && may_be_ours(first);
+        is_promising
     };
-    if is_baseline(&start) {
-        return Ok(None);
+    match fs.look(&real, FIRST_LOOK, LOOKED_AT, &mut goes_on) {
+        Ok(start) if is_baseline(&start) => Ok(None),
+        Ok(start) if is_promising => Ok(Some(File::of(start, is_link, path, real))),
+        Ok(start) => Ok(Some(File::told((neither(&start), Probe::default()), start, is_link, path, real))),
+        Err(error) => Err((path, error)),
     }
-    let (kind, seen) = kind(&start);
-    let is_whole = (start.len() as u64) < LOOKED_AT;
-    let is_of_use = !is_link && !matches!(kind, FoundKind::Other | FoundKind::Tinydns);
-    Ok(Some(File { path, real, bytes: (is_whole && is_of_use).then_some(start), seen, kind, is_copy: false }))
 }
 
 /// What [`kind_of_input`] calls a baseline.
@@ -152,11 +225,12 @@ pub const BASELINE: &str = "a baseline";
 pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
     let real = Links::new(fs, None).named(path, &[]).ok()?;
     let start = fs.read_start(&real, LOOKED_AT).ok()?;
-    match kind(&start) {
+    let unpacked = gzip::is_packed(&start).then(|| gzip::unpack_start(&start, LOOKED_AT));
+    match kind(unpacked.as_deref().unwrap_or(&start)) {
         (FoundKind::Zone, _) => Some("a zone file"),
         (FoundKind::Fragment, _) => Some("a part of a zone"),
         (FoundKind::Conf(_), _) => Some("the configuration of a server"),
-        (FoundKind::Tinydns, _) => None,
+        (FoundKind::Tinydns | FoundKind::Unreadable, _) => None,
         (FoundKind::Other, _) if is_baseline(&start) => Some(BASELINE),
         (FoundKind::Other, _) if ruleset::is_rule_file(&start) => Some("a rule file"),
         // Nothing finds it, but a zone may include it.
@@ -170,9 +244,35 @@ fn is_baseline(start: &[u8]) -> bool {
     start.trim_ascii_start().starts_with(b"{") && has(b"\"version\"") && has(b"\"paths\"") && has(b"\"findings\"")
 }
 
+/// Whether a file is data, a program, or a baseline.
+fn is_no_text(start: &[u8]) -> bool {
+    memchr::memchr(0, start).is_some() || start.starts_with(b"#!") || is_baseline(start)
+}
+
+/// Whether a text may be a zone, a part of one, or a configuration.
+fn may_be_ours(start: &[u8]) -> bool {
+    !probe::is_other_text(start) || server_config::may_start(start)
+}
+
+/// Whether a file that is none of the others is a zone in UTF-16, or is called like a zone and has nothing to read.
+fn is_unreadable(path: &Path, start: &[u8]) -> bool {
+    if let Some(text) = unreadable::from_utf16(start)
+        && matches!(kind(&text).0, FoundKind::Zone | FoundKind::Fragment)
+    {
+        return true;
+    }
+    let has_nothing_to_read = gzip::is_packed(start)
+        || memchr::memchr(0, start).is_some() && !unreadable::is_raw(start)
+        || unreadable::is_empty(start);
+    has_nothing_to_read && path.file_name().is_some_and(|name| file_name::is_of_zone(&name.to_string_lossy()))
+}
+
 fn kind(start: &[u8]) -> (FoundKind, Probe) {
-    if memchr::memchr(0, start).is_some() || start.starts_with(b"#!") || is_baseline(start) {
+    if is_no_text(start) {
         return (FoundKind::Other, Probe::default());
+    }
+    if probe::is_other_text(start) {
+        return (server_config::read(start).map_or_else(|| neither(start), FoundKind::Conf), Probe::default());
     }
     let seen = probe::probe(start);
     let kind = match () {
@@ -186,7 +286,7 @@ fn kind(start: &[u8]) -> (FoundKind, Probe) {
 }
 
 fn neither(start: &[u8]) -> FoundKind {
-    if unreadable::is_tinydns(start) { FoundKind::Tinydns } else { FoundKind::Other }
+    if !is_no_text(start) && unreadable::is_tinydns(start) { FoundKind::Tinydns } else { FoundKind::Other }
 }
 
 #[cfg(test)]
@@ -200,6 +300,7 @@ mod tests {
             FoundKind::Fragment => "fragment",
             FoundKind::Conf(_) => "configuration",
             FoundKind::Tinydns => "tinydns",
+            FoundKind::Unreadable => "unreadable",
             FoundKind::Other => "other",
         };
         assert_eq!(kind(b"$TTL 1h\n@ IN SOA a b 1 2 3 4 5\n"), "zone");

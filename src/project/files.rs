@@ -1,12 +1,12 @@
 //! The files of a run: each is read once, whatever names it and however often.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::fs::{Links, ReadError, Real};
 use crate::numbers::NumberMap;
-use crate::source::{SourceId, SourceIdMap, Sources};
+use crate::source::{SourceId, SourceIdMap, Sources, gzip};
 
 /// Which source each file of a run is.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ impl Opened<'_> {
         if let Some(known) = self.table.source_of(&real) {
             return Ok(known);
         }
-        let bytes = bytes.map_or_else(|| self.links.fs().read(&real), Ok)?;
+        let bytes = bytes.map_or_else(|| self.links.fs().read(&real).map(gzip::unpacked), Ok)?;
         let source = sources.add(name, bytes);
         self.table.sources.insert(real.into_path().into(), source);
         self.table.paths.insert(source, path.to_path_buf());
@@ -69,9 +69,17 @@ impl FileTable {
         ids
     }
 
-    /// Gives text that came another way the path it is reported under.
-    pub(super) fn name(&mut self, source: SourceId, path: &Path) {
+    /// Gives text that came another way the path it is reported under; whoever opens the file of that path gets it.
+    pub(super) fn name(&mut self, source: SourceId, path: &Path, real: Option<&Real>) {
+        self.sources.extend(real.map(|real| (real.path().as_os_str().to_owned(), source)));
         self.paths.insert(source, path.to_path_buf());
+    }
+
+    /// The sources whose paths, as they were named or without links, are asked for.
+    pub(super) fn sources_where(&self, is_asked_for: impl Fn(&Path) -> bool) -> HashSet<SourceId> {
+        let real = self.sources.iter().map(|(path, &source)| (Path::new(path), source));
+        let named = self.paths.iter().map(|(&source, path)| (path.as_path(), source));
+        real.chain(named).filter(|(path, _)| is_asked_for(path)).map(|(_, source)| source).collect()
     }
 
     /// The path of a source that is a file.

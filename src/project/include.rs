@@ -91,6 +91,9 @@ impl IncludeFiles<'_, '_> {
 
 impl Includes for IncludeFiles<'_, '_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
+        if path.to_ascii_lowercase().ends_with(".gz") {
+            return Err(Refusal::new(format!("`{path}` is compressed, but servers cannot include compressed files")));
+        }
         let is_absolute = paths::is_absolute(Path::new(path));
         let candidates = if is_absolute { vec![(PathBuf::new(), "")] } else { self.bases(from) };
         let mut candidates: Vec<_> =

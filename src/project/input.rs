@@ -17,6 +17,8 @@ pub struct Input<'r> {
     pub cwd: &'r Path,
     /// Where relative `$INCLUDE`s start, absolute.
     pub include_dir: Option<&'r Path>,
+    /// Whether what git ignores is left out of folders that are searched.
+    pub gitignore: bool,
     /// How much is taken on.
     pub limits: Limits,
 }
@@ -26,6 +28,8 @@ pub struct Input<'r> {
 pub struct Stdin {
     /// The path that it is reported under.
     pub path: PathBuf,
+    /// Whether that is the path of a file, whose project it is part of.
+    pub is_named: bool,
     /// The text, or why there is none, complete in one line.
     pub bytes: Result<Vec<u8>, String>,
 }

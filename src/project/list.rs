@@ -16,6 +16,8 @@ pub struct Listed {
     pub views: Vec<String>,
     /// Why.
     pub why: Why,
+    /// Whether it was not named, and only others are held against it.
+    pub is_neighbour: bool,
 }
 
 /// Why a file is read, or is not.

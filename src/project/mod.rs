@@ -3,10 +3,13 @@
 //! | file | knows |
 //! |---|---|
 //! | `discover` | what the files of a folder are, by their content |
+//! | `gitignore` | which files of a folder git ignores |
 //! | `server_config` | what the configurations of BIND, NSD and Knot say |
 //! | `path_index` | which file here a path of a server means |
 //! | `identity` | which zone a file holds, and what tells |
 //! | `load` | the stages of reading |
+//! | `scope` | what is named, and the project around it |
+//! | `search` | the files of folders to what is read of them |
 //! | `root` | the folder that nothing is read outside of |
 //! | `reader` | files to zones, on all cores |
 //! | `budget` | what all files may ask for together |
@@ -19,6 +22,7 @@
 mod budget;
 mod discover;
 mod files;
+mod gitignore;
 mod identity;
 mod include;
 mod input;
@@ -28,6 +32,8 @@ mod parts;
 mod path_index;
 mod reader;
 mod root;
+mod scope;
+mod search;
 mod server_config;
 mod views;
 
@@ -36,9 +42,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Meta, Severity};
 use crate::findings::Findings;
-use crate::fs::FileSystem;
+use crate::fs::{FileSystem, ReadError, paths};
 use crate::ruleset::FileSelection;
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
 use files::FileTable;
 
@@ -83,18 +89,20 @@ pub struct ProjectRequest<'r> {
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Project {
-    /// The zones, in the order of their files.
+    /// The zones, in the order of their files: first those that are checked, then their neighbours.
     pub zones: Vec<Zone>,
     /// What reading found.
     pub findings: Findings,
     /// What could not be read, each complete in one line.
     pub failures: Vec<String>,
-    /// Files read as zones.
+    /// Files read as zones to be checked.
     pub files: usize,
     /// Copies passed over.
     pub copies: usize,
     /// Files of searched folders that patterns leave out.
     pub excluded: HashSet<PathBuf>,
+    /// Files and folders of searched folders that git ignores.
+    pub ignored: HashSet<PathBuf>,
     /// Folders that were read as a whole, absolute.
     pub folders: Vec<PathBuf>,
     /// What became of each file that is a zone or looks like one.
@@ -105,9 +113,21 @@ pub struct Project {
     table: FileTable,
     /// The files that were read as zones.
     read: HashSet<SourceId>,
+    /// So many of the zones are checked.
+    checked: usize,
+    /// The sources that findings are reported of; none means all.
+    reported: Option<HashSet<SourceId>>,
 }
 
 impl Project {
+    /// That git ignores something, where nothing else was found.
+    fn left_by_git(&self) -> &'static str {
+        if self.ignored.is_empty() {
+            return "";
+        }
+        "; files in .gitignore are skipped: name the file or directory itself, or use `--no-gitignore`"
+    }
+
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.
     pub fn read(request: ProjectRequest, sources: &mut Sources) -> Project {
         load::load(&request, sources)
@@ -116,6 +136,36 @@ impl Project {
     /// The zones that answer the same clients, as indexes into the zones.
     pub fn views(&self) -> &[Vec<usize>] {
         &self.views
+    }
+
+    /// The zones that are checked. The others are what these are held against.
+    pub fn checked_zones(&self) -> &[Zone] {
+        &self.zones[..self.checked]
+    }
+
+    /// Whether findings are to be shown of a file: it is one that is named, or part of a zone that is.
+    pub fn is_reported(&self, file: SourceId) -> bool {
+        self.reported.as_ref().is_none_or(|reported| reported.contains(&file))
+    }
+
+    /// Takes in zones, each with the views it stands in.
+    fn add(&mut self, zones: impl IntoIterator<Item = (Zone, Vec<String>)>) {
+        for (zone, views) in zones {
+            self.zones.push(zone);
+            self.views_of.push(views);
+        }
+    }
+
+    fn fail(&mut self, path: &Path, error: &ReadError, cwd: &Path) {
+        self.failures.push(format!("`{}` cannot be read: {error}", paths::shown(path, cwd)));
+    }
+
+    /// The same of what a rule file names, with the place that does.
+    fn fail_at(&mut self, path: &Path, error: &ReadError, at: Option<Span>, cwd: &Path, sources: &Sources) {
+        let by = at.map(|at| (sources.get(at.source), at.start));
+        let by = by.map(|(file, at)| format!(", named by `{}:{}`", file.name(), file.position(at).line));
+        let shown = paths::shown(path, cwd);
+        self.failures.push(format!("`{shown}` cannot be read: {error}{}", by.unwrap_or_default()));
     }
 
     /// The path of a source, absolute; none of text that is no file.

@@ -16,8 +16,8 @@ use crate::syntax::name::DomainName;
 pub(super) struct ReadFile {
     /// Absolute.
     pub path: PathBuf,
-    /// The views it is said to stand in.
-    pub views: Vec<String>,
+    /// Whether it was not named.
+    pub is_neighbour: bool,
     pub read: Read,
 }
 

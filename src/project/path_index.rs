@@ -54,7 +54,8 @@ impl PathIndex {
 
     /// All files below a folder, none of them looked into.
     pub(super) fn of_folder(top: &Path, fs: &dyn FileSystem, moved: &[(PathBuf, PathBuf)]) -> PathIndex {
-        let files = fs.walk(top).filter_map(Result::ok).filter(|entry| entry.kind == FileKind::File);
+        let files =
+            fs.walk(top, Box::new(|_, _| true)).filter_map(Result::ok).filter(|entry| entry.kind == FileKind::File);
         PathIndex::new(files.map(|entry| entry.path), moved)
     }
 

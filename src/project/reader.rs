@@ -7,15 +7,17 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::ProjectRequest;
 use super::budget::{Account, Budget, Used};
 use super::files::Opened;
 use super::identity::{OriginHints, OriginSource, ZoneIdentity, identify};
 use super::include::IncludeFiles;
 use super::path_index::PathIndexes;
 use super::server_config::ServedZone;
+use super::{ORIGIN_DIFFERS, ProjectRequest};
+use crate::diagnostic::Diagnostic;
 use crate::findings::Findings;
 use crate::fs::{ReadError, Real, paths};
+use crate::limits::{self, Grant};
 use crate::parallel::in_pieces;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::name::DomainName;
@@ -38,8 +40,8 @@ pub(super) struct Job {
     pub source: Option<SourceId>,
     /// What others than the file say of its origin.
     pub hints: OriginHints,
-    /// The views it is said to stand in.
-    pub views: Vec<String>,
+    /// Whether it was not named.
+    pub is_neighbour: bool,
 }
 
 impl Job {
@@ -55,7 +57,7 @@ impl Job {
 /// What came of a job.
 pub(super) struct Done {
     pub path: PathBuf,
-    pub views: Vec<String>,
+    pub is_neighbour: bool,
     pub result: Result<Read, ReadError>,
 }
 
@@ -71,9 +73,20 @@ pub(super) struct Read {
     pub said_at: Span,
     /// Whether the zone is updated at run time.
     pub is_dynamic: bool,
-    /// What else servers read from the file.
-    pub other_names: Vec<DomainName>,
+    /// The views it is said to stand in.
+    pub views: Vec<String>,
+    /// The other zones that servers read from the file.
+    pub others: Vec<OtherZone>,
     pub findings: Findings,
+}
+
+/// A further zone that a server reads from a file, which does not say itself which zone it is.
+pub(super) struct OtherZone {
+    pub zone: Zone,
+    /// Where the server's configuration names it.
+    pub at: Span,
+    pub is_dynamic: bool,
+    pub views: Vec<String>,
 }
 
 /// A file, and what came of it.
@@ -111,13 +124,14 @@ pub(super) fn read(
             read.source = ids.id(read.source);
             read.said_at = ids.span(read.said_at);
             read.findings.renumber(&ids);
-            if let Some(zone) = &mut read.zone {
+            for zone in read.zone.iter_mut().chain(read.others.iter_mut().map(|other| &mut other.zone)) {
                 zone.renumber(&ids, sources);
             }
         }
     }
     let done: Vec<Vec<Tried>> = pieces.into_iter().map(|piece| piece.done).collect();
-    done.into_iter().flatten().map(|(Job { path, views, .. }, result)| Done { path, views, result })
+    let told = |(Job { path, is_neighbour, .. }, result)| Done { path, is_neighbour, result };
+    done.into_iter().flatten().map(told)
 }
 struct ReaderShare<'r> {
     sources: Sources,
@@ -148,10 +162,13 @@ impl ReaderShare<'_> {
             }
         };
         let mut read = self.zone(source, &job.path, &job.hints, job.seen.take());
-        let is_updated = |served: &ServedZone| served.is_dynamic && served.zone == read.apex;
-        read.is_dynamic = job.hints.servers.iter().any(is_updated) || self.has_journal(&job.path);
-        let others = job.hints.servers.iter().map(|served| &served.zone).filter(|zone| **zone != read.apex);
-        read.other_names = others.cloned().collect();
+        let has_journal = self.has_journal(&job.path);
+        let is_dynamic = |zone: &DomainName| has_journal || job.hints.is_dynamic(zone);
+        (read.is_dynamic, read.views) = (is_dynamic(&read.apex), job.hints.views(&read.apex));
+        for other in &mut read.others {
+            let apex = other.zone.apex_name();
+            (other.is_dynamic, other.views) = (is_dynamic(apex), job.hints.views(apex));
+        }
         Ok(read)
     }
 
@@ -170,7 +187,7 @@ impl ReaderShare<'_> {
         let mut account = self.budget.account();
         let read = self.zone_of(source, path, identity, &mut account);
         // The SOA in an included file knows better than the name of the file.
-        match read.zone.as_ref().filter(|_| is_guess).and_then(soa_elsewhere) {
+        let mut read = match read.zone.as_ref().filter(|_| is_guess).and_then(soa_elsewhere) {
             Some(apex) => {
                 let origin = apex.clone();
                 let identity =
@@ -179,6 +196,41 @@ impl ReaderShare<'_> {
                 self.zone_of(source, path, identity, &mut account)
             }
             None => read,
+        };
+        let others = hints.other_zones(&read.apex);
+        match (others.first(), read.origin_source) {
+            (Some(first), _) if seen.soa_owner.is_some() && read.zone.is_some() => {
+                let refused = refused(&read, first, others.len() - 1);
+                refused.into_iter().for_each(|finding| _ = read.findings.add(finding, &self.sources));
+            }
+            (Some(_), OriginSource::Server(_)) => self.read_again(&mut read, &others, path, &mut account),
+            _ => {}
+        }
+        read
+    }
+
+    /// Reads the other zones that servers read from a file. What was said of it is not said again.
+    fn read_again(&mut self, read: &mut Read, others: &[&ServedZone], path: &Path, account: &mut Account) {
+        let place = |sources: &Sources, finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
+        let mut said: HashSet<_> = read.findings.iter().map(|finding| place(&self.sources, finding)).collect();
+        let size = self.sources.get(read.source).bytes().len();
+        for served in others {
+            match account.read_again(size) {
+                Grant::Given => {}
+                Grant::Ends(limit) => {
+                    read.findings.add(too_many(read.source, served, limit), &self.sources);
+                    break;
+                }
+                Grant::Ended => break,
+            }
+            let apex = served.zone.clone();
+            let (origin, origin_source) = (apex.clone(), OriginSource::Server(served.at));
+            let identity = ZoneIdentity { origin, apex, origin_source, said_at: (0, 0), finding: None };
+            let mut again = self.zone_of(read.source, path, identity, account);
+            again.findings.retain_mut(|finding| said.insert(place(&self.sources, finding)));
+            read.findings.absorb(again.findings, &self.sources);
+            let other = |zone| OtherZone { zone, at: served.at, is_dynamic: false, views: Vec::new() };
+            read.others.extend(again.zone.map(other));
         }
     }
 
@@ -200,8 +252,47 @@ impl ReaderShare<'_> {
             findings.add(finding, &self.sources);
         }
         let said_at = Span { source, start, end };
-        Read { source, zone, apex, origin_source, said_at, is_dynamic: false, other_names: Vec::new(), findings }
+        Read {
+            source,
+            zone,
+            apex,
+            origin_source,
+            said_at,
+            is_dynamic: false,
+            views: Vec::new(),
+            others: Vec::new(),
+            findings,
+        }
     }
+}
+
+/// Servers read other zones from a file that says which zone it is.
+fn refused(read: &Read, first: &ServedZone, more: usize) -> Option<Diagnostic> {
+    if !matches!(read.origin_source, OriginSource::Server(_)) || !first.is_sure {
+        return None;
+    }
+    let more = match more {
+        0 => String::new(),
+        1 => " and 1 more zone".to_owned(),
+        more => format!(" and {more} more zones"),
+    };
+    let (apex, other) = (&read.apex, &first.zone);
+    let message = format!("the SOA is that of `{apex}`, but servers read `{other}`{more} from this file as well");
+    let finding = Diagnostic::new(&ORIGIN_DIFFERS, read.said_at, message).label(first.at, "the configuration says so");
+    Some(
+        finding
+            .help("write `@` as the owner of the SOA, so that it matches each of them, or give each zone its own file"),
+    )
+}
+
+/// The finding that a file is not read for all of its zones.
+fn too_many(file: SourceId, first: &ServedZone, limit: usize) -> Diagnostic {
+    let message = format!(
+        "files that are read again, for other zones or includes, have more than {limit} bytes: this one is not checked \
+         as `{}`, nor as what follows it in the configuration",
+        first.zone
+    );
+    limits::reached("included", Span { source: file, start: 0, end: 0 }, message)
 }
 
 /// The owner of the SOA, where that is not the apex.

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::identity::{OriginSource, file_name};
 use super::list::{Listed, Why};
@@ -13,7 +12,7 @@ use super::{Project, ProjectRequest};
 use crate::diagnostic::Diagnostic;
 use crate::fs::paths;
 use crate::limits::{self, Grant, Limits, Meter};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, Version};
 use crate::syntax::name::DomainName;
 use crate::zone::Zone;
 
@@ -24,7 +23,6 @@ const MAX_FOLDERS: usize = 16;
 const SERIAL: usize = 2;
 
 /// A zone, as far as views are concerned.
-#[derive(Debug)]
 pub(super) struct SeenZone<'p> {
     /// Its name; none where nobody knows it.
     pub apex: Option<DomainName>,
@@ -34,8 +32,8 @@ pub(super) struct SeenZone<'p> {
     pub views: &'p [String],
     /// How many records it has.
     pub records: usize,
-    /// The serial of its SOA; 0 where there is none.
-    pub serial: u32,
+    /// The serial of its SOA, 0 where there is none: only versions of one zone are asked for it.
+    pub serial: Box<dyn Fn() -> u32 + 'p>,
 }
 
 /// Groups of zones, as indexes; and, where zones in several groups have more than so many records, counted for
@@ -117,13 +115,16 @@ impl<'z> Groups<'z> {
 }
 
 /// What to call each of the zones that stand several times: by its views, else by where its file lies below the root.
-pub(super) fn labels(zones: &[SeenZone], root: &Path) -> Vec<Option<String>> {
+pub(super) fn labels(zones: &[SeenZone], root: &Path) -> Vec<Option<Version>> {
     let mut versions: HashMap<&DomainName, usize> = HashMap::new();
     zones.iter().filter_map(|zone| zone.apex.as_ref()).for_each(|apex| *versions.entry(apex).or_default() += 1);
     let label = |zone: &SeenZone| {
         zone.apex.as_ref().filter(|apex| versions[apex] > 1)?;
         let path = zone.path.strip_prefix(root).unwrap_or(zone.path);
-        Some(if zone.views.is_empty() { paths::with_slashes(path) } else { zone.views.join(",") })
+        Some(match zone.views {
+            [] => Version::Path(paths::with_slashes(path).into()),
+            views => Version::View(views.join(",").into()),
+        })
     };
     zones.iter().map(label).collect()
 }
@@ -181,7 +182,7 @@ fn chosen(zones: &[SeenZone], beside: &[usize]) -> usize {
         named.is_some() && named == zones[index].apex
     };
     // Of those with one serial the first.
-    let latest = || beside.iter().rev().max_by_key(|&&index| zones[index].serial);
+    let latest = || beside.iter().rev().max_by_key(|&&index| (zones[index].serial)());
     beside.iter().find(is_named_so).or_else(latest).copied().unwrap_or_default()
 }
 
@@ -227,7 +228,7 @@ impl Project {
             path: path(zone),
             views,
             records: zone.len(),
-            serial: zone.soa().and_then(|soa| zone.entry(soa).number(SERIAL)).unwrap_or_default(),
+            serial: Box::new(|| zone.soa().and_then(|soa| zone.entry(soa).number(SERIAL)).unwrap_or_default()),
         });
         seen.collect()
     }
@@ -237,9 +238,8 @@ impl Project {
     pub(super) fn name_views(&self, request: &ProjectRequest, sources: &mut Sources) {
         let root = paths::git_root(request.input.cwd, request.fs).or_else(|| request.rules_dir.map(Path::to_path_buf));
         let labels = labels(&self.seen(), root.as_deref().unwrap_or(request.input.cwd));
-        let mut label_of: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
+        let mut label_of: HashMap<SourceId, Option<Version>> = HashMap::new();
         for (zone, label) in self.zones.iter().zip(labels).filter(|(_, label)| label.is_some()) {
-            let label: Option<Arc<str>> = label.map(Arc::from);
             for file in zone.files() {
                 let known = label_of.entry(file).or_insert_with(|| label.clone());
                 *known = known.take().filter(|known| Some(known) == label.as_ref());
@@ -273,7 +273,7 @@ mod tests {
         let seen = words.iter().zip(&views).map(|(words, views)| {
             let apex = (words[0] != "?").then(|| DomainName::new(words[0]));
             let serial = words.get(3).map_or(1, |serial| serial.parse().expect("a number"));
-            SeenZone { apex, path: Path::new(words[1]), views, records: 10, serial }
+            SeenZone { apex, path: Path::new(words[1]), views, records: 10, serial: Box::new(move || serial) }
         });
         let (groups, left_out) = super::views(&seen.collect::<Vec<_>>(), limit);
         let texts = groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" "));
@@ -287,12 +287,12 @@ mod tests {
             path: Path::new(path),
             views,
             records: 1,
-            serial: 1,
+            serial: Box::new(|| 1),
         };
         let (none, internal) = ([], ["in".to_owned(), "vpn".to_owned()]);
         let zones = [seen("a.", "/z/1/a", &none), seen("a.", "/z/2/a", &internal), seen("b.", "/z/1/b", &internal)];
         let labels = super::labels(&zones, Path::new("/z"));
-        assert_eq!(labels, [Some("1/a".to_owned()), Some("in,vpn".to_owned()), None]);
+        assert_eq!(labels, [Some(Version::Path("1/a".into())), Some(Version::View("in,vpn".into())), None]);
     }
 
     #[test]

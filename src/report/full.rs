@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
-use super::{Report, Style, concise, printable, printable_line, text};
+use super::{Report, Style, concise, links, printable, printable_line, text};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Position, Source, SourceId, Sources, without_log_commands};
 
@@ -39,7 +39,7 @@ pub(super) fn render(report: &Report, style: Style, out: &mut impl Write) -> io:
         *count += 1;
         if *count > MAX_DRAWN {
             line.clear();
-            concise::line(report.sources, finding, &mut line)?;
+            concise::line(report, finding, &mut line)?;
             if style.unicode {
                 out.write_all(&line)?;
             } else {
@@ -85,6 +85,7 @@ struct Pen<'a> {
     theme: GraphicalTheme,
     width: usize,
     unicode: bool,
+    links: bool,
     ellipsis: &'static str,
     /// What findings so far were held against.
     drawn: RefCell<HashSet<(SourceId, usize)>>,
@@ -108,8 +109,8 @@ impl<'a> Pen<'a> {
         // The palette of marks: by severity, and what a finding is held against.
         styles.highlights = vec![styles.advice, styles.warning, styles.error, styles.help];
         let ellipsis = if style.unicode { "…" } else { "..." };
-        let (width, unicode) = (style.width.max(MIN_WIDTH), style.unicode);
-        Pen { sources, theme, width, unicode, ellipsis, drawn: RefCell::default() }
+        let (width, unicode, links) = (style.width.max(MIN_WIDTH), style.unicode, style.links);
+        Pen { sources, theme, width, unicode, links, ellipsis, drawn: RefCell::default() }
     }
 
     fn draw(&self, finding: &Diagnostic, out: &mut String) -> fmt::Result {
@@ -160,7 +161,9 @@ impl<'a> Pen<'a> {
         let first = lines.next().unwrap_or_default();
         // A kind has no space in it, so the first line holds all of it.
         let message = first.strip_prefix(&*kind).unwrap_or_default();
-        writeln!(out, "{}{message}", self.theme.styles.highlights[ink(finding.severity)].style(&kind))?;
+        let (before, after) = if self.links { hyperlink(&links::page_of(finding.meta.id)) } else { Default::default() };
+        let kind = self.theme.styles.highlights[ink(finding.severity)].style(&kind);
+        writeln!(out, "{before}{kind}{after}{message}")?;
         lines.try_for_each(|line| writeln!(out, "  {}", printable_line(line)))
     }
 
@@ -178,6 +181,11 @@ impl<'a> Pen<'a> {
         }
         Ok(())
     }
+}
+
+/// What makes a link of the text between: OSC 8, which terminals that do not know it pass over.
+fn hyperlink(url: &str) -> (String, &'static str) {
+    (format!("\u{1b}]8;;{url}\u{1b}\\"), "\u{1b}]8;;\u{1b}\\")
 }
 
 /// A label as it is shown: only its first line, for the rest of a record spread over many lines

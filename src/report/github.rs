@@ -8,7 +8,6 @@ use std::io::{self, Write};
 use super::place::Place;
 use super::{Report, paragraph_with_places, printable};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Sources;
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     for failure in report.failures {
@@ -16,25 +15,25 @@ pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     }
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let mut of_it = report.findings.iter().filter(|finding| finding.severity == severity);
-        of_it.try_for_each(|finding| line(report.sources, finding, out))?;
+        of_it.try_for_each(|finding| line(report, finding, out))?;
     }
     Ok(())
 }
 
-fn line(sources: &Sources, finding: &Diagnostic, out: &mut impl Write) -> io::Result<()> {
+fn line(report: &Report, finding: &Diagnostic, out: &mut impl Write) -> io::Result<()> {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let Place { file, start, end, .. } = Place::new(sources, finding.primary.span);
-    write!(out, "::{command} file={},line={},endLine={}", property(file), start.line, end.line)?;
+    let Place { file, start, end, .. } = Place::new(report, finding.primary.span);
+    write!(out, "::{command} file={},line={},endLine={}", property(&file), start.line, end.line)?;
     // Columns are refused where a range has more than one line.
     if start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }
     // The log shows nothing but the message, so it tells the place once more.
-    let message = format!("{file}:{}:{}: {}", start.line, start.column, paragraph_with_places(sources, finding));
+    let message = format!("{file}:{}:{}: {}", start.line, start.column, paragraph_with_places(report, finding));
     writeln!(out, ",title={}::{}", property(finding.meta.id), data(&message))
 }
 

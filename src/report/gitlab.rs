@@ -1,5 +1,6 @@
 //! The code quality report of GitLab: a list, shown in merge requests.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
@@ -8,7 +9,7 @@ use super::place::Place;
 use super::{Report, json, other_places};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
-use crate::source::{Position, Sources};
+use crate::source::Position;
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     json::document(&Issues(report), out)
@@ -18,7 +19,7 @@ struct Issues<'a>(&'a Report<'a>);
 
 impl Serialize for Issues<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let issue = |(finding, fingerprint)| Issue::new(self.0.sources, finding, fingerprint);
+        let issue = |(finding, fingerprint)| Issue::new(self.0, finding, fingerprint);
         serializer.collect_seq(self.0.identified().map(issue))
     }
 }
@@ -35,7 +36,7 @@ struct Issue<'a> {
 
 #[derive(Serialize)]
 struct GitlabLocation<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     positions: GitlabRange,
 }
 
@@ -52,8 +53,8 @@ struct GitlabPoint {
 }
 
 impl<'a> Issue<'a> {
-    fn new(sources: &'a Sources, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Issue<'a> {
-        let place = Place::new(sources, finding.primary.span);
+    fn new(report: &Report<'a>, finding: &'a Diagnostic, fingerprint: Fingerprint) -> Issue<'a> {
+        let place = Place::new(report, finding.primary.span);
         let severity = match finding.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",
@@ -61,7 +62,7 @@ impl<'a> Issue<'a> {
         };
         let point = |Position { line, column, .. }| GitlabPoint { line, column };
         Issue {
-            description: format!("{}: {}{}", finding.meta.id, finding.message, other_places(sources, finding)),
+            description: format!("{}: {}{}", finding.meta.id, finding.message, other_places(report, finding)),
             check_name: finding.meta.id,
             fingerprint,
             severity,

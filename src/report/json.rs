@@ -1,14 +1,16 @@
 //! Version 1 of the JSON contract, written as a stream: no tree of the document is ever built.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
+use serde_json::value::RawValue;
 
 use super::{Report, Summary, place};
-use crate::diagnostic::{Diagnostic, Note, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Note, Severity};
 use crate::fingerprint::Fingerprint;
-use crate::source::{Position, Sources, Span, is_printable, printable};
+use crate::source::{Position, Span, is_printable, printable};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     document(&JsonDocument { version: 1, findings: JsonFindings(report), summary: &report.summary }, out)
@@ -29,6 +31,14 @@ pub fn exact(value: &impl Serialize, out: impl Write) -> io::Result<()> {
     write(value, Strings::Exact, out)
 }
 
+/// Text that a program puts into a file: read back it is what it was, whatever the strings around it are.
+pub(super) fn exact_text(text: &str) -> Box<RawValue> {
+    let mut json = Vec::new();
+    let written = text.serialize(&mut serde_json::Serializer::with_formatter(&mut json, Strings::Exact));
+    let json = written.ok().and_then(|()| String::from_utf8(json).ok()).unwrap_or_default();
+    RawValue::from_string(json).unwrap_or_default()
+}
+
 fn write(value: &impl Serialize, strings: Strings, mut out: impl Write) -> io::Result<()> {
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, strings))?;
     out.write_all(b"\n")
@@ -45,7 +55,7 @@ struct JsonFindings<'a>(&'a Report<'a>);
 
 impl Serialize for JsonFindings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let finding = |(finding, fingerprint)| JsonFinding::new(self.0.sources, finding, fingerprint);
+        let finding = |(finding, fingerprint)| JsonFinding::new(self.0, finding, fingerprint);
         serializer.collect_seq(self.0.identified().map(finding))
     }
 }
@@ -66,10 +76,11 @@ struct JsonFinding<'a> {
     #[serde(rename = "type")]
     rtype: Option<&'a str>,
     fingerprint: Fingerprint,
+    fix: Option<JsonFix<'a>>,
 }
 
 impl<'a> JsonFinding<'a> {
-    fn new(sources: &'a Sources, finding: &'a Diagnostic, fingerprint: Fingerprint) -> JsonFinding<'a> {
+    fn new(report: &Report<'a>, finding: &'a Diagnostic, fingerprint: Fingerprint) -> JsonFinding<'a> {
         let (reason, source) = match finding.note.as_deref() {
             Some(Note::Rule { reason, source, .. }) => (reason.as_deref(), source.as_deref()),
             _ => (None, None),
@@ -78,11 +89,11 @@ impl<'a> JsonFinding<'a> {
             check: finding.meta.id,
             severity: finding.severity,
             message: &finding.message,
-            place: JsonPlace::new(sources, finding.primary.span),
+            place: JsonPlace::new(report, finding.primary.span),
             labels: finding
                 .labels
                 .iter()
-                .map(|label| JsonLabel { place: JsonPlace::new(sources, label.span), text: &label.text })
+                .map(|label| JsonLabel { place: JsonPlace::new(report, label.span), text: &label.text })
                 .collect(),
             help: finding.help.as_deref(),
             reason,
@@ -91,6 +102,7 @@ impl<'a> JsonFinding<'a> {
             owner: finding.subject.owner.as_deref(),
             rtype: finding.subject.rtype.as_deref(),
             fingerprint,
+            fix: finding.fix.as_deref().map(|fix| JsonFix::new(report, fix)),
         }
     }
 }
@@ -104,15 +116,36 @@ struct JsonLabel<'a> {
 
 #[derive(Serialize)]
 struct JsonPlace<'a> {
-    file: &'a str,
+    file: Cow<'a, str>,
     start: JsonPoint,
     end: JsonPoint,
 }
 
 impl<'a> JsonPlace<'a> {
-    fn new(sources: &'a Sources, span: Span) -> JsonPlace<'a> {
-        let place::Place { file, start, end, .. } = place::Place::new(sources, span);
+    fn new(report: &Report<'a>, span: Span) -> JsonPlace<'a> {
+        let place::Place { file, start, end, .. } = place::Place::new(report, span);
         JsonPlace { file, start: start.into(), end: end.into() }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    applicability: Applicability,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
+    text: Box<RawValue>,
+}
+
+impl<'a> JsonFix<'a> {
+    fn new(report: &Report<'a>, fix: &'a Fix) -> JsonFix<'a> {
+        let edit = |edit: &Edit| JsonEdit { place: JsonPlace::new(report, edit.span), text: exact_text(&edit.text) };
+        JsonFix { title: &fix.title, applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() }
     }
 }
 

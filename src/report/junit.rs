@@ -8,7 +8,6 @@ use std::io::{self, Write};
 use super::place::Place;
 use super::{Report, paragraph_with_places, printable};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Sources;
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let summary = &report.summary;
@@ -24,9 +23,9 @@ pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if errors > 0 || report.findings.is_empty() {
         run_suite(report, out)?;
     }
-    let file = |finding: &Diagnostic| Place::new(report.sources, finding.primary.span).file;
+    let file = |finding: &Diagnostic| Place::new(report, finding.primary.span).file;
     for findings in report.findings.chunk_by(|a, b| file(a) == file(b)) {
-        file_suite(report.sources, file(&findings[0]), findings, out)?;
+        file_suite(report, &file(&findings[0]), findings, out)?;
     }
     writeln!(out, "</testsuites>")
 }
@@ -49,7 +48,7 @@ fn run_suite(report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  </testsuite>")
 }
 
-fn file_suite(sources: &Sources, file: &str, findings: &[Diagnostic], out: &mut impl Write) -> io::Result<()> {
+fn file_suite(report: &Report, file: &str, findings: &[Diagnostic], out: &mut impl Write) -> io::Result<()> {
     let name = escape(file);
     let skipped = findings.iter().filter(|finding| finding.severity == Severity::Info).count();
     let (tests, failures) = (findings.len(), findings.len() - skipped);
@@ -58,9 +57,9 @@ fn file_suite(sources: &Sources, file: &str, findings: &[Diagnostic], out: &mut 
         r#"  <testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}">"#
     )?;
     for finding in findings {
-        let at = Place::new(sources, finding.primary.span).start;
+        let at = Place::new(report, finding.primary.span).start;
         let (check, severity) = (finding.meta.id, finding.severity.word());
-        let (message, body) = (escape(&finding.message), paragraph_with_places(sources, finding));
+        let (message, body) = (escape(&finding.message), paragraph_with_places(report, finding));
         let place = format!("{file}:{}:{}", at.line, at.column);
         writeln!(
             out,

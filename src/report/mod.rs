@@ -9,6 +9,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod links;
 mod markdown;
 mod place;
 mod rdjson;
@@ -29,6 +30,7 @@ use place::Place;
 
 pub use crate::source::{printable, printable_line};
 pub use json::{document, exact, paragraphs};
+pub use place::Root;
 pub use statistics::{CountedBy, statistics, statistics_json};
 pub use text::wrap;
 
@@ -95,6 +97,11 @@ impl Format {
             Format::Rdjson => "rdjson",
         }
     }
+
+    /// Whether it is read by a service, which knows the repository and not where the program ran.
+    fn is_for_services(self) -> bool {
+        !matches!(self, Format::Full | Format::Concise | Format::Json)
+    }
 }
 
 /// What the reader's terminal can show; only [`Format::Full`] asks.
@@ -106,6 +113,8 @@ pub struct Style {
     pub unicode: bool,
     /// Columns to fit text into.
     pub width: usize,
+    /// Links to pages, as escape sequences.
+    pub links: bool,
 }
 
 /// The run in numbers.
@@ -135,6 +144,8 @@ pub struct Summary {
     pub off: usize,
     /// Files of searched folders that patterns leave out.
     pub excluded: usize,
+    /// Files and folders that git ignores, and that are passed over for it; of a folder nothing else in it.
+    pub gitignored: usize,
 }
 
 impl Summary {
@@ -168,7 +179,7 @@ impl Summary {
     }
 
     /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the baseline,
-    /// 1 check off, 2 files excluded`.
+    /// 1 check off, 2 files excluded, 1 path in .gitignore`.
     pub fn closing_line(&self) -> String {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
@@ -176,6 +187,7 @@ impl Summary {
             (self.hidden, format!("{} of lower severity", self.hidden)),
             (self.off, format!("{} off", counted(self.off, "check"))),
             (self.excluded, format!("{} excluded", counted(self.excluded, "file"))),
+            (self.gitignored, format!("{} in .gitignore", counted(self.gitignored, "path"))),
         ];
         let not_shown: Vec<String> =
             not_shown.into_iter().filter(|&(count, _)| count > 0).map(|(_, words)| words).collect();
@@ -210,12 +222,14 @@ pub struct Report<'a> {
     pub failures: &'a [String],
     /// The numbers.
     pub summary: Summary,
+    /// Where formats for services let names of files start; none where that is the current directory.
+    pub root: Option<Root<'a>>,
 }
 
 impl<'a> Report<'a> {
     /// Of a run that found nothing.
     pub fn empty(sources: &'a Sources) -> Report<'a> {
-        Report { sources, findings: &[], failures: &[], summary: Summary::default() }
+        Report { sources, findings: &[], failures: &[], summary: Summary::default(), root: None }
     }
 
     /// The findings, each with what it is known by from run to run; only some formats ask.
@@ -237,11 +251,11 @@ fn paragraph(finding: &Diagnostic) -> String {
 }
 
 /// The same with the other places, for formats that point at one place only.
-fn paragraph_with_places(sources: &Sources, finding: &Diagnostic) -> String {
+fn paragraph_with_places(report: &Report, finding: &Diagnostic) -> String {
     let mut text = paragraph(finding);
-    let own = place(sources, &finding.primary).0;
-    for label in finding.labels.iter().filter(|label| place(sources, label).0 != own) {
-        let Place { file, start, .. } = Place::new(sources, label.span);
+    let own = place(report.sources, &finding.primary).0;
+    for label in finding.labels.iter().filter(|label| place(report.sources, label).0 != own) {
+        let Place { file, start, .. } = Place::new(report, label.span);
         text.extend(["\nsee: ", &format!("{file}:{}:{}", start.line, start.column)]);
         if !label.text.is_empty() {
             text.extend([": ", &printable(&label.text)]);
@@ -252,16 +266,17 @@ fn paragraph_with_places(sources: &Sources, finding: &Diagnostic) -> String {
 
 /// The other places that a finding is about, for formats of one line: `; also at 14:1, 15:1`. In another file they
 /// have its name before them.
-fn other_places(sources: &Sources, finding: &Diagnostic) -> String {
+fn other_places(report: &Report, finding: &Diagnostic) -> String {
     // Nearly all findings are about one place, and to look where that is takes long.
     if finding.labels.iter().all(|label| !label.is_same) {
         return String::new();
     }
-    let own = Place::new(sources, finding.primary.span).file;
-    let is_other = |label: &&Label| label.is_same && place(sources, label).0 != place(sources, &finding.primary).0;
+    let own = Place::new(report, finding.primary.span).file;
+    let is_other =
+        |label: &&Label| label.is_same && place(report.sources, label).0 != place(report.sources, &finding.primary).0;
     let shown = |label: &Label| {
-        let Place { file, start, .. } = Place::new(sources, label.span);
-        let name = if file == own { String::new() } else { format!("{}:", printable_line(file)) };
+        let Place { file, start, .. } = Place::new(report, label.span);
+        let name = if file == own { String::new() } else { format!("{}:", printable_line(&file)) };
         format!("{name}{}:{}", start.line, start.column)
     };
     let places: Vec<String> = finding.labels.iter().filter(is_other).map(shown).collect();
@@ -275,6 +290,7 @@ fn other_places(sources: &Sources, finding: &Diagnostic) -> String {
 pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
     // Standard output flushes at each newline, and the formats write in small pieces.
     let mut out = BufWriter::with_capacity(1 << 16, out);
+    let report = &Report { root: report.root.filter(|_| format.is_for_services()), ..*report };
     match format {
         Format::Full => full::render(report, style, &mut out)?,
         Format::Concise => concise::render(report, &mut out)?,

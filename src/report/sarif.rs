@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::place::Place;
-use super::{Report, json, paragraph, printable};
-use crate::diagnostic::{Diagnostic, Label, Meta, Severity};
+use super::{Report, json, links, paragraph, printable};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Meta, Severity};
 use crate::fingerprint::Fingerprint;
-use crate::source::Sources;
 
 /// What relative paths start at; the reader of the file knows where that is.
 const ROOT: &str = "%SRCROOT%";
@@ -25,11 +25,13 @@ pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
         runs: [SarifRun {
             tool: json!({"driver": {
                 "name": "zonelint",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "version": links::VERSION,
+                "semanticVersion": links::VERSION,
+                "informationUri": links::REPOSITORY,
                 "rules": kinds.values().map(|meta| rule(meta)).collect::<Vec<_>>(),
             }}),
             invocations: [invocation(report.failures)],
-            original_uri_base_ids: json!({ROOT: {"description": {"text": "the folder zonelint ran in"}}}),
+            original_uri_base_ids: json!({ROOT: {"description": {"text": "the root of the repository"}}}),
             column_kind: "unicodeCodePoints",
             results: Results { report, indexes },
         }],
@@ -62,6 +64,7 @@ fn rule(meta: &Meta) -> Value {
         "id": meta.id,
         "shortDescription": {"text": meta.summary},
         "fullDescription": {"text": first_paragraph(&page).unwrap_or_else(|| meta.summary.to_owned())},
+        "helpUri": links::page_of(meta.id),
         "help": {"text": page, "markdown": page},
         "defaultConfiguration": {"level": level(meta.severity)},
         "properties": {"tags": ["dns"], "references": meta.references},
@@ -101,7 +104,7 @@ impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.report.identified().map(|(finding, fingerprint)| {
             let rule = self.indexes.get(finding.meta.id).copied().unwrap_or_default();
-            SarifResult::new(self.report.sources, finding, rule, fingerprint)
+            SarifResult::new(self.report, finding, rule, fingerprint)
         }))
     }
 }
@@ -117,6 +120,8 @@ struct SarifResult<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<SarifLocation<'a>>,
     partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix<'a>>,
 }
 
 #[derive(Serialize)]
@@ -126,16 +131,16 @@ struct Fingerprints {
 }
 
 impl<'a> SarifResult<'a> {
-    fn new(sources: &'a Sources, finding: &'a Diagnostic, rule: usize, fingerprint: Fingerprint) -> SarifResult<'a> {
+    fn new(report: &Report<'a>, finding: &'a Diagnostic, rule: usize, fingerprint: Fingerprint) -> SarifResult<'a> {
         let owner = finding.subject.owner.as_deref();
         let primary = SarifLocation {
             id: None,
             message: None,
-            physical_location: Physical::new(Place::new(sources, finding.primary.span)),
+            physical_location: Physical::new(Place::new(report, finding.primary.span)),
             logical_locations: owner
                 .map(|owner| [Logical { fully_qualified_name: printable(owner), kind: "resource" }]),
         };
-        let labels = finding.labels.iter().map(|label| (label, Place::new(sources, label.span)));
+        let labels = finding.labels.iter().map(|label| (label, Place::new(report, label.span)));
         let on_disk = labels.filter(|(_, place)| place.is_on_disk());
         SarifResult {
             rule_id: finding.meta.id,
@@ -148,6 +153,7 @@ impl<'a> SarifResult<'a> {
                 .map(|((label, place), id)| SarifLocation::related(label, place, id))
                 .collect(),
             partial_fingerprints: Fingerprints { v2: fingerprint },
+            fixes: finding.fix.iter().map(|fix| SarifFix::new(report, fix)).collect(),
         }
     }
 }
@@ -213,24 +219,80 @@ struct Region {
 
 impl<'a> Physical<'a> {
     fn new(place: Place<'a>) -> Physical<'a> {
-        Physical {
-            artifact_location: Artifact { uri: relative_uri(place.given), uri_base_id: ROOT },
-            region: Region {
-                start_line: place.start.line,
-                start_column: place.start.column,
-                end_line: place.end.line,
-                end_column: place.end.column,
-            },
+        Physical { region: Region::of(&place), artifact_location: Artifact::of(place) }
+    }
+}
+
+impl<'a> Artifact<'a> {
+    fn of(place: Place<'a>) -> Artifact<'a> {
+        Artifact { uri: relative_uri(place.given), uri_base_id: ROOT }
+    }
+}
+
+impl Region {
+    fn of(place: &Place) -> Region {
+        Region {
+            start_line: place.start.line,
+            start_column: place.start.column,
+            end_line: place.end.line,
+            end_column: place.end.column,
         }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix<'a> {
+    description: Message<'a>,
+    artifact_changes: Vec<ArtifactChange<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'a> {
+    artifact_location: Artifact<'a>,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: InsertedText,
+}
+
+impl<'a> SarifFix<'a> {
+    fn new(report: &Report<'a>, fix: &'a Fix) -> SarifFix<'a> {
+        let in_file = |edits: &'a [Edit]| ArtifactChange {
+            artifact_location: Artifact::of(Place::new(report, edits[0].span)),
+            replacements: edits.iter().map(|edit| Replacement::new(report, edit)).collect(),
+        };
+        let files = fix.edits.chunk_by(|one, other| one.span.source == other.span.source);
+        SarifFix {
+            description: Message { text: plain(printable(&fix.title)) },
+            artifact_changes: files.map(in_file).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct InsertedText {
+    text: Box<RawValue>,
+}
+
+impl Replacement {
+    fn new(report: &Report, edit: &Edit) -> Replacement {
+        let deleted_region = Region::of(&Place::new(report, edit.span));
+        Replacement { deleted_region, inserted_content: InsertedText { text: json::exact_text(&edit.text) } }
     }
 }
 
 /// A path as a relative reference (RFC 3986 section 4.2): `:` is escaped, so that no part of it is
 /// taken for a scheme.
-fn relative_uri(path: &str) -> Cow<'_, str> {
+fn relative_uri(path: Cow<'_, str>) -> Cow<'_, str> {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
     if path.bytes().all(is_plain) {
-        return Cow::Borrowed(path);
+        return path;
     }
     let mut uri = String::with_capacity(path.len() + 16);
     for b in path.bytes() {

@@ -1,5 +1,6 @@
 //! How many findings each check made, instead of the findings; or how many are in each file or zone.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
@@ -27,18 +28,19 @@ struct StatisticsDocument<'a> {
 }
 
 /// One check, file or zone; findings in files that are no zones are about none.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Counted<'a> {
     Check(&'a str),
-    File(&'a str),
+    File(Cow<'a, str>),
     Zone(Option<&'a str>),
 }
 
 impl Counted<'_> {
     fn name(&self) -> &str {
         match self {
-            Counted::Check(name) | Counted::File(name) | Counted::Zone(Some(name)) => name,
+            Counted::Check(name) | Counted::Zone(Some(name)) => name,
+            Counted::File(name) => name,
             Counted::Zone(None) => "(no zone)",
         }
     }
@@ -79,7 +81,7 @@ fn rows<'a>(report: &Report<'a>, by: CountedBy) -> Vec<StatisticsRow<'a>> {
     for finding in report.findings {
         let counted = match by {
             CountedBy::Check => Counted::Check(finding.meta.id),
-            CountedBy::File => Counted::File(Place::new(report.sources, finding.primary.span).file),
+            CountedBy::File => Counted::File(Place::new(report, finding.primary.span).file),
             CountedBy::Zone => Counted::Zone(finding.subject.zone.as_deref()),
         };
         counts.entry(counted).or_default().count(finding.severity);

@@ -56,7 +56,7 @@ pub use look::is_rule_file;
 pub use pack::Pack;
 pub use pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 pub use registry::{is_registered, registered_ports};
-pub use rules::file_selection::{FileMapping, FileSelection};
+pub use rules::file_selection::{Exclude, FileMapping, FileSelection};
 pub use rules::provenance::{EntryId, RuleEntry, Sourced};
 pub use rules::record::{ExpectedData, ExpectedRecord};
 pub use rules::run_settings::RunSettings;

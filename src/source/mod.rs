@@ -3,6 +3,7 @@
 //! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
 //! when something is printed.
 
+pub mod gzip;
 mod lines;
 mod printable;
 
@@ -189,6 +190,15 @@ impl Source {
     }
 }
 
+/// What tells the versions of a zone apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// The views that it is said to stand in.
+    View(Arc<str>),
+    /// Where its file lies.
+    Path(Arc<str>),
+}
+
 /// All sources of a run. A copy of the table shares what is in it.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -196,7 +206,7 @@ pub struct Sources {
     /// The directives whose expansions are sources: findings in these point there.
     expanded_from: HashMap<SourceId, Span>,
     /// The view of the zone that a source is part of, where there are other versions of that zone.
-    views: HashMap<SourceId, Arc<str>>,
+    views: HashMap<SourceId, Version>,
 }
 
 impl Sources {
@@ -293,14 +303,24 @@ impl Sources {
         !self.expanded_from.is_empty() && self.expanded_from.contains_key(&source)
     }
 
-    /// Says which view a source is part of.
-    pub fn set_view(&mut self, source: SourceId, view: Arc<str>) {
-        self.views.insert(source, view);
+    /// Says which version of its zone a source is part of.
+    pub fn set_view(&mut self, source: SourceId, version: Version) {
+        self.views.insert(source, version);
     }
 
-    /// The view that a source is part of, where the sources of a run are of several.
+    /// The view that a source is part of, where the sources of a run are of several; where nobody named it, its path.
     pub fn view(&self, source: SourceId) -> Option<&str> {
-        self.views.get(&source).map(|view| &**view)
+        self.views.get(&source).map(|version| match version {
+            Version::View(name) | Version::Path(name) => &**name,
+        })
+    }
+
+    /// The same, where somebody named the view.
+    pub fn named_view(&self, source: SourceId) -> Option<&str> {
+        match self.views.get(&source)? {
+            Version::View(name) => Some(name),
+            Version::Path(_) => None,
+        }
     }
 
     /// All sources with their ids, in the order they were read.

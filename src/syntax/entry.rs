@@ -30,6 +30,14 @@ impl Head {
     pub fn type_at(&self) -> usize {
         usize::from(self.type_at)
     }
+
+    /// Whether a line is a record otherwise, where the word in the place of the type names none.
+    fn is_of_record(&self, line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
+        let at = self.type_at();
+        let in_capitals = || !tokens[at].text(bytes).iter().any(u8::is_ascii_lowercase);
+        let says_more = self.ttl.is_some() || self.class.is_some() || in_capitals();
+        says_more && at + 1 < tokens.len() && (at > 0 || line.blank)
+    }
 }
 
 /// Why an entry has no head.
@@ -53,13 +61,52 @@ pub enum Word {
     Unrecognised,
 }
 
+/// Why an entry has no head, and the index of the word that is in the way.
+#[derive(Clone, Copy)]
+enum NoHead {
+    /// A TTL does not fit.
+    TooBig(usize),
+    /// The word in the place of the type names none; what was read before it.
+    NoType(Head),
+    /// All is there, and a time stamp as well.
+    Stamped(Head, usize),
+    /// The line ends before a type.
+    Ends,
+}
+
 /// Reads the head. TTL and class may come in either order; a token in the first column is
 /// always the owner, whatever it looks like.
 pub fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<HeadError>> {
     match plain_head(line, tokens, bytes) {
         Some(head) => Ok(head),
-        None => any_head(line, tokens, bytes),
+        None => any_head(line, tokens, bytes).map_err(|why| why.said(line, tokens, bytes)),
     }
+}
+
+/// The head of an entry for those who only look at a file: nothing is said of an entry without one. Words that one
+/// server alone reads may stand in it, and of two owners the first counts, as where the zone is read.
+pub fn head_at_a_glance(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
+    let read = |line, tokens| {
+        let plain = plain_head(line, tokens, bytes);
+        plain.map_or_else(|| any_head(line, tokens, bytes), Ok)
+    };
+    let why = match read(line, tokens) {
+        Ok(head) | Err(NoHead::Stamped(head, _)) => return Some(head),
+        Err(why) => why,
+    };
+    if let NoHead::NoType(head) = why
+        && head.is_of_record(line, tokens, bytes)
+        && dialect::of_type(tokens[head.type_at()].text(bytes)).is_some()
+    {
+        return Some(head);
+    }
+    let second = why.at(tokens);
+    if !is_second_owner(line, second, tokens, bytes) {
+        return None;
+    }
+    // As if the second owner were the first.
+    let words = &tokens[second..];
+    read(line, words).ok().filter(|head| has_sound_data(head, words, bytes))
 }
 
 /// The head where every word of it is short and spelled as nearly all are; `None` where that takes a
@@ -79,7 +126,7 @@ fn plain_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
     None
 }
 
-fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<HeadError>> {
+fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, NoHead> {
     let mut head = Head { ttl: None, class: None, rtype: RType::UNKNOWN, type_at: 0 };
     let mut stamp = None;
     for (at, token) in tokens.iter().enumerate().skip(usize::from(!line.blank)) {
@@ -90,7 +137,7 @@ fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Head
             && is_number
             && let Some(ttl) = ttl_of(text)
         {
-            head.ttl = Some(ttl.map_err(|_| HeadError::said(too_big(token, text)))?);
+            head.ttl = Some(ttl.map_err(|_| NoHead::TooBig(at))?);
             continue;
         }
         if let (None, false, Some(number)) = (head.class, token.quoted, classes::number_of(text)) {
@@ -98,20 +145,44 @@ fn any_head(line: Line, tokens: &[Token], bytes: &[u8]) -> Result<Head, Box<Head
             continue;
         }
         if stamp.is_none() && !token.quoted && dialect::is_time_stamp(text) {
-            stamp = Some(token);
+            stamp = Some(at);
             continue;
         }
         head.type_at = at as u8;
         let rtype = RType::from_mnemonic(text).filter(|_| !token.quoted);
         return match (rtype.map(|rtype| Head { rtype, ..head }), stamp) {
             (Some(head), None) => Ok(head),
-            (Some(head), Some(stamp)) => Err(stamped(head, *stamp, bytes)),
-            (None, _) => Err(misread(head, line, tokens, bytes)),
+            (Some(head), Some(stamp)) => Err(NoHead::Stamped(head, stamp)),
+            (None, _) => Err(NoHead::NoType(head)),
         };
     }
-    let problem = Problem::at(tokens[tokens.len() - 1], "the line ends before a record type")
-        .help("a record is `owner TTL class type data`; TTL and class are optional");
-    Err(HeadError::said(problem))
+    Err(NoHead::Ends)
+}
+
+impl NoHead {
+    /// The index of the word in the way.
+    fn at(self, tokens: &[Token]) -> usize {
+        match self {
+            NoHead::TooBig(at) | NoHead::Stamped(_, at) => at,
+            NoHead::NoType(head) => head.type_at(),
+            NoHead::Ends => tokens.len() - 1,
+        }
+    }
+
+    #[cold]
+    fn said(self, line: Line, tokens: &[Token], bytes: &[u8]) -> Box<HeadError> {
+        let token = &tokens[self.at(tokens)];
+        match self {
+            NoHead::TooBig(_) => HeadError::said(too_big(token, token.text(bytes))),
+            NoHead::NoType(head) => misread(head, line, tokens, bytes),
+            NoHead::Stamped(head, _) => stamped(head, *token, bytes),
+            NoHead::Ends => {
+                let problem = Problem::at(*token, "the line ends before a record type");
+                let help = "a record is `owner TTL class type data`; TTL and class are optional";
+                HeadError::said(problem.help(help))
+            }
+        }
+    }
 }
 
 impl HeadError {
@@ -132,10 +203,7 @@ fn stamped(head: Head, stamp: Token, bytes: &[u8]) -> Box<HeadError> {
 #[cold]
 fn misread(head: Head, line: Line, tokens: &[Token], bytes: &[u8]) -> Box<HeadError> {
     let at = head.type_at();
-    let text = tokens[at].text(bytes);
-    let says_more = head.ttl.is_some() || head.class.is_some() || !text.iter().any(u8::is_ascii_lowercase);
-    let is_record = says_more && at + 1 < tokens.len() && (at > 0 || line.blank);
-    let word = what_word(text).filter(|_| is_record);
+    let word = what_word(tokens[at].text(bytes)).filter(|_| head.is_of_record(line, tokens, bytes));
     Box::new(HeadError { problem: no_type(line, at, tokens, bytes), unknown: word.map(|word| (head, word)) })
 }
 
@@ -168,25 +236,37 @@ pub fn is_class_for_owner(line: Line, head: &Head, tokens: &[Token], bytes: &[u8
 /// It is the word that no head has there.
 #[cold]
 pub fn without_second_owner(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<(Vec<Token>, Problem)> {
-    let misread = head(line, tokens, bytes).err()?.problem;
-    let at = tokens.iter().position(|token| token.start == misread.start).filter(|&at| at > 0)?;
-    let (owner, word) = (tokens[0].text(bytes), tokens[at].text(bytes));
-    let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.*/".contains(b);
-    // A word without a dot may as well be a class or a type that was mistyped.
-    let has_name = || word.contains(&b'.') && word.iter().any(u8::is_ascii_alphabetic);
-    let is_name = word == b"@" || has_name() && word.iter().all(is_of_names);
-    if line.blank || tokens[at].quoted || is_comment(owner) || !is_name {
+    let at = any_head(line, tokens, bytes).err()?.at(tokens);
+    if !is_second_owner(line, at, tokens, bytes) {
         return None;
     }
     let words = [&tokens[..at], &tokens[at + 1..]].concat();
     let head = head(line, &words, bytes).ok()?;
-    let data = &words[head.type_at() + 1..];
-    let mut problems = Vec::new();
-    rdata::check(head.rtype, data, bytes, &words[head.type_at()], &mut problems);
+    let (owner, word) = (tokens[0].text(bytes), tokens[at].text(bytes));
     let message = format!("`{}` after the owner `{}` looks like a second owner", shown(word), shown(owner));
     let problem = Problem::at(tokens[at], message);
     let help = "a record has one owner, which is one word: remove one of them";
-    problems.is_empty().then(|| (words, problem.help(help)))
+    has_sound_data(&head, &words, bytes).then(|| (words, problem.help(help)))
+}
+
+/// Whether the word that is in the way of a head may be a second owner.
+fn is_second_owner(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> bool {
+    if at == 0 || line.blank || tokens[at].quoted || is_comment(tokens[0].text(bytes)) {
+        return false;
+    }
+    let word = tokens[at].text(bytes);
+    let is_of_names = |b: &u8| b.is_ascii_alphanumeric() || b"-_.*/".contains(b);
+    // A word without a dot may as well be a class or a type that was mistyped.
+    let has_name = || word.contains(&b'.') && word.iter().any(u8::is_ascii_alphabetic);
+    word == b"@" || has_name() && word.iter().all(is_of_names)
+}
+
+/// Whether the data behind a head fit its type.
+fn has_sound_data(head: &Head, tokens: &[Token], bytes: &[u8]) -> bool {
+    let mut problems = Vec::new();
+    let (rtype_at, data) = (&tokens[head.type_at()], &tokens[head.type_at() + 1..]);
+    rdata::check(head.rtype, data, bytes, rtype_at, &mut problems);
+    problems.is_empty()
 }
 
 #[cold]
@@ -288,12 +368,7 @@ pub(crate) fn is_comment(text: &[u8]) -> bool {
 
 /// Whether a line is a comment in other languages, and no record in this.
 pub(crate) fn is_remark(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
-    let reads = |head: Head| {
-        let mut problems = Vec::new();
-        let (rtype_at, data) = (&tokens[head.type_at()], &tokens[head.type_at() + 1..]);
-        rdata::check(head.rtype, data, bytes, rtype_at, &mut problems);
-        problems.is_empty()
-    };
+    let reads = |head: Head| has_sound_data(&head, tokens, bytes);
     matches!(tokens[0].text(bytes), b"#" | b"//") && !head(line, tokens, bytes).is_ok_and(reads)
 }
 

@@ -79,7 +79,6 @@ pub struct Zone {
     has_generate: bool,
     declared: bool,
     dynamic: bool,
-    other_names: Vec<DomainName>,
     query: query::Cache,
 }
 
@@ -148,16 +147,6 @@ impl Zone {
     /// Whether it is updated at run time, so that its file is not all of it.
     pub fn is_dynamic(&self) -> bool {
         self.dynamic
-    }
-
-    /// The file is served under other names as well.
-    pub fn serve_as(&mut self, names: Vec<DomainName>) {
-        self.other_names = names;
-    }
-
-    /// The other names that its file is served under.
-    pub fn other_names(&self) -> &[DomainName] {
-        &self.other_names
     }
 
     /// Whether this is all of the zone's file: everything was read, and there is an SOA.

@@ -1,15 +1,19 @@
 //! A first look at a file: is it a zone, and whose?
 
 use super::system_records;
-use crate::syntax::entry::{self, Head, Word};
+use crate::syntax::entry;
 use crate::syntax::invisible;
 use crate::syntax::lexer::{Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
-use crate::syntax::token::Token;
 
 /// A zone has its SOA at the top; what follows so many entries is not looked at.
 const MAX_ENTRIES: usize = 2000;
+
+/// So many more lines that do not read as a zone's than such as do tell that a file is none.
+const OTHER_TEXT: usize = 24;
+/// So many records are enough to look closer.
+const LIKE_A_ZONE: usize = 8;
 
 /// Some editors put it before the first byte of a text.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -40,6 +44,30 @@ pub struct Probe {
     pub system_zone: Option<DomainName>,
 }
 
+/// Whether a text, of which this is the start, is no zone and no part of one: most files of a folder are something
+/// else, and a few lines of them tell. Remarks of other languages tell nothing, as they stand at the top of zones, too.
+pub fn is_other_text(start: &[u8]) -> bool {
+    let (mut tokens, mut problems) = (Vec::new(), Vec::new());
+    let mut lexer = Lexer::new(start, text_start(start));
+    let (mut read, mut unread) = (0, 0);
+    while let Some(line) = lexer.next(&mut tokens, &mut problems) {
+        problems.clear();
+        let first = tokens[0].text(start);
+        if is_directive(first) {
+            return false;
+        }
+        match entry::head_at_a_glance(line, &tokens, start) {
+            Some(head) if head.rtype == RType::SOA => return false,
+            Some(_) => read += 1,
+            None => unread += usize::from(!entry::is_comment(first)),
+        }
+        if read >= unread + LIKE_A_ZONE || unread >= read + OTHER_TEXT {
+            break;
+        }
+    }
+    unread > read
+}
+
 /// Reads up to the SOA.
 pub fn probe(bytes: &[u8]) -> Probe {
     let mut found = Probe::default();
@@ -48,13 +76,14 @@ pub fn probe(bytes: &[u8]) -> Probe {
     let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
     let mut at_top = true;
     let (mut tokens, mut problems) = (Vec::with_capacity(16), Vec::new());
-    let mut lexer = Lexer::new(bytes, if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 });
+    let mut lexer = Lexer::new(bytes, text_start(bytes));
     for _ in 0..MAX_ENTRIES {
         let Some(line) = lexer.next(&mut tokens, &mut problems) else { break };
+        problems.clear();
         let first = tokens[0].text(bytes);
         if first.starts_with(b"$") {
             let is = |directive: &str| first.eq_ignore_ascii_case(directive.as_bytes());
-            let known = ["$TTL", "$ORIGIN", "$INCLUDE", "$GENERATE"].into_iter().any(is);
+            let known = is_directive(first);
             found.has_directive |= known;
             *if known { &mut found.read } else { &mut found.unread } += 1;
             if let Some(name) = tokens.get(1).filter(|_| is("$ORIGIN")) {
@@ -72,9 +101,8 @@ pub fn probe(bytes: &[u8]) -> Probe {
             at_top &= !is("$INCLUDE");
             continue;
         }
-        let written = text(first);
-        let line = Line { blank: line.blank || written.is_empty(), ..line };
-        let Some(head) = head(line, &tokens, bytes) else {
+        let line = Line { blank: line.blank || is_invisible(first), ..line };
+        let Some(head) = entry::head_at_a_glance(line, &tokens, bytes) else {
             found.unread += 1;
             continue;
         };
@@ -82,7 +110,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
         at_top = false;
         let has_owner = !line.blank && !entry::is_class_for_owner(line, &head, &tokens, bytes);
         if has_owner {
-            let token = tokens[0];
+            let (token, written) = (tokens[0], text(first));
             owner = DomainName::from_relative(&written, origin.as_ref());
             owner_at = if written == "@" { origin_at } else { (token.start, token.end) };
             relative_owner = Some(written).filter(|written| owner.is_none() && written != "@");
@@ -102,19 +130,19 @@ pub fn probe(bytes: &[u8]) -> Probe {
     found
 }
 
-/// The head of an entry, also where it has a word before its type that one server alone reads. Of two owners the first
-/// counts, as where the zone is read.
-fn head(line: Line, tokens: &[Token], bytes: &[u8]) -> Option<Head> {
-    match entry::head(line, tokens, bytes) {
-        Ok(head) => Some(head),
-        Err(misread) => match misread.unknown {
-            Some((head, Word::OfOneServer(_))) => Some(head),
-            _ => {
-                let (words, _) = entry::without_second_owner(line, tokens, bytes)?;
-                entry::head(line, &words, bytes).ok()
-            }
-        },
-    }
+/// Where the text of a file starts.
+fn text_start(bytes: &[u8]) -> usize {
+    if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
+}
+
+fn is_directive(word: &[u8]) -> bool {
+    let is = |directive: &str| word.eq_ignore_ascii_case(directive.as_bytes());
+    word.starts_with(b"$") && ["$TTL", "$ORIGIN", "$INCLUDE", "$GENERATE"].into_iter().any(is)
+}
+
+/// Whether a word has nothing that anybody sees.
+fn is_invisible(word: &[u8]) -> bool {
+    !word.is_ascii() && text(word).is_empty()
 }
 
 /// Whether a text without a final dot has several labels, the last of which may be a top-level domain.
@@ -197,6 +225,26 @@ mod tests {
         assert!(!is_below(zone, "rack.corp."));
         assert!(!is_below(zone, "orp."));
         assert!(!is_below(b"$ORIGIN\n; $ORIGIN a.corp.\n", "corp."));
+    }
+
+    #[test]
+    fn a_few_lines_tell_that_a_text_is_none() {
+        let code = "def read(path):\n    return open(path)\n".repeat(20);
+        for other in [&code, "name: zones\non: push\n", "How to write a zone\n\n@ IN A 192.0.2.1\nand so on\n"] {
+            assert!(is_other_text(other.as_bytes()), "{other}");
+        }
+        let remarks = "# a remark\n".repeat(100);
+        let slips = "www A 192.0.2.1\nwww is our host\n".repeat(100);
+        for maybe in [
+            "",
+            "; a comment\n",
+            &format!("{remarks}@ IN SOA a b 1 2 3 4 5\n"),
+            &format!("{code}$ORIGIN example.com.\n")[code.len()..],
+            &slips,
+            "Zone of us\n$TTL 1h\n",
+        ] {
+            assert!(!is_other_text(maybe.as_bytes()), "{maybe}");
+        }
     }
 
     #[test]

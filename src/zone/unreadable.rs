@@ -2,8 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
+use crate::source::gzip::{self, GzipFault};
 use crate::source::{Source, SourceId, Span};
 use crate::syntax::kinds;
+use crate::zone::probe::BYTE_ORDER_MARK;
 
 /// What template languages write, and zone files do not.
 const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
@@ -11,6 +13,9 @@ const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
 const LOOKED_AT: usize = 1 << 16;
 /// So many unreadable lines and not one record: the file is something else.
 const MANY: usize = 8;
+
+/// Data of tinydns are told by so many.
+const FIRST_LINES: usize = 32;
 
 /// The first such mark in a text.
 pub(super) fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
@@ -21,7 +26,6 @@ pub(super) fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
 pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics: &Findings) -> Option<Diagnostic> {
     let bytes = source.bytes();
     let whole = Span { source: id, start: 0, end: 0 };
-    let finding = |at: Span, message: String| Diagnostic::new(&kinds::NOT_A_ZONE_FILE, at, message);
     let found = diagnostics.iter().find_map(|d| template_mark(id, bytes, d)).or_else(|| placeholder(id, bytes));
     if let Some((at, mark)) = found {
         let message = format!("this looks like a template: `{mark}` is not zone file syntax");
@@ -30,10 +34,13 @@ pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics
     if records > 0 {
         return None;
     }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    if is_empty(bytes) {
         return Some(
             finding(whole, "the file is empty".to_owned()).help("a zone has at least an SOA and an NS record"),
         );
+    }
+    if let Some(finding) = gzip_fault(whole, bytes).or_else(|| utf16(whole, bytes)) {
+        return Some(finding);
     }
     if is_binary(bytes) {
         return Some(
@@ -50,6 +57,60 @@ pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics
     let first = diagnostics.first().filter(|_| diagnostics.total() >= MANY)?;
     let message = format!("this is not a zone file: {} lines and no record", diagnostics.total());
     Some(finding(first.primary.span, message).here("the first such line"))
+}
+
+fn finding(at: Span, message: String) -> Diagnostic {
+    Diagnostic::new(&kinds::NOT_A_ZONE_FILE, at, message)
+}
+
+/// A compressed file is unpacked where it is read, unless something is wrong with it.
+fn gzip_fault(at: Span, bytes: &[u8]) -> Option<Diagnostic> {
+    let fault = gzip::is_packed(bytes).then(|| gzip::unpack(bytes).err()).flatten()?;
+    Some(match fault {
+        GzipFault::Damaged => finding(at, "the file is compressed by gzip, and damaged or incomplete".to_owned())
+            .help("`gzip -t` shows what is wrong; create the file again"),
+        GzipFault::TooLarge => {
+            let message =
+                format!("the file is compressed by gzip, and unpacks to more than {} times its size", gzip::MOST);
+            finding(at, message)
+                .help("it is not unpacked, to protect memory; unpack it with `gunzip` and check the result")
+        }
+    })
+}
+
+fn utf16(at: Span, bytes: &[u8]) -> Option<Diagnostic> {
+    from_utf16(bytes)?;
+    let message = "the file is UTF-16 text, which name servers do not read".to_owned();
+    let help = "save it as UTF-8 without a byte order mark: `iconv -f UTF-16 -t UTF-8 OLD > NEW`, or `-Encoding ascii` \
+                where PowerShell writes it";
+    Some(finding(at, message).help(help))
+}
+
+/// The start of a text in UTF-16, where characters outside of ASCII stand as `?`; none of anything else.
+pub fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
+    let start = &bytes[..bytes.len().min(LOOKED_AT)];
+    let is_text = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let high_at = match start {
+        [0xff, 0xfe, ..] => 1,
+        [0xfe, 0xff, ..] => 0,
+        [first, 0, second, 0, ..] if is_text(*first) && is_text(*second) => 1,
+        [0, first, 0, second, ..] if is_text(*first) && is_text(*second) => 0,
+        _ => return None,
+    };
+    let unit = |pair: &[u8]| if pair[high_at] == 0 { pair[1 - high_at] } else { b'?' };
+    let has_mark = start[0] > 0x7f || start[1] > 0x7f;
+    Some(start.chunks_exact(2).skip(usize::from(has_mark)).map(unit).collect())
+}
+
+/// Whether there is nothing in a file that anybody sees.
+pub fn is_empty(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    text.iter().all(u8::is_ascii_whitespace)
+}
+
+/// Whether a file is what BIND keeps of a zone for itself: in its formats raw and map.
+pub fn is_raw(start: &[u8]) -> bool {
+    matches!(start, [0, 0, 0, 2 | 3, 0, 0, 0, _, ..])
 }
 
 fn template_mark(id: SourceId, bytes: &[u8], diagnostic: &Diagnostic) -> Option<(Span, &'static str)> {
@@ -111,11 +172,11 @@ fn is_binary(bytes: &[u8]) -> bool {
     start.contains(&0) || start.iter().filter(odd).count() * 10 > start.len()
 }
 
-/// `+www.example.com:192.0.2.1:86400` and its like on most lines.
+/// `+www.example.com:192.0.2.1:86400` and its like on most of the first lines.
 pub fn is_tinydns(bytes: &[u8]) -> bool {
     let lines = bytes.split(|&b| b == b'\n' || b == b'\r').map(<[u8]>::trim_ascii);
     let (mut all, mut like) = (0, 0);
-    for line in lines.filter(|l| !l.is_empty() && l[0] != b'#') {
+    for line in lines.filter(|l| !l.is_empty() && l[0] != b'#').take(FIRST_LINES) {
         all += 1;
         let word = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
         like += usize::from(b".&=+@'^CZ:%-".contains(&line[0]) && word.contains(&b':'));

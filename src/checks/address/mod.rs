@@ -41,23 +41,6 @@ pub(super) fn of_reverse_name(zone: &Zone, name: NameId) -> Option<IpAddr> {
     of_octet_labels(&zone.labels(name))
 }
 
-/// The addresses that a name stands for in the other networks that its file serves.
-pub(super) fn in_other_networks(zone: &Zone, name: NameId) -> impl Iterator<Item = IpAddr> {
-    let below = if zone.other_names().is_empty() { None } else { zone.labels_below_apex(name) };
-    let others = below.into_iter().flat_map(|below| zone.other_names().iter().map(move |other| (below.clone(), other)));
-    others.filter_map(|(below, other)| {
-        let above = other.without_final_dot().split('.').map(str::as_bytes);
-        let labels: Vec<&[u8]> = below.into_iter().chain(above).collect();
-        of_octet_labels(&labels).or_else(|| of_nibble_labels(&labels))
-    })
-}
-
-fn of_nibble_labels(labels: &[&[u8]]) -> Option<IpAddr> {
-    let [nibbles @ .., tree, arpa] = labels else { return None };
-    let is_ip6 = tree.eq_ignore_ascii_case(b"ip6") && arpa.eq_ignore_ascii_case(b"arpa");
-    is_ip6.then(|| of_nibbles(&nibbles.join(&b'.'))).flatten().map(IpAddr::V6)
-}
-
 fn of_octet_labels(labels: &[&[u8]]) -> Option<IpAddr> {
     let [front @ .., tree, arpa] = labels else { return None };
     if !arpa.eq_ignore_ascii_case(b"arpa") || !tree.eq_ignore_ascii_case(b"in-addr") {

@@ -64,7 +64,7 @@ fn finding(cx: &ZoneContext, block: &[(&Numbered, &Numbered)], hosts: usize) -> 
     let message = format!("`{two}` has the same address as `{one}`, {}{more}", second.address);
     Diagnostic::new(&META, second.place.address_at(cx.zone), message)
         .here(format!("{hosts} hosts are numbered like this, nearly all with their own address"))
-        .label(cx.zone.entry(first.place.record).span(), "the same address")
+        .label(first.place.address_at(cx.zone), "the same address")
         .help("correct the address, or remove the host that is gone")
         .subject(cx.subject(second.place.record))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::checks::view_index::{Child, ZoneName, ZoneRecord};
+use crate::checks::view_index::{Child, ZoneName, ZoneRecord, between_zones};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -18,11 +18,8 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
-    for child in project.view_indexes().iter().flat_map(|view| &view.children) {
-        if child.cut.is_none() {
-            findings.extend(finding(child));
-        }
-    }
+    let judge = |child: &Child| if child.cut.is_none() { finding(child) } else { None };
+    findings.extend(between_zones(project.view_indexes(), |child, _| judge(child).into_iter().collect()));
 }
 
 fn finding(child: &Child) -> Option<Diagnostic> {

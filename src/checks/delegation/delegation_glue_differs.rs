@@ -1,7 +1,7 @@
 //! Glue that is not the address of the name server.
 
 use crate::checks::address;
-use crate::checks::view_index::{Addresses, Child, NameLookup, ViewIndex, ZoneName, ZoneRecord};
+use crate::checks::view_index::{Addresses, Child, NameLookup, ViewIndex, ZoneName, ZoneRecord, between_zones};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -17,16 +17,12 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
-    for view in project.view_indexes() {
-        let mut addresses = Addresses::default();
-        for child in &view.children {
-            report(child, view, &mut addresses, findings);
-        }
-    }
+    let mut addresses = Addresses::default();
+    findings.extend(between_zones(project.view_indexes(), |child, view| found(child, view, &mut addresses)));
 }
 
-fn report<'v>(child: &Child<'v>, view: &ViewIndex<'v>, addresses: &mut Addresses<'v>, findings: &mut FindingSink) {
-    let mut told = NumberSet::default();
+fn found<'v>(child: &Child<'v>, view: &ViewIndex<'v>, addresses: &mut Addresses<'v>) -> Vec<Diagnostic> {
+    let (mut told, mut findings) = (NumberSet::default(), Vec::new());
     let servers = child.cut.into_iter().flat_map(|cut| cut.rrset(RType::NS));
     let servers = servers.filter_map(|ns| child.parent.zone.record(ns.record).target());
     for server in servers.filter(|&server| told.insert(server)) {
@@ -40,6 +36,7 @@ fn report<'v>(child: &Child<'v>, view: &ViewIndex<'v>, addresses: &mut Addresses
             findings.extend(glue.rrset(rtype).find_map(|held| finding(held, host, addresses)));
         }
     }
+    findings
 }
 
 /// A name server without any address of the family is one that glue may be ahead of.

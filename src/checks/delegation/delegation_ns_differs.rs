@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::text::typo::Typo;
 
-use crate::checks::view_index::{Child, ZoneName, ZoneRecord};
+use crate::checks::view_index::{Child, ZoneName, ZoneRecord, between_zones};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
@@ -15,14 +15,13 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.2"],
     explain: include_str!("delegation_ns_differs.md"),
-    overlap: &[OverlapGroup::Target.rank(1)],
+    overlap: &[OverlapGroup::Target.rank(2)],
     ..Meta::DEFAULT
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
-    for child in project.view_indexes().iter().flat_map(|view| &view.children) {
-        findings.extend(child.cut.and_then(|cut| finding(child, cut)));
-    }
+    let judge = |child: &Child| child.cut.and_then(|cut| finding(child, cut)).into_iter().collect();
+    findings.extend(between_zones(project.view_indexes(), |child, _| judge(child)));
 }
 
 /// A name server and the record that names it.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::dnssec::{DnsKey, Signer, digests_of};
-use crate::checks::view_index::{Child, ZoneName};
+use crate::checks::view_index::{Child, ZoneName, between_zones};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -23,9 +23,8 @@ const ALGORITHM: usize = 1;
 const DIGEST: usize = 3;
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
-    for child in project.view_indexes().iter().flat_map(|view| &view.children) {
-        findings.extend(child.cut.and_then(|cut| finding(child, cut)));
-    }
+    let judge = |child: &Child| child.cut.and_then(|cut| finding(child, cut)).into_iter().collect();
+    findings.extend(between_zones(project.view_indexes(), |child, _| judge(child)));
 }
 
 /// Of records that cannot be read, or are of digests that nobody uses, nothing can be said.

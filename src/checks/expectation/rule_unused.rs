@@ -22,10 +22,17 @@ pub(super) static META: Meta = Meta {
 
 const HELP: &str = "correct or remove the entry; if it is for records that may be missing, add `presence: optional`";
 
+const HELP_EXCLUDE: &str = "correct the pattern, or remove it: as in `.gitignore` a name without `/` is one at any depth, \
+                            and others start at the folder of the rule file";
+
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // What has no use in a part of the project may be for the rest.
     if project.zones.iter().any(|cx| !cx.zone.is_all_read()) {
         return;
+    }
+    for (span, pattern) in project.input.idle_excludes {
+        let message = format!("`{pattern}` matches no file of the project");
+        findings.add(Diagnostic::new(&META, *span, message).help(HELP_EXCLUDE));
     }
     let is_whole =
         |rule: &&UserEntry| project.input.whole.iter().any(|folder| rule.folder.starts_with(folder.as_str()));

@@ -3,8 +3,10 @@
 use std::cell::{LazyCell, OnceCell};
 use std::collections::{HashMap, HashSet};
 
+use super::missed::{self, MistypedOwner};
 use super::stems::{self, Misnumbered, Stems};
 use crate::checks::address::placement::{Placement, by_host};
+use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo::Typo;
@@ -18,7 +20,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_mistyped.md"),
-    overlap: &[OverlapGroup::Name.rank(3)],
+    overlap: &[OverlapGroup::Name.rank(3), OverlapGroup::Target.rank(0)],
     ..Meta::DEFAULT
 };
 
@@ -36,6 +38,7 @@ const LONG: usize = 10;
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let mut told = HashSet::new();
     check_words(project, &mut told, findings);
+    check_owners(project, &mut told, findings);
     let zones = project.zones.iter().filter(|cx| cx.placements().len() > stems::SIBLINGS);
     let mut stems: Vec<Stems> = zones.map(Stems::of).collect();
     stems.sort_by_key(|stems| stems.cx.is_reverse());
@@ -70,10 +73,33 @@ fn check_words(project: &ProjectContext, told: &mut HashSet<Vec<u8>>, findings: 
             let is_new = |place: &&Placement| !cx.zone.is_server(place.host) && !established.is(cx, place.host);
             for &place in mistyped.filter(is_new) {
                 told.insert(full_name(cx, place.host));
-                findings.add(finding(cx, place, (right, &wrong, typo), others));
+                findings.add(finding(project, cx, place, (right, &wrong, typo), others));
             }
         }
     }
+}
+
+/// Owners that nothing points at, where records point at a name one slip away that does not exist.
+fn check_owners(project: &ProjectContext, told: &mut HashSet<Vec<u8>>, findings: &mut FindingSink) {
+    for mistyped in missed::mistyped_owners(project) {
+        if told.insert(mistyped.held.owner_text()) {
+            findings.add(finding_of_owner(project, &mistyped));
+        }
+    }
+}
+
+fn finding_of_owner<'v>(project: &ProjectContext<'v>, mistyped: &MistypedOwner<'v>) -> Diagnostic {
+    let MistypedOwner { held, meant, typo, missed_by } = mistyped;
+    let name = held.owner();
+    let message = format!(
+        "{} records point at `{meant}`, which does not exist, and none points at `{name}`: {}",
+        missed_by.len(),
+        typo.with("letter")
+    );
+    let finding = Diagnostic::new(&META, held.owner_or_type(), message)
+        .here(typo.pointed_at(meant, &name.to_ascii_lowercase()))
+        .help(format!("did you mean `{meant}`?"));
+    missed::with_missing(finding, project, meant, *held).subject(held.cx.subject(held.record))
 }
 
 /// Hosts whose number was left out: once for each name, in a forward zone where there is one with it.
@@ -233,8 +259,9 @@ fn full_name(cx: &ZoneContext, host: NameId) -> Vec<u8> {
     cx.zone.name_text(host).to_ascii_lowercase().into_bytes()
 }
 
-fn finding(
-    cx: &ZoneContext,
+fn finding<'v>(
+    project: &ProjectContext<'v>,
+    cx: &'v ZoneContext<'v>,
     place: Placement,
     (right, wrong, typo): (&[u8], &[u8], Typo),
     others: &LabelWord,
@@ -251,5 +278,6 @@ fn finding(
         .here(typo.pointed_at(&right, &wrong))
         .label(others.first.host_at(cx.zone), format!("most have `{right}`"))
         .help(format!("did you mean `{meant}`?"));
-    finding.subject(cx.subject(place.record))
+    let held = ZoneRecord { cx, record: place.record };
+    missed::with_missing(finding, project, &meant, held).subject(cx.subject(place.record))
 }

@@ -1,6 +1,6 @@
 //! A value that nearly all zones of one owner have, and one of them has not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use crate::checks::ttl::ttl_digits_swapped::swapped_from;
@@ -19,7 +19,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 1912 section 2.2", "RFC 1035 section 3.3.13"],
     explain: include_str!("zone_differs_from_most.md"),
-    overlap: &[OverlapGroup::Target.rank(2)],
+    overlap: &[OverlapGroup::Target.rank(3)],
     ..Meta::DEFAULT
 };
 
@@ -35,7 +35,9 @@ const SOA_FIELDS: [(usize, &str); 6] =
     [(0, "MNAME"), (1, "RNAME"), (3, "refresh"), (4, "retry"), (5, "expire"), (6, "minimum")];
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for view in project.view_indexes().iter().filter(|view| view.zones.len() >= FEWEST) {
-        let cards: Vec<Card> = view.zones.iter().filter_map(|zone| Card::of(zone, view)).collect();
+        let mut files = HashSet::new();
+        let cards = view.zones.iter().filter(|cx| files.insert(cx.zone.file())).filter_map(|zone| Card::of(zone, view));
+        let cards: Vec<Card> = cards.collect();
         for group in grouped(&cards, |card| card.mname) {
             of_apex(&group, &NAME_SERVERS, findings);
         }

@@ -1,6 +1,7 @@
 //! Names of the reverse trees: how an address is written as one (RFC 1035 section 3.5, RFC 3596
 //! section 2.5), and owners that are no address.
 
+mod cause;
 mod other_owner;
 pub(super) mod pointer;
 pub(super) mod repair;

@@ -36,7 +36,7 @@ pub(super) fn held_by<'p, 'v>(pointer: &'p Pointer<'v>, pointers: &Pointers<'v>)
     let [owner, others @ ..] = pointers.owners_of(pointer.address) else { return None };
     let ZoneRecord { cx, record } = pointer.ptr;
     let all = cx.zone.rrset(cx.zone.record(record).owner, RType::PTR);
-    if !matches!(pointer.fault, PointerFault::Missing) || all.iter().any(|&other| !pointers.is_faulty(cx, other)) {
+    if !matches!(pointer.fault, PointerFault::Missing(_)) || all.iter().any(|&other| !pointers.is_faulty(cx, other)) {
         return None;
     }
     let name = pointer.ptr.target_text()?;
@@ -103,13 +103,14 @@ fn finding(meta: &'static Meta, group: &[HeldByAnother]) -> Diagnostic {
         several => format!(", as have {several} other names"),
     };
     let message = format!("{address} points at `{name}`, which does not exist; `{right}` has this address{more}");
-    Diagnostic::new(meta, pointer.ptr.field(0), message)
+    let finding = Diagnostic::new(meta, pointer.ptr.field(0), message)
         .label(owner.span(), format!("has {address}{too}"))
         .label_each(&group[1..], |held| {
             (held.pointer.ptr.field(0), format!("{} belongs to `{}`", held.pointer.address, held.owner.owner()))
         })
         .help(format!("point at `{right}` if that is the host, or give `{name}` the address"))
-        .subject(pointer.ptr.cx.subject(pointer.ptr.record))
+        .subject(pointer.ptr.cx.subject(pointer.ptr.record));
+    pointer.with_view(finding)
 }
 
 #[cfg(test)]

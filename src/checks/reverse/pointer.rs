@@ -6,11 +6,13 @@ use std::net::IpAddr;
 use crate::checks::ZoneContext;
 use crate::checks::address;
 use crate::checks::view_index::{Addresses, NameLookup, ViewIndex, ZoneName, ZoneRecord};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
-use crate::zone::RecordId;
+use crate::zone::{NumberMap, RecordId};
 
 /// A PTR record that does not point back to a name with its address.
 pub(in crate::checks) struct Pointer<'v> {
@@ -25,13 +27,24 @@ pub(in crate::checks) struct Pointer<'v> {
 #[derive(Clone, Copy)]
 pub(in crate::checks) enum PointerFault<'v> {
     /// We hold the zone the name would be in, and it is not there.
-    Missing,
+    Missing(&'v ZoneContext<'v>),
     /// It is not in what was read of that zone.
     Unread,
     /// It is an alias.
     Alias(ZoneName<'v>),
     /// It has addresses of this family, but not this one: the first, and its record.
     Differs(ZoneName<'v>, IpAddr, ZoneRecord<'v>),
+}
+
+impl<'v> Pointer<'v> {
+    /// Says of a finding which version of the zone it is held against.
+    pub(super) fn with_view(&self, finding: Diagnostic) -> Diagnostic {
+        match self.fault {
+            PointerFault::Missing(cx) => cx.with_view(finding),
+            PointerFault::Alias(host) | PointerFault::Differs(host, ..) => host.cx.with_view(finding),
+            PointerFault::Unread => finding,
+        }
+    }
 }
 
 /// The PTR records of a view, and what is wrong with some of them.
@@ -63,7 +76,7 @@ impl<'v> Pointers<'v> {
         for &(address, held) in &addresses {
             owners.entry(address).or_default().push(held);
         }
-        let missing = faulty.iter().any(|pointer| matches!(pointer.fault, PointerFault::Missing));
+        let missing = faulty.iter().any(|pointer| matches!(pointer.fault, PointerFault::Missing(_)));
         let hosts = by_name(addresses.iter().filter(|_| missing).map(|(_, held)| held));
         let places = faulty.iter().map(|pointer| place(pointer.ptr.cx, pointer.ptr.record)).collect();
         Pointers { faulty, owners, places, hosts }
@@ -91,7 +104,23 @@ fn faulty<'v>(view: &ViewIndex<'v>) -> Vec<Pointer<'v>> {
     let mut read = Addresses::default();
     let reverse = view.zones.iter().filter(|cx| cx.is_reverse());
     let records = reverse.flat_map(|&cx| cx.zone.of_type(RType::PTR).map(move |(record, _)| ZoneRecord { cx, record }));
-    records.filter_map(|ptr| judge(ptr, view, &mut read)).collect()
+    let mut faulty: Vec<Pointer> = records.filter_map(|ptr| judge(ptr, view, &mut read)).collect();
+    keep_wrong_everywhere(&mut faulty, view);
+    faulty
+}
+
+/// Of one file for several networks, a PTR record that is right in one of them is right.
+fn keep_wrong_everywhere(faulty: &mut Vec<Pointer>, view: &ViewIndex) {
+    let mut networks: NumberMap<SourceId, usize> = NumberMap::default();
+    for cx in view.zones.iter().filter(|cx| !faulty.is_empty() && cx.is_reverse()) {
+        *networks.entry(cx.zone.file()).or_default() += 1;
+    }
+    if networks.values().all(|&count| count == 1) {
+        return;
+    }
+    let mut wrong: HashMap<Span, usize> = HashMap::new();
+    faulty.iter().for_each(|pointer| *wrong.entry(pointer.ptr.span()).or_default() += 1);
+    faulty.retain(|pointer| networks[&pointer.ptr.cx.zone.file()] <= wrong[&pointer.ptr.span()]);
 }
 
 /// The views that each forward zone is in, by the name of the zone: of some names there are several zones.
@@ -155,21 +184,13 @@ fn judge<'v>(ptr: ZoneRecord<'v>, view: &ViewIndex<'v>, read: &mut Addresses<'v>
         return None;
     }
     let address = address::of_reverse_name(ptr.cx.zone, record.owner)?;
-    let others: Vec<IpAddr> = address::in_other_networks(ptr.cx.zone, record.owner).collect();
     let fault = match found {
         NameLookup::Unknown => return None,
-        NameLookup::Missing(_) => PointerFault::Missing,
+        NameLookup::Missing(cx) => PointerFault::Missing(cx),
         NameLookup::Unread => PointerFault::Unread,
         NameLookup::Owner(host) => {
             let other = match view.canonical(host) {
-                NameLookup::Owner(canonical) => {
-                    let is_other =
-                        |address: &IpAddr| canonical.addresses_like(*address).any(|(own, _)| own == *address);
-                    if others.iter().any(is_other) {
-                        return None;
-                    }
-                    read.other_of(canonical, address).map(|other| (canonical, other))
-                }
+                NameLookup::Owner(canonical) => read.other_of(canonical, address).map(|other| (canonical, other)),
                 _ => None,
             };
             match other {

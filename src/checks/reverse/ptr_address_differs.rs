@@ -1,5 +1,6 @@
 //! A PTR record that points at a name with another address.
 
+use super::cause::{self, Cause};
 use super::pointer::{Pointer, PointerFault, Pointers};
 use crate::checks::address;
 use crate::checks::view_index::{ZoneName, ZoneRecord};
@@ -60,16 +61,26 @@ fn is_one_mistake<'v>(one: &Differing<'_, 'v>, two: &Differing<'_, 'v>) -> bool 
     same_zone && (a == b || is_row || a == d && b == c)
 }
 
-fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
-    let Differing { pointer, host, other, held } = &group[0];
+fn finding<'v>(group: &[Differing<'_, 'v>], pointers: &Pointers<'v>) -> Diagnostic {
+    let one = &group[0];
+    let cause = match group {
+        [one] => cause::of_other_address(one.pointer, pointers, one.host, (one.other, one.held)),
+        _ => Cause::Target,
+    };
+    if cause == Cause::Address {
+        return at_address(one, pointers);
+    }
+    let Differing { pointer, host, other, held } = one;
     let name = host.cx.zone.name_text(host.name);
     let address = pointer.address;
     let more = match group.len() {
         1 => String::new(),
         several => format!("; {} more like it", several - 1),
     };
-    let message = format!("{address} points at `{name}`, which has another address{more}");
-    let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message);
+    let at = if cause == Cause::Owner { pointer.ptr.owner_or_type() } else { pointer.ptr.field(0) };
+    let message = format!("{address} points at `{name}`, which has another address");
+    let mut finding = pointer.with_view(Diagnostic::new(&META, at, message));
+    finding.add_to_message(&more);
     let swapped = match Typo::between(other.to_string().as_bytes(), address.to_string().as_bytes()) {
         Some(typo @ Typo::Transposed(_)) => format!(", {}", typo.with("digit")),
         _ => String::new(),
@@ -80,6 +91,24 @@ fn finding(group: &[Differing], pointers: &Pointers) -> Diagnostic {
         finding = finding.label(owner.span(), text);
     }
     finding = finding.label_each(&group[1..], |more| (more.pointer.ptr.field(0), format!("it has {}", more.other)));
-    let help = "correct the PTR record or the address, whichever is outdated or mistyped";
-    finding.help(help).subject(pointer.ptr.cx.subject(pointer.ptr.record))
+    let finding = match cause {
+        Cause::Owner => finding.help(format!("did you mean {other}? nothing points back to it")),
+        _ => finding.help("correct the PTR record or the address, whichever is outdated or mistyped"),
+    };
+    finding.subject(pointer.ptr.cx.subject(pointer.ptr.record))
+}
+
+/// The address is the one that fits nothing else.
+fn at_address(differing: &Differing, pointers: &Pointers) -> Diagnostic {
+    let Differing { pointer, host, other, held } = differing;
+    let (name, address) = (host.cx.zone.name_text(host.name), pointer.address);
+    let message = format!("`{name}` has {other}, but the PTR record of {address} points at it");
+    let mut finding = Diagnostic::new(&META, held.field(0), message).label(pointer.ptr.span(), "the PTR record");
+    if let Some(owner) =
+        pointers.owners_of(*other).iter().find(|owner| owner.owner_text() != name.to_ascii_lowercase().as_bytes())
+    {
+        finding = finding.label(owner.span(), format!("{other} is `{}`", owner.owner()));
+    }
+    let help = format!("did you mean {address}? if the host has moved, correct the PTR record");
+    pointer.with_view(finding.help(help).subject(held.cx.subject(held.record)))
 }

@@ -34,5 +34,5 @@ fn finding(pointer: &Pointer, host: ZoneName) -> Diagnostic {
     if let Some(name) = host.rrset(RType::CNAME).find_map(|alias| alias.target_text()) {
         finding = finding.help(format!("point at `{name}` directly"));
     }
-    finding.subject(zone.subject(pointer.ptr.record))
+    pointer.with_view(finding.subject(zone.subject(pointer.ptr.record)))
 }

@@ -153,7 +153,8 @@ pub(in crate::checks) struct Siblings<'v> {
 }
 
 impl<'v> Siblings<'v> {
-    pub(in crate::checks) fn of(project: &ProjectContext<'v>, view: Vec<usize>) -> Siblings<'v> {
+    pub(in crate::checks) fn of(project: &ProjectContext<'v>, mut view: Vec<usize>) -> Siblings<'v> {
+        view.retain(|&zone| !project.repeats_file(zone));
         let warned = project.ports().warned();
         let mut siblings =
             Siblings { all: project.zones, view, warned, ports: NumberMap::default(), tlsa: NumberMap::default() };

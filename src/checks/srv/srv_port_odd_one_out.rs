@@ -70,7 +70,7 @@ pub(in crate::checks) fn odd_ones(project: &ProjectContext) -> Vec<OddPort> {
 fn ports_by_service(project: &ProjectContext) -> BTreeMap<String, BTreeMap<u16, Vec<SrvIndex>>> {
     let warned = project.ports().warned();
     let mut services: BTreeMap<String, BTreeMap<u16, Vec<SrvIndex>>> = BTreeMap::new();
-    for (number, cx) in project.zones.iter().enumerate() {
+    for (number, cx) in project.zones.iter().enumerate().filter(|(number, _)| !project.repeats_file(*number)) {
         for (index, srv) in cx.srvs().iter().enumerate() {
             let spoken_of = warned.binary_search(&(number, index)).is_ok();
             if srv.is_null() || srv.port == 0 || spoken_of || srv.shape.service().is_none() {

@@ -1,6 +1,6 @@
 //! Targets that are in another zone of the same view, and are not there or are an alias.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::checks::ZoneContext;
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
@@ -41,6 +41,20 @@ pub(in crate::checks) fn targets<'v>(view_indexes: &[ViewIndex<'v>]) -> Vec<Cros
         });
     }
     found
+}
+
+/// Records that point at names which do not exist, by these names in lower case.
+pub(in crate::checks) type Dangling<'v> = HashMap<String, Vec<ZoneRecord<'v>>>;
+
+/// Those whose targets are in their own zone or in another, but for PTR records.
+pub(in crate::checks) fn dangling<'v>(zones: &'v [ZoneContext<'v>], crossing: &[CrossZoneTarget<'v>]) -> Dangling<'v> {
+    let own = zones.iter().flat_map(|cx| cx.zone.dangling().iter().map(move |&record| ZoneRecord { cx, record }));
+    let crossing = crossing.iter().filter(|crossing| matches!(crossing.fault, TargetFault::Missing(_)));
+    let mut all = Dangling::new();
+    for record in own.chain(crossing.map(|crossing| crossing.from)).filter(|record| record.rtype() != RType::PTR) {
+        all.entry(record.target_lowered().unwrap_or_default()).or_default().push(record);
+    }
+    all
 }
 
 fn in_view<'v>(view: &ViewIndex<'v>) -> Vec<CrossZoneTarget<'v>> {

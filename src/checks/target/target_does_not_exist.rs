@@ -26,7 +26,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_does_not_exist.md"),
-    overlap: &[OverlapGroup::Target.rank(0)],
+    overlap: &[OverlapGroup::Target.rank(1)],
     is_merged: true,
     ..Meta::DEFAULT
 };
@@ -84,7 +84,8 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         let TargetFault::Missing(other) = crossing.fault else { continue };
         let has_sign = || sign_in(crossing.from.cx.zone.written(crossing.target)).is_some();
         if !serves_cut(crossing) && !has_sign() {
-            findings.add(finding(crossing.from, crossing.target, other, number < LOOKED_UP));
+            let finding = finding(crossing.from, crossing.target, other, number < LOOKED_UP);
+            findings.add(other.with_view(finding));
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use walkdir::{DirEntry, WalkDir};
 
 use self::open::Handles;
-use super::{FileKind, FileSystem, ReadError, Real, Walk, WalkEntry, is_hidden};
+use super::{FileKind, FileSystem, LooksOn, ReadError, Real, Takes, Walk, WalkEntry, is_hidden};
 
 /// The files of the system, for one run: handles of folders stay open, so that a folder which is replaced later may
 /// still be read as it was. A program that runs on takes a new one for each run.
@@ -50,25 +50,31 @@ impl FileSystem for OsFs {
         path.read_link()
     }
 
-    fn walk<'f>(&'f self, folder: &Path) -> Walk<'f> {
+    fn walk<'f>(&'f self, folder: &Path, mut takes: Takes<'f>) -> Walk<'f> {
         let top = folder.to_path_buf();
-        let is_visible = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry.file_name());
-        let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible);
+        let is_taken = move |entry: &DirEntry| {
+            entry.depth() == 0 || !is_hidden(entry.file_name()) && takes(entry.path(), kind(entry.file_type()))
+        };
+        let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_taken);
         Box::new(walk.map(move |entry| match entry {
             Ok(entry) => Ok(WalkEntry { kind: kind(entry.file_type()), path: entry.into_path() }),
             Err(error) => {
                 let path = error.path().unwrap_or(&top).to_path_buf();
-                Err((path, error.into()))
+                Err((path, error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into())))
             }
         }))
+    }
+
+    fn length(&self, real: &Real) -> io::Result<u64> {
+        real.path().symlink_metadata().map(|found| found.len())
     }
 
     fn read(&self, real: &Real) -> Result<Vec<u8>, ReadError> {
         self.with_handles(real, |handles| handles.read(real))
     }
 
-    fn read_start(&self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
-        self.with_handles(real, |handles| handles.read_start(real, length))
+    fn look(&self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError> {
+        self.with_handles(real, |handles| handles.look(real, first, most, goes_on))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 
-use crate::fs::{ReadError, Real};
+use crate::fs::{LooksOn, ReadError, Real};
 use crate::parallel::cores;
 use crate::source::MAX_LEN;
 
@@ -20,18 +20,22 @@ impl Handles {
             return Err(ReadError::TooLarge);
         }
         let pieces = if (size as usize) < LARGE { None } else { read_pieces(&file, size as usize, cores()) };
-        pieces.map_or_else(|| read_at_most(file, size, MAX_LEN), Ok)
+        pieces.map_or_else(|| read_at_most(&file, size, MAX_LEN), Ok)
     }
 
-    /// The first bytes of a regular file.
-    pub(super) fn read_start(&mut self, real: &Real, length: u64) -> Result<Vec<u8>, ReadError> {
+    /// The first bytes of a regular file, and more where they ask for it.
+    pub(super) fn look(&mut self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError> {
         let (file, size) = self.open(real.path())?;
-        read_at_most(file, size, length)
+        let mut bytes = read_at_most(&file, size, first)?;
+        if goes_on(&bytes) && bytes.len() as u64 == first && first < most {
+            (&file).take(most - first).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        }
+        Ok(bytes)
     }
 }
 
 /// What a file gains while it is read is left; one that says it is empty may be one whose length is not known before.
-fn read_at_most(file: File, size: u64, most: u64) -> Result<Vec<u8>, ReadError> {
+fn read_at_most(file: &File, size: u64, most: u64) -> Result<Vec<u8>, ReadError> {
     let length = if size == 0 { most } else { most.min(size) };
     let mut bytes = Vec::with_capacity(size.min(length) as usize);
     file.take(length).read_to_end(&mut bytes).map_err(ReadError::Io)?;
@@ -240,7 +244,11 @@ mod tests {
         }
         for file in files.iter().chain(files.iter().rev()) {
             assert_eq!(handles.read(&real(&top, file)).expect("it is there"), file.as_bytes());
-            assert_eq!(handles.read_start(&real(&top, file), 1).expect("it is there"), &file.as_bytes()[..1]);
+            for (first, most, goes_on) in [(1, 1, false), (1, 3, false), (1, 3, true)] {
+                let start = handles.look(&real(&top, file), first, most, &mut |_| goes_on).expect("it is there");
+                let length = file.len().min(if goes_on { most } else { first } as usize);
+                assert_eq!(start, &file.as_bytes()[..length]);
+            }
         }
     }
 

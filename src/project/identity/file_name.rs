@@ -21,6 +21,69 @@ const NOT_DOMAINS: [&str; 30] = [
     "yaml",
 ];
 
+/// What stands behind `db.` and `named.` where a file belongs to a program.
+const OF_PROGRAMS: [&str; 44] = [
+    "c",
+    "cc",
+    "cfg",
+    "conf",
+    "cpp",
+    "cs",
+    "css",
+    "csv",
+    "go",
+    "h",
+    "html",
+    "idx",
+    "ini",
+    "init",
+    "java",
+    "js",
+    "json",
+    "ldb",
+    "lock",
+    "log",
+    "md",
+    "memstats",
+    "opt",
+    "php",
+    "pid",
+    "pl",
+    "pp",
+    "py",
+    "rb",
+    "recursing",
+    "rs",
+    "run",
+    "secroots",
+    "service",
+    "sh",
+    "sql",
+    "sqlite",
+    "sqlite3",
+    "stats",
+    "te",
+    "toml",
+    "ts",
+    "xml",
+    "yml",
+];
+
+/// Whether a file of this name is a zone, whatever is in it: `example.com.zone`, `db.example.com`, `named.local`.
+pub(in crate::project) fn is_of_zone(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = unpacked(&name);
+    let rest = ["db.", "named."].iter().find_map(|prefix| name.strip_prefix(prefix));
+    let is_of_program = |rest: &str| rest.split('.').any(|word| OF_PROGRAMS.contains(&word) || word == "yaml");
+    let has_suffix = [".zone", ".zonefile"].iter().any(|suffix| name.len() > suffix.len() && name.ends_with(suffix));
+    has_suffix || rest.is_some_and(|rest| !rest.is_empty() && !is_of_program(rest))
+}
+
+/// The name of what a file was before it was compressed.
+pub(in crate::project) fn unpacked(name: &str) -> &str {
+    name.strip_suffix(".gz").unwrap_or(name)
+}
+
 /// Whether a file of this name serves many zones or comes with the server: nobody can tell its
 /// origin, and nobody misses it.
 pub(in crate::project) fn is_generic(name: &str) -> bool {
@@ -183,6 +246,17 @@ mod tests {
         assert_eq!(from_single_label("corp.zone"), Some(DomainName::new("corp")));
         for file in ["zones", "named.conf", "db.empty", "example.com", "10.zone"] {
             assert_eq!(from_single_label(file), None, "{file}");
+        }
+    }
+
+    #[test]
+    fn names_of_zones_whatever_is_in_the_file() {
+        for file in ["a.example.zone", "db.example.com", "db.10.1", "db.parked", "named.local", "DB.Corp.gz"] {
+            assert!(is_of_zone(file), "{file}");
+        }
+        for file in ["db.py", "db.sqlite3", "named.conf.options", "named.log.gz", "example.com", "db.", ".zone", "zone"]
+        {
+            assert!(!is_of_zone(file), "{file}");
         }
     }
 

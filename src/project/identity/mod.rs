@@ -3,6 +3,7 @@
 pub(super) mod copied;
 pub(super) mod file_name;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::server_config::ServedZone;
@@ -25,6 +26,34 @@ pub(super) struct OriginHints {
     pub servers: Vec<ServedZone>,
     /// The command line, for files that nothing else tells of.
     pub fallback: Option<DomainName>,
+    /// The view that the rule file gives it.
+    pub view: Option<String>,
+}
+
+impl OriginHints {
+    /// The other zones that servers read from the file, each once.
+    pub(super) fn other_zones(&self, own: &DomainName) -> Vec<&ServedZone> {
+        let mut seen = HashSet::from([own]);
+        self.servers.iter().filter(|served| seen.insert(&served.zone)).collect()
+    }
+
+    /// The views that the file stands in as a zone; if servers read it as others only, as any of these.
+    pub(super) fn views(&self, zone: &DomainName) -> Vec<String> {
+        if let Some(view) = &self.view {
+            return vec![view.clone()];
+        }
+        let is_known = self.servers.iter().any(|served| served.zone == *zone);
+        let own = self.servers.iter().filter(|served| !is_known || served.zone == *zone);
+        let mut views: Vec<String> = own.filter_map(|served| served.view.clone()).collect();
+        views.sort();
+        views.dedup();
+        views
+    }
+
+    /// Whether servers update the zone at run time.
+    pub(super) fn is_dynamic(&self, zone: &DomainName) -> bool {
+        self.servers.iter().any(|served| served.is_dynamic && served.zone == *zone)
+    }
 }
 
 /// What tells which zone a file holds.
@@ -76,6 +105,7 @@ pub(super) fn identify(
     sources: &Sources,
 ) -> ZoneIdentity {
     let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file_name = file_name::unpacked(&file_name).to_owned();
     let by_name = file_name::from_file_name(&file_name);
     let stated = stated(hints, seen);
     let expected = stated.as_ref().map(|(zone, _)| zone.clone()).or(by_name.clone());

@@ -13,6 +13,19 @@ const SECTIONS: [&str; 11] =
 /// What Knot calls a zone's file where nothing is said of it.
 const KNOT_FILE: &str = "%s.zone";
 
+/// Whether a text begins with a key, or with comments alone.
+pub(super) fn starts_one(start: &[u8]) -> bool {
+    let lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let first =
+        lines.map(|line| line.strip_prefix(b"- ").unwrap_or(line)).find(|line| !matches!(line, [] | [b'#', ..]));
+    first.and_then(|line| line.split(u8::is_ascii_whitespace).next()).is_none_or(|word| word.ends_with(b":"))
+}
+
+/// Whether a text has a key without which no file is named.
+pub(super) fn names_files(bytes: &[u8]) -> bool {
+    ["zone:", "include:"].iter().any(|key| memchr::memmem::find(bytes, key.as_bytes()).is_some())
+}
+
 /// Reads a file as NSD or Knot would; nothing comes of text that is something else.
 pub(super) fn read(bytes: &[u8]) -> Conf {
     let mut reader = ConfReader::default();

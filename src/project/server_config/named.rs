@@ -65,6 +65,16 @@ impl<'b> Statement<'b> {
     }
 }
 
+/// Whether a text begins as a configuration does, or with comments alone.
+pub(super) fn starts_one(start: &[u8]) -> bool {
+    let mut lexer = ConfLexer { bytes: start, at: 0 };
+    let first = std::iter::from_fn(|| lexer.next()).find_map(|token| match token {
+        ConfToken::Word(word) => Some(word),
+        _ => None,
+    });
+    first.is_none_or(|first| KEYWORDS.iter().any(|keyword| first.is(keyword)))
+}
+
 /// Reads a file as BIND would; nothing comes of text that is something else.
 pub(super) fn read(bytes: &[u8]) -> Conf {
     let mut lexer = ConfLexer { bytes, at: 0 };

@@ -25,7 +25,7 @@ fn the_incident() {
 #[test]
 fn the_incident_in_ascii() {
     let (desk, finding) = incident();
-    let style = Style { color: false, unicode: false, width: 60 };
+    let style = Style { color: false, unicode: false, width: 60, links: false };
     insta::assert_snapshot!(desk.show(Format::Full, style, &[finding]), @r"
     error[srv-port-transposed]: port 5601 is 5061 with two
       digits swapped
@@ -50,7 +50,7 @@ fn the_incident_in_ascii() {
 fn ascii_is_ascii_whatever_the_zone_holds() {
     let desk = Desk::with("zoné", "büro A 192.0.2.1\n");
     let finding = Diagnostic::new(&SYNTAX, desk.at(0, "192.0.2.1"), "`büro` is not a host name").help("`buero`…");
-    let style = Style { color: false, unicode: false, width: 100 };
+    let style = Style { color: false, unicode: false, width: 100, links: false };
     let twice = desk.show(Format::Full, style, &[finding.clone(), finding]);
     insta::assert_snapshot!(twice, @r"
     error[unclosed-parenthesis]: `b?ro` is not a host name
@@ -74,7 +74,7 @@ fn ascii_is_ascii_whatever_the_zone_holds() {
 fn marks_stand_below_what_is_shown_in_ascii() {
     let desk = Desk::with("z", "日本e\u{301}x A 192.0.2.1\n");
     let finding = Diagnostic::new(&SYNTAX, desk.at(0, "192.0.2.1"), "日本").here("日本");
-    let style = Style { color: false, unicode: false, width: 100 };
+    let style = Style { color: false, unicode: false, width: 100, links: false };
     insta::assert_snapshot!(desk.show(Format::Full, style, &[finding]), @r"
     error[unclosed-parenthesis]: ??
        ,-[z:1:9]
@@ -106,7 +106,7 @@ fn a_log_sees_no_command_in_what_is_shown() {
 fn colour_is_the_only_source_of_escapes() {
     let (desk, mut finding) = incident();
     finding.add_to_message(" \u{1b}[2J");
-    let style = Style { color: true, unicode: true, width: 100 };
+    let style = Style { color: true, unicode: true, width: 100, links: false };
     let shown = desk.show(Format::Full, style, std::slice::from_ref(&finding));
     insta::assert_snapshot!(shown.replace('\u{1b}', "ESC"), @r"
     ESC[31;1merror[srv-port-transposed]ESC[0m: port 5601 is 5061 with two digits swapped <U+001B>[2J
@@ -124,6 +124,18 @@ fn colour_is_the_only_source_of_escapes() {
     ESC[34;1m  note: ESC[0mfederation with Skype and Teams partners is always 5061
     ");
     assert!(!desk.full(finding).contains('\u{1b}'));
+}
+
+#[test]
+fn a_link_changes_no_word() {
+    let (desk, finding) = incident();
+    let show = |style| desk.show(Format::Full, style, std::slice::from_ref(&finding));
+    let shown = show(Style { links: true, ..PLAIN });
+    let page = links::page_of("srv-port-transposed");
+    let linked = format!("\u{1b}]8;;{page}\u{1b}\\error[srv-port-transposed]\u{1b}]8;;\u{1b}\\: port");
+    assert!(shown.starts_with(&linked), "{shown:?}");
+    let without = shown.replace(&format!("\u{1b}]8;;{page}\u{1b}\\"), "").replace("\u{1b}]8;;\u{1b}\\", "");
+    assert_eq!(without, show(PLAIN));
 }
 
 fn numbered_lines() -> String {

@@ -13,7 +13,7 @@ const fn meta(id: &'static str, severity: Severity) -> Meta {
     Meta { id, severity, ..Meta::DEFAULT }
 }
 
-const PLAIN: Style = Style { color: false, unicode: true, width: 100 };
+const PLAIN: Style = Style { color: false, unicode: true, width: 100, links: false };
 
 /// Sources by name and text, and spans found by the words in them.
 #[derive(Default)]
@@ -38,7 +38,7 @@ impl Desk {
 
     fn show(&self, format: Format, style: Style, findings: &[Diagnostic]) -> String {
         let summary = Summary::of(findings);
-        let report = Report { sources: &self.0, findings, failures: &[], summary };
+        let report = Report { sources: &self.0, findings, failures: &[], summary, root: None };
         let mut out = Vec::new();
         render(&report, format, style, &mut out).expect("a vector takes all");
         String::from_utf8(out).expect("every format is UTF-8")
@@ -183,6 +183,7 @@ fn json_keeps_the_contract() {
                 "owner": "_sipfederationtls._tcp.example.com.",
                 "type": "SRV",
                 "fingerprint": fingerprints[0].to_string(),
+                "fix": null,
             },
             {
                 "check": "duplicate-record",
@@ -199,9 +200,10 @@ fn json_keeps_the_contract() {
                 "owner": null,
                 "type": null,
                 "fingerprint": fingerprints[1].to_string(),
+                "fix": null,
             },
         ],
-        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0},
+        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0},
     });
     assert_eq!(desk.json(&[finding, bare]), expected);
     assert_eq!(desk.json(&[])["findings"], serde_json::json!([]));
@@ -251,9 +253,10 @@ fn the_closing_line_counts() {
         hidden: 4,
         off: 1,
         excluded: 12,
+        gitignored: 1,
         ..Summary::default()
     };
-    let not_shown = "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded";
+    let not_shown = "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded, 1 path in .gitignore";
     assert_eq!(summary.closing_line(), format!("nothing found in 2 zones (9 records); {not_shown}"));
     let summary = Summary { files: 2, zones: 2, records: 9, off: 2, excluded: 1, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 2 checks off, 1 file excluded");

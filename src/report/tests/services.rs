@@ -56,6 +56,71 @@ fn sarif_holds_no_link_of_a_stranger() {
     assert_eq!(message, r"\[click\](https://x.example) \\ here");
 }
 
+/// A finding whose fix changes two lines of its file.
+fn mended() -> (Desk, Diagnostic) {
+    use crate::diagnostic::{Applicability, Edit, Fix};
+    let desk = Desk::with("dns/z", "x A 192.0.2.1\né A 192.0.2.2\n");
+    let edit = |span, text: &str| Edit { span, text: text.into() };
+    let edits = vec![edit(desk.at(0, "192.0.2.1"), "192.0.2.7\t; \"mended\"\n"), edit(desk.at(0, "192.0.2.2"), "")];
+    let fix = Fix { title: "write [192.0.2.7](x)".into(), applicability: Applicability::Unsafe, edits };
+    let mut finding = Diagnostic::new(&SYNTAX, span(0, 1), "m");
+    finding.fix = Some(Box::new(fix));
+    (desk, finding)
+}
+
+#[test]
+fn a_fix_is_told_to_the_byte() {
+    let (desk, finding) = mended();
+    let of =
+        |format| serde_json::from_str::<serde_json::Value>(&desk.show(format, PLAIN, std::slice::from_ref(&finding)));
+    let text = "192.0.2.7\t; \"mended\"\n";
+    let json = &of(Format::Json).expect("valid JSON")["findings"][0]["fix"];
+    assert_eq!((&json["title"], &json["applicability"]), (&"write [192.0.2.7](x)".into(), &"unsafe".into()));
+    assert_eq!((&json["edits"][0]["text"], &json["edits"][1]["text"]), (&text.into(), &"".into()));
+    assert_eq!((&json["edits"][0]["start"]["offset"], &json["edits"][1]["start"]["line"]), (&4.into(), &2.into()));
+
+    let sarif = &of(Format::Sarif).expect("valid JSON")["runs"][0]["results"][0]["fixes"][0];
+    assert_eq!(sarif["description"]["text"], r"write \[192.0.2.7\](x)");
+    let change = &sarif["artifactChanges"][0];
+    assert_eq!(change["artifactLocation"]["uri"], "dns/z");
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], text);
+    let deleted = serde_json::json!({"startLine": 2, "startColumn": 5, "endLine": 2, "endColumn": 14});
+    assert_eq!(change["replacements"][1]["deletedRegion"], deleted);
+
+    let suggestions = &of(Format::Rdjson).expect("valid JSON")["diagnostics"][0]["suggestions"];
+    assert_eq!(suggestions[0]["text"], text);
+    // Columns are counted in bytes.
+    assert_eq!(suggestions[1]["range"]["start"], serde_json::json!({"line": 2, "column": 6}));
+}
+
+/// A suggestion cannot say which file it is for.
+#[test]
+fn reviewdog_gets_no_part_of_a_fix() {
+    let (desk, mut finding) = mended();
+    let desk = desk.and("other", "y\n");
+    let other = Span { source: SourceId(1), start: 0, end: 1 };
+    finding.fix.iter_mut().for_each(|fix| fix.edits[1].span = other);
+    let shown = desk.show(Format::Rdjson, PLAIN, std::slice::from_ref(&finding));
+    assert!(!shown.contains("suggestions"), "{shown}");
+    let log: serde_json::Value =
+        serde_json::from_str(&desk.show(Format::Sarif, PLAIN, &[finding])).expect("valid JSON");
+    let changes = log["runs"][0]["results"][0]["fixes"][0]["artifactChanges"].as_array().map(Vec::len);
+    assert_eq!(changes, Some(2));
+}
+
+#[test]
+fn services_are_told_where_the_page_of_a_check_is() {
+    let (desk, finding) = incident();
+    let of = |format| desk.show(format, PLAIN, std::slice::from_ref(&finding));
+    let page = format!("{}/blob/v{}/docs/checks.md#srv-port-transposed", links::REPOSITORY, links::VERSION);
+    let sarif: serde_json::Value = serde_json::from_str(&of(Format::Sarif)).expect("valid JSON");
+    let driver = &sarif["runs"][0]["tool"]["driver"];
+    assert_eq!((&driver["version"], &driver["informationUri"]), (&links::VERSION.into(), &links::REPOSITORY.into()));
+    assert_eq!(driver["rules"][0]["helpUri"], *page);
+    let rdjson: serde_json::Value = serde_json::from_str(&of(Format::Rdjson)).expect("valid JSON");
+    assert_eq!(rdjson["diagnostics"][0]["code"]["url"], *page);
+}
+
 #[test]
 fn junit_holds_what_xml_may_hold() {
     let desk = Desk::with("z<&>\"'", "x\n");

@@ -9,9 +9,9 @@ pub struct FileSelectionKeys {
     /// Which file is which zone.
     pub zones: Vec<ZoneEntry>,
     /// The files that are looked at; none means all.
-    pub include: Vec<FileGlob>,
+    pub include: Vec<Spanned<FileGlob>>,
     /// The files that are not.
-    pub exclude: Vec<FileGlob>,
+    pub exclude: Vec<Spanned<FileGlob>>,
     /// Absolute folders of the server, and the folders here that stand for them.
     pub includes: Vec<(String, String)>,
 }

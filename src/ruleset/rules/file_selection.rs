@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceId, Span};
 
-use crate::ruleset::file::{FileSelectionKeys, PLACEHOLDERS, ZoneEntry};
+use crate::ruleset::file::{FileSelectionKeys, PLACEHOLDERS, Spanned, ZoneEntry};
 use crate::ruleset::pattern::FileGlob;
 use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
@@ -18,10 +18,32 @@ pub struct FileSelection {
     scopes: OnceLock<Scopes>,
     include: Option<Scope>,
     exclude: Vec<Scope>,
+    /// Each pattern of these by itself.
+    excludes: Vec<Exclude>,
     /// Configurations that are named, absolute, each with the place that names it.
     pub servers: Vec<(PathBuf, Span)>,
     /// Absolute folders of the server, and the absolute folders that stand for them.
     pub moved: Vec<(PathBuf, PathBuf)>,
+}
+
+/// A pattern for files that are left out.
+#[derive(Clone, Debug)]
+pub struct Exclude {
+    /// As it is written.
+    pub text: String,
+    /// Where; none on the command line.
+    pub span: Option<Span>,
+    /// The folder it starts from, with a final `/`.
+    pub folder: Arc<str>,
+    scope: Scope,
+    is_of_hidden: bool,
+}
+
+impl Exclude {
+    fn new(glob: FileGlob, span: Option<Span>, folder: &Arc<str>) -> Exclude {
+        let (text, is_of_hidden) = (glob.to_string(), glob.is_of_hidden());
+        Exclude { text, span, folder: folder.clone(), scope: Scope::of_files(vec![glob], folder), is_of_hidden }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -75,20 +97,42 @@ impl FileSelection {
         self.servers.splice(0..0, servers);
         let moved = keys.includes.iter().map(|(from, to)| (PathBuf::from(from), absolute(to)));
         self.moved.splice(0..0, moved);
+        let globs = |patterns: Vec<Spanned<FileGlob>>| patterns.into_iter().map(|glob| glob.value).collect::<Vec<_>>();
         if !keys.include.is_empty() {
-            self.include = Some(scope(keys.include));
+            self.include = Some(scope(globs(keys.include)));
         }
+        let each = keys.exclude.iter().map(|glob| (glob.value.clone(), glob.at.in_source(source)));
+        self.excludes.extend(each.map(|(glob, span)| Exclude::new(glob, Some(span), folder)));
         if !keys.exclude.is_empty() {
-            self.exclude.push(scope(keys.exclude));
+            self.exclude.push(scope(globs(keys.exclude)));
         }
     }
 
     /// Leaves out further files, by patterns for paths below a folder.
     pub fn exclude(&mut self, files: Vec<FileGlob>, folder: &str) {
+        let folder = folder.into();
+        self.excludes.extend(files.iter().map(|glob| Exclude::new(glob.clone(), None, &folder)));
         // A scope without files is one of all files.
         if !files.is_empty() {
-            self.exclude.push(Scope::of_files(files, &folder.into()));
+            self.exclude.push(Scope::of_files(files, &folder));
         }
+    }
+
+    /// The patterns that leave out nothing: none of the files that were left out, and nothing of what a search passes
+    /// over by itself, which are files and folders.
+    pub fn idle_excludes(&self, left_out: impl Iterator<Item = String>) -> Vec<&Exclude> {
+        if self.excludes.is_empty() {
+            return Vec::new();
+        }
+        let scopes = Scopes::of(self.excludes.iter().map(|exclude| &exclude.scope));
+        let mut is_used: Vec<bool> = self.excludes.iter().map(|exclude| exclude.is_of_hidden).collect();
+        for path in left_out {
+            for file in [&path, &format!("{path}/x")] {
+                let place = ScopeTarget { zone: "", file: Some(file) };
+                scopes.holding(place).into_iter().for_each(|number| is_used[number as usize] = true);
+            }
+        }
+        self.excludes.iter().zip(is_used).filter(|(_, is_used)| !is_used).map(|(exclude, _)| exclude).collect()
     }
 
     /// Whether a file of a folder that is searched is looked at.

@@ -127,7 +127,8 @@ mod tests {
         let scope = |glob: &str| Scope::of_files(vec![glob.parse().unwrap()], &"/repo/".into());
         let covers = |wide: &str, narrow: &str| scope(wide).covers(&scope(narrow));
         assert!(covers("**", "lab/**") && covers("lab/**", "lab/*.zone") && covers("lab/**", "lab/x/**"));
-        assert!(!covers("lab/*", "lab/**") && !covers("lab/**", "**") && !covers("lab/*.zone", "lab/*"));
+        assert!(covers("lab", "x/lab/*.zone") && covers("lab/*", "lab/x/**") && covers("*.zone", "lab/*.zone"));
+        assert!(!covers("/lab", "lab") && !covers("lab/**", "**") && !covers("lab/*.zone", "lab/*"));
     }
 
     #[test]

@@ -472,7 +472,6 @@ impl<'r> Reader<'r> {
             has_generate,
             declared: false,
             dynamic: false,
-            other_names: Vec::new(),
             query: query::Cache::default(),
         };
         (zone, diagnostics)

@@ -1,5 +1,6 @@
 //! What is found: fixtures, pages, packs, and what other programs and tables say.
 
+mod causes;
 mod fixtures;
 mod inventory;
 mod oracle;

@@ -77,7 +77,7 @@ fn words_for_no_check_are_mistakes_with_what_was_meant() {
     let said = |word: &str| zonelint(dir.path(), &["check", "--off", word]);
     for (word, told) in [
         ("targts", "there is no check `targts`; did you mean `targets`?"),
-        ("mx-*-gone", "no check fits `mx-*-gone`"),
+        ("mx-*-gone", "no check matches `mx-*-gone`"),
         ("limit-reached", "`limit-reached` is always an error"),
     ] {
         let run = said(word);

@@ -51,7 +51,7 @@ fn the_closing_line_counts_files_that_are_left_out() {
     // A folder that is searched twice, and a file that is named in any case.
     assert_eq!(closing(dir.path(), &["--exclude", "lab/**", ".", "lab/.."]), one_out);
     assert_eq!(closing(dir.path(), &["--exclude", "lab/**", "a.zone"]), plain);
-    write(dir.path(), "zonelint.yaml", "include: ['*.zone']\n");
+    write(dir.path(), "zonelint.yaml", "include: ['/*.zone']\n");
     // The rule file itself is not included, either.
     assert_eq!(closing(dir.path(), &[]), format!("{plain}; 3 files excluded"));
     write(dir.path(), "zonelint.yaml", "exclude: ['lab/*.zone']\n");

@@ -52,7 +52,8 @@ fn the_record_that_says_otherwise_is_labelled() {
 
 #[test]
 fn alone_the_rule_is_labelled() {
-    let run = zonelint(&root(), &["check", "--format", "json", "testdata/incident/example.com.zone"]);
+    let dir = project_with(&[("example.com.zone", zone("example.com.zone"))]);
+    let run = zonelint(dir.path(), &["check", "--format", "json", "example.com.zone"]);
     assert_eq!(run.code, 1);
     let label = &run.findings()[0]["labels"][0];
     let pack = std::fs::read(root().join("rules/recommended.yaml")).expect("the pack is there");

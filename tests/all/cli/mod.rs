@@ -10,3 +10,4 @@ mod init;
 mod json;
 mod output;
 mod rules;
+mod usage;

@@ -38,6 +38,7 @@ fn run_on(fs: &dyn FileSystem, cwd: &Path, arguments: &[&str]) -> Run {
         stdin: &mut &b""[..],
         stdout_is_terminal: false,
         columns: None,
+        stdout_shows_links: false,
         progress: None,
         env: &|_| None,
         cwd: cwd.to_path_buf(),

@@ -3,5 +3,8 @@
 #[cfg(unix)]
 mod containment;
 mod file_systems;
+mod search;
+mod several_zones;
 mod shared_files;
+mod views;
 mod zones;

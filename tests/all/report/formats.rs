@@ -356,6 +356,7 @@ struct DiagnosticResult {
 #[serde(deny_unknown_fields)]
 struct RdSource {
     name: String,
+    url: String,
 }
 
 #[derive(Deserialize)]
@@ -371,6 +372,7 @@ struct Rd {
 #[serde(deny_unknown_fields)]
 struct RdCode {
     value: String,
+    url: String,
 }
 
 #[derive(Deserialize)]
@@ -391,12 +393,13 @@ struct RdRange {
 fn rdjson_counts_columns_in_bytes() {
     let dir = hostile();
     let read: DiagnosticResult = serde_json::from_str(&check(dir.path(), "rdjson").stdout).expect("a result");
-    assert_eq!(read.source.name, "zonelint");
+    assert_eq!((read.source.name, read.source.url), ("zonelint".to_owned(), env!("CARGO_PKG_REPOSITORY").to_owned()));
     let findings = check(dir.path(), "json").findings();
     assert_eq!(read.diagnostics.len(), findings.len());
     let mut differ = 0;
     for (diagnostic, finding) in read.diagnostics.iter().zip(&findings) {
         assert_eq!(diagnostic.code.value, text(&finding["check"]));
+        assert!(diagnostic.code.url.ends_with(&format!("/docs/checks.md#{}", diagnostic.code.value)));
         assert_eq!(diagnostic.severity, text(&finding["severity"]).to_uppercase());
         assert_eq!(diagnostic.location.path, text(&finding["file"]));
         let message = text(&finding["message"]);

@@ -3,6 +3,7 @@
 mod formats;
 #[cfg(unix)]
 mod outputs;
+mod roots;
 #[cfg(unix)]
 mod shown_text;
 #[cfg(target_os = "linux")]

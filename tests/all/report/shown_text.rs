@@ -151,6 +151,7 @@ fn say(cwd: &Path, locale: &str, arguments: &[&OsStr]) -> Run {
         stdin: &mut &b""[..],
         stdout_is_terminal: false,
         columns: None,
+        stdout_shows_links: false,
         progress: None,
         env: &|name| (name == "LC_ALL").then(|| locale.to_owned()),
         cwd: cwd.to_path_buf(),

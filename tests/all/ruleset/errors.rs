@@ -71,9 +71,8 @@ const ROWS: &[Row] = &[
         &["'external/**'", "['*.zone', './lab/**/db.*']"],
         &[
             ("«'ext**/x'»", "`ext**/x` has a `**` inside a name: it is only for whole directories"),
-            ("«/etc/*»", "`/etc/*` cannot match: write paths with `/`, relative to the directory of the rule file"),
+            ("«C:/zones»", "`C:/zones` cannot match: write paths with `/`, relative to the directory of the rule file"),
             ("«../lab/*»", "`../lab/*` cannot match: no path has the part `..`"),
-            ("«lab/»", "`lab/` is a directory: write `lab/**` for all files in it"),
             ("«lab//x»", "`lab//x` has an empty part"),
             ("«'{a,b}/*'»", "`{a,b}/*` has `{`: the only wildcards are `*` and `**`"),
         ],
@@ -307,13 +306,16 @@ const ROWS: &[Row] = &[
     ),
     (
         "exclude: @",
-        &["'lab/**'", "['*.tmp', 'old/**']"],
-        &[("«lab/»", "`lab/` is a directory: write `lab/**` for all files in it")],
+        &["zonelint.yaml", "['*.yaml', /zonelint.*]"],
+        &[("«lab/a?»", "`lab/a?` has `?`: the only wildcards are `*` and `**`")],
     ),
     (
         "include: @",
-        &["'**'"],
-        &[("[«/etc/*»]", "`/etc/*` cannot match: write paths with `/`, relative to the directory of the rule file")],
+        &["'**'", "/*"],
+        &[(
+            "[«C:/zones»]",
+            "`C:/zones` cannot match: write paths with `/`, relative to the directory of the rule file",
+        )],
     ),
     (
         "includes: @",

@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::Run;
 
-const FINDING: [&str; 14] = [
+const FINDING: [&str; 15] = [
     "check",
     "end",
     "file",
     "fingerprint",
+    "fix",
     "help",
     "labels",
     "message",
@@ -28,7 +29,7 @@ pub(crate) fn assert_contract(run: &Run) {
     let document = run.json();
     assert_keys(&document, &["findings", "summary", "version"]);
     assert_eq!(document["version"], 1);
-    for count in ["errors", "warnings", "infos", "ignored", "baseline", "hidden", "off", "excluded"] {
+    for count in ["errors", "warnings", "infos", "ignored", "baseline", "hidden", "off", "excluded", "gitignored"] {
         assert!(document["summary"][count].is_u64(), "{document}");
     }
     let findings = run.findings();
@@ -42,6 +43,7 @@ pub(crate) fn assert_contract(run: &Run) {
         for key in ["help", "reason", "source", "zone", "owner", "type"] {
             assert!(finding[key].is_string() || finding[key].is_null(), "{finding}");
         }
+        assert!(finding["fix"].is_object() || finding["fix"].is_null(), "{finding}");
         for label in finding["labels"].as_array().expect("labels is a list") {
             assert_keys(label, &LABEL);
             assert_place(label);

@@ -16,7 +16,7 @@ impl Decoder<'_> {
         let globs = |decoder: &mut Self, fields: &mut Fields, key| {
             decoder.describe(fields, key, schema::one_or_many::<FileGlob>);
             let node = fields.take(key).filter(|node| !node.is_null());
-            node.map(|node| decoder.list_of::<FileGlob>(node, key).value).unwrap_or_default()
+            node.map(|node| decoder.list::<FileGlob>(node, key)).unwrap_or_default()
         };
         self.describe(fields, "includes", schema::texts);
         FileSelectionKeys {
