@@ -79,10 +79,10 @@ impl IncludeFiles<'_, '_> {
         let cwd = self.request.input.cwd;
         let root = paths::shown(self.root(), cwd);
         Refusal {
-            message: format!("`{path}` lies outside the project and is not read"),
+            message: format!("`{path}` is outside the project and is not read"),
             help: Some(Text::from(format!(
-                "only files below `{root}` are read; `includes` in the rule file says which folder of them stands \
-                 for one of the server"
+                "only files below `{root}` are read; map directories of the server to yours with `includes` in \
+                the rule file"
             ))),
             missing_folder: None,
         }
@@ -92,7 +92,7 @@ impl IncludeFiles<'_, '_> {
 impl Includes for IncludeFiles<'_, '_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
         if path.to_ascii_lowercase().ends_with(".gz") {
-            return Err(Refusal::new(format!("`{path}` is compressed, and servers include no compressed file")));
+            return Err(Refusal::new(format!("`{path}` is compressed, but servers cannot include compressed files")));
         }
         let is_absolute = paths::is_absolute(Path::new(path));
         let candidates = if is_absolute { vec![(PathBuf::new(), "")] } else { self.bases(from) };

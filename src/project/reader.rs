@@ -280,7 +280,8 @@ fn refused(read: &Read, first: &ServedZone, more: usize) -> Option<Diagnostic> {
     let message = format!("the SOA is that of `{apex}`, but servers read `{other}`{more} from this file as well");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, read.said_at, message).label(first.at, "the configuration says so");
     Some(
-        finding.help("write `@` as the owner of the SOA, so that it fits each of them, or give each a file of its own"),
+        finding
+            .help("write `@` as the owner of the SOA, so that it matches each of them, or give each zone its own file"),
     )
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod choosing;
+mod help;
 mod help_texts;
 mod hidden;
 mod incident;
