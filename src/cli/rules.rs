@@ -9,8 +9,8 @@ use super::flag_words::When;
 use super::{Exit, Io, choice, failed, table, terminal, until_closed};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::lint::rules::{self, RulesInForce};
 use crate::lint::groups_of;
+use crate::lint::rules::{self, RulesInForce};
 use crate::report::{self, Format, Report, Style};
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
     };
     let mut sources = Sources::default();
     let RulesInForce { rules, findings, failure, .. } =
-        rules::load(io.fs, &args.config.source(), &io.cwd, &mut sources);
+        rules::load(io.fs, &args.config.source(&[]), &io.cwd, &mut sources);
     if let Some(failure) = failure {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);

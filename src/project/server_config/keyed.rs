@@ -122,7 +122,9 @@ impl<'b> ConfReader<'b> {
                 _ => file,
             };
             // The other formatters cut pieces out of a name.
-            self.conf.zones.extend(Declared::new(name, file, None).filter(|zone| !zone.file.contains('%')));
+            let declared = Declared::new(name, file, None).filter(|declared| !declared.file.contains('%'));
+            let starts_beside = zone.is_knot;
+            self.conf.zones.extend(declared.map(|declared| Declared { starts_beside, ..declared }));
         }
         self.conf
     }
