@@ -22,7 +22,7 @@ for step, folder in (head, "head"), (base, "base"):
     assert step["uses"].startswith("actions/checkout@") and step["with"]["path"] == folder, step
     assert step["with"]["persist-credentials"] is False, step
 assert "ref" not in head["with"] and base["with"]["ref"] == "${{ github.event.pull_request.base.sha }}", job
-assert re.fullmatch(r"OWNER/zonelint@v\d+\.\d+\.\d+", check["uses"]), check
+assert re.fullmatch(r"[\w-]+/zonelint@v\d+\.\d+\.\d+", check["uses"]), check
 assert {"--config", "--no-ignores", "--no-baseline"} <= set(check["with"]["args"].split()), check
 with open("action.yml", encoding="utf-8") as file:
     assert set(check["with"]) <= set(yaml.safe_load(file)["inputs"]), check

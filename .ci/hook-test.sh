@@ -31,7 +31,7 @@ export PIP_NO_INDEX=1 PIP_FIND_LINKS=$work/wheels
 mkdir "$work/house"
 cp -R testdata/house/. "$work/house"
 sed -n '/^# \.pre-commit-config\.yaml$/,/^```$/{/^```$/!p}' README.md |
-    sed "s|https://github.com/OWNER/zonelint|file://$work/tool|" >"$work/house/.pre-commit-config.yaml"
+    sed "s|https://github.com/[^/]*/zonelint|file://$work/tool|" >"$work/house/.pre-commit-config.yaml"
 grep -q "file://$work/tool" "$work/house/.pre-commit-config.yaml"
 cd "$work/house"
 git init -q

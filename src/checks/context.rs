@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::address::placement::{self, Domains, Numbered, Placement};
+use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
 use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
@@ -160,6 +160,7 @@ pub(super) struct ZoneContext<'v> {
     policies: OnceLock<Vec<SpfText<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
     placements: OnceLock<Vec<Placement>>,
+    numbered_hosts: OnceLock<Vec<NumberedHost>>,
     series: OnceLock<Vec<Vec<Numbered>>>,
     domains: OnceLock<Domains>,
     targets: OnceLock<NumberSet<NameId>>,
@@ -190,6 +191,7 @@ impl<'v> ZoneContext<'v> {
             policies: OnceLock::new(),
             misnamed: OnceLock::new(),
             placements: OnceLock::new(),
+            numbered_hosts: OnceLock::new(),
             series: OnceLock::new(),
             domains: OnceLock::new(),
             targets: OnceLock::new(),
@@ -265,7 +267,12 @@ impl<'v> ZoneContext<'v> {
 
     /// The hosts that are numbered alike, three or more of each.
     pub(super) fn series(&self) -> &[Vec<Numbered>] {
-        self.series.get_or_init(|| placement::series(self.zone, self.placements()))
+        self.series.get_or_init(|| placement::series(self.zone, self.placements(), self.numbered_hosts()))
+    }
+
+    /// The hosts whose names have a number.
+    pub(super) fn numbered_hosts(&self) -> &[NumberedHost] {
+        self.numbered_hosts.get_or_init(|| placement::numbered_hosts(self.zone, self.placements()))
     }
 
     /// Whether a record of the zone points at a name.

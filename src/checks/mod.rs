@@ -22,9 +22,9 @@ macro_rules! checks {
     };
 }
 
-/// The folders of checks.
+/// The folders of checks, the name of each for those who choose checks, and what they are about.
 macro_rules! subjects {
-    ($($subject:ident)*) => { &[$($subject::CHECKS),*] };
+    ($($subject:ident $name:literal $about:literal)*) => { &[$(($name, $about, $subject::CHECKS)),*] };
 }
 
 mod address;
@@ -64,27 +64,27 @@ use words::listed;
 pub use context::CheckInput;
 pub use runner::run;
 
-static SUBJECTS: &[&[Check]] = subjects! {
-    address
-    alias
-    delegation
-    dnssec
-    email
-    expectation
-    name
-    record
-    reverse
-    rpz
-    soa
-    srv
-    svcb
-    target
-    ttl
+static SUBJECTS: &[(&str, &str, &[Check])] = subjects! {
+    address "addresses" "addresses of hosts, alone and in numbered series"
+    alias "aliases" "CNAME records"
+    delegation "delegation" "NS records, glue and zone cuts"
+    dnssec "dnssec" "keys, signatures and DS records"
+    email "mail" "MX, SPF, DKIM and other records of mail"
+    expectation "rules" "what your rules ask of records, and rules that are for nothing"
+    name "names" "how names are written"
+    record "records" "records of any type, and their values"
+    reverse "reverse" "reverse zones and PTR records"
+    rpz "rpz" "response policy zones"
+    soa "soa" "the SOA record"
+    srv "srv" "SRV records: services, ports, targets"
+    svcb "svcb" "SVCB and HTTPS records"
+    target "targets" "what SRV, MX, NS, CNAME and other records point at"
+    ttl "ttl" "TTLs"
 };
 
 /// All checks, sorted by id.
 static CHECKS: LazyLock<Vec<&Check>> = LazyLock::new(|| {
-    let mut checks: Vec<&Check> = SUBJECTS.iter().copied().flatten().collect();
+    let mut checks: Vec<&Check> = SUBJECTS.iter().flat_map(|(_, _, checks)| checks.iter()).collect();
     checks.sort_unstable_by_key(|check| check.meta.id);
     checks
 });
@@ -113,6 +113,11 @@ pub fn is_off_by_default(check: &str) -> bool {
 /// What is fixed about each check, sorted by id.
 pub fn all() -> impl Iterator<Item = &'static Meta> {
     CHECKS.iter().map(|check| check.meta)
+}
+
+/// The subjects of checks, each with its name, what it is about, and its checks.
+pub fn subjects() -> impl Iterator<Item = (&'static str, &'static str, impl Iterator<Item = &'static Meta>)> {
+    SUBJECTS.iter().map(|(name, about, checks)| (*name, *about, checks.iter().map(|check| check.meta)))
 }
 
 /// Where checks put what they find.

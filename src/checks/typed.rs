@@ -15,9 +15,13 @@ pub(super) fn records_that<'v>(
     types: &[RType],
     may_matter: impl Fn(RecordId) -> bool,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    let all = cx.zone.of_types(types).into_iter();
-    let readable = all.filter(|&id| cx.zone.record(id).is_readable());
-    read(cx, cx.zone.prefetch_texts(readable).filter(move |&id| may_matter(id)))
+    let all = cx.zone.of_types(types);
+    // Most zones have records of few types.
+    let some = (!all.is_empty()).then(|| {
+        let readable = all.into_iter().filter(|&id| cx.zone.record(id).is_readable());
+        cx.zone.prefetch_texts(readable).filter(move |&id| may_matter(id))
+    });
+    read(cx, some.into_iter().flatten())
 }
 
 /// The same of those only of whose text something was noticed.

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::check_flags::ChoiceArgs;
 use crate::diagnostic::Severity;
 use crate::fs::FileSystem;
-use crate::limits::{Change, LIMIT_REACHED, Limits};
+use crate::limits::{Change, Limits};
+use crate::lint::RuleSource;
 use crate::lint::baseline::{Known, Mode};
-use crate::lint::{self, RuleSource};
 use crate::project;
-use crate::report::Format;
-use crate::ruleset::{FileGlob, Setting};
+use crate::report::{CountedBy, Format};
+use crate::ruleset::{FailOn, FileGlob};
+use crate::source::is_printable;
 use crate::syntax::rdata::name;
-use crate::text::suggest;
 
 /// Lint DNS zone files, offline.
 #[derive(Debug, Parser)]
@@ -50,22 +51,36 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    /// How to write findings
-    #[arg(short, long, value_enum, default_value = "full", value_name = "FORMAT")]
-    pub(super) format: FormatName,
+    /// How to write findings; `full`, if the rule file has no `format`
+    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<FormatName>,
     /// File to write findings to, whole or not at all; `-` is standard output
     #[arg(short, long, value_name = "FILE", conflicts_with = "list_files")]
     pub(super) output_file: Option<PathBuf>,
-    /// Count the findings of each check instead of showing them
-    #[arg(long, conflicts_with = "list_files")]
-    pub(super) statistics: bool,
+    /// Count the findings of each check, file or zone instead of showing them
+    #[arg(
+        long,
+        value_enum,
+        value_name = "BY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "check",
+        conflicts_with = "list_files"
+    )]
+    pub(super) statistics: Option<CountedByName>,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
-    /// Lowest severity that makes the exit status 1
-    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
-    pub(super) fail_on: FailOn,
+    /// Lowest severity that makes the exit status 1; `warning`, if the rule file has no `fail-on`
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOnName>,
+    /// Lowest severity of findings that are shown, and make the exit status 1
+    #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY")]
+    pub(super) min_severity: SeverityName,
+    /// Write findings and failures alone: no closing line, no notes
+    #[arg(short, long)]
+    pub(super) quiet: bool,
     #[command(flatten)]
-    pub(super) severities: SeverityArgs,
+    pub(super) choice: ChoiceArgs,
     #[command(flatten)]
     pub(super) known: KnownArgs,
     /// The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
@@ -88,6 +103,14 @@ pub(super) struct KnownArgs {
     /// Show what comments in zones silence, too
     #[arg(long, conflicts_with = "list_files")]
     pub(super) no_ignores: bool,
+    /// Silence all that is found by comments in the zone files, with this reason
+    #[arg(
+        long,
+        value_name = "REASON",
+        value_parser = reason,
+        conflicts_with_all = ["no_ignores", "write_baseline", "prune_baseline", "list_files"]
+    )]
+    pub(super) add_ignores: Option<String>,
     /// File of findings that were there before; otherwise zonelint-baseline.json beside the rule file, or here
     #[arg(long, value_name = "FILE", conflicts_with = "list_files")]
     pub(super) baseline: Option<PathBuf>,
@@ -107,23 +130,6 @@ pub(super) struct KnownArgs {
     /// Take out of the baseline what is found no more
     #[arg(long, conflicts_with_all = ["no_baseline", "list_files"])]
     pub(super) prune_baseline: bool,
-}
-
-/// Severities over all that rule files say.
-#[derive(Debug, clap::Args)]
-pub(super) struct SeverityArgs {
-    /// Make findings of these checks errors, whatever rule files say; repeat it, or separate by commas
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
-    pub(super) error: Vec<String>,
-    /// Make them warnings
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
-    pub(super) warn: Vec<String>,
-    /// Make them infos
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
-    pub(super) info: Vec<String>,
-    /// Switch them off
-    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_id)]
-    pub(super) off: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -158,7 +164,7 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     #[command(flatten)]
-    pub(super) severities: SeverityArgs,
+    pub(super) choice: ChoiceArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -243,21 +249,31 @@ impl Command {
     /// Flags that do not go together, complete in one line.
     pub(super) fn contradiction(&self) -> Option<String> {
         match self {
-            Command::Check(args) => args.severities.contradiction().or_else(|| args.uncounted()),
-            Command::Config(args) => args.severities.contradiction(),
+            Command::Check(args) => args.uncounted().or_else(|| args.unwritable()),
             _ => None,
         }
     }
 }
 
 impl CheckArgs {
+    /// Comments are asked for in text that is no file.
+    fn unwritable(&self) -> Option<String> {
+        let is_stdin = self.input.paths.iter().any(|path| path.as_os_str() == "-");
+        let is_asked = self.known.add_ignores.is_some() && is_stdin;
+        is_asked.then(|| "`--add-ignores` changes files: it cannot be used with standard input".to_owned())
+    }
+
     /// Counts are asked for in a format that has none.
     fn uncounted(&self) -> Option<String> {
-        let format = Format::from(self.format);
-        let has_counts = matches!(format, Format::Full | Format::Concise | Format::Json);
+        let format = self.format.map(Format::from).filter(|format| !has_counts(*format))?;
         let said = || format!("`--statistics` is written as text or as JSON, not as `{}`", format.name());
-        (self.statistics && !has_counts).then(said)
+        self.statistics.map(|_| said())
     }
+}
+
+/// Whether findings can be counted in a format, instead of being shown.
+pub(super) fn has_counts(format: Format) -> bool {
+    matches!(format, Format::Full | Format::Concise | Format::Json)
 }
 
 impl ConfigArgs {
@@ -292,42 +308,17 @@ impl InputArgs {
     }
 }
 
-impl SeverityArgs {
-    /// The flags that set severities: the flag, the check and what it sets.
-    pub(super) fn forced(&self) -> impl Iterator<Item = (&'static str, &str, Setting)> {
-        let flags = [
-            ("--error", &self.error, Setting::Error),
-            ("--warn", &self.warn, Setting::Warning),
-            ("--info", &self.info, Setting::Info),
-            ("--off", &self.off, Setting::Off),
-        ];
-        flags
-            .into_iter()
-            .flat_map(|(flag, checks, setting)| checks.iter().map(move |check| (flag, check.as_str(), setting)))
+/// Words that a comment can end with.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match () {
+        () if text.is_empty() => Err("say why: whoever reads the zone will ask".to_owned()),
+        () if text.contains("zonelint:") => Err("`zonelint:` starts a comment of its own".to_owned()),
+        () if text.chars().any(|c| c.is_control() || !is_printable(c)) => {
+            Err("a reason is one line of text that can be seen".to_owned())
+        }
+        () => Ok(text.to_owned()),
     }
-
-    /// A check that is given to two such flags: which one is meant cannot be told.
-    pub(super) fn contradiction(&self) -> Option<String> {
-        let all: Vec<_> = self.forced().collect();
-        let differs = |(number, one): (usize, &(&str, &str, Setting))| {
-            let other = all[number + 1..].iter().find(|other| other.1 == one.1 && other.0 != one.0)?;
-            Some(format!("`{}` is given to `{}` and to `{}`", one.1, one.0, other.0))
-        };
-        all.iter().enumerate().find_map(differs)
-    }
-}
-
-fn check_id(text: &str) -> Result<String, String> {
-    let kinds = lint::all_kinds();
-    if text == LIMIT_REACHED.id {
-        return Err(format!("`{text}` is always an error"));
-    }
-    if kinds.iter().any(|meta| meta.id == text) {
-        return Ok(text.to_owned());
-    }
-    let meant = suggest::nearest(text, kinds.iter().map(|meta| meta.id));
-    let meant = meant.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
-    Err(format!("there is no check `{text}`{meant}"))
 }
 
 fn file_glob(text: &str) -> Result<FileGlob, String> {
@@ -383,20 +374,54 @@ impl From<FormatName> for Format {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FailOn {
+pub(super) enum CountedByName {
+    Check,
+    File,
+    Zone,
+}
+
+impl From<CountedByName> for CountedBy {
+    fn from(name: CountedByName) -> CountedBy {
+        match name {
+            CountedByName::Check => CountedBy::Check,
+            CountedByName::File => CountedBy::File,
+            CountedByName::Zone => CountedBy::Zone,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FailOnName {
     Error,
     Warning,
     Info,
     Never,
 }
 
-impl FailOn {
-    pub(super) fn fails(self, severity: Severity) -> bool {
-        match self {
-            FailOn::Error => severity >= Severity::Error,
-            FailOn::Warning => severity >= Severity::Warning,
-            FailOn::Info => true,
-            FailOn::Never => false,
+impl From<FailOnName> for FailOn {
+    fn from(name: FailOnName) -> FailOn {
+        match name {
+            FailOnName::Error => FailOn::Error,
+            FailOnName::Warning => FailOn::Warning,
+            FailOnName::Info => FailOn::Info,
+            FailOnName::Never => FailOn::Never,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SeverityName {
+    Error,
+    Warning,
+    Info,
+}
+
+impl From<SeverityName> for Severity {
+    fn from(name: SeverityName) -> Severity {
+        match name {
+            SeverityName::Error => Severity::Error,
+            SeverityName::Warning => Severity::Warning,
+            SeverityName::Info => Severity::Info,
         }
     }
 }

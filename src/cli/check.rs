@@ -6,26 +6,27 @@ use std::mem::ManuallyDrop;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
-use super::args::{CheckArgs, When};
+use super::args::{CheckArgs, When, has_counts};
 use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
+use super::rules::show_mistakes;
 use super::{Exit, Io, failed, list, terminal, until_closed};
-use crate::diagnostic::Severity;
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
-use crate::lint::{self, Outcome, Request, Stage};
-use crate::report::{self, Format, Report, Root, Style, printable};
+use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
+use crate::report::{self, CountedBy, Format, Report, Root, Style, printable};
+use crate::ruleset::{FailOn, RULE_FILE_INVALID};
 use crate::source::Sources;
 
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     let progress = Progress::start(io.progress.take());
-    let severities: Vec<_> = args.severities.forced().map(|(_, check, setting)| (check, setting)).collect();
     let input = match ZoneArgs::of(&args.input, io) {
         Ok(input) => input,
         Err(failure) => return refused(&failure, args, io),
     };
-    let outputs = RefCell::new(Outputs::new(args, &io.cwd));
+    let cwd = io.cwd.clone();
+    let outputs = RefCell::new(Outputs::new(args, &cwd));
     let before = |stage, outcome: &Outcome| {
         match stage {
             Stage::Read => progress.say(|| "reading zones".to_owned()),
@@ -35,15 +36,22 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         outputs.borrow_mut().before(stage, outcome)
     };
     let request = Request {
-        input: input.of_run(&args.input, &io.cwd),
+        input: input.of_run(&args.input, &cwd),
         rules: args.config.source(),
-        severities: &severities,
+        choice: args.choice.choice(),
         exclude: &args.exclude,
         suppress: !args.known.no_ignores,
+        apart: false,
+        min_severity: args.min_severity.into(),
         baseline: (!args.known.no_baseline).then(|| args.known.known()),
         now: args.now.unwrap_or_else(time_of_day),
         before: &before,
     };
+    if let Some(reason) = &args.known.add_ignores
+        && let Err(failure) = add_ignores(&request, reason, args.quiet, io)?
+    {
+        return failed(&failure, io);
+    }
     // The process ends with the run: to give back the pieces of a large zone one by one would
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(lint::lint(io.fs, &request));
@@ -56,12 +64,12 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         Ok(report) => report,
         Err(refusal) => return failed(&refusal, io),
     };
-    for notice in &outcome.notices {
+    for notice in outcome.notices.iter().filter(|_| !args.quiet) {
         until_closed(writeln!(io.stderr, "zonelint: {}", printable(notice)))?;
     }
     let written = outputs.baseline.take().transpose();
     match written.map(|output| output.zip(outcome.baseline.take())) {
-        Ok(Some((output, baseline))) => write_baseline(&baseline, output, &mut outcome.failures, io)?,
+        Ok(Some((output, baseline))) => write_baseline(&baseline, output, args.quiet, &mut outcome.failures, io)?,
         Ok(None) => {}
         Err(refusal) => outcome.failures.push(refusal),
     }
@@ -70,10 +78,34 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
 
 /// Says why nothing was read.
 fn refused(failure: &str, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
-    if Format::from(args.format) == Format::Json {
+    if args.format.map(Format::from) == Some(Format::Json) {
         until_closed(empty_json(io.stdout))?;
     }
     failed(failure, io)
+}
+
+/// Writes comments for all that is found into the zone files. What is found afterwards is for the run that follows.
+fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io::Result<Result<(), String>> {
+    let Comments { files, left } = match lint::add_ignores(io.fs, request, reason) {
+        Ok(comments) => comments,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let mut said = left;
+    for Commented { path, shown, bytes, comments } in files {
+        let written = Output::at(&path, What::Zone, [], &io.cwd).and_then(|output| {
+            let write = output.write(io, |out| out.write_all(&bytes));
+            write.map_err(|error| format!("`{shown}` cannot be written: {}", plain(&error)))
+        });
+        if let Err(failure) = written {
+            return Ok(Err(failure));
+        }
+        let plural = if comments == 1 { "" } else { "s" };
+        said.push(format!("{shown}: {comments} comment{plural} added"));
+    }
+    for line in said.iter().filter(|_| !quiet) {
+        until_closed(writeln!(io.stderr, "zonelint: {}", printable(line)))?;
+    }
+    Ok(Ok(()))
 }
 
 /// What the clock says, in seconds since 1970.
@@ -144,7 +176,8 @@ impl<'r> Outputs<'r> {
     }
 
     fn path_of_baseline(&self, outcome: &Outcome) -> PathBuf {
-        self.args.known.known().file(outcome.rules_dir.as_deref(), self.cwd).path
+        let stated = outcome.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
+        self.args.known.known().file(stated, outcome.rules_dir.as_deref(), self.cwd).path
     }
 
     /// The files that are read, and those that could be: an output must be none of them.
@@ -160,7 +193,7 @@ impl<'r> Outputs<'r> {
 }
 
 fn list(outcome: &Outcome, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
-    let list = if Format::from(args.format) == Format::Json { list::json } else { list::text };
+    let list = if format(args, outcome) == Format::Json { list::json } else { list::text };
     until_closed(list(&outcome.project, &outcome.sources, &io.cwd, io.stdout))?;
     say_failures(outcome, io)?;
     Ok(if outcome.failures.is_empty() { Exit::Clean } else { Exit::Failed })
@@ -170,10 +203,19 @@ fn say_failures(outcome: &Outcome, io: &mut Io) -> io::Result<()> {
     outcome.failures.iter().try_for_each(|failure| failed(failure, io).map(drop))
 }
 
-fn write_baseline(baseline: &Baseline, output: Output, failures: &mut Vec<String>, io: &mut Io) -> io::Result<()> {
+fn write_baseline(
+    baseline: &Baseline,
+    output: Output,
+    quiet: bool,
+    failures: &mut Vec<String>,
+    io: &mut Io,
+) -> io::Result<()> {
     let (bytes, shown) = (baseline.to_bytes(), output.shown.clone());
     if let Err(error) = output.write(io, |out| out.write_all(&bytes)) {
         failures.push(format!("`{shown}` cannot be written: {}", plain(&error)));
+        return Ok(());
+    }
+    if quiet {
         return Ok(());
     }
     let count = baseline.count();
@@ -185,18 +227,25 @@ fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut 
     let root = root(args, io);
     let (folder, cwd) = (paths::with_slashes(&root), paths::with_slashes(&io.cwd));
     let report = Report { root: Some(Root { folder: &folder, cwd: &cwd }), ..outcome.report() };
-    let is_for_people = output.is_none() && Format::from(args.format) == Format::Full;
-    until_closed(write(&report, args, output, io))?;
+    let format = format(args, outcome);
+    let is_for_people = output.is_none() && format == Format::Full;
+    until_closed(write(&report, args, format, output, io))?;
+    if args.statistics.is_some() {
+        // To be told how many mistakes a rule file has helps nobody to find them.
+        let mistakes = outcome.findings.iter().filter(|finding| finding.is(&RULE_FILE_INVALID)).cloned();
+        show_mistakes(mistakes.collect(), &outcome.sources, io)?;
+    }
     say_failures(outcome, io)?;
     let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
-    if report.summary.files > 0 {
+    if report.summary.files > 0 && !args.quiet {
         until_closed(writeln!(closing, "{}", report.summary.closing_line()))?;
     }
     until_closed(closing.flush())?;
-    let fails = |severity: Severity| args.fail_on.fails(severity);
+    let stated = outcome.rules.as_ref().and_then(|rules| rules.run.fail_on);
+    let fail_on = args.fail_on.map(FailOn::from).or(stated).unwrap_or(FailOn::Warning);
     Ok(match () {
         () if !outcome.failures.is_empty() => Exit::Failed,
-        () if outcome.findings.iter().any(|finding| fails(finding.severity)) => Exit::Found,
+        () if outcome.findings.iter().any(|finding| fail_on.fails(finding.severity)) => Exit::Found,
         () => Exit::Clean,
     })
 }
@@ -210,14 +259,20 @@ fn root(args: &CheckArgs, io: &Io) -> PathBuf {
     named.or_else(|| paths::git_root(&first, io.fs)).unwrap_or_else(|| io.cwd.clone())
 }
 
+/// The format that the command line asks for, or the rule file; counts there are not in every one.
+fn format(args: &CheckArgs, outcome: &Outcome) -> Format {
+    let stated = || Format::named(outcome.rules.as_ref()?.run.format.as_deref()?);
+    let fits = |format: &Format| args.statistics.is_none() || has_counts(*format);
+    args.format.map(Format::from).or_else(|| stated().filter(fits)).unwrap_or(Format::Full)
+}
+
 /// Writes the report to where the arguments want it.
-fn write(report: &Report, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<()> {
-    let format = Format::from(args.format);
+fn write(report: &Report, args: &CheckArgs, format: Format, output: Option<Output>, io: &mut Io) -> io::Result<()> {
     let mut style = terminal::style(args.color, io);
-    let show = |style: Style, out: &mut dyn Write| match format {
-        Format::Json if args.statistics => report::statistics_json(report, out),
-        _ if args.statistics => report::statistics(report, out),
-        _ => report::render(report, format, style, out),
+    let show = |style: Style, out: &mut dyn Write| match args.statistics.map(CountedBy::from) {
+        Some(by) if format == Format::Json => report::statistics_json(report, by, out),
+        Some(by) => report::statistics(report, by, out),
+        None => report::render(report, format, style, out),
     };
     let Some(output) = output else { return show(style, io.stdout) };
     style.color &= matches!(args.color, When::Always);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::args::{ExplainArgs, ListFormat};
 use super::{Exit, Io, LIST_WIDTH, failed};
 use crate::diagnostic::{Meta, Severity};
-use crate::lint::all_kinds;
+use crate::lint::{all_kinds, groups_of};
 use crate::report;
 use crate::text::suggest;
 
@@ -77,6 +77,7 @@ struct CheckPage {
     id: &'static str,
     summary: &'static str,
     severity: Severity,
+    groups: Vec<&'static str>,
     references: &'static [&'static str],
     page: String,
 }
@@ -84,7 +85,7 @@ struct CheckPage {
 impl CheckPage {
     fn of(meta: &'static Meta) -> CheckPage {
         let Meta { id, summary, severity, references, .. } = *meta;
-        CheckPage { id, summary, severity, references, page: page(meta) }
+        CheckPage { id, summary, severity, groups: groups_of(id), references, page: page(meta) }
     }
 }
 

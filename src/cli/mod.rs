@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod check_flags;
 mod explain;
 mod init;
 mod input;

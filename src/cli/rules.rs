@@ -8,7 +8,7 @@ use super::args::{ListFormat, RulesArgs, When};
 use super::{Exit, Io, LIST_WIDTH, failed, terminal, until_closed};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::lint::all_kinds;
+use crate::lint::{all_kinds, groups_of};
 use crate::lint::rules::{self, RulesInForce};
 use crate::report::{self, Format, Report, Style};
 use crate::ruleset::RuleSet;
@@ -64,6 +64,7 @@ struct CheckRow<'a> {
     check: &'static str,
     severity: &'static str,
     default: &'static str,
+    groups: Vec<&'static str>,
     summary: &'static str,
     #[serde(flatten)]
     from: From<'a>,
@@ -100,6 +101,8 @@ impl<'a> CheckRow<'a> {
             }
         };
         let word = |severity: Option<Severity>| severity.map_or("off", Severity::word);
-        CheckRow { check: meta.id, severity: word(severity), default: word(default), summary: meta.summary, from }
+        let groups = groups_of(meta.id);
+        let (check, summary) = (meta.id, meta.summary);
+        CheckRow { check, severity: word(severity), default: word(default), groups, summary, from }
     }
 }

@@ -5,17 +5,19 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ListFormat, ShowArgs};
+use super::check_flags::flag_of;
 use super::input::ZoneArgs;
 use super::rules::show_mistakes;
 use super::{Exit, Io, failed};
 use crate::fs::{Links, paths};
 use crate::lint::rules::{self, RulesInForce};
-use crate::lint::{self, all_kinds};
+use crate::lint::{self, Chosen, all_kinds};
 use crate::report;
 use crate::ruleset::{EntryId, RuleSet, Scope, ScopeTarget};
 use crate::source::{Sources, Span};
 
-const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
+/// The schema of rule files.
+pub(super) const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
 
 pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     if args.schema {
@@ -29,16 +31,13 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);
     }
-    for (_, check, setting) in args.severities.forced() {
-        rules.force(check, setting);
-    }
-    let flags: Vec<(&str, &str)> = args.severities.forced().map(|(flag, check, _)| (check, flag)).collect();
+    let chosen = args.choice.choice().apply(&mut rules);
     let mut links = Links::new(io.fs, dir.as_deref());
     let mut is_folder = |path: &std::path::PathBuf| {
         links.named(&paths::lexical(path, &io.cwd), &[]).is_ok_and(|found| io.fs.is_folder(found.path()))
     };
     if args.input.paths.iter().all(&mut is_folder) {
-        let shown = ConfigWriter { rules: &rules, sources: &sources, flags: &flags, place: None };
+        let shown = ConfigWriter { rules: &rules, sources: &sources, chosen: &chosen, place: None };
         return write(&[shown.document(None)], args.list.format, io);
     }
     let input = match ZoneArgs::of(&args.input, io) {
@@ -61,7 +60,7 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     let documents = project.checked_zones().iter().map(|zone| {
         let file = project.path_of(zone.file()).map(paths::with_slashes);
         let place = ScopeTarget { zone: zone.apex_name().without_final_dot(), file: file.as_deref() };
-        let shown = ConfigWriter { rules: &rules, sources: &sources, flags: &flags, place: Some(place) };
+        let shown = ConfigWriter { rules: &rules, sources: &sources, chosen: &chosen, place: Some(place) };
         shown.document(Some((
             sources.get(zone.file()).name(),
             zone.is_origin_known().then(|| zone.apex_name().as_str()),
@@ -102,8 +101,8 @@ struct ConfigRow {
 struct ConfigWriter<'s> {
     rules: &'s RuleSet,
     sources: &'s Sources,
-    /// Checks, and the flags they are given to.
-    flags: &'s [(&'s str, &'s str)],
+    /// What flags say of checks; of a check the last counts.
+    chosen: &'s [Chosen<'s>],
     place: Option<ScopeTarget<'s>>,
 }
 
@@ -141,9 +140,10 @@ impl ConfigWriter<'_> {
     fn checks(&self) -> Vec<ConfigRow> {
         let mut rows = Vec::new();
         for meta in all_kinds() {
-            if let Some((_, flag)) = self.flags.iter().find(|(check, _)| *check == meta.id) {
-                let setting = self.rules.severity_of(meta.id, "").map(|setting| setting.to_string());
-                let (name, value, flag) = (meta.id.to_owned(), setting.unwrap_or_default(), Some(flag.to_string()));
+            if let Some(chosen) = self.chosen.iter().rfind(|chosen| chosen.check == meta.id) {
+                let Chosen { setting, by_selection, .. } = *chosen;
+                let (name, value) = (meta.id.to_owned(), setting.to_string());
+                let flag = Some(flag_of(setting, by_selection));
                 rows.push(ConfigRow { name, key: "severity", value, scope: None, flag, file: None, line: None });
             } else {
                 let said = self.rules.settings_of(meta.id, self.place);

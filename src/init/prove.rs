@@ -7,9 +7,9 @@
 use std::path::Path;
 
 use super::{Draft, text};
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Diagnostic, Finding, Label};
 use crate::lint;
-use crate::ruleset::{RuleSet, Vocabulary};
+use crate::ruleset::{CheckNames, RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::zone::Zone;
 
@@ -42,7 +42,7 @@ pub(super) fn keep_what_changes_nothing(
 fn findings_with(draft: &Draft, zones: &[Zone], sources: &mut Sources) -> Option<Vec<Diagnostic>> {
     let yaml = text::write(draft);
     let read = |_: &Path| Ok(yaml.clone().into_bytes());
-    let vocabulary = Vocabulary { checks: &[], parameters: &[], is_type: &|_| false };
+    let vocabulary = Vocabulary { checks: CheckNames::default(), parameters: &[], formats: &[], is_type: &|_| false };
     let (rules, mistakes) = RuleSet::load(Path::new("zonelint.yaml"), &read, &vocabulary, sources).ok()?;
     mistakes.is_empty().then(|| lint::check(zones, &rules, sources))
 }
@@ -55,7 +55,7 @@ fn all_that_is_said(findings: &[Diagnostic], sources: &Sources) -> Vec<String> {
     };
     let said = |finding: &Diagnostic| {
         let places: Vec<String> = std::iter::once(&finding.primary).chain(&finding.labels).map(place).collect();
-        let Diagnostic { meta, severity, message, help, note, .. } = finding;
+        let Finding { meta, severity, message, help, note, .. } = &**finding;
         format!("{} {} {message} {places:?} {help:?} {note:?}", meta.id, severity.word())
     };
     let mut all: Vec<String> = findings.iter().map(said).collect();

@@ -5,12 +5,18 @@
 //! | `pipeline` | the stages of a run, as one list |
 //! | `rules` | finds and loads the rule file in force |
 //! | `registry` | lists every kind of finding |
+//! | `choice` | what a run asks of checks, over all that rule files say |
+//! | `groups` | checks that are chosen together |
 //! | `severity` | what flags and rule files say of the severity of a finding |
 //! | `overlap` | one finding for one mistake, where several checks see it |
+//! | `add_ignores` | such comments, for all that a run finds |
 //! | `suppress` | comments in zones that silence findings |
 //! | `baseline` | the findings that were there before |
 
+mod add_ignores;
 pub mod baseline;
+mod choice;
+mod groups;
 mod overlap;
 mod pipeline;
 mod registry;
@@ -20,6 +26,9 @@ mod severity;
 pub mod suppress;
 
 pub use crate::project::{Input, Stdin};
+pub use add_ignores::{Commented, Comments, add_ignores};
+pub use choice::{Choice, Chosen};
+pub use groups::{Group, check_names, groups, groups_of};
 pub(crate) use pipeline::check;
 pub use pipeline::{Outcome, Request, Stage, lint, read};
 pub use registry::{all_kinds, parameters};

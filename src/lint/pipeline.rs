@@ -4,12 +4,13 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
 use super::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
-use super::registry::all_kinds;
+use super::choice::Choice;
+use super::groups::check_names;
 use super::rules::{self, RuleSource, RulesInForce};
 use super::severity::Severities;
 use super::{overlap, suppress};
 use crate::checks;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
 use crate::fs::{FileSystem, paths};
 use crate::limits::{self, Limits};
@@ -20,19 +21,24 @@ use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
 
 /// What is linted, and how.
+#[derive(Clone, Copy)]
 pub struct Request<'r> {
     /// The zones.
     pub input: Input<'r>,
     /// The rule file.
     pub rules: RuleSource<'r>,
-    /// Severities that go before those of rule files.
-    pub severities: &'r [(&'r str, Setting)],
+    /// What goes before all that rule files say of checks.
+    pub choice: Choice<'r>,
     /// Files that are left out of searched folders, besides those of rule files.
     pub exclude: &'r [FileGlob],
     /// Whether comments in zones silence findings.
     pub suppress: bool,
+    /// Findings of a lower severity are not shown; the baseline has them all the same.
+    pub min_severity: Severity,
     /// The baseline; none where none is looked for.
     pub baseline: Option<Known<'r>>,
+    /// Whether findings that say the same are left apart, each at its own place.
+    pub apart: bool,
     /// The time that signatures are judged by, in seconds since 1970.
     pub now: u32,
     /// Called before each stage; [`Break`] ends the run with what was found by then.
@@ -47,10 +53,12 @@ impl<'r> Request<'r> {
         Request {
             input,
             rules: RuleSource::default(),
-            severities: &[],
+            choice: Choice::default(),
             exclude: &[],
             suppress: true,
+            min_severity: Severity::Info,
             baseline: None,
+            apart: false,
             now: 0,
             before: &|_, _| Continue(()),
         }
@@ -80,6 +88,8 @@ pub struct Outcome {
     ignored: usize,
     /// How many the baseline has.
     in_baseline: usize,
+    /// How many are of a lower severity than is asked for.
+    hidden: usize,
     /// How many checks are switched off.
     off: usize,
 }
@@ -94,6 +104,7 @@ impl Outcome {
             skipped: self.project.copies,
             ignored: self.ignored,
             baseline: self.in_baseline,
+            hidden: self.hidden,
             off: self.off,
             excluded: self.project.excluded.len(),
             gitignored: self.project.ignored.len(),
@@ -164,9 +175,14 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
         }
     }
     // Whatever ended the run, there is a report of it.
-    let Outcome { sources, findings, .. } = &mut run.outcome;
+    let Outcome { sources, findings, hidden, .. } = &mut run.outcome;
+    let before = findings.len();
+    findings.retain(|finding| finding.severity >= request.min_severity);
+    *hidden = before - findings.len();
     report::sort(sources, findings);
-    overlap::merge(findings, sources);
+    if !request.apart {
+        overlap::merge(findings, sources);
+    }
     run.outcome
 }
 
@@ -225,9 +241,7 @@ impl PipelineRun<'_> {
         let RulesInForce { mut rules, dir, findings, failure } = loaded;
         self.outcome.findings = Findings::of(findings, input.limits, &self.outcome.sources).finish();
         self.outcome.rules_dir = dir;
-        for (check, setting) in self.request.severities {
-            rules.force(check, *setting);
-        }
+        self.request.choice.apply(&mut rules);
         rules.file_selection.exclude(self.request.exclude.to_vec(), &paths::as_prefix(input.cwd));
         self.outcome.rules = Some(rules);
         match failure {
@@ -321,11 +335,10 @@ impl PipelineRun<'_> {
         let path_of = |source| project.path_of(source).map(paths::with_slashes);
         let severities = Severities::of(rules, &project.zones, &path_of);
         let whole = whole_folders(project, failures);
-        let kinds: Vec<&str> = all_kinds().iter().map(|meta| meta.id).collect();
         let input = suppress::SuppressInput {
             sources,
             files: &zone_files(project, sources),
-            checks: &kinds,
+            checks: check_names(),
             is_judged: &|check, file| is_all_found && severities.is_judged(check, file, &whole),
             limits: self.request.input.limits,
         };
@@ -338,7 +351,8 @@ impl PipelineRun<'_> {
 
     fn read_baseline(&mut self) -> ControlFlow<()> {
         let Some(known) = &self.request.baseline else { return Break(()) };
-        self.baseline_file = known.file(self.outcome.rules_dir.as_deref(), self.request.input.cwd);
+        let stated = self.outcome.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
+        self.baseline_file = known.file(stated, self.outcome.rules_dir.as_deref(), self.request.input.cwd);
         match self.baseline_file.read(self.fs) {
             Ok(baseline) => {
                 self.baseline = baseline;
@@ -365,7 +379,7 @@ impl PipelineRun<'_> {
             notices.push(format!("`{}` {words}: `zonelint check --write-baseline` rewrites it", file.shown));
         }
         let before = findings.len();
-        let is_off = |check: &str| self.request.severities.contains(&(check, Setting::Off));
+        let is_off = |check: &str| rules.forced(check) == Some(Setting::Off);
         let mut all = baseline::Compared { sources, findings, failures, read: (paths, cwd), is_off: &is_off };
         let Applied { made, gone } = all.apply(&old, file, mode);
         *in_baseline = before - findings.len();
@@ -391,7 +405,7 @@ fn idle_excludes<'r>(project: &Project, rules: &'r RuleSet, whole: &[String]) ->
 }
 
 /// The files that zones were read from, what they include among them.
-fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
+pub(super) fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
     let of_zones = project.zones.iter().flat_map(Zone::files);
     // What was generated has no comments of its own.
     let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;

@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::groups::check_names;
 use super::registry;
 use super::root;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{FileSystem, Links, ReadError, Real, paths};
+use crate::report;
 use crate::ruleset::{MAX_RULE_FILE, NotExtended, ReadFile, RuleSet, Vocabulary};
 use crate::source::Sources;
 use crate::syntax::rdata::RType;
@@ -144,9 +146,13 @@ pub fn load(fs: &dyn FileSystem, from: &RuleSource, cwd: &Path, sources: &mut So
         }
     };
     let kinds = registry::all_kinds();
-    let ids: Vec<&str> = kinds.iter().map(|meta| meta.id).collect();
     let is_type = |text: &str| RType::from_mnemonic(text.as_bytes()).is_some();
-    let vocabulary = Vocabulary { checks: &ids, parameters: &registry::parameters(&kinds), is_type: &is_type };
+    let vocabulary = Vocabulary {
+        checks: check_names(),
+        parameters: &registry::parameters(&kinds),
+        formats: &report::Format::NAMES,
+        is_type: &is_type,
+    };
     let shown = paths::shown(&path, cwd);
     match RuleSet::load(Path::new(&shown), &files, &vocabulary, sources) {
         Ok((rules, findings)) => {

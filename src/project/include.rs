@@ -8,7 +8,7 @@ use super::budget::Account;
 use super::files::Opened;
 use super::path_index::{PathIndex, PathIndexes};
 use super::root::project_root;
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Finding, Text};
 use crate::fs::{ReadError, Real, paths};
 use crate::limits::Grant;
 use crate::source::{SourceId, Sources};
@@ -160,9 +160,10 @@ pub(super) fn merge_missing(findings: &mut Vec<Diagnostic>) {
         if finding.is(&kinds::INCLUDE_FAILED) || finding.is(&kinds::SERVER_DIALECT) {
             let same = (finding.meta.id, finding.severity, finding.key);
             if let Some(&first) = first_of.get(&same) {
-                let elsewhere = [finding.primary].into_iter().chain(finding.labels);
+                let Finding { primary, labels, .. } = finding.into_data();
                 let first: &mut Diagnostic = &mut kept[first];
-                first.labels.extend(elsewhere.filter(|label| label.span != first.primary.span));
+                let own = first.primary.span;
+                first.labels.extend([primary].into_iter().chain(labels).filter(|label| label.span != own));
                 continue;
             }
             first_of.insert(same, kept.len());

@@ -156,28 +156,26 @@ impl Loader<'_> {
             if let Some(reported) = reported.as_mut().filter(|_| !is_neighbour) {
                 reported.extend(all());
             }
-            let listed = |zone, views: &[String], by| {
-                let (path, views, why) = (path.clone(), views.to_vec(), Why::Read(by));
-                Listed { path, zone, views, why, is_neighbour }
-            };
-            self.project.listed.push(listed(known_apex, &read.views, read.origin_source));
-            let own = read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic), read.views));
-            let mut zones: Vec<_> = own.into_iter().collect();
+            let (views, why) = (read.views.clone(), Why::Read(read.origin_source));
+            self.project.listed.push(Listed { path: path.clone(), zone: known_apex, views, why, is_neighbour });
+            let mut zones = Vec::new();
+            zones.extend(read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic), read.views)));
             for OtherZone { zone, at, is_dynamic, views } in read.others {
-                let by = OriginSource::Server(at);
-                self.project.listed.push(listed(Some(zone.apex_name().clone()), &views, by));
+                let (apex, by) = (Some(zone.apex_name().clone()), OriginSource::Server(at));
+                let (views_of, why) = (views.clone(), Why::Read(by));
+                self.project.listed.push(Listed { path: path.clone(), zone: apex, views: views_of, why, is_neighbour });
                 zones.push((known(zone, by, is_dynamic), views));
             }
             if is_checked {
                 self.project.files += 1;
                 self.project.findings.absorb(read.findings, sources);
-                zones.into_iter().for_each(|zone| self.project.add(zone));
+                self.project.add(zones);
             } else {
                 neighbours.extend(zones);
             }
         }
         self.project.checked = self.project.zones.len();
-        neighbours.into_iter().for_each(|zone| self.project.add(zone));
+        self.project.add(neighbours);
         self.project.reported = reported;
     }
 

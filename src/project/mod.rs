@@ -148,9 +148,12 @@ impl Project {
         self.reported.as_ref().is_none_or(|reported| reported.contains(&file))
     }
 
-    fn add(&mut self, (zone, views): (Zone, Vec<String>)) {
-        self.zones.push(zone);
-        self.views_of.push(views);
+    /// Takes in zones, each with the views it stands in.
+    fn add(&mut self, zones: impl IntoIterator<Item = (Zone, Vec<String>)>) {
+        for (zone, views) in zones {
+            self.zones.push(zone);
+            self.views_of.push(views);
+        }
     }
 
     fn fail(&mut self, path: &Path, error: &ReadError, cwd: &Path) {

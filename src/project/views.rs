@@ -23,7 +23,6 @@ const MAX_FOLDERS: usize = 16;
 const SERIAL: usize = 2;
 
 /// A zone, as far as views are concerned.
-#[derive(Debug)]
 pub(super) struct SeenZone<'p> {
     /// Its name; none where nobody knows it.
     pub apex: Option<DomainName>,
@@ -33,8 +32,8 @@ pub(super) struct SeenZone<'p> {
     pub views: &'p [String],
     /// How many records it has.
     pub records: usize,
-    /// The serial of its SOA; 0 where there is none.
-    pub serial: u32,
+    /// The serial of its SOA, 0 where there is none: only versions of one zone are asked for it.
+    pub serial: Box<dyn Fn() -> u32 + 'p>,
 }
 
 /// Groups of zones, as indexes; and, where zones in several groups have more than so many records, counted for
@@ -183,7 +182,7 @@ fn chosen(zones: &[SeenZone], beside: &[usize]) -> usize {
         named.is_some() && named == zones[index].apex
     };
     // Of those with one serial the first.
-    let latest = || beside.iter().rev().max_by_key(|&&index| zones[index].serial);
+    let latest = || beside.iter().rev().max_by_key(|&&index| (zones[index].serial)());
     beside.iter().find(is_named_so).or_else(latest).copied().unwrap_or_default()
 }
 
@@ -229,7 +228,7 @@ impl Project {
             path: path(zone),
             views,
             records: zone.len(),
-            serial: zone.soa().and_then(|soa| zone.entry(soa).number(SERIAL)).unwrap_or_default(),
+            serial: Box::new(|| zone.soa().and_then(|soa| zone.entry(soa).number(SERIAL)).unwrap_or_default()),
         });
         seen.collect()
     }
@@ -274,7 +273,7 @@ mod tests {
         let seen = words.iter().zip(&views).map(|(words, views)| {
             let apex = (words[0] != "?").then(|| DomainName::new(words[0]));
             let serial = words.get(3).map_or(1, |serial| serial.parse().expect("a number"));
-            SeenZone { apex, path: Path::new(words[1]), views, records: 10, serial }
+            SeenZone { apex, path: Path::new(words[1]), views, records: 10, serial: Box::new(move || serial) }
         });
         let (groups, left_out) = super::views(&seen.collect::<Vec<_>>(), limit);
         let texts = groups.iter().map(|group| group.iter().map(|&i| words[i][1]).collect::<Vec<_>>().join(" "));
@@ -288,7 +287,7 @@ mod tests {
             path: Path::new(path),
             views,
             records: 1,
-            serial: 1,
+            serial: Box::new(|| 1),
         };
         let (none, internal) = ([], ["in".to_owned(), "vpn".to_owned()]);
         let zones = [seen("a.", "/z/1/a", &none), seen("a.", "/z/2/a", &internal), seen("b.", "/z/1/b", &internal)];

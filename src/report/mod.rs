@@ -31,7 +31,7 @@ use place::Place;
 pub use crate::source::{printable, printable_line};
 pub use json::{document, exact, paragraphs};
 pub use place::Root;
-pub use statistics::{statistics, statistics_json};
+pub use statistics::{CountedBy, statistics, statistics_json};
 pub use text::wrap;
 
 /// How findings are written.
@@ -68,8 +68,24 @@ impl Format {
         Format::Rdjson,
     ];
 
+    /// Their names, in the same order.
+    pub const NAMES: [&'static str; 8] = {
+        let mut names = [""; 8];
+        let mut number = 0;
+        while number < names.len() {
+            names[number] = Format::ALL[number].name();
+            number += 1;
+        }
+        names
+    };
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name)
+    }
+
     /// The word that asks for it.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Format::Full => "full",
             Format::Concise => "concise",
@@ -122,6 +138,8 @@ pub struct Summary {
     pub ignored: usize,
     /// Findings that the baseline has.
     pub baseline: usize,
+    /// Findings of a lower severity than is asked for.
+    pub hidden: usize,
     /// Checks that rule files or flags switch off, everywhere or in some zones or files.
     pub off: usize,
     /// Files of searched folders that patterns leave out.
@@ -166,6 +184,7 @@ impl Summary {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
             (self.baseline, format!("{} in the baseline", self.baseline)),
+            (self.hidden, format!("{} of lower severity", self.hidden)),
             (self.off, format!("{} off", counted(self.off, "check"))),
             (self.excluded, format!("{} excluded", counted(self.excluded, "file"))),
             (self.gitignored, format!("{} in .gitignore", counted(self.gitignored, "path"))),
@@ -187,7 +206,7 @@ impl Summary {
     }
 }
 
-fn counted(count: usize, word: &str) -> String {
+pub(crate) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -1,12 +1,24 @@
-//! How many findings each check made, instead of the findings.
+//! How many findings each check made, instead of the findings; or how many are in each file or zone.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 
-use super::{Report, Summary, json};
-use crate::diagnostic::Diagnostic;
+use super::place::Place;
+use super::{Report, Summary, json, printable};
+
+/// What findings are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountedBy {
+    /// The check.
+    Check,
+    /// The file that they point into.
+    File,
+    /// The zone that they are about.
+    Zone,
+}
 
 #[derive(Serialize)]
 struct StatisticsDocument<'a> {
@@ -15,9 +27,29 @@ struct StatisticsDocument<'a> {
     summary: &'a Summary,
 }
 
+/// One check, file or zone; findings in files that are no zones are about none.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Counted<'a> {
+    Check(&'a str),
+    File(Cow<'a, str>),
+    Zone(Option<&'a str>),
+}
+
+impl Counted<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Counted::Check(name) | Counted::Zone(Some(name)) => name,
+            Counted::File(name) => name,
+            Counted::Zone(None) => "(no zone)",
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct StatisticsRow<'a> {
-    check: &'a str,
+    #[serde(flatten)]
+    counted: Counted<'a>,
     count: usize,
     errors: usize,
     warnings: usize,
@@ -27,33 +59,39 @@ struct StatisticsRow<'a> {
 }
 
 /// Writes the counts as lines for people, most first.
-pub fn statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let rows = rows(report.findings);
-    let counts = rows.iter().map(|row| row.count.to_string().len()).max().unwrap_or(0);
-    let checks = rows.iter().map(|row| row.check.len()).max().unwrap_or(0);
+pub fn statistics(report: &Report, by: CountedBy, out: &mut dyn Write) -> io::Result<()> {
+    let rows: Vec<_> =
+        rows(report, by).into_iter().map(|row| (printable(row.counted.name()).into_owned(), row)).collect();
+    let counts = rows.iter().map(|(_, row)| row.count.to_string().len()).max().unwrap_or(0);
+    let names = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let mut out = BufWriter::new(out);
-    for StatisticsRow { count, check, found, .. } in rows {
-        writeln!(out, "{count:>counts$}  {check:checks$}  {found}")?;
+    for (name, StatisticsRow { count, found, .. }) in rows {
+        writeln!(out, "{count:>counts$}  {name:names$}  {found}")?;
     }
     out.flush()
 }
 
 /// Writes the counts as one document, version 1 of its contract.
-pub fn statistics_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    json::document(&StatisticsDocument { version: 1, statistics: rows(report.findings), summary: &report.summary }, out)
+pub fn statistics_json(report: &Report, by: CountedBy, out: &mut dyn Write) -> io::Result<()> {
+    json::document(&StatisticsDocument { version: 1, statistics: rows(report, by), summary: &report.summary }, out)
 }
 
-fn rows(findings: &[Diagnostic]) -> Vec<StatisticsRow<'_>> {
-    let mut by_check: BTreeMap<&str, Summary> = BTreeMap::new();
-    for finding in findings {
-        by_check.entry(finding.meta.id).or_default().count(finding.severity);
+fn rows<'a>(report: &Report<'a>, by: CountedBy) -> Vec<StatisticsRow<'a>> {
+    let mut counts: BTreeMap<Counted, Summary> = BTreeMap::new();
+    for finding in report.findings {
+        let counted = match by {
+            CountedBy::Check => Counted::Check(finding.meta.id),
+            CountedBy::File => Counted::File(Place::new(report, finding.primary.span).file),
+            CountedBy::Zone => Counted::Zone(finding.subject.zone.as_deref()),
+        };
+        counts.entry(counted).or_default().count(finding.severity);
     }
-    let row = |(check, of_it): (_, Summary)| {
+    let row = |(counted, of_it): (_, Summary)| {
         let Summary { errors, warnings, infos, .. } = of_it;
-        StatisticsRow { check, count: errors + warnings + infos, errors, warnings, infos, found: of_it.found() }
+        StatisticsRow { counted, count: errors + warnings + infos, errors, warnings, infos, found: of_it.found() }
     };
-    let mut rows: Vec<StatisticsRow> = by_check.into_iter().map(row).collect();
-    // Stable: those as frequent stay in the order of their ids.
+    let mut rows: Vec<StatisticsRow> = counts.into_iter().map(row).collect();
+    // Stable: those as frequent stay in the order of their names.
     rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     rows
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::{Span, printable};
 
 /// A mistake in a rule file.
-pub const RULE_FILE_INVALID: Meta = Meta {
+pub static RULE_FILE_INVALID: Meta = Meta {
     id: "rule-file-invalid",
     summary: "a rule file holds something that is not a rule",
     severity: Severity::Error,

@@ -1,10 +1,13 @@
 //! A look at a text: is it a rule file?
 
 /// What may stand at the top of one.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 16] = [
+    "baseline",
     "checks",
     "exclude",
     "extends",
+    "fail-on",
+    "format",
     "include",
     "includes",
     "overrides",

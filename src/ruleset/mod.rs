@@ -7,7 +7,7 @@
 //!
 //! | file | knows |
 //! |---|---|
-//! | `file/rule_file`, `file_selection`, `extent` | a rule file as written, with the bytes of each value |
+//! | `file/rule_file`, `file_selection`, `run_keys`, `extent` | a rule file as written, with the bytes of each value |
 //! | `file/yaml` | both YAML crates; text to a tree of nodes with positions |
 //! | `file/decode/` | nodes to a `RuleFile`, and everything that can be wrong with one |
 //! | `file/schema` | what the decoder asks for, as a JSON Schema |
@@ -18,9 +18,11 @@
 //! | `rules/service` | how a rule of one file changes a rule of the file below |
 //! | `rules/scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
 //! | `rules/file_selection` | which files are read, and as which zones |
+//! | `rules/run_settings` | what they say of the run itself: its baseline, format and exit status |
 //! | `rules/user_entry` | what people wrote themselves |
 //! | `rules/provenance` | which entry of which file says something |
 //! | `value/`, `pattern/` | the small grammars: durations, ranges, ports, words, globs |
+//! | `check_names` | which checks a word stands for: an id, a pattern, a group |
 //! | `literals` | which of many patterns may match a text |
 //! | `load` | which files make up a set |
 //! | `invalid` | mistakes in rule files |
@@ -30,6 +32,7 @@
 //!
 //! The files and folders of a folder know each other in no circle: `rules/` knows `file/`, that `pattern/`, that `value/`.
 
+mod check_names;
 mod file;
 mod invalid;
 mod literals;
@@ -41,9 +44,10 @@ mod registry;
 mod rules;
 mod value;
 
+pub use check_names::{CheckNames, NamedChecks, NoSuchCheck, Specificity};
 pub use file::{
     CheckEntry, Companion, Extent, FileSelectionKeys, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule,
-    RuleFile, ServiceRule, Spanned, TtlEntry, Vocabulary, ZoneEntry,
+    RuleFile, RunKeys, ServiceRule, Spanned, TtlEntry, Vocabulary, ZoneEntry,
 };
 pub use invalid::RULE_FILE_INVALID;
 pub(crate) use literals::{Literals, Pieces};
@@ -55,6 +59,7 @@ pub use registry::{is_registered, registered_ports};
 pub use rules::file_selection::{Exclude, FileMapping, FileSelection};
 pub use rules::provenance::{EntryId, RuleEntry, Sourced};
 pub use rules::record::{ExpectedData, ExpectedRecord};
+pub use rules::run_settings::RunSettings;
 pub use rules::scope::{Scope, ScopeTarget};
 pub use rules::scopes::{Scopes, is_held};
 pub use rules::service::{Service, ServiceId};
@@ -62,6 +67,6 @@ pub use rules::set::{Provider, RuleSet};
 pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
 pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
 pub use value::{
-    NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, ServerSoftware, Setting,
-    TtlRange,
+    FailOn, NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, ServerSoftware,
+    Setting, TtlRange,
 };

@@ -71,7 +71,12 @@ impl Eq for DomainName {}
 
 impl Hash for DomainName {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+        for piece in self.0.as_bytes().chunks(32) {
+            let mut lower = [0; 32];
+            lower[..piece.len()].copy_from_slice(piece);
+            lower.make_ascii_lowercase();
+            state.write(&lower);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod baseline;
 mod bounds;
 mod checks;
 mod cli;
+mod docs;
 mod marked;
 mod project;
 mod report;

@@ -7,6 +7,7 @@ use super::placement::Placement;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::text::typo::Typo;
+use crate::zone::NumberMap;
 
 pub(super) static META: Meta = Meta {
     id: "address-off-network",
@@ -25,7 +26,7 @@ const TIMES: usize = 20;
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for cx in project.zones.iter().filter(|cx| cx.placements().len() > COMMON) {
-        let mut domains: Vec<_> = domains(cx).into_values().collect();
+        let mut domains: Vec<Networks> = domains(cx).into_values().collect();
         domains.sort_by_key(|networks| networks.values().flatten().map(|(place, _)| place.record).min());
         for networks in domains {
             check_domain(project, cx, &networks, findings);
@@ -34,32 +35,39 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
 }
 
 /// The hosts in each network of sixteen bits.
-type Networks = HashMap<[u8; 2], Vec<(Placement, Ipv4Addr)>>;
+type Networks = NumberMap<u32, Vec<(Placement, Ipv4Addr)>>;
 
-fn domains(cx: &ZoneContext) -> HashMap<u32, Networks> {
-    let mut domains: HashMap<u32, Networks> = HashMap::new();
+fn domains(cx: &ZoneContext) -> NumberMap<u32, Networks> {
+    let mut domains: NumberMap<u32, Networks> = NumberMap::default();
     for &place in cx.placements() {
         let Some(IpAddr::V4(address)) = place.address(cx.zone) else { continue };
-        let [a, b, ..] = address.octets();
-        domains.entry(place.domain).or_default().entry([a, b]).or_default().push((place, address));
+        let network = u32::from(address) >> 16;
+        domains.entry(place.domain).or_default().entry(network).or_default().push((place, address));
     }
     domains
 }
 
+/// The octets that a network of sixteen bits starts with.
+fn octets(network: u32) -> [u8; 2] {
+    [(network >> 8) as u8, network as u8]
+}
+
 fn check_domain(project: &ProjectContext, cx: &ZoneContext, networks: &Networks, findings: &mut FindingSink) {
     let hosts: usize = networks.values().map(Vec::len).sum();
-    let Some((home, at_home)) = networks.iter().max_by_key(|(network, hosts)| (hosts.len(), **network)) else { return };
+    let Some((&home, at_home)) = networks.iter().max_by_key(|(network, hosts)| (hosts.len(), **network)) else {
+        return;
+    };
     let strays = hosts - at_home.len();
     if at_home.len() < COMMON || strays * TIMES > at_home.len() {
         return;
     }
-    let mut others: Vec<_> = networks.iter().filter(|(network, _)| *network != home).collect();
+    let mut others: Vec<_> = networks.iter().filter(|(network, _)| **network != home).collect();
     others.sort_by_key(|(network, _)| **network);
-    for (_, hosts) in others.into_iter().filter(|(network, _)| is_typo(**network, *home)) {
+    for (_, hosts) in others.into_iter().filter(|(network, _)| is_typo(octets(**network), octets(home))) {
         // Of a PTR record that does not point back another check speaks.
         let is_faulty = |place: &Placement| project.pointers().iter().any(|all| all.is_faulty(cx, place.record));
         for &(place, address) in hosts.iter().filter(|(place, _)| !is_faulty(place) && is_stray(cx, place, at_home)) {
-            findings.add(finding(cx, (place, address), (*home, at_home)));
+            findings.add(finding(cx, (place, address), (octets(home), at_home)));
         }
     }
 }

@@ -34,10 +34,14 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 /// The only two hosts of the zone that share an address, if both are numbered as machines are. Addresses are the same
 /// here where they are written alike: in most zones several are shared, which is soon found.
 fn only_shared(cx: &ZoneContext, is_ipv4: bool) -> Option<(Placement, Placement, IpAddr)> {
-    let mut hosts_at: NumberMap<u64, Placement> = NumberMap::default();
-    hosts_at.reserve(cx.placements().len());
+    let of_family = || cx.placements().iter().filter(|place| place.is_ipv4 == is_ipv4);
+    let hosts = of_family().count();
+    if hosts <= OTHERS {
+        return None;
+    }
+    let mut hosts_at: NumberMap<u64, Placement> = NumberMap::with_capacity_and_hasher(hosts, Default::default());
     let mut shared = None;
-    for &place in cx.placements().iter().filter(|place| place.is_ipv4 == is_ipv4) {
+    for &place in of_family() {
         let Some(address) = cx.zone.first_word(place.record) else { continue };
         let first = *hosts_at.entry(hash(address)).or_insert(place);
         if first.host != place.host && shared.replace((first, place)).is_some() {

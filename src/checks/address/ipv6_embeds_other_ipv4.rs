@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::placement::Placement;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "ipv6-embeds-other-ipv4",
@@ -25,10 +26,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.placements().is_empty() || cx.is_reverse() {
         return;
     }
-    if !may_have_habit(cx) {
+    let v6 = ipv6_placements(cx);
+    if !may_have_habit(&v6) {
         return;
     }
-    let hosts = hosts(cx);
+    let hosts = hosts(cx, &v6);
     let all: Vec<&DualStackHost> = hosts.iter().collect();
     if let Some(right) = check_habit(cx, &WHOLE, &all, findings) {
         other_networks(cx, right, findings);
@@ -44,20 +46,24 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
 }
 
-/// Whether enough IPv6 addresses are written in one of the ways, whatever the IPv4 addresses are.
-fn may_have_habit(cx: &ZoneContext) -> bool {
-    let (mut whole, mut last) = (0, 0);
+/// The records with IPv6 addresses, in file order, where there are enough.
+fn ipv6_placements(cx: &ZoneContext) -> Vec<(RecordId, Ipv6Addr)> {
     let places = || cx.placements().iter().filter(|place| !place.is_ipv4);
     if places().count() < WHOLE.hosts {
-        return false;
+        return Vec::new();
     }
-    for place in places() {
-        if let Some(IpAddr::V6(v6)) = place.address(cx.zone) {
-            whole += usize::from(octets(v6).is_some());
-            last += usize::from(last_group(v6).is_some());
-        }
-    }
-    whole >= WHOLE.hosts || last >= LAST[0].hosts
+    let address = |place: &Placement| match place.address(cx.zone)? {
+        IpAddr::V6(v6) => Some((place.record, v6)),
+        IpAddr::V4(_) => None,
+    };
+    places().filter_map(address).collect()
+}
+
+/// Whether enough IPv6 addresses are written in one of the ways, whatever the IPv4 addresses are.
+fn may_have_habit(all: &[(RecordId, Ipv6Addr)]) -> bool {
+    let whole = || all.iter().filter(|(_, v6)| octets(*v6).is_some()).count();
+    let last = || all.iter().filter(|(_, v6)| last_group(*v6).is_some()).count();
+    whole() >= WHOLE.hosts || last() >= LAST[0].hosts
 }
 
 /// The hosts that keep to a habit, if it is one; those that do not are found.
@@ -90,16 +96,18 @@ struct DualStackHost {
 }
 
 /// The hosts with one address of each family, by IPv4 address.
-fn hosts(cx: &ZoneContext) -> Vec<DualStackHost> {
+fn hosts(cx: &ZoneContext, ipv6: &[(RecordId, Ipv6Addr)]) -> Vec<DualStackHost> {
     let mut places: Vec<Placement> = cx.placements().to_vec();
     places.sort_by_key(|place| place.host);
-    let host = |places: &[Placement]| match *places {
-        [one, two] => match (one.address(cx.zone)?, two.address(cx.zone)?) {
-            (IpAddr::V4(v4), IpAddr::V6(v6)) => Some(DualStackHost { v4, v6, v4_place: one, v6_place: two }),
-            (IpAddr::V6(v6), IpAddr::V4(v4)) => Some(DualStackHost { v4, v6, v4_place: two, v6_place: one }),
-            _ => None,
-        },
-        _ => None,
+    let host = |places: &[Placement]| {
+        let (v4_place, v6_place) = match *places {
+            [one, two] if one.is_ipv4 && !two.is_ipv4 => (one, two),
+            [one, two] if two.is_ipv4 && !one.is_ipv4 => (two, one),
+            _ => return None,
+        };
+        let at = ipv6.binary_search_by_key(&v6_place.record, |(record, _)| *record).ok()?;
+        let IpAddr::V4(v4) = v4_place.address(cx.zone)? else { return None };
+        Some(DualStackHost { v4, v6: ipv6[at].1, v4_place, v6_place })
     };
     let mut hosts: Vec<DualStackHost> = places.chunk_by(|one, two| one.host == two.host).filter_map(host).collect();
     hosts.sort_by_key(|host| (host.v4, host.v4_place.record));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::ops::Range;
 
 use crate::checks::address;
 use crate::source::Span;
@@ -71,6 +72,27 @@ pub(in crate::checks) fn of_zone(zone: &Zone) -> Vec<Placement> {
     places
 }
 
+/// A host whose first label has a number, as one run of placements.
+pub(in crate::checks) struct NumberedHost {
+    /// Its placements, as indexes.
+    pub places: Range<usize>,
+    pub number: u64,
+    /// A hash of the label without the number.
+    pub stem: u64,
+}
+
+/// The hosts with numbers, in file order. Of a name with two numbers the last counts.
+pub(in crate::checks) fn numbered_hosts(zone: &Zone, placements: &[Placement]) -> Vec<NumberedHost> {
+    let mut end = 0;
+    let host = |places: &[Placement]| {
+        let places = end..end + places.len();
+        end = places.end;
+        let (number, stem) = words::numbered(zone.first_label(placements[places.start].host))?;
+        Some(NumberedHost { places, number, stem })
+    };
+    by_host(placements).filter_map(host).collect()
+}
+
 /// A host of a numbered series: `db1021-a.example.com.` is number 1021 of `db#-a.example.com.`
 #[derive(Clone, Copy)]
 pub(in crate::checks) struct Numbered {
@@ -87,15 +109,17 @@ pub(in crate::checks) fn by_host(placements: &[Placement]) -> impl Iterator<Item
 /// So many hosts at least are a series.
 const SERIES: u8 = 3;
 
-/// The numbered series of a zone, in the order of their first hosts and each in file order. Of a
-/// name with two numbers the last counts.
-pub(in crate::checks) fn series(zone: &Zone, placements: &[Placement]) -> Vec<Vec<Numbered>> {
+/// The numbered series of a zone, in the order of their first hosts and each in file order.
+pub(in crate::checks) fn series(
+    zone: &Zone,
+    placements: &[Placement],
+    numbered: &[NumberedHost],
+) -> Vec<Vec<Numbered>> {
     let mut hosts: Vec<(u64, u64, Placement)> = Vec::with_capacity(placements.len());
-    for places in by_host(placements) {
-        let Some((number, stem)) = words::numbered(zone.first_label(places[0].host)) else { continue };
-        hosts.extend(places.iter().map(|&place| {
+    for host in numbered {
+        hosts.extend(placements[host.places.clone()].iter().map(|&place| {
             let group = u64::from(place.domain) << 1 | u64::from(place.is_ipv4);
-            (stem ^ group, number, place)
+            (host.stem ^ group, host.number, place)
         }));
     }
     words::keep_repeated(&mut hosts, SERIES, |(group, ..)| *group);

@@ -23,19 +23,15 @@ pub(super) static META: Meta = Meta {
 const SHARE: usize = 10;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if cx.placements().is_empty() {
+    if cx.domains().len() <= 1 || !cx.domains().values().any(|hosts| has_repeated(hosts.values())) {
         return;
     }
-    check_zone(cx, findings);
-}
-
-fn check_zone(cx: &ZoneContext, findings: &mut FindingSink) {
     let twins = Twins::of(cx.domains());
     for (domain, hosts) in twins.domains().enumerate() {
-        let repeated: Vec<TwinHost> = hosts.iter().filter(|host| host.places.len() == 2).copied().collect();
-        if repeated.is_empty() || repeated.len() * SHARE > hosts.len() {
+        if !has_repeated(hosts.iter().map(|host| host.places)) {
             continue;
         }
+        let repeated: Vec<TwinHost> = hosts.iter().filter(|host| host.places.len() == 2).copied().collect();
         let mut missing = Missing::new();
         for host in twins.missing_beside(domain, &repeated) {
             if let Some((number, stem)) = twins.numbered(&host) {
@@ -54,6 +50,13 @@ fn check_zone(cx: &ZoneContext, findings: &mut FindingSink) {
             }
         }
     }
+}
+
+/// Whether some hosts of a domain stand there twice, and only a few.
+fn has_repeated<P: AsRef<[Placement]>>(hosts: impl ExactSizeIterator<Item = P>) -> bool {
+    let all = hosts.len();
+    let repeated = hosts.filter(|places| places.as_ref().len() == 2).count();
+    repeated > 0 && repeated * SHARE <= all
 }
 
 /// Hosts that a domain lacks, each with its number, by what their labels are without it.

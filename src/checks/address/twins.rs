@@ -71,12 +71,21 @@ impl<'d> Twins<'d> {
         self.labels[host.at].numbered
     }
 
-    /// The hosts that stand in no other domain, by domain and in file order.
+    /// The hosts that stand in no other domain, by domain and in file order: those of the domains that may have a twin.
     pub(in crate::checks) fn alone(&self) -> Vec<TwinHost<'d>> {
         let is_alone = |host: &&TwinHost| self.labels[host.at].domains.len() == 1;
-        let mut alone: Vec<TwinHost> = self.domains().flatten().filter(is_alone).copied().collect();
+        let with_twin = self.domains.iter().filter(|domain| self.may_have_twin(domain));
+        let mut alone: Vec<TwinHost> = with_twin.flat_map(|domain| &domain.hosts).filter(is_alone).copied().collect();
         alone.sort_by_key(|host| (host.domain, host.places[0].record));
         alone
+    }
+
+    /// Whether so many hosts of a domain stand in others of its family as it has in common with each twin.
+    fn may_have_twin(&self, domain: &HostDomain) -> bool {
+        let is_like = |&other: &usize| self.domains[other].is_ipv4 == domain.is_ipv4;
+        let is_shared =
+            |host: &&TwinHost| self.labels[host.at].domains.iter().filter(|&other| is_like(other)).nth(1).is_some();
+        domain.hosts.iter().filter(is_shared).nth(SHARED - 1).is_some()
     }
 
     /// Whether two domains have so many hosts in common that one which they have not means something.

@@ -3,8 +3,8 @@
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::text::words::numbered;
-use crate::zone::{NumberMap, RecordId};
+use crate::text::words::{keep_repeated, numbered};
+use crate::zone::{NameId, NumberMap, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "alias-out-of-step",
@@ -21,20 +21,26 @@ const IN_STEP: usize = 2;
 /// An alias whose label and whose target's have a number.
 struct NumberedAlias {
     record: RecordId,
+    /// The alias and its target.
+    names: [NameId; 2],
     own: u64,
     target: u64,
 }
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    let number = |name| numbered(cx.zone.first_label(name));
+    let of_alias = |(record, of): (RecordId, &Record)| {
+        let host = of.target().filter(|&target| cx.zone.is_owner(target))?;
+        let (own, stem) = number(of.owner)?;
+        let (target, host_stem) = number(host)?;
+        Some((stem ^ host_stem.rotate_left(16), NumberedAlias { record, names: [of.owner, host], own, target }))
+    };
+    let mut aliases: Vec<(u64, NumberedAlias)> = cx.zone.of_type(RType::CNAME).filter_map(of_alias).collect();
+    keep_repeated(&mut aliases, IN_STEP as u8 + 1, |(stems, _)| *stems);
     let mut series: NumberMap<u64, Vec<NumberedAlias>> = NumberMap::default();
-    for (record, of) in cx.zone.of_type(RType::CNAME) {
-        let Some(host) = of.target().filter(|&target| cx.zone.is_owner(target)) else { continue };
-        let number = |name| numbered(cx.zone.first_label(name));
-        let Some((own, stem)) = number(of.owner) else { continue };
-        let Some((target, host_stem)) = number(host) else { continue };
-        let domains = [of.owner, host].map(|name| u64::from(cx.zone.domain_hash(name)));
-        let alike = stem ^ host_stem.rotate_left(16) ^ domains[0].rotate_left(32) ^ domains[1];
-        series.entry(alike).or_default().push(NumberedAlias { record, own, target });
+    for (stems, alias) in aliases {
+        let domains = alias.names.map(|name| u64::from(cx.zone.domain_hash(name)));
+        series.entry(stems ^ domains[0].rotate_left(32) ^ domains[1]).or_default().push(alias);
     }
     let mut found: Vec<Diagnostic> = series.values().filter_map(|series| out_of_step(cx, series)).collect();
     found.sort_by_key(|finding| finding.primary.span);

@@ -38,7 +38,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 /// An SOA is read as that of the apex where only the dot is missing.
 fn of_soa(cx: &ZoneContext) -> Option<Diagnostic> {
     let soa = cx.zone.soa()?;
-    let name = Relative::at(cx, soa, cx.zone.entry(soa).owner())?;
+    let name = Relative::at(cx, soa, cx.soa()?.owner())?;
     let apex = cx.zone.apex_name();
     if !name.text.eq_ignore_ascii_case(apex.without_final_dot()) {
         return None;

@@ -31,6 +31,8 @@ const TIMES: usize = 10;
 /// Letters that the mistyped part of a domain has at least.
 const SHORTEST: usize = 4;
 
+/// A zone of one label with more names is a registry's: its targets are its registrants', who alone can correct them.
+const MOST_NAMES_OF_HOUSE: usize = 2_000;
 /// A domain that more targets are in is no slip.
 const RARE: usize = 4;
 
@@ -59,8 +61,9 @@ impl<'v> Outside<'v> {
             let target = of.target().filter(|&target| !cx.zone.is_in_zone(target))?;
             Some((target, record))
         };
-        let is_small = cx.zone.names().len() <= MOST_NAMES;
-        let mut targets: Vec<_> = cx.zone.records().take_while(|_| is_small).filter_map(outside).collect();
+        let is_registry = cx.zone.labels(cx.zone.apex()).len() <= 1 && cx.zone.names().len() > MOST_NAMES_OF_HOUSE;
+        let is_asked = !is_registry && cx.zone.names().len() <= MOST_NAMES;
+        let mut targets: Vec<_> = cx.zone.records().take_while(|_| is_asked).filter_map(outside).collect();
         targets.sort_unstable();
         targets.dedup_by_key(|(target, _)| *target);
         Outside { cx, targets }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::checks::ZoneContext;
 use crate::checks::address;
-use crate::checks::address::placement::{Placement, by_host};
+use crate::checks::address::placement::{NumberedHost, Placement};
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
 use crate::text::words;
@@ -55,10 +55,9 @@ impl<'z> Stems<'z> {
         let mut all: Vec<Stem> = Vec::new();
         let mut hashes: Vec<u64> = Vec::new();
         let mut known: NumberMap<u64, usize> = NumberMap::default();
-        known.reserve(cx.placements().len());
-        for places in by_host(cx.placements()) {
-            let first = &places[0];
-            let Some((number, stem)) = words::numbered(cx.zone.first_label(first.host)) else { continue };
+        known.reserve(cx.numbered_hosts().len());
+        for &NumberedHost { ref places, number, stem } in cx.numbered_hosts() {
+            let first = &cx.placements()[places.start];
             let at = *known.entry(stem ^ u64::from(first.domain) << 1).or_insert(all.len());
             match all.get_mut(at) {
                 // A host may come again, with another address.
@@ -131,18 +130,26 @@ impl<'z> Stems<'z> {
     pub(super) fn mistyped(&self) -> Vec<Misnumbered<'z>> {
         let (cx, stems) = (self.cx, &self.all);
         let text = |stem: &Stem| stem_of(cx.zone.first_label(stem.first.host));
+        let set_in_domain = |key: &mut Vec<u8>, stem: &Stem| {
+            set_stem(key, cx.zone.first_label(stem.first.host));
+            key.extend(stem.first.domain.to_ne_bytes());
+        };
         let common = stems.iter().filter(|stem| stem.hosts >= SIBLINGS);
-        let near =
-            TypoIndex::of(common.map(|stem| ([&text(stem)[..], &stem.first.domain.to_ne_bytes()].concat(), *stem)));
+        let near = TypoIndex::of(common.map(|stem| {
+            let mut key = Vec::new();
+            set_in_domain(&mut key, stem);
+            (key, *stem)
+        }));
         if near.is_empty() {
             return Vec::new();
         }
+        let mut in_domain = Vec::new();
         let meant = |alone: &Stem<'z>| {
-            let wrong = text(alone);
-            let in_domain = [&wrong[..], &alone.first.domain.to_ne_bytes()].concat();
+            set_in_domain(&mut in_domain, alone);
             if !near.may_be_like(&in_domain) {
                 return None;
             }
+            let wrong = text(alone);
             let like =
                 near.like(&in_domain).into_iter().filter(|(_, right, _)| right.first.domain == alone.first.domain);
             let like = like.map(|(_, &right, typo)| {
@@ -220,8 +227,19 @@ pub(super) fn number_in(label: &[u8]) -> String {
 
 /// A label in lower case without its last number.
 fn stem_of(label: &[u8]) -> Vec<u8> {
+    let mut stem = Vec::new();
+    set_stem(&mut stem, label);
+    stem
+}
+
+/// The same in the place of what a buffer holds.
+fn set_stem(stem: &mut Vec<u8>, label: &[u8]) {
     let Range { start, end } = number_at(label);
-    [&label[..start], b"#", &label[end..]].concat().to_ascii_lowercase()
+    stem.clear();
+    stem.extend_from_slice(&label[..start]);
+    stem.push(b'#');
+    stem.extend_from_slice(&label[end..]);
+    stem.make_ascii_lowercase();
 }
 
 /// The lower, the likelier is it what was meant.

@@ -10,7 +10,7 @@ use crate::lint::root;
 /// The baseline of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'r> {
-    /// Its file; none for the one beside the rule file.
+    /// Its file; none for the one that the rule file states, or the one beside it.
     pub named: Option<&'r Path>,
     /// What is done with it.
     pub mode: Mode,
@@ -28,18 +28,20 @@ pub enum Mode {
 }
 
 impl Known<'_> {
-    /// The file that is named, or the one beside the rule file; without a rule file, the one here.
-    pub fn file(&self, rules_dir: Option<&Path>, cwd: &Path) -> BaselineFile {
-        let beside = || rules_dir.unwrap_or(cwd).join(FILE_NAME);
-        let path = self.named.map_or_else(beside, |named| paths::lexical(named, cwd));
+    /// The file that is named, the one that the rule file states, or the one beside the rule file; without a rule file,
+    /// the one here.
+    pub fn file(&self, stated: Option<&Path>, rules_dir: Option<&Path>, cwd: &Path) -> BaselineFile {
+        let beside = rules_dir.unwrap_or(cwd).join(FILE_NAME);
+        let path = paths::lexical(self.named.or(stated).unwrap_or(&beside), cwd);
         let folder = path.parent().unwrap_or(cwd).to_path_buf();
         let shown = paths::shown(&path, cwd);
         let may_be_missing = match self.mode {
-            Mode::Apply => self.named.is_none(),
+            Mode::Apply => self.named.is_none() && stated.is_none(),
             Mode::Write => true,
             Mode::Prune => false,
         };
-        BaselineFile { path, folder, shown, is_named: self.named.is_some(), may_be_missing }
+        let project = rules_dir.unwrap_or(cwd).to_path_buf();
+        BaselineFile { path, folder, project, shown, is_named: self.named.is_some(), may_be_missing }
     }
 }
 
@@ -51,6 +53,8 @@ pub struct BaselineFile {
     /// The path to print.
     pub shown: String,
     folder: PathBuf,
+    /// The folder whose project it has to be part of, if nobody named it.
+    project: PathBuf,
     is_named: bool,
     may_be_missing: bool,
 }
@@ -62,7 +66,7 @@ impl BaselineFile {
         if self.is_named {
             return links.named(&self.path, &[]);
         }
-        let root = root::project_of(&links.resolved(&self.folder), fs);
+        let root = root::project_of(&links.resolved(&self.project), fs);
         links.below(&self.path, &[root])
     }
 

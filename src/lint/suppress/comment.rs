@@ -10,6 +10,7 @@ use crate::findings::Findings;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
 use crate::text::suggest::nearest;
+use crate::zone::probe::BYTE_ORDER_MARK;
 
 /// What a comment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,8 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) 
     let places = memmem::find_iter(&bytes[first..], ADDRESS).map(|at| first + at);
     let mut places = places.filter(in_comment).peekable();
     let mut comments = Vec::new();
-    let mut lexer = Lexer::new(bytes, 0);
+    let first = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let mut lexer = Lexer::new(bytes, first);
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());
     while places.peek().is_some() {
         let line = lexer.next(&mut tokens, &mut problems);

@@ -4,16 +4,20 @@
 //! what was found: one that silences nothing is a finding of its own.
 
 mod comment;
+mod entries;
+mod insert;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::checks::is_off_by_default;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::findings::Findings;
 use crate::limits::{LIMIT_REACHED, Limits};
+use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
 use crate::source::{SourceId, Sources, Span};
-use crate::text::suggest::nearest;
 use comment::Verb;
+pub(super) use insert::Commenting;
 
 /// A comment silences nothing.
 pub static UNUSED_IGNORE: Meta = Meta {
@@ -54,8 +58,8 @@ pub struct SuppressInput<'a> {
     pub sources: &'a Sources,
     /// The files that are looked into: zones, and what they include.
     pub files: &'a [SourceId],
-    /// Ids of all checks, sorted.
-    pub checks: &'a [&'static str],
+    /// The words that name checks.
+    pub checks: CheckNames<'static>,
     /// Whether a check would have found in a file what there is: what was not looked for is not missed.
     pub is_judged: &'a dyn Fn(&str, SourceId) -> bool,
     /// How much is taken on.
@@ -109,22 +113,27 @@ enum IgnoreState {
     Pointless,
 }
 
-/// One check that a comment names.
+/// One word of a comment that names checks.
 struct Ignore {
-    check: &'static str,
-    /// The name in the comment.
+    checks: Vec<&'static str>,
+    /// The word.
     at: Span,
-    covers: Range<u32>,
     state: IgnoreState,
 }
 
 type IgnoreKey = (SourceId, &'static str, Reach);
 
+/// Where one check is silenced, and the number of the ignore that does it.
+struct Cover {
+    covers: Range<u32>,
+    ignore: usize,
+}
+
 #[derive(Default)]
 struct Ignores {
+    all: Vec<Ignore>,
     /// Those of one key are in order and do not overlap.
-    by_key: HashMap<IgnoreKey, Vec<Ignore>>,
-    without_effect: Vec<Ignore>,
+    by_key: HashMap<IgnoreKey, Vec<Cover>>,
 }
 
 impl Ignores {
@@ -135,41 +144,57 @@ impl Ignores {
     fn read(&mut self, file: SourceId, input: &SuppressInput, findings: &mut Findings) {
         for comment in comment::read(file, input.sources, findings) {
             for at in comment.checks {
-                let name = input.sources.text(at);
-                let Ok(known) = input.checks.binary_search(&name) else {
-                    findings.add(unknown(name, at, input.checks), input.sources);
-                    continue;
+                let word = input.sources.text(at);
+                let named = match input.checks.named(word) {
+                    Ok(named) if named.specificity == Specificity::All => {
+                        findings.add(too_wide(word, at), input.sources);
+                        continue;
+                    }
+                    Ok(named) => named,
+                    Err(none) => {
+                        findings.add(unknown(none, at), input.sources);
+                        continue;
+                    }
                 };
-                let check = input.checks[known];
                 let (reach, covers) = match comment.verb {
                     Verb::Ignore => (Reach::Entry, comment.entry.clone()),
                     Verb::FileIgnore => (Reach::File, 0..u32::MAX),
                     Verb::Disable => (Reach::Block, comment.at..u32::MAX),
                     Verb::Enable => {
-                        self.end_block(check, at);
+                        self.end_blocks(named.ids, at);
                         continue;
                     }
                 };
-                self.add(reach, Ignore { check, at, covers, state: IgnoreState::Unused });
+                self.add(reach, &covers, named.ids, at);
             }
         }
     }
 
-    fn add(&mut self, reach: Reach, ignore: Ignore) {
-        let alike = self.by_key.entry((ignore.at.source, ignore.check, reach)).or_default();
-        match alike.last() {
-            Some(last) if last.covers.end > ignore.covers.start => {
-                self.without_effect.push(Ignore { state: IgnoreState::Repeated, ..ignore });
+    /// Takes in an ignore. Where one before it silences the same, that one does it.
+    fn add(&mut self, reach: Reach, covers: &Range<u32>, checks: Vec<&'static str>, at: Span) {
+        let (ignore, mut state) = (self.all.len(), IgnoreState::Repeated);
+        for &check in &checks {
+            let alike = self.by_key.entry((at.source, check, reach)).or_default();
+            if alike.last().is_none_or(|last| last.covers.end <= covers.start) {
+                alike.push(Cover { covers: covers.clone(), ignore });
+                state = IgnoreState::Unused;
             }
-            _ => alike.push(ignore),
         }
+        self.all.push(Ignore { checks, at, state });
     }
 
-    fn end_block(&mut self, check: &'static str, at: Span) {
-        let last = self.by_key.get_mut(&(at.source, check, Reach::Block)).and_then(|blocks| blocks.last_mut());
-        match last {
-            Some(block) if block.covers.end == u32::MAX => block.covers.end = at.start,
-            _ => self.without_effect.push(Ignore { check, at, covers: 0..0, state: IgnoreState::Pointless }),
+    fn end_blocks(&mut self, checks: Vec<&'static str>, at: Span) {
+        let mut is_one_open = false;
+        for &check in &checks {
+            let blocks = self.by_key.get_mut(&(at.source, check, Reach::Block));
+            let last = blocks.and_then(|blocks| blocks.last_mut()).filter(|block| block.covers.end == u32::MAX);
+            if let Some(block) = last {
+                block.covers.end = at.start;
+                is_one_open = true;
+            }
+        }
+        if !is_one_open {
+            self.all.push(Ignore { checks, at, state: IgnoreState::Pointless });
         }
     }
 
@@ -178,13 +203,14 @@ impl Ignores {
         let place = sources.in_file(finding.primary.span);
         let mut is_silenced = false;
         for reach in REACHES {
-            let Some(alike) = self.by_key.get_mut(&(place.source, finding.meta.id, reach)) else { continue };
-            let after = alike.partition_point(|ignore| ignore.covers.start <= place.start);
-            let Some(ignore) = after.checked_sub(1).map(|at| &mut alike[at]) else { continue };
-            if place.start >= ignore.covers.end {
+            let Some(alike) = self.by_key.get(&(place.source, finding.meta.id, reach)) else { continue };
+            let after = alike.partition_point(|cover| cover.covers.start <= place.start);
+            let Some(cover) = after.checked_sub(1).map(|at| &alike[at]) else { continue };
+            if place.start >= cover.covers.end {
                 continue;
             }
             is_silenced |= finding.ignorable;
+            let ignore = &mut self.all[cover.ignore];
             ignore.state = match ignore.state {
                 IgnoreState::Unused if !finding.ignorable => IgnoreState::Refused,
                 state if !finding.ignorable => state,
@@ -196,35 +222,42 @@ impl Ignores {
 
     /// What is to be said of the ignores that silence nothing.
     fn report(self, input: &SuppressInput, findings: &mut Findings) {
-        let all = self.by_key.into_values().flatten().chain(self.without_effect);
-        let mut all: Vec<Ignore> = all.filter(|ignore| ignore.state != IgnoreState::Used).collect();
-        // Which are kept of too many must not depend on the order of a map.
-        all.sort_unstable_by_key(|ignore| ignore.at);
-        for ignore in all {
-            let Ignore { check, at, state, .. } = ignore;
+        for Ignore { checks, at, state } in self.all {
+            let word = input.sources.text(at);
+            // Of several checks those that are off unless asked for need not be looked for.
+            let is_asked_for = |check: &str| checks.len() == 1 || !is_off_by_default(check);
+            let is_judged = || {
+                let mut looked_for = checks.iter().filter(|check| is_asked_for(check));
+                looked_for.all(|check| (input.is_judged)(check, at.source))
+            };
             let (message, help) = match state {
                 IgnoreState::Used => continue,
-                IgnoreState::Refused if check == LIMIT_REACHED.id => {
-                    (format!("`{check}` is not silenced: no comment does that"), "remove it")
+                IgnoreState::Refused if word == LIMIT_REACHED.id => {
+                    (format!("`{word}` is not silenced: no comment does that"), "remove it")
                 }
                 IgnoreState::Refused => (
-                    format!("`{check}` is not silenced: the rule that asks says `ignorable: false`"),
+                    format!("`{word}` is not silenced: the rule that asks says `ignorable: false`"),
                     "do what the rule asks for, or change the rule",
                 ),
-                IgnoreState::Repeated => (format!("`{check}` is silenced here already"), "remove it"),
-                IgnoreState::Pointless => (format!("`{check}` is not disabled here"), "remove it"),
-                IgnoreState::Unused if !(input.is_judged)(check, at.source) => continue,
-                IgnoreState::Unused => (format!("`{check}` finds nothing that this could silence"), "remove it"),
+                IgnoreState::Repeated => (format!("`{word}` is silenced here already"), "remove it"),
+                IgnoreState::Pointless => (format!("`{word}` is not disabled here"), "remove it"),
+                IgnoreState::Unused if !is_judged() => continue,
+                IgnoreState::Unused => (format!("`{word}` finds nothing that this could silence"), "remove it"),
             };
             findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help), input.sources);
         }
     }
 }
 
-fn unknown(name: &str, at: Span, checks: &[&'static str]) -> Diagnostic {
-    let help = match nearest(name, checks.iter().copied()) {
+fn unknown(none: NoSuchCheck, at: Span) -> Diagnostic {
+    let help = match none.meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`zonelint explain` lists all checks".to_owned(),
     };
-    Diagnostic::new(&UNKNOWN_CHECK_IN_IGNORE, at, format!("there is no check `{name}`")).help(help)
+    Diagnostic::new(&UNKNOWN_CHECK_IN_IGNORE, at, none.message).help(help)
+}
+
+fn too_wide(word: &str, at: Span) -> Diagnostic {
+    let message = format!("`{word}` would silence every check, the next mistake too");
+    Diagnostic::new(&IGNORE_INVALID, at, message).help("name the checks, or a group of them")
 }

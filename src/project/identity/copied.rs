@@ -1,6 +1,6 @@
 //! Zones that were copied from others and kept their names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::file_name;
@@ -31,17 +31,21 @@ pub(in crate::project) struct SeenFile<'p> {
 /// What there is to say of the files that are called after one zone and say that they are another, which the file that
 /// is called after it holds as well; each with the number of the file.
 pub(in crate::project) fn copied(files: &[SeenFile]) -> Vec<(usize, Diagnostic)> {
-    let named = |file: &SeenFile| file_name::from_file_name(&file.path.file_name()?.to_string_lossy());
+    let mut holders: HashMap<&DomainName, usize> = HashMap::new();
+    files.iter().for_each(|file| *holders.entry(file.apex).or_default() += 1);
+    let named = |file: &SeenFile| {
+        let is_held_twice = holders[file.apex] > 1;
+        file_name::from_file_name(&file.path.file_name().filter(|_| is_held_twice)?.to_string_lossy())
+    };
     let names: Vec<Option<DomainName>> = files.iter().map(named).collect();
     let pairs = || {
         files.iter().zip(&names).enumerate().filter_map(|(number, (file, name))| Some((number, file, name.as_ref()?)))
     };
-    let apexes: HashSet<&DomainName> = files.iter().map(|file| file.apex).collect();
     let originals: HashMap<&DomainName, &SeenFile> =
         pairs().filter(|(_, file, name)| file.apex == *name).map(|(_, file, _)| (file.apex, file)).collect();
     let mut copies: HashMap<&DomainName, Vec<(usize, &DomainName)>> = HashMap::new();
-    for (number, file, name) in pairs().filter(|(_, file, name)| file.by_soa && !apexes.contains(name)) {
-        if originals.contains_key(file.apex) && is_of_other_zone(name, file.apex, &apexes) {
+    for (number, file, name) in pairs().filter(|(_, file, name)| file.by_soa && !holders.contains_key(name)) {
+        if originals.contains_key(file.apex) && is_of_other_zone(name, file.apex, &holders) {
             copies.entry(file.apex).or_default().push((number, name));
         }
     }
@@ -53,7 +57,7 @@ pub(in crate::project) fn copied(files: &[SeenFile]) -> Vec<(usize, Diagnostic)>
 
 /// Whether a file name means another zone, and no version or part of this one: `example.com.internal`,
 /// `example.internal`, `10.1.2` for `2.1.10.in-addr.arpa`.
-fn is_of_other_zone(name: &DomainName, apex: &DomainName, apexes: &HashSet<&DomainName>) -> bool {
+fn is_of_other_zone(name: &DomainName, apex: &DomainName, holders: &HashMap<&DomainName, usize>) -> bool {
     let lower = |name: &DomainName| name.without_final_dot().to_ascii_lowercase();
     let (name, apex) = (lower(name), lower(apex));
     let network = |name: &str| name.strip_suffix(arpa::IN_ADDR).map(str::to_owned);
@@ -68,7 +72,7 @@ fn is_of_other_zone(name: &DomainName, apex: &DomainName, apexes: &HashSet<&Doma
     }
     let top = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
     let last = top(&name);
-    let is_used = || apexes.iter().any(|apex| top(&lower(apex)) == last);
+    let is_used = || holders.keys().any(|apex| top(&lower(apex)) == last);
     let is_country = last.len() == 2 && !NOT_COUNTRIES.contains(&last.as_str());
     let is_top_level = is_country || COMMON.contains(&last.as_str()) || is_used();
     is_top_level && !name.contains(&apex) && !apex.contains(&name)

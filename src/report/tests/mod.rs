@@ -71,7 +71,7 @@ fn incident() -> (Desk, Diagnostic) {
             rtype: Some("SRV".into()),
         });
     let reason = "federation with Skype and Teams partners is always 5061".to_owned();
-    finding.note = Some(Box::new(Note::Rule { reason: Some(reason), source: None, own: false }));
+    finding.note = Some(std::sync::Arc::new(Note::Rule { reason: Some(reason), source: None, own: false }));
     (desk, finding)
 }
 
@@ -203,7 +203,7 @@ fn json_keeps_the_contract() {
                 "fix": null,
             },
         ],
-        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "off": 0, "excluded": 0, "gitignored": 0},
+        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0},
     });
     assert_eq!(desk.json(&[finding, bare]), expected);
     assert_eq!(desk.json(&[])["findings"], serde_json::json!([]));
@@ -249,12 +249,13 @@ fn the_closing_line_counts() {
         records: 9,
         ignored: 3,
         baseline: 2,
+        hidden: 4,
         off: 1,
         excluded: 12,
         gitignored: 1,
         ..Summary::default()
     };
-    let not_shown = "3 ignored, 2 in the baseline, 1 check off, 12 files excluded, 1 path in .gitignore";
+    let not_shown = "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded, 1 path in .gitignore";
     assert_eq!(summary.closing_line(), format!("nothing found in 2 zones (9 records); {not_shown}"));
     let summary = Summary { zones: 2, records: 9, off: 2, excluded: 1, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 2 checks off, 1 file excluded");

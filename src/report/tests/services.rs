@@ -151,8 +151,8 @@ fn statistics_name_the_most_frequent_first() {
     ];
     let report = Report { findings: &findings, summary: Summary::of(&findings), ..Report::empty(&desk.0) };
     let (mut lines, mut json) = (Vec::new(), Vec::new());
-    statistics(&report, &mut lines).expect("a vector takes all");
-    statistics_json(&report, &mut json).expect("a vector takes all");
+    statistics(&report, CountedBy::Check, &mut lines).expect("a vector takes all");
+    statistics_json(&report, CountedBy::Check, &mut json).expect("a vector takes all");
     insta::assert_snapshot!(String::from_utf8_lossy(&lines), @r"
     2  duplicate-record      1 warning, 1 info
     1  srv-port-transposed   1 error

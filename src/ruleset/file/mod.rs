@@ -4,6 +4,7 @@ mod decode;
 mod extent;
 mod file_selection;
 mod rule_file;
+mod run_keys;
 mod schema;
 mod vocabulary;
 mod yaml;
@@ -14,4 +15,5 @@ pub use file_selection::{FileSelectionKeys, ZoneEntry};
 pub use rule_file::{
     CheckEntry, Companion, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule, TtlEntry,
 };
+pub use run_keys::RunKeys;
 pub use vocabulary::Vocabulary;

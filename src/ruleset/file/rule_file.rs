@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extent::{Extent, Spanned};
 use super::file_selection::FileSelectionKeys;
+use super::run_keys::RunKeys;
 use crate::ruleset::pack::Pack;
 use crate::ruleset::pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 use crate::ruleset::value::{
@@ -41,6 +42,9 @@ pub struct RuleFile {
     /// Which files are read, and as which zones. Of no use in a pack.
     #[serde(skip)]
     pub file_selection: FileSelectionKeys,
+    /// What counts for a run where the command line says nothing. Of no use in a pack.
+    #[serde(skip)]
+    pub run: RunKeys,
 }
 
 /// An entry of `services:`.

@@ -24,6 +24,11 @@ pub(in crate::ruleset) fn only(value: u64) -> Value {
     json!({"const": value})
 }
 
+/// One of some words.
+pub(in crate::ruleset) fn one_of(words: &[&str]) -> Value {
+    json!({"enum": words})
+}
+
 /// A list, or its only value.
 pub(in crate::ruleset) fn one_or_many<T: Shape>() -> Value {
     many(T::shape())
@@ -62,13 +67,20 @@ fn definitions(known: &Vocabulary) -> Value {
         keys.insert("severity".to_owned(), severity.clone());
         json!({"anyOf": [severity, {"type": "object", "additionalProperties": false, "properties": keys}]})
     };
-    let settable = known.checks.iter().filter(|check| **check != LIMIT_REACHED.id);
-    let checks: Map<String, Value> = settable.map(|check| (check.to_string(), setting(check))).collect();
+    let settable = known.checks.ids.iter().copied().filter(|check| *check != LIMIT_REACHED.id);
+    let named = settable.chain(known.checks.for_several());
+    let checks: Map<String, Value> = named.map(|word| (word.to_owned(), setting(word))).collect();
+    let by_pattern = json!({"\\*": {"$ref": "#/definitions/setting"}});
     let keys = json!({"severity": severity});
     json!({
         "severity": Setting::shape(),
         "setting": {"anyOf": [severity, {"type": "object", "additionalProperties": false, "properties": keys}]},
-        "checks": {"type": "object", "additionalProperties": false, "properties": checks},
+        "checks": {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": checks,
+            "patternProperties": by_pattern,
+        },
     })
 }
 

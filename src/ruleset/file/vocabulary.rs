@@ -1,12 +1,16 @@
 //! The words of the program that rule files name.
 
+use crate::ruleset::check_names::CheckNames;
+
 /// What the rest of the program knows that a rule file can name.
 #[derive(Clone, Copy)]
 pub struct Vocabulary<'a> {
-    /// Ids of all checks.
-    pub checks: &'a [&'a str],
+    /// The checks, and their groups.
+    pub checks: CheckNames<'a>,
     /// The parameters there are, each with its check.
     pub parameters: &'a [(&'a str, &'a str)],
+    /// The formats that findings are written in.
+    pub formats: &'a [&'a str],
     /// Whether a text is the mnemonic of a record type.
     pub is_type: &'a dyn Fn(&str) -> bool,
 }

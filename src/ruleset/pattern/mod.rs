@@ -13,5 +13,5 @@ pub use file::FileGlob;
 pub use owner::OwnerPattern;
 pub(super) use owner::service_problem;
 pub use target::TargetPattern;
-pub(super) use wild::between_stars;
+pub(super) use wild::{between_stars, glob as matches_glob};
 pub use zone::NameGlob;

@@ -1,7 +1,7 @@
 //! What stands for others in a pattern.
 
 /// Whether `*` globs match a text; letters of either case are the same.
-pub(super) fn glob(pattern: &[u8], text: &[u8]) -> bool {
+pub(in crate::ruleset) fn glob(pattern: &[u8], text: &[u8]) -> bool {
     wild(pattern, text, |byte| *byte == b'*', u8::eq_ignore_ascii_case)
 }
 

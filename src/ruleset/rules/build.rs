@@ -1,7 +1,7 @@
 //! The files of a set laid over each other.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceId, Sources};
 
@@ -13,6 +13,7 @@ use crate::ruleset::rules::check::{CheckSettings, Said};
 use crate::ruleset::rules::file_selection::FileSelection;
 use crate::ruleset::rules::provenance::{EntryId, Provenance, RuleEntry};
 use crate::ruleset::rules::record::{ExpectedRecord, ExpectedRecords, WildOwners};
+use crate::ruleset::rules::run_settings::RunSettings;
 use crate::ruleset::rules::scope::Scope;
 use crate::ruleset::rules::scopes::Scopes;
 use crate::ruleset::rules::service::Layering;
@@ -74,6 +75,7 @@ struct RuleSetBuilder {
     overrides: Vec<(Scope, Said)>,
     written: Vec<UserEntry>,
     file_selection: FileSelection,
+    run: RunSettings,
     entries: Vec<RuleEntry>,
     builtin: Vec<SourceId>,
     layers: Vec<SourceId>,
@@ -104,6 +106,7 @@ impl RuleSetBuilder {
         } else {
             self.written.extend(user_entry::of_file(&file, source, &folder));
             self.file_selection.lay(file.file_selection, source, &folder);
+            self.run.lay(file.run, &folder);
         }
         let entry =
             |at: Extent, reason: &mut Option<String>, from: &mut Option<String>, ignorable: Option<bool>| RuleEntry {
@@ -113,6 +116,7 @@ impl RuleSetBuilder {
                 ignorable: ignorable.unwrap_or(true),
                 builtin,
                 layer: number,
+                note: OnceLock::new(),
             };
         if !file.servers.is_empty() {
             self.servers = file.servers.iter().map(|server| server.value).collect();
@@ -190,6 +194,7 @@ impl RuleSetBuilder {
             checks: CheckSettings::of(self.checks, self.overrides),
             written: self.written,
             file_selection: self.file_selection,
+            run: self.run,
             entries: self.entries,
             builtin: self.builtin,
             layers: self.layers,

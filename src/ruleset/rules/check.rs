@@ -21,6 +21,8 @@ pub(super) struct CheckSettings {
     named: HashSet<String>,
     /// Flags of the command line.
     forced: HashMap<String, Setting>,
+    /// What others were selected instead of.
+    left_out: HashSet<String>,
 }
 
 /// What one place says of checks.
@@ -46,7 +48,7 @@ impl CheckSettings {
     pub(super) fn of(everywhere: Said, narrow: Vec<(Scope, Said)>) -> CheckSettings {
         let named = narrow.iter().flat_map(|(_, said)| said.settings.keys()).cloned().collect();
         let scopes = Scopes::of(narrow.iter().map(|(scope, _)| scope));
-        CheckSettings { everywhere, narrow, scopes, named, forced: HashMap::new() }
+        CheckSettings { everywhere, narrow, scopes, named, forced: HashMap::new(), left_out: HashSet::new() }
     }
 
     /// What is said of a check's severity everywhere, with its place.
@@ -56,7 +58,7 @@ impl CheckSettings {
 
     /// What is said of a check's severity in a place: by flags, by overrides, or everywhere.
     pub(super) fn severity_of(&self, check: &str, place: ScopeTarget) -> Option<Setting> {
-        let forced = self.forced.get(check).copied();
+        let forced = self.forced(check);
         let stated = || match self.named.contains(check) {
             true => self.said(place, |said| said.settings.get(check)),
             false => self.setting(check),
@@ -67,7 +69,7 @@ impl CheckSettings {
     /// Whether a check may be on for some zone or file, where without a word of flags and files it is on or off.
     pub(super) fn is_on_somewhere(&self, check: &str, by_default: bool) -> bool {
         let is_on = |setting: Setting| setting != Setting::Off;
-        if let Some(&forced) = self.forced.get(check) {
+        if let Some(forced) = self.forced(check) {
             return is_on(forced);
         }
         let everywhere = self.setting(check).map_or(by_default, |stated| is_on(stated.value));
@@ -75,10 +77,11 @@ impl CheckSettings {
         everywhere || narrow.any(|stated| is_on(stated.value))
     }
 
-    /// Whether a flag switches a check off, or a file does, everywhere or somewhere.
+    /// Whether a flag switches a check off, or a file does, everywhere or somewhere; not whether others were selected.
     pub(super) fn switches_off(&self, check: &str) -> bool {
         let is_off = |said: &Said| said.settings.get(check).is_some_and(|stated| stated.value == Setting::Off);
         match self.forced.get(check) {
+            _ if self.left_out.contains(check) => false,
             Some(&setting) => setting == Setting::Off,
             None => is_off(&self.everywhere) || self.narrow.iter().any(|(_, said)| is_off(said)),
         }
@@ -128,6 +131,19 @@ impl CheckSettings {
         self.forced.insert(check.to_owned(), setting);
     }
 
+    /// Switches a check off because others were selected.
+    pub(super) fn leave_out(&mut self, check: &str) {
+        self.left_out.insert(check.to_owned());
+    }
+
+    /// What is set over all that files say.
+    pub(super) fn forced(&self, check: &str) -> Option<Setting> {
+        if self.left_out.contains(check) {
+            return Some(Setting::Off);
+        }
+        self.forced.get(check).copied()
+    }
+
     /// Whether severities differ between zones or files.
     pub(super) fn has_narrow(&self) -> bool {
         !self.narrow.is_empty()
@@ -144,13 +160,18 @@ impl CheckSettings {
 mod tests {
     use std::path::Path;
 
-    use crate::ruleset::{RuleSet, Setting, Vocabulary};
+    use crate::ruleset::{CheckNames, RuleSet, Setting, Vocabulary};
     use crate::source::Sources;
 
     const CHECK: &str = "ns-single";
 
     fn rules(yaml: &'static str) -> RuleSet {
-        let known = Vocabulary { checks: &[CHECK], parameters: &[], is_type: &|_| true };
+        let known = Vocabulary {
+            checks: CheckNames { ids: &[CHECK], groups: &[] },
+            parameters: &[],
+            formats: &[],
+            is_type: &|_| true,
+        };
         let read = |_: &Path| Ok(yaml.as_bytes().to_vec());
         let (rules, found) = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).expect("it is read");
         assert!(found.is_empty(), "{found:#?}");

@@ -5,6 +5,7 @@ pub(in crate::ruleset) mod check;
 pub(in crate::ruleset) mod file_selection;
 pub(in crate::ruleset) mod provenance;
 pub(in crate::ruleset) mod record;
+pub(in crate::ruleset) mod run_settings;
 pub(in crate::ruleset) mod scope;
 pub(in crate::ruleset) mod scopes;
 pub(in crate::ruleset) mod service;

@@ -12,6 +12,7 @@ use crate::ruleset::rules::check::CheckSettings;
 use crate::ruleset::rules::file_selection::FileSelection;
 use crate::ruleset::rules::provenance::{EntryId, RuleEntry, Sourced};
 use crate::ruleset::rules::record::{ExpectedRecord, ExpectedRecords, WildOwners};
+use crate::ruleset::rules::run_settings::RunSettings;
 use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::{Scopes, is_held};
 use crate::ruleset::rules::service::Service;
@@ -53,6 +54,8 @@ pub struct RuleSet {
     pub(super) written: Vec<UserEntry>,
     /// Which files are read, and as which zones.
     pub file_selection: FileSelection,
+    /// What counts for the run where its command line says nothing.
+    pub run: RunSettings,
     pub(super) entries: Vec<RuleEntry>,
     pub(super) builtin: Vec<SourceId>,
     pub(super) layers: Vec<SourceId>,
@@ -221,7 +224,7 @@ impl RuleSet {
         self.checks.is_on_somewhere(check, by_default)
     }
 
-    /// Whether a flag switches a check off, or a file does, everywhere or somewhere.
+    /// Whether a flag switches a check off, or a file does, everywhere or somewhere; not whether others were selected.
     pub fn switches_off(&self, check: &str) -> bool {
         self.checks.switches_off(check)
     }
@@ -249,6 +252,16 @@ impl RuleSet {
     /// Sets the severity of a check over all that files say.
     pub fn force(&mut self, check: &str, setting: Setting) {
         self.checks.force(check, setting);
+    }
+
+    /// Switches a check off because others were selected.
+    pub fn leave_out(&mut self, check: &str) {
+        self.checks.leave_out(check);
+    }
+
+    /// What [`RuleSet::force`] and [`RuleSet::leave_out`] have set for a check.
+    pub fn forced(&self, check: &str) -> Option<Setting> {
+        self.checks.forced(check)
     }
 
     /// Whether severities differ between zones or files.

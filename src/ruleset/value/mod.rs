@@ -82,6 +82,42 @@ impl Setting {
     }
 }
 
+impl From<Severity> for Setting {
+    fn from(severity: Severity) -> Setting {
+        match severity {
+            Severity::Info => Setting::Info,
+            Severity::Warning => Setting::Warning,
+            Severity::Error => Setting::Error,
+        }
+    }
+}
+
+/// The lowest severity that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors alone.
+    Error,
+    /// Warnings, too.
+    Warning,
+    /// Any finding.
+    Info,
+    /// No finding.
+    Never,
+}
+words!(FailOn, "severity", "error" => Error, "warning" => Warning, "info" => Info, "never" => Never);
+
+impl FailOn {
+    /// Whether a finding of a severity fails a run.
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Info => true,
+            FailOn::Never => false,
+        }
+    }
+}
+
 /// Protocol labels that are in use: RFC 8552 Table 3, and `_tls` and `_http`, which practice added.
 pub const PROTOCOL_LABELS: &[&str] =
     &["_tcp", "_udp", "_tls", "_sctp", "_dccp", "_http", "_ipv6", "_ldap", "_ocsp", "_sip", "_xmpp"];

@@ -1,5 +1,6 @@
 //! What is known already: baselines, fingerprints, comments that silence.
 
+mod add_ignores;
 mod files;
 mod fingerprints;
 mod ignores;

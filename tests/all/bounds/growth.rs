@@ -9,7 +9,7 @@ use crate::support::{ZONE, project, run_in, write};
 
 /// Processor time that a run may take in a build without optimization. Each trap has so many lines that a program
 /// which holds each against each takes longer.
-const SECONDS: u32 = 5;
+const SECONDS: u32 = 3;
 
 /// Memory that a run may take, in KiB.
 const MEMORY: u32 = 1 << 20;
@@ -80,52 +80,52 @@ fn parent_and_child(parent: &str, child: &str) -> Vec<(String, String)> {
 const RRSETS: &[Trap] = &[
     Trap {
         check: "policy-record-duplicated",
-        n: 43_000,
+        n: 34_000,
         files: |n| example_com(lines(n, |i| format!("x TXT \"v=spf1 a{i} -all\""))),
     },
     Trap {
         check: "rrset-ttl-mismatch",
-        n: 36_000,
+        n: 28_000,
         files: |n| example_com(lines(n, |i| format!("x {} A {}", 60 + i, ip(i)))),
     },
     Trap {
         check: "ttl-digits-swapped",
-        n: 43_000,
+        n: 34_000,
         files: |n| example_com(lines(n, |i| format!("x 84600 A {}", ip(i)))),
     },
     Trap {
         check: "cname-and-other-data",
-        n: 29_000,
+        n: 23_000,
         files: |n| example_com(lines(n, |i| format!("x CNAME t{i}.example.net.\nx A {}", ip(i)))),
     },
     Trap {
         check: "singleton-repeated",
-        n: 29_000,
+        n: 23_000,
         files: |n| example_com(lines(n, |i| format!("x CNAME t{i}.example.net."))),
     },
     Trap {
         check: "singleton-repeated",
-        n: 29_000,
+        n: 23_000,
         files: |n| example_com(lines(n, |i| format!("h{i} SOA ns1 h 1 1 1 1 1\nh{i} SOA ns1 h 2 1 1 1 1"))),
     },
     Trap {
         check: "mx-null-contradicted",
-        n: 7_100,
+        n: 5_500,
         files: |n| example_com(lines(n, |i| format!("@ MX {i} .\n@ MX {i} host"))),
     },
     Trap {
         check: "srv-null-target-contradicted",
-        n: 22_000,
+        n: 17_000,
         files: |n| example_com(lines(n, |i| format!("_sip._tls SRV {i} 0 443 ."))),
     },
     Trap {
         check: "type-obsolete",
-        n: 5_700,
+        n: 4_400,
         files: |n| example_com(lines(n, |i| format!("x SPF \"v=spf1 a{i} -all\"\nx TXT \"{i}\""))),
     },
     Trap {
         check: "ns-addresses-equal",
-        n: 4_300,
+        n: 3_400,
         files: |n| {
             let zone = ZONE.replace("ns1  IN A   192.0.2.1\nns2  IN A   192.0.2.2\n", "");
             let records = lines(n, |i| format!("ns1 A {0}\nns2 A {0}\n@ {i} NS ns2", ip(i)));
@@ -134,17 +134,17 @@ const RRSETS: &[Trap] = &[
     },
     Trap {
         check: "target-without-address",
-        n: 7_100,
+        n: 5_500,
         files: |n| example_com(lines(n, |i| format!("@ MX {i} t\nt TYPE{} \\# 1 00", 1000 + i))),
     },
     Trap {
         check: "tlsa-owner-invalid",
-        n: 25_000,
+        n: 20_000,
         files: |n| example_com(lines(n, |i| format!("x TLSA 3 1 1 {i:064x}\ny TLSA 3 1 1 {i:064x}"))),
     },
     Trap {
         check: "record-duplicate",
-        n: 15_000,
+        n: 9_000,
         files: |n| {
             let comment = "; as long as all the others\n".repeat(n);
             example_com(format!("x A (\n{comment} 10.0.0.1 )\n") + &lines(n, |_| "x A 10.0.0.1".to_owned()))
@@ -152,7 +152,7 @@ const RRSETS: &[Trap] = &[
     },
     Trap {
         check: "target-repeated",
-        n: 15_000,
+        n: 9_000,
         files: |n| {
             let comment = "; as long as all the others\n".repeat(n);
             example_com(format!("@ MX ( 0\n{comment} host )\n") + &lines(n, |i| format!("@ MX {} host", i + 1)))
@@ -160,7 +160,7 @@ const RRSETS: &[Trap] = &[
     },
     Trap {
         check: "cname-loop",
-        n: 43_000,
+        n: 34_000,
         files: |n| {
             let start = format!("start CNAME c{}\n", n / 2);
             example_com(start + &lines(n, |i| format!("c{i} CNAME c{}", (i + 1) % n)))
@@ -172,7 +172,7 @@ const RRSETS: &[Trap] = &[
 const KEYS: &[Trap] = &[
     Trap {
         check: "ds-without-dnskey",
-        n: 2_200,
+        n: 1_700,
         files: |n| {
             let head = "c NS ns1.c\nns1.c A 10.0.0.1\n".to_owned();
             let parent = head + &lines(n, |i| format!("c DS {i} 8 2 {i:064x}"));
@@ -182,12 +182,12 @@ const KEYS: &[Trap] = &[
     },
     Trap {
         check: "dnssec-algorithm-weak",
-        n: 2_200,
+        n: 1_700,
         files: |n| example_com("c NS ns1\n".to_owned() + &lines(n, |i| format!("c DS {i} 8 1 {i:040x}"))),
     },
     Trap {
         check: "nsec3-unfit",
-        n: 5_700,
+        n: 4_400,
         files: |n| {
             let hashed = |i, iterations| format!("{i:032} NSEC3 1 0 {iterations} - {:032} A\n", i + 1);
             let fit = lines(n, |i| format!("@ NSEC3PARAM 1 0 {i} -\n{}", hashed(i, n - i - 1)));
@@ -200,7 +200,7 @@ const KEYS: &[Trap] = &[
 const ZONES: &[Trap] = &[
     Trap {
         check: "delegation-glue-differs",
-        n: 4_300,
+        n: 3_400,
         files: |n| {
             let glue = lines(n, |i| format!("c {i} NS ns1.c\nns1.c A {}", ip(i)));
             parent_and_child(&glue, &("@ NS ns1\n".to_owned() + &lines(n - 1, |i| format!("ns1 A {}", ip(i)))))
@@ -208,7 +208,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "delegation-ns-differs",
-        n: 25_000,
+        n: 20_000,
         files: |n| {
             let parent = lines(n + 1, |i| format!("c NS n{i}.example.net."));
             parent_and_child(&parent, &lines(n, |i| format!("@ NS n{}.example.net.", n - i - 1)))
@@ -216,7 +216,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "child-zone-not-delegated",
-        n: 25_000,
+        n: 20_000,
         files: |n| {
             // The child has all servers of the parent but the last.
             let parent = lines(n, |i| format!("@ NS n{}.example.net.", n - i - 1));
@@ -226,7 +226,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "srv-port-odd-one-out",
-        n: 15_000,
+        n: 9_000,
         files: |n| {
             let records = |port| lines(n, |i| format!("_foo._tcp SRV {i} 0 {port} h{i}.example.net."));
             let zones = (0..3).map(|k| zone(&format!("z{k}.example"), &records(5000)));
@@ -235,7 +235,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "zone-differs-from-most",
-        n: 25_000,
+        n: 20_000,
         files: |n| {
             let soa = "@ SOA ns1.example.net. hostmaster.example.net. 1 4h 1h 2w 1h\n";
             let names = lines(n, |i| format!("@ NS n{i}.example.net."));
@@ -246,7 +246,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "ptr-address-differs",
-        n: 8_500,
+        n: 6_600,
         files: |n| {
             let forward = zone("example.com", &lines(n, |i| format!("h A {}", ip(i))));
             vec![forward, reverse(&lines(n + 1, |i| format!("{} PTR h.example.com.", octets(i))))]
@@ -254,7 +254,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "ptr-target-does-not-exist",
-        n: 5_700,
+        n: 4_400,
         files: |n| {
             let forward = zone("example.com", &lines(n, |i| format!("{}-{i} A 10.0.0.1", word(i))));
             vec![forward, reverse(&lines(n, |i| format!("1.0.0 PTR {}x-{i}.example.com.", word(i))))]
@@ -262,7 +262,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "ptr-target-is-alias",
-        n: 4_300,
+        n: 3_400,
         files: |n| {
             let forward = zone("example.com", &lines(n, |i| format!("h CNAME t{i}.example.net.")));
             vec![forward, reverse(&lines(n, |i| format!("{} PTR h.example.com.", octets(i))))]
@@ -274,12 +274,12 @@ const ZONES: &[Trap] = &[
 const NAMES: &[Trap] = &[
     Trap {
         check: "numbering-out-of-step",
-        n: 32_000,
+        n: 25_000,
         files: |n| example_com(lines(n, |i| format!("host{0} A {1}\nhost{0} A {2}", 2 * i, ip(2 * i), ip(2 * i + 1)))),
     },
     Trap {
         check: "host-name-unmatched",
-        n: 220,
+        n: 170,
         files: |n| {
             let twins = lines(20 * n, |i| format!("h{}.d{} A {}", i % 20, i / 20, ip(i)));
             example_com(twins + "kafkas-a.d0 A 10.9.0.1\nkafaks-a.d1 A 10.9.0.2\n")
@@ -287,7 +287,7 @@ const NAMES: &[Trap] = &[
     },
     Trap {
         check: "series-host-repeated",
-        n: 220,
+        n: 170,
         files: |n| {
             let twins = lines(40 * n, |i| format!("h{}.d{} A {}", i % 40, i / 40, ip(i)));
             let missing = "h40.d0 A 10.9.0.1\nh39.d1 A 10.9.0.9\n";
@@ -296,7 +296,7 @@ const NAMES: &[Trap] = &[
     },
     Trap {
         check: "host-name-mistyped",
-        n: 5_700,
+        n: 4_400,
         files: |n| {
             let twice = |i| word(i)[..5].to_owned() + &word(i)[4..];
             example_com(lines(n, |i| format!("{} A {}\n{} A {}", word(i), ip(2 * i), twice(i), ip(2 * i + 1))))

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{ZONE, project_with, run_in, text, write};
 use proptest::prelude::*;
-use zonelint::ruleset::{FileGlob, RuleSet, ScopeTarget, Vocabulary};
+use zonelint::ruleset::{CheckNames, FileGlob, RuleSet, ScopeTarget, Vocabulary};
 use zonelint::source::Sources;
 
 const CHECKS: &[&str] = &["ns-single", "target-does-not-exist"];
@@ -19,9 +19,14 @@ const CHECKS: &[&str] = &["ns-single", "target-does-not-exist"];
 /// What a rule file of this text holds, in the folder `/r`, and the mistakes in it.
 fn load(text: &str) -> (RuleSet, Vec<String>) {
     let read = |_: &Path| Ok::<_, io::Error>(text.as_bytes().to_vec());
-    let known = Vocabulary { checks: CHECKS, parameters: &[], is_type: &|text| ["A", "MX", "TXT"].contains(&text) };
+    let known = Vocabulary {
+        checks: CheckNames { ids: CHECKS, groups: &[] },
+        parameters: &[],
+        formats: &[],
+        is_type: &|text| ["A", "MX", "TXT"].contains(&text),
+    };
     let (rules, found) = RuleSet::load(Path::new("/r/zonelint.yaml"), &read, &known, &mut Sources::default()).unwrap();
-    (rules, found.into_iter().map(|finding| finding.message.into()).collect())
+    (rules, found.into_iter().map(|finding| finding.message.to_string()).collect())
 }
 
 fn rules(text: &str) -> RuleSet {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zonelint::checks::is_off_by_default;
 use zonelint::diagnostic::Severity;
-use zonelint::lint::all_kinds;
+use zonelint::lint::{all_kinds, groups, groups_of};
 
 /// The page of all checks: a table, then the page of each.
 fn page() -> String {
@@ -24,11 +24,21 @@ fn page() -> String {
 
 /// A line for each check, with links to the pages, which are in a file.
 fn table(file: &str) -> String {
-    let mut table = String::from("| check | severity | finds | after |\n|---|---|---|---|\n");
+    let mut table = String::from("| check | severity | groups | finds | after |\n|---|---|---|---|---|\n");
     for meta in all_kinds() {
         let severity = if is_off_by_default(meta.id) { "off" } else { Severity::word(meta.severity) };
         let (id, summary, after) = (meta.id, meta.summary.replace('|', "\\|"), meta.references.join("; "));
-        table.push_str(&format!("| [`{id}`]({file}#{id}) | {severity} | {summary} | {after} |\n"));
+        let groups = groups_of(id).join(", ");
+        table.push_str(&format!("| [`{id}`]({file}#{id}) | {severity} | {groups} | {summary} | {after} |\n"));
+    }
+    table
+}
+
+/// A line for each group.
+fn groups_table() -> String {
+    let mut table = String::from("| group | checks that are about | |\n|---|---|---|\n");
+    for group in groups() {
+        table.push_str(&format!("| `{}` | {} | {} |\n", group.name, group.about, group.checks.len()));
     }
     table
 }
@@ -65,6 +75,7 @@ fn the_page_of_all_checks_is_current() {
 fn the_tables_for_authors_of_rules_are_current() {
     is_current("rules/README.md", |text| {
         let text = between(text, "checks", &table("../docs/checks.md"));
+        let text = between(&text, "groups", &groups_table());
         between(&text, "left out", &left_out())
     });
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use crate::support::{check_text, root, run_in};
 
@@ -20,13 +21,13 @@ fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| word.to_string()).collect()
 }
 
-/// Signatures are left out where that can be said: nobody here verifies them.
+/// The slowest last, which is asked least. Signatures are left out where that can be said: nobody here verifies them.
 const PEERS: [Peer; 5] = [
-    Peer { name: "bind", program: "named-checkzone", arguments: |origin| words(&["-q", origin]) },
     Peer { name: "nsd", program: "nsd-checkzone", arguments: |origin| words(&[origin]) },
     Peer { name: "knot", program: "kzonecheck", arguments: |origin| words(&["-d", "off", "-o", origin]) },
     Peer { name: "ldns", program: "ldns-read-zone", arguments: |_| Vec::new() },
     Peer { name: "validns", program: "validns", arguments: |origin| words(&["-z", origin]) },
+    Peer { name: "bind", program: "named-checkzone", arguments: |origin| words(&["-q", origin]) },
 ];
 
 impl Peer {
@@ -58,20 +59,29 @@ fn installed() -> Vec<&'static Peer> {
 }
 
 /// The names of peers, what a zone has to hold, and why.
-fn differences() -> Vec<[&'static str; 3]> {
+static DIFFERENCES: LazyLock<Vec<[&str; 3]>> = LazyLock::new(|| {
     let lines = include_str!("../../../testdata/oracle.tsv").lines().skip(1);
     lines.map(|line| line.split('\t').collect::<Vec<_>>().try_into().expect("three fields")).collect()
-}
+});
 
-/// Those who refuse a zone, other than where that is known to differ.
-fn refusing(peers: &[&Peer], file: &Path, origin: &str) -> Vec<&'static str> {
+/// Those who refuse a zone, if there are so many, other than where that is known to differ. Once too few are left to be
+/// asked, no more are.
+fn refusing(least: usize, peers: &[&Peer], file: &Path, origin: &str) -> Vec<&'static str> {
     let text = String::from_utf8_lossy(&std::fs::read(file).expect("a zone")).into_owned();
     let differs = |peer: &Peer| {
         let known =
             |[names, place, _]: &[&str; 3]| names.split(' ').any(|name| name == peer.name) && text.contains(place);
-        differences().iter().any(known)
+        DIFFERENCES.iter().any(known)
     };
-    peers.iter().filter(|peer| !differs(peer) && peer.refuses(file, origin)).map(|peer| peer.name).collect()
+    let asked: Vec<&&Peer> = peers.iter().filter(|peer| !differs(peer)).collect();
+    let mut refusing = Vec::new();
+    for (number, peer) in asked.iter().enumerate() {
+        if refusing.len() + asked.len() - number < least {
+            return Vec::new();
+        }
+        refusing.extend(peer.refuses(file, origin).then_some(peer.name));
+    }
+    if refusing.len() < least { Vec::new() } else { refusing }
 }
 
 fn is_reported(run: &crate::support::Run) -> bool {
@@ -86,7 +96,7 @@ fn assert_none(missed: &[String], count: usize) {
 #[test]
 fn the_list_of_differences_has_its_form() {
     let known: BTreeSet<&str> = PEERS.iter().map(|peer| peer.name).collect();
-    for [names, place, reason] in differences() {
+    for [names, place, reason] in DIFFERENCES.iter() {
         assert!(names.split(' ').all(|name| known.contains(name)), "{names}");
         assert!(!place.is_empty() && !reason.is_empty(), "{names}");
     }
@@ -103,7 +113,7 @@ fn what_two_refuse_of_the_fixtures_is_reported() {
         .collect();
     assert!(zones.len() > 120, "{} zones: were any lost?", zones.len());
     let mut missed = Vec::new();
-    for file in &zones {
+    for file in zones.iter().filter(|_| peers.len() > 1) {
         let (dir, name) = (file.parent().expect("a folder"), file.file_name().expect("a name").to_string_lossy());
         let text = String::from_utf8_lossy(&std::fs::read(file).expect("a zone")).into_owned();
         let given = text.lines().next().and_then(|line| line.strip_prefix("; given: ")).unwrap_or_default();
@@ -114,8 +124,8 @@ fn what_two_refuse_of_the_fixtures_is_reported() {
         }
         let read_as = run_in(dir, &[&arguments[..1], &["--list-files"], &arguments[4..], &[&name]].concat()).stdout;
         let origin = read_as.split_once(": ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or("example.com.");
-        let refusing = refusing(&peers, file, origin.trim());
-        if refusing.len() > 1 {
+        let refusing = refusing(2, &peers, file, origin.trim());
+        if !refusing.is_empty() {
             missed.push(format!("{} is refused by {}", file.display(), refusing.join(", ")));
         }
     }
@@ -194,14 +204,17 @@ fn what_two_refuse_of_mutated_zones_is_reported() {
     for (at, line) in RECORDS.iter().enumerate() {
         for mutant in mutants(line) {
             count += 1;
+            if peers.len() < 2 {
+                continue;
+            }
             let zone = zone_with(at, &mutant);
             // The others are only asked where it counts.
             if is_reported(&check_text(&zone)) {
                 continue;
             }
             std::fs::write(&file, zone).expect("a writable folder");
-            let refusing = refusing(&peers, &file, "example.com");
-            if refusing.len() > 1 {
+            let refusing = refusing(2, &peers, &file, "example.com");
+            if !refusing.is_empty() {
                 missed.push(format!("{mutant:?} is refused by {}", refusing.join(", ")));
             }
         }
@@ -221,6 +234,6 @@ fn what_is_mutated_is_right() {
         std::fs::write(&file, &zone).expect("a writable folder");
         let run = check_text(&zone);
         assert!(!is_reported(&run), "{line}: {run:#?}");
-        assert_eq!(refusing(&peers, &file, "example.com"), [""; 0], "{line}");
+        assert_eq!(refusing(1, &peers, &file, "example.com"), [""; 0], "{line}");
     }
 }

@@ -329,7 +329,7 @@ fn the_help_of_check() {
               Another value for a limit, as `zonelint explain limit-reached` lists them; repeat it
 
       -f, --format <FORMAT>
-              How to write findings
+              How to write findings; `full`, if the rule file has no `format`
 
               Possible values:
               - full:    Every place with its line, for people
@@ -340,14 +340,14 @@ fn the_help_of_check() {
               - gitlab:  Code quality report of GitLab
               - junit:   JUnit XML, for test reports
               - rdjson:  For reviewdog
-              
-              [default: full]
 
       -o, --output-file <FILE>
               File to write findings to, whole or not at all; `-` is standard output
 
-          --statistics
-              Count the findings of each check instead of showing them
+          --statistics[=<BY>]
+              Count the findings of each check, file or zone instead of showing them
+              
+              [possible values: check, file, zone]
 
       -c, --config <FILE>
               Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
@@ -359,13 +359,24 @@ fn the_help_of_check() {
               Directory whose rule files may be extended, too, besides those of the project and of --config; repeat it
 
           --fail-on <SEVERITY>
-              Lowest severity that makes the exit status 1
+              Lowest severity that makes the exit status 1; `warning`, if the rule file has no `fail-on`
               
-              [default: warning]
               [possible values: error, warning, info, never]
 
+          --min-severity <SEVERITY>
+              Lowest severity of findings that are shown, and make the exit status 1
+              
+              [default: info]
+              [possible values: error, warning, info]
+
+      -q, --quiet
+              Write findings and failures alone: no closing line, no notes
+
+          --select <CHECK>
+              Run only these checks, and one named by its id also if it is off otherwise
+
           --error <CHECK>
-              Make findings of these checks errors, whatever rule files say; repeat it, or separate by commas
+              Make findings of these checks errors, whatever rule files say: ids, patterns such as `srv-*`, groups or `all`; repeat it, or separate by commas
 
           --warn <CHECK>
               Make them warnings
@@ -378,6 +389,9 @@ fn the_help_of_check() {
 
           --no-ignores
               Show what comments in zones silence, too
+
+          --add-ignores <REASON>
+              Silence all that is found by comments in the zone files, with this reason
 
           --baseline <FILE>
               File of findings that were there before; otherwise zonelint-baseline.json beside the rule file, or here

@@ -156,8 +156,8 @@ struct Errors {
 
 /// None is lost, none is merged with another. There are more than two bytes can number.
 #[test]
-fn seventy_thousand_findings_are_all_there() {
-    const MANY: usize = 70_000;
+fn more_findings_than_two_bytes_number_are_all_there() {
+    const MANY: usize = 66_000;
     let bad: String = (0..MANY).map(|n| format!("h{n} IN A 192.0.2.999\n")).collect();
     let dir = project_with(&[("example.com.zone", ZONE.to_owned() + &bad)]);
     let run = zonelint(dir.path(), &["check", "-f", "json"]);
@@ -169,7 +169,7 @@ fn seventy_thousand_findings_are_all_there() {
     let run = zonelint(dir.path(), &["check"]);
     assert_eq!(run.stdout.matches("error[record-data-invalid]").count(), MANY);
     let closing = run.stdout.lines().last().expect("there is a closing line");
-    assert!(closing.starts_with("70000 errors in 1 zone "), "{closing}");
+    assert!(closing.starts_with("66000 errors in 1 zone "), "{closing}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line, as a user has it.
 
 mod arguments;
+mod choosing;
 mod help_texts;
 mod hidden;
 mod incident;

@@ -234,13 +234,6 @@ fn the_reason_of_a_rule_is_in_every_format() {
 }
 
 #[test]
-fn a_check_has_one_severity_on_the_command_line() {
-    let run = zonelint(project().path(), &["check", "--off", "ttl-missing", "--error", "soa-missing,ttl-missing"]);
-    assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("`ttl-missing` is given to `--error` and to `--off`"), "{run:#?}");
-}
-
-#[test]
 fn flags_have_the_last_word_on_severities() {
     let rules =
         "checks: {srv-port-transposed: off}\noverrides: [{in: example.com, checks: {srv-port-transposed: info}}]\n";

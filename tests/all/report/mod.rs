@@ -8,4 +8,3 @@ mod roots;
 mod shown_text;
 #[cfg(target_os = "linux")]
 mod streams;
-mod versions;

@@ -18,6 +18,30 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "fail-on: @",
+        &["error", "never"],
+        &[(
+            "«errors»",
+            "`errors` is no severity: it is one of `error`, `warning`, `info`, `never`; did you mean `error`?",
+        )],
+    ),
+    (
+        "format: @",
+        &["json", "concise"],
+        &[(
+            "«jsn»",
+            "`jsn` is no format: there are `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`; did you mean `json`?",
+        )],
+    ),
+    (
+        "baseline: @",
+        &[],
+        &[(
+            "«/var/known.json»",
+            "`/var/known.json` is an absolute path: `baseline` is from the folder of the rule file on",
+        )],
+    ),
+    (
         "services: [{service: @}]",
         &["_sip._tls", "_ldap._tcp.*._sites", "'*._tcp'"],
         &[

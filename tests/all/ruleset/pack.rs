@@ -3,18 +3,21 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
-use std::sync::LazyLock;
 
 use zonelint::diagnostic::Severity;
-use zonelint::lint::all_kinds;
+use zonelint::lint::check_names;
 use zonelint::ruleset::{Pack, PortPolicy, RuleFile, RuleSet, Service, Vocabulary};
 use zonelint::source::Sources;
 
 const ZONE: &str = "example.com.";
 
 fn vocabulary() -> Vocabulary<'static> {
-    static CHECKS: LazyLock<Vec<&str>> = LazyLock::new(|| all_kinds().iter().map(|meta| meta.id).collect());
-    Vocabulary { checks: &CHECKS, parameters: &[], is_type: &|text| text.bytes().all(|b| b.is_ascii_alphanumeric()) }
+    Vocabulary {
+        checks: check_names(),
+        parameters: &[],
+        formats: &[],
+        is_type: &|text| text.bytes().all(|b| b.is_ascii_alphanumeric()),
+    }
 }
 
 fn builtin() -> RuleSet {

@@ -2,6 +2,7 @@
 
 use super::decoder::{Decoder, Fields};
 use crate::limits::LIMIT_REACHED;
+use crate::ruleset::check_names::{NamedChecks, NoSuchCheck, Specificity};
 use crate::ruleset::file::extent::{Extent, Spanned};
 use crate::ruleset::file::rule_file::{CheckEntry, OverrideRule, Parameter};
 use crate::ruleset::file::schema;
@@ -20,30 +21,44 @@ impl Decoder<'_> {
             self.report(node.at, format!("`checks` is a mapping of checks to severities, not {}", node.kind_word()));
             return Vec::new();
         };
-        pairs.iter().filter_map(|(key, value)| self.check(key, value)).collect()
+        let mut said: Vec<_> = pairs.iter().filter_map(|(key, value)| self.named_checks(key, value)).collect();
+        // The last entry of a check counts: the most specific, and of these the later.
+        said.sort_by_key(|(specificity, _)| *specificity);
+        said.into_iter().flat_map(|(_, entries)| entries).collect()
     }
 
-    /// A check and its severity, or a mapping with that and its parameters.
-    fn check(&mut self, key: &Node, value: &Node) -> Option<CheckEntry> {
-        let check = key.text().unwrap_or_default().to_owned();
-        let is_known = self.known.checks.contains(&check.as_str());
+    /// A word for checks and their severity, or a mapping with that and their parameters.
+    fn named_checks(&mut self, key: &Node, value: &Node) -> Option<(Specificity, Vec<CheckEntry>)> {
+        let word = key.text().unwrap_or_default();
+        let named = self.known.checks.named(word);
         let (setting, parameters) = match &value.kind {
             // Nothing can be said of the parameters of a check that there is not.
-            NodeKind::Map(_) if !is_known => (None, Vec::new()),
-            NodeKind::Map(_) => self.with_parameters(&check, value),
-            _ => (self.word_of::<Setting>(value, &check), Vec::new()),
+            NodeKind::Map(_) if named.is_err() => (None, Vec::new()),
+            NodeKind::Map(_) => self.with_parameters(word, value),
+            _ => (self.word_of::<Setting>(value, word), Vec::new()),
         };
-        if !is_known {
-            let meant = nearest(&check, self.known.checks.iter().copied());
-            self.report_meaning(key.at, format!("there is no check `{check}`"), meant);
+        let NamedChecks { specificity, ids } = match named {
+            Ok(named) => named,
+            Err(NoSuchCheck { message, meant }) => {
+                self.report_meaning(key.at, message, meant);
+                return None;
+            }
+        };
+        if word == LIMIT_REACHED.id {
+            self.report(key.at, format!("`{word}` is always an error: no rule file changes that"));
             return None;
         }
-        if check == LIMIT_REACHED.id {
-            self.report(key.at, format!("`{check}` is always an error: no rule file changes that"));
+        if setting.is_none() && parameters.is_empty() {
             return None;
         }
         let at = Extent { start: key.at.start, end: value.at.end };
-        (setting.is_some() || !parameters.is_empty()).then_some(CheckEntry { at, check, setting, parameters })
+        let entry = |id: &str| CheckEntry {
+            at,
+            check: id.to_owned(),
+            setting: setting.clone(),
+            parameters: parameters.clone(),
+        };
+        Some((specificity, ids.into_iter().map(entry).collect()))
     }
 
     fn with_parameters(&mut self, check: &str, node: &Node) -> (Option<Spanned<Setting>>, Vec<Parameter>) {

@@ -60,6 +60,7 @@ impl Decoder<'_> {
             checks: self.everywhere(&mut fields),
             overrides: self.section(&mut fields, "overrides", Self::overriding),
             file_selection: self.file_selection(&mut fields),
+            run: self.run_keys(&mut fields),
         };
         self.finish(fields, "a rule file");
         self.report_repeated_services(&file.services);

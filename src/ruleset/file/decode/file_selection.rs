@@ -101,7 +101,7 @@ impl Decoder<'_> {
     }
 
     /// A rule file is for its own project, wherever that lies.
-    fn check_relative(&mut self, key: &str, path: &Spanned<String>) {
+    pub(super) fn check_relative(&mut self, key: &str, path: &Spanned<String>) {
         let is_absolute = path.value.starts_with(['/', '\\']) || path.value.as_bytes().get(1) == Some(&b':');
         if is_absolute {
             let message =

@@ -25,7 +25,7 @@ fn examples_name_the_tag_of_this_version() {
     let version = env!("CARGO_PKG_VERSION");
     for page in ["README.md", "docs/ci.md", "docs/hook.md"] {
         let text = read(page);
-        let tags = ["rev: v", "OWNER/zonelint@v", "OWNER/zonelint/v"].map(|lead| behind(&text, lead)).concat();
+        let tags = ["rev: v", "/zonelint@v", "/zonelint/v"].map(|lead| behind(&text, lead)).concat();
         assert!(!tags.is_empty() && tags.iter().all(|tag| *tag == version), "{page}: {tags:?}");
     }
 }

@@ -1,0 +1,28 @@
+//! Where the entries of a file stand: what a comment reaches.
+
+use crate::syntax::lexer::Lexer;
+use crate::zone::probe::BYTE_ORDER_MARK;
+
+/// The first bytes of all entries, in order, and where each ends.
+#[derive(Debug)]
+pub(super) struct Entries(Vec<(u32, u32)>);
+
+impl Entries {
+    /// Those of a text.
+    pub(super) fn of(bytes: &[u8]) -> Entries {
+        let first = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let mut lexer = Lexer::new(bytes, first);
+        let (mut tokens, mut problems, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(line) = lexer.next(&mut tokens, &mut problems) {
+            let end = if lexer.at() as usize == bytes.len() { u32::MAX } else { lexer.at() };
+            entries.push((line.start, end));
+        }
+        Entries(entries)
+    }
+
+    /// The start of the entry that an offset is in.
+    pub(super) fn holding(&self, at: u32) -> Option<u32> {
+        let (start, end) = *self.0[..self.0.partition_point(|(start, _)| *start <= at)].last()?;
+        (at < end).then_some(start)
+    }
+}

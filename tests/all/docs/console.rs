@@ -1,0 +1,95 @@
+//! What a page shows of a terminal is what happens there, line by line.
+
+use std::io::{Read, Seek};
+use std::path::Path;
+use std::process::Stdio;
+
+use super::blocks::{blocks, pages};
+use crate::support::{ZONE, program, project, write};
+
+/// The words of a command, with quotes as shells have them.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for c in line.chars() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if c == ' ' => words.extend(word.take()),
+            None if c == '"' || c == '\'' => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// What a command writes, to either stream, in the order of a terminal.
+fn said(dir: &Path, line: &str) -> String {
+    let mut words = words(line).into_iter();
+    assert_eq!(words.next().as_deref(), Some("zonelint"), "{line}");
+    let mut out = tempfile::tempfile().expect("a file");
+    let stream = || Stdio::from(out.try_clone().expect("a handle"));
+    program(dir).args(words).stdout(stream()).stderr(stream()).status().expect("it starts");
+    let mut text = String::new();
+    out.rewind().expect("a file has a start");
+    out.read_to_string(&mut text).expect("it is text");
+    text
+}
+
+/// What has happened in the project of a page before each of its blocks, the first time to make it.
+type Story = fn(&Path, usize);
+
+const STORIES: [(&str, Story); 2] = [("docs/old-repository.md", old_repository), ("docs/silencing.md", silencing)];
+
+fn mail(name: &str) -> String {
+    let zone = ZONE.replace("     IN NS  ns2\n", "     IN NS  ns2\n     IN MX  10 mail\n") + "mail IN CNAME host\n";
+    zone.replace("example.com", name)
+}
+
+fn old_repository(dir: &Path, block: usize) {
+    match block {
+        0 => {
+            write(dir, "zones/example.com.zone", mail("example.com") + "old IN CNAME gone\n");
+            write(dir, "zones/example.net.zone", mail("example.net"));
+            write(dir, "zones/example.org.zone", mail("example.org"));
+        }
+        3 => write(dir, "zones/example.net.zone", mail("example.net") + "_sip._tls IN SRV 0 0 5601 host\n"),
+        4 => {
+            write(dir, "zones/example.net.zone", mail("example.net"));
+            std::fs::remove_file(dir.join("zones/example.org.zone")).expect("it is there");
+        }
+        _ => {}
+    }
+}
+
+fn silencing(dir: &Path, _: usize) {
+    write(dir, "zones/example.com.zone", mail("example.com"));
+}
+
+#[test]
+fn every_terminal_of_the_pages_shows_what_the_program_says() {
+    let mut told: Vec<String> = Vec::new();
+    for (page, text) in pages() {
+        let blocks = blocks(&text, "console");
+        let Some((_, story)) = STORIES.iter().find(|(of, _)| *of == page) else {
+            assert!(blocks.is_empty(), "{page} shows a terminal, and no test knows of which project");
+            continue;
+        };
+        let dir = project();
+        for (number, block) in blocks.iter().enumerate() {
+            story(dir.path(), number);
+            let commands = block.lines().filter_map(|line| line.strip_prefix("$ "));
+            let shown: String = commands.map(|line| format!("$ {line}\n{}", said(dir.path(), line))).collect();
+            assert_eq!(&shown, block, "{page}, left: what the program says");
+        }
+        told.push(page);
+    }
+    assert_eq!(told, STORIES.map(|(page, _)| page), "a page is gone, or shows no terminal any more");
+}
+
+#[test]
+fn quotes_hold_words_together() {
+    assert_eq!(words("zonelint check --off 'srv-*' \"a b\""), ["zonelint", "check", "--off", "srv-*", "a b"]);
+}

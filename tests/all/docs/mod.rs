@@ -1,0 +1,7 @@
+//! The pages: what they show is what the program takes and says, and they name one version and one repository.
+
+mod blocks;
+mod console;
+mod repository;
+mod rule_files;
+mod versions;
