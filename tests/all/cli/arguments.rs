@@ -290,6 +290,7 @@ fn help_and_version_are_answers() {
       init         Write a rule file from what the zones contain today
       completions  Print a completion script for a shell
       man          Print the manual page of zonelint, or of a command
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help
@@ -334,6 +335,8 @@ fn the_help_of_check() {
                                    standard input
           --include-dir <DIR>      Directory that relative $INCLUDE paths start from
           --stdin-filename <PATH>  Path that standard input has in reports
+          --no-gitignore           Read files of directories that .gitignore leaves
+                                   out, too
           --limit <NAME=N>         Change a limit; `zonelint explain limit-reached`
                                    lists them; repeatable
           --exclude <GLOB>         Skip files of searched directories by path;
@@ -350,19 +353,33 @@ fn the_help_of_check() {
           --now <TIME>           Time at which DNSSEC signatures are judged
                                  [default: now]
 
-    Severities and exit status:
-          --error <CHECK>       Report these checks as errors; repeatable, or
-                                separated by commas
-          --warn <CHECK>        Report them as warnings
-          --info <CHECK>        Report them as infos
-          --off <CHECK>         Switch them off
-          --fail-on <SEVERITY>  Lowest severity that makes the exit status 1
-                                [default: warning] [possible values: error, warning,
-                                info, never]
+    Checks and exit status:
+          --select <CHECK>
+              Run only these checks; one that is off by default runs if its id is
+              given
+          --error <CHECK>
+              Report these checks as errors: ids, patterns such as `srv-*`, groups
+              or `all`; repeatable, or separated by commas
+          --warn <CHECK>
+              Report them as warnings
+          --info <CHECK>
+              Report them as infos
+          --off <CHECK>
+              Switch them off
+          --fail-on <SEVERITY>
+              Lowest severity that makes the exit status 1 [possible values: error,
+              warning, info, never]
+          --min-severity <SEVERITY>
+              Lowest severity that is shown; lower findings do not make the exit
+              status 1 either [default: info] [possible values: error, warning,
+              info]
 
     Known findings:
           --no-ignores
               Show findings that comments in zones silence
+          --add-ignores <REASON>
+              Write comments into the zone files that silence all findings shown,
+              with this reason
           --baseline <FILE>
               Hide the findings listed in this baseline
           --no-baseline
@@ -373,12 +390,14 @@ fn the_help_of_check() {
               Remove from the baseline what is no longer found
 
     Output:
-      -f, --format <FORMAT>     Output format [default: full] [possible values:
-                                full, concise, json, sarif, github, gitlab, junit,
-                                rdjson]
+      -f, --format <FORMAT>     Output format [possible values: full, concise, json,
+                                sarif, github, gitlab, junit, rdjson]
       -o, --output-file <FILE>  Write the findings to a file; `-` is standard output
-          --statistics          Show the number of findings of each check instead of
-                                the findings
+          --statistics[=<BY>]   Show the number of findings of each check, file or
+                                zone instead of the findings [possible values:
+                                check, file, zone]
+      -q, --quiet               Write only findings and errors: no closing line, no
+                                notes
           --color <WHEN>        When to use colours [default: auto] [possible
                                 values: auto, always, never]
 
