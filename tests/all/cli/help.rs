@@ -17,6 +17,7 @@ fn on_terminal(columns: usize, arguments: &[&str]) -> String {
         stderr: &mut Vec::new(),
         stdin: &mut &b""[..],
         stdout_is_terminal: true,
+        stdout_shows_links: false,
         columns: Some(columns),
         progress: None,
         env: &|name| (name == "NO_COLOR").then(|| "1".to_owned()),
