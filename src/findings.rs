@@ -202,7 +202,7 @@ mod tests {
     fn said(findings: Findings) -> Vec<(&'static str, u32, u32, String)> {
         let said = |finding: Diagnostic| {
             let Span { source, start, .. } = finding.primary.span;
-            (finding.meta.id, source.0, start, finding.message.into_string())
+            (finding.meta.id, source.0, start, finding.message.to_string())
         };
         let mut said: Vec<_> = findings.finish().into_iter().map(said).collect();
         // Of several limits none comes first.

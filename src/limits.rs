@@ -148,8 +148,10 @@ impl Meter {
 /// The finding that the limit of this name was reached; the message says what is missing.
 pub fn reached(name: &str, at: Span, message: impl Into<String>) -> Diagnostic {
     let help = format!("raise the limit with `--limit {name}=N`");
+    let mut finding = Diagnostic::new(&LIMIT_REACHED, at, message).help(help);
     // Whoever wrote the input must not be able to hide that a part of it was not looked at.
-    Diagnostic { ignorable: false, ..Diagnostic::new(&LIMIT_REACHED, at, message).help(help) }
+    finding.ignorable = false;
+    finding
 }
 
 /// Whether a finding says that a limit was reached.

@@ -26,7 +26,7 @@ fn subject(zone: &Zone, record: RecordId) -> Subject {
     Subject {
         zone: zone.known_name(),
         owner: Some(zone.name_text(of.owner).into()),
-        rtype: (of.rtype != RType::UNKNOWN).then(|| of.rtype.mnemonic()),
+        rtype: (of.rtype != RType::UNKNOWN).then(|| of.rtype.mnemonic().into()),
     }
 }
 

@@ -116,6 +116,9 @@ pub(super) struct CheckArgs {
     /// When to use colours
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", help_heading = OUTPUT)]
     pub(super) color: When,
+    /// Say on standard error which rule file, configurations and folders were used, and what was skipped and why
+    #[arg(short, long, help_heading = OUTPUT)]
+    pub(super) verbose: bool,
     /// Time at which DNSSEC signatures are judged [default: now]
     ///
     /// In UTC as YYYYMMDDHHmmSS, or in seconds since 1970.
@@ -273,8 +276,8 @@ pub(super) struct InputArgs {
 pub(super) struct ConfigArgs {
     /// Rule file
     ///
-    /// Without the flag: zonelint.yaml or .zonelint.yaml in the current directory or the nearest one above, up to the
-    /// root of the git repository.
+    /// Without the flag: zonelint.yaml or .zonelint.yaml at or above all that is named, up to the root of the git
+    /// repository.
     #[arg(short, long, value_name = "FILE", conflicts_with = "no_config", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
     /// Use no rule file, only the built-in recommended rules
@@ -333,9 +336,10 @@ pub(super) fn has_counts(format: Format) -> bool {
 }
 
 impl ConfigArgs {
-    /// Where rules come from.
-    pub(super) fn source(&self) -> RuleSource<'_> {
-        RuleSource { named: self.config.as_deref(), none: self.no_config, allow_extends: &self.allow_extends }
+    /// Where rules come from, for what is read.
+    pub(super) fn source<'r>(&'r self, near: &'r [PathBuf]) -> RuleSource<'r> {
+        let named = self.config.as_deref();
+        RuleSource { named, none: self.no_config, allow_extends: &self.allow_extends, near }
     }
 }
 

@@ -12,7 +12,7 @@ use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
 use super::rules::show_mistakes;
-use super::{Exit, Io, failed, list, terminal, until_closed};
+use super::{Exit, Io, failed, list, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
@@ -38,7 +38,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     };
     let request = Request {
         input: input.of_run(&args.input, &cwd),
-        rules: args.config.source(),
+        rules: args.config.source(input.near()),
         choice: args.choice.choice(),
         exclude: &args.exclude,
         suppress: !args.known.no_ignores,
@@ -57,6 +57,9 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(lint::lint(io.fs, &request));
     drop(progress);
+    if args.verbose {
+        until_closed(verbose::write(&outcome, &io.cwd, io.stderr))?;
+    }
     let mut outputs = outputs.into_inner();
     if args.list_files && outputs.is_read {
         return list(&outcome, args, io);
@@ -95,7 +98,7 @@ fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io:
     for Commented { path, shown, bytes, comments } in files {
         let written = Output::at(&path, What::Zone, [], &io.cwd).and_then(|output| {
             let write = output.write(io, |out| out.write_all(&bytes));
-            write.map_err(|error| format!("`{shown}` cannot be written: {error}"))
+            write.map_err(|error| format!("`{shown}` cannot be written: {}", plain(&error)))
         });
         if let Err(failure) = written {
             return Ok(Err(failure));

@@ -18,6 +18,8 @@ pub(super) struct ZoneArgs {
     paths: Vec<PathBuf>,
     stdin: Option<Stdin>,
     include_dir: Option<PathBuf>,
+    /// The files and folders that are named, standard input by the file it stands for.
+    near: Vec<PathBuf>,
 }
 
 impl ZoneArgs {
@@ -36,7 +38,14 @@ impl ZoneArgs {
             Stdin { path, is_named, bytes: read_stdin(io) }
         });
         let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
-        Ok(ZoneArgs { paths, stdin, include_dir })
+        let stands_for = stdin.as_ref().filter(|stdin| stdin.is_named).map(|stdin| &stdin.path);
+        let near = paths.iter().chain(stands_for).cloned().collect();
+        Ok(ZoneArgs { paths, stdin, include_dir, near })
+    }
+
+    /// Where the rule file is looked for from.
+    pub(super) fn near(&self) -> &[PathBuf] {
+        &self.near
     }
 
     /// The same for a run.

@@ -21,6 +21,7 @@ mod table;
 mod temporary;
 mod terminal;
 mod usage;
+mod verbose;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};

@@ -166,10 +166,16 @@ fn reserved(path: &Path, what: What) -> Option<&'static str> {
     }
 }
 
-/// Whether a file is called as rule files, configurations and zones are, and no report: what is in it need not show.
+/// Whether a file is called as rule files, configurations and zones are, such as `db.example` or `named.conf.options`,
+/// and as no report is: what is in it need not show, where it is broken, packed or in UTF-16.
 fn is_called_as_input(path: &Path) -> bool {
-    let is = |end: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(end));
-    ["yaml", "yml", "conf", "key", "zone"].into_iter().any(is)
+    const OF_INPUTS: [&str; 8] = ["yaml", "yml", "conf", "key", "zone", "db", "inc", "signed"];
+    const OF_REPORTS: [&str; 9] = ["csv", "html", "json", "log", "md", "sarif", "text", "txt", "xml"];
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let (first, ends) = name.split_once('.').unwrap_or((&name, ""));
+    let is_of_report = OF_REPORTS.iter().any(|end| ends.rsplit('.').next() == Some(end));
+    let is_of_input = ends.split('.').any(|end| OF_INPUTS.contains(&end));
+    !ends.is_empty() && !is_of_report && (is_of_input || ["db", "named"].contains(&first))
 }
 
 /// Whether a path is a name that the system gives an open file: a link by its kind, made by nobody.

@@ -124,7 +124,7 @@ mod tests {
 
     fn written(markdown: &str, color: bool, width: usize) -> String {
         let mut out = Vec::new();
-        write(markdown, Style { color, unicode: false, width }, &mut out).expect("memory can be written");
+        write(markdown, Style { color, unicode: false, width, links: false }, &mut out).expect("memory can be written");
         String::from_utf8(out).expect("it is text")
     }
 

@@ -22,7 +22,7 @@ pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
     };
     let mut sources = Sources::default();
     let RulesInForce { rules, findings, failure, .. } =
-        rules::load(io.fs, &args.config.source(), &io.cwd, &mut sources);
+        rules::load(io.fs, &args.config.source(&[]), &io.cwd, &mut sources);
     if let Some(failure) = failure {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);

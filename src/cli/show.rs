@@ -16,7 +16,8 @@ use crate::report;
 use crate::ruleset::{EntryId, RuleSet, Scope, ScopeTarget};
 use crate::source::{Sources, Span};
 
-const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
+/// The schema of rule files.
+pub(super) const SCHEMA: &str = include_str!("../../rules/zonelint.schema.json");
 
 pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
     if args.schema {
@@ -24,8 +25,9 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         return io.stdout.flush().map(|()| Exit::Clean);
     }
     let mut sources = Sources::default();
-    let RulesInForce { mut rules, dir, findings, failure } =
-        rules::load(io.fs, &args.config.source(), &io.cwd, &mut sources);
+    let near: Vec<_> = args.input.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
+    let RulesInForce { mut rules, dir, findings, failure, .. } =
+        rules::load(io.fs, &args.config.source(&near), &io.cwd, &mut sources);
     if let Some(failure) = failure {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);

@@ -3,11 +3,11 @@
 //! What is learnt of a service in a zone holds for all of its records there, or nothing is
 //! learnt: a rule beside a record that looks wrong would change what is said of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{Draft, Expectation, target};
+use super::{Draft, Expectation, Found, target};
 use crate::checks::srv::{self, Srv, is_protocol};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ruleset::{OwnerPattern, RuleSet, ScopeTarget, Seconds, TtlRange};
 use crate::source::{Sources, Span};
 use crate::zone::{UNKNOWN_ORIGIN, Zone};
@@ -34,12 +34,12 @@ struct ServiceUse {
     odd_ttl: bool,
 }
 
-/// Learns what zones say, without what findings of the built-in rules say is wrong.
-pub(super) fn learn(zones: &[Zone], rules: &RuleSet, findings: &[Diagnostic], sources: &Sources) -> Draft {
-    let slips: Vec<&Diagnostic> = findings.iter().filter(|finding| is_slip(finding)).collect();
-    let mut notes: BTreeSet<((String, u32), String)> =
-        slips.iter().map(|slip| (place(slip.primary.span, sources), slip.message.to_string())).collect();
-    let slipped: HashSet<(String, String)> = slips.iter().filter_map(|slip| subject(slip)).collect();
+/// Learns what zones say, without the records that something is found in.
+pub(super) fn learn(zones: &[Zone], rules: &RuleSet, found: &Found, sources: &Sources) -> Draft {
+    let accused = Accused::by(found);
+    let note = |finding: &Diagnostic| (place(finding.primary.span, sources), finding.message.to_string());
+    let unread = found.in_reading.iter().filter(|finding| finding.severity == Severity::Error);
+    let mut notes: BTreeSet<((String, u32), String)> = unread.map(note).collect();
     let records = records(zones, rules);
     let by_owner = chosen_by_owner(&records);
     let mut sightings = Sightings::new();
@@ -49,7 +49,9 @@ pub(super) fn learn(zones: &[Zone], rules: &RuleSet, findings: &[Diagnostic], so
         let seen = sightings.entry(name.clone()).or_default().entry(apex.clone()).or_default();
         look(zone, srv, rules, seen);
         let owner = bare(&zone.name_text(zone.record(srv.record).owner));
-        seen.unfit |= slipped.contains(&(apex.clone(), owner)) || name.parse::<OwnerPattern>().is_err();
+        let faults = accused.of_record(zone.entry(srv.record).span(), apex, &owner);
+        seen.unfit |= !faults.is_empty() || name.parse::<OwnerPattern>().is_err();
+        notes.extend(faults.into_iter().map(note));
         if seen.ports.len() == MOST_PORTS + 1 && !std::mem::replace(&mut seen.unfit, true) {
             let why = format!("`{name}` is on more than {MOST_PORTS} ports in this zone");
             notes.insert((place(zone.entry(srv.record).owner(), sources), why));
@@ -117,14 +119,35 @@ fn chosen_by_owner(records: &[LearntRecord]) -> HashSet<String> {
     chosen.difference(&too_many).map(|service| (*service).to_owned()).collect()
 }
 
-/// Whether a finding says that the name or the port of a service is wrong. A rule with that
-/// port would silence it; one with another would change it.
-fn is_slip(finding: &Diagnostic) -> bool {
-    finding.meta.contests_service.is_some_and(|from| finding.severity >= from)
+/// What is found, by the records that it is found in: a rule made of them would silence it or change it.
+struct Accused<'f> {
+    /// By zone and owner, of SRV records.
+    owners: HashMap<(String, String), Vec<&'f Diagnostic>>,
+    /// By source and offset.
+    places: BTreeMap<(u32, u32), &'f Diagnostic>,
 }
 
-fn subject(finding: &Diagnostic) -> Option<(String, String)> {
-    Some((bare(finding.subject.zone.as_deref().unwrap_or(UNKNOWN_ORIGIN)), bare(finding.subject.owner.as_deref()?)))
+impl<'f> Accused<'f> {
+    fn by(found: &Found<'f>) -> Accused<'f> {
+        let mut accused = Accused { owners: HashMap::new(), places: BTreeMap::new() };
+        for finding in found.in_reading.iter().chain(found.by_checks) {
+            let same = finding.labels.iter().filter(|label| label.is_same);
+            let places = same.chain([&finding.primary]).map(|label| (label.span.source.0, label.span.start));
+            accused.places.extend(places.map(|place| (place, finding)));
+            if let (Some(owner), Some("SRV")) = (finding.subject.owner.as_deref(), finding.subject.rtype.as_deref()) {
+                let zone = finding.subject.zone.as_deref().unwrap_or(UNKNOWN_ORIGIN);
+                accused.owners.entry((bare(zone), bare(owner))).or_default().push(finding);
+            }
+        }
+        accused
+    }
+
+    /// What is found in the record that stands there.
+    fn of_record(&self, entry: Span, apex: &str, owner: &str) -> Vec<&'f Diagnostic> {
+        let within = (entry.source.0, entry.start)..(entry.source.0, entry.end);
+        let of_owner = self.owners.get(&(apex.to_owned(), owner.to_owned()));
+        self.places.range(within).map(|(_, finding)| *finding).chain(of_owner.into_iter().flatten().copied()).collect()
+    }
 }
 
 fn place(span: Span, sources: &Sources) -> (String, u32) {

@@ -15,10 +15,14 @@ mod prove;
 mod target;
 mod text;
 
+use crate::diagnostic::Diagnostic;
 use crate::lint;
 use crate::ruleset::{RuleSet, TtlRange};
 use crate::source::Sources;
 use crate::zone::Zone;
+
+/// The name of the schema, which stands beside the rule file.
+pub const SCHEMA_FILE: &str = "zonelint.schema.json";
 
 /// A rule file to be.
 #[derive(Debug, Default)]
@@ -28,6 +32,12 @@ pub struct Draft {
     /// What was seen and looks wrong, or cannot be said in a rule, each complete in one line.
     pub not_learnt: Vec<String>,
     zones: usize,
+}
+
+/// What is found in the zones that are learnt from.
+struct Found<'f> {
+    in_reading: &'f [Diagnostic],
+    by_checks: &'f [Diagnostic],
 }
 
 /// An entry of `services:`.
@@ -46,11 +56,12 @@ pub struct Expectation {
 }
 
 impl Draft {
-    /// Learns what zones say. Only the built-in rules judge what is a mistake in them.
-    pub fn of(zones: &[Zone], sources: &mut Sources) -> Draft {
+    /// Learns what zones say, in which reading found something. Only the built-in rules judge what is a mistake in them.
+    pub fn of(zones: &[Zone], in_reading: &[Diagnostic], sources: &mut Sources) -> Draft {
         let rules = RuleSet::builtin(sources);
         let findings = lint::check(zones, &rules, sources);
-        let mut draft = learn::learn(zones, &rules, &findings, sources);
+        let found = Found { in_reading, by_checks: &findings };
+        let mut draft = learn::learn(zones, &rules, &found, sources);
         draft.zones = zones.len();
         prove::keep_what_changes_nothing(&mut draft, zones, &findings, sources);
         draft

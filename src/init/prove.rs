@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::{Draft, text};
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Diagnostic, Finding, Label};
 use crate::lint;
 use crate::ruleset::{CheckNames, RuleSet, Vocabulary};
 use crate::source::Sources;
@@ -55,7 +55,7 @@ fn all_that_is_said(findings: &[Diagnostic], sources: &Sources) -> Vec<String> {
     };
     let said = |finding: &Diagnostic| {
         let places: Vec<String> = std::iter::once(&finding.primary).chain(&finding.labels).map(place).collect();
-        let Diagnostic { meta, severity, message, help, note, .. } = finding;
+        let Finding { meta, severity, message, help, note, .. } = &**finding;
         format!("{} {} {message} {places:?} {help:?} {note:?}", meta.id, severity.word())
     };
     let mut all: Vec<String> = findings.iter().map(said).collect();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Draft, Expectation};
+use super::{Draft, Expectation, SCHEMA_FILE};
 use crate::source::printable;
 
 /// As wide as the packs are.
@@ -14,8 +14,8 @@ const MOST_PLACES: usize = 20;
 pub(super) fn write(draft: &Draft) -> String {
     let zones = if draft.zones == 1 { "the zone".to_owned() } else { format!("the {} zones", draft.zones) };
     let mut out = format!(
-        "# yaml-language-server: $schema=zonelint.schema.json\n\
-         # `zonelint config --schema > zonelint.schema.json` lets editors complete this file.\n\
+        "# yaml-language-server: $schema={SCHEMA_FILE}\n\
+         # Editors complete this file by that schema; `zonelint config --schema` writes it anew.\n\
          #\n\
          # What {zones} here contained when `zonelint init` read them: `zonelint check` reports what\n\
          # differs from now on. Edit it to say what you want, and commit it.\n\nversion: 1\n"

@@ -52,6 +52,7 @@ pub use discover::{BASELINE, kind_of_input};
 pub use identity::OriginSource;
 pub use input::{Input, Stdin};
 pub use list::{Listed, Why};
+pub use server_config::{SERVER_CONFIG_FILE_MISSING, SERVER_CONFIG_INVALID};
 
 /// Nothing tells which zone a file holds.
 pub static ORIGIN_UNKNOWN: Meta = Meta {
@@ -84,6 +85,8 @@ pub struct ProjectRequest<'r> {
     pub rules_dir: Option<&'r Path>,
     /// Which files rule files say are read, and as which zones.
     pub file_selection: &'r FileSelection,
+    /// Where relative `$INCLUDE`s start, absolute.
+    pub include_dir: Option<&'r Path>,
 }
 
 /// What was read.
@@ -105,8 +108,14 @@ pub struct Project {
     pub ignored: HashSet<PathBuf>,
     /// Folders that were read as a whole, absolute.
     pub folders: Vec<PathBuf>,
+    /// Folders around what is named that were searched, absolute; of those that are too large nothing was read.
+    pub around: Vec<(PathBuf, Searching)>,
+    /// Configurations of servers that count.
+    pub configurations: Vec<SourceId>,
     /// What became of each file that is a zone or looks like one.
     pub listed: Vec<Listed>,
+    /// The zones whose files are called after other zones than a configuration says that they are.
+    pub misnamed: HashSet<String>,
     /// The views each zone is said to stand in; none means all.
     views_of: Vec<Vec<String>>,
     views: Vec<Vec<usize>>,
@@ -117,6 +126,17 @@ pub struct Project {
     checked: usize,
     /// The sources that findings are reported of; none means all.
     reported: Option<HashSet<SourceId>>,
+}
+
+/// How a folder around what is named was searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searching {
+    /// With all that is below it.
+    Deep,
+    /// Without the folders in it.
+    Flat,
+    /// It has more files than are looked into.
+    TooLarge,
 }
 
 impl Project {

@@ -12,7 +12,6 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"The format of the SRV RR\""],
     explain: include_str!("srv_fields_out_of_order.md"),
     overlap: &[OverlapGroup::SrvFields.rank(0)],
-    contests_service: Some(Severity::Info),
     ..Meta::DEFAULT
 };
 

@@ -13,7 +13,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_odd_one_out.md"),
-    contests_service: Some(Severity::Warning),
     overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Port.rank(1)],
     ..Meta::DEFAULT
 };

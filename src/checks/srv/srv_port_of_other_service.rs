@@ -10,7 +10,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\"", "RFC 6335 section 5", "RFC 8314 section 5.1"],
     explain: include_str!("srv_port_of_other_service.md"),
-    contests_service: Some(Severity::Info),
     overlap: &[OverlapGroup::SrvFields.rank(1)],
     ..Meta::DEFAULT
 };

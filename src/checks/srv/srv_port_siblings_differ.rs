@@ -16,7 +16,6 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\"", "RFC 6698 section 3", "RFC 9460 section 2.3", "RFC 7553 section 4"],
     explain: include_str!("srv_port_siblings_differ.md"),
     overlap: &[OverlapGroup::Port.rank(0)],
-    contests_service: Some(Severity::Warning),
     ..Meta::DEFAULT
 };
 

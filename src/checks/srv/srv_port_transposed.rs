@@ -11,7 +11,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_transposed.md"),
-    contests_service: Some(Severity::Info),
     overlap: &[OverlapGroup::SrvFields.rank(1)],
     ..Meta::DEFAULT
 };

@@ -10,7 +10,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_unexpected.md"),
-    contests_service: Some(Severity::Info),
     overlap: &[OverlapGroup::SrvFields.rank(1)],
     ..Meta::DEFAULT
 };

@@ -12,7 +12,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 6335 section 5", "RFC 2782, \"Service\""],
     explain: include_str!("srv_port_unregistered.md"),
-    contests_service: Some(Severity::Info),
     overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Port.rank(2)],
     ..Meta::DEFAULT
 };

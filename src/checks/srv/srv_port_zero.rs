@@ -10,7 +10,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\"", "RFC 6763 section 8", "RFC 6335 section 6"],
     explain: include_str!("srv_port_zero.md"),
-    contests_service: Some(Severity::Info),
     overlap: &[OverlapGroup::SrvFields.rank(1)],
     ..Meta::DEFAULT
 };

@@ -12,7 +12,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Proto\"", "RFC 8552 section 4.1.2"],
     explain: include_str!("srv_protocol_label_wrong.md"),
-    contests_service: Some(Severity::Info),
     ..Meta::DEFAULT
 };
 

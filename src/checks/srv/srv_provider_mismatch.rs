@@ -11,7 +11,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["Microsoft 365, external Domain Name System records"],
     explain: include_str!("srv_provider_mismatch.md"),
-    contests_service: Some(Severity::Info),
     ..Meta::DEFAULT
 };
 

@@ -12,7 +12,6 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Service\"", "RFC 6335 section 5.1"],
     explain: include_str!("srv_service_misspelled.md"),
     parameters: &[SHORTEST_PARAMETER],
-    contests_service: Some(Severity::Info),
     ..Meta::DEFAULT
 };
 

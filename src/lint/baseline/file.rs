@@ -89,6 +89,6 @@ impl BaselineFile {
 
     /// What the run reads, relative to the folder of the baseline.
     pub(super) fn paths_read(&self, read: &[PathBuf], cwd: &Path) -> Vec<String> {
-        read.iter().map(|path| paths::shown(&paths::lexical(path, cwd), &self.folder)).collect()
+        read.iter().map(|path| paths::relative(&paths::lexical(path, cwd), &self.folder)).collect()
     }
 }

@@ -244,7 +244,7 @@ const MOST_SHOWN: usize = 4;
 
 impl BaselineEntry {
     fn new(sources: &Sources, finding: &Diagnostic) -> BaselineEntry {
-        let Subject { zone, owner, rtype } = &finding.subject;
+        let Subject { zone, owner, rtype } = &*finding.subject;
         let file = || {
             let name = sources.get(sources.in_file(finding.primary.span).source).name();
             name.rsplit('/').next().unwrap_or_default().to_owned()

@@ -71,7 +71,7 @@ fn incident() -> (Desk, Diagnostic) {
             rtype: Some("SRV".into()),
         });
     let reason = "federation with Skype and Teams partners is always 5061".to_owned();
-    finding.note = Some(Box::new(Note::Rule { reason: Some(reason), source: None, own: false }));
+    finding.note = Some(std::sync::Arc::new(Note::Rule { reason: Some(reason), source: None, own: false }));
     (desk, finding)
 }
 
@@ -256,7 +256,8 @@ fn the_closing_line_counts() {
         gitignored: 1,
         ..Summary::default()
     };
-    let not_shown = "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded, 1 path in .gitignore";
+    let not_shown =
+        "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded, 1 path in .gitignore";
     assert_eq!(summary.closing_line(), format!("nothing found in 2 zones (9 records); {not_shown}"));
     let summary = Summary { files: 2, zones: 2, records: 9, off: 2, excluded: 1, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 2 checks off, 1 file excluded");

@@ -1,7 +1,7 @@
 //! The files of a set laid over each other.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceId, Sources};
 
@@ -116,6 +116,7 @@ impl RuleSetBuilder {
                 ignorable: ignorable.unwrap_or(true),
                 builtin,
                 layer: number,
+                note: OnceLock::new(),
             };
         if !file.servers.is_empty() {
             self.servers = file.servers.iter().map(|server| server.value).collect();

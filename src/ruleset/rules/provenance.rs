@@ -1,5 +1,7 @@
 //! Which entry of which file says something.
 
+use std::sync::{Arc, OnceLock};
+
 use crate::diagnostic::Note;
 use crate::ruleset::file::{Extent, Spanned};
 use crate::source::{SourceId, Span};
@@ -33,18 +35,20 @@ pub struct RuleEntry {
     /// Whether it is one of a pack that comes with the program.
     pub builtin: bool,
     pub(in crate::ruleset) layer: u16,
+    /// Reason and source, which all its findings share.
+    pub(in crate::ruleset) note: OnceLock<Option<Arc<Note>>>,
 }
 
 impl RuleEntry {
     /// Reason and source, for a finding.
-    pub fn note(&self) -> Option<Box<Note>> {
-        self.note_with(&self.reason, &self.source)
+    pub fn note(&self) -> Option<Arc<Note>> {
+        self.note.get_or_init(|| self.note_with(&self.reason, &self.source)).clone()
     }
 
     /// Reason and source of a part of it that has its own.
-    pub fn note_with(&self, reason: &Option<String>, source: &Option<String>) -> Option<Box<Note>> {
+    pub fn note_with(&self, reason: &Option<String>, source: &Option<String>) -> Option<Arc<Note>> {
         let (own, is_said) = (!self.builtin, reason.is_some() || source.is_some());
-        is_said.then(|| Box::new(Note::Rule { reason: reason.clone(), source: source.clone(), own }))
+        is_said.then(|| Arc::new(Note::Rule { reason: reason.clone(), source: source.clone(), own }))
     }
 }
 

@@ -57,12 +57,12 @@ impl Reader<'_> {
                 more => format!(" (here and on {more} more lines)"),
             };
             let finding = Diagnostic::new(&kinds::SERVER_DIALECT, at, message + &more);
-            let labels = others.into_iter().map(|(_, at)| Label::new(at, "and here")).collect();
             // A house has one server for all its zones, and yet exports are mended one by one.
             let file = if word.part == Part::TimeStamp { self.sources.get(at.source).name() } else { "" };
             let key = [word.server.as_bytes(), file.as_bytes()];
-            let finding = finding.severity(word.severity()).help(word.help()).key(&key);
-            self.add(Diagnostic { labels, ..finding });
+            let mut finding = finding.severity(word.severity()).help(word.help()).key(&key);
+            finding.labels = others.into_iter().map(|(_, at)| Label::new(at, "and here")).collect();
+            self.add(finding);
         }
     }
 }

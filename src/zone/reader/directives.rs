@@ -140,7 +140,7 @@ impl Reader<'_> {
         };
         let key = same.map(str::as_bytes);
         let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message.as_str()).key(&key);
-        let is_kept = self.add(Diagnostic { help: refusal.help, ..finding });
+        let is_kept = self.add(finding.help_if_any(refusal.help));
         if let Some(folder) = refusal.missing_folder.filter(|_| is_kept) {
             self.missing_folders.insert(folder, self.diagnostics.len() - 1);
         }

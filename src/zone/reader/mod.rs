@@ -424,7 +424,7 @@ impl<'r> Reader<'r> {
             return;
         }
         let finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
-        self.add(Diagnostic { help: problem.help, ..finding });
+        self.add(finding.help_if_any(problem.help));
     }
 
     /// Takes down a finding; whether it was kept.

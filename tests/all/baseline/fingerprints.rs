@@ -129,3 +129,30 @@ fn one_more_mistake_is_one_more_fingerprint() {
         assert!(after.is_superset(&before) && after.len() == 2, "{more}: {after:?}");
     }
 }
+
+/// Whatever messages say in other words: baselines and code scanning services keep fingerprints.
+#[test]
+fn they_are_the_same_in_every_version() {
+    let records = "alias IN CNAME host\n_sipfederationtls._tcp IN SRV 0 0 5601 host\ngone IN CNAME nothing\n\
+        mail IN MX 10 alias\nset IN A 192.0.2.21\nset 2h IN A 192.0.2.22\nshort1 7 IN A 192.0.2.31\n\
+        short2 7 IN A 192.0.2.32\naddress IN A 192.0.2.999\ndot IN CNAME host.example.com\n\
+        _xmpp-server._tcp IN SRV 0 0 5222 host\n_ldap._tcp.site IN SRV 0 0 3901 host\n\
+        txt IN TXT \"v=spf1 -all\"\ntxt IN TXT \"v=spf1 mx -all\"\ntwice IN A 192.0.2.41\ntwice IN A 192.0.2.41\n";
+    let found = prints(&[("example.com.zone", ZONE.to_owned() + records)]);
+    let found: Vec<_> =
+        found.iter().flat_map(|(check, prints)| prints.iter().map(move |print| (&**check, &**print))).collect();
+    let kept = [
+        ("policy-record-duplicated", "d93e00bb031c1ddc"),
+        ("record-data-invalid", "872a9309aaabc0f4"),
+        ("record-duplicate", "e0bb20cb7a94d053"),
+        ("rrset-ttl-mismatch", "298496d132b025fe"),
+        ("srv-port-of-other-service", "94bee74a57f03207"),
+        ("srv-port-transposed", "e13c487fb13fb178"),
+        ("srv-port-unexpected", "040651fd31494fc7"),
+        ("target-does-not-exist", "cda5b6a5870f94ba"),
+        ("target-is-alias", "cdf9769253ad96d9"),
+        ("target-missing-dot", "0b735d1053064d62"),
+        ("ttl-out-of-range", "fcc8f113284a2fb3"),
+    ];
+    assert_eq!(found, kept);
+}

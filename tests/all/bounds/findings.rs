@@ -1,6 +1,6 @@
 //! How many findings there may be: of one kind in one file no more than a limit, wherever they come from.
 
-use crate::support::{ZONE, project_with, text, zonelint};
+use crate::support::{FORMATS, ZONE, project_with, text, zonelint};
 
 /// Lines that cannot be read, in a zone that can.
 fn with_errors(count: usize) -> String {
@@ -33,6 +33,18 @@ fn of_too_many_findings_of_a_kind_the_first_are_kept_and_the_others_counted() {
     assert_eq!(text(&reached["help"]), "raise the limit with `--limit findings=N`");
     let run = zonelint(dir.path(), &["check", "-f", "json", "--limit", "findings=7", "."]);
     assert_eq!(places(&run), of("record-data-invalid", first..first + 7), "{run:#?}");
+}
+
+#[test]
+fn every_format_says_how_many_are_left_out() {
+    let dir = project_with(&[("example.com.zone", &with_errors(7))]);
+    for format in FORMATS {
+        let run = zonelint(dir.path(), &["check", "-f", format, "--limit", "findings=4"]);
+        assert!(run.stdout.contains("3 more findings of `record-data-invalid`"), "{format}: {run:#?}");
+        assert_eq!(run.code, 1, "{format}");
+        let strict = zonelint(dir.path(), &["check", "-f", format, "--limit", "findings=0", "--fail-on=error"]);
+        assert!(strict.code == 1 && strict.stdout.contains("7 more findings"), "{format}: {strict:#?}");
+    }
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn load(text: &str) -> (RuleSet, Vec<String>) {
         is_type: &|text| ["A", "MX", "TXT"].contains(&text),
     };
     let (rules, found) = RuleSet::load(Path::new("/r/zonelint.yaml"), &read, &known, &mut Sources::default()).unwrap();
-    (rules, found.into_iter().map(|finding| finding.message.into()).collect())
+    (rules, found.into_iter().map(|finding| finding.message.to_string()).collect())
 }
 
 fn rules(text: &str) -> RuleSet {

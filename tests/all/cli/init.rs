@@ -11,7 +11,7 @@ _sipfederationtls._tcp  IN SRV 0 0 5061 host
 _vpnsvc._tcp            IN SRV 0 0 4711 gw.dns.example.
 _ldap._tcp.dc._msdcs    IN SRV 0 0 389  host
 _postgresql._tcp        IN SRV 0 0 5432 host
-_matrix._tcp.elsewhere. IN SRV 0 0 8448 host
+_matrix._tcp            IN SRV 0 0 8448 host
 ";
 
 fn zone(name: &str, records: &str) -> (String, String) {
@@ -71,7 +71,7 @@ fn what_is_seen_is_written_down() {
     let dir = project_of(&[("example.com", SERVICES), ("example.net", SERVICES)]);
     insta::assert_snapshot!(init(dir.path()), @r#"
     # yaml-language-server: $schema=zonelint.schema.json
-    # `zonelint config --schema > zonelint.schema.json` lets editors complete this file.
+    # Editors complete this file by that schema; `zonelint config --schema` writes it anew.
     #
     # What the 2 zones here contained when `zonelint init` read them: `zonelint check` reports what
     # differs from now on. Edit it to say what you want, and commit it.
@@ -119,26 +119,102 @@ fn a_slip_is_not_learnt_and_still_found_as_before() {
     assert!(yaml.contains(comment), "{yaml}");
 }
 
-/// The built-in rules say something mild of 5433; a rule with that port would silence them.
+/// Whatever is found in it, and however mild: a rule made of it would silence it, or make it the house's own.
 #[test]
-fn what_a_rule_would_silence_is_not_learnt() {
-    let records = "_postgresql._tcp IN SRV 0 0 5499 host\n_sip._tls 10 IN SRV 0 0 443 host\n_sipfederationtsl._tcp IN SRV 0 0 5061 host\n";
-    let dir = project_of(&[("example.com", records)]);
-    let yaml = init(dir.path());
-    assert_eq!(rules(&yaml), ["service: _sip._tls, port: 443, target: \"host.{zone}\""], "{yaml}");
-    assert_eq!(yaml.matches(": no rule\n").count(), 2, "{yaml}");
+fn nothing_is_learnt_of_a_record_that_something_is_found_in() {
+    for (record, why) in [
+        ("_postgresql._tcp IN SRV 0 0 5499 host", "port 5499 of `_postgresql._tcp` is not"),
+        ("_sipfederationtsl._tcp IN SRV 0 0 5061 host", "`_sipfederationtsl` is `_sipfederationtls`"),
+        ("_sip._tls 10 IN SRV 0 0 443 host", "TTL 10s of SRV"),
+        ("_sip._tls IN SRV 0 0 443 gone", "`gone.example.com.` does not exist"),
+        ("_sip._tls IN SRV 0 0 443 other", "`other.example.com.`, which is an alias"),
+        ("_sip._tls IN SRV 0 0 443 host\n_sip._tls 2h IN SRV 0 0 443 ns1", "TTL"),
+        ("_sip._tls IN SRV 0 0 443 192.0.2.3", "`192.0.2.3"),
+        ("_sip._tls IN SRV 0 0 99999 host", "99999"),
+    ] {
+        let sound = "other IN CNAME host\n_ldap._tcp IN SRV 0 0 389 host\n";
+        let dir = project_of(&[("example.com", &format!("{sound}{record}\n"))]);
+        let yaml = init(dir.path());
+        assert_eq!(rules(&yaml), ["service: _ldap._tcp, port: 389, target: \"host.{zone}\", ttl: 1h"], "{yaml}");
+        let is_told = yaml.lines().any(|line| line.contains(why) && line.ends_with(": no rule"));
+        assert!(is_told && yaml.contains("\n# zones/example.com.zone:1"), "{why}: {yaml}");
+    }
+}
+
+/// What is missing in the zones is missing in the rules.
+#[test]
+fn what_could_not_be_read_is_named() {
+    let zone = ZONE.to_owned() + "_ldap._tcp IN SRV 0 0 389 host\n$INCLUDE gone.inc\n";
+    let template = ZONE.replace("example.com", "example.net") + "_sip._tls IN SRV 0 0 {{ port }} host\n";
+    let dir = project_with(&[("zones/example.com.zone", zone), ("zones/example.net.zone", template)]);
+    let run = zonelint(dir.path(), &["init"]);
+    assert_eq!(run.code, 0, "{run:#?}");
+    insta::assert_snapshot!(run.stderr, @r"
+    zonelint: zones/example.com.zone:10: `gone.inc` does not exist: no rules are made from it
+    zonelint: zones/example.net.zone:9: this looks like a template: `{{` stands where a zone file has none: no rules are made from it
+    ");
+    insta::assert_snapshot!(run.stdout, @r"
+    wrote zonelint.yaml: 1 rule, 2 places without a rule
+    wrote zonelint.schema.json: editors complete rule files by it
+    next: zonelint check
+    ");
+    let yaml = std::fs::read_to_string(dir.path().join("zonelint.yaml")).expect("it was written");
+    let told: Vec<&str> = yaml.lines().filter(|line| line.ends_with(": no rule")).collect();
+    assert_eq!(told.len(), 2, "{yaml}");
+}
+
+#[test]
+fn the_schema_that_the_rules_name_stands_beside_them() {
+    let dir = project_with(&[("example.com.zone", ZONE)]);
+    std::fs::create_dir(dir.path().join("rules")).expect("folders can be made");
+    let schema = zonelint(dir.path(), &["config", "--schema"]).stdout;
+    for (output, beside, next) in [
+        ("zonelint.yaml", "zonelint.schema.json", "next: zonelint check example.com.zone\n"),
+        (
+            "rules/house.yaml",
+            "rules/zonelint.schema.json",
+            "next: zonelint check -c rules/house.yaml example.com.zone\n",
+        ),
+    ] {
+        let run = zonelint(dir.path(), &["init", "example.com.zone", "-o", output]);
+        assert!(run.code == 0 && run.stdout.ends_with(next), "{run:#?}");
+        assert!(run.stdout.contains(&format!("wrote {beside}: ")), "{run:#?}");
+        assert_eq!(std::fs::read_to_string(dir.path().join(beside)).expect("it was written"), schema);
+        let words: Vec<&str> = next.split_whitespace().skip(2).collect();
+        assert_eq!(zonelint(dir.path(), &words).code, 0, "{next}");
+    }
+    // One that is there stays as it is.
+    write(dir.path(), "zonelint.schema.json", "{}");
+    let run = zonelint(dir.path(), &["init", "-o", "other.yaml"]);
+    assert!(run.code == 0 && !run.stdout.contains("schema"), "{run:#?}");
+    assert_eq!(std::fs::read_to_string(dir.path().join("zonelint.schema.json")).expect("it is there"), "{}");
+}
+
+#[test]
+fn the_next_command_is_for_the_same_zones() {
+    let part = ZONE.lines().filter(|line| !line.contains("ORIGIN")).collect::<Vec<_>>().join("\n") + "\n";
+    let dir = project_with(&[("my zones/db", part)]);
+    let run = zonelint(dir.path(), &["init", "--origin", "example.com", "my zones/db"]);
+    assert!(run.stdout.ends_with("next: zonelint check --origin example.com 'my zones/db'\n"), "{run:#?}");
+    let next = zonelint(dir.path(), &["check", "--origin", "example.com", "my zones/db"]);
+    assert_eq!((next.code, next.stderr.as_str()), (0, ""), "{next:#?}");
 }
 
 #[test]
 fn zones_with_the_same_ports_share_an_entry() {
     let (usual, other) = ("_vpnsvc._tcp IN SRV 0 0 4711 host\n", "_vpnsvc._tcp IN SRV 0 0 9000 gw.dns.example.\n");
-    let dir = project_of(&[("a.example", usual), ("b.example", usual), ("c.example", usual), ("d.example", other)]);
+    let dir = project_of(&[
+        ("a.example", usual),
+        ("b.example", usual),
+        ("c.example", usual),
+        ("d.example", other),
+        ("e.example", other),
+    ]);
     let yaml = init(dir.path());
-    let expected = [
-        "service: _vpnsvc._tcp, port: 4711, target: \"host.{zone}\", ttl: 1h",
-        "service: _vpnsvc._tcp, in: d.example, port: 9000, target: gw.dns.example, ttl: 1h",
-    ];
-    assert_eq!(rules(&yaml), expected, "{yaml}");
+    let usual_entry = "service: _vpnsvc._tcp, port: 4711, target: \"host.{zone}\", ttl: 1h";
+    assert_eq!(rules(&yaml), [usual_entry], "{yaml}");
+    let other_entry = "\n    in: [d.example, e.example]\n    port: 9000\n    target: gw.dns.example\n";
+    assert!(yaml.contains(other_entry), "{yaml}");
     let dir = project_of(&[("a.example", usual), ("b.example", other)]);
     let yaml = init(dir.path());
     assert!(rules(&yaml).iter().all(|rule| rule.contains(" in: ")), "no port is the usual one: {yaml}");
@@ -147,8 +223,9 @@ fn zones_with_the_same_ports_share_an_entry() {
 #[test]
 fn several_ports_in_a_zone_are_all_fine() {
     let records =
-        "_vpnsvc._tcp IN SRV 0 0 4711 host\n_vpnsvc._tcp IN SRV 0 0 4711 ns1\n_vpnsvc._tcp 2h IN SRV 0 0 4444 host\n";
-    let dir = project_of(&[("example.com", records)]);
+        "_vpnsvc._tcp IN SRV 0 0 4711 host\n_vpnsvc._tcp IN SRV 0 0 4711 ns1\n_vpnsvc._tcp IN SRV 0 0 4444 host\n";
+    let longer = records.replace("_tcp IN", "_tcp 2h IN");
+    let dir = project_of(&[("example.com", records), ("example.net", &longer)]);
     let yaml = init(dir.path());
     assert!(yaml.contains("\n    port: 4711\n    also: 4444\n"), "{yaml}");
     assert!(yaml.contains("\n    target: [\"host.{zone}\", \"ns1.{zone}\"]\n    ttl: 1h..2h\n"), "{yaml}");

@@ -175,6 +175,10 @@ fn no_report_replaces_what_is_called_like_an_input() {
         ("house.YML", "? checks\n: {ns-single: off}\n"),
         ("etc/options.conf", "options { directory \"/srv\"; };\n"),
         ("etc/rndc.key", "key rndc { algorithm hmac-sha256; secret AAAA; };\n"),
+        ("etc/named.conf.options", "options { directory \"/srv\"; };\n"),
+        ("zones/DB.example.com", "<<<<<<< ours\n"),
+        ("zones/example.com.zone.orig", "\u{1f}\u{8b}packed"),
+        ("zones/192.0.2.inc", "no record is whole here\n"),
     ] {
         write(dir, name, text);
         refuses(dir, &["check", "zones/example.net.zone", "-o", name], "its name is not that of a report");

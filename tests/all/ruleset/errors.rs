@@ -329,6 +329,11 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "include-dir: @",
+        &["."],
+        &[("«/etc/bind»", "`/etc/bind` is an absolute path: `include-dir` is from the folder of the rule file on")],
+    ),
+    (
         "servers: @",
         &["bind", "[nsd, knot]", "[powerdns, coredns]"],
         &[("[«bnd»]", "`bnd` is not a server: write one of `bind`, `nsd`, `knot`, `powerdns`, `coredns`")],

@@ -19,11 +19,14 @@ impl Decoder<'_> {
             node.map(|node| decoder.list::<FileGlob>(node, key)).unwrap_or_default()
         };
         self.describe(fields, "includes", schema::texts);
+        let include_dir = self.optional::<String>(fields, "include-dir");
+        include_dir.iter().for_each(|dir| self.check_relative("include-dir", dir));
         FileSelectionKeys {
             zones: self.section(fields, "zones", Self::zone_entry),
             include: globs(self, fields, "include"),
             exclude: globs(self, fields, "exclude"),
             includes: fields.take("includes").filter(|n| !n.is_null()).map(|n| self.moved(n)).unwrap_or_default(),
+            include_dir,
         }
     }
 

@@ -1,10 +1,18 @@
 //! What a finding is: plain data, with no opinion on how it is printed.
 
-use std::borrow::Cow;
+mod subject;
+mod text;
+
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+
+use thin_vec::ThinVec;
 
 use crate::fnv::Hash;
 use crate::source::{SourceIdMap, Span};
+
+pub use subject::{About, KnownSubject, Subject};
+pub use text::Text;
 
 /// How much a finding matters: MUST in an RFC is an error, SHOULD a warning, the rest info.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -56,8 +64,6 @@ pub struct Meta {
     pub overlap: &'static [Overlap],
     /// Whether those in one file with the same [key](Diagnostic::key) become one finding that shows all the places.
     pub is_merged: bool,
-    /// From this severity on it says that the name or the port of a service is wrong: `init` makes no rule of it.
-    pub contests_service: Option<Severity>,
 }
 
 /// Kinds of finding that may see one and the same mistake. Of a group the kind with the lowest rank speaks: it is the
@@ -107,19 +113,15 @@ impl Meta {
         parameters: &[],
         overlap: &[],
         is_merged: false,
-        contests_service: None,
     };
 
     /// The page without the marks in its zones, which say to the tests what is found where.
     pub fn page(&self) -> String {
-        let is_mark = |line: &&str| line.trim_start().starts_with(";^");
+        let is_mark = |line: &&str| [";^", "#^"].iter().any(|mark| line.trim_start().starts_with(mark));
         let lines = self.explain.lines().filter(|line| !is_mark(line));
         lines.map(|line| line.replace(" \u{b7} ", "; ") + "\n").collect()
     }
 }
-
-/// Words that are the same in many findings and then stand once in the program, or are made for one.
-pub type Text = Cow<'static, str>;
 
 /// A place and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,35 +137,12 @@ pub struct Label {
 impl Label {
     /// A place, and words about it.
     pub fn new(span: Span, text: impl Into<Text>) -> Label {
-        Label { span, text: exact(text.into()), is_same: false }
+        Label { span, text: text.into(), is_same: false }
     }
 
     /// Another place that the finding is about.
     pub fn same(span: Span, text: impl Into<Text>) -> Label {
         Label { is_same: true, ..Label::new(span, text) }
-    }
-}
-
-/// Which record a finding is about, in the words of the zone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Subject {
-    /// Apex with the final dot; shared by all findings of a zone.
-    pub zone: Option<Arc<str>>,
-    /// Owner name, absolute.
-    pub owner: Option<Box<str>>,
-    /// Type mnemonic.
-    pub rtype: Option<Text>,
-}
-
-/// Tells what a finding is about, where that depends on the place it points at.
-pub trait About {
-    /// The record, and the [value](Diagnostic::value) at that place.
-    fn about(self, at: Span) -> (Subject, u32);
-}
-
-impl About for Subject {
-    fn about(self, _: Span) -> (Subject, u32) {
-        (self, 0)
     }
 }
 
@@ -233,23 +212,27 @@ pub struct Edit {
 /// the file has lines, and nobody looks at all of them.
 pub const MOST_PLACES: usize = 20;
 
-/// One finding. A run may hold millions: what is alike in many of them is shared, and nothing keeps room to grow.
+/// One finding. A run may hold millions, so that it is a pointer: a list of them costs little to grow and to sort.
 #[derive(Clone, Debug)]
-pub struct Diagnostic {
+pub struct Diagnostic(Box<Finding>);
+
+/// What there is to say of a finding: what is alike in many of them is shared, and nothing keeps room to grow.
+#[derive(Clone, Debug)]
+pub struct Finding {
     /// The kind.
     pub meta: &'static Meta,
     /// Severity in force.
     pub severity: Severity,
     /// Complete in one line: lower-case, no final period, names and values in backticks.
-    pub message: Box<str>,
+    pub message: Text,
     /// The bytes that are wrong.
     pub primary: Label,
     /// What the primary is held against, most telling first.
-    pub labels: Vec<Label>,
+    pub labels: ThinVec<Label>,
     /// What to do.
     pub help: Option<Text>,
-    /// Reason and source of the rule that asked, if one did. Boxed: most findings have none.
-    pub note: Option<Box<Note>>,
+    /// Reason and source of the rule that asked, if one did; shared by all findings of the rule.
+    pub note: Option<Arc<Note>>,
     /// Whether a comment in the zone may silence it; the rule that asked may say no.
     pub ignorable: bool,
     /// Of how many records it is said, at most 65,535.
@@ -261,28 +244,47 @@ pub struct Diagnostic {
     /// How to mend it, where that is known. Boxed: most findings have none.
     pub fix: Option<Box<Fix>>,
     /// The record concerned.
-    pub subject: Subject,
+    pub subject: KnownSubject,
+}
+
+impl Deref for Diagnostic {
+    type Target = Finding;
+
+    fn deref(&self) -> &Finding {
+        &self.0
+    }
+}
+
+impl DerefMut for Diagnostic {
+    fn deref_mut(&mut self) -> &mut Finding {
+        &mut self.0
+    }
 }
 
 impl Diagnostic {
     /// A finding at the default severity of its kind.
     pub fn new(meta: &'static Meta, at: Span, message: impl Into<String>) -> Diagnostic {
-        let message = message.into().into_boxed_str();
-        Diagnostic {
+        let message = Text::from(message.into());
+        Diagnostic(Box::new(Finding {
             meta,
             severity: meta.severity,
             key: Hash::NEW.part(message.as_bytes()).0,
             fix: None,
             message,
             primary: Label::new(at, ""),
-            labels: Vec::new(),
+            labels: ThinVec::new(),
             help: None,
             note: None,
             ignorable: true,
             records: 1,
             value: 0,
-            subject: Subject::default(),
-        }
+            subject: KnownSubject::default(),
+        }))
+    }
+
+    /// Its parts, to be taken apart.
+    pub fn into_data(self) -> Finding {
+        *self.0
     }
 
     /// Whether it is of that kind.
@@ -298,7 +300,7 @@ impl Diagnostic {
 
     /// Words under the primary place.
     pub fn here(mut self, text: impl Into<Text>) -> Diagnostic {
-        self.primary.text = exact(text.into());
+        self.primary.text = text.into();
         self
     }
 
@@ -349,18 +351,24 @@ impl Diagnostic {
     fn and_more(&mut self, places: usize) {
         let Some(last) = self.labels.last_mut().filter(|_| places > 0) else { return };
         let comma = if last.text.is_empty() { "" } else { ", " };
-        last.text = exact(format!("{}{comma}and {places} more", last.text).into());
+        last.text = format!("{}{comma}and {places} more", &*last.text).into();
     }
 
     /// What to do.
     pub fn help(mut self, text: impl Into<Text>) -> Diagnostic {
-        self.help = Some(exact(text.into()));
+        self.help = Some(text.into());
+        self
+    }
+
+    /// What to do, if that is known.
+    pub fn help_if_any(mut self, text: Option<Text>) -> Diagnostic {
+        self.help = text;
         self
     }
 
     /// What else there is to say.
     pub fn note(mut self, text: impl Into<String>) -> Diagnostic {
-        self.note = Some(Box::new(Note::Words(text.into())));
+        self.note = Some(Arc::new(Note::Words(text.into())));
         self
     }
 
@@ -372,7 +380,7 @@ impl Diagnostic {
 
     /// Says more at the end of the message.
     pub fn add_to_message(&mut self, words: &str) {
-        self.message = [&self.message, words].concat().into_boxed_str();
+        self.message = [&*self.message, words].concat().into();
     }
 
     /// Says in the message of how many more records of one `$GENERATE` it is said; of none, nothing.
@@ -393,15 +401,16 @@ impl Diagnostic {
 
     /// Points at the same bytes where their sources got other ids.
     pub fn renumber(&mut self, ids: &SourceIdMap) {
-        let labels = self.labels.iter_mut().chain([&mut self.primary]).map(|label| &mut label.span);
-        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        let Finding { labels, primary, fix, .. } = &mut **self;
+        let labels = labels.iter_mut().chain([primary]).map(|label| &mut label.span);
+        let edits = fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
         labels.chain(edits).for_each(|span| *span = ids.span(*span));
     }
 
     /// The record it is about. The place it points at is known by then.
     pub fn subject(mut self, of: impl About) -> Diagnostic {
         let (subject, value) = of.about(self.primary.span);
-        self.subject = subject;
+        self.subject = subject.into();
         self.value = value;
         self
     }
@@ -423,71 +432,5 @@ impl Diagnostic {
     }
 }
 
-/// Text without room to grow.
-fn exact(text: Text) -> Text {
-    match text {
-        Cow::Owned(words) => Cow::Owned(words.into_boxed_str().into_string()),
-        constant => constant,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::SourceId;
-
-    static META: Meta = Meta { id: "one", ..Meta::DEFAULT };
-
-    /// What the allocator takes for itself and loses by rounding, of each piece it gives out.
-    const PIECE: usize = 16;
-
-    /// The bytes that text takes, and those of it that say something.
-    fn of_text(text: &Text) -> (usize, usize) {
-        match text {
-            Cow::Borrowed(constant) => (0, constant.len()),
-            Cow::Owned(made) => (made.capacity() + PIECE, made.len()),
-        }
-    }
-
-    /// What a finding costs in memory beyond its own text.
-    fn cost(finding: &Diagnostic) -> isize {
-        let Subject { zone, owner, rtype } = &finding.subject;
-        let labels = finding.labels.iter().map(|label| &label.text);
-        let texts = labels.chain([&finding.primary.text]).chain(&finding.help).chain(rtype).map(of_text);
-        let boxed = [Some(&finding.message), owner.as_ref()].into_iter().flatten();
-        let shared = zone.iter().map(|zone| (0, zone.len()));
-        let all = texts.chain(boxed.map(|text| (text.len() + PIECE, text.len()))).chain(shared);
-        let (taken, said) = all.fold((0, 0), |sum, (taken, said)| (sum.0 + taken, sum.1 + said));
-        let labels = finding.labels.capacity() * size_of::<Label>() + PIECE;
-        // Besides, a finding has a fingerprint and its place among those that are alike.
-        (size_of::<Diagnostic>() + labels + taken + 12) as isize - said as isize
-    }
-
-    #[test]
-    fn a_finding_costs_at_most_260_bytes_beyond_its_text() {
-        assert_eq!([size_of::<Diagnostic>(), size_of::<Label>(), size_of::<Subject>()], [200, 40, 56]);
-        let at = Span { source: SourceId(0), start: 0, end: 1 };
-        // As `format!` makes them: with room to grow.
-        let made = |text: &str| {
-            let mut made = String::with_capacity(200);
-            made.push_str(text);
-            made
-        };
-        let zone: Arc<str> = Arc::from("example.com.");
-        let subject = || Subject {
-            zone: Some(Arc::clone(&zone)),
-            owner: Some(made("www.example.com.").into()),
-            rtype: Some("CNAME".into()),
-        };
-        let message = || made("`host.example.com.` does not exist in this zone");
-        let usual = Diagnostic::new(&META, at, message()).help("add the record it points at, or correct the name");
-        let held_against_another = Diagnostic::new(&META, at, message())
-            .here("it would be here")
-            .label(at, "a similar name that exists")
-            .help(made("did you mean `hosts.example.com.`? this name has one letter less"));
-        for finding in [usual, held_against_another] {
-            let finding = finding.subject(subject());
-            assert!(cost(&finding) <= 260, "{}", cost(&finding));
-        }
-    }
-}
+mod tests;
