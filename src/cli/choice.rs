@@ -1,7 +1,7 @@
 //! The checks that words of the command line are about.
 
 use crate::diagnostic::Meta;
-use crate::lint::{all_kinds, check_names};
+use crate::lint::{all_kinds, check_names, groups_of};
 
 /// The checks that a word is the id of, or the group, whose id fits it as a pattern, or else with the word in their id or
 /// summary; all if there are no words. A word that is for no check is a mistake, which is told.
@@ -13,6 +13,11 @@ pub(super) fn of(words: &[String]) -> Result<Vec<&'static Meta>, String> {
         is_chosen.iter_mut().zip(about).for_each(|(chosen, is)| *chosen |= is);
     }
     Ok(all.into_iter().zip(is_chosen).filter_map(|(meta, is)| is.then_some(meta)).collect())
+}
+
+/// What a list says of a check: what it finds, and its groups.
+pub(super) fn described(check: &str, summary: &str) -> String {
+    format!("{summary} [{}]", groups_of(check).join(", "))
 }
 
 fn about(word: &str, all: &[&'static Meta]) -> Result<Vec<bool>, String> {

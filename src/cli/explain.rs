@@ -22,7 +22,9 @@ pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
         (ListFormat::Text, true) => write_pages(&chosen, io)?,
         (ListFormat::Text, false) => {
             let width = io.stdout_is_terminal.then(|| terminal::width(io));
-            let rows: Vec<_> = chosen.iter().map(|meta| [meta.id, default_severity(meta), meta.summary]).collect();
+            let text: Vec<String> = chosen.iter().map(|meta| choice::described(meta.id, meta.summary)).collect();
+            let rows = chosen.iter().zip(&text).map(|(meta, text)| [meta.id, default_severity(meta), text]);
+            let rows: Vec<_> = rows.collect();
             table::write(&rows, width, io.stdout)?;
         }
         (ListFormat::Json, true) if chosen.len() == 1 => {

@@ -46,8 +46,10 @@ pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io
 fn write_text(rows: &[CheckRow], io: &mut Io) -> io::Result<()> {
     let width = io.stdout_is_terminal.then(|| terminal::width(io));
     let from: Vec<String> = rows.iter().map(|row| row.from.to_string()).collect();
-    let cells = rows.iter().zip(&from).map(|(row, from)| [row.check, row.severity, from.as_str(), row.summary]);
-    table::write(&cells.collect::<Vec<_>>(), width, io.stdout)
+    let text: Vec<String> = rows.iter().map(|row| choice::described(row.check, row.summary)).collect();
+    let cells = rows.iter().zip(&from).zip(&text);
+    let cells: Vec<_> = cells.map(|((row, from), text)| [row.check, row.severity, from.as_str(), text]).collect();
+    table::write(&cells, width, io.stdout)
 }
 
 #[derive(Serialize)]

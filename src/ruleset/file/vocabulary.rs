@@ -29,6 +29,7 @@ pub(super) const FLAGS: &[&str] = &[
     "min-severity",
     "no-baseline",
     "no-config",
+    "no-gitignore",
     "no-ignores",
     "now",
     "off",

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod choosing;
+mod first_day;
 mod help;
 mod help_texts;
 mod hidden;

@@ -60,7 +60,7 @@ fn rules_tell_what_sets_a_severity() {
     let start = "final-newline-missing         off      zonelint.yaml:4  ";
     assert!(of("final-newline-missing").starts_with(start), "{run:#?}");
     let summary = "the zone has no SOA record at its apex";
-    assert_eq!(of("soa-missing"), format!("soa-missing                   error    default          {summary}"));
+    assert_eq!(of("soa-missing"), format!("soa-missing                   error    default          {summary} [soa]"));
 
     let without = zonelint(dir.path(), &["rules", "--no-config", "-f", "json"]).json();
     let with = zonelint(dir.path(), &["rules", "--config", "zonelint.yaml", "-f", "json"]).json();

@@ -38,7 +38,7 @@ fn how_flags_of_other_programs_are_said_here() {
         ("--ruleset", "`--config FILE`"),
         ("--sarif", "`--format sarif`"),
         ("--no-colour", "`--color never`"),
-        ("-r", "leave it out"),
+        ("-r", "remove it"),
         ("--zone", "`--origin NAME`"),
         ("--orign", "a similar argument exists: '--origin'"),
     ] {

@@ -42,7 +42,7 @@ const ROWS: &[Row] = &[
         &[],
         &[(
             "«/var/known.json»",
-            "`/var/known.json` is an absolute path: `baseline` is from the folder of the rule file on",
+            "`/var/known.json` is an absolute path: `baseline` is relative to the directory of the rule file",
         )],
     ),
     (
@@ -343,7 +343,7 @@ const ROWS: &[Row] = &[
         &["services: []"],
         &[
             ("«servces»: []", "`servces` is not a key of a rule file; did you mean `services`?"),
-            ("«nonsense»: 1", "`nonsense` is not a key of a rule file; the keys are `checks`,"),
+            ("«nonsense»: 1", "`nonsense` is not a key of a rule file; the keys are `baseline`, `checks`,"),
             (
                 "«output_file»: a",
                 "`output_file` is not a key of a rule file; `--output-file` is given on the command line only",
