@@ -26,7 +26,16 @@ pub struct Group {
 
 /// What stands in no folder of checks.
 static BY_READING: [(&str, &str, &[&Meta]); 3] = [
-    ("files", "which file is which zone", &[&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN]),
+    (
+        "files",
+        "which file is which zone, and the configurations of servers that say so",
+        &[
+            &project::ORIGIN_DIFFERS,
+            &project::ORIGIN_UNKNOWN,
+            &project::SERVER_CONFIG_FILE_MISSING,
+            &project::SERVER_CONFIG_INVALID,
+        ],
+    ),
     ("syntax", "how entries are written, and includes", kinds::ALL),
     (
         "zonelint",
