@@ -6,7 +6,8 @@ use std::mem::ManuallyDrop;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
-use super::args::{CheckArgs, When, has_counts};
+use super::args::{CheckArgs, has_counts};
+use super::flag_words::When;
 use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
@@ -172,7 +173,7 @@ impl<'r> Outputs<'r> {
         }
         let given = outcome.rules.as_ref().and_then(|rules| rules.file_selection.given(&text));
         if given.is_some_and(|given| given.origin(&text).is_some()) {
-            return Err(What::Report.refused(&full, "by `zones` of the rule file it is a zone", self.cwd));
+            return Err(What::Report.refused(&full, "`zones` of the rule file lists it as a zone", self.cwd));
         }
         let inputs = self.inputs(outcome).into_iter().chain([baseline]);
         Output::at(path, What::Report, inputs, self.cwd).map(Some)

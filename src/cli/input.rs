@@ -83,7 +83,8 @@ fn expanded(path: &Path, io: &Io) -> Result<Vec<PathBuf>, String> {
     }
     let base: PathBuf = path.iter().take_while(|part| !is_pattern(&part.to_string_lossy())).collect();
     let glob = GlobBuilder::new(&text).literal_separator(true).build();
-    let glob = glob.map_err(|error| format!("`{text}` is no path and no pattern: {}", error.kind()))?.compile_matcher();
+    let glob =
+        glob.map_err(|error| format!("`{text}` is neither a path nor a pattern: {}", error.kind()))?.compile_matcher();
     let top = paths::lexical(&base, &io.cwd);
     let (parts, is_deep) = (path.iter().count() - base.iter().count(), text.contains("**"));
     let depth = top.components().count() + parts;
@@ -91,7 +92,11 @@ fn expanded(path: &Path, io: &Io) -> Result<Vec<PathBuf>, String> {
     let found = io.fs.walk(&top, Box::new(goes_on)).filter_map(Result::ok);
     let typed = found.filter_map(|entry| Some(base.join(entry.path.strip_prefix(&top).ok()?)));
     let paths: Vec<PathBuf> = typed.filter(|path| glob.is_match(path)).collect();
-    if paths.is_empty() { Err(format!("`{text}` does not exist, and as a pattern it fits no file")) } else { Ok(paths) }
+    if paths.is_empty() {
+        Err(format!("`{text}` does not exist, and as a pattern it matches no file"))
+    } else {
+        Ok(paths)
+    }
 }
 
 fn read_stdin(io: &mut Io) -> Result<Vec<u8>, String> {

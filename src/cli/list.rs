@@ -92,7 +92,7 @@ fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<ListR
             Why::Read(OriginSource::Owners) => (Some("owners"), "the owners of its records", None),
             Why::Read(OriginSource::FileName) => (Some("file-name"), "its name", None),
             Why::Read(OriginSource::Comment) => (Some("comment"), "the comments at its top", None),
-            Why::Read(OriginSource::Unknown) => (None, "nothing tells", None),
+            Why::Read(OriginSource::Unknown) => (None, "not known", None),
             Why::Copy => (None, "skipped: a copy", None),
             Why::TooMuch => (None, "skipped: too large for a neighbour", None),
             Why::IncludedBy(_) => (None, "included", None),

@@ -26,7 +26,16 @@ pub struct Group {
 
 /// What stands in no folder of checks.
 static BY_READING: [(&str, &str, &[&Meta]); 3] = [
-    ("files", "which file is which zone", &[&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN]),
+    (
+        "files",
+        "which file is which zone, and the configurations of servers that say so",
+        &[
+            &project::ORIGIN_DIFFERS,
+            &project::ORIGIN_UNKNOWN,
+            &project::SERVER_CONFIG_FILE_MISSING,
+            &project::SERVER_CONFIG_INVALID,
+        ],
+    ),
     ("syntax", "how entries are written, and includes", kinds::ALL),
     (
         "zonelint",
@@ -81,7 +90,7 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
     };
     let subjects = checks::subjects().map(|(name, about, mut metas)| group(name, about, &mut metas));
     let by_reading = BY_READING.iter().map(|(name, about, metas)| group(name, about, &mut metas.iter().copied()));
-    let style = group(STYLE, "advice and taste: nothing breaks by it", &mut [].into_iter());
+    let style = group(STYLE, "advice and matters of taste", &mut [].into_iter());
     let mut groups: Vec<Group> = subjects.chain(by_reading).chain([style]).collect();
     groups.sort_unstable_by_key(|group| group.name);
     groups

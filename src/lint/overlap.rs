@@ -78,6 +78,13 @@ fn keep_most_specific(findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Makes one finding of those that say the same. Comes last, for each of them may be ignored or known by itself.
+pub(super) fn merge(findings: &mut Vec<Diagnostic>, sources: &Sources) {
+    keep_one_zone(findings, sources);
+    merge_generated(sources, findings);
+    merge_within_files(findings);
+}
+
 /// The check that each PTR record of a wrong network fails.
 const PTR_ADDRESS_DIFFERS: &str = "ptr-address-differs";
 
@@ -88,13 +95,6 @@ pub(super) fn leave_out_wrong_networks(findings: &mut Findings, misnamed: &HashS
             |finding: &Diagnostic| finding.subject.zone.as_ref().is_some_and(|zone| misnamed.contains(&**zone));
         findings.retain_mut(|finding| !(finding.meta.id == PTR_ADDRESS_DIFFERS && is_of_one(finding)));
     }
-}
-
-/// Makes one finding of those that say the same. Comes last, for each of them may be ignored or known by itself.
-pub(super) fn merge(findings: &mut Vec<Diagnostic>, sources: &Sources) {
-    keep_one_zone(findings, sources);
-    merge_generated(sources, findings);
-    merge_within_files(findings);
 }
 
 /// Makes one finding of those of a kind about what one `$GENERATE` makes: it is one line, and one mistake in it.

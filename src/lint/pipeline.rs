@@ -253,7 +253,7 @@ impl PipelineRun<'_> {
         self.outcome.rules = Some(rules);
         match failure {
             Some(failure) => {
-                self.outcome.failures.push(failure);
+                self.outcome.failures.push(format!("{failure}; no zone was checked"));
                 Break(())
             }
             None => Continue(()),
@@ -287,7 +287,7 @@ impl PipelineRun<'_> {
         let idle = idle_excludes(project, rules, &whole);
         notices.extend(idle.iter().filter(|exclude| exclude.span.is_none()).map(|exclude| {
             let text = &exclude.text;
-            format!("`--exclude {text}` leaves out no file: a name without `/` is one at any depth, others start here")
+            format!("`--exclude {text}` matches no file: a pattern without `/` matches at any depth, others start at the current directory")
         }));
         let idle: Vec<(Span, String)> =
             idle.into_iter().filter_map(|exclude| Some((exclude.span?, exclude.text.clone()))).collect();
@@ -383,7 +383,7 @@ impl PipelineRun<'_> {
         let (Input { paths, cwd, .. }, file) = (&self.request.input, &self.baseline_file);
         let (old, bytes) = std::mem::take(&mut self.baseline);
         if old.is_of_version_1() && mode != Mode::Write {
-            let words = "is of version 1, which does not tell one wrong value from another";
+            let words = "has version 1, which does not distinguish wrong values";
             notices.push(format!("`{}` {words}: `zonelint check --write-baseline` rewrites it", file.shown));
         }
         let before = findings.len();

@@ -31,7 +31,8 @@ impl RuleFiles<'_> {
         real.map_err(|error| match error {
             ReadError::Outside | ReadError::LinkOutside => {
                 let folder = self.roots.get(1).map(|root| paths::shown(root, self.cwd)).unwrap_or_default();
-                let help = format!("only rule files below `{folder}` are read; `--allow-extends DIR` adds a folder");
+                let help =
+                    format!("only rule files below `{folder}` are read; add a directory with `--allow-extends DIR`");
                 io::Error::new(io::ErrorKind::PermissionDenied, NotExtended { help })
             }
             error => io_error(&error),
@@ -193,7 +194,7 @@ pub fn load(fs: &dyn FileSystem, from: &RuleSource, cwd: &Path, sources: &mut So
     match RuleSet::load(Path::new(&shown), &files, &vocabulary, sources) {
         Ok((rules, findings)) => {
             let has_mistakes = !findings.is_empty();
-            let failure = has_mistakes.then(|| format!("`{shown}` holds mistakes, and nothing was done with it"));
+            let failure = has_mistakes.then(|| format!("`{shown}` has mistakes and is not used"));
             RulesInForce { rules, dir, findings, failure, notice }
         }
         Err(error) => {

@@ -172,11 +172,11 @@ impl IncludeFiles<'_, '_> {
             let cwd = self.request.input.cwd;
             let root = paths::shown(self.root(), cwd);
             format!(
-                "only files below `{root}` are read; `includes` in the rule file says which folder of them stands for \
-                 one of the server"
+                "only files below `{root}` are read; map directories of the server to yours with `includes` in the \
+                 rule file"
             )
         });
-        let message = format!("`{path}` lies outside the project and is not read");
+        let message = format!("`{path}` is outside the project and is not read");
         Refusal { message, help: Some(Text::from(help)), missing_folder: None }
     }
 }
@@ -184,7 +184,7 @@ impl IncludeFiles<'_, '_> {
 impl Includes for IncludeFiles<'_, '_> {
     fn include(&mut self, path: &str, from: SourceId, sources: &mut Sources) -> Result<Included, Refusal> {
         if path.to_ascii_lowercase().ends_with(".gz") {
-            return Err(Refusal::new(format!("`{path}` is compressed, and servers include no compressed file")));
+            return Err(Refusal::new(format!("`{path}` is compressed, but servers cannot include compressed files")));
         }
         let mut tried = Vec::new();
         let mut outside = false;

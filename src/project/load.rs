@@ -106,7 +106,7 @@ impl Loader<'_> {
             if let Some(top) = top.filter(|_| !holds_zone && self.project.failures.is_empty()) {
                 let top = paths::shown(&top, self.request.input.cwd);
                 let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
-                    Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
+                    Some(path) => format!("`{path}` is tinydns data; transfer the zone from its server and check that"),
                     None => format!("none of its files has an SOA record{}", self.project.left_by_git()),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));

@@ -57,7 +57,7 @@ pub use server_config::{SERVER_CONFIG_FILE_MISSING, SERVER_CONFIG_INVALID};
 /// Nothing tells which zone a file holds.
 pub static ORIGIN_UNKNOWN: Meta = Meta {
     id: "origin-unknown",
-    summary: "nothing tells which zone a file holds",
+    summary: "it is not known which zone a file contains",
     severity: Severity::Info,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("origin_unknown.md"),
@@ -67,7 +67,7 @@ pub static ORIGIN_UNKNOWN: Meta = Meta {
 /// The file says it is another zone than the one it was given as.
 pub static ORIGIN_DIFFERS: Meta = Meta {
     id: "origin-differs",
-    summary: "a file, its name and who names it disagree on which zone it is",
+    summary: "a zone file contains another zone than its name or a configuration says",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.2"],
     explain: include_str!("origin_differs.md"),
@@ -145,7 +145,7 @@ impl Project {
         if self.ignored.is_empty() {
             return "";
         }
-        "; what .gitignore names is left out: name the file or folder itself, or pass `--no-gitignore`"
+        "; files in .gitignore are skipped: name the file or directory itself, or use `--no-gitignore`"
     }
 
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.

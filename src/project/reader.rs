@@ -165,12 +165,9 @@ impl ReaderShare<'_> {
         };
         let mut read = self.zone(source, &job.path, &job.hints, job.seen.take());
         let has_journal = self.has_journal(&job.path);
-        let is_dynamic = |zone: &DomainName| has_journal || job.hints.is_dynamic(zone);
-        (read.is_dynamic, read.views) = (is_dynamic(&read.apex), job.hints.views(&read.apex));
-        for other in &mut read.others {
-            let apex = other.zone.apex_name();
-            (other.is_dynamic, other.views) = (is_dynamic(apex), job.hints.views(apex));
-        }
+        read.is_dynamic = has_journal || job.hints.is_dynamic(&read.apex);
+        read.views = job.hints.views(&read.apex);
+        place_others(&mut read.others, &job.hints, has_journal);
         Ok(read)
     }
 
@@ -205,16 +202,24 @@ impl ReaderShare<'_> {
                 let refused = refused(&read, first, others.len() - 1);
                 refused.into_iter().for_each(|finding| _ = read.findings.add(finding, &self.sources));
             }
-            (Some(_), OriginSource::Server(_)) => self.read_again(&mut read, &others, path, &mut account),
+            (Some(_), OriginSource::Server(_)) => {
+                self.read_again(&mut read, &others, (path, &hints.servers), &mut account)
+            }
             _ => {}
         }
         read
     }
 
     /// Reads the other zones that servers read from a file. What was said of it is not said again.
-    fn read_again(&mut self, read: &mut Read, others: &[&ServedZone], path: &Path, account: &mut Account) {
-        let place = |sources: &Sources, finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
-        let mut said: HashSet<_> = read.findings.iter().map(|finding| place(&self.sources, finding)).collect();
+    fn read_again(
+        &mut self,
+        read: &mut Read,
+        others: &[&ServedZone],
+        place: (&Path, &[ServedZone]),
+        account: &mut Account,
+    ) {
+        let told = |sources: &Sources, finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
+        let mut said: HashSet<_> = read.findings.iter().map(|finding| told(&self.sources, finding)).collect();
         let size = self.sources.get(read.source).bytes().len();
         for served in others {
             match account.read_again(size) {
@@ -228,8 +233,8 @@ impl ReaderShare<'_> {
             let apex = served.zone.clone();
             let (origin, origin_source) = (apex.clone(), OriginSource::Server(served.at));
             let identity = ZoneIdentity { origin, apex, origin_source, said_at: (0, 0), finding: None };
-            let mut again = self.zone_of(read.source, (path, std::slice::from_ref(*served)), identity, account);
-            again.findings.retain_mut(|finding| said.insert(place(&self.sources, finding)));
+            let mut again = self.zone_of(read.source, (place.0, std::slice::from_ref(*served)), identity, account);
+            again.findings.retain_mut(|finding| said.insert(told(&self.sources, finding)));
             read.findings.absorb(again.findings, &self.sources);
             let other = |zone| OtherZone { zone, at: served.at, is_dynamic: false, views: Vec::new() };
             read.others.extend(again.zone.map(other));
@@ -279,6 +284,26 @@ impl ReaderShare<'_> {
     }
 }
 
+/// Says of the other zones of a file in which views they stand, and whether they are updated: there can be thousands,
+/// and the configuration is gone through once.
+fn place_others(others: &mut [OtherZone], hints: &OriginHints, has_journal: bool) {
+    let numbers = others.iter().enumerate().map(|(number, other)| (other.zone.apex_name().clone(), number));
+    let numbers: HashMap<DomainName, usize> = numbers.collect();
+    for served in &hints.servers {
+        let Some(other) = numbers.get(&served.zone).map(|&number| &mut others[number]) else { continue };
+        other.is_dynamic |= served.is_dynamic;
+        other.views.extend(served.view.clone());
+    }
+    for other in others {
+        other.is_dynamic |= has_journal;
+        other.views.sort();
+        other.views.dedup();
+        if let Some(view) = &hints.view {
+            other.views = vec![view.clone()];
+        }
+    }
+}
+
 /// Servers read other zones from a file that says which zone it is.
 fn refused(read: &Read, first: &ServedZone, more: usize) -> Option<Diagnostic> {
     if !matches!(read.origin_source, OriginSource::Server(_)) || !first.is_sure {
@@ -293,7 +318,8 @@ fn refused(read: &Read, first: &ServedZone, more: usize) -> Option<Diagnostic> {
     let message = format!("the SOA is that of `{apex}`, but servers read `{other}`{more} from this file as well");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, read.said_at, message).label(first.at, "the configuration says so");
     Some(
-        finding.help("write `@` as the owner of the SOA, so that it fits each of them, or give each a file of its own"),
+        finding
+            .help("write `@` as the owner of the SOA, so that it matches each of them, or give each zone its own file"),
     )
 }
 

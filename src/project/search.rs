@@ -257,7 +257,7 @@ impl<'f> Searcher<'_, 'f> {
             };
             let Some(conf) = server_config::read(sources.get(source).bytes()) else {
                 if named_at.is_some() {
-                    let failure = format!("`{shown}` names no zones: it is no configuration of BIND, NSD or Knot");
+                    let failure = format!("`{shown}` lists no zones: it is not a configuration of BIND, NSD or Knot");
                     self.project.failures.push(failure);
                 }
                 continue;

@@ -83,7 +83,7 @@ impl BaselineFile {
         };
         match Baseline::parse(&bytes) {
             Ok(baseline) => Ok((baseline, bytes)),
-            Err(error) => Err(format!("`{}` is no baseline that can be read: {error}", self.shown)),
+            Err(error) => Err(format!("`{}` is not a valid baseline: {error}", self.shown)),
         }
     }
 

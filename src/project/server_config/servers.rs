@@ -300,8 +300,8 @@ fn too_many(file: &ConfFile, limit: usize) -> Diagnostic {
     let (start, end) = file.conf.zones.first().map_or((0, 0), |declared| declared.at);
     let at = Span { source: file.source, start, end };
     let message = format!(
-        "files that the configuration includes in several views have more than {limit} statements, counted for each \
-         view: this file is not read for all of its views"
+        "files included in several views have more than {limit} statements, counted \
+                 once per view: this file is not read for all of its views"
     );
     limits::reached("declared", at, message)
 }
