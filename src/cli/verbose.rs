@@ -47,10 +47,11 @@ pub(super) fn write(outcome: &Outcome, cwd: &Path, out: &mut dyn Write) -> io::R
             Why::IncludedBy(by) => say(format!("skipped: {file}, a part of {}", shown(by)))?,
         }
     }
-    let mut excluded: Vec<_> = project.excluded.iter().collect();
-    excluded.sort();
-    for path in excluded {
-        say(format!("skipped: {}, by a pattern of `include`, `exclude` or --exclude", shown(path)))?;
+    let by_pattern = (&project.excluded, "by a pattern of `include`, `exclude` or --exclude");
+    for (left_out, by) in [by_pattern, (&project.ignored, "by .gitignore")] {
+        let mut left_out: Vec<_> = left_out.iter().collect();
+        left_out.sort();
+        left_out.into_iter().try_for_each(|path| say(format!("skipped: {}, {by}", shown(path))))?;
     }
     // Which zone each file is, and what tells.
     list::lines(project, &outcome.sources, cwd).into_iter().try_for_each(|line| say(format!("file: {line}")))

@@ -236,7 +236,7 @@ impl ReaderShare<'_> {
             let apex = served.zone.clone();
             let (origin, origin_source) = (apex.clone(), OriginSource::Server(served.at));
             let identity = ZoneIdentity { origin, apex, origin_source, said_at: (0, 0), finding: None };
-            let mut again = self.zone_of(read.source, place, identity, account);
+            let mut again = self.zone_of(read.source, (place.0, std::slice::from_ref(*served)), identity, account);
             again.findings.retain_mut(|finding| said.insert(told(&self.sources, finding)));
             read.findings.absorb(again.findings, &self.sources);
             let other = |zone| OtherZone { zone, at: served.at, is_dynamic: false, views: Vec::new() };

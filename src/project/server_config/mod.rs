@@ -133,7 +133,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Conf> {
     }
     // To read one takes long, and most files are none.
     let says = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    let is_named = named::starts_one(bytes) && (says("zone") || says("include") || says("directory"));
+    let is_named = statements::starts_one(bytes) && ["zone", "include", "directory"].into_iter().any(says);
     let named = is_named.then(|| named::read(bytes)).filter(says_something);
     let is_keyed = || keyed::starts_one(bytes) && (says("zone:") || says("include:"));
     named.or_else(|| is_keyed().then(|| keyed::read(bytes)).filter(says_something))
@@ -141,7 +141,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Conf> {
 
 /// Whether a file of which this is the start may be a configuration.
 pub(super) fn may_start(start: &[u8]) -> bool {
-    named::starts_one(start) || keyed::starts_one(start)
+    statements::starts_one(start) || keyed::starts_one(start)
 }
 
 /// A word of a configuration.

@@ -26,12 +26,6 @@ impl<'b> Statement<'b> {
     }
 }
 
-/// Whether a text begins as a configuration does, or with comments alone.
-pub(super) fn starts_one(start: &[u8]) -> bool {
-    let first = statements::first_word(start);
-    first.is_none_or(|first| statements::KEYWORDS.iter().any(|keyword| first.is(keyword)))
-}
-
 /// Reads a file as BIND would; nothing comes of text that is something else.
 pub(super) fn read(bytes: &[u8]) -> Conf {
     let (statements, problems) = statements::parse(bytes);

@@ -109,6 +109,16 @@ impl Statement<'_> {
     }
 }
 
+/// Whether a text begins as a configuration does, or with comments alone.
+pub(super) fn starts_one(start: &[u8]) -> bool {
+    let mut lexer = ConfLexer { bytes: start, at: 0, problems: Vec::new() };
+    let first = std::iter::from_fn(|| lexer.next()).find_map(|token| match token {
+        ConfToken::Word(word) => Some(word),
+        _ => None,
+    });
+    first.is_none_or(|first| KEYWORDS.iter().any(|keyword| first.is(keyword)))
+}
+
 /// The statements of a file, and what is wrong with how they are put together.
 pub(super) fn parse(bytes: &[u8]) -> (Vec<Statement<'_>>, Vec<Problem>) {
     let lexer = ConfLexer { bytes, at: 0, problems: Vec::new() };
