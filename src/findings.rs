@@ -143,7 +143,7 @@ impl Findings {
             let (left_out, most) = (count.left_out, self.most);
             let (s, are) = if left_out == 1 { ("", "is") } else { ("s", "are") };
             let message =
-                format!("{left_out} more finding{s} of `{kind}` in this file {are} left out, after the first {most}");
+                format!("{left_out} more finding{s} of `{kind}` in this file {are} not shown, after the first {most}");
             self.list.push(limits::reached("findings", first.primary.span, message));
         }
         self.list
@@ -218,8 +218,8 @@ mod tests {
         let kept = [of(a, 0, 1), of(a, 0, 2), of(b, 0, 3), of(b, 0, 7), of(a, 1, 5)];
         let reached = |start, message: String| (limits::LIMIT_REACHED.id, 0, start, message);
         let left_out = [
-            reached(4, format!("2 more findings of `{a}` in this file are left out, after the first 2")),
-            reached(8, format!("1 more finding of `{b}` in this file is left out, after the first 2")),
+            reached(4, format!("2 more findings of `{a}` in this file are not shown, after the first 2")),
+            reached(8, format!("1 more finding of `{b}` in this file is not shown, after the first 2")),
         ];
         assert_eq!(findings(2, &all).total(), all.len());
         assert_eq!(said(findings(2, &all)), [&kept[..], &left_out].concat());
@@ -255,7 +255,7 @@ mod tests {
         let reached = findings(0, &[(0, 0, 1)]).finish();
         let [reached] = &reached[..] else { panic!("{reached:?}") };
         assert!(limits::is_reached(reached) && !reached.ignorable && reached.severity == Severity::Error);
-        assert_eq!(reached.help.as_deref(), Some("`--limit findings=N` raises it"));
+        assert_eq!(reached.help.as_deref(), Some("raise the limit with `--limit findings=N`"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::source::Span;
 /// A limit was reached, and what lies beyond it was not read or not shown.
 pub static LIMIT_REACHED: Meta = Meta {
     id: "limit-reached",
-    summary: "a limit was reached: not all was read, or not all is shown",
+    summary: "a limit was reached: not everything was read or shown",
     severity: Severity::Error,
     references: &["docs/reliability.md"],
     explain: include_str!("limit_reached.md"),
@@ -81,12 +81,12 @@ impl FromStr for Change {
     fn from_str(text: &str) -> Result<Change, String> {
         let known = || format!("the limits are `{}`", Limits::NAMES.join("`, `"));
         let Some((name, value)) = text.split_once('=') else {
-            return Err(format!("a limit is written `NAME=N`; {}", known()));
+            return Err(format!("a limit is given as `NAME=N`; {}", known()));
         };
         let Some(name) = Limits::NAMES.iter().find(|known| **known == name) else {
             return Err(format!("there is no limit `{name}`; {}", known()));
         };
-        let value = value.parse().map_err(|_| format!("`{value}` is not a number that `{name}` can be"))?;
+        let value = value.parse().map_err(|_| format!("`{value}` is not a valid number for `{name}`"))?;
         Ok(Change { name, value })
     }
 }
@@ -147,7 +147,7 @@ impl Meter {
 
 /// The finding that the limit of this name was reached; the message says what is missing.
 pub fn reached(name: &str, at: Span, message: impl Into<String>) -> Diagnostic {
-    let help = format!("`--limit {name}=N` raises it");
+    let help = format!("raise the limit with `--limit {name}=N`");
     let mut finding = Diagnostic::new(&LIMIT_REACHED, at, message).help(help);
     // Whoever wrote the input must not be able to hide that a part of it was not looked at.
     finding.ignorable = false;
@@ -184,9 +184,9 @@ mod tests {
         );
         assert_eq!(
             why("7"),
-            "a limit is written `NAME=N`; the limits are `findings`, `generated`, `declared`, `included`, `views`"
+            "a limit is given as `NAME=N`; the limits are `findings`, `generated`, `declared`, `included`, `views`"
         );
-        assert_eq!(why("findings=many"), "`many` is not a number that `findings` can be");
-        assert_eq!(why("findings=-1"), "`-1` is not a number that `findings` can be");
+        assert_eq!(why("findings=many"), "`many` is not a valid number for `findings`");
+        assert_eq!(why("findings=-1"), "`-1` is not a valid number for `findings`");
     }
 }

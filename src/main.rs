@@ -10,6 +10,7 @@ fn main() -> ExitCode {
     let watched = std::io::stderr().is_terminal() && std::env::var("TERM").is_ok_and(|term| term != "dumb");
     let mut io = Io {
         stdout_is_terminal: std::io::stdout().is_terminal(),
+        columns: terminal_size::terminal_size_of(std::io::stdout()).map(|(columns, _)| columns.0.into()),
         stdout_shows_links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
         stdout: &mut std::io::stdout(),
         stderr: &mut std::io::stderr(),

@@ -70,7 +70,7 @@ static SUBJECTS: &[(&str, &str, &[Check])] = subjects! {
     delegation "delegation" "NS records, glue and zone cuts"
     dnssec "dnssec" "keys, signatures and DS records"
     email "mail" "MX, SPF, DKIM and other records of mail"
-    expectation "rules" "what your rules ask of records, and rules that are for nothing"
+    expectation "rules" "what your rules require, and rules that apply to nothing"
     name "names" "how names are written"
     record "records" "records of any type, and their values"
     reverse "reverse" "reverse zones and PTR records"

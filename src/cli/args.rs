@@ -3,20 +3,27 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::builder::PossibleValue;
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use super::check_flags::ChoiceArgs;
-use crate::diagnostic::Severity;
+use super::check_flags::{CHECKS, ChoiceArgs};
+use super::complete::{any, checks, words};
+use super::flag_words::{CountedByName, FailOnName, FormatName, SeverityName, When};
 use crate::fs::FileSystem;
 use crate::limits::{Change, Limits};
 use crate::lint::RuleSource;
 use crate::lint::baseline::{Known, Mode};
 use crate::project;
-use crate::report::{CountedBy, Format};
-use crate::ruleset::{FailOn, FileGlob};
+use crate::report::Format;
+use crate::ruleset::FileGlob;
 use crate::source::is_printable;
 use crate::syntax::rdata::name;
+
+/// Headings of the help that flags of several structs stand under.
+const INPUT: &str = "Input";
+const RULES: &str = "Rules";
+const OUTPUT: &str = "Output";
 
 /// Lint DNS zone files, offline.
 #[derive(Debug, Parser)]
@@ -26,24 +33,24 @@ pub(super) struct Args {
     pub(super) command: Command,
 }
 
+/// The names of the commands.
+const COMMANDS: [&str; 7] = ["check", "explain", "rules", "config", "init", "completions", "man"];
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Check zone files and point at what is wrong
-    #[command(
-        after_help = "Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done"
-    )]
+    /// Check zone files
     Check(CheckArgs),
-    /// Explain a check, or list all checks
+    /// Explain a check, or list checks
     Explain(ExplainArgs),
-    /// List the checks with the severities in force, and what sets them
+    /// List checks with their severities, and where these are set
     Rules(RulesArgs),
     /// Show the rules in force for a zone, or the schema of rule files
     Config(ShowArgs),
-    /// Write a rule file that says what the zones say today
+    /// Write a rule file from what the zones contain today
     Init(InitArgs),
-    /// Write the completions of a shell
+    /// Print a completion script for a shell
     Completions(CompletionsArgs),
-    /// Write the manual page, or that of a command
+    /// Print the manual page of zonelint, or of a command
     Man(ManArgs),
 }
 
@@ -51,13 +58,47 @@ pub(super) enum Command {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    /// How to write findings; `full`, if the rule file has no `format`
-    #[arg(short, long, value_enum, value_name = "FORMAT")]
+    /// Skip files of searched directories by path; repeatable
+    ///
+    /// The pattern is for the path from the current directory: `*` matches within one directory, `**` across several.
+    /// Files that are named on the command line are always checked.
+    #[arg(long, value_name = "GLOB", value_parser = file_glob, help_heading = INPUT)]
+    pub(super) exclude: Vec<FileGlob>,
+    /// Check nothing; list the files, their zones, and how the zone is known
+    #[arg(long, help_heading = INPUT)]
+    pub(super) list_files: bool,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) choice: ChoiceArgs,
+    /// Lowest severity that makes the exit status 1
+    ///
+    /// Without the flag: `fail-on` of the rule file, or `warning`.
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = CHECKS)]
+    pub(super) fail_on: Option<FailOnName>,
+    /// Lowest severity that is shown; lower findings do not make the exit status 1 either
+    #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY", help_heading = CHECKS)]
+    pub(super) min_severity: SeverityName,
+    #[command(flatten)]
+    pub(super) known: KnownArgs,
+    /// Output format
+    ///
+    /// Without the flag: `format` of the rule file, or `full`.
+    #[arg(short, long, value_enum, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(super) format: Option<FormatName>,
-    /// File to write findings to, whole or not at all; `-` is standard output
-    #[arg(short, long, value_name = "FILE", conflicts_with = "list_files")]
+    /// Write the findings to a file; `-` is standard output
+    ///
+    /// The file is replaced when the report is complete. Zone files, rule files and symbolic links are never replaced.
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        conflicts_with = "list_files",
+        value_hint = ValueHint::FilePath,
+        help_heading = OUTPUT
+    )]
     pub(super) output_file: Option<PathBuf>,
-    /// Count the findings of each check, file or zone instead of showing them
+    /// Show the number of findings of each check, file or zone instead of the findings
     #[arg(
         long,
         value_enum,
@@ -65,45 +106,36 @@ pub(super) struct CheckArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "check",
-        conflicts_with = "list_files"
+        conflicts_with = "list_files",
+        help_heading = OUTPUT
     )]
     pub(super) statistics: Option<CountedByName>,
-    #[command(flatten)]
-    pub(super) config: ConfigArgs,
-    /// Lowest severity that makes the exit status 1; `warning`, if the rule file has no `fail-on`
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub(super) fail_on: Option<FailOnName>,
-    /// Lowest severity of findings that are shown, and make the exit status 1
-    #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY")]
-    pub(super) min_severity: SeverityName,
-    /// Write findings and failures alone: no closing line, no notes
-    #[arg(short, long)]
+    /// Write only findings and errors: no closing line, no notes
+    #[arg(short, long, help_heading = OUTPUT)]
     pub(super) quiet: bool,
-    #[command(flatten)]
-    pub(super) choice: ChoiceArgs,
-    #[command(flatten)]
-    pub(super) known: KnownArgs,
-    /// The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    pub(super) now: Option<u32>,
     /// When to use colours
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", help_heading = OUTPUT)]
     pub(super) color: When,
-    /// Leave out files of directories that are searched, by patterns for their paths from here; repeat it
-    #[arg(long, value_name = "GLOB", value_parser = file_glob)]
-    pub(super) exclude: Vec<FileGlob>,
-    /// Check nothing; list the files that would be read, as which zone, and what tells it
-    #[arg(long)]
-    pub(super) list_files: bool,
+    /// Say on standard error which rule file, configurations and folders were used, and what was skipped and why
+    #[arg(short, long, help_heading = OUTPUT)]
+    pub(super) verbose: bool,
+    /// Time at which DNSSEC signatures are judged [default: now]
+    ///
+    /// In UTC as YYYYMMDDHHmmSS, or in seconds since 1970.
+    #[arg(long, value_name = "TIME", value_parser = time, help_heading = RULES)]
+    pub(super) now: Option<u32>,
 }
 
-/// What is known and not to be shown again.
+/// Findings that are known and not to be shown again.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Known findings")]
 pub(super) struct KnownArgs {
-    /// Show what comments in zones silence, too
+    /// Show findings that comments in zones silence
     #[arg(long, conflicts_with = "list_files")]
     pub(super) no_ignores: bool,
-    /// Silence all that is found by comments in the zone files, with this reason
+    /// Write comments into the zone files that silence all findings shown, with this reason
+    ///
+    /// `docs/silencing.md` describes the comments. Nothing else in the files is changed.
     #[arg(
         long,
         value_name = "REASON",
@@ -111,38 +143,50 @@ pub(super) struct KnownArgs {
         conflicts_with_all = ["no_ignores", "write_baseline", "prune_baseline", "list_files"]
     )]
     pub(super) add_ignores: Option<String>,
-    /// File of findings that were there before; otherwise zonelint-baseline.json beside the rule file, or here
-    #[arg(long, value_name = "FILE", conflicts_with = "list_files")]
+    /// Hide the findings listed in this baseline
+    ///
+    /// Without the flag: zonelint-baseline.json beside the rule file or, without a rule file, in the current directory.
+    #[arg(long, value_name = "FILE", conflicts_with = "list_files", value_hint = ValueHint::FilePath)]
     pub(super) baseline: Option<PathBuf>,
-    /// Show what the baseline has, too
+    /// Use no baseline
     #[arg(long, conflicts_with = "baseline")]
     pub(super) no_baseline: bool,
-    /// Take all findings into the baseline, and take out what is found no more; FILE ends in .json if a blank stands
-    /// before it
+    /// Write the baseline: all findings of today
+    ///
+    /// Entries that are no longer found are removed. FILE ends in .json if it is separated by a blank.
     #[arg(
         long,
         value_name = "FILE",
         num_args = 0..=1,
         require_equals = true,
-        conflicts_with_all = ["no_baseline", "prune_baseline", "list_files"]
+        conflicts_with_all = ["no_baseline", "prune_baseline", "list_files"],
+        value_hint = ValueHint::FilePath
     )]
     pub(super) write_baseline: Option<Option<PathBuf>>,
-    /// Take out of the baseline what is found no more
+    /// Remove from the baseline what is no longer found
     #[arg(long, conflicts_with_all = ["no_baseline", "list_files"])]
     pub(super) prune_baseline: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
-    /// Id of a check; without one all checks are listed
-    #[arg(value_name = "CHECK")]
-    pub(super) check: Option<String>,
+    /// Checks to explain, or words and patterns to list checks by
+    ///
+    /// The id of a check prints its page. A word lists the checks with the word in their id or summary, a pattern such as
+    /// `srv-*` those with such an id; nothing lists all.
+    #[arg(value_name = "CHECK", value_parser = checks(any), hide_possible_values = true)]
+    pub(super) words: Vec<String>,
     #[command(flatten)]
     pub(super) list: ListArgs,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RulesArgs {
+    /// Checks, or words and patterns to list checks by; all if left out
+    ///
+    /// A word lists the checks with the word in their id or summary, a pattern such as `srv-*` those with such an id.
+    #[arg(value_name = "CHECK", value_parser = checks(any), hide_possible_values = true)]
+    pub(super) words: Vec<String>,
     #[command(flatten)]
     pub(super) list: ListArgs,
     #[command(flatten)]
@@ -151,10 +195,12 @@ pub(super) struct RulesArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ShowArgs {
-    /// What is in force, each setting with its file and line: in the zone at PATH, or all of it (default)
+    /// Show the settings in force, each with its file and line (default)
+    ///
+    /// With a zone file as PATH those that hold for its zone, otherwise all.
     #[arg(long)]
     pub(super) show: bool,
-    /// The JSON Schema of rule files, for editors
+    /// Print the JSON Schema of rule files, for editors
     #[arg(long, conflicts_with_all = ["show", "paths", "config", "no_config", "allow_extends", "format"])]
     pub(super) schema: bool,
     #[command(flatten)]
@@ -172,7 +218,7 @@ pub(super) struct InitArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
     /// File to write, which must not exist; `-` is standard output
-    #[arg(short, long, value_name = "FILE", default_value = "zonelint.yaml")]
+    #[arg(short, long, value_name = "FILE", default_value = "zonelint.yaml", value_hint = ValueHint::FilePath)]
     pub(super) output: PathBuf,
 }
 
@@ -185,56 +231,69 @@ pub(super) struct CompletionsArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ManArgs {
-    /// Command whose page to write; without one it is that of the program
-    #[arg(value_name = "COMMAND")]
+    /// Command whose page to print; without one that of zonelint
+    #[arg(value_name = "COMMAND", value_parser = words(any, commands), hide_possible_values = true)]
     pub(super) command: Option<String>,
 }
 
 /// Which zones are read.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = INPUT)]
 pub(super) struct InputArgs {
     /// Zone files, directories to search for them, or `-` for standard input
     #[arg(
         value_name = "PATH",
         default_value = ".",
-        default_value_if("stdin_filename", clap::builder::ArgPredicate::IsPresent, "-")
+        default_value_if("stdin_filename", clap::builder::ArgPredicate::IsPresent, "-"),
+        help_heading = None::<&str>,
+        value_hint = ValueHint::AnyPath
     )]
     pub(super) paths: Vec<PathBuf>,
-    /// Origin of the file or standard input named; of a directory's files, where nothing else tells
+    /// Origin of the zone file that is named, or of standard input
+    ///
+    /// With a directory it is the origin of those files in it that do not tell theirs.
     #[arg(long, value_name = "NAME", value_parser = domain_name)]
     pub(super) origin: Option<String>,
     /// Directory that relative $INCLUDE paths start from
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) include_dir: Option<PathBuf>,
-    /// Path to report standard input under, and to look for its includes beside
-    #[arg(long, value_name = "PATH")]
+    /// Path that standard input has in reports
+    ///
+    /// Its includes are searched beside that path, and rules for files apply to it.
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// Read what .gitignore files leave out of directories, too
+    /// Read files of directories that .gitignore leaves out, too
     #[arg(long)]
     pub(super) no_gitignore: bool,
-    /// Another value for a limit, as `zonelint explain limit-reached` lists them; repeat it
+    /// Change a limit; `zonelint explain limit-reached` lists them; repeatable
     #[arg(long, value_name = "NAME=N")]
     pub(super) limit: Vec<Change>,
 }
 
 /// Which rules are in force.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = RULES)]
 pub(super) struct ConfigArgs {
-    /// Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
-    #[arg(short, long, value_name = "FILE", conflicts_with = "no_config")]
+    /// Rule file
+    ///
+    /// Without the flag: zonelint.yaml or .zonelint.yaml at or above all that is named, up to the root of the git
+    /// repository.
+    #[arg(short, long, value_name = "FILE", conflicts_with = "no_config", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
-    /// Read no rule file; the built-in recommended rules stay on
+    /// Use no rule file, only the built-in recommended rules
     #[arg(long)]
     pub(super) no_config: bool,
-    /// Directory whose rule files may be extended, too, besides those of the project and of --config; repeat it
-    #[arg(long, value_name = "DIR", conflicts_with = "no_config")]
+    /// Directory from which `extends` may read rule files; repeatable
+    ///
+    /// Those of the project and beside the file given with --config may always be read.
+    #[arg(long, value_name = "DIR", conflicts_with = "no_config", value_hint = ValueHint::DirPath)]
     pub(super) allow_extends: Vec<PathBuf>,
 }
 
 /// How something other than findings is written.
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
-    /// For people, or one JSON document
+    /// Text for people, or one JSON document
     #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(super) format: ListFormat,
 }
@@ -266,7 +325,7 @@ impl CheckArgs {
     /// Counts are asked for in a format that has none.
     fn uncounted(&self) -> Option<String> {
         let format = self.format.map(Format::from).filter(|format| !has_counts(*format))?;
-        let said = || format!("`--statistics` is written as text or as JSON, not as `{}`", format.name());
+        let said = || format!("`--statistics` has no format `{}`: use `full`, `concise` or `json`", format.name());
         self.statistics.map(|_| said())
     }
 }
@@ -277,9 +336,10 @@ pub(super) fn has_counts(format: Format) -> bool {
 }
 
 impl ConfigArgs {
-    /// Where rules come from.
-    pub(super) fn source(&self) -> RuleSource<'_> {
-        RuleSource { named: self.config.as_deref(), none: self.no_config, allow_extends: &self.allow_extends }
+    /// Where rules come from, for what is read.
+    pub(super) fn source<'r>(&'r self, near: &'r [PathBuf]) -> RuleSource<'r> {
+        let named = self.config.as_deref();
+        RuleSource { named, none: self.no_config, allow_extends: &self.allow_extends, near }
     }
 }
 
@@ -312,13 +372,17 @@ impl InputArgs {
 fn reason(text: &str) -> Result<String, String> {
     let text = text.trim();
     match () {
-        () if text.is_empty() => Err("say why: whoever reads the zone will ask".to_owned()),
-        () if text.contains("zonelint:") => Err("`zonelint:` starts a comment of its own".to_owned()),
+        () if text.is_empty() => Err("give a reason, for those who read the zone".to_owned()),
+        () if text.contains("zonelint:") => Err("a reason must not contain `zonelint:`".to_owned()),
         () if text.chars().any(|c| c.is_control() || !is_printable(c)) => {
-            Err("a reason is one line of text that can be seen".to_owned())
+            Err("a reason has to be one line of visible text".to_owned())
         }
         () => Ok(text.to_owned()),
     }
+}
+
+fn commands() -> Vec<PossibleValue> {
+    COMMANDS.into_iter().map(PossibleValue::new).collect()
 }
 
 fn file_glob(text: &str) -> Result<FileGlob, String> {
@@ -332,110 +396,15 @@ fn domain_name(text: &str) -> Result<String, String> {
     }
     let is_bare = |(at, _): (usize, &str)| text[..at].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0;
     if text.match_indices(char::is_whitespace).any(is_bare) {
-        return Err("a domain name has no blanks: write `\\032`".to_owned());
+        return Err("a domain name has no spaces: write `\\032`".to_owned());
     }
     let checked = name::check(text.as_bytes());
     checked.map(|()| text.to_owned()).map_err(|fault| fault.message(text.as_bytes()))
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FormatName {
-    /// Every place with its line, for people
-    Full,
-    /// One line a finding: `path:line:col: severity[check]: message`
-    Concise,
-    /// One document, for programs
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations of GitHub Actions
-    Github,
-    /// Code quality report of GitLab
-    Gitlab,
-    /// JUnit XML, for test reports
-    Junit,
-    /// For reviewdog
-    Rdjson,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Full => Format::Full,
-            FormatName::Concise => Format::Concise,
-            FormatName::Json => Format::Json,
-            FormatName::Sarif => Format::Sarif,
-            FormatName::Github => Format::Github,
-            FormatName::Gitlab => Format::Gitlab,
-            FormatName::Junit => Format::Junit,
-            FormatName::Rdjson => Format::Rdjson,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum CountedByName {
-    Check,
-    File,
-    Zone,
-}
-
-impl From<CountedByName> for CountedBy {
-    fn from(name: CountedByName) -> CountedBy {
-        match name {
-            CountedByName::Check => CountedBy::Check,
-            CountedByName::File => CountedBy::File,
-            CountedByName::Zone => CountedBy::Zone,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FailOnName {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-impl From<FailOnName> for FailOn {
-    fn from(name: FailOnName) -> FailOn {
-        match name {
-            FailOnName::Error => FailOn::Error,
-            FailOnName::Warning => FailOn::Warning,
-            FailOnName::Info => FailOn::Info,
-            FailOnName::Never => FailOn::Never,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SeverityName {
-    Error,
-    Warning,
-    Info,
-}
-
-impl From<SeverityName> for Severity {
-    fn from(name: SeverityName) -> Severity {
-        match name {
-            SeverityName::Error => Severity::Error,
-            SeverityName::Warning => Severity::Warning,
-            SeverityName::Info => Severity::Info,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum When {
-    Auto,
-    Always,
-    Never,
-}
-
 fn time(text: &str) -> Result<u32, String> {
     crate::syntax::time::parse(text.as_bytes())
-        .ok_or_else(|| "a time is YYYYMMDDHHmmSS, or seconds since 1970".to_owned())
+        .ok_or_else(|| "write a time as YYYYMMDDHHmmSS, or in seconds since 1970".to_owned())
 }
 
 /// Puts `--write-baseline FILE` into one word, as its file may be left out and what follows be a path to read: it is
@@ -469,8 +438,8 @@ pub(super) fn with_equals(arguments: Vec<OsString>, cwd: &Path, fs: &dyn FileSys
 
 /// Whether arguments that may not be valid ask for findings as JSON: their reader gets a document all the same.
 pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
-    let others = ["explain", "rules", "config", "init", "completions", "man", "help"];
-    if arguments.get(1).is_some_and(|command| others.iter().any(|other| command == other)) {
+    let is_other = |command: &OsString| command == "help" || COMMANDS[1..].iter().any(|other| command == other);
+    if arguments.get(1).is_some_and(is_other) {
         return false;
     }
     let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();

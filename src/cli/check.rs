@@ -6,12 +6,13 @@ use std::mem::ManuallyDrop;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
-use super::args::{CheckArgs, When, has_counts};
+use super::args::{CheckArgs, has_counts};
+use super::flag_words::When;
 use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
 use super::rules::show_mistakes;
-use super::{Exit, Io, failed, list, terminal, until_closed};
+use super::{Exit, Io, failed, list, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
@@ -37,7 +38,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     };
     let request = Request {
         input: input.of_run(&args.input, &cwd),
-        rules: args.config.source(),
+        rules: args.config.source(input.near()),
         choice: args.choice.choice(),
         exclude: &args.exclude,
         suppress: !args.known.no_ignores,
@@ -56,6 +57,9 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(lint::lint(io.fs, &request));
     drop(progress);
+    if args.verbose {
+        until_closed(verbose::write(&outcome, &io.cwd, io.stderr))?;
+    }
     let mut outputs = outputs.into_inner();
     if args.list_files && outputs.is_read {
         return list(&outcome, args, io);
@@ -169,7 +173,7 @@ impl<'r> Outputs<'r> {
         }
         let given = outcome.rules.as_ref().and_then(|rules| rules.file_selection.given(&text));
         if given.is_some_and(|given| given.origin(&text).is_some()) {
-            return Err(What::Report.refused(&full, "by `zones` of the rule file it is a zone", self.cwd));
+            return Err(What::Report.refused(&full, "`zones` of the rule file lists it as a zone", self.cwd));
         }
         let inputs = self.inputs(outcome).into_iter().chain([baseline]);
         Output::at(path, What::Report, inputs, self.cwd).map(Some)

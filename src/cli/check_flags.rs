@@ -3,6 +3,7 @@
 use clap::parser::ArgMatches;
 use clap::{Arg, ArgAction, Command};
 
+use super::complete;
 use crate::limits::LIMIT_REACHED;
 use crate::lint::{self, Choice};
 use crate::ruleset::{NamedChecks, Setting, Specificity};
@@ -12,15 +13,17 @@ const SEVERITIES: [(&str, Setting, &str); 4] = [
     (
         "error",
         Setting::Error,
-        "Make findings of these checks errors, whatever rule files say: ids, patterns such as `srv-*`, groups or `all`; \
-         repeat it, or separate by commas",
+        "Report these checks as errors: ids, patterns such as `srv-*`, groups or `all`; repeatable, or separated by commas",
     ),
-    ("warn", Setting::Warning, "Make them warnings"),
-    ("info", Setting::Info, "Make them infos"),
+    ("warn", Setting::Warning, "Report them as warnings"),
+    ("info", Setting::Info, "Report them as infos"),
     ("off", Setting::Off, "Switch them off"),
 ];
 
 const SELECT: &str = "select";
+
+/// The heading of these flags in the help.
+pub(super) const CHECKS: &str = "Checks and exit status";
 
 /// What the command line says of checks.
 #[derive(Debug)]
@@ -46,9 +49,10 @@ impl clap::Args for ChoiceArgs {
     fn augment_args(command: Command) -> Command {
         let flag = |name: &'static str, help: &'static str| {
             let flag = Arg::new(name).long(name).help(help).value_name("CHECK").action(ArgAction::Append);
-            flag.value_delimiter(',').value_parser(named_checks)
+            let flag = flag.help_heading(CHECKS).hide_possible_values(true);
+            flag.value_delimiter(',').value_parser(complete::checks(named_checks))
         };
-        let select = flag(SELECT, "Run only these checks, and one named by its id also if it is off otherwise");
+        let select = flag(SELECT, "Run only these checks; one that is off by default runs if its id is given");
         SEVERITIES.iter().fold(command.arg(select), |command, (name, _, help)| command.arg(flag(name, help)))
     }
 

@@ -1,50 +1,61 @@
-//! `zonelint explain`: the page of a check, or the list of all checks.
+//! `zonelint explain`: the pages of checks, or a list of checks.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 
 use super::args::{ExplainArgs, ListFormat};
-use super::{Exit, Io, LIST_WIDTH, failed};
-use crate::diagnostic::{Meta, Severity};
-use crate::lint::{all_kinds, groups_of};
+use super::flag_words::When;
+use super::{Exit, Io, choice, failed, page, table, terminal};
+use crate::checks;
+use crate::diagnostic::Meta;
+use crate::lint::groups_of;
 use crate::report;
-use crate::text::suggest;
 
 pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
-    let all = all_kinds();
-    let Some(id) = &args.check else {
-        write_all(&all, args.list.format, io.stdout)?;
-        return io.stdout.flush().map(|()| Exit::Clean);
+    let chosen = match choice::of(&args.words) {
+        Ok(chosen) => chosen,
+        Err(why) => return failed(&why, io),
     };
-    let Some(meta) = all.iter().find(|meta| meta.id == id) else {
-        let meant = suggest::nearest(id, all.iter().map(|meta| meta.id));
-        let hint = meant.map_or("`zonelint explain` lists all".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        return failed(&format!("there is no check `{id}`: {hint}"), io);
-    };
-    match args.list.format {
-        ListFormat::Text => io.stdout.write_all(page(meta).as_bytes())?,
-        ListFormat::Json => {
-            report::paragraphs(&PageDocument { version: 1, check: CheckPage::of(meta) }, &mut *io.stdout)?
+    let are_ids = !args.words.is_empty() && args.words.iter().all(|word| chosen.iter().any(|meta| meta.id == word));
+    match (args.list.format, are_ids) {
+        (ListFormat::Text, true) => write_pages(&chosen, io)?,
+        (ListFormat::Text, false) => {
+            let width = io.stdout_is_terminal.then(|| terminal::width(io));
+            let text: Vec<String> = chosen.iter().map(|meta| choice::described(meta.id, meta.summary)).collect();
+            let rows = chosen.iter().zip(&text).map(|(meta, text)| [meta.id, default_severity(meta), text]);
+            let rows: Vec<_> = rows.collect();
+            table::write(&rows, width, io.stdout)?;
+        }
+        (ListFormat::Json, true) if chosen.len() == 1 => {
+            report::paragraphs(&PageDocument { version: 1, check: CheckPage::of(chosen[0]) }, &mut *io.stdout)?;
+        }
+        (ListFormat::Json, _) => {
+            let checks = chosen.iter().map(|meta| CheckPage::of(meta)).collect();
+            report::paragraphs(&PagesDocument { version: 1, checks }, &mut *io.stdout)?;
         }
     }
     io.stdout.flush().map(|()| Exit::Clean)
 }
 
-fn write_all(all: &[&'static Meta], format: ListFormat, out: &mut dyn Write) -> io::Result<()> {
-    if format == ListFormat::Json {
-        let checks = all.iter().map(|meta| CheckPage::of(meta)).collect();
-        return report::paragraphs(&PagesDocument { version: 1, checks }, out);
-    }
-    let indent = all.iter().map(|meta| meta.id.len() + 2).max().unwrap_or(0);
-    for meta in all {
-        let mut id = meta.id;
-        for line in report::wrap(meta.summary, LIST_WIDTH - indent) {
-            writeln!(out, "{id:indent$}{line}")?;
-            id = "";
+/// Rendered for a terminal; as Markdown for whoever else reads it.
+fn write_pages(metas: &[&'static Meta], io: &mut Io) -> io::Result<()> {
+    let style = terminal::style(When::Auto, io);
+    for (number, meta) in metas.iter().enumerate() {
+        if number > 0 {
+            writeln!(io.stdout)?;
+        }
+        match io.stdout_is_terminal {
+            true => page::write(&page(meta), style, io.stdout)?,
+            false => io.stdout.write_all(page(meta).as_bytes())?,
         }
     }
     Ok(())
+}
+
+/// The severity without rule files.
+fn default_severity(meta: &Meta) -> &'static str {
+    if checks::is_off_by_default(meta.id) { "off" } else { meta.severity.word() }
 }
 
 /// The page in characters that every terminal shows; others by their number.
@@ -76,7 +87,7 @@ struct PageDocument {
 struct CheckPage {
     id: &'static str,
     summary: &'static str,
-    severity: Severity,
+    severity: &'static str,
     groups: Vec<&'static str>,
     references: &'static [&'static str],
     page: String,
@@ -84,14 +95,16 @@ struct CheckPage {
 
 impl CheckPage {
     fn of(meta: &'static Meta) -> CheckPage {
-        let Meta { id, summary, severity, references, .. } = *meta;
-        CheckPage { id, summary, severity, groups: groups_of(id), references, page: page(meta) }
+        let Meta { id, summary, references, .. } = *meta;
+        let (severity, groups) = (default_severity(meta), groups_of(id));
+        CheckPage { id, summary, severity, groups, references, page: page(meta) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::all_kinds;
 
     #[test]
     fn every_page_is_for_people_and_any_terminal() {

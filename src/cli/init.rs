@@ -43,7 +43,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
     }
     if let Some(reached) = project.findings.iter().find(|finding| limits::is_reached(finding)) {
         let help = reached.help.as_deref().unwrap_or_default();
-        return failed(&format!("{}: nothing is learnt of a part; {help}", reached.message), io);
+        return failed(&format!("{}: no rules are made from a part of the zones; {help}", reached.message), io);
     }
     let findings = std::mem::take(&mut project.findings).finish();
     name_unread(&findings, &sources, io)?;
@@ -59,7 +59,7 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         "wrote {}: {}, {}",
         outputs.rules.shown,
         counted(rules, "rule"),
-        counted(places, "place") + " not learnt"
+        counted(places, "place") + " without a rule"
     )];
     if let Some(schema) = &outputs.schema {
         said.push(format!("wrote {}: editors complete rule files by it", schema.shown));
@@ -68,8 +68,10 @@ pub(super) fn run(args: &InitArgs, io: &mut Io) -> io::Result<Exit> {
         return failed(&failure, io);
     }
     if let Some(passed_over) = passed_over {
-        let said =
-            format!("`{}` no longer applies here; to keep its rules, extend it", paths::shown(&passed_over, &io.cwd));
+        let said = format!(
+            "`{}` no longer applies here; to keep its rules, add it to `extends`",
+            paths::shown(&passed_over, &io.cwd)
+        );
         writeln!(io.stderr, "zonelint: {}", printable(&said))?;
     }
     said.push(format!("next: {}", next_command(args, &path, io)));
@@ -119,7 +121,7 @@ fn name_unread(findings: &[Diagnostic], sources: &Sources, io: &mut Io) -> io::R
         writeln!(
             io.stderr,
             "zonelint: {}",
-            printable(&format!("{place}: {}: nothing is learnt from it", finding.message))
+            printable(&format!("{place}: {}: no rules are made from it", finding.message))
         )?;
     }
     match unread.count() {
@@ -155,12 +157,12 @@ fn quoted(word: &str) -> String {
 fn output(path: &Path, io: &Io) -> Result<Output, String> {
     let shown = |path: &Path| paths::shown(path, &io.cwd);
     if io.fs.kind(path).is_ok() {
-        let words = "is there already, and nothing is overwritten; `--output -` shows the rules";
+        let words = "already exists and is not overwritten; `--output -` shows the rules";
         return Err(format!("`{}` {words}", shown(path)));
     }
     let hidden = path.with_file_name(".zonelint.yaml");
     if path.file_name().is_some_and(|name| name == "zonelint.yaml") && io.fs.is_file(&hidden) {
-        return Err(format!("`{}` is there already, and would no longer be read", shown(&hidden)));
+        return Err(format!("`{}` already exists and would no longer be read", shown(&hidden)));
     }
     Output::at(path, What::Rules, [], &io.cwd)
 }

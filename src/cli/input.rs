@@ -18,6 +18,8 @@ pub(super) struct ZoneArgs {
     paths: Vec<PathBuf>,
     stdin: Option<Stdin>,
     include_dir: Option<PathBuf>,
+    /// The files and folders that are named, standard input by the file it stands for.
+    near: Vec<PathBuf>,
 }
 
 impl ZoneArgs {
@@ -36,7 +38,14 @@ impl ZoneArgs {
             Stdin { path, is_named, bytes: read_stdin(io) }
         });
         let include_dir = args.include_dir.as_deref().map(|dir| paths::lexical(dir, &io.cwd));
-        Ok(ZoneArgs { paths, stdin, include_dir })
+        let stands_for = stdin.as_ref().filter(|stdin| stdin.is_named).map(|stdin| &stdin.path);
+        let near = paths.iter().chain(stands_for).cloned().collect();
+        Ok(ZoneArgs { paths, stdin, include_dir, near })
+    }
+
+    /// Where the rule file is looked for from.
+    pub(super) fn near(&self) -> &[PathBuf] {
+        &self.near
     }
 
     /// The same for a run.
@@ -74,7 +83,8 @@ fn expanded(path: &Path, io: &Io) -> Result<Vec<PathBuf>, String> {
     }
     let base: PathBuf = path.iter().take_while(|part| !is_pattern(&part.to_string_lossy())).collect();
     let glob = GlobBuilder::new(&text).literal_separator(true).build();
-    let glob = glob.map_err(|error| format!("`{text}` is no path and no pattern: {}", error.kind()))?.compile_matcher();
+    let glob =
+        glob.map_err(|error| format!("`{text}` is neither a path nor a pattern: {}", error.kind()))?.compile_matcher();
     let top = paths::lexical(&base, &io.cwd);
     let (parts, is_deep) = (path.iter().count() - base.iter().count(), text.contains("**"));
     let depth = top.components().count() + parts;
@@ -82,7 +92,11 @@ fn expanded(path: &Path, io: &Io) -> Result<Vec<PathBuf>, String> {
     let found = io.fs.walk(&top, Box::new(goes_on)).filter_map(Result::ok);
     let typed = found.filter_map(|entry| Some(base.join(entry.path.strip_prefix(&top).ok()?)));
     let paths: Vec<PathBuf> = typed.filter(|path| glob.is_match(path)).collect();
-    if paths.is_empty() { Err(format!("`{text}` does not exist, and as a pattern it fits no file")) } else { Ok(paths) }
+    if paths.is_empty() {
+        Err(format!("`{text}` does not exist, and as a pattern it matches no file"))
+    } else {
+        Ok(paths)
+    }
 }
 
 fn read_stdin(io: &mut Io) -> Result<Vec<u8>, String> {

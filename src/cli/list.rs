@@ -13,23 +13,15 @@ use crate::syntax::name::DomainName;
 
 /// Writes a line for each file.
 pub(super) fn text(project: &Project, sources: &Sources, cwd: &Path, out: &mut dyn Write) -> io::Result<()> {
-    for row in rows(project, sources, cwd) {
-        let zone = match (row.zone, row.skipped) {
-            (_, Some("copy")) => "-",
-            (Some(zone), _) => zone,
-            (None, _) => "?",
-        };
-        let place = row.at.as_ref().map(|at| format!("{}:{}", at.file, at.line));
-        let why = match (&place, &row.included_by) {
-            (Some(place), _) => place.clone(),
-            (None, Some(by)) => format!("included by {by}"),
-            (None, None) => row.why.to_owned(),
-        };
-        let views = if row.views.is_empty() { String::new() } else { format!(", view {}", row.views.join(", ")) };
-        let line = format!("{}: {zone} ({why}{views})", row.file);
+    for line in lines(project, sources, cwd) {
         writeln!(out, "{}", report::printable_line(&line))?;
     }
     out.flush()
+}
+
+/// A line for each file.
+pub(super) fn lines(project: &Project, sources: &Sources, cwd: &Path) -> Vec<String> {
+    rows(project, sources, cwd).iter().map(ListRow::line).collect()
 }
 
 /// Writes one document.
@@ -61,6 +53,24 @@ struct ListRow<'a> {
     why: &'static str,
 }
 
+impl ListRow<'_> {
+    fn line(&self) -> String {
+        let zone = match (self.zone, self.skipped) {
+            (_, Some("copy")) => "-",
+            (Some(zone), _) => zone,
+            (None, _) => "?",
+        };
+        let place = self.at.as_ref().map(|at| format!("{}:{}", at.file, at.line));
+        let why = match (&place, &self.included_by) {
+            (Some(place), _) => place.clone(),
+            (None, Some(by)) => format!("included by {by}"),
+            (None, None) => self.why.to_owned(),
+        };
+        let views = if self.views.is_empty() { String::new() } else { format!(", view {}", self.views.join(", ")) };
+        format!("{}: {zone} ({why}{views})", self.file)
+    }
+}
+
 #[derive(Serialize)]
 struct At<'a> {
     file: &'a str,
@@ -82,13 +92,15 @@ fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<ListR
             Why::Read(OriginSource::Owners) => (Some("owners"), "the owners of its records", None),
             Why::Read(OriginSource::FileName) => (Some("file-name"), "its name", None),
             Why::Read(OriginSource::Comment) => (Some("comment"), "the comments at its top", None),
-            Why::Read(OriginSource::Unknown) => (None, "nothing tells", None),
+            Why::Read(OriginSource::Unknown) => (None, "not known", None),
             Why::Copy => (None, "skipped: a copy", None),
+            Why::TooMuch => (None, "skipped: too large for a neighbour", None),
             Why::IncludedBy(_) => (None, "included", None),
         };
         let (skipped, included_by) = match &listed.why {
             Why::Read(_) => (None, None),
             Why::Copy => (Some("copy"), None),
+            Why::TooMuch => (Some("too-large"), None),
             Why::IncludedBy(by) => (Some("included"), Some(paths::shown(by, cwd))),
         };
         let file = paths::shown(&listed.path, cwd);

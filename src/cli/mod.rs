@@ -3,24 +3,31 @@
 mod args;
 mod check;
 mod check_flags;
+mod choice;
+mod complete;
 mod explain;
+mod flag_words;
+mod help;
 mod init;
 mod input;
 mod list;
 mod output;
+mod page;
 mod progress;
 mod rules;
 mod shell;
 mod show;
+mod table;
 mod temporary;
 mod terminal;
 mod usage;
+mod verbose;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use clap::{CommandFactory, Parser};
+use clap::FromArgMatches;
 
 use crate::fs::{FileSystem, plain};
 use crate::report::printable;
@@ -36,6 +43,8 @@ pub struct Io<'a> {
     pub stdin: &'a mut dyn Read,
     /// Whether people read stdout directly.
     pub stdout_is_terminal: bool,
+    /// How many columns the terminal has, if the system tells.
+    pub columns: Option<usize>,
     /// Whether stdout is a terminal that shows links.
     pub stdout_shows_links: bool,
     /// Where to say how far long work has come; none if nobody watches.
@@ -73,12 +82,14 @@ impl Exit {
 /// Runs the program with its arguments, the program's name first.
 pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
     let arguments = args::with_equals(arguments, &io.cwd, io.fs);
-    let args = match Args::try_parse_from(&arguments) {
+    let mut program = help::command(terminal::width(io));
+    let parsed = program.try_get_matches_from_mut(&arguments).and_then(|matches| Args::from_arg_matches(&matches));
+    let args = match parsed {
         Ok(args) => args,
         Err(error) => return usage::say(error, &arguments, io),
     };
     if let Some(contradiction) = args.command.contradiction() {
-        let error = Args::command().error(clap::error::ErrorKind::ArgumentConflict, contradiction);
+        let error = program.error(clap::error::ErrorKind::ArgumentConflict, contradiction);
         return usage::say(error, &arguments, io);
     }
     let done = match args.command {
@@ -113,9 +124,6 @@ fn until_closed(written: std::io::Result<()>) -> std::io::Result<()> {
         written => written,
     }
 }
-
-/// Lists fit in a terminal of the usual width.
-const LIST_WIDTH: usize = 80;
 
 /// Says why the job could not be done.
 fn failed(why: &str, io: &mut Io) -> std::io::Result<Exit> {

@@ -115,7 +115,7 @@ fn place(
         found => Some(found.map_err(|error| plain(&error))?),
     };
     if found.as_ref().is_some_and(|found| found.is_symlink()) {
-        return Err(format!("it is a symbolic link, and none is followed: remove it, or {another}"));
+        return Err(format!("it is a symbolic link, which is not followed: remove it, or {another}"));
     }
     if found.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err("it is a directory".to_owned());
@@ -123,30 +123,32 @@ fn place(
     let is_file = found.as_ref().is_some_and(fs::Metadata::is_file);
     let own = is_file.then(|| identity(path)).flatten();
     if inputs.into_iter().any(|input| input == path || own.is_some() && identity(&input) == own) {
-        let loss = if is_file { ", and would be lost" } else { "" };
-        return Err(format!("it is read by this run{loss}: {another}"));
+        let loss = if is_file { ", so its content would be lost" } else { "" };
+        return Err(format!("this run reads it{loss}: {another}"));
     }
     if let Some(kind) = reserved(path, what) {
-        return Err(format!("it is what {kind} is called: {another}"));
+        return Err(format!("this is the name of {kind}: {another}"));
     }
     match &found {
         Some(_) if !is_file || is_descriptor(path) => return Ok(stream(path)),
-        Some(_) if what == What::Rules => return Err("it is there already, and nothing is overwritten".to_owned()),
+        Some(_) if what == What::Rules => return Err("it already exists and is not overwritten".to_owned()),
         _ => {}
     }
     let is_full = found.as_ref().is_some_and(|found| found.len() > 0);
     if is_full && what == What::Report && is_called_as_input(path) {
-        return Err(format!("it is there already, and reports are not called so: {another}"));
+        return Err(format!("it already exists and its name is not that of a report: {another}"));
     }
     if let Some(kind) =
         (is_file && what == What::Report).then(|| project::kind_of_input(path, &OsFs::default())).flatten()
     {
-        return Err(format!("it is {kind}, and would be lost: {another}"));
+        return Err(format!("it is {kind}, which would be lost: {another}"));
     }
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Err("it is no file".to_owned()) };
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err("it is not a file".to_owned());
+    };
     let canonical = folder.canonicalize().map_err(|error| plain(&error))?;
     if leads_out(folder, &canonical, cwd) {
-        return Err(format!("it lies outside the project, by a symbolic link on the way: {another}"));
+        return Err(format!("it is outside the project, through a symbolic link: {another}"));
     }
     let permissions = found.map(|found| found.permissions());
     let replaced = if what == What::Rules { Replaced::Nothing } else { Replaced::WhatIsThere(permissions) };

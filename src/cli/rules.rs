@@ -1,30 +1,35 @@
 //! `zonelint rules`: every check with the severity in force, and what sets it.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 
-use super::args::{ListFormat, RulesArgs, When};
-use super::{Exit, Io, LIST_WIDTH, failed, terminal, until_closed};
+use super::args::{ListFormat, RulesArgs};
+use super::flag_words::When;
+use super::{Exit, Io, choice, failed, table, terminal, until_closed};
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::lint::{all_kinds, groups_of};
+use crate::lint::groups_of;
 use crate::lint::rules::{self, RulesInForce};
 use crate::report::{self, Format, Report, Style};
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
 
 pub(super) fn run(args: &RulesArgs, io: &mut Io) -> io::Result<Exit> {
+    let chosen = match choice::of(&args.words) {
+        Ok(chosen) => chosen,
+        Err(why) => return failed(&why, io),
+    };
     let mut sources = Sources::default();
     let RulesInForce { rules, findings, failure, .. } =
-        rules::load(io.fs, &args.config.source(), &io.cwd, &mut sources);
+        rules::load(io.fs, &args.config.source(&[]), &io.cwd, &mut sources);
     if let Some(failure) = failure {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);
     }
-    let rows: Vec<CheckRow> = all_kinds().into_iter().map(|meta| CheckRow::of(meta, &rules, &sources)).collect();
+    let rows: Vec<CheckRow> = chosen.into_iter().map(|meta| CheckRow::of(meta, &rules, &sources)).collect();
     match args.list.format {
-        ListFormat::Text => write_text(&rows, io.stdout)?,
+        ListFormat::Text => write_text(&rows, io)?,
         ListFormat::Json => report::document(&RulesDocument { version: 1, rules: &rows }, &mut *io.stdout)?,
     }
     io.stdout.flush().map(|()| Exit::Clean)
@@ -38,20 +43,14 @@ pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io
     until_closed(report::render(&report, Format::Full, style, io.stderr))
 }
 
-fn write_text(rows: &[CheckRow], out: &mut dyn Write) -> io::Result<()> {
-    let width = rows.iter().map(|row| row.check.len()).max().unwrap_or(0);
-    for row in rows {
-        let from = row.from.to_string();
-        writeln!(out, "{:width$}  {:7}  {}", row.check, row.severity, report::printable(&from))?;
-        for line in report::wrap(row.summary, LIST_WIDTH - INDENT) {
-            writeln!(out, "{:INDENT$}{line}", "")?;
-        }
-    }
-    Ok(())
+fn write_text(rows: &[CheckRow], io: &mut Io) -> io::Result<()> {
+    let width = io.stdout_is_terminal.then(|| terminal::width(io));
+    let from: Vec<String> = rows.iter().map(|row| row.from.to_string()).collect();
+    let text: Vec<String> = rows.iter().map(|row| choice::described(row.check, row.summary)).collect();
+    let cells = rows.iter().zip(&from).zip(&text);
+    let cells: Vec<_> = cells.map(|((row, from), text)| [row.check, row.severity, from.as_str(), text]).collect();
+    table::write(&cells, width, io.stdout)
 }
-
-/// Of the summary below its check.
-const INDENT: usize = 4;
 
 #[derive(Serialize)]
 struct RulesDocument<'a> {

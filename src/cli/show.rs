@@ -25,8 +25,9 @@ pub(super) fn run(args: &ShowArgs, io: &mut Io) -> io::Result<Exit> {
         return io.stdout.flush().map(|()| Exit::Clean);
     }
     let mut sources = Sources::default();
-    let RulesInForce { mut rules, dir, findings, failure } =
-        rules::load(io.fs, &args.config.source(), &io.cwd, &mut sources);
+    let near: Vec<_> = args.input.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
+    let RulesInForce { mut rules, dir, findings, failure, .. } =
+        rules::load(io.fs, &args.config.source(&near), &io.cwd, &mut sources);
     if let Some(failure) = failure {
         show_mistakes(findings, &sources, io)?;
         return failed(&failure, io);
@@ -242,10 +243,10 @@ fn text(document: &ConfigDocument, out: &mut dyn Write) -> io::Result<()> {
         let zone = document
             .zone
             .as_ref()
-            .map_or("nobody knows which zone".into(), |zone| format!("the zone {}", report::printable(zone)));
+            .map_or("unknown zone".into(), |zone| format!("the zone {}", report::printable(zone)));
         writeln!(out, "{}: {zone}\n", report::printable_line(file))?;
     }
-    writeln!(out, "rules, each over the one before it")?;
+    writeln!(out, "rules, later ones override earlier ones")?;
     for layer in &document.layers {
         writeln!(out, "  {}", report::printable_line(layer))?;
     }
@@ -255,7 +256,7 @@ fn text(document: &ConfigDocument, out: &mut dyn Write) -> io::Result<()> {
     for (heading, rows) in sections {
         section(heading, rows, out)?;
     }
-    writeln!(out, "\nFor the rest the built-in rules hold; `zonelint rules` lists the checks.")
+    writeln!(out, "\nThe built-in rules apply to everything else; `zonelint rules` lists the checks.")
 }
 
 fn section(heading: &str, rows: &[ConfigRow], out: &mut dyn Write) -> io::Result<()> {

@@ -1,10 +1,14 @@
 //! What the reader's terminal can show.
 
+use std::ops::RangeInclusive;
+
 use super::Io;
-use super::args::When;
+use super::flag_words::When;
 use crate::report::Style;
 
 const DEFAULT_WIDTH: usize = 80;
+/// Text is hard to read in narrower lines, and in wider ones.
+const WIDTHS: RangeInclusive<usize> = 40..=120;
 
 /// For colours the flag counts more than `NO_COLOR`, that more than `FORCE_COLOR` and `CLICOLOR_FORCE`, and
 /// those more than what stdout is.
@@ -21,8 +25,13 @@ pub(super) fn style(when: When, io: &Io) -> Style {
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
     let unicode = locale.contains("utf-8") || locale.contains("utf8");
-    let width = set("COLUMNS").and_then(|columns| columns.parse().ok()).unwrap_or(DEFAULT_WIDTH);
-    Style { color, unicode, width, links: io.stdout_shows_links && !is_dumb }
+    Style { color, unicode, width: width(io), links: io.stdout_shows_links && !is_dumb }
+}
+
+/// The columns to fit text into. `COLUMNS` counts more than what the system says of the terminal.
+pub(super) fn width(io: &Io) -> usize {
+    let asked = (io.env)("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|&columns| columns > 0);
+    asked.or(io.columns).unwrap_or(DEFAULT_WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 #[cfg(test)]
@@ -38,6 +47,7 @@ mod tests {
             stderr: &mut Vec::new(),
             stdin: &mut stdin,
             stdout_is_terminal: terminal,
+            columns: terminal.then_some(100),
             stdout_shows_links: terminal,
             progress: None,
             env: &env,
@@ -72,6 +82,15 @@ mod tests {
         assert!(!style_with(When::Auto, true, &[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]).unicode);
         assert!(!style_with(When::Auto, true, &[]).unicode);
         assert_eq!(style_with(When::Auto, true, &[("COLUMNS", "120")]).width, 120);
-        assert_eq!(style_with(When::Auto, true, &[("COLUMNS", "wide")]).width, 80);
+    }
+
+    #[test]
+    fn text_is_as_wide_as_the_terminal_within_bounds() {
+        assert_eq!(style_with(When::Auto, true, &[]).width, 100);
+        assert_eq!(style_with(When::Auto, false, &[]).width, 80);
+        assert_eq!(style_with(When::Auto, false, &[("COLUMNS", "wide")]).width, 80);
+        assert_eq!(style_with(When::Auto, true, &[("COLUMNS", "90")]).width, 90);
+        assert_eq!(style_with(When::Auto, true, &[("COLUMNS", "3")]).width, 40);
+        assert_eq!(style_with(When::Auto, true, &[("COLUMNS", "400")]).width, 120);
     }
 }

@@ -23,9 +23,9 @@ const FLAGS: [(&[&str], &str); 11] = [
     (&["--max-warnings", "--level", "--severity"], "`--fail-on SEVERITY` says what makes the exit status 1"),
     (&["--rules", "--rule-file", "--ruleset", "--rcfile", "--conf"], "`--config FILE` names the rule file"),
     (&["--no-color", "--no-colour", "--nocolor", "--colour"], "`--color never` or `--color always`"),
-    (&["--recursive", "-r", "-R"], "directories are searched with all that is below them: leave it out"),
-    (&["--stdin"], "`-` stands for standard input"),
-    (&["--zone", "--zone-name", "--domain", "-z"], "`--origin NAME` says which zone a file holds"),
+    (&["--recursive", "-r", "-R"], "directories are always searched recursively: remove it"),
+    (&["--stdin"], "`-` is standard input"),
+    (&["--zone", "--zone-name", "--domain", "-z"], "`--origin NAME` sets the zone of a file"),
     (&["--list-checks", "--list-rules", "--checks"], "`zonelint rules` lists the checks"),
     (&["--no-ignore", "--no-ignore-vcs", "--no-respect-gitignore"], "`--no-gitignore` reads what git ignores, too"),
 ];

@@ -117,7 +117,7 @@ impl Meta {
 
     /// The page without the marks in its zones, which say to the tests what is found where.
     pub fn page(&self) -> String {
-        let is_mark = |line: &&str| line.trim_start().starts_with(";^");
+        let is_mark = |line: &&str| [";^", "#^"].iter().any(|mark| line.trim_start().starts_with(mark));
         let lines = self.explain.lines().filter(|line| !is_mark(line));
         lines.map(|line| line.replace(" \u{b7} ", "; ") + "\n").collect()
     }

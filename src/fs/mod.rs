@@ -137,12 +137,12 @@ impl fmt::Display for ReadError {
             ReadError::NotRegular => f.write_str("it is not a regular file"),
             ReadError::Directory => f.write_str("it is a directory"),
             ReadError::TooLarge => f.write_str("it is larger than 4 GiB"),
-            ReadError::Outside => f.write_str("it lies outside the project"),
+            ReadError::Outside => f.write_str("it is outside the project"),
             ReadError::LinkOutside => {
-                f.write_str("it is a link out of the project; if that is meant, name what it leads to")
+                f.write_str("it is a link out of the project; to use that file, name it directly")
             }
-            ReadError::Dangling => f.write_str("it is a link to nothing"),
-            ReadError::Unresolved => f.write_str("it leads through too many links or folders"),
+            ReadError::Dangling => f.write_str("it is a link to a file that does not exist"),
+            ReadError::Unresolved => f.write_str("it has too many links or directories on the way"),
             ReadError::Changed => f.write_str("it changed while it was read"),
         }
     }

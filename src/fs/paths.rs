@@ -25,17 +25,34 @@ pub fn is_absolute(path: &Path) -> bool {
     path.is_absolute() || cfg!(target_family = "wasm") && path.has_root()
 }
 
-/// The path to print: relative to the current directory, with `/`.
+/// So many folders up a path is read at a glance.
+const FEW: usize = 2;
+
+/// The path to print, with `/`: relative to the current directory, or whole where that would lead far up.
 pub fn shown(path: &Path, cwd: &Path) -> String {
     let path = lexical(path, cwd);
-    let common = path.components().zip(cwd.components()).take_while(|(a, b)| a == b).count();
-    let (mut down, up) = (path.components(), cwd.components().skip(common));
+    let common = common(&path, cwd);
+    let up = cwd.components().count() - common;
+    // Of two absolute paths the root is common.
+    if up > FEW || up > 0 && common <= 1 { with_slashes(&path) } else { relative(&path, cwd) }
+}
+
+/// The path from a folder, with `/`.
+pub fn relative(path: &Path, folder: &Path) -> String {
+    let path = lexical(path, folder);
+    let common = common(&path, folder);
+    let (mut down, up) = (path.components(), folder.components().skip(common));
     down.by_ref().take(common).for_each(drop);
     let shown = "../".repeat(up.count()) + &with_slashes(down.as_path());
     match shown.strip_suffix('/').unwrap_or(&shown) {
         "" => ".".to_owned(),
         shown => shown.to_owned(),
     }
+}
+
+/// How many parts two paths begin with alike.
+fn common(one: &Path, other: &Path) -> usize {
+    one.components().zip(other.components()).take_while(|(a, b)| a == b).count()
 }
 
 /// A path as text with `/`, as rule files write paths.
@@ -86,7 +103,12 @@ mod tests {
         assert_eq!(shown("zones/./a.zone"), "zones/a.zone");
         assert_eq!(shown("/repo/dns/a.zone"), "a.zone");
         assert_eq!(shown("../other/a.zone"), "../other/a.zone");
-        assert_eq!(shown("/srv/a.zone"), "../../srv/a.zone");
+        assert_eq!(shown("/srv/a.zone"), "/srv/a.zone");
+        assert_eq!(shown("/repo/.."), "/");
+        let relative = |path: &str| super::relative(Path::new(path), Path::new("/repo/dns"));
+        assert_eq!((relative("/srv/a.zone").as_str(), relative("/repo/dns").as_str()), ("../../srv/a.zone", "."));
+        let deep = super::shown(Path::new("/repo/a.zone"), Path::new("/repo/x/y/z"));
+        assert_eq!(deep, "/repo/a.zone");
         assert_eq!(shown("."), ".");
     }
 }

@@ -17,16 +17,18 @@ pub(super) fn write(draft: &Draft) -> String {
         "# yaml-language-server: $schema={SCHEMA_FILE}\n\
          # Editors complete this file by that schema; `zonelint config --schema` writes it anew.\n\
          #\n\
-         # What {zones} here said when `zonelint init` read them: from now on `zonelint check` tells\n\
-         # what no longer does. Make it say what the house means, and commit it.\n\nversion: 1\n"
+         # What {zones} here contained when `zonelint init` read them: `zonelint check` reports what\n\
+         # differs from now on. Edit it to say what you want, and commit it.\n\nversion: 1\n"
     );
     if draft.expectations.is_empty() {
-        out.push_str("\n# No SRV record taught anything. An entry for a service looks like this:\n# services:\n");
+        out.push_str(
+            "\n# No rule could be made from an SRV record. An entry for a service looks like this:\n# services:\n",
+        );
         out.push_str("#   - {service: _sip._tls, port: 443, target: \"sip.{zone}\", ttl: 5m..1h}\n");
     } else {
         out.push_str(
             "\n# `port` is where a service listens, `also` the other ports seen; `target` is what its records\n\
-             # name, `{zone}` the zone they stand in. An entry with `in` is for those zones, any other for all.\n\
+             # point at, `{zone}` the zone they are in. An entry with `in` is for those zones, any other for all.\n\
              # Worth adding: `presence: required`, and the `reason` and `source` of a port.\nservices:\n",
         );
     }
@@ -34,12 +36,12 @@ pub(super) fn write(draft: &Draft) -> String {
         entry(expectation, &mut out);
     }
     if !draft.not_learnt.is_empty() {
-        out.push_str("\n# Looks like a mistake, or is more than a rule can say:\n");
+        out.push_str("\n# No rule for these: they look like mistakes, or are too complex:\n");
     }
     for line in draft.not_learnt.iter().take(MOST_PLACES) {
         // A comment must hold on one line, whatever bytes the zone has.
         let line = printable(line).replace(|c: char| !c.is_ascii(), "?");
-        _ = writeln!(out, "# {line}: not learnt");
+        _ = writeln!(out, "# {line}: no rule");
     }
     if let Some(more) = draft.not_learnt.len().checked_sub(MOST_PLACES + 1) {
         _ = writeln!(out, "# and {} more, which `zonelint check` shows", more + 1);

@@ -50,7 +50,7 @@ pub fn add_ignores(fs: &dyn FileSystem, request: &Request, reason: &str) -> Resu
         }
         let read = (outcome.numbers().zones, outcome.numbers().records);
         if *size.get_or_insert(read) != read {
-            return Err("no comment was added: the zones would not be read as they are now".to_owned());
+            return Err("no comment was added: it would change how the zones are read".to_owned());
         }
         if !work.change(&fs, &outcome) {
             return Ok(work.finish());
@@ -118,7 +118,7 @@ impl Work<'_> {
             let shown = source.given_name().to_owned();
             let is_same = self.fs.read(&real).is_ok_and(|bytes| bytes == source.bytes());
             if !is_same {
-                let why = format!("`{shown}` is left as it is: it is compressed, or was changed meanwhile");
+                let why = format!("`{shown}` is not changed: it is compressed, or was changed meanwhile");
                 self.left.insert(shown, why);
                 return None;
             }

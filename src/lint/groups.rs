@@ -81,7 +81,7 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
     };
     let subjects = checks::subjects().map(|(name, about, mut metas)| group(name, about, &mut metas));
     let by_reading = BY_READING.iter().map(|(name, about, metas)| group(name, about, &mut metas.iter().copied()));
-    let style = group(STYLE, "advice and taste: nothing breaks by it", &mut [].into_iter());
+    let style = group(STYLE, "advice and matters of taste", &mut [].into_iter());
     let mut groups: Vec<Group> = subjects.chain(by_reading).chain([style]).collect();
     groups.sort_unstable_by_key(|group| group.name);
     groups

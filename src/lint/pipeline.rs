@@ -52,7 +52,7 @@ impl<'r> Request<'r> {
         let input = Input { paths, stdin: None, origin: None, cwd, include_dir: None, gitignore, limits };
         Request {
             input,
-            rules: RuleSource::default(),
+            rules: RuleSource { near: paths, ..RuleSource::default() },
             choice: Choice::default(),
             exclude: &[],
             suppress: true,
@@ -194,10 +194,16 @@ pub fn read(
     selection: &FileSelection,
     sources: &mut Sources,
 ) -> Result<Project, String> {
-    if let Some(dir) = input.include_dir.filter(|dir| !fs.is_folder(dir)) {
-        return Err(format!("`{}` is not a directory", paths::shown(dir, input.cwd)));
+    let by_rules = selection.include_dir.as_ref();
+    let include_dir = input.include_dir.or(by_rules.map(|(dir, _)| dir.as_path()));
+    if let Some(dir) = include_dir.filter(|dir| !fs.is_folder(dir)) {
+        let by = by_rules.filter(|_| input.include_dir.is_none()).map(|(_, at)| {
+            let file = sources.get(at.source);
+            format!(", named by `{}:{}`", file.name(), file.position(at.start).line)
+        });
+        return Err(format!("`{}` is not a directory{}", paths::shown(dir, input.cwd), by.unwrap_or_default()));
     }
-    Ok(Project::read(ProjectRequest { fs, input, rules_dir, file_selection: selection }, sources))
+    Ok(Project::read(ProjectRequest { fs, input, rules_dir, file_selection: selection, include_dir }, sources))
 }
 
 /// What the checks find in zones by rules that are for no files: one finding for each mistake.
@@ -238,7 +244,8 @@ impl PipelineRun<'_> {
     fn load_rules(&mut self) -> ControlFlow<()> {
         let Request { input, rules, .. } = self.request;
         let loaded = rules::load(self.fs, rules, input.cwd, &mut self.outcome.sources);
-        let RulesInForce { mut rules, dir, findings, failure } = loaded;
+        let RulesInForce { mut rules, dir, findings, failure, notice } = loaded;
+        self.outcome.notices.extend(notice);
         self.outcome.findings = Findings::of(findings, input.limits, &self.outcome.sources).finish();
         self.outcome.rules_dir = dir;
         self.request.choice.apply(&mut rules);
@@ -246,7 +253,7 @@ impl PipelineRun<'_> {
         self.outcome.rules = Some(rules);
         match failure {
             Some(failure) => {
-                self.outcome.failures.push(failure);
+                self.outcome.failures.push(format!("{failure}; no zone was checked"));
                 Break(())
             }
             None => Continue(()),
@@ -280,7 +287,7 @@ impl PipelineRun<'_> {
         let idle = idle_excludes(project, rules, &whole);
         notices.extend(idle.iter().filter(|exclude| exclude.span.is_none()).map(|exclude| {
             let text = &exclude.text;
-            format!("`--exclude {text}` leaves out no file: a name without `/` is one at any depth, others start here")
+            format!("`--exclude {text}` matches no file: a pattern without `/` matches at any depth, others start at the current directory")
         }));
         let idle: Vec<(Span, String)> =
             idle.into_iter().filter_map(|exclude| Some((exclude.span?, exclude.text.clone()))).collect();
@@ -310,6 +317,7 @@ impl PipelineRun<'_> {
         let mut all = std::mem::take(&mut project.findings);
         let found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
         all.absorb(found, sources);
+        overlap::leave_out_wrong_networks(&mut all, &project.misnamed);
         all.retain_mut(|finding| project.is_reported(sources.in_file(finding.primary.span).source));
         // Of a rule file there is nothing to say: where there is, nothing is checked.
         *findings = all.finish();
@@ -375,7 +383,7 @@ impl PipelineRun<'_> {
         let (Input { paths, cwd, .. }, file) = (&self.request.input, &self.baseline_file);
         let (old, bytes) = std::mem::take(&mut self.baseline);
         if old.is_of_version_1() && mode != Mode::Write {
-            let words = "is of version 1, which does not tell one wrong value from another";
+            let words = "has version 1, which does not distinguish wrong values";
             notices.push(format!("`{}` {words}: `zonelint check --write-baseline` rewrites it", file.shown));
         }
         let before = findings.len();

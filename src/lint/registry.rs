@@ -13,7 +13,8 @@ use crate::syntax::kinds;
 pub fn all_kinds() -> Vec<&'static Meta> {
     let by_reading = kinds::ALL.iter().copied();
     let by_project = [&project::ORIGIN_DIFFERS, &project::ORIGIN_UNKNOWN, &RULE_FILE_INVALID, &BASELINE_STALE];
-    let others = by_reading.chain(by_project).chain(suppress::KINDS).chain([&LIMIT_REACHED]);
+    let of_servers = [&project::SERVER_CONFIG_FILE_MISSING, &project::SERVER_CONFIG_INVALID];
+    let others = by_reading.chain(by_project).chain(of_servers).chain(suppress::KINDS).chain([&LIMIT_REACHED]);
     let mut all: Vec<_> = checks::all().chain(others).collect();
     all.sort_by_key(|meta| meta.id);
     all

@@ -1,6 +1,7 @@
 //! The rules in force: the file that is asked for, or the nearest one.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,8 @@ impl RuleFiles<'_> {
         real.map_err(|error| match error {
             ReadError::Outside | ReadError::LinkOutside => {
                 let folder = self.roots.get(1).map(|root| paths::shown(root, self.cwd)).unwrap_or_default();
-                let help = format!("only rule files below `{folder}` are read; `--allow-extends DIR` adds a folder");
+                let help =
+                    format!("only rule files below `{folder}` are read; add a directory with `--allow-extends DIR`");
                 io::Error::new(io::ErrorKind::PermissionDenied, NotExtended { help })
             }
             error => io_error(&error),
@@ -66,12 +68,38 @@ fn io_error(error: &ReadError) -> io::Error {
     io::Error::new(error.kind(), error.to_string())
 }
 
-/// The file that is asked for, as it was named.
-fn asked_for(from: &RuleSource, cwd: &Path, fs: &dyn FileSystem) -> Option<PathBuf> {
+/// The file that is asked for, as it was named, and those that are not used as they are for part of the run only.
+fn asked_for(from: &RuleSource, cwd: &Path, fs: &dyn FileSystem) -> (Option<PathBuf>, BTreeSet<PathBuf>) {
     match &from.named {
-        Some(path) => Some(paths::lexical(path, cwd)),
-        None if from.none => None,
-        None => paths::find_rule_file(cwd, fs),
+        Some(path) => (Some(paths::lexical(path, cwd)), BTreeSet::new()),
+        None if from.none => (None, BTreeSet::new()),
+        None => nearest(from.near, cwd, fs),
+    }
+}
+
+/// The nearest file above all that is read, and others that are nearer to some of it.
+fn nearest(near: &[PathBuf], cwd: &Path, fs: &dyn FileSystem) -> (Option<PathBuf>, BTreeSet<PathBuf>) {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for path in near {
+        let path = paths::lexical(path, cwd);
+        let folder = if fs.is_folder(&path) { Some(path.as_path()) } else { path.parent() };
+        folders.extend(folder.map(Path::to_path_buf));
+    }
+    let is_above_all = |above: &&Path| folders.iter().all(|folder| folder.starts_with(above));
+    let above = folders.first().map_or(cwd, |first| first.ancestors().find(is_above_all).unwrap_or(first));
+    let found = paths::find_rule_file(above, fs);
+    let mut others: BTreeSet<PathBuf> = folders
+        .iter()
+        .filter(|folder| *folder != above)
+        .filter_map(|folder| paths::find_rule_file(folder, fs))
+        .collect();
+    found.iter().for_each(|found| _ = others.remove(found));
+    // One that is nearest to each of them is for all.
+    let is_nearest =
+        |only: &PathBuf| folders.iter().all(|folder| only.parent().is_some_and(|dir| folder.starts_with(dir)));
+    match others.first().filter(|only| others.len() == 1 && is_nearest(only)).cloned() {
+        Some(only) => (Some(only), BTreeSet::new()),
+        None => (found, others),
     }
 }
 
@@ -106,7 +134,9 @@ fn rule_files<'a>(
         roots.push(folder.path().to_path_buf());
     }
     roots.insert(0, first.path().to_path_buf());
-    Ok(RuleFiles { cwd, stands_for: outside(path, cwd, fs), links: RefCell::new(links), roots })
+    // A file that was looked for is that of its project.
+    let stands_for = from.named.and_then(|_| outside(path, cwd, fs));
+    Ok(RuleFiles { cwd, stands_for, links: RefCell::new(links), roots })
 }
 
 /// Where rules come from: the nearest rule file upward, unless something is said.
@@ -118,6 +148,8 @@ pub struct RuleSource<'r> {
     pub none: bool,
     /// Folders besides the project that a rule file may extend files of.
     pub allow_extends: &'r [PathBuf],
+    /// The files and folders that the nearest rule file is looked for from; the current directory if there are none.
+    pub near: &'r [PathBuf],
 }
 
 /// Rules, and why they may not be applied.
@@ -130,19 +162,24 @@ pub struct RulesInForce {
     pub findings: Vec<Diagnostic>,
     /// Complete in one line.
     pub failure: Option<String>,
+    /// What else there is to tell, complete in one line.
+    pub notice: Option<String>,
 }
 
 /// Loads rules; they and their mistakes point into the sources.
 pub fn load(fs: &dyn FileSystem, from: &RuleSource, cwd: &Path, sources: &mut Sources) -> RulesInForce {
-    let Some(path) = asked_for(from, cwd, fs) else {
-        return RulesInForce { rules: RuleSet::builtin(sources), dir: None, findings: Vec::new(), failure: None };
+    let (path, passed_over) = asked_for(from, cwd, fs);
+    let notice = notice(&passed_over, cwd);
+    let Some(path) = path else {
+        let rules = RuleSet::builtin(sources);
+        return RulesInForce { rules, dir: None, findings: Vec::new(), failure: None, notice };
     };
     let dir = path.parent().map(Path::to_path_buf);
     let files = match rule_files(&path, from, cwd, fs) {
         Ok(files) => files,
         Err(failure) => {
             let rules = RuleSet::builtin(sources);
-            return RulesInForce { rules, dir, findings: Vec::new(), failure: Some(failure) };
+            return RulesInForce { rules, dir, findings: Vec::new(), failure: Some(failure), notice };
         }
     };
     let kinds = registry::all_kinds();
@@ -157,12 +194,24 @@ pub fn load(fs: &dyn FileSystem, from: &RuleSource, cwd: &Path, sources: &mut So
     match RuleSet::load(Path::new(&shown), &files, &vocabulary, sources) {
         Ok((rules, findings)) => {
             let has_mistakes = !findings.is_empty();
-            let failure = has_mistakes.then(|| format!("`{shown}` holds mistakes, and nothing was done with it"));
-            RulesInForce { rules, dir, findings, failure }
+            let failure = has_mistakes.then(|| format!("`{shown}` has mistakes and is not used"));
+            RulesInForce { rules, dir, findings, failure, notice }
         }
         Err(error) => {
             let failure = Some(format!("`{shown}` cannot be read: {error}"));
-            RulesInForce { rules: RuleSet::builtin(sources), dir, findings: Vec::new(), failure }
+            RulesInForce { rules: RuleSet::builtin(sources), dir, findings: Vec::new(), failure, notice }
         }
     }
+}
+
+/// What to say of rule files that are for part of a run only.
+fn notice(passed_over: &BTreeSet<PathBuf>, cwd: &Path) -> Option<String> {
+    let shown: Vec<String> = passed_over.iter().take(3).map(|path| format!("`{}`", paths::shown(path, cwd))).collect();
+    let (are, they) = if passed_over.len() == 1 { ("is", "it is") } else { ("are", "they are") };
+    let more = passed_over.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!shown.is_empty()).then(|| {
+        let files = shown.join(", ");
+        format!("{files}{more} {are} not used, as {they} not for all that is named: check each folder by itself")
+    })
 }

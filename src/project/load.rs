@@ -106,7 +106,7 @@ impl Loader<'_> {
             if let Some(top) = top.filter(|_| !holds_zone && self.project.failures.is_empty()) {
                 let top = paths::shown(&top, self.request.input.cwd);
                 let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
-                    Some(path) => format!("`{path}` is tinydns data; lint a zone that is transferred from its server"),
+                    Some(path) => format!("`{path}` is tinydns data; transfer the zone from its server and check that"),
                     None => format!("none of its files has an SOA record{}", self.project.left_by_git()),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
@@ -156,14 +156,19 @@ impl Loader<'_> {
             if let Some(reported) = reported.as_mut().filter(|_| !is_neighbour) {
                 reported.extend(all());
             }
-            let (views, why) = (read.views.clone(), Why::Read(read.origin_source));
-            self.project.listed.push(Listed { path: path.clone(), zone: known_apex, views, why, is_neighbour });
-            let mut zones = Vec::new();
-            zones.extend(read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic), read.views)));
+            let listed = |zone, views: &[String], by| {
+                let (path, views, why) = (path.clone(), views.to_vec(), Why::Read(by));
+                Listed { path, zone, views, why, is_neighbour }
+            };
+            if read.is_misnamed {
+                self.project.misnamed.insert(read.apex.as_str().to_owned());
+            }
+            self.project.listed.push(listed(known_apex, &read.views, read.origin_source));
+            let own = read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic), read.views));
+            let mut zones: Vec<_> = own.into_iter().collect();
             for OtherZone { zone, at, is_dynamic, views } in read.others {
-                let (apex, by) = (Some(zone.apex_name().clone()), OriginSource::Server(at));
-                let (views_of, why) = (views.clone(), Why::Read(by));
-                self.project.listed.push(Listed { path: path.clone(), zone: apex, views: views_of, why, is_neighbour });
+                let by = OriginSource::Server(at);
+                self.project.listed.push(listed(Some(zone.apex_name().clone()), &views, by));
                 zones.push((known(zone, by, is_dynamic), views));
             }
             if is_checked {

@@ -52,11 +52,12 @@ pub use discover::{BASELINE, kind_of_input};
 pub use identity::OriginSource;
 pub use input::{Input, Stdin};
 pub use list::{Listed, Why};
+pub use server_config::{SERVER_CONFIG_FILE_MISSING, SERVER_CONFIG_INVALID};
 
 /// Nothing tells which zone a file holds.
 pub static ORIGIN_UNKNOWN: Meta = Meta {
     id: "origin-unknown",
-    summary: "nothing tells which zone a file holds",
+    summary: "it is not known which zone a file contains",
     severity: Severity::Info,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("origin_unknown.md"),
@@ -66,7 +67,7 @@ pub static ORIGIN_UNKNOWN: Meta = Meta {
 /// The file says it is another zone than the one it was given as.
 pub static ORIGIN_DIFFERS: Meta = Meta {
     id: "origin-differs",
-    summary: "a file, its name and who names it disagree on which zone it is",
+    summary: "a zone file contains another zone than its name or a configuration says",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.2"],
     explain: include_str!("origin_differs.md"),
@@ -84,6 +85,8 @@ pub struct ProjectRequest<'r> {
     pub rules_dir: Option<&'r Path>,
     /// Which files rule files say are read, and as which zones.
     pub file_selection: &'r FileSelection,
+    /// Where relative `$INCLUDE`s start, absolute.
+    pub include_dir: Option<&'r Path>,
 }
 
 /// What was read.
@@ -105,8 +108,14 @@ pub struct Project {
     pub ignored: HashSet<PathBuf>,
     /// Folders that were read as a whole, absolute.
     pub folders: Vec<PathBuf>,
+    /// Folders around what is named that were searched, absolute; of those that are too large nothing was read.
+    pub around: Vec<(PathBuf, Searching)>,
+    /// Configurations of servers that count.
+    pub configurations: Vec<SourceId>,
     /// What became of each file that is a zone or looks like one.
     pub listed: Vec<Listed>,
+    /// The zones whose files are called after other zones than a configuration says that they are.
+    pub misnamed: HashSet<String>,
     /// The views each zone is said to stand in; none means all.
     views_of: Vec<Vec<String>>,
     views: Vec<Vec<usize>>,
@@ -119,13 +128,24 @@ pub struct Project {
     reported: Option<HashSet<SourceId>>,
 }
 
+/// How a folder around what is named was searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searching {
+    /// With all that is below it.
+    Deep,
+    /// Without the folders in it.
+    Flat,
+    /// It has more files than are looked into.
+    TooLarge,
+}
+
 impl Project {
     /// That git ignores something, where nothing else was found.
     fn left_by_git(&self) -> &'static str {
         if self.ignored.is_empty() {
             return "";
         }
-        "; what .gitignore names is left out: name the file or folder itself, or pass `--no-gitignore`"
+        "; files in .gitignore are skipped: name the file or directory itself, or use `--no-gitignore`"
     }
 
     /// Reads all that is asked for; what cannot be read is a failure and stops nothing.

@@ -106,6 +106,20 @@ impl PathIndex {
         Some(Match { path: file.to_path_buf(), is_sure: parts_more > 0 || file.starts_with(own) })
     }
 
+    /// The files whose paths end as the given one does, over the most parts, in order.
+    pub(super) fn ending_as(&self, path: &Path) -> impl Iterator<Item = &Path> {
+        let tails: Vec<u64> = tails(path, &self.hasher).collect();
+        let alike = tails.iter().rev().find_map(|tail| self.by_tail.get(tail));
+        alike.into_iter().flatten().map(|&number| self.files[number as usize].as_path())
+    }
+
+    /// The files of a folder itself.
+    pub(super) fn files_in(&self, folder: &Path) -> impl Iterator<Item = &Path> {
+        let first = self.files.partition_point(|file| file.as_path() < folder);
+        let below = self.files[first..].iter().take_while(move |file| file.starts_with(folder));
+        below.filter(move |file| file.parent() == Some(folder)).map(PathBuf::as_path)
+    }
+
     fn has(&self, path: &Path) -> bool {
         self.files.binary_search_by(|file| file.as_path().cmp(path)).is_ok()
     }

@@ -71,6 +71,8 @@ pub(super) struct Read {
     pub origin_source: OriginSource,
     /// Where the SOA has the name of the zone; else the top of the file.
     pub said_at: Span,
+    /// Whether the configuration says that it is another zone than its file is called after.
+    pub is_misnamed: bool,
     /// Whether the zone is updated at run time.
     pub is_dynamic: bool,
     /// The views it is said to stand in.
@@ -182,7 +184,7 @@ impl ReaderShare<'_> {
         let is_guess =
             matches!(identity.origin_source, OriginSource::FileName | OriginSource::Comment | OriginSource::Unknown);
         let mut account = self.budget.account();
-        let read = self.zone_of(source, path, identity, &mut account);
+        let read = self.zone_of(source, (path, &hints.servers), identity, &mut account);
         // The SOA in an included file knows better than the name of the file.
         let mut read = match read.zone.as_ref().filter(|_| is_guess).and_then(soa_elsewhere) {
             Some(apex) => {
@@ -190,7 +192,7 @@ impl ReaderShare<'_> {
                 let identity =
                     ZoneIdentity { origin, apex, origin_source: OriginSource::Soa, said_at: (0, 0), finding: None };
                 account.start_again();
-                self.zone_of(source, path, identity, &mut account)
+                self.zone_of(source, (path, &hints.servers), identity, &mut account)
             }
             None => read,
         };
@@ -200,16 +202,24 @@ impl ReaderShare<'_> {
                 let refused = refused(&read, first, others.len() - 1);
                 refused.into_iter().for_each(|finding| _ = read.findings.add(finding, &self.sources));
             }
-            (Some(_), OriginSource::Server(_)) => self.read_again(&mut read, &others, path, &mut account),
+            (Some(_), OriginSource::Server(_)) => {
+                self.read_again(&mut read, &others, (path, &hints.servers), &mut account)
+            }
             _ => {}
         }
         read
     }
 
     /// Reads the other zones that servers read from a file. What was said of it is not said again.
-    fn read_again(&mut self, read: &mut Read, others: &[&ServedZone], path: &Path, account: &mut Account) {
-        let place = |sources: &Sources, finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
-        let mut said: HashSet<_> = read.findings.iter().map(|finding| place(&self.sources, finding)).collect();
+    fn read_again(
+        &mut self,
+        read: &mut Read,
+        others: &[&ServedZone],
+        place: (&Path, &[ServedZone]),
+        account: &mut Account,
+    ) {
+        let told = |sources: &Sources, finding: &Diagnostic| (sources.in_file(finding.primary.span), finding.meta.id);
+        let mut said: HashSet<_> = read.findings.iter().map(|finding| told(&self.sources, finding)).collect();
         let size = self.sources.get(read.source).bytes().len();
         for served in others {
             match account.read_again(size) {
@@ -223,15 +233,21 @@ impl ReaderShare<'_> {
             let apex = served.zone.clone();
             let (origin, origin_source) = (apex.clone(), OriginSource::Server(served.at));
             let identity = ZoneIdentity { origin, apex, origin_source, said_at: (0, 0), finding: None };
-            let mut again = self.zone_of(read.source, path, identity, account);
-            again.findings.retain_mut(|finding| said.insert(place(&self.sources, finding)));
+            let mut again = self.zone_of(read.source, place, identity, account);
+            again.findings.retain_mut(|finding| said.insert(told(&self.sources, finding)));
             read.findings.absorb(again.findings, &self.sources);
             let other = |zone| OtherZone { zone, at: served.at, is_dynamic: false, views: Vec::new() };
             read.others.extend(again.zone.map(other));
         }
     }
 
-    fn zone_of(&mut self, source: SourceId, path: &Path, identity: ZoneIdentity, account: &mut Account) -> Read {
+    fn zone_of(
+        &mut self,
+        source: SourceId,
+        (path, served): (&Path, &[ServedZone]),
+        identity: ZoneIdentity,
+        account: &mut Account,
+    ) -> Read {
         let ZoneIdentity { origin, apex, origin_source, said_at: (start, end), finding } = identity;
         let mut includes = IncludeFiles {
             request: self.request,
@@ -239,11 +255,15 @@ impl ReaderShare<'_> {
             indexes: self.indexes,
             opened: &mut self.opened,
             zone: path,
+            served,
             reported_bases: HashSet::new(),
             account,
+            hints: HashMap::new(),
         };
         let (zone, mut findings) =
             zone::read(source, &origin, &apex, &mut includes, &mut self.sources, self.request.input.limits);
+        let by_server = matches!(origin_source, OriginSource::Server(_));
+        let is_misnamed = by_server && finding.as_ref().is_some_and(|finding| finding.is(&ORIGIN_DIFFERS));
         // Of a file that is no zone file there is no more to say.
         if let Some(finding) = finding.filter(|_| zone.is_some()) {
             findings.add(finding, &self.sources);
@@ -255,6 +275,7 @@ impl ReaderShare<'_> {
             apex,
             origin_source,
             said_at,
+            is_misnamed,
             is_dynamic: false,
             views: Vec::new(),
             others: Vec::new(),
@@ -297,7 +318,8 @@ fn refused(read: &Read, first: &ServedZone, more: usize) -> Option<Diagnostic> {
     let message = format!("the SOA is that of `{apex}`, but servers read `{other}`{more} from this file as well");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, read.said_at, message).label(first.at, "the configuration says so");
     Some(
-        finding.help("write `@` as the owner of the SOA, so that it fits each of them, or give each a file of its own"),
+        finding
+            .help("write `@` as the owner of the SOA, so that it matches each of them, or give each zone its own file"),
     )
 }
 

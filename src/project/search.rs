@@ -13,7 +13,7 @@ use super::reader::Job;
 use super::root::project_root;
 use super::scope::{self, Around, Named, Scope};
 use super::server_config::{self, ConfFile, Servers};
-use super::{Project, ProjectRequest};
+use super::{Project, ProjectRequest, Searching};
 use crate::fs::{ReadError, Real, paths};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::name::DomainName;
@@ -73,21 +73,29 @@ pub(super) fn search(
     let stands_for = stands_for.as_deref();
     let scope = Scope::of(&named, stands_for);
     let around = scope.around(&named, stands_for, request, &mut opened.links);
-    let mut searcher = Searcher { request, opened, project, confs: Vec::new(), named_confs: HashSet::new() };
+    let has_neighbours = named.iter().any(|one| matches!(one, Named::File(_)));
+    let (confs, named_confs) = Default::default();
+    let mut searcher = Searcher { request, opened, project, confs, named_confs, has_neighbours };
     let (batches, all) = searcher.batches(named, &scope, &around, sources);
     let index = searcher.named_confs(sources).unwrap_or_else(|| {
         let paths = all.into_iter().filter(|_| !searcher.confs.is_empty());
         PathIndex::new(paths, &request.file_selection.moved)
     });
-    let mut servers = Servers::of(&searcher.confs, &index, request.input.limits);
-    let finding = servers.finding.take();
-    finding.into_iter().for_each(|finding| _ = searcher.project.findings.add(finding, sources));
+    // A link is there, wherever it leads.
+    let exists = |path: &Path| request.fs.kind(path).is_ok();
+    let mut servers = Servers::of(&searcher.confs, &index, request.input.limits, sources, &exists);
+    searcher.project.configurations = searcher.confs.iter().map(|conf| conf.source).collect();
+    let findings = std::mem::take(&mut servers.findings);
+    findings.into_iter().for_each(|finding| _ = searcher.project.findings.add(finding, sources));
     let checked = server_config::sources_of(&searcher.named_confs, &searcher.confs, &index);
     let mut jobs = Vec::new();
     if let Some(StdinFile { path, real, source }) = text {
         jobs.push(Job { source: Some(source), ..job(path, real, true, &servers, request) });
     }
     let searched = batches.into_iter().map(|batch| searcher.take(batch, (&servers, &checked), &mut jobs)).collect();
+    let is_named = |job: &Job| job.hints.servers.iter().any(|served| checked.contains(&served.at.source));
+    let is_any_here = jobs.iter().any(is_named);
+    searcher.tell_empty(&checked, is_any_here);
     jobs.sort_by_key(|job| job.is_neighbour);
     searcher.leave_large(&mut jobs);
     Search { jobs, searched, scope }
@@ -117,6 +125,9 @@ struct Searcher<'r, 'f> {
     confs: Vec<ConfFile>,
     /// Those of them that are named to be checked.
     named_confs: HashSet<PathBuf>,
+    /// Whether other zones than those that configurations name are read around what is named: a folder says by itself
+    /// what is to be held against each other.
+    has_neighbours: bool,
 }
 
 impl<'f> Searcher<'_, 'f> {
@@ -153,9 +164,17 @@ impl<'f> Searcher<'_, 'f> {
                 |path: &Path| self.request.file_selection.takes(&paths::with_slashes(path)) && !scope.holds(path);
             let git = self.git(top, real);
             let found = discover::walk((top, real), *reach, real.path(), &mut self.opened.links, git, takes);
+            let searching = match reach {
+                _ if found.is_too_large => Searching::TooLarge,
+                Reach::Flat(_) => Searching::Flat,
+                Reach::All | Reach::AtMost(_) => Searching::Deep,
+            };
+            self.project.around.push((top.clone(), searching));
             batches.push(Batch { files: found.files, ..new(BatchKind::Around) });
         }
-        let all = batches.iter().flat_map(|batch| &batch.files).map(|file| file.path.clone()).collect();
+        let files = || batches.iter().flat_map(|batch| &batch.files);
+        let holds_conf = files().any(|file| matches!(file.kind, FoundKind::Conf(_)));
+        let all = files().filter(|_| holds_conf).map(|file| file.path.clone()).collect();
         for batch in &mut batches {
             let files = std::mem::take(&mut batch.files);
             batch.files = files.into_iter().filter_map(|file| self.without_conf(file, batch.kind, sources)).collect();
@@ -238,7 +257,7 @@ impl<'f> Searcher<'_, 'f> {
             };
             let Some(conf) = server_config::read(sources.get(source).bytes()) else {
                 if named_at.is_some() {
-                    let failure = format!("`{shown}` names no zones: it is no configuration of BIND, NSD or Knot");
+                    let failure = format!("`{shown}` lists no zones: it is not a configuration of BIND, NSD or Knot");
                     self.project.failures.push(failure);
                 }
                 continue;
@@ -262,7 +281,12 @@ impl<'f> Searcher<'_, 'f> {
         jobs.extend(unread);
         let (is_named, is_around) = (kind == BatchKind::Named, kind == BatchKind::Around);
         searched.holds_zone = is_named;
+        // Most files of a folder are something else, and to ask who names a file takes longer than to find it.
+        let is_any_declared = !servers.is_empty() || self.request.file_selection.names_zones();
         for file in files {
+            if !is_named && !is_any_declared && matches!(file.kind, FoundKind::Other) {
+                continue;
+            }
             // The look at a part of a file may have missed something.
             let seen = file.bytes.is_some().then_some(file.seen);
             let job = job(file.path, Ok(file.real), is_named, servers, self.request);
@@ -273,6 +297,7 @@ impl<'f> Searcher<'_, 'f> {
             let hints = &job.hints;
             let is_declared = hints.named.is_some() || hints.rule.is_some() || !hints.servers.is_empty();
             match file.kind {
+                _ if is_around && !is_declared && !self.has_neighbours => {}
                 FoundKind::Zone | FoundKind::Fragment | FoundKind::Unreadable if file.is_copy && !is_declared => {
                     let Job { path, is_neighbour, .. } = job;
                     self.project.copies += usize::from(!is_neighbour);
@@ -298,6 +323,19 @@ impl<'f> Searcher<'_, 'f> {
         searched
     }
 
+    /// Says of configurations that are named that none of their zones is here.
+    fn tell_empty(&mut self, checked: &HashSet<SourceId>, is_any_here: bool) {
+        let names_zones = self.confs.iter().any(|conf| checked.contains(&conf.source) && !conf.conf.zones.is_empty());
+        if is_any_here || !names_zones {
+            return;
+        }
+        let named = self.confs.iter().filter(|conf| self.named_confs.contains(&conf.path));
+        let shown: Vec<String> =
+            named.map(|conf| format!("`{}`", paths::shown(&conf.path, self.request.input.cwd))).collect();
+        let (names, shown) = (if shown.len() == 1 { "names" } else { "name" }, shown.join(", "));
+        self.project.failures.push(format!("none of the zone files that {shown} {names} is here"));
+    }
+
     /// Leaves out the largest neighbours where all of them are more than is read.
     fn leave_large(&mut self, jobs: &mut Vec<Job>) {
         let length = |job: &Job| match (&job.bytes, &job.real) {
@@ -317,8 +355,13 @@ impl<'f> Searcher<'_, 'f> {
             sum += length;
             is_left_out[number] = sum > MAX_BYTES;
         }
-        let mut is_left_out = is_left_out.into_iter();
-        jobs.retain(|_| is_left_out.next() != Some(true));
+        let (kept, left_out): (Vec<_>, Vec<_>) =
+            std::mem::take(jobs).into_iter().zip(is_left_out).partition(|(_, is_left_out)| !is_left_out);
+        jobs.extend(kept.into_iter().map(|(job, _)| job));
+        for (Job { path, .. }, _) in left_out {
+            let listed = Listed { path, zone: None, views: Vec::new(), why: Why::TooMuch, is_neighbour: true };
+            self.project.listed.push(listed);
+        }
     }
 }
 

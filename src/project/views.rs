@@ -75,8 +75,8 @@ pub(super) fn views(zones: &[SeenZone], limit: usize) -> (Vec<Vec<usize>>, Optio
 /// The finding that a zone is not in all of its groups.
 pub(super) fn left_out(file: SourceId, limit: usize) -> Diagnostic {
     let message = format!(
-        "zones that stand in several views have more than {limit} records, counted for each view: this one is not \
-         held against its neighbours in all of its views"
+        "zones in several views have more than {limit} records, counted once per view: this one is not compared \
+        with the other zones in all of its views"
     );
     limits::reached("views", Span { source: file, start: 0, end: 0 }, message)
 }

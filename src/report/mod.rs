@@ -195,14 +195,15 @@ impl Summary {
         format!("{} in {}{before}{}", self.found(), self.what_was_read(), not_shown.join(", "))
     }
 
-    /// `3 zones (41 records)`.
+    /// `3 zones (41 records)`; with the number of files where it is another.
     pub fn what_was_read(&self) -> String {
+        let files = if self.files == self.zones { String::new() } else { counted(self.files, "file") + ", " };
         let skipped = match self.skipped {
             0 => String::new(),
             1 => ", 1 copy skipped".to_owned(),
             copies => format!(", {copies} copies skipped"),
         };
-        format!("{} ({}{skipped})", counted(self.zones, "zone"), counted(self.records, "record"))
+        format!("{} ({files}{}{skipped})", counted(self.zones, "zone"), counted(self.records, "record"))
     }
 }
 

@@ -67,7 +67,7 @@ impl<'a> CheckNames<'a> {
         if word.contains('*') {
             let mut fitting = self.ids.iter().copied().filter(|id| matches_glob(word.as_bytes(), id.as_bytes()));
             let named = several(Specificity::Glob, &mut fitting);
-            let message = format!("no check fits `{word}`");
+            let message = format!("no check matches `{word}`");
             return if named.ids.is_empty() { Err(NoSuchCheck { message, meant: None }) } else { Ok(named) };
         }
         let words = self.ids.iter().copied().chain(self.groups.iter().map(|(group, _)| *group));
@@ -116,7 +116,7 @@ mod tests {
         let told = |word| named(word).map_err(|none| (none.message, none.meant));
         assert_eq!(told("ns-sinlge"), Err(("there is no check `ns-sinlge`".to_owned(), Some("ns-single"))));
         assert_eq!(told("zonelnt"), Err(("there is no check `zonelnt`".to_owned(), Some("zonelint"))));
-        assert_eq!(told("mx-*"), Err(("no check fits `mx-*`".to_owned(), None)));
+        assert_eq!(told("mx-*"), Err(("no check matches `mx-*`".to_owned(), None)));
         assert!(told("").is_err());
     }
 }

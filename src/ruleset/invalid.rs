@@ -6,7 +6,7 @@ use crate::source::{Span, printable};
 /// A mistake in a rule file.
 pub static RULE_FILE_INVALID: Meta = Meta {
     id: "rule-file-invalid",
-    summary: "a rule file holds something that is not a rule",
+    summary: "a rule file has a mistake",
     severity: Severity::Error,
     references: &["https://yaml.org/spec/1.2.2/"],
     explain: include_str!("rule_file_invalid.md"),

@@ -47,7 +47,7 @@ pub struct NotExtended {
 
 impl fmt::Display for NotExtended {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("it lies outside the project")
+        f.write_str("it is outside the project")
     }
 }
 
@@ -145,7 +145,7 @@ impl RuleLoader<'_> {
             return;
         }
         if self.open.len() >= MAX_DEPTH {
-            let message = format!("`extends` is followed over {MAX_DEPTH} files and no further");
+            let message = format!("`extends` is nested more than {MAX_DEPTH} files deep");
             return self.found.push(invalid(at, &message));
         }
         match read(&path, self.files) {
@@ -164,8 +164,13 @@ impl RuleLoader<'_> {
             }
             None => {
                 let mut unknown = invalid(at, &format!("there is no pack `builtin:{name}`"));
-                unknown.help = nearest(name, Pack::ALL.iter().map(|pack| pack.name))
-                    .map(|name| format!("did you mean `builtin:{name}`?").into());
+                let names = || Pack::ALL.iter().map(|pack| pack.name);
+                unknown.help = Some(match nearest(name, names()) {
+                    Some(name) => format!("did you mean `builtin:{name}`?").into(),
+                    None => {
+                        format!("write `builtin:` and one of `{}`", names().collect::<Vec<_>>().join("`, `")).into()
+                    }
+                });
                 self.found.push(unknown);
             }
         }

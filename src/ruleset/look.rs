@@ -1,7 +1,7 @@
 //! A look at a text: is it a rule file?
 
 /// What may stand at the top of one.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "baseline",
     "checks",
     "exclude",
@@ -9,6 +9,7 @@ const KEYS: [&str; 16] = [
     "fail-on",
     "format",
     "include",
+    "include-dir",
     "includes",
     "overrides",
     "providers",

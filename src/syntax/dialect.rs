@@ -86,11 +86,11 @@ impl OwnWord {
     pub fn problem(self, at: Token, word: &str) -> Problem {
         let server = self.server;
         match self.part {
-            Part::Type => Problem::at(at, format!("`{word}` is a type of {server} alone")),
-            Part::Class => Problem::at(at, format!("`{word}` is a class of {server} alone")),
-            Part::Directive => Problem::at(at, format!("`{word}` is a directive of {server} alone")),
-            Part::TimeStamp => Problem::at(at, format!("`{word}` is a time stamp of {server} alone")),
-            Part::Zone => Problem::at(at, format!("`{word}` has the zone in it as {server} alone spells it")),
+            Part::Type => Problem::at(at, format!("`{word}` is a type specific to {server}")),
+            Part::Class => Problem::at(at, format!("`{word}` is a class specific to {server}")),
+            Part::Directive => Problem::at(at, format!("`{word}` is a directive specific to {server}")),
+            Part::TimeStamp => Problem::at(at, format!("`{word}` is a time stamp specific to {server}")),
+            Part::Zone => Problem::at(at, format!("`{word}` contains the zone in a form specific to {server}")),
         }
     }
 
@@ -111,18 +111,18 @@ impl OwnWord {
     pub fn help(self) -> String {
         let server = self.server;
         match (server, self.part) {
-            (_, Part::TimeStamp) => "the rest of the record is read here, and other servers refuse it: remove the \
-                                     stamps, or fetch the zone by a transfer (`dig AXFR`), which has none"
+            (_, Part::TimeStamp) => "other servers refuse it: remove the time stamps, or fetch the zone with \
+            `dig AXFR`, which has none; the rest of the record is checked"
                 .to_owned(),
-            (WINDOWS, _) => "the rest of the zone is read here; leave the record out where another server is to \
-                             serve the zone, as it refuses it"
+            (WINDOWS, _) => "other servers refuse it: remove the record if another server is to serve the zone; \
+            the rest of the zone is checked"
                 .to_owned(),
-            ("cli53" | PROVIDERS, _) => "the rest of the zone is read here; servers refuse it, and want the addresses \
-                                         themselves, or a CNAME where nothing else has the name"
+            ("cli53" | PROVIDERS, _) => "servers refuse it: write the addresses, or a CNAME if the name has no \
+            other records; the rest of the zone is checked"
                 .to_owned(),
             _ => format!(
-                "the rest of the zone is read here; if only {server} serves it, set `checks: {{server-dialect: off}}`: \
-                 other servers refuse it"
+                "other servers refuse it: if only {server} serves the zone, set \
+                 `checks: {{server-dialect: off}}`; the rest of the zone is checked"
             ),
         }
     }

@@ -178,7 +178,7 @@ impl NoHead {
             NoHead::Stamped(head, _) => stamped(head, *token, bytes),
             NoHead::Ends => {
                 let problem = Problem::at(*token, "the line ends before a record type");
-                let help = "a record is `owner TTL class type data`, and TTL and class may be left out";
+                let help = "a record is `owner TTL class type data`; TTL and class are optional";
                 HeadError::said(problem.help(help))
             }
         }
@@ -243,9 +243,9 @@ pub fn without_second_owner(line: Line, tokens: &[Token], bytes: &[u8]) -> Optio
     let words = [&tokens[..at], &tokens[at + 1..]].concat();
     let head = head(line, &words, bytes).ok()?;
     let (owner, word) = (tokens[0].text(bytes), tokens[at].text(bytes));
-    let message = format!("`{}` stands behind the owner `{}`, as a second one", shown(word), shown(owner));
+    let message = format!("`{}` after the owner `{}` looks like a second owner", shown(word), shown(owner));
     let problem = Problem::at(tokens[at], message);
-    let help = "a record has one owner, which is one word: remove one of the two";
+    let help = "a record has one owner, which is one word: remove one of them";
     has_sound_data(&head, &words, bytes).then(|| (words, problem.help(help)))
 }
 
@@ -272,7 +272,7 @@ fn has_sound_data(head: &Head, tokens: &[Token], bytes: &[u8]) -> bool {
 #[cold]
 fn too_big(token: &Token, text: &[u8]) -> Problem {
     Problem::at(*token, format!("TTL `{}` does not fit in 32 bits", shown(text)))
-        .help("TTLs end at 2147483647 seconds (RFC 2181 section 8); a week is 604800")
+        .help("the maximum is 2147483647 seconds (RFC 2181 section 8); a week is 604800")
 }
 
 fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
@@ -291,7 +291,7 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     if at == 0 && owner_is_indented(line, tokens, bytes) {
         let owner = shown(text);
         return problem.help(format!(
-            "the line starts with a blank, so its owner is that of the record before; if `{owner}` is the owner, put it in the first column"
+            "the line starts with a space, so it has the owner of the record before; if `{owner}` is the owner, put it in the first column"
         ));
     }
     if at > 0
@@ -301,7 +301,7 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     }
     let is_type = RType::from_mnemonic(tokens[0].text(bytes)).is_some();
     if !line.blank && at <= 2 && is_type {
-        return problem.help("a line that starts in the first column starts with its owner; put a blank first to go on with the owner of the record before");
+        return problem.help("a line without a space at its start begins with the owner; start it with a space to keep the owner of the record before");
     }
     if at > 0
         && let Some(help) = misplaced(text)
@@ -318,8 +318,8 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
 fn twice(text: &[u8]) -> Option<&'static str> {
     let is_ttl = || text.first().is_some_and(u8::is_ascii_digit) && matches!(ttl::parse(text), Some(Ok(_)));
     match () {
-        () if classes::number_of(text).is_some() => Some("the class stands here twice: remove one"),
-        () if is_ttl() => Some("the TTL stands here twice: remove one"),
+        () if classes::number_of(text).is_some() => Some("the class is here twice: remove one"),
+        () if is_ttl() => Some("the TTL is here twice: remove one"),
         () => None,
     }
 }
@@ -392,12 +392,12 @@ mod tests {
     #[test]
     fn help_says_what_to_type() {
         for (text, expected) in [
-            ("a IN IN A 192.0.2.1", "the class stands here twice"),
-            ("a 3600 IN 7200 A 192.0.2.1", "the TTL stands here twice"),
+            ("a IN IN A 192.0.2.1", "the class is here twice"),
+            ("a 3600 IN 7200 A 192.0.2.1", "the TTL is here twice"),
             ("www IN 192.0.2.1", "write `A 192.0.2.1`"),
             ("www IN 2001:db8::1", "write `AAAA 2001:db8::1`"),
             ("www 1h30 A 192.0.2.1", "numbers with units as in `1h30m`"),
-            ("A 192.0.2.1", "a line that starts in the first column starts with its owner"),
+            ("A 192.0.2.1", "a line without a space at its start begins with the owner"),
             ("#www is gone", "comments start with `;`"),
             (" @ IN A 192.0.2.1", "if `@` is the owner, put it in the first column"),
             ("www IN CNAM b", "did you mean `CNAME`?"),

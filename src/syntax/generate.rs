@@ -8,8 +8,7 @@ use super::{Problem, entry::shown};
 pub const MAX_STEPS: u64 = 1 << 16;
 /// No expansion of one directive grows beyond this.
 const MAX_BYTES: usize = 1 << 24;
-const USAGE: &str =
-    "write `$GENERATE start-stop[/step] owner [TTL] [class] type data`, where `$` stands for the counter";
+const USAGE: &str = "write `$GENERATE start-stop[/step] owner [TTL] [class] type data`, where `$` is the counter";
 
 /// The lines that a `$GENERATE` stands for, as zone file text. `tokens[0]` is the directive.
 pub fn expand(tokens: &[Token], bytes: &[u8]) -> Result<Vec<u8>, Problem> {
@@ -50,7 +49,7 @@ fn parse_range(token: Token, bytes: &[u8]) -> Result<impl Iterator<Item = i64> +
     let (start, stop) = span.split_once('-').ok_or_else(|| bad("is not `start-stop`"))?;
     let number = |text: &str| text.parse::<u32>().ok().filter(|&n| n <= i32::MAX as u32);
     let (Some(start), Some(stop), Some(step)) = (number(start), number(stop), number(step)) else {
-        return Err(bad("is not made of numbers up to 2147483647"));
+        return Err(bad("has something other than numbers up to 2147483647"));
     };
     if step == 0 {
         return Err(bad("has a step of 0"));
@@ -236,7 +235,10 @@ mod tests {
         let why = |rest: &str| expanded(&format!("$GENERATE {rest}")).expect_err("a bad directive");
         assert_eq!(why("1-5/0 a A 192.0.2.1"), "range `1-5/0` has a step of 0");
         assert_eq!(why("5-1 a A 192.0.2.1"), "range `5-1` runs backwards");
-        assert_eq!(why("0-4294967296 a A 192.0.2.1"), "range `0-4294967296` is not made of numbers up to 2147483647");
+        assert_eq!(
+            why("0-4294967296 a A 192.0.2.1"),
+            "range `0-4294967296` has something other than numbers up to 2147483647"
+        );
         assert_eq!(why("0-2147483647 a A 192.0.2.1"), "range `0-2147483647` makes more than 65536 records");
         assert_eq!(why("1 a A 192.0.2.1"), "range `1` is not `start-stop`");
         assert_eq!(why("1-2 a"), "`$GENERATE` without owner, type and data");

@@ -51,9 +51,9 @@ impl Typo {
         match self {
             Typo::Transposed(at) => format!("`{}` should be `{}`", piece(wrong, at, 2), piece(right, at, 2)),
             Typo::Dropped(at) => format!("`{}` is missing", piece(right, at, 1)),
-            Typo::Doubled(at) => format!("`{}` stands twice", piece(wrong, at, 1)),
+            Typo::Doubled(at) => format!("`{}` is there twice", piece(wrong, at, 1)),
             Typo::Substituted(at) => format!("`{}` should be `{}`", piece(wrong, at, 1), piece(right, at, 1)),
-            Typo::Inserted(at) => format!("`{}` is too many", piece(wrong, at, 1)),
+            Typo::Inserted(at) => format!("`{}` is one too many", piece(wrong, at, 1)),
         }
     }
 
@@ -112,9 +112,9 @@ mod tests {
         };
         assert_eq!(at("5061", "5601"), "`60` should be `06`");
         assert_eq!(at("5061", "501"), "`6` is missing");
-        assert_eq!(at("5061", "50661"), "`6` stands twice");
+        assert_eq!(at("5061", "50661"), "`6` is there twice");
         assert_eq!(at("5061", "5091"), "`9` should be `6`");
-        assert_eq!(at("993", "1993"), "`1` is too many");
+        assert_eq!(at("993", "1993"), "`1` is one too many");
     }
 
     #[test]

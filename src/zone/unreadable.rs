@@ -28,8 +28,8 @@ pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics
     let whole = Span { source: id, start: 0, end: 0 };
     let found = diagnostics.iter().find_map(|d| template_mark(id, bytes, d)).or_else(|| placeholder(id, bytes));
     if let Some((at, mark)) = found {
-        let message = format!("this looks like a template: `{mark}` stands where a zone file has none");
-        return Some(finding(at, message).help("lint what the template makes, not the template"));
+        let message = format!("this looks like a template: `{mark}` is not zone file syntax");
+        return Some(finding(at, message).help("check the output of the template instead"));
     }
     if records > 0 {
         return None;
@@ -45,17 +45,17 @@ pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics
     if is_binary(bytes) {
         return Some(
             finding(whole, "this is a binary file, not a zone file".to_owned())
-                .help("BIND's raw and map formats are turned into text by `named-compilezone -f raw -F text`"),
+                .help("convert BIND's raw format with `named-compilezone -f raw -F text`"),
         );
     }
     if is_tinydns(bytes) {
         return Some(
-            finding(whole, "this looks like tinydns data, not like a zone file".to_owned())
+            finding(whole, "this looks like tinydns data, not a zone file".to_owned())
                 .help("zonelint reads the zone files of RFC 1035, as BIND, NSD and Knot do"),
         );
     }
     let first = diagnostics.first().filter(|_| diagnostics.total() >= MANY)?;
-    let message = format!("nothing in this file reads as a zone: {} lines, no record", diagnostics.total());
+    let message = format!("this is not a zone file: {} lines and no record", diagnostics.total());
     Some(finding(first.primary.span, message).here("the first such line"))
 }
 
@@ -68,12 +68,12 @@ fn gzip_fault(at: Span, bytes: &[u8]) -> Option<Diagnostic> {
     let fault = gzip::is_packed(bytes).then(|| gzip::unpack(bytes).err()).flatten()?;
     Some(match fault {
         GzipFault::Damaged => finding(at, "the file is compressed by gzip, and damaged or incomplete".to_owned())
-            .help("`gzip -t` tells what is wrong with it; make it anew"),
+            .help("`gzip -t` shows what is wrong; create the file again"),
         GzipFault::TooLarge => {
             let message =
                 format!("the file is compressed by gzip, and unpacks to more than {} times its size", gzip::MOST);
             finding(at, message)
-                .help("it is not unpacked, as that may fill the memory; check what `gunzip` makes of it")
+                .help("it is not unpacked, to protect memory; unpack it with `gunzip` and check the result")
         }
     })
 }

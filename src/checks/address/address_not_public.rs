@@ -9,7 +9,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "address-not-public",
-    summary: "an address is private, of the local host or link, or reserved for documentation",
+    summary: "an address is private, loopback, link-local or reserved for documentation",
     severity: Severity::Info,
     references: &["RFC 1918", "RFC 4193", "RFC 5737", "RFC 6890"],
     explain: include_str!("address_not_public.md"),
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let (Some(kind), Some(text)) = (kind, text) else { continue };
         let Some(at) = cx.zone.entry(id).field(0) else { continue };
         let message = format!("`{text}` of `{}` is {kind}", cx.zone.name_text(record.owner));
-        let help = "in a zone for the world, publish an address that the world can reach";
+        let help = "in a public zone, publish an address that the internet can reach";
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }
@@ -35,10 +35,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 fn kind(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Private => "a private address",
-        Purpose::LocalHost => "an address of the local host",
-        Purpose::LocalLink => "an address of the local link",
-        Purpose::Documentation => "an address for documentation",
-        Purpose::Shared => "a shared address of carriers",
+        Purpose::LocalHost => "a loopback address",
+        Purpose::LocalLink => "a link-local address",
+        Purpose::Documentation => "a documentation address",
+        Purpose::Shared => "a carrier-grade NAT address",
         Purpose::Reserved => "a reserved address",
     }
 }

@@ -110,7 +110,7 @@ fn finding(
     let domain = name.split_once('.').map_or("", |(_, domain)| domain);
     let count = at_home.len();
     let message =
-        format!("`{name}` is at {address}; {count} others of `{domain}` are in {}.{}.0.0/16", home[0], home[1]);
+        format!("`{name}` has {address}; {count} other hosts of `{domain}` are in {}.{}.0.0/16", home[0], home[1]);
     Diagnostic::new(&META, place.address_at(cx.zone), message)
         .label(at_home[0].0.address_at(cx.zone), "one of the others")
         .help(format!("did you mean {meant}?"))

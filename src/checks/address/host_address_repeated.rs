@@ -10,7 +10,7 @@ use crate::zone::NumberMap;
 
 pub(super) static META: Meta = Meta {
     id: "host-address-repeated",
-    summary: "two numbered hosts have one address, where all others in the zone have one of their own",
+    summary: "two numbered hosts share an address, and all other hosts of the zone have their own",
     severity: Severity::Info,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_address_repeated.md"),
@@ -61,9 +61,9 @@ fn only_shared(cx: &ZoneContext, is_ipv4: bool) -> Option<(Placement, Placement,
 
 fn finding(cx: &ZoneContext, first: Placement, second: Placement, address: IpAddr) -> Diagnostic {
     let [one, two] = [first, second].map(|place| cx.zone.name_text(place.host));
-    let message = format!("`{two}` has the address of `{one}`, {address}; all other hosts here have one of their own");
+    let message = format!("`{two}` has the same address as `{one}`, {address}; all other hosts here have their own");
     Diagnostic::new(&META, second.address_at(cx.zone), message)
         .label(first.address_at(cx.zone), "the same address")
-        .help("give it an address of its own, or make it an alias if the two are one machine")
+        .help("give it its own address, or make it a CNAME if both names are one machine")
         .subject(cx.subject(second.record))
 }

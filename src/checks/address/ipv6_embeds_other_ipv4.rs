@@ -9,7 +9,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "ipv6-embeds-other-ipv4",
-    summary: "an IPv6 address is written after another IPv4 address, or in another network, than its neighbours",
+    summary: "an IPv6 address contains another host's IPv4 address, or is in another network than its neighbours",
     severity: Severity::Warning,
     references: &["RFC 7381 section 2.6"],
     explain: include_str!("ipv6_embeds_other_ipv4.md"),
@@ -171,10 +171,12 @@ fn decimal(group: u16) -> Option<u8> {
 
 fn other_address(cx: &ZoneContext, host: &DualStackHost, said: Ipv4Addr, habit: usize) -> Diagnostic {
     let name = cx.zone.name_text(host.v4_place.host);
-    let message = format!("{} goes with {said}, but `{name}` is {}", host.v6, host.v4);
+    let message = format!("{} contains {said}, but `{name}` has {}", host.v6, host.v4);
     Diagnostic::new(&META, host.v6_place.address_at(cx.zone), message)
         .label(host.v4_place.address_at(cx.zone), "its IPv4 address")
-        .help(format!("{habit} other hosts here have one written after the other: correct the one mistyped"))
+        .help(format!(
+            "{habit} other hosts here repeat their IPv4 address in the IPv6 address: correct the mistyped one"
+        ))
         .subject(cx.subject(host.v6_place.record))
 }
 
@@ -188,9 +190,9 @@ fn other_networks(cx: &ZoneContext, hosts: Vec<&DualStackHost>, findings: &mut F
             let (host, neighbour) = (hosts[at], hosts[at - 1]);
             let message = format!("{} is in another network than its neighbours, {theirs}/64", host.v6);
             let finding = Diagnostic::new(&META, host.v6_place.address_at(cx.zone), message)
-                .label(neighbour.v6_place.address_at(cx.zone), format!("goes with {}", neighbour.v4))
+                .label(neighbour.v6_place.address_at(cx.zone), format!("belongs to {}", neighbour.v4))
                 .label(host.v4_place.address_at(cx.zone), "its IPv4 address is next to theirs")
-                .help("correct the network, unless the host is in two");
+                .help("correct the network, unless the host is in both");
             findings.add(finding.subject(cx.subject(host.v6_place.record)));
         }
     }

@@ -10,7 +10,7 @@ use crate::zone::{NameId, NumberMap, NumberSet};
 
 pub(super) static META: Meta = Meta {
     id: "numbering-out-of-step",
-    summary: "names and addresses count on together, but for one",
+    summary: "hosts and their addresses are numbered in step, except one",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("numbering_out_of_step.md"),
@@ -84,7 +84,9 @@ fn repeated<'s>(series: &'s [Numbered], at: usize, has: &dyn Fn(u64) -> bool) ->
     let count = series.len() - 1;
     confirmed.then(|| Step {
         neighbour: before,
-        message: format!("a second time, where the next would be number {meant}; {count} others here are counted on"),
+        message: format!(
+            "this number is used twice, and number {meant} is missing; {count} others are numbered in step"
+        ),
         is_name: true,
     })
 }
@@ -108,7 +110,7 @@ fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t 
     (close && only).then(|| Step {
         neighbour: before,
         message: format!(
-            "its neighbours leave {} for it, which nothing has",
+            "by its neighbours it should have {}, which is free",
             address::from_number(free, before.address)
         ),
         is_name: false,
@@ -130,7 +132,7 @@ fn shortened<'s>(cx: &ZoneContext, series: &'s [Numbered]) -> Option<(&'s Number
     let is_next = meant == last.number.checked_add(1)? && others().any(|host| host.number + 1 == last.number);
     let label = cx.zone.first_label(short.place.host).escape_ascii().to_string();
     is_next.then(|| {
-        let message = format!("`{label}` is number {}, where {meant} is the next of the others here", short.number);
+        let message = format!("`{label}` is number {}, where {meant} would be the next", short.number);
         (short, Step { neighbour: last, message, is_name: true })
     })
 }
@@ -153,9 +155,9 @@ fn finding(cx: &ZoneContext, host: &Numbered, step: Step) -> Diagnostic {
     let name = cx.zone.name_text(host.place.host);
     let at = if step.is_name { host.place.host_at(cx.zone) } else { host.place.address_at(cx.zone) };
     let neighbour = cx.zone.entry(step.neighbour.place.record).span();
-    let message = format!("`{name}` at {}: {}", host.address, step.message);
+    let message = format!("`{name}` with {}: {}", host.address, step.message);
     Diagnostic::new(&META, at, message)
-        .label(neighbour, "the one before")
-        .help("count on, or correct the number that is mistyped")
+        .label(neighbour, "the host before it")
+        .help("correct the number that is mistyped")
         .subject(cx.subject(host.place.record))
 }

@@ -9,7 +9,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "series-address-repeated",
-    summary: "two hosts of a numbered series have one address, all others one of their own",
+    summary: "two hosts of a numbered series share an address, and all others have their own",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("series_address_repeated.md"),
@@ -61,10 +61,10 @@ fn finding(cx: &ZoneContext, block: &[(&Numbered, &Numbered)], hosts: usize) -> 
         1 => String::new(),
         several => format!(", and so on for {several} hosts"),
     };
-    let message = format!("`{two}` has the address of `{one}`, {}{more}", second.address);
+    let message = format!("`{two}` has the same address as `{one}`, {}{more}", second.address);
     Diagnostic::new(&META, second.place.address_at(cx.zone), message)
-        .here(format!("{hosts} hosts are numbered like this, nearly all with an address of their own"))
+        .here(format!("{hosts} hosts are numbered like this, nearly all with their own address"))
         .label(first.place.address_at(cx.zone), "the same address")
-        .help("one of the two has another address, or is gone")
+        .help("correct the address, or remove the host that is gone")
         .subject(cx.subject(second.place.record))
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "series-host-repeated",
-    summary: "a host stands twice, and the next of its series is missing",
+    summary: "a host is listed twice, and the next of its series is missing",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.1"],
     explain: include_str!("series_host_repeated.md"),
@@ -76,10 +76,10 @@ fn finding(cx: &ZoneContext, places: [(Placement, IpAddr); 2], next: &TwinHost) 
     let [name, known_as] = [first, twin].map(|place| cx.zone.name_text(place.host));
     let domain = name.split_once('.').map_or("", |(_, domain)| domain);
     let missing = format!("{}.{domain}", String::from_utf8_lossy(next.label));
-    let message = format!("`{name}` is at {one} and {two}, and `{missing}` nowhere");
+    let message = format!("`{name}` has {one} and {two}, and `{missing}` has no address");
     Diagnostic::new(&META, second.host_at(cx.zone), message)
         .label(first.host_at(cx.zone), "the other one")
-        .label(twin.host_at(cx.zone), format!("`{known_as}` is, and nearly all hosts stand in both domains"))
-        .help(format!("was one of the two copied for `{missing}`, and the number not changed?"))
+        .label(twin.host_at(cx.zone), format!("`{known_as}` has one, and nearly all hosts are in both domains"))
+        .help(format!("should one of the two be `{missing}`?"))
         .subject(cx.subject(second.record))
 }

@@ -8,7 +8,7 @@ use crate::zone::{NameId, NumberMap, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "alias-out-of-step",
-    summary: "a numbered alias points at the host of another number, all others like it at their own",
+    summary: "a numbered alias points at a host with another number, unlike all similar aliases",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.4"],
     explain: include_str!("alias_out_of_step.md"),
@@ -61,14 +61,16 @@ fn out_of_step(cx: &ZoneContext, series: &[NumberedAlias]) -> Option<Diagnostic>
     let at = entry.field(0).filter(|_| exists)?;
     let name = cx.zone.name_text(cx.zone.record(wrong.record).owner);
     let target = cx.zone.name_text(host);
-    let message =
-        format!("`{name}` points at `{target}`, where {} aliases like it have their own number", in_step.len());
+    let message = format!(
+        "`{name}` points at `{target}`; {} similar aliases point at the host with their own number",
+        in_step.len()
+    );
     let like = cx.zone.entry(in_step[0].record);
     let meant = String::from_utf8_lossy(&meant).into_owned();
     Some(
         Diagnostic::new(&META, at, message)
             .label(like.field(0).unwrap_or_else(|| like.rtype()), "one of the others")
-            .help(format!("did you mean `{meant}`, which is there?"))
+            .help(format!("did you mean `{meant}`, which exists?"))
             .subject(cx.subject(wrong.record)),
     )
 }

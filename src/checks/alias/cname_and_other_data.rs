@@ -7,7 +7,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "cname-and-other-data",
-    summary: "a name owns a CNAME and other records",
+    summary: "a name has a CNAME and other records",
     severity: Severity::Error,
     references: &["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 4035 section 2.5"],
     explain: include_str!("cname_and_other_data.md"),
@@ -41,11 +41,12 @@ fn report(cx: &ZoneContext, alias: RecordId, others: &[RecordId], findings: &mut
     let (name, types) = (cx.zone.name_text(owner), listed(&types));
     let is_apex = owner == cx.zone.apex();
     let message = if is_apex {
-        format!("the apex `{name}` is made an alias, but owns {types}")
+        format!("the apex `{name}` has a CNAME beside {types}")
     } else {
-        format!("`{name}` is made an alias, but owns {types} as well")
+        format!("`{name}` has a CNAME beside {types}")
     };
-    let mut finding = Diagnostic::new(&META, cx.zone.entry(alias).rtype(), message).here("an alias owns nothing else");
+    let mut finding = Diagnostic::new(&META, cx.zone.entry(alias).rtype(), message)
+        .here("a CNAME must be the only record of its name");
     for &other in others.iter().take(SHOWN) {
         finding = finding.label(cx.zone.entry(other).rtype(), "the same name");
     }

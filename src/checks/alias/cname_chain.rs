@@ -7,7 +7,7 @@ use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "cname-chain",
-    summary: "three or more CNAME records have to be followed one after the other",
+    summary: "three or more CNAME records have to be followed one after another",
     severity: Severity::Info,
     references: &["RFC 1034 section 3.6.2", "RFC 1912 section 2.4"],
     explain: include_str!("cname_chain.md"),
@@ -47,8 +47,8 @@ fn finding(cx: &ZoneContext, chain: &[RecordId]) -> Diagnostic {
     };
     let last = cx.zone.record(chain[chain.len() - 1]).target();
     let last = last.map(|name| cx.zone.name_text(name)).unwrap_or_default();
-    let message = format!("{} aliases have to be followed from here to `{last}`", chain.len());
+    let message = format!("{} CNAME records have to be followed from here to `{last}`", chain.len());
     let finding = Diagnostic::new(&META, place(chain[0]), message)
-        .label_each(&chain[1..], |&other| (place(other), "an alias again"));
-    finding.help(format!("point at `{last}`, the name at the end")).subject(cx.subject(chain[0]))
+        .label_each(&chain[1..], |&other| (place(other), "the next CNAME"));
+    finding.help(format!("point at `{last}` directly")).subject(cx.subject(chain[0]))
 }

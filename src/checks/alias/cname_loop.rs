@@ -7,7 +7,7 @@ use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "cname-loop",
-    summary: "CNAME records lead in a circle",
+    summary: "CNAME records form a loop",
     severity: Severity::Error,
     references: &["RFC 1034 section 3.6.2", "RFC 1912 section 2.4"],
     explain: include_str!("cname_loop.md"),
@@ -49,13 +49,13 @@ fn finding(cx: &ZoneContext, circle: &[RecordId]) -> Diagnostic {
     let others = || from_first[1..].iter().chain(before).copied();
     let mut message = format!("`{}` is an alias of itself", name(start));
     for (number, other) in others().take(MOST_PLACES).enumerate() {
-        message.push_str(if number == 0 { ", by way of " } else { ", " });
+        message.push_str(if number == 0 { ", through " } else { ", " });
         message.push_str(&format!("`{}`", name(other)));
     }
     if circle.len() - 1 > MOST_PLACES {
         message.push_str(&format!(" and {} more", circle.len() - 1 - MOST_PLACES));
     }
     let finding =
-        Diagnostic::new(&META, place(start), message).label_each(others(), |other| (place(other), "goes on here"));
-    finding.help("one of these names has to own the address, not a CNAME").subject(cx.subject(start))
+        Diagnostic::new(&META, place(start), message).label_each(others(), |other| (place(other), "continues here"));
+    finding.help("one of these names needs address records instead of a CNAME").subject(cx.subject(start))
 }

@@ -10,7 +10,7 @@ use crate::zone::Answer;
 
 pub(super) static META: Meta = Meta {
     id: "child-zone-not-delegated",
-    summary: "the zone above a zone of the project has no NS records for it",
+    summary: "the parent of a zone has no NS records for it, though both are in the project",
     severity: Severity::Info,
     references: &["RFC 1034 section 4.2"],
     explain: include_str!("child_zone_not_delegated.md"),
@@ -39,8 +39,8 @@ fn finding(child: &Child) -> Option<Diagnostic> {
     let soa_above = parent.zone.soa().map_or_else(|| top_of(parent.zone), |soa| parent.zone.entry(soa).owner());
     let (name, parent_name) = (cx.zone.apex_name(), parent.zone.apex_name());
     let message = format!("zone `{parent_name}` has no NS records for `{name}`");
-    let help = format!("add `{name} NS {}` there, and its other servers", servers[0]);
-    let finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), message).label(soa_above, "the zone above");
+    let help = format!("add `{name} NS {}` there, and the other name servers", servers[0]);
+    let finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), message).label(soa_above, "the parent zone");
     Some(finding.help(help).subject(cx.subject(soa)))
 }
 

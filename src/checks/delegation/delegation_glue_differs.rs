@@ -9,7 +9,7 @@ use crate::zone::NumberSet;
 
 pub(super) static META: Meta = Meta {
     id: "delegation-glue-differs",
-    summary: "the glue of a delegation is another address than the zone below gives",
+    summary: "the glue of a delegation differs from the address in the child zone",
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.2", "RFC 1912 section 2.3"],
     explain: include_str!("delegation_glue_differs.md"),
@@ -46,7 +46,7 @@ fn finding<'v>(glue: ZoneRecord, host: ZoneName<'v>, addresses: &mut Addresses<'
     let owner = glue.cx.zone.record(glue.record).owner;
     let name = glue.cx.zone.name_text(owner);
     let message = format!("the glue {address} is not an address that `{name}` has in its own zone");
-    let finding = Diagnostic::new(&META, glue.field(0), message).label(held.field(0), format!("it has {first}"));
+    let finding = Diagnostic::new(&META, glue.field(0), message).label(held.field(0), format!("it has {first} there"));
     let help = "give the name server the same addresses in both zones";
     Some(finding.help(help).subject(glue.cx.subject(glue.record)))
 }

@@ -11,7 +11,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "delegation-ns-differs",
-    summary: "a delegation and the zone below it name different servers",
+    summary: "a delegation and its child zone name different servers",
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.2"],
     explain: include_str!("delegation_ns_differs.md"),
@@ -40,9 +40,9 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let help = "make the NS records of both zones the same";
     let (held, finding) = match (only_above, only_below) {
         (Some((name, held)), other) => {
-            let message = format!("the delegation sends to `{name}`, which `{zone}` itself does not name");
+            let message = format!("the delegation lists `{name}`, but the zone `{zone}` does not");
             let (meant, beside) = other.unwrap_or(first_below);
-            let text = if other.is_some() { "the zone itself names this one" } else { "what the zone itself names" };
+            let text = if other.is_some() { "in the child zone" } else { "in the child zone" };
             let finding = Diagnostic::new(&META, held.field(0), message).label(beside.field(0), text);
             let typo = Typo::between(meant.as_bytes(), name.as_bytes());
             let typed = typo.filter(|typo| typo.is_believable(meant.as_bytes(), name.as_bytes()));
@@ -53,7 +53,7 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
             (held, finding)
         }
         (None, Some((name, held))) => {
-            let message = format!("`{zone}` names the server `{name}`, to which its delegation does not send");
+            let message = format!("the zone `{zone}` lists `{name}`, but its delegation does not");
             let finding = Diagnostic::new(&META, held.field(0), message);
             (held, finding.label(first_above.1.span(), "the delegation").help(help))
         }

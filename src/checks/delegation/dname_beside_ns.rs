@@ -6,7 +6,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "dname-beside-ns",
-    summary: "a name below the apex owns both DNAME and NS",
+    summary: "a name below the apex has both DNAME and NS records",
     severity: Severity::Error,
     references: &["RFC 6672 section 2.3"],
     explain: include_str!("dname_beside_ns.md"),
@@ -20,7 +20,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         for &ns in cx.zone.rrset(record.owner, RType::NS).iter().take(1) {
             finding = finding.label(cx.zone.entry(ns).rtype(), "delegated here");
         }
-        let help = "remove one of the two: below a delegation the other zone decides, its DNAME included";
+        let help = "remove one of the two: a DNAME of a delegated zone belongs in that zone";
         findings.add(finding.help(help).subject(cx.subject(id)));
     }
 }

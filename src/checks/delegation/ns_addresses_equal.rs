@@ -42,7 +42,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         .label_each(others.into_iter().chain([name]).filter_map(address), |address| {
             (cx.zone.entry(address).span(), "the address")
         });
-    findings.add(finding.help("two names of one machine fail together").subject(cx.subject_of_set(first)));
+    findings.add(
+        finding
+            .help("use a second machine in another network: one machine with two names fails as one")
+            .subject(cx.subject_of_set(first)),
+    );
 }
 
 /// Whether a name server has IPv4 addresses, and whether it has IPv6 addresses, as can be told without reading them.

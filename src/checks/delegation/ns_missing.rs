@@ -23,12 +23,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), format!("`{name}` has no NS record"));
     if let Some((elsewhere, ns)) = cx.zone.of_type(RType::NS).next() {
         let at = cx.zone.entry(elsewhere).owner();
-        finding = finding.label(at, format!("these are of `{}`", cx.zone.name_text(ns.owner)));
+        finding = finding.label(at, format!("these are for `{}`", cx.zone.name_text(ns.owner)));
     }
     // Files that get their name and their servers from elsewhere are templates or parts.
     if !cx.zone.is_origin_known() {
         finding.severity = Severity::Info;
     }
-    let help = "name the servers of the zone at its apex: `@ IN NS ns1.example.net.`";
+    let help = "add the name servers at the apex: `@ IN NS ns1.example.net.`";
     findings.add(finding.help(help).subject(cx.subject(soa)));
 }

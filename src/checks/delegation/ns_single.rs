@@ -6,7 +6,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "ns-single",
-    summary: "the zone has one NS record only",
+    summary: "the zone has only one NS record",
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.1", "RFC 2182 section 5"],
     explain: include_str!("ns_single.md"),
@@ -18,8 +18,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         return;
     }
     if let &[only] = cx.zone.rrset(cx.zone.apex(), RType::NS) {
-        let message = format!("`{}` has one name server only", cx.zone.shown_name());
-        let help = "name a second one, in another network: while the one is down, so is the zone";
+        let message = format!("`{}` has only one name server", cx.zone.shown_name());
+        let help = "add a second one in another network: while the only one is down, so is the zone";
         let finding = Diagnostic::new(&META, cx.zone.entry(only).span(), message);
         findings.add(finding.help(help).subject(cx.subject_of_set(only)));
     }

@@ -9,7 +9,7 @@ use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "record-occluded",
-    summary: "records are at or below a delegation, or below a DNAME, where nobody is given them",
+    summary: "records are at or below a delegation, or below a DNAME, where they are never answered",
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.1", "RFC 2136 section 7.18", "RFC 6672 section 2.4"],
     explain: include_str!("record_occluded.md"),
@@ -87,10 +87,10 @@ fn report(cx: &ZoneContext, by: NameId, is_dname: bool, records: &[RecordId], fi
     let place = if record.owner == by { "beside" } else { "below" };
     let more = match records.len() - 1 {
         0 => String::new(),
-        1 => ", nor one more record there".to_owned(),
-        more => format!(", nor {more} more records there"),
+        1 => ", nor is one more record there".to_owned(),
+        more => format!(", nor are {more} more records there"),
     };
-    let message = format!("the {rtype} of `{owner}` is {place} the {kind} of `{above}`: nobody is given it{more}");
+    let message = format!("the {rtype} of `{owner}` is {place} the {kind} of `{above}` and is never answered{more}");
     let mut finding = Diagnostic::new(&META, cx.zone.entry(first).owner(), message);
     if is_dname {
         finding.severity = Severity::Error;
@@ -104,8 +104,8 @@ fn report(cx: &ZoneContext, by: NameId, is_dname: bool, records: &[RecordId], fi
     finding = finding.said_of_each(others, |&other| (cx.zone.entry(other).owner(), "hidden too"));
     let help = match (is_dname, record.owner == by) {
         (true, _) => "move it to where the DNAME points, or remove the DNAME".to_owned(),
-        (false, true) => format!("it belongs into the zone `{above}`, on the servers of that zone"),
-        (false, false) => format!("it belongs into the zone `{above}`; here only addresses of its name servers do"),
+        (false, true) => format!("move it to the zone `{above}`, on the servers of that zone"),
+        (false, false) => format!("move it to the zone `{above}`; only glue for its name servers belongs here"),
     };
     findings.add(finding.help(help).subject(cx.subject(first)));
 }

@@ -8,7 +8,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "cds-delete-contradicted",
-    summary: "a CDS or CDNSKEY asks to delete the DS, and another one gives keys",
+    summary: "a CDS or CDNSKEY asks to delete the DS, and another one asks to set it",
     severity: Severity::Error,
     references: &["RFC 8078 section 4"],
     explain: include_str!("cds_delete_contradicted.md"),
@@ -35,5 +35,5 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let message = format!("this {asks} asks to delete the DS, and a {gives} asks to set one");
     let finding = Diagnostic::new(&META, cx.zone.entry(delete).span(), message);
     let finding = finding.label(cx.zone.entry(key).span(), "asks to set one");
-    findings.add(finding.help("keep the one or the other").subject(cx.subject(delete)));
+    findings.add(finding.help("keep one of them").subject(cx.subject(delete)));
 }

@@ -25,9 +25,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             continue;
         }
         let message = if flags & u64::from(dnskey_flags::ZONE) == 0 {
-            format!("flags `{flags}` are not those of a zone key: no signature by this key counts")
+            format!("flags `{flags}` are not those of a zone key: signatures by this key are not valid")
         } else if flags & !u64::from(FLAGS) != 0 {
-            format!("flags `{flags}` have bits that are reserved")
+            format!("flags `{flags}` have reserved bits set")
         } else {
             continue;
         };

@@ -53,7 +53,7 @@ fn report(cx: &ZoneContext, rrset: RRset) -> Option<Diagnostic> {
     let severity = if first.is_mild { Severity::Info } else { META.severity };
     let help = match rrset.rtype {
         RType::DNSKEY | RType::CDNSKEY => "roll over to ECDSAP256SHA256 (13) or ED25519 (15)",
-        _ => "have the child signed with ECDSAP256SHA256 (13), and a DS of digest type 2, SHA-256",
+        _ => "have the child zone signed with ECDSAP256SHA256 (13), and use a DS with digest type 2 (SHA-256)",
     };
     let rtype = rrset.rtype.mnemonic();
     let finding = Diagnostic::new(&META, first.at, format!("{rtype} with {}", first.what))
@@ -109,7 +109,7 @@ fn weakness(
     let (_, modulus) = rsa_parts(&key)?;
     let bits = modulus.len() * 8 - modulus.first()?.leading_zeros() as usize;
     (bits < FEWEST_BITS).then_some(())?;
-    found(entry.field(3), format!("an RSA key of {bits} bits, {FEWEST_BITS} are the least"), false)
+    found(entry.field(3), format!("an RSA key of {bits} bits, fewer than {FEWEST_BITS}"), false)
 }
 
 /// The name of a number that must not be used any more.

@@ -6,7 +6,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "ds-misplaced",
-    summary: "a DS record stands where there is no delegation",
+    summary: "a DS record is not at a delegation",
     severity: Severity::Error,
     references: &["RFC 4035 section 2.4"],
     explain: include_str!("ds_misplaced.md"),
@@ -26,12 +26,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let (name, apex) = (cx.zone.name_text(record.owner), cx.zone.apex());
         let (message, help) = match record.owner == apex {
             true => (
-                format!("the DS of `{name}` stands in the zone itself"),
-                "a DS belongs into the zone above; to have it put there, publish a CDS",
+                format!("the DS of `{name}` is in the zone itself"),
+                "a DS belongs in the parent zone; to request it there, publish a CDS",
             ),
             false => (
-                format!("`{name}` has a DS and no NS: it is not delegated"),
-                "remove the DS, or write the NS records of the delegation beside it",
+                format!("`{name}` has a DS but no NS, so it is not delegated"),
+                "remove the DS, or add the NS records of the delegation",
             ),
         };
         let finding = Diagnostic::new(&META, cx.zone.entry(id).rtype(), message);

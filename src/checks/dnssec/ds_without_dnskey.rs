@@ -10,7 +10,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "ds-without-dnskey",
-    summary: "no DS record of a delegation is of a key of the zone below",
+    summary: "no DS record of a delegation matches a key of the child zone",
     severity: Severity::Error,
     references: &["RFC 4035 section 2.4", "RFC 4034 section 5.1.4", "RFC 4034 appendix B"],
     explain: include_str!("ds_without_dnskey.md"),
@@ -51,7 +51,7 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let ((ds, signer), (held, key)) = near.unwrap_or((first, entry_point));
     let name = cx.zone.shown_name();
     let (field, message) = if signer.tag != key.tag {
-        (TAG, format!("`{name}` has no key {}: whoever validates cannot resolve it", signer.tag))
+        (TAG, format!("`{name}` has no key {}: validating resolvers cannot resolve it", signer.tag))
     } else if signer.algorithm != key.algorithm {
         (ALGORITHM, format!("the algorithm is not that of key {} of `{name}`", key.tag))
     } else {
@@ -59,6 +59,6 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     };
     let finding = Diagnostic::new(&META, ds.field(field), message)
         .label(held.span(), format!("this key is {}", key.tag))
-        .help(format!("write `DS {}`, or publish the other key", key.ds_text(&owner)?));
+        .help(format!("write `DS {}`, or publish the key of this DS", key.ds_text(&owner)?));
     Some(finding.subject(ds.cx.subject(ds.record)))
 }

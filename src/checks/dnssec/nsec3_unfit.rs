@@ -9,7 +9,7 @@ use crate::zone::{NameId, NumberSet, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "nsec3-unfit",
-    summary: "NSEC3 records do not fit NSEC3PARAM, their owners are no hashes, or NSEC stand beside them",
+    summary: "NSEC3 records do not match NSEC3PARAM, have owners that are not hashes, or are mixed with NSEC",
     severity: Severity::Warning,
     references: &["RFC 5155 section 3", "RFC 5155 section 4", "RFC 5155 section 7.1", "RFC 9276 section 3.1"],
     explain: include_str!("nsec3_unfit.md"),
@@ -29,9 +29,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let hashed = || cx.zone.of_type(RType::NSEC3).filter(|(_, record)| record.is_readable()).map(|(id, _)| id);
     if let Some(odd) = hashed().find(|&id| !is_hash(cx, cx.zone.record(id).owner)) {
         let owner = cx.zone.name_text(cx.zone.record(odd).owner);
-        let message = format!("`{owner}` is not a hash below the apex, as the owner of an NSEC3 is");
+        let message = format!("the owner `{owner}` of an NSEC3 is not a hash directly below the apex");
         let finding = Diagnostic::new(&META, cx.zone.entry(odd).owner(), message).severity(Severity::Error);
-        findings.add(finding.help("sign the zone again: owners are made by the signer").subject(cx.subject(odd)));
+        findings.add(finding.help("sign the zone again: the signer makes these owners").subject(cx.subject(odd)));
     }
     let params = cx.zone.rrset(cx.zone.apex(), RType::NSEC3PARAM);
     let param = params.iter().copied().find(|&id| cx.zone.record(id).is_readable());
@@ -43,7 +43,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     findings.extend(param.and_then(|param| iterated(cx, param, cx.now)));
     let plain = cx.zone.of_type(RType::NSEC).next().map(|(id, _)| id);
     if let (Some(plain), Some(hashed)) = (plain, hashed().next()) {
-        let message = "NSEC and NSEC3 in one zone: a resolver cannot tell which of them proves that a name is missing";
+        let message =
+            "NSEC and NSEC3 in one zone: a resolver cannot tell which of them proves that a name does not exist";
         let finding = Diagnostic::new(&META, cx.zone.entry(plain).rtype(), message);
         let finding = finding.label(cx.zone.entry(hashed).rtype(), "NSEC3 here");
         findings.add(finding.help("sign the zone again with one of the two").subject(cx.subject(plain)));
@@ -80,12 +81,12 @@ fn mismatch(cx: &ZoneContext, param: RecordId, odd: RecordId) -> Option<Diagnost
         (["hash algorithm", "", "iterations", "salt"], [0, ITERATIONS, SALT].into_iter().find(differs)?);
     let (entry, at) = (cx.zone.entry(odd), names[field]);
     let value = |id| Some(String::from_utf8_lossy(cx.zone.entry(id).field_text(field)?).into_owned());
-    let message = format!("the {at} `{}` of this NSEC3 is not the `{}` of NSEC3PARAM", value(odd)?, value(param)?);
-    let finding = Diagnostic::new(&META, entry.field(field)?, message)
-        .label(cx.zone.entry(param).field(field)?, "announced here");
+    let message = format!("the {at} of this NSEC3 is `{}`, but `{}` in NSEC3PARAM", value(odd)?, value(param)?);
+    let finding =
+        Diagnostic::new(&META, entry.field(field)?, message).label(cx.zone.entry(param).field(field)?, "in NSEC3PARAM");
     Some(
         finding
-            .help("sign the zone again: servers look for hashes made the way NSEC3PARAM says")
+            .help("sign the zone again: servers compute hashes with the values of NSEC3PARAM")
             .subject(cx.subject(odd)),
     )
 }
@@ -97,14 +98,14 @@ fn iterated(cx: &ZoneContext, param: RecordId, now: u32) -> Option<Diagnostic> {
     let has_salt = entry.field_text(SALT) != Some(b"-");
     let (field, message) = match (iterations, has_salt) {
         (0, false) => return None,
-        (0, true) => (SALT, "NSEC3 with a salt, which helps nobody".to_owned()),
-        (count, _) => (ITERATIONS, format!("NSEC3 with {count} iterations, where there have to be 0")),
+        (0, true) => (SALT, "NSEC3 with a salt, which has no benefit".to_owned()),
+        (count, _) => (ITERATIONS, format!("NSEC3 with {count} iterations, where 0 are required")),
     };
     let severity = if iterations > 0 && !is_archived_copy(cx, now) { Severity::Warning } else { Severity::Info };
     let finding = Diagnostic::new(&META, entry.field(field)?, message).severity(severity);
     Some(
         finding
-            .help("sign with `1 0 0 -`: resolvers treat zones with more as unsigned, or fail")
+            .help("sign with `1 0 0 -`: with more iterations resolvers treat the zone as unsigned, or fail")
             .subject(cx.subject(param)),
     )
 }

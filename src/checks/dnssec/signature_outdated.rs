@@ -9,7 +9,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "signature-outdated",
-    summary: "signatures of the zone have expired, are not valid yet, or never were",
+    summary: "signatures of the zone have expired, are not valid yet, or can never be valid",
     severity: Severity::Warning,
     references: &["RFC 4034 section 3.1.5", "RFC 4035 section 5.3.1"],
     explain: include_str!("signature_outdated.md"),
@@ -53,14 +53,14 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             early.add(id);
         }
     }
-    let help = "sign the zone again, and see why the signer did not";
+    let help = "sign the zone again, and find out why the signer did not";
     let is_archived = expired.count > 0 && is_archived_copy(cx, now);
     let severity = if is_archived { Severity::Info } else { META.severity };
     let expired = report(cx, &expired, EXPIRATION, "expired", "have expired", help);
     findings.extend(expired.map(|finding| finding.severity(severity)));
     let help = "the clock of the signer may be wrong, or the zone is published too early";
     findings.extend(report(cx, &early, INCEPTION, "is not valid yet", "are not valid yet", help));
-    let help = "the two times may be swapped: expiration stands before inception";
+    let help = "the two times may be swapped: expiration comes before inception";
     findings.extend(report(cx, &never, EXPIRATION, "ends before it begins", "end before they begin", help));
 }
 

@@ -11,7 +11,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "signature-unfounded",
-    summary: "an RRSIG covers no records, or has not their TTL",
+    summary: "an RRSIG covers no records, or has another TTL",
     severity: Severity::Warning,
     references: &["RFC 4034 section 3", "RFC 4034 section 3.1.4", "RFC 4035 section 2.2"],
     explain: include_str!("signature_unfounded.md"),
@@ -52,17 +52,17 @@ fn finding(
     let (owner, covered) = (cx.zone.name_text(record.owner), covered.mnemonic());
     let Some(signed) = signed else {
         let message = format!("this RRSIG covers {covered}, and `{owner}` has none");
-        let help = "sign the zone again: the records were removed after it was signed, or the signature stayed behind";
+        let help = "sign the zone again: the records were removed after it was signed";
         return Some(Diagnostic::new(&META, entry.field(COVERED)?, message).help(help).subject(cx.subject(id)));
     };
     let ttl = cx.zone.record(signed).ttl;
     let (at, message) = if ttl == original {
         (
             cx.zone.ttl_given_at(id),
-            format!("the TTL {} of this RRSIG is not the {ttl} of the {covered} it signs", record.ttl),
+            format!("the TTL of this RRSIG is {}, but {ttl} for the {covered} records it signs", record.ttl),
         )
     } else {
-        (entry.field(ORIGINAL_TTL)?, format!("this RRSIG signs {covered} with the TTL {original}, and they have {ttl}"))
+        (entry.field(ORIGINAL_TTL)?, format!("this RRSIG signs {covered} with the TTL {original}, but they have {ttl}"))
     };
     let finding = Diagnostic::new(&META, at, message).label(cx.zone.ttl_given_at(signed), format!("{ttl} here"));
     Some(finding.help("change the TTL before the zone is signed, then sign it again").subject(cx.subject(id)))

@@ -25,8 +25,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         if !is_at_apex || of_digest == serial {
             continue;
         }
-        let message = format!("ZONEMD is of serial {of_digest}, the SOA has {serial}: nobody can verify the zone");
+        let message = format!("ZONEMD is for serial {of_digest}, but the SOA has {serial}: verification fails");
         let finding = Diagnostic::new(&META, at, message).label(there, "the zone's serial");
-        findings.add(finding.help("make the digest again after the last change").subject(cx.subject(id)));
+        findings.add(finding.help("compute the digest again after the last change").subject(cx.subject(id)));
     }
 }

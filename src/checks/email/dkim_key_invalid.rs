@@ -12,7 +12,7 @@ use crate::zone::{NameId, Record};
 
 pub(super) static META: Meta = Meta {
     id: "dkim-key-invalid",
-    summary: "the key of a DKIM record is not base64, or lacks its beginning",
+    summary: "the key of a DKIM record is not valid base64, or its beginning is missing",
     severity: Severity::Warning,
     references: &["RFC 6376 section 3.6.1", "RFC 6376 section 3.2"],
     explain: include_str!("dkim_key_invalid.md"),
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let at = entry.texts().find(|(_, text, _)| memchr::memmem::find(text, b"p=").is_some());
         let Some(at) = at.map(|(at, ..)| at).or(entry.data()) else { continue };
         let (key, what) = (shown(key), fault.what());
-        let message = format!("the key `{key}` is {what}: receivers take the signatures for invalid");
+        let message = format!("the key `{key}` is {what}: receivers treat the signatures as invalid");
         let help = fault.help();
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
@@ -62,9 +62,9 @@ impl KeyFault {
 
     fn help(self) -> &'static str {
         match self {
-            KeyFault::Twice => "`p=` stands there twice: remove one, and compare the key with that of the signer",
-            KeyFault::NotBase64 => "copy the key anew: letters, digits, `+` and `/`, with `=` at its end alone",
-            KeyFault::Beheaded => "copy the key anew: its first characters are missing",
+            KeyFault::Twice => "`p=` is there twice: remove one, and compare the key with that of the signer",
+            KeyFault::NotBase64 => "copy the key again: only letters, digits, `+` and `/`, with `=` only at the end",
+            KeyFault::Beheaded => "copy the key again: its first characters are missing",
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "mx-null-contradicted",
-    summary: "an MX with the target `.`, no mail accepted, stands beside other MX or has a preference",
+    summary: "an MX with the target `.` (no mail accepted) is beside other MX records or has a preference",
     severity: Severity::Error,
     references: &["RFC 7505 section 3"],
     explain: include_str!("mx_null_contradicted.md"),
@@ -35,12 +35,12 @@ fn finding(cx: &ZoneContext, id: RecordId, others: &[Span]) -> Option<Diagnostic
     let entry = cx.zone.entry(id);
     let (preference, target) = (entry.field(0)?, entry.field(1)?);
     let finding = if !others.is_empty() {
-        let message = "the target `.` says that no mail is accepted, but another MX accepts it";
-        let finding = Diagnostic::new(&META, target, message).here("not accepted");
+        let message = "the target `.` means that no mail is accepted, but there is another MX";
+        let finding = Diagnostic::new(&META, target, message).here("no mail accepted");
         finding.label_each(others, |&other| (other, "accepted")).help("remove the MX with `.`, or all others")
     } else {
         let number = entry.number(0).filter(|number| *number != 0)?;
-        let message = format!("preference {number} with the target `.`, no mail accepted");
+        let message = format!("preference {number} with the target `.`, which means that no mail is accepted");
         let finding = Diagnostic::new(&META, preference, message).severity(Severity::Info);
         finding.label(target, "no mail accepted").help("write `0 .`")
     };

@@ -9,7 +9,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "policy-record-duplicated",
-    summary: "a name has two SPF records, or two of another policy of which there is one",
+    summary: "a name has two SPF, DMARC or other policy records where only one is allowed",
     severity: Severity::Error,
     references: &["RFC 7208 section 4.5", "RFC 7489 section 6.6.3", "RFC 8461 section 3.1", "RFC 8460 section 3"],
     explain: include_str!("policy_record_duplicated.md"),
@@ -18,10 +18,10 @@ pub(super) static META: Meta = Meta {
 
 /// How the text starts, what it is called, and what receivers do about two.
 const POLICIES: [(&[u8], &str, &str); 4] = [
-    (b"v=spf1", "SPF", "receivers take two for an error and go by neither"),
-    (b"v=DMARC1", "DMARC", "receivers go by none if there are two"),
-    (b"v=STSv1", "MTA-STS", "senders take two for none"),
-    (b"v=TLSRPTv1", "TLS reporting", "senders take two for none"),
+    (b"v=spf1", "SPF", "receivers treat this as an error and use neither"),
+    (b"v=DMARC1", "DMARC", "receivers use neither"),
+    (b"v=STSv1", "MTA-STS", "senders use neither"),
+    (b"v=TLSRPTv1", "TLS reporting", "senders use neither"),
 ];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
@@ -51,7 +51,7 @@ fn report(cx: &ZoneContext, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str,
         .label_each(found, |other| (place(other), "another"));
     findings.add(
         finding
-            .help("make one record of them")
+            .help("combine them into one record")
             .subject(cx.subject_of_set(second))
             .known_by(&String::from_utf8_lossy(start)),
     );

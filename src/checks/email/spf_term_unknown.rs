@@ -11,7 +11,7 @@ use crate::zone::Entry;
 
 pub(super) static META: Meta = Meta {
     id: "spf-term-unknown",
-    summary: "an SPF record has a term that is no mechanism and no modifier",
+    summary: "an SPF record has a term that is neither a mechanism nor a modifier",
     severity: Severity::Error,
     references: &["RFC 7208 sections 4.6.1 and 5"],
     explain: include_str!("spf_term_unknown.md"),
@@ -33,7 +33,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         // Of characters that nobody sees reading spoke.
         let Some(term) = unknown_in(&text).filter(|term| !invisible::is_in(term)) else { continue };
         let Some(at) = place(&entry, term).or(entry.data()) else { continue };
-        let message = format!("`{}` is no term of SPF: receivers take the whole record for an error", shown(term));
+        let message = format!("`{}` is not an SPF term: receivers treat the whole record as an error", shown(term));
         let help = match meant(term) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("the mechanisms are `{}`", MECHANISMS.join("`, `")),

@@ -10,7 +10,7 @@ use crate::zone::{RecordFlags, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "txt-split-by-spaces",
-    summary: "the strings of an SPF record join without a blank between them",
+    summary: "the strings of an SPF record are joined without a space between them",
     severity: Severity::Warning,
     references: &["RFC 7208 section 3.3", "RFC 1035 section 5.1"],
     explain: include_str!("txt_split_by_spaces.md"),
@@ -28,10 +28,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
         let before = pair[0].1.rsplit(|b| *b == b' ').next().unwrap_or_default();
         let run = [before, word].concat();
-        let message = format!("the strings of a text join without a blank: receivers read `{}`", shown(&run));
+        let message = format!("the strings are joined without a space: receivers read `{}`", shown(&run));
         let help = match strings.iter().any(|(.., quoted)| *quoted) {
-            true => "end the first string with a blank, inside its quotes",
-            false => "put the whole text in quotes: words outside quotes are strings of their own",
+            true => "add a space at the end of the first string, inside the quotes",
+            false => "put the whole text in quotes: without quotes each word is a separate string",
         };
         findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).subject(cx.subject(id)));
     }

@@ -124,9 +124,9 @@ impl<'c, 'v> MissingList<'c, 'v> {
         self.named += 1;
         if self.is_full() {
             let (apex, what) = (self.cx.zone.shown_name(), self.what);
-            let message = format!("`{apex}` lacks more than {NAMED} {what} that rules require: no more are named");
+            let message = format!("`{apex}` lacks more than {NAMED} {what} that rules require; the rest is not listed");
             let subject = Subject { zone: self.cx.zone.known_name(), owner: None, rtype: None };
-            let help = "add those that are named, or say with `in` which zones the rules are for";
+            let help = "add those that are listed, or limit the rules to some zones with `in`";
             let (meta, severity) = (finding.meta, finding.severity);
             finding = Diagnostic::new(meta, place_of_missing(self.cx), message).help(help).subject(subject);
             finding.severity = severity;

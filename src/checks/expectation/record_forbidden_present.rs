@@ -28,7 +28,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             }
             let of = cx.zone.record(record);
             let (name, rtype) = (cx.zone.name_text(of.owner), of.rtype.mnemonic());
-            let message = format!("`{name}` has this {rtype} record, and a rule forbids it");
+            let message = format!("`{name}` has this {rtype} record, but a rule forbids it");
             let at = cx.zone.entry(record).owner();
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             cx.asked_by(rule.name.entry, &mut finding);

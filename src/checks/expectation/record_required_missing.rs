@@ -70,8 +70,8 @@ fn lacking(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId], apex: 
 fn missing(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId], data: Option<&str>) -> Diagnostic {
     let (name, types) = (full_name(cx, &rule.name.value), one_of(&rule.types));
     let message = match data {
-        None => format!("`{name}` has no {types} record, and a rule requires one"),
-        Some(data) => format!("`{name}` has no {types} record with the data `{data}`, and a rule requires one"),
+        None => format!("`{name}` has no {types} record, but a rule requires one"),
+        Some(data) => format!("`{name}` has no {types} record with the data `{data}`, but a rule requires one"),
     };
     let at = match records.first() {
         Some(&record) => cx.zone.entry(record).owner(),

@@ -9,7 +9,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "record-value-unexpected",
-    summary: "the data of a record are none that its rule allows",
+    summary: "the data of a record is not what its rule allows",
     severity: Severity::Warning,
     references: &["the rule file, `records`"],
     explain: include_str!("record_value_unexpected.md"),
@@ -28,7 +28,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             let entry = cx.zone.entry(record);
             let of = cx.zone.record(record);
             let (name, rtype) = (cx.zone.name_text(of.owner), of.rtype.mnemonic());
-            let message = format!("the data of {rtype} `{name}` are none that a rule allows");
+            let message = format!("the data of {rtype} `{name}` is not what a rule allows");
             let at = entry.data().unwrap_or_else(|| entry.rtype());
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             cx.asked_by(rule.name.entry, &mut finding);

@@ -13,14 +13,14 @@ use crate::text::suggest::nearest;
 
 pub(super) static META: Meta = Meta {
     id: "rule-unused",
-    summary: "an entry of a rule file applies to nothing in the whole project",
+    summary: "an entry of a rule file applies to nothing in the project",
     severity: Severity::Warning,
     references: &["the rule file"],
     explain: include_str!("rule_unused.md"),
     ..Meta::DEFAULT
 };
 
-const HELP: &str = "correct the entry, or remove it; one for what may be missing says `presence: optional`";
+const HELP: &str = "correct or remove the entry; if it is for records that may be missing, add `presence: optional`";
 
 const HELP_EXCLUDE: &str = "correct the pattern, or remove it: as in `.gitignore` a name without `/` is one at any depth, \
                             and others start at the folder of the rule file";
@@ -31,7 +31,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         return;
     }
     for (span, pattern) in project.input.idle_excludes {
-        let message = format!("`{pattern}` leaves out no file of the project");
+        let message = format!("`{pattern}` matches no file of the project");
         findings.add(Diagnostic::new(&META, *span, message).help(HELP_EXCLUDE));
     }
     let is_whole =
@@ -59,9 +59,9 @@ fn dead_names(project: &ProjectContext, rule: &UserEntry, live: &[bool], finding
         let zones = project.zones.iter().map(|zone| zone.place().zone);
         let help = match (number < MEANINGS).then(|| nearest(&name.text, zones)).flatten() {
             Some(zone) => format!("did you mean `{zone}`?"),
-            None => "correct it, or take it out of the list".to_owned(),
+            None => "correct it, or remove it from the list".to_owned(),
         };
-        let message = format!("`{}` stands for nothing that was read", name.text);
+        let message = format!("`{}` matches nothing in the project", name.text);
         findings.add(Diagnostic::new(&META, name.span, message).help(help));
     }
 }
@@ -77,22 +77,22 @@ fn unused(
     let say = |message: String| Some(Diagnostic::new(&META, rule.span, message).help(HELP));
     if !uses.is_live(number) {
         let what = if matches!(rule.about, EntryTopic::Files) { "file" } else { "zone" };
-        return say(format!("no {what} that was read is one this entry is for"));
+        return say(format!("this entry matches no {what} of the project"));
     }
     let is_used = uses.used[number];
     match &rule.about {
         EntryTopic::Files | EntryTopic::Zones => None,
         EntryTopic::Service(_) | EntryTopic::Provider(_) if is_used => None,
-        EntryTopic::Service(service) => say(format!("no SRV record is held against this entry for `{service}`")),
+        EntryTopic::Service(service) => say(format!("this entry for `{service}` applies to no SRV record")),
         EntryTopic::Provider(_) => say("no SRV record points at this provider".to_owned()),
         EntryTopic::Ttl { is_off, .. } => {
             let Some((cx, record)) = uses.first[number] else {
-                return say("no record has the type and owner this entry is for".to_owned());
+                return say("this entry matches no record".to_owned());
             };
             if *is_off || held.get_or_init(|| held_ranges(project)).contains(&rule.span) {
                 return None;
             }
-            let finding = say("other entries decide for every record this entry is for".to_owned())?;
+            let finding = say("other entries take precedence for every record that this one matches".to_owned())?;
             Some(finding.label(cx.zone.entry(record).owner(), "one of those records"))
         }
     }

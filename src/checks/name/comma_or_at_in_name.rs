@@ -8,7 +8,7 @@ use crate::zone::{CharClasses, NameId, RecordId, target_field};
 
 pub(super) static META: Meta = Meta {
     id: "comma-or-at-in-name",
-    summary: "a comma stands in a name, or an `@` as a label of a longer one",
+    summary: "a name has a comma, or an `@` as one of its labels",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1", "RFC 1123 section 2.1"],
     explain: include_str!("comma_or_at_in_name.md"),
@@ -60,12 +60,12 @@ fn report(cx: &ZoneContext, id: RecordId, at: Span, findings: &mut FindingSink) 
     let written = shown(text);
     let (message, key, help) = match sign_in(text) {
         Some(Sign::Comma) => (
-            format!("`{written}` has a comma, where a name has dots"),
+            format!("`{written}` has a comma where a dot is needed"),
             "comma",
             format!("write `{}`", written.replace(',', ".")),
         ),
         Some(Sign::At) => (
-            format!("`{written}` has the label `@`, which stands for the origin only where it is all of a name"),
+            format!("`{written}` has the label `@`, which is the origin only if it is the whole name"),
             "at",
             format!("write `{}`", without_at(&written)),
         ),

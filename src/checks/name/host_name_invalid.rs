@@ -11,7 +11,7 @@ use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
     id: "host-name-invalid",
-    summary: "a name with an address or mail is no host name: letters, digits and inner hyphens",
+    summary: "a name with an address or MX record is not a valid host name (letters, digits, inner hyphens)",
     severity: Severity::Warning,
     references: &["RFC 952", "RFC 1123 section 2.1", "RFC 5891 section 4.2.3.1"],
     explain: include_str!("host_name_invalid.md"),
@@ -81,14 +81,16 @@ fn finding(cx: &ZoneContext, name: NameId, flaw: Flaw) -> Option<Diagnostic> {
     let first = records.filter(|&id| is_host(cx.zone.record(id).rtype)).min()?;
     let (owner, rtype) = (cx.zone.name_text(name), cx.zone.record(first).rtype.mnemonic());
     let (what, severity) = match flaw {
-        Flaw::Character(b' ') => ("a blank".to_owned(), Severity::Warning),
+        Flaw::Character(b' ') => ("a space".to_owned(), Severity::Warning),
         Flaw::Character(byte) => (format!("a `{}`", byte as char), Severity::Warning),
         Flaw::Underscore => ("an underscore".to_owned(), Severity::Info),
         Flaw::Edge => ("a hyphen at the end of a label".to_owned(), Severity::Info),
-        Flaw::Reserved => ("hyphens in third and fourth place, as only encoded names have".to_owned(), Severity::Info),
+        Flaw::Reserved => {
+            ("hyphens in third and fourth position, which only encoded (IDN) names have".to_owned(), Severity::Info)
+        }
     };
-    let message = format!("`{owner}` has {rtype} and is no host name: it has {what}");
-    let help = "host names have letters, digits and hyphens; some programs refuse all others";
+    let message = format!("`{owner}` has {rtype} but is not a valid host name: it has {what}");
+    let help = "host names have letters, digits and hyphens; some programs refuse any other";
     let finding = Diagnostic::new(&META, cx.zone.entry(first).owner(), message).severity(severity);
     Some(finding.help(help).subject(cx.subject(first)))
 }

@@ -16,7 +16,7 @@ use crate::zone::{NameId, NumberMap};
 
 pub(super) static META: Meta = Meta {
     id: "host-name-mistyped",
-    summary: "a host's name is one slip away from what many others are called",
+    summary: "a host name is one typo away from how many similar hosts are named",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_mistyped.md"),
@@ -116,10 +116,10 @@ fn check_unnumbered(all: &[Stems], findings: &mut FindingSink) {
 
 fn finding_of_unnumbered(cx: &ZoneContext, place: Placement, last: Placement) -> Diagnostic {
     let [name, like] = [place, last].map(|place| cx.zone.name_text(place.host));
-    let message = format!("`{name}` has no number, one address after `{like}`, whose next another domain has");
+    let message = format!("`{name}` has no number, but its address follows that of `{like}`");
     Diagnostic::new(&META, place.host_at(cx.zone), message)
-        .label(last.host_at(cx.zone), "the one before")
-        .help("was the number left out? no host of the other domain is without")
+        .label(last.host_at(cx.zone), "the host before it")
+        .help("was the number left out? all such hosts of the other domain have one")
         .subject(cx.subject(place.record))
 }
 
@@ -139,11 +139,11 @@ fn finding_of_places(cx: &ZoneContext, meant: &Misnumbered) -> Diagnostic {
     let [name, like] = [host.host, right.first.host].map(|name| cx.zone.name_text(name));
     let with = typo.with("letter");
     let message =
-        format!("`{name}` and its like are `{wrong_text}` where `{like}` and its like are `{right_text}`: {with}");
+        format!("hosts such as `{name}` are named `{wrong_text}`, those such as `{like}` `{right_text}`: {with}");
     Diagnostic::new(&META, host.host_at(cx.zone), message)
         .here(typo.pointed_at(&right_text, &wrong_text))
         .label(right.first.host_at(cx.zone), "the others")
-        .help("the two domains have most other names in common: is one of these mistyped?")
+        .help("most other names are the same in both domains: is one of these mistyped?")
         .subject(cx.subject(host.record))
 }
 
@@ -167,7 +167,7 @@ fn finding_of_stem(cx: &ZoneContext, meant: &Misnumbered) -> Diagnostic {
     let number = stems::number_in(cx.zone.first_label(host.host));
     let [of_right, of_wrong] = [&right_text, &wrong_text].map(|text| text.replacen('#', &number, 1));
     let message =
-        format!("`{name}` is numbered like {} hosts called `{right_text}`, with {}", right.hosts, typo.with("letter"));
+        format!("`{name}` looks like {} hosts named `{right_text}`, with {}", right.hosts, typo.with("letter"));
     Diagnostic::new(&META, host.host_at(cx.zone), message)
         .here(typo.pointed_at(&right_text, &wrong_text))
         .label(right.first.host_at(cx.zone), "one of the others")
@@ -271,12 +271,12 @@ fn finding<'v>(
     let (count, with) = (others.hosts, typo.with("letter"));
     let message = match count {
         1 => format!("`{name}` has `{wrong}` for `{right}`, {with}"),
-        _ => format!("`{name}` has `{wrong}` where {count} other names have `{right}`: {with}"),
+        _ => format!("`{name}` has `{wrong}`, {count} other names have `{right}`: {with}"),
     };
     let meant = name.to_ascii_lowercase().replacen(&wrong, &right, 1);
     let finding = Diagnostic::new(&META, place.host_at(cx.zone), message)
         .here(typo.pointed_at(&right, &wrong))
-        .label(others.first.host_at(cx.zone), format!("`{right}`, as most are called"))
+        .label(others.first.host_at(cx.zone), format!("most have `{right}`"))
         .help(format!("did you mean `{meant}`?"));
     let held = ZoneRecord { cx, record: place.record };
     missed::with_missing(finding, project, &meant, held).subject(cx.subject(place.record))

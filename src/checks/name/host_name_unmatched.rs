@@ -11,7 +11,7 @@ use crate::text::words::without_repeat;
 
 pub(super) static META: Meta = Meta {
     id: "host-name-unmatched",
-    summary: "a host is named differently in two domains that have the same hosts otherwise",
+    summary: "a host is named differently in two domains that otherwise have the same hosts",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_unmatched.md"),
@@ -72,9 +72,9 @@ fn pairs(twins: &Twins) -> Vec<HostPair> {
 
 fn finding(cx: &ZoneContext, place: Placement, other: Placement) -> Diagnostic {
     let [name, like] = [place, other].map(|place| cx.zone.name_text(place.host));
-    let message = format!("`{name}` and `{like}` are one slip apart, and neither has a twin in the other's domain");
+    let message = format!("`{name}` and `{like}` are one typo apart, and neither name is in the other domain");
     Diagnostic::new(&META, place.host_at(cx.zone), message)
         .label(other.host_at(cx.zone), "the other")
-        .help("nearly all hosts have one name in both domains: is one of these mistyped?")
+        .help("nearly all hosts have the same name in both domains: is one of these mistyped?")
         .subject(cx.subject(place.record))
 }

@@ -9,7 +9,7 @@ use crate::zone::NumberMap;
 
 pub(super) static META: Meta = Meta {
     id: "hyphen-typed-as-dot",
-    summary: "a host's name has a dot where the names of its like have a hyphen",
+    summary: "a host name has a dot where similar names have a hyphen",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("hyphen_typed_as_dot.md"),
@@ -84,7 +84,7 @@ fn finding(cx: &ZoneContext, place: Placement, meant: &[u8], (count, other): (us
     let name = cx.zone.name_text(place.host);
     let meant = String::from_utf8_lossy(meant).into_owned();
     let at: Span = place.host_at(cx.zone);
-    Diagnostic::new(&META, at, format!("`{name}` has a dot where {count} names like it have a hyphen"))
+    Diagnostic::new(&META, at, format!("`{name}` has a dot where {count} similar names have a hyphen"))
         .label(other.host_at(cx.zone), "one of them")
         .help(format!("did you mean `{meant}.`?"))
         .subject(cx.subject(place.record))

@@ -87,10 +87,10 @@ impl<'z> Relative<'z> {
     /// The finding that shows what became of the name, and where the dot belongs.
     pub(in crate::checks) fn finding(&self, meta: &'static Meta, cx: &ZoneContext, id: RecordId) -> Diagnostic {
         let Relative { text, span, .. } = *self;
-        let message = format!("`{text}` without a final dot is `{text}.{}`", self.origin.text);
+        let message = format!("`{text}` has no final dot, so it is `{text}.{}`", self.origin.text);
         let dot = Span { start: span.end, ..span };
         Diagnostic::new(meta, span, message)
-            .label(dot, "a dot belongs here")
+            .label(dot, "a dot is missing here")
             .help(self.what_to_type())
             .subject(cx.subject(id))
     }
@@ -98,7 +98,7 @@ impl<'z> Relative<'z> {
     fn what_to_type(&self) -> String {
         let Relative { text, origin, .. } = self;
         if !ends_in(text.as_bytes(), &origin.text) {
-            return format!("write `{text}.` if that is the whole name: without the dot the origin is added");
+            return format!("write `{text}.` if that is the full name: without the dot the origin is added");
         }
         let front = text.get(..(text.len() + 1).saturating_sub(origin.text.len())).unwrap_or_default();
         let short = if front.is_empty() { "@" } else { front.trim_end_matches('.') };

@@ -11,7 +11,7 @@ use crate::zone::{CharClasses, NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "name-is-url-or-email",
-    summary: "a URL or an e-mail address stands where a name belongs",
+    summary: "a URL or an e-mail address is used where a domain name is needed",
     severity: Severity::Error,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.2"],
     explain: include_str!("name_is_url_or_email.md"),
@@ -57,7 +57,7 @@ fn report(cx: &ZoneContext, (id, at, text): (RecordId, Span, &[u8]), findings: &
     let (what, help) = match (written.split_once("://"), written.split_once('@')) {
         (Some((_, rest)), _) => {
             let host = rest.split(['/', ':', '?']).next().unwrap_or_default().trim_end_matches('.');
-            ("a URL", format!("write the host alone: `{host}.`; no record holds the path of a web page"))
+            ("a URL", format!("write only the host: `{host}.`; DNS has no record for the path of a URL"))
         }
         (None, Some((local, domain))) => {
             let mailbox = format!("{}.{}.", local.replace('.', "\\."), domain.trim_end_matches('.'));
@@ -65,7 +65,7 @@ fn report(cx: &ZoneContext, (id, at, text): (RecordId, Span, &[u8]), findings: &
         }
         (None, None) => return,
     };
-    let message = format!("`{written}` is {what}, and a name belongs here");
+    let message = format!("`{written}` is {what}, not a domain name");
     findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
 }
 

@@ -8,7 +8,7 @@ use crate::zone::CharClasses;
 
 pub(super) static META: Meta = Meta {
     id: "name-not-ascii",
-    summary: "an owner has letters outside of ASCII, or control characters",
+    summary: "an owner has non-ASCII or control characters",
     severity: Severity::Warning,
     references: &["RFC 5890 section 2.3.2.1", "RFC 5891 section 4"],
     explain: include_str!("name_not_ascii.md"),
@@ -28,11 +28,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let is_instance = memchr::memmem::find(text, b"._").is_some();
         let Some(&id) = cx.zone.records_of(name).first().filter(|_| !is_instance) else { continue };
         let message = match text.is_ascii() {
-            true => format!("`{}` has a control character, which nobody types", shown(text)),
-            false => format!("`{}` is not ASCII: clients ask for the form that starts with `xn--`", shown(text)),
+            true => format!("`{}` has a control character", shown(text)),
+            false => format!("`{}` is not ASCII: clients query the form that starts with `xn--`", shown(text)),
         };
         let help = match text.is_ascii() {
-            true => "remove it, and look at the bytes beside it",
+            true => "remove it, and check the characters around it",
             false => "write the A-label, as `idn2` prints it: `xn--mnchen-3ya` for `m\u{fc}nchen`",
         };
         let at = cx.zone.entry(id).owner();

@@ -6,7 +6,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "owner-inherited",
-    summary: "a line without owner follows `$ORIGIN`, and belongs to the owner before it",
+    summary: "a line without an owner follows `$ORIGIN` and gets the owner from before it",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("owner_inherited.md"),
@@ -26,8 +26,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             continue;
         }
         let (owner, origin) = (cx.zone.name_text(record.owner), cx.zone.name_text(origin));
-        let message = format!("this record belongs to `{owner}`, though the origin is `{origin}` by now");
-        let help = "write the owner; `@` stands for the origin";
+        let message = format!("this record belongs to `{owner}`, although the origin is now `{origin}`");
+        let help = "write the owner; `@` is the origin";
         findings.add(Diagnostic::new(&META, entry.owner(), message).help(help).subject(cx.subject(id)));
     }
 }

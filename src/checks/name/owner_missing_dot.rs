@@ -9,7 +9,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "owner-missing-dot",
-    summary: "an owner ends in the origin, but not with a dot, so the origin is there twice",
+    summary: "an owner ends with the origin but without a final dot, so the origin is there twice",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("owner_missing_dot.md"),

@@ -9,7 +9,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "owner-read-as-ttl",
-    summary: "a line of a reverse zone starts with a blank, and its owner is read as a TTL",
+    summary: "a line of a reverse zone starts with a space, so its owner is read as a TTL",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("owner_read_as_ttl.md"),
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let owner = cx.zone.name_text(cx.zone.record(id).owner);
         let octet = shown(cx.zone.bytes(first));
         let message = format!("`{octet}` is read as a TTL, and the record belongs to `{owner}`");
-        let help = format!("the line starts with a blank: if `{octet}` is the owner, put it in the first column");
+        let help = format!("the line starts with a space: if `{octet}` is the owner, put it in the first column");
         findings.add(Diagnostic::new(&META, first, message).help(help).subject(cx.subject(id)));
     }
 }

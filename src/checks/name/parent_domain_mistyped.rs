@@ -16,7 +16,7 @@ use crate::zone::{NameId, NumberMap, NumberSet, Record, RecordId, target_field};
 
 pub(super) static META: Meta = Meta {
     id: "parent-domain-mistyped",
-    summary: "the domain of a target is one slip away from a zone's, a provider's, or that of many other targets",
+    summary: "the domain of a target is one typo away from a zone, a provider, or the domain of many other targets",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("parent_domain_mistyped.md"),
@@ -171,7 +171,7 @@ fn finding_of_known(cx: &ZoneContext, wrong: &[u8], meant: &Meant, records: &[Re
     let [right, wrong] = [meant.right, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
     let with = meant.typo.with("letter");
     let of = match meant.of {
-        KnownDomain::Zone(_) => "a zone that was read",
+        KnownDomain::Zone(_) => "a zone of the project",
         KnownDomain::Provider => "a provider's domain",
     };
     let (first, others) = (&records[0], &records[1..]);
@@ -180,7 +180,7 @@ fn finding_of_known(cx: &ZoneContext, wrong: &[u8], meant: &Meant, records: &[Re
             .here(meant.typo.pointed_at(&right, &wrong));
     if let KnownDomain::Zone(zone) = meant.of {
         let soa = zone.zone.soa().map(|soa| zone.zone.entry(soa).owner());
-        finding = finding.label(soa.unwrap_or_else(|| top_of(zone.zone)), "the zone that was likely meant");
+        finding = finding.label(soa.unwrap_or_else(|| top_of(zone.zone)), "the zone that was probably meant");
     }
     finding
         .label_each(others, |&other| (target_at(cx, other), "and here"))
@@ -192,7 +192,7 @@ fn finding(held: ZoneRecord, (right, wrong, typo): (&[u8], &[u8], Typo), others:
     let cx = held.cx;
     let [right, wrong] = [right, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
     let (count, with) = (others.targets, typo.with("letter"));
-    let message = format!("`{wrong}`: {count} other names here are in `{right}`, and this has {with}");
+    let message = format!("`{wrong}`: {count} other names here are in `{right}`, this one has {with}");
     Diagnostic::new(&META, target_at(cx, held.record), message)
         .here(typo.pointed_at(&right, &wrong))
         .label(target_at(cx, others.first.0), "one of the others")

@@ -7,7 +7,7 @@ use crate::zone::CharClasses;
 
 pub(super) static META: Meta = Meta {
     id: "wildcard-not-leftmost",
-    summary: "a `*` stands in the middle of a name, where it matches nothing else",
+    summary: "a `*` is not the first label of a name, so it is not a wildcard",
     severity: Severity::Warning,
     references: &["RFC 4592 sections 2.1.1 and 4.5"],
     explain: include_str!("wildcard_not_leftmost.md"),
@@ -20,10 +20,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(&id) = cx.zone.records_of(name).first().filter(|_| is_inner) else { continue };
         let at = cx.zone.entry(id).owner();
         let message = format!(
-            "`{}` is no wildcard: only a `*` in the first label stands for other names",
+            "`{}` is not a wildcard: only a `*` as the first label matches other names",
             shown(cx.zone.written(name))
         );
-        let help = "write the names one by one, or put the `*` first: it stands for any number of labels";
+        let help = "write the names one by one, or put the `*` first: it matches any number of labels";
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }

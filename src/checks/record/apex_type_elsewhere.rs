@@ -7,7 +7,7 @@ use crate::zone::RRset;
 
 pub(super) static META: Meta = Meta {
     id: "apex-type-elsewhere",
-    summary: "DNSKEY, NSEC3PARAM, CDS, CDNSKEY, CSYNC or ZONEMD stand below the apex",
+    summary: "DNSKEY, NSEC3PARAM, CDS, CDNSKEY, CSYNC or ZONEMD below the apex",
     severity: Severity::Info,
     references: &[
         "RFC 4035 section 2.1",
@@ -36,6 +36,6 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let (id, owner, rtype) = (records[0], cx.zone.name_text(owner), rtype.mnemonic());
         let message = format!("{rtype} at `{owner}`, which is not the apex `{}`", cx.zone.shown_name());
         let finding = Diagnostic::new(&META, cx.zone.entry(id).rtype(), message);
-        findings.add(finding.help("move it to the apex: nobody looks for it elsewhere").subject(cx.subject(id)));
+        findings.add(finding.help("move it to the apex: it is not used elsewhere").subject(cx.subject(id)));
     }
 }

@@ -10,7 +10,7 @@ use crate::text::suggest::distance_within;
 
 pub(super) static META: Meta = Meta {
     id: "caa-tag-unknown",
-    summary: "the tag of a CAA record names no property that is registered",
+    summary: "the tag of a CAA record is not a registered property",
     severity: Severity::Warning,
     references: &["RFC 8659 section 4.1", "RFC 9495"],
     explain: include_str!("caa_tag_unknown.md"),
@@ -30,16 +30,16 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let tag = shown(tag).to_ascii_lowercase();
         let is_critical = entry.code(0).is_some_and(|flags| flags & caa::CRITICAL != 0);
         let (severity, effect) = match is_critical {
-            true => (Severity::Error, "and it is critical, so nobody may issue a certificate"),
+            true => (Severity::Error, "and it is critical, so no authority may issue a certificate"),
             false => (Severity::Warning, "and is ignored"),
         };
         let tags = caa::PROPERTIES.map(|(tag, _)| tag);
         let near = tags.into_iter().filter_map(|known| Some((distance_within(known, &tag, 2)?, known)));
         let help = match near.min_by_key(|(distance, _)| *distance) {
             Some((_, known)) => format!("did you mean `{known}`?"),
-            None => format!("the tags there are: {}", tags.join(", ")),
+            None => format!("known tags: {}", tags.join(", ")),
         };
-        let finding = Diagnostic::new(&META, at, format!("`{tag}` is no property of CAA, {effect}"));
+        let finding = Diagnostic::new(&META, at, format!("`{tag}` is not a CAA property, {effect}"));
         findings.add(finding.severity(severity).help(help).subject(cx.subject(id)));
     }
 }

@@ -10,7 +10,7 @@ use crate::zone::{RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "caa-value-invalid",
-    summary: "the value of a CAA record is not what its tag takes",
+    summary: "the value of a CAA record is not valid for its tag",
     severity: Severity::Error,
     references: &["RFC 8659 sections 4.2 and 4.4"],
     explain: include_str!("caa_value_invalid.md"),
@@ -32,7 +32,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         }
         let Some((why, help)) = fault(tag, value) else { continue };
         let tag = shown(tag).to_ascii_lowercase();
-        let message = format!("{tag} takes no value `{}`: {why}", shown(value));
+        let message = format!("`{}` is not a value for {tag}: {why}", shown(value));
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }
@@ -60,7 +60,7 @@ fn url_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
         |scheme: &str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()));
     let is_url = ["mailto:", "http:", "https:"].into_iter().any(starts);
     let help = "write `\"mailto:security@example.com\"`, or a URL with `https:`";
-    (!is_url).then_some(("it is a URL with `mailto:`, `http:` or `https:`", help))
+    (!is_url).then_some(("it has to be a URL with `mailto:`, `http:` or `https:`", help))
 }
 
 /// RFC 8659 section 4.2: a domain, or none, and parameters behind a semicolon.
@@ -77,7 +77,7 @@ fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
         [] => {}
         [.., b'.'] => return Some(("the domain of an authority has no final dot", "remove the final dot")),
         _ if domain.contains(&b',') => {
-            return Some(("one record names one authority", "write one CAA record for each authority"));
+            return Some(("one record is for one authority", "write one CAA record for each authority"));
         }
         _ if !domain.split(|b| *b == b'.').all(is_label) => {
             return Some(("it is not the domain of a certification authority", help));
@@ -90,5 +90,5 @@ fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
         is_tag && halves.next().is_some_and(|value| value.trim_ascii().iter().all(u8::is_ascii_graphic))
     };
     let is_bad = |part: &[u8]| !part.is_empty() && !is_parameter(part);
-    parts.any(is_bad).then_some(("behind the `;` stand parameters, as in `accounturi=...`", "write `name=value`"))
+    parts.any(is_bad).then_some(("after the `;` come parameters, as in `accounturi=...`", "write `name=value`"))
 }

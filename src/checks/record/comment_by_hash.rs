@@ -7,7 +7,7 @@ use crate::zone::CharClasses;
 
 pub(super) static META: Meta = Meta {
     id: "comment-by-hash",
-    summary: "an owner starts with `#` or `//`, which start no comment here",
+    summary: "an owner starts with `#` or `//`, which do not start a comment in zone files",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("comment_by_hash.md"),

@@ -10,7 +10,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "not-portable",
-    summary: "the file holds something that not every server takes",
+    summary: "the file has something that not every server accepts",
     severity: Severity::Info,
     references: &["RFC 1035 section 5.1", "RFC 2308 section 4"],
     explain: include_str!("not_portable.md"),
@@ -71,7 +71,7 @@ fn generate(cx: &ZoneContext) -> Option<Difference> {
         at,
         what: "`$GENERATE` is".to_owned(),
         refused_by: &[(ServerSoftware::Nsd, "NSD"), (ServerSoftware::Knot, "Knot")],
-        help: "write the records out, as `named-compilezone` does",
+        help: "write the records one by one, as `named-compilezone` does",
     })
 }
 
@@ -86,7 +86,7 @@ fn carriage_return(cx: &ZoneContext) -> Option<Difference> {
         at,
         what: "the lines end with CR and LF, which is".to_owned(),
         refused_by: &[(ServerSoftware::Knot, "Knot")],
-        help: "save the file with Unix line ends, or run `dos2unix` on it",
+        help: "save the file with Unix line endings, or run `dos2unix` on it",
     })
 }
 
@@ -105,7 +105,7 @@ fn units(cx: &ZoneContext) -> Option<Difference> {
         at,
         what: format!("`{}`, the longer unit first, is", shown(cx.zone.bytes(at))),
         refused_by: &[(ServerSoftware::Nsd, "NSD 4.15")],
-        help: "write seconds, or one unit alone",
+        help: "write seconds, or only one unit",
     })
 }
 
@@ -125,6 +125,6 @@ fn new_type(cx: &ZoneContext) -> Option<Difference> {
         at: cx.zone.entry(id).rtype(),
         what: format!("type {} is", cx.zone.record(id).rtype.mnemonic()),
         refused_by: &[],
-        help: "write it as RFC 3597 has it, with `TYPE` and a number, for servers that do not know it",
+        help: "write it as in RFC 3597, with `TYPE` and a number, for servers that do not know it",
     })
 }

@@ -7,7 +7,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "quotes-typographic",
-    summary: "text stands in typographic quotes, which are part of it",
+    summary: "text is in typographic quotes, which become part of it",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("quotes_typographic.md"),
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (id, _, entry) in typed::records_that(cx, TEXTS, may_have_quotes) {
         let starts_so = |text: &[u8]| QUOTES.iter().any(|quote| text.starts_with(quote.as_bytes()));
         let Some((at, ..)) = entry.texts().find(|(_, text, quoted)| !quoted && starts_so(text)) else { continue };
-        let message = "a typographic quote delimits no text: it becomes part of it, and the text ends at a blank";
+        let message = "a typographic quote does not delimit text: it becomes part of it, and the text ends at a space";
         let help = "write plain quotes: `\"`";
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }

@@ -9,7 +9,7 @@ use crate::zone::{RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "record-duplicate",
-    summary: "a record stands in the zone twice",
+    summary: "a record is in the zone twice",
     severity: Severity::Warning,
     references: &["RFC 2181 section 5"],
     explain: include_str!("record_duplicate.md"),
@@ -66,13 +66,11 @@ fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
         // With another TTL they are a mismatch, of which that check speaks.
         if first != id && cx.zone.record(first).ttl == record.ttl {
             let (name, rtype) = (cx.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
-            let message = format!("this {rtype} of `{name}` stands in the zone already");
+            let message = format!("this {rtype} of `{name}` is already in the zone");
             let finding = Diagnostic::new(&META, cx.zone.entry(id).span(), message);
-            let finding = finding.label(cx.zone.entry(first).span(), "the first time");
+            let finding = finding.label(cx.zone.entry(first).span(), "the first one");
             findings.add(
-                finding
-                    .help("remove one of the two, or correct the one that was to be another")
-                    .subject(cx.subject(id)),
+                finding.help("remove one of them, or correct the one that should be different").subject(cx.subject(id)),
             );
         }
     }

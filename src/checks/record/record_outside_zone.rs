@@ -55,9 +55,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let mut all = finding(cx, first, &others);
         let slips = outside.iter().filter(|&&id| dot_too_many(cx, id).is_some()).count();
         if slips * 2 <= outside.len() {
-            all = all.help("is this file the zone that it is taken for?");
+            all = all.help("is this file the zone that it is read as?");
         }
-        findings.add(all.said_of_each(&outside[1..], |&id| (cx.zone.entry(id).owner(), "outside, too")));
+        findings.add(all.said_of_each(&outside[1..], |&id| (cx.zone.entry(id).owner(), "also outside")));
         return;
     }
     for id in outside {
@@ -120,14 +120,14 @@ fn help(cx: &ZoneContext, id: RecordId, owner: &str) -> String {
     let family = Family::of(owner).filter(|&family| cx.family() == Some(family));
     let repair = || repairs(family?, &labels).into_iter().find(|repair| is_in(cx, &repair.name));
     if let Some(own) = family.and_then(|family| reverse::turned(family, cx.zone, parts)) {
-        format!("the parts of the address stand in its own order: write `{own}`")
+        format!("the address is written forwards: write `{own}`")
     } else if is_relative(cx, id) {
         let origin = cx.zone.name_text(cx.zone.origin_at(id));
         format!("the origin is `{origin}` here: is `$ORIGIN {apex}` missing before it?")
     } else if let Some(repair) = repair() {
         format!("{}: write `{}`", repair.slip, repair.name)
     } else if let Some(own) = dot_too_many(cx, id) {
-        format!("the final dot is too many: without it `{own}` is `{own}.{apex}`")
+        format!("remove the final dot: without it `{own}` is `{own}.{apex}`")
     } else {
         "remove it, or move it to the zone that it belongs to: servers ignore it or refuse the zone".to_owned()
     }

@@ -7,7 +7,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "singleton-repeated",
-    summary: "a name owns several SOA, CNAME or DNAME records, where there can be one",
+    summary: "a name has several SOA, CNAME or DNAME records, where only one is allowed",
     severity: Severity::Error,
     references: &["RFC 1035 section 5.2", "RFC 2181 section 10.1", "RFC 6672 section 2.4"],
     explain: include_str!("singleton_repeated.md"),
@@ -41,14 +41,14 @@ fn report(cx: &ZoneContext, first: RecordId, rest: &[RecordId], findings: &mut F
     };
     let record = cx.zone.record(first);
     let (name, rtype) = (cx.zone.name_text(record.owner), record.rtype.mnemonic());
-    let message = format!("`{name}` has a second {rtype}, and there can be one");
+    let message = format!("`{name}` has a second {rtype}, but only one is allowed");
     let finding = Diagnostic::new(&META, place(second), message)
         .label(place(first), "the first")
         .label_each(others, |other| (place(other), "another"));
     let help = if record.rtype == RType::SOA {
         "keep the SOA with the serial that secondaries have seen, or a later one"
     } else {
-        "keep one; an alias has one target, addresses to choose from belong to that name"
+        "keep one: an alias has one target; to have several addresses, give them to that target"
     };
     findings.add(finding.help(help).subject(cx.subject_of_set(second)));
 }

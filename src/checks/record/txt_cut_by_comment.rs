@@ -9,7 +9,7 @@ use crate::zone::RecordFlags;
 
 pub(super) static META: Meta = Meta {
     id: "txt-cut-by-comment",
-    summary: "a semicolon outside quotes cuts off the rest of a text",
+    summary: "a semicolon outside quotes cuts off the rest of a TXT record",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("txt_cut_by_comment.md"),

@@ -16,13 +16,13 @@ pub(super) static META: Meta = Meta {
 
 /// The types, and what is used instead.
 const OBSOLETE: [(RType, &str); 8] = [
-    (RType::SPF, "write the policy as TXT: nobody asks for type SPF"),
+    (RType::SPF, "write the policy as TXT: type SPF is no longer queried"),
     (RType::A6, "write AAAA"),
-    (RType::WKS, "remove it: no mail server goes by it"),
+    (RType::WKS, "remove it: no mail server uses it"),
     (RType::MD, "write MX"),
     (RType::MF, "write MX"),
-    (RType::NXT, "NSEC took its place: sign the zone again"),
-    (RType::SIG, "RRSIG took its place: sign the zone again"),
+    (RType::NXT, "it was replaced by NSEC: sign the zone again"),
+    (RType::SIG, "it was replaced by RRSIG: sign the zone again"),
     (RType::NSAP_PTR, "remove it"),
 ];
 
@@ -40,7 +40,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         }
         let owner = cx.zone.name_text(record.owner);
         let (severity, message) = match is_alone {
-            true => (Severity::Warning, format!("the policy of `{owner}` has type SPF, and no TXT record has it")),
+            true => (
+                Severity::Warning,
+                format!("the SPF policy of `{owner}` is of type SPF, and there is no TXT record with it"),
+            ),
             false => (META.severity, format!("type {} is obsolete", rtype.mnemonic())),
         };
         let at = cx.zone.entry(id).rtype();

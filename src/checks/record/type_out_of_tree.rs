@@ -45,7 +45,7 @@ fn finding(cx: &ZoneContext, id: RecordId, others: usize, is_reverse: bool) -> D
     };
     let (rtype, apex) = (cx.zone.record(id).rtype.mnemonic(), cx.zone.shown_name());
     let (tree, help) = match is_reverse {
-        true => ("reverse", "names of hosts belong in a forward zone; nobody looks for them here"),
+        true => ("reverse", "host names belong in a forward zone; they are not looked up here"),
         false => ("forward", "PTR records of addresses belong in a zone below `in-addr.arpa.` or `ip6.arpa.`"),
     };
     let message = format!("{rtype} in the {tree} zone `{apex}` is unusual{others}");

@@ -15,7 +15,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "zone-differs-from-most",
-    summary: "a zone has another value than nearly all zones of the same owner",
+    summary: "a zone has another value than nearly all zones with the same MNAME or name servers",
     severity: Severity::Info,
     references: &["RFC 1912 section 2.2", "RFC 1035 section 3.3.13"],
     explain: include_str!("zone_differs_from_most.md"),
@@ -232,7 +232,7 @@ fn finish(finding: Diagnostic, card: &Card, record: RecordId, slipped: Option<(T
         Some((typo, right)) => finding
             .severity(Severity::Warning)
             .help(format!("did you mean {right}? this one has {}", typo.with(right.unit()))),
-        None => finding.help("if that is meant, set `checks: {zone-differs-from-most: off}` for this zone"),
+        None => finding.help("if this is intended, set `checks: {zone-differs-from-most: off}` for this zone"),
     }
 }
 
@@ -253,7 +253,7 @@ fn of_apex(group: &[&Card], shared: &Shared, findings: &mut FindingSink) {
         let (what, most) = (shared.what, format!("{} with {}", most.words(), shared.of));
         let message = match (extra, missing) {
             (Some((own, _)), Some((other, _))) => format!("the {what} `{own}` is `{other}` in {most}"),
-            (Some((own, _)), None) => format!("`{own}` is no {what} in {most}"),
+            (Some((own, _)), None) => format!("`{own}` is not a {what} in {most}"),
             (None, Some((other, _))) => format!("`{other}` is a {what} in {most}, but not here"),
             (None, None) => continue,
         };

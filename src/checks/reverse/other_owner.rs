@@ -102,11 +102,11 @@ fn finding(meta: &'static Meta, group: &[HeldByAnother]) -> Diagnostic {
         1 => ", as has one other name".to_owned(),
         several => format!(", as have {several} other names"),
     };
-    let message = format!("{address} points at `{name}`, which does not exist; the address is `{right}`'s{more}");
+    let message = format!("{address} points at `{name}`, which does not exist; `{right}` has this address{more}");
     let finding = Diagnostic::new(meta, pointer.ptr.field(0), message)
         .label(owner.span(), format!("has {address}{too}"))
         .label_each(&group[1..], |held| {
-            (held.pointer.ptr.field(0), format!("{} is `{}`'s", held.pointer.address, held.owner.owner()))
+            (held.pointer.ptr.field(0), format!("{} belongs to `{}`", held.pointer.address, held.owner.owner()))
         })
         .help(format!("point at `{right}` if that is the host, or give `{name}` the address"))
         .subject(pointer.ptr.cx.subject(pointer.ptr.record));

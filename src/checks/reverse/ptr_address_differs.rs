@@ -87,13 +87,13 @@ fn finding<'v>(group: &[Differing<'_, 'v>], pointers: &Pointers<'v>) -> Diagnost
     };
     finding = finding.label(held.field(0), format!("it has {other}{swapped}"));
     if let [owner, ..] = pointers.owners_of(address) {
-        let text = format!("{address} is `{}`", owner.owner());
+        let text = format!("{address} belongs to `{}`", owner.owner());
         finding = finding.label(owner.span(), text);
     }
     finding = finding.label_each(&group[1..], |more| (more.pointer.ptr.field(0), format!("it has {}", more.other)));
     let finding = match cause {
         Cause::Owner => finding.help(format!("did you mean {other}? nothing points back to it")),
-        _ => finding.help("correct the PTR record or the address, whichever is old or mistyped"),
+        _ => finding.help("correct the PTR record or the address, whichever is outdated or mistyped"),
     };
     finding.subject(pointer.ptr.cx.subject(pointer.ptr.record))
 }

@@ -66,7 +66,7 @@ fn finding<'v>(
             return None;
         }
         let (held, typo) = pointers.host_like(wrong.as_bytes())?;
-        Some((held, typo, "a name that does exist".to_owned()))
+        Some((held, typo, "a name that exists".to_owned()))
     };
     let (meant, typo, text) = at_address().or_else(elsewhere)?;
     let right = meant.owner();

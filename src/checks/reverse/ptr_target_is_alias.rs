@@ -32,7 +32,7 @@ fn finding(pointer: &Pointer, host: ZoneName) -> Diagnostic {
     let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
         .label_each(host.rrset(RType::CNAME), |alias| (alias.span(), "the alias"));
     if let Some(name) = host.rrset(RType::CNAME).find_map(|alias| alias.target_text()) {
-        finding = finding.help(format!("point at `{name}`, the name behind it"));
+        finding = finding.help(format!("point at `{name}` directly"));
     }
     pointer.with_view(finding.subject(zone.subject(pointer.ptr.record)))
 }

@@ -8,7 +8,7 @@ use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
     id: "reverse-owner-invalid",
-    summary: "an owner in a reverse zone has an octet or nibble that no address has",
+    summary: "an owner in a reverse zone has an octet or nibble that is not valid in an address",
     severity: Severity::Error,
     references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5"],
     explain: include_str!("reverse_owner_invalid.md"),
@@ -50,8 +50,8 @@ fn of_origin(cx: &ZoneContext, family: Family, origin: NameId, all: &[&Misnamed]
     let Some(at) = cx.zone.origin_given_at(first.record) else { return of_owner(cx, family, first) };
     let mut message = format!("`{label}` in the origin `{}` {}", cx.zone.name_text(origin), what(family, label));
     message += &match all.len() {
-        1 => ", so that an owner below it is no address".to_owned(),
-        owners => format!(", so that {owners} owners below it are no addresses"),
+        1 => ", so the owner below it is not an address".to_owned(),
+        owners => format!(", so {owners} owners below it are not addresses"),
     };
     let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first.record));
     let finding = finding.said_of_each(all, |wrong| (cx.owner_or_type(wrong.record), "below it"));
@@ -64,9 +64,9 @@ fn of_origin(cx: &ZoneContext, family: Family, origin: NameId, all: &[&Misnamed]
 
 fn what(family: Family, label: &str) -> &'static str {
     match family {
-        Family::V4 if label.starts_with('0') => "starts with a zero, which no question for an address does",
-        Family::V4 => "is no octet, which goes up to 255",
-        Family::V6 => "is no nibble, which is one hexadecimal digit",
+        Family::V4 if label.starts_with('0') => "starts with a zero, but PTR queries never do",
+        Family::V4 => "is not an octet (0 to 255)",
+        Family::V6 => "is not a nibble (one hexadecimal digit)",
     }
 }
 

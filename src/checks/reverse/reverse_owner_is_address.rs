@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "reverse-owner-is-address",
-    summary: "an owner in a reverse zone is a whole address, typed forwards",
+    summary: "an owner in a reverse zone is a full address, not reversed",
     severity: Severity::Error,
     references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5"],
     explain: include_str!("reverse_owner_is_address.md"),

@@ -62,8 +62,8 @@ fn of_doubled_origin(cx: &ZoneContext, family: Family, origin: NameId, owners: &
     let (name, word, want) = (cx.zone.name_text(origin), family.word(), family.parts());
     let at = cx.zone.origin_given_at(first).or_else(|| Some(cx.zone.entry(cx.zone.soa()?).owner()))?;
     let message = match owners.len() {
-        1 => format!("`{name}` has {want} {word}s as a whole address has, and an owner is below it"),
-        owners => format!("`{name}` has {want} {word}s as a whole address has, and {owners} owners are below it"),
+        1 => format!("`{name}` already has all {want} {word}s of an address, and an owner is below it"),
+        owners => format!("`{name}` already has all {want} {word}s of an address, and {owners} owners are below it"),
     };
     let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first));
     let finding = finding.said_of_each(owners, |&owner| (cx.owner_or_type(owner), "below it"));
@@ -100,7 +100,7 @@ fn zone_or_owners(cx: &ZoneContext, family: Family, count: usize) -> String {
 }
 
 fn asked_for_hosts() -> String {
-    "this is the name of a network, which is not asked for: put the PTR at the owners of addresses".to_owned()
+    "this is the name of a network, which is not looked up: put a PTR at each address".to_owned()
 }
 
 fn help(cx: &ZoneContext, family: Family, record: RecordId) -> String {
@@ -109,13 +109,13 @@ fn help(cx: &ZoneContext, family: Family, record: RecordId) -> String {
     let origin = cx.zone.relative_to(owner);
     let written: Vec<&[u8]> = cx.zone.written(owner).split(|&b| b == b'.').collect();
     if let Some(own) = turned(family, cx.zone, &written) {
-        return format!("the {word}s stand in the order of the address: write `{own}`");
+        return format!("the {word}s are in the order of the address: write them reversed, `{own}`");
     }
     let own = parts_of(family, cx.zone, origin);
     let name = cx.zone.name_text(origin);
     match want.checked_sub(own) {
         None => format!("a reverse zone has at most {want} {word}s in its name"),
-        Some(0) => format!("`{name}` is a whole address: its PTR stands at `@`; a zone of a network has fewer {word}s"),
+        Some(0) => format!("`{name}` is a full address: its PTR is at `@`; the zone of a network has fewer {word}s"),
         Some(missing) => {
             let plural = if missing == 1 { "" } else { "s" };
             format!("`{name}` has {own} of them: write {missing} {word}{plural} before it")

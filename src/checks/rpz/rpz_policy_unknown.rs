@@ -10,7 +10,7 @@ use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
     id: "rpz-policy-unknown",
-    summary: "the target of a response policy is called like a policy, and is none",
+    summary: "the target in a response policy zone looks like a policy but is not one",
     severity: Severity::Warning,
     references: &["draft-vixie-dnsop-dns-rpz section 3"],
     explain: include_str!("rpz_policy_unknown.md"),
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let text = shown(written).to_ascii_lowercase();
         let is_absolute = cx.zone.relative_to(target) == NameId::ROOT && !text.contains('.');
         let (what, policy) = if is_absolute && !POLICIES.contains(&text.as_str()) {
-            let what = format!("`{text}.` is no policy: clients are sent to a host of that name");
+            let what = format!("`{text}.` is not a policy: clients are sent to a host of that name");
             (what, suggest::nearest(&text, POLICIES.into_iter()).unwrap_or(&text))
         } else if is_policy_without_dot(cx.zone, target) {
             (format!("`{text}` without a final dot is a name in this zone, not the policy"), text.as_str())

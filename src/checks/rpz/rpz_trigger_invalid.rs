@@ -8,7 +8,7 @@ use crate::zone::{NameId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "rpz-trigger-invalid",
-    summary: "the owner of a response policy is no address block, so nothing triggers it",
+    summary: "the owner in a response policy zone is not a valid address block, so it never matches",
     severity: Severity::Warning,
     references: &["draft-vixie-dnsop-dns-rpz section 4.1.1"],
     explain: include_str!("rpz_trigger_invalid.md"),
@@ -36,7 +36,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(&id) = zone.records_of(name).first() else { continue };
         let block = address.iter().map(|label| shown(label)).collect::<Vec<_>>().join(".");
         let trigger = shown(trigger).to_ascii_lowercase();
-        let message = format!("`{block}` is no address block: {}", fault.text);
+        let message = format!("`{block}` is not an address block: {}", fault.text);
         let help = match fault.instead {
             Some(block) => format!("write `{block}.{trigger}`"),
             None => "write the prefix length, then the address backwards: `24.0.2.0.192` for `192.0.2.0/24`".to_owned(),
@@ -75,7 +75,7 @@ impl Fault {
 /// Reads the labels before the one of the trigger: the prefix length, and the address from its end.
 fn read(labels: &[&[u8]]) -> Result<(), Fault> {
     let texts: Option<Vec<&str>> = labels.iter().map(|label| std::str::from_utf8(label).ok()).collect();
-    let texts = texts.ok_or_else(|| Fault::of("text", "it has other characters than digits"))?;
+    let texts = texts.ok_or_else(|| Fault::of("text", "it has characters other than digits"))?;
     let is_ipv6 = texts.len() > 5 || texts.iter().any(|text| text.as_bytes().eq_ignore_ascii_case(ZEROS));
     if is_ipv6 { ipv6(&texts) } else { ipv4(&texts) }
 }
@@ -88,10 +88,10 @@ fn ipv4(labels: &[&str]) -> Result<(), Fault> {
     }
     let [length, rest @ ..] = labels else { return Err(Fault::of("labels", "it is empty")) };
     if rest.len() != 4 {
-        return Err(Fault::of("labels", format!("it has {} labels, and not five", labels.len())));
+        return Err(Fault::of("labels", format!("it has {} labels instead of five", labels.len())));
     }
     if let Some(at) = rest.iter().zip(&octets[1..]).find_map(|(label, octet)| octet.is_none().then_some(*label)) {
-        return Err(Fault::of("octet", format!("`{}` is no octet", shown(at.as_bytes()))));
+        return Err(Fault::of("octet", format!("`{}` is not an octet", shown(at.as_bytes()))));
     }
     let bits = number(length, 10).filter(|bits| (1..=32).contains(bits));
     let Some(bits) = bits else {
@@ -103,7 +103,7 @@ fn ipv4(labels: &[&str]) -> Result<(), Fault> {
         return Ok(());
     }
     let [a, b, c, d] = network.to_be_bytes();
-    let text = format!("it has bits set behind the first {bits}");
+    let text = format!("it has bits set after the first {bits}");
     Err(Fault::of("bits", text).instead(format!("{bits}.{d}.{c}.{b}.{a}")))
 }
 
@@ -115,11 +115,11 @@ fn ipv6(labels: &[&str]) -> Result<(), Fault> {
         return Err(Fault::of("zeros", "it has `zz` twice"));
     }
     if let Some(word) = words.iter().find(|word| !is_zeros(word) && number(word, 16).is_none_or(|word| word > 0xffff)) {
-        return Err(Fault::of("word", format!("`{}` is no 16 bits in hexadecimal", shown(word.as_bytes()))));
+        return Err(Fault::of("word", format!("`{}` is not a hexadecimal number of 16 bits", shown(word.as_bytes()))));
     }
     let (given, is_short) = (words.len() - zeros, zeros == 1);
     if given > 8 - usize::from(is_short) || given < 8 && !is_short {
-        let text = format!("it has {} words behind the prefix length, and an IPv6 address has 8", words.len());
+        let text = format!("it has {} words after the prefix length, but an IPv6 address has 8", words.len());
         return Err(Fault::of("labels", text));
     }
     let Some(bits) = number(length, 10).filter(|bits| (1..=128).contains(bits)) else {
@@ -132,7 +132,7 @@ fn ipv6(labels: &[&str]) -> Result<(), Fault> {
     });
     let address = expanded.enumerate().fold(0, |address: u128, (at, word)| address | u128::from(word) << (16 * at));
     let is_network = bits == 128 || address << bits == 0;
-    if is_network { Ok(()) } else { Err(Fault::of("bits", format!("it has bits set behind the first {bits}"))) }
+    if is_network { Ok(()) } else { Err(Fault::of("bits", format!("it has bits set after the first {bits}"))) }
 }
 
 fn number(text: &str, radix: u32) -> Option<u32> {

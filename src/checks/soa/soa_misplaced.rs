@@ -7,7 +7,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "soa-misplaced",
-    summary: "an SOA stands at a name other than the apex",
+    summary: "an SOA record is not at the apex",
     severity: Severity::Error,
     references: &["RFC 1034 section 4.2.1", "RFC 1035 section 5.2"],
     explain: include_str!("soa_misplaced.md"),
@@ -24,7 +24,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let message = format!("an SOA at `{name}`, in the zone `{}`", cx.zone.shown_name());
     let finding = Diagnostic::new(&META, place(first), message)
         .label(place(soa), "the SOA of this zone")
-        .said_of_each(others, |(other, _)| (place(other), "one more"));
+        .said_of_each(others, |(other, _)| (place(other), "another one"));
     let help = "put the other zone into a file of its own, or remove this SOA";
     findings.add(finding.help(help).subject(cx.subject(first)));
 }

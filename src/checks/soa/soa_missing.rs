@@ -42,7 +42,7 @@ const LOOKED_AT: usize = 64;
 fn help(zone: &Zone) -> &'static str {
     let is_absolute = |(id, _): (RecordId, _)| zone.bytes(zone.entry(id).owner()).ends_with(b".");
     if is_part(zone) && zone.records().take(LOOKED_AT).all(is_absolute) {
-        "records that are to be added to a zone, as domain controllers list them, are checked as a part of it"
+        "records to be added to a zone, as domain controllers list them, are checked as a part of it"
     } else {
         "a file that others include is checked with the zone that includes it"
     }

@@ -6,7 +6,7 @@ use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "soa-mname-not-ns",
-    summary: "the primary that the SOA names is not among the NS records",
+    summary: "the primary in the SOA is not among the NS records",
     severity: Severity::Info,
     references: &["RFC 1035 section 3.3.13", "RFC 1996 section 2"],
     explain: include_str!("soa_mname_not_ns.md"),
@@ -22,11 +22,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some(primary) = cx.zone.record(soa).target() else { return };
     let Some(at) = cx.zone.entry(soa).field(0) else { return };
     if servers.iter().all(|&ns| cx.zone.record(ns).target() != Some(primary)) {
-        let message = format!("the primary `{}` is none of the zone's NS", cx.zone.name_text(primary));
+        let message = format!("the primary `{}` is not among the NS records of the zone", cx.zone.name_text(primary));
         let mut finding = Diagnostic::new(&META, at, message);
         for &ns in servers.iter().take(1) {
             finding = finding.label(cx.zone.entry(ns).span(), "the name servers");
         }
-        findings.add(finding.help("name one of them, unless the primary is hidden").subject(cx.subject(soa)));
+        findings.add(finding.help("use one of them, unless the primary is hidden").subject(cx.subject(soa)));
     }
 }

@@ -6,7 +6,7 @@ use crate::zone::{NameId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "soa-mname-unreachable",
-    summary: "the primary that the SOA names is in the zone, and is an alias or has no address",
+    summary: "the primary in the SOA is an alias or has no address",
     severity: Severity::Info,
     references: &["RFC 1035 section 3.3.13", "RFC 2136 section 4.3", "RFC 2181 section 7.3"],
     explain: include_str!("soa_mname_unreachable.md"),
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         return;
     };
     let Some(at) = entry.field(0) else { return };
-    let help = "name the server that zone transfers and dynamic updates go to, and give it an address";
+    let help = "use the server that receives dynamic updates, and give it an address";
     findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(soa)));
 }
 

@@ -7,7 +7,7 @@ use crate::diagnostic::{Meta, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "soa-name-missing-dot",
-    summary: "the server or the mailbox of the SOA lacks its final dot",
+    summary: "the primary or the mailbox of the SOA has no final dot",
     severity: Severity::Warning,
     references: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2"],
     explain: include_str!("soa_name_missing_dot.md"),

@@ -6,7 +6,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "soa-not-first",
-    summary: "records stand before the SOA",
+    summary: "records come before the SOA",
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.2"],
     explain: include_str!("soa_not_first.md"),

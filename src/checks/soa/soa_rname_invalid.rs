@@ -28,7 +28,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if domain == "Z" && local.ends_with('.') || local.ends_with('\\') {
         return;
     }
-    let message = format!("`{text}` is a mail address; in the SOA a dot stands in the place of the `@`");
+    let message = format!("`{text}` is a mail address; the SOA needs a dot in place of the `@`");
     let help = format!("write `{}`", as_name(local, domain));
     findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(soa)));
 }

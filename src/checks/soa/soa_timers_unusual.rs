@@ -7,7 +7,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "soa-timers-unusual",
-    summary: "refresh, retry, expire or minimum of the SOA is unusual, or does not fit the others",
+    summary: "refresh, retry, expire or minimum of the SOA is unusual",
     severity: Severity::Info,
     references: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2", "RFC 2308 section 5"],
     explain: include_str!("soa_timers_unusual.md"),
@@ -39,21 +39,21 @@ fn judge(cx: &ZoneContext, soa: RecordId, [refresh, retry, expire, minimum]: [u3
     let shown = ttl::format;
     if expire <= refresh {
         let message = format!("expire {} is not above refresh {}", shown(expire), shown(refresh));
-        let help = "secondaries drop the zone before they ask for it again; two to four weeks are usual";
+        let help = "secondaries drop the zone before they refresh it; two to four weeks are usual";
         findings.add(finding(cx, soa, EXPIRE, message, help));
     } else if expire < WEEK {
         let message = format!("expire {} is below a week", shown(expire));
-        let help = "for so long secondaries answer while the primary is down; two to four weeks are usual";
+        let help = "secondaries answer only this long while the primary is down; two to four weeks are usual";
         findings.add(finding(cx, soa, EXPIRE, message, help));
     }
     if retry >= refresh && refresh > 0 {
         let message = format!("retry {} is not below refresh {}", shown(retry), shown(refresh));
-        let help = "it is how soon a secondary tries again when a refresh has failed; a fraction of refresh is usual";
+        let help = "secondaries wait this long after a failed refresh; a fraction of refresh is usual";
         findings.add(finding(cx, soa, RETRY, message, help));
     }
     if minimum > DAY {
         let message = format!("minimum {} is over a day", shown(minimum));
-        let help = "for so long a name that was just added may still be called missing; 5m to 1d are usual";
+        let help = "resolvers may report a new name as missing for this long; 5m to 1d are usual";
         findings.add(finding(cx, soa, MINIMUM, message, help));
     }
 }

@@ -354,7 +354,7 @@ pub(in crate::checks) fn near_miss(verdict: &PortVerdict, words: &PortCase) -> O
 
 /// What to do about a port that may have been meant.
 pub(in crate::checks) fn write_or_allow(expected: u16, port: u16) -> String {
-    format!("write {expected}; if {port} is meant, list it under `also` in zonelint.yaml")
+    format!("write {expected}; if {port} is intended, add it to `also` in zonelint.yaml")
 }
 
 /// What the words of a finding are made of.
@@ -392,7 +392,7 @@ fn with_evidence(cx: &ZoneContext, ports: &Ports, judged: &Judged, srv: &Srv, mu
     let right = here.or_else(|| ports.right_elsewhere(rule, judged.zone));
     if let Some(span) = right {
         let whose = if here.is_some() { "this record" } else { "another zone" };
-        finding = finding.label(span, format!("{whose} says {}", own_port.value));
+        finding = finding.label(span, format!("{whose} has {}", own_port.value));
     }
     let builtin = cx.rules.is_builtin(own_port.span);
     if right.is_none() || !builtin {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "srv-companion-forbidden",
-    summary: "a service stands beside a record that its rule forbids there",
+    summary: "a service is beside a record that its rule forbids",
     severity: Severity::Warning,
     references: &["the rule file, `without`"],
     explain: include_str!("srv_companion_forbidden.md"),

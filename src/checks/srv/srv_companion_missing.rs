@@ -9,7 +9,7 @@ use crate::ruleset::Companion;
 
 pub(super) static META: Meta = Meta {
     id: "srv-companion-missing",
-    summary: "a service stands without a record that its rule wants beside it",
+    summary: "a service lacks a record that its rule requires beside it",
     severity: Severity::Warning,
     references: &["the rule file, `with`"],
     explain: include_str!("srv_companion_missing.md"),
@@ -27,18 +27,18 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             let (name, types) = (full_name(cx, &with.value.name), one_of(&with.value.types));
             let (message, help) = match with.value.name.is_name() {
                 true => (
-                    format!("`{service}` wants `{name}` with {types} beside it, which does not exist"),
+                    format!("`{service}` needs `{name}` with {types}, which does not exist"),
                     format!("add {types} for `{name}`"),
                 ),
                 false => (
-                    format!("`{service}` wants a name like `{name}` with {types} beside it, and there is none"),
-                    format!("add {types} for a name that fits `{name}`"),
+                    format!("`{service}` needs a name that matches `{name}` with {types}, and there is none"),
+                    format!("add {types} for a name that matches `{name}`"),
                 ),
             };
             let at = cx.zone.entry(srv.record).owner();
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             asked_by(cx, with, &mut finding);
-            let finding = finding.label(with.span, "wanted here").help(help).subject(cx.subject(srv.record));
+            let finding = finding.label(with.span, "required here").help(help).subject(cx.subject(srv.record));
             findings.add(finding.known_by(&format!("{name} {}", with.value.types.join(" "))));
         }
     }

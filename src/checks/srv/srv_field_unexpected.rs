@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "srv-field-unexpected",
-    summary: "the priority or weight of an SRV record is none that its rule allows",
+    summary: "the priority or weight of an SRV record is not what its rule allows",
     severity: Severity::Warning,
     references: &["RFC 2782, \"Priority\"", "the rule file, `priority`"],
     explain: include_str!("srv_field_unexpected.md"),
@@ -25,7 +25,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
                 continue;
             }
             let (service, range) = (service_text(cx.zone, srv), allowed.value);
-            let message = format!("{name} {number} of `{service}`, where its rule allows `{range}`");
+            let message = format!("{name} {number} of `{service}`, but its rule allows `{range}`");
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             cx.asked_by(allowed.entry, &mut finding);
             findings.add(finding.label(allowed.span, "allowed").subject(cx.subject(srv.record)));

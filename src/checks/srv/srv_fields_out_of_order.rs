@@ -7,7 +7,7 @@ use crate::ruleset::{PortPolicy, RuleSet};
 
 pub(super) static META: Meta = Meta {
     id: "srv-fields-out-of-order",
-    summary: "the port of a service stands where the priority or weight belongs",
+    summary: "the port of an SRV record is in the place of the priority or weight",
     severity: Severity::Warning,
     references: &["RFC 2782, \"The format of the SRV RR\""],
     explain: include_str!("srv_fields_out_of_order.md"),
@@ -56,7 +56,7 @@ fn finding(cx: &ZoneContext, srv: &Srv, is_port: impl Fn(u16) -> bool) -> Option
     let (first, at, last) = (entry.field(PRIORITY)?, entry.field(misplaced)?, entry.field(PORT)?);
     let name = if misplaced == PRIORITY { "priority" } else { "weight" };
     let (port, service) = (entry.number(misplaced)?, super::service_text(cx.zone, srv));
-    let message = format!("the port {port} of `{service}` stands in the place of the {name}");
+    let message = format!("the port {port} of `{service}` is in the place of the {name}");
     let mut finding = Diagnostic::new(&META, first.to(last), message)
         .here("priority, weight, port")
         .label(at, format!("read as the {name}"))

@@ -21,10 +21,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(severity) = severity_by(rule, &META) else { continue };
         let service = service_text(cx.zone, srv);
         let at = cx.zone.entry(srv.record).owner();
-        let mut finding = Diagnostic::new(&META, at, format!("`{service}` is offered here, and a rule forbids it"));
+        let mut finding = Diagnostic::new(&META, at, format!("`{service}` has an SRV record, but a rule forbids it"));
         cx.asked_by(presence.entry, &mut finding);
         finding.severity = severity;
-        let finding = finding.help("remove the record, or the rule if it no longer holds");
+        let finding = finding.help("remove the record, or the rule if it is outdated");
         findings.add(finding.label(presence.span, "forbidden here").subject(cx.subject(srv.record)));
     }
 }

@@ -8,7 +8,7 @@ use crate::zone::{NameId, NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "srv-null-target-contradicted",
-    summary: "the target `.`, service not offered, stands beside other targets or with a port",
+    summary: "the target `.` (service not offered) is beside other targets or has a port",
     severity: Severity::Warning,
     references: &["RFC 2782, \"Target\"", "RFC 6186 section 3.4"],
     explain: include_str!("srv_null_target_contradicted.md"),
@@ -31,14 +31,14 @@ fn check_null(cx: &ZoneContext, null: RecordId, other: Option<RecordId>, finding
     let entry = cx.zone.entry(null);
     let Some(target) = entry.field(TARGET) else { return };
     if let Some(other) = other {
-        let message = "the target `.` says the service is not offered, but another record offers it";
+        let message = "the target `.` means that the service is not offered, but another record offers it";
         let mut finding = Diagnostic::new(&META, target, message).here("not offered");
         if let Some(at) = cx.zone.entry(other).field(TARGET) {
             finding = finding.label(at, "offered");
         }
         findings.add(finding.help("remove one of the two").subject(cx.subject(null)));
     } else if let (Some(port @ 1..), Some(at)) = (entry.number(PORT), entry.field(PORT)) {
-        let message = format!("port {port} with the target `.`, which says the service is not offered");
+        let message = format!("port {port} with the target `.`, which means that the service is not offered");
         let finding = Diagnostic::new(&META, at, message).label(target, "not offered").severity(Severity::Info);
         findings.add(finding.help("write `0 0 0 .`").subject(cx.subject(null)));
     }

@@ -7,7 +7,7 @@ use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-mistyped",
-    summary: "the port of an SRV record is one keystroke from the one expected",
+    summary: "the port of an SRV record is one typo away from the expected one",
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_mistyped.md"),

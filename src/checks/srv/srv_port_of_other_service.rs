@@ -28,7 +28,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         ));
         let (here, help) = match meaning {
             Some(meaning) => {
-                (meaning, format!("write {expected}, or name the service `{other}` if that is what is offered"))
+                (meaning, format!("write {expected}, or name the service `{other}` if that is what runs there"))
             }
             None => (format!("the usual port of `{other}`"), port::write_or_allow(expected, port)),
         };

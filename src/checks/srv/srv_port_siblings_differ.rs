@@ -11,7 +11,7 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-siblings-differ",
-    summary: "two records say of one service ports that are one slip apart",
+    summary: "two records have ports for the same service that are one typo apart",
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\"", "RFC 6698 section 3", "RFC 9460 section 2.3", "RFC 7553 section 4"],
     explain: include_str!("srv_port_siblings_differ.md"),
@@ -166,15 +166,15 @@ fn finding(difference: &Difference, (here, there): (&Mention, &Mention)) -> Opti
     let (message, beside) = match agreeing {
         Some(_) => (format!("port {port} of `{of}` is {other} with {with}"), said_by(there, agreeing.unwrap_or(1))),
         None => (
-            format!("ports {port} and {other} of `{of}` differ by a slip: {with}"),
-            format!("{} says {other}", name_of(there)),
+            format!("ports {port} and {other} of `{of}` differ by a typo: {with}"),
+            format!("{} has {other}", name_of(there)),
         ),
     };
     let pointed_at = agreeing.map(|_| typo.pointed_at(&other.to_string(), &port.to_string()));
     let help = match (agreeing, here.field) {
         (Some(_), Field::Srv(_)) => super::port::write_or_allow(other, port),
         (Some(_), _) => format!("write {other}, or check which port the server listens on"),
-        (None, _) => "check which of them the server listens on; nobody but the house can say".to_owned(),
+        (None, _) => "check which of them the server listens on".to_owned(),
     };
     let finding = Diagnostic::new(&META, here.at()?, message).here(pointed_at.unwrap_or_default());
     let finding = finding.label(there.at()?, beside).help(help);
@@ -187,7 +187,7 @@ fn name_of(mention: &Mention) -> String {
 
 fn said_by(mention: &Mention, records: usize) -> String {
     match records {
-        1 => format!("{} says {}", name_of(mention), mention.port),
-        _ => format!("{records} records say {}", mention.port),
+        1 => format!("{} has {}", name_of(mention), mention.port),
+        _ => format!("{records} records have {}", mention.port),
     }
 }

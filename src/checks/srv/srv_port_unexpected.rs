@@ -6,7 +6,7 @@ use crate::diagnostic::{Meta, OverlapGroup, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-unexpected",
-    summary: "the port of an SRV record is not one its service is expected on",
+    summary: "the port of an SRV record is not one that is expected for its service",
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_unexpected.md"),

@@ -8,7 +8,7 @@ use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-unregistered",
-    summary: "the port of an SRV record is not the one registered for the name of its service",
+    summary: "the port of an SRV record is not the registered port of its service",
     severity: Severity::Info,
     references: &["RFC 6335 section 5", "RFC 2782, \"Service\""],
     explain: include_str!("srv_port_unregistered.md"),
@@ -34,7 +34,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let typo = Typo::between(right.as_bytes(), wrong.as_bytes());
             let finding = Diagnostic::new(&META, at, message)
                 .here(typo.map_or(String::new(), |typo| typo.pointed_at(&right, &wrong)))
-                .help("a registration is no rule; if the port is meant, say so under `services` in zonelint.yaml");
+                .help("other ports are allowed; if this one is intended, add it under `services` in zonelint.yaml");
             findings.add(finding.subject(cx.subject(srv.record)));
         }
     }

@@ -56,7 +56,7 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
             let service = text(labels[0]);
             let protocol = rules.protocols_of(labels[0]).next()?;
             let right = format!("{service}.{protocol}");
-            let message = format!("`{service}` has no protocol label behind it: the service is `{right}`");
+            let message = format!("`{service}` is not followed by a protocol label: the service is `{right}`");
             Some((message, format!("write `{right}`")))
         }
         _ => None,

@@ -7,7 +7,7 @@ use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-provider-mismatch",
-    summary: "an SRV record points at a provider's host with another service or port than it offers",
+    summary: "an SRV record points at a provider's host with a service or port that the host does not offer",
     severity: Severity::Error,
     references: &["Microsoft 365, external Domain Name System records"],
     explain: include_str!("srv_provider_mismatch.md"),

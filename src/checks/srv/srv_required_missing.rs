@@ -29,7 +29,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(severity) = severity_by(rule, &META).filter(|_| !is_offered(cx, rule)) else { continue };
         let at = cx.zone.soa().map_or_else(|| top_of(cx.zone), |soa| cx.zone.entry(soa).owner());
         let owner = cx.zone.shown_below_apex(rule.pattern.as_str());
-        let message = format!("`{owner}` has no SRV record, and a rule requires one");
+        let message = format!("`{owner}` has no SRV record, but a rule requires one");
         let mut finding = Diagnostic::new(&META, at, message);
         cx.asked_by(presence.entry, &mut finding);
         finding.severity = severity;

@@ -7,7 +7,7 @@ use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "srv-service-misspelled",
-    summary: "the service label of an SRV record is one keystroke from a known service",
+    summary: "the service label of an SRV record is one typo away from a known service",
     severity: Severity::Warning,
     references: &["RFC 2782, \"Service\"", "RFC 6335 section 5.1"],
     explain: include_str!("srv_service_misspelled.md"),
@@ -37,7 +37,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         findings.add(
             finding
                 .here(typo.pointed_at(&right, &label))
-                .help(format!("write `{right}`: clients look up no other name"))
+                .help(format!("write `{right}`: clients look up only that name"))
                 .subject(cx.subject(srv.record)),
         );
     }

@@ -43,7 +43,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let at = entry.field(TARGET).unwrap_or_else(|| entry.rtype());
         let (service, range) = (service_text(cx.zone, srv), allowed.value);
         let plural = if count == 1 { "" } else { "s" };
-        let message = format!("`{service}` has {count} target{plural}, where its rule allows `{range}`");
+        let message = format!("`{service}` has {count} target{plural}, but its rule allows `{range}`");
         let mut finding = Diagnostic::new(&META, at, message).severity(severity);
         cx.asked_by(allowed.entry, &mut finding);
         findings.add(finding.label(allowed.span, "allowed").subject(cx.subject_of_set(shown)));

@@ -9,7 +9,7 @@ use crate::ruleset::{Literals, Pieces, ServiceId, TargetPattern};
 
 pub(super) static META: Meta = Meta {
     id: "srv-target-unexpected",
-    summary: "the target of an SRV record is none that its rule allows",
+    summary: "the target of an SRV record is not what its rule allows",
     severity: Severity::Warning,
     references: &["the rule file, `target`"],
     explain: include_str!("srv_target_unexpected.md"),

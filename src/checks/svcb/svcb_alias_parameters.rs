@@ -27,7 +27,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let at = first.to(data);
         let rtype = rtype.mnemonic();
         let message = format!("parameters of an {rtype} record of priority 0, which is an alias, are ignored");
-        let help = "write a priority from 1 on, or leave the parameters out";
+        let help = "write a priority of 1 or more, or remove the parameters";
         let finding = Diagnostic::new(&META, at, message).label(priority, "0 makes it an alias");
         findings.add(finding.help(help).subject(cx.subject(id)));
     }

@@ -35,9 +35,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         }
         let alpn = value_of(b"alpn").map(|value| String::from_utf8_lossy(value).replace('"', ""));
         let (message, help) = match alpn {
-            None => ("a name server without `alpn` offers no protocol", "add `alpn=dot`, or `alpn=h2` and a path"),
+            None => (
+                "this name server has no `alpn`, so no protocol is offered",
+                "add `alpn=dot`, or `alpn=h2` and `dohpath`",
+            ),
             Some(alpn) if alpn.split(',').any(|p| p == "h2" || p == "h3") && value_of(b"dohpath").is_none() => {
-                ("DNS over HTTPS without `dohpath` cannot be asked", "add `dohpath=/dns-query{?dns}`")
+                ("DNS over HTTPS cannot be used without `dohpath`", "add `dohpath=/dns-query{?dns}`")
             }
             Some(_) => continue,
         };

@@ -7,7 +7,7 @@ use crate::zone::RRset;
 
 pub(super) static META: Meta = Meta {
     id: "svcb-modes-mixed",
-    summary: "an SVCB or HTTPS record of priority 0 stands beside others",
+    summary: "an SVCB or HTTPS record of priority 0 is beside others",
     severity: Severity::Warning,
     references: &["RFC 9460 sections 2.4.1 and 2.4.2"],
     explain: include_str!("svcb_modes_mixed.md"),
@@ -27,10 +27,10 @@ fn report(cx: &ZoneContext, rrset: RRset, findings: &mut FindingSink) {
     let (Some(at), Some(there)) = (cx.zone.entry(alias).field(0), cx.zone.entry(other).field(0)) else { return };
     let (rtype, owner) = (rrset.rtype.mnemonic(), cx.zone.name_text(rrset.owner));
     let (effect, label) = match is_alias(other) {
-        true => ("clients pick one of the two by chance", "the other alias"),
+        true => ("clients choose one of the two at random", "the other alias"),
         false => ("clients ignore the others", "ignored"),
     };
     let message = format!("`{owner}` has an {rtype} alias (priority 0) beside other {rtype} records: {effect}");
     let finding = Diagnostic::new(&META, at, message).label(there, label);
-    findings.add(finding.help("keep one alias, or services alone").subject(cx.subject_of_set(alias)));
+    findings.add(finding.help("keep either one alias or only services").subject(cx.subject_of_set(alias)));
 }

@@ -18,14 +18,14 @@ pub(super) fn finding(meta: &'static Meta, cx: &ZoneContext, id: RecordId, targe
     let at = zone.entry(id).field(target_field(record.rtype)?)?;
     let [name, wrong, host] =
         [&part.join(&b'.'), part[0], labels[0]].map(|text| String::from_utf8_lossy(text).into_owned());
-    let message = format!("`{name}.` is not delegated here, so that nothing below it exists");
+    let message = format!("`{name}.` is not delegated here, so nothing below it exists");
     let finding = Diagnostic::new(meta, at, message).severity(meta.severity.lower());
     let finding = match delegated_as(cx, part) {
         Some(cut) => {
             let right = String::from_utf8_lossy(zone.first_label(cut)).into_owned();
             finding
                 .label_each(zone.rrset(cut, RType::NS).first(), |&ns| (cx.owner_or_type(ns), "what is delegated"))
-                .help(format!("write `{host}.{right}`, or delegate `{wrong}`, whichever the zone's own name is"))
+                .help(format!("write `{host}.{right}`, or delegate `{wrong}`, depending on the name of that zone"))
         }
         None => {
             finding.help(format!("delegate `{wrong}` to the servers that have its PTR records (RFC 2317 section 4)"))

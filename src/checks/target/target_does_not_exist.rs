@@ -118,7 +118,7 @@ fn as_one(first: Diagnostic, others: Vec<Span>) -> Diagnostic {
         more => first = first.here(format!("and {more} more targets")),
     }
     let first = first.said_of_each(others, |at| (at, "and here"));
-    first.help("nothing in this zone has an address: if this is all of it, add the hosts it points at")
+    first.help("this zone has no addresses at all: if it is complete, add the hosts that it points at")
 }
 
 /// Whether only this zone can give the addresses of a name server, and does not.
@@ -150,7 +150,7 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
     if let Some((owner, typo)) = similar {
         let meant = other.zone.name_text(other.zone.record(owner).owner);
         finding = finding
-            .label(other.zone.entry(owner).owner(), "a similar name that does")
+            .label(other.zone.entry(owner).owner(), "a similar name that exists")
             .help(format!("did you mean `{meant}`? this name has {typo}"));
     } else if !is_here {
         let soa = other.zone.soa().map(|soa| other.zone.entry(soa).owner());
@@ -158,13 +158,13 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
             .label(soa.unwrap_or_else(|| top_of(other.zone)), "the zone it would be in")
             .help("add the name there, or correct it here");
     } else if cx.zone.glue_for(from.record).is_some() {
-        finding = finding.help("give it an A or AAAA record here: nobody else can say where it is");
+        finding = finding.help("give it an A or AAAA record here: no other zone can");
     } else if cx.is_reverse() && rtype == RType::NS {
-        let help = "servers have their names elsewhere: write the whole name with a final dot, as `ns1.example.com.`";
+        let help = "if the server is in another zone, write the full name with a final dot, as in `ns1.example.com.`";
         finding = finding.help(help);
     } else if written.contains(&b'.') && !written.ends_with(b".") && cx.zone.origin_at(from.record) != NameId::ROOT {
         let written = String::from_utf8_lossy(written);
-        let help = format!("without a final dot the origin is added: write `{written}.` if that is the whole name");
+        let help = format!("without a final dot the origin is added: write `{written}.` if that is the full name");
         finding = finding.help(help);
     } else {
         finding = finding.help("add the record it points at, or correct the name");

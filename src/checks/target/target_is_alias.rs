@@ -42,15 +42,15 @@ fn alias(from: ZoneRecord, target: ZoneName) -> Option<Diagnostic> {
     let alias = target.rrset(RType::CNAME).next()?;
     let finding = finding(from, "is an alias")?.label(alias.span(), "the alias");
     Some(match alias.target_text() {
-        Some(canonical) => finding.help(format!("point at `{canonical}`, the name behind it")),
+        Some(canonical) => finding.help(format!("point at `{canonical}` directly")),
         None => finding,
     })
 }
 
 fn below_dname(from: ZoneRecord, above: ZoneName) -> Option<Diagnostic> {
     let dname = above.rrset(RType::DNAME).next()?;
-    let finding = finding(from, "a DNAME makes an alias")?.label(dname.span(), "the DNAME");
-    Some(finding.help("point at a name that owns its addresses"))
+    let finding = finding(from, "is an alias by a DNAME")?.label(dname.span(), "the DNAME");
+    Some(finding.help("point at a name that has its own addresses"))
 }
 
 fn finding(from: ZoneRecord, what: &str) -> Option<Diagnostic> {

@@ -16,7 +16,7 @@ use crate::zone::{NameId, Record, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-missing-dot",
-    summary: "a target is a whole name without its final dot, so the origin is added",
+    summary: "a target is a full name without the final dot, so the origin is added",
     severity: Severity::Error,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_missing_dot.md"),
@@ -67,10 +67,10 @@ fn as_one(cx: &ZoneContext, all: &[(RecordId, Mistake)]) -> Diagnostic {
     let place = |(id, _): &(RecordId, Mistake)| cx.zone.entry(*id).field(target_field(cx.zone.record(*id).rtype)?);
     let others = all.iter().filter(|(id, _)| id != first).filter_map(place);
     let mut finding = finding(cx, *first, mistake);
-    finding.add_to_message(&format!("; nor do {} others typed like it", all.len() - 1));
+    finding.add_to_message(&format!("; neither do {} others written like it", all.len() - 1));
     finding = finding.label_each(others, |at| (at, "and here"));
     finding
-        .help("add the final dots, or correct the origin if these names are relative to another")
+        .help("add the final dots, or correct the origin if these names are relative to another one")
         .said_of(all.len(), "nowhere")
 }
 
@@ -135,7 +135,7 @@ fn finding(cx: &ZoneContext, id: RecordId, mistake: &Mistake) -> Diagnostic {
     match *evidence {
         Evidence::Nowhere => finding.add_to_message(", which does not exist"),
         Evidence::Wildcard(wildcard) => {
-            let message = format!(", which only `{}` answers", cx.zone.name_text(wildcard));
+            let message = format!(", which only `{}` matches", cx.zone.name_text(wildcard));
             finding.add_to_message(&message);
             let owned = cx.zone.records_of(wildcard).first();
             finding = finding.label_each(owned, |&owned| (cx.zone.entry(owned).owner(), "the wildcard"));
@@ -146,7 +146,7 @@ fn finding(cx: &ZoneContext, id: RecordId, mistake: &Mistake) -> Diagnostic {
         finding.severity = Severity::Warning;
     }
     if *evidence == Evidence::Reverse && (!name.text.contains('.') || is_address(name.text.as_bytes())) {
-        finding = finding.help("write the whole name of the host with a final dot, as `host.example.com.`");
+        finding = finding.help("write the full name of the host with a final dot, as in `host.example.com.`");
     }
     finding
 }

@@ -12,7 +12,7 @@ use crate::zone::{CharClasses, NameId};
 
 pub(super) static META: Meta = Meta {
     id: "target-not-host-name",
-    summary: "an NS, MX, SRV or SOA record points at a name that no host can have",
+    summary: "an NS, MX, SRV or SOA record points at a name that is not a valid host name",
     severity: Severity::Warning,
     references: &["RFC 1123 section 2.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_not_host_name.md"),
@@ -38,8 +38,8 @@ fn report(cx: &ZoneContext, odd: &[NameId], findings: &mut FindingSink) {
         let stranger = written.iter().copied().find(|b| !is_of_hosts(*b)).unwrap_or(b'_');
         let severity = if stranger == b'_' { Severity::Info } else { META.severity };
         let shown_stranger = if stranger.is_ascii() { shown(&[stranger]).into_owned() } else { "…".to_owned() };
-        let message = format!("`{}` is no name of a host: it has `{shown_stranger}`", shown(written));
-        let help = "names of hosts have letters, digits and hyphens; give the host such a name";
+        let message = format!("`{}` is not a valid host name: it has `{shown_stranger}`", shown(written));
+        let help = "host names have letters, digits and hyphens; give the host such a name";
         findings.add(Diagnostic::new(&META, at, message).severity(severity).help(help).subject(cx.subject(id)));
     }
 }

@@ -52,7 +52,7 @@ fn compare(cx: &ZoneContext, all: &[RecordId], findings: &mut FindingSink) {
             let (rtype, owner) = (record.rtype.mnemonic(), cx.zone.name_text(record.owner));
             let message = format!("another {rtype} of `{owner}` points at `{}` too", cx.zone.name_text(target));
             let finding = Diagnostic::new(&META, here, message).label(there, "the first");
-            let help = "a second offer of the same host is no fallback: keep one, or name another host";
+            let help = "the same host is no fallback for itself: keep one, or use another host";
             findings.add(finding.help(help).subject(cx.subject(id)));
         }
     }

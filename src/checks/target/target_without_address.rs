@@ -9,7 +9,7 @@ use crate::zone::{NameId, NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-without-address",
-    summary: "the target of an NS, MX or SRV record is in the zone and has no A or AAAA",
+    summary: "the target of an NS, MX or SRV record is in the zone and has no address",
     severity: Severity::Error,
     references: &["RFC 1035 section 3.3.9", "RFC 1912 section 2.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_without_address.md"),
@@ -60,7 +60,7 @@ fn owned_types(cx: &ZoneContext, name: NameId) -> String {
     let mut types: Vec<_> = cx.zone.records_of(name).iter().map(|&id| cx.zone.record(id).rtype).collect();
     types.dedup();
     let types: Vec<_> = types.into_iter().map(RType::mnemonic).collect();
-    if types.is_empty() { "there are only names below it".to_owned() } else { format!("it has {}", listed(&types)) }
+    if types.is_empty() { "only names below it exist".to_owned() } else { format!("it has {}", listed(&types)) }
 }
 
 fn finding(cx: &ZoneContext, id: RecordId, target: NameId, has: &str) -> Diagnostic {
@@ -73,5 +73,5 @@ fn finding(cx: &ZoneContext, id: RecordId, target: NameId, has: &str) -> Diagnos
     if let Some(&first) = cx.zone.records_of(target).first() {
         finding = finding.label(cx.zone.entry(first).owner(), "no A or AAAA here");
     }
-    finding.help("give the name an A or AAAA record, or point at one that has").subject(cx.subject(id))
+    finding.help("give the name an A or AAAA record, or point at a name that has one").subject(cx.subject(id))
 }

@@ -59,7 +59,6 @@ fn report(cx: &ZoneContext, rrset: RRset, findings: &mut FindingSink) {
     let here = |id: RecordId| (cx.zone.ttl_given_at(id), format!("{} here", ttl(id)));
     let finding =
         Diagnostic::new(&META, cx.zone.ttl_given_at(first), message).label_each([usual].into_iter().chain(odd), here);
-    let help =
-        "give all records of an RRset one TTL: caches keep the lowest for all of them, and servers change the others";
+    let help = "give all records of an RRset the same TTL: servers and caches use one for all of them";
     findings.add(finding.help(help).subject(cx.subject_of_set(first)).known_by(&in_order(counts)));
 }

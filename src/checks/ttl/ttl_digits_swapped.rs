@@ -7,7 +7,7 @@ use crate::zone::{NumberMap, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "ttl-digits-swapped",
-    summary: "a TTL is a usual one with two digits swapped",
+    summary: "a TTL is a common value with two digits swapped",
     severity: Severity::Warning,
     references: &["RFC 2181 section 5.2", "RFC 1912 section 2.2"],
     explain: include_str!("ttl_digits_swapped.md"),

@@ -12,7 +12,7 @@ use crate::zone::{NameId, NumberMap, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "ttl-out-of-range",
-    summary: "a TTL is outside the range that a rule gives",
+    summary: "a TTL is outside the range of a rule",
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.2", "RFC 2181 section 8", "RFC 9199 section 3.5", "the rule file, `ttl`"],
     explain: include_str!("ttl_out_of_range.md"),

@@ -24,8 +24,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             continue;
         }
         reported = Some(at);
-        let message = format!("TTL {} is over 2147483647, and resolvers take it as 0 or cap it", record.ttl);
-        let help = "the highest TTL is 2147483647; a week is 604800";
+        let message = format!("TTL {} is over 2147483647: resolvers use 0 or a lower value", record.ttl);
+        let help = "the maximum is 2147483647; a week is 604800";
         findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
     }
 }

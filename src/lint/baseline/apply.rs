@@ -56,7 +56,7 @@ impl Compared<'_> {
                 Applied { made: Some(old.clone().without(&gone)), gone: None }
             }
             (Mode::Prune, _) if can_be_made => {
-                self.stays(file, "not all that it was made of was read");
+                self.stays(file, "this run does not read all files that it was made from");
                 Applied::default()
             }
             _ => Applied { made: None, gone: Some(gone) },
@@ -73,7 +73,7 @@ impl Compared<'_> {
         file: &BaselineFile,
     ) -> Option<Baseline> {
         if old.is_of_version_1() && !rest.is_empty() {
-            self.stays(file, "it is of version 1, and is rewritten by a run that reads and checks all it was made of");
+            self.stays(file, "it has version 1; a run that reads all files it was made from rewrites it");
             return None;
         }
         self.findings.retain(limits::is_reached);
@@ -84,7 +84,7 @@ impl Compared<'_> {
     }
 
     fn stays(&mut self, file: &BaselineFile, why: &str) {
-        self.failures.push(format!("`{}` is left as it is: {why}", file.shown));
+        self.failures.push(format!("`{}` is not changed: {why}", file.shown));
     }
 }
 

@@ -83,12 +83,12 @@ impl BaselineFile {
         };
         match Baseline::parse(&bytes) {
             Ok(baseline) => Ok((baseline, bytes)),
-            Err(error) => Err(format!("`{}` is no baseline that can be read: {error}", self.shown)),
+            Err(error) => Err(format!("`{}` is not a valid baseline: {error}", self.shown)),
         }
     }
 
     /// What the run reads, relative to the folder of the baseline.
     pub(super) fn paths_read(&self, read: &[PathBuf], cwd: &Path) -> Vec<String> {
-        read.iter().map(|path| paths::shown(&paths::lexical(path, cwd), &self.folder)).collect()
+        read.iter().map(|path| paths::relative(&paths::lexical(path, cwd), &self.folder)).collect()
     }
 }

@@ -22,7 +22,7 @@ pub use file::{BaselineFile, Known, Mode};
 /// An entry of the baseline stands for nothing any more.
 pub static BASELINE_STALE: Meta = Meta {
     id: "baseline-stale",
-    summary: "the baseline has what is found no more",
+    summary: "the baseline lists findings that are no longer found",
     severity: Severity::Info,
     references: &["docs/old-repository.md"],
     explain: include_str!("baseline_stale.md"),
@@ -102,7 +102,7 @@ impl Baseline {
             serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
         if ![VERSION_1, VERSION].contains(&version) {
             return Err(format!(
-                "its version is {version}, and this zonelint reads versions {VERSION_1} and {VERSION}"
+                "it has version {version}, but this zonelint reads versions {VERSION_1} and {VERSION}"
             ));
         }
         let mut baseline = Baseline { paths, version, ..Baseline::default() };
@@ -216,12 +216,16 @@ impl Baseline {
         let first = entries.next()?;
         let place = |entry: &BaselineEntry| place(entry, file, sources);
         let message = match self.count() {
-            1 => format!("{} is in the baseline, and is found no more", first.words()),
-            count => format!("{count} findings of the baseline are found no more, one of them {}", first.words()),
+            1 => format!("{} is in the baseline but no longer found", first.words()),
+            count => format!("{count} findings of the baseline are no longer found, one of them {}", first.words()),
         };
         let finding = Diagnostic::new(&BASELINE_STALE, place(first), message);
-        let finding = finding.help("`zonelint check --prune-baseline` takes out what is found no more");
-        Some(entries.take(MOST_SHOWN).fold(finding, |finding, other| finding.label(place(other), "gone, too")))
+        let finding = finding.help("`zonelint check --prune-baseline` removes what is no longer found");
+        Some(
+            entries
+                .take(MOST_SHOWN)
+                .fold(finding, |finding, other| finding.label(place(other), "also no longer found")),
+        )
     }
 
     /// Counts those of one fingerprint together: a merge may have left two lines for it.

@@ -42,18 +42,14 @@ pub(super) struct Comment {
 
 const ADDRESS: &[u8] = b"zonelint:";
 
+/// The name of the program without its first letter, as people may spell it.
+const SPELLINGS: [&[u8]; 3] = [b"onelint", b"oneLint", b"ONELINT"];
+
 /// The comments of a source; what is addressed to zonelint and cannot be read is a finding. A source without the
 /// address is not looked at any closer.
 pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) -> Vec<Comment> {
     let bytes = sources.get(source).bytes();
-    let in_comment = |at: &usize| {
-        let before = bytes[..*at].iter().rev();
-        before.take_while(|byte| matches!(byte, b';' | b' ' | b'\t')).any(|&byte| byte == b';')
-    };
-    // Many a large zone has no comment at all.
-    let Some(first) = memchr(b';', bytes) else { return Vec::new() };
-    let places = memmem::find_iter(&bytes[first..], ADDRESS).map(|at| first + at);
-    let mut places = places.filter(in_comment).peekable();
+    let mut places = places(bytes).into_iter().peekable();
     let mut comments = Vec::new();
     let first = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut lexer = Lexer::new(bytes, first);
@@ -68,8 +64,12 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) 
         while let Some(at) = places.next_if(|&at| at < entry.end as usize) {
             let token = tokens.partition_point(|token| token.end as usize <= at);
             let is_in_token = tokens.get(token).is_some_and(|token| token.start as usize <= at);
-            let words = CommentWords { bytes, source, at: at + ADDRESS.len() };
-            match words.read() {
+            let read = if is_addressed(bytes, at) {
+                CommentWords { bytes, source, at: at + ADDRESS.len() }.read()
+            } else {
+                CommentWords { bytes, source, at: at + ADDRESS.len() - 1 }.read_misaddressed(at)
+            };
+            match read {
                 _ if is_in_token => {}
                 Ok(Some((verb, checks))) => {
                     comments.push(Comment { verb, checks, at: at as u32, entry: entry.clone() })
@@ -82,6 +82,24 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) 
         }
     }
     comments
+}
+
+/// Where the program is named, in the order of the places.
+fn places(bytes: &[u8]) -> Vec<usize> {
+    // Many a large zone has no comment at all.
+    let Some(first) = memchr(b';', bytes) else { return Vec::new() };
+    let named = |rest| memmem::find_iter(&bytes[first..], rest).map(|at| first + at - 1);
+    let mut places: Vec<usize> = SPELLINGS.into_iter().flat_map(named).collect();
+    places.retain(|&at| bytes[at].eq_ignore_ascii_case(&b'z'));
+    places.sort_unstable();
+    places
+}
+
+/// Whether the address is at a place, and is the first that stands in its comment.
+fn is_addressed(bytes: &[u8], at: usize) -> bool {
+    let before = bytes[..at].iter().rev();
+    bytes[at..].starts_with(ADDRESS)
+        && before.take_while(|byte| matches!(byte, b';' | b' ' | b'\t')).any(|&byte| byte == b';')
 }
 
 /// What stands behind the address, up to the end of the line.
@@ -101,10 +119,11 @@ impl CommentWords<'_> {
         let has_list = self.peek() == Some(b'[');
         let Some(&(_, verb)) = VERBS.iter().find(|(name, _)| *name == text) else {
             // What people write about zonelint is not for it.
-            return if has_list { Err(self.no_verb(word, &text)) } else { Ok(None) };
+            let is_verb = VERBS.iter().any(|(name, _)| name.eq_ignore_ascii_case(&text));
+            return if has_list || is_verb { Err(self.no_verb(word, &text)) } else { Ok(None) };
         };
         if !has_list {
-            let help = format!("write `{text}[CHECK] why`; there is no way to silence everything at once");
+            let help = format!("write `{text}[CHECK]` with the id of the check, and the reason behind it");
             return Err(self.invalid(word, format!("`{text}` names no check"), help));
         }
         let open = self.at;
@@ -112,14 +131,28 @@ impl CommentWords<'_> {
         let list = self.take_while(|byte| byte != b']');
         if self.peek().is_none() {
             let open = Span { start: open as u32, end: open as u32 + 1, ..list };
-            return Err(self.invalid(open, "nothing closes the list of checks".to_owned(), "add a `]`".to_owned()));
+            return Err(self.invalid(open, "the list of checks has no `]`".to_owned(), "add a `]`".to_owned()));
         }
         let checks = self.names(list);
         if checks.is_empty() {
-            let help = format!("write `{text}[CHECK] why`");
+            let help = format!("write `{text}[CHECK]` with the id of the check");
             return Err(self.invalid(word, format!("the list of `{text}` is empty"), help));
         }
         Ok(Some((verb, checks)))
+    }
+
+    /// The program is named, but not as its comments begin. If what follows is a verb with a list, that was meant.
+    fn read_misaddressed(mut self, start: usize) -> Result<Option<(Verb, Vec<Span>)>, Box<Diagnostic>> {
+        let address = Span { source: self.source, start: start as u32, end: self.at as u32 };
+        self.take_while(|byte| matches!(byte, b':' | b'-' | b' ' | b'\t'));
+        let word = self.take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'));
+        let text = String::from_utf8_lossy(self.text(word)).to_ascii_lowercase();
+        self.skip_blanks();
+        if self.peek() != Some(b'[') || !VERBS.iter().any(|(name, _)| *name == text) {
+            return Ok(None);
+        }
+        let message = "this comment silences nothing: it has to start with `zonelint:`".to_owned();
+        Err(self.invalid(address, message, format!("write `; zonelint: {text}[CHECK]`, and the reason behind it")))
     }
 
     /// What commas separate, without blanks around it.
@@ -142,7 +175,7 @@ impl CommentWords<'_> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => VERBS_HELP.to_owned(),
         };
-        self.invalid(at, format!("`{word}` is nothing a comment can ask of zonelint"), help)
+        self.invalid(at, format!("`{word}` is not something a zonelint comment can do"), help)
     }
 
     fn invalid(&self, at: Span, message: String, help: String) -> Box<Diagnostic> {
@@ -171,4 +204,4 @@ impl CommentWords<'_> {
     }
 }
 
-const VERBS_HELP: &str = "it can be `ignore[CHECK]`, `file-ignore[CHECK]`, `disable[CHECK]` or `enable[CHECK]`";
+const VERBS_HELP: &str = "write `ignore[CHECK]`, `file-ignore[CHECK]`, `disable[CHECK]` or `enable[CHECK]`";

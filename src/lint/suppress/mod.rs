@@ -32,7 +32,7 @@ pub static UNUSED_IGNORE: Meta = Meta {
 /// A comment names a check that does not exist.
 pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
     id: "unknown-check-in-ignore",
-    summary: "a comment silences a check there is not",
+    summary: "a comment silences a check that does not exist",
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("unknown_check_in_ignore.md"),
@@ -42,7 +42,7 @@ pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
 /// A comment is addressed to zonelint and cannot be read.
 pub static IGNORE_INVALID: Meta = Meta {
     id: "ignore-invalid",
-    summary: "a comment is addressed to zonelint and cannot be read",
+    summary: "a comment for zonelint cannot be read",
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("ignore_invalid.md"),
@@ -233,16 +233,16 @@ impl Ignores {
             let (message, help) = match state {
                 IgnoreState::Used => continue,
                 IgnoreState::Refused if word == LIMIT_REACHED.id => {
-                    (format!("`{word}` is not silenced: no comment does that"), "remove it")
+                    (format!("`{word}` cannot be silenced by a comment"), "remove it")
                 }
                 IgnoreState::Refused => (
-                    format!("`{word}` is not silenced: the rule that asks says `ignorable: false`"),
-                    "do what the rule asks for, or change the rule",
+                    format!("`{word}` is not silenced: its rule has `ignorable: false`"),
+                    "follow the rule, or change it",
                 ),
-                IgnoreState::Repeated => (format!("`{word}` is silenced here already"), "remove it"),
+                IgnoreState::Repeated => (format!("`{word}` is already silenced here"), "remove it"),
                 IgnoreState::Pointless => (format!("`{word}` is not disabled here"), "remove it"),
                 IgnoreState::Unused if !is_judged() => continue,
-                IgnoreState::Unused => (format!("`{word}` finds nothing that this could silence"), "remove it"),
+                IgnoreState::Unused => (format!("`{word}` has no finding here"), "remove it"),
             };
             findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help), input.sources);
         }

@@ -81,8 +81,8 @@ fn is_of_other_zone(name: &DomainName, apex: &DomainName, holders: &HashMap<&Dom
 fn finding(copy: &SeenFile, name: &DomainName, original: &SeenFile) -> Diagnostic {
     let file_name = copy.path.file_name().unwrap_or_default().to_string_lossy();
     let apex = copy.apex;
-    let message = format!("the file is called `{file_name}` and says it is `{apex}`, which another file holds");
+    let message = format!("the file name is `{file_name}`, but the zone is `{apex}`, which is also in another file");
     Diagnostic::new(&ORIGIN_DIFFERS, copy.at, message)
-        .label(original.at, "it is called after the zone")
-        .help(format!("if it was copied for a new zone, write `{name}` here; if not, rename the file"))
+        .label(original.at, "this file is named after the zone")
+        .help(format!("if it was copied for a new zone, write `{name}` here; otherwise rename the file"))
 }

@@ -172,16 +172,16 @@ fn at((start, end): (u32, u32), source: SourceId) -> Span {
 }
 
 fn unknown(id: SourceId) -> Diagnostic {
-    let message = "nothing tells which zone this is: no absolute SOA owner, no `$ORIGIN`, and not the file name";
+    let message = "it is not known which zone this is: no absolute SOA owner, no `$ORIGIN`, and not in the file name";
     let finding = Diagnostic::new(&ORIGIN_UNKNOWN, at((0, 0), id), message);
-    finding
-        .help("pass `--origin NAME`, put `$ORIGIN NAME.` at the top, or name the file under `zones` in the rule file")
+    finding.help("use `--origin NAME`, put `$ORIGIN NAME.` at the top, or list the file under `zones` in the rule file")
 }
 
 /// Exports of panels write the root as origin and forget the zone.
 fn soa_at_root(id: SourceId, seen: &Probe, expected: &DomainName) -> Diagnostic {
-    let message =
-        format!("the SOA is that of the root zone `.`, in a file of `{expected}`: the file is checked as `{expected}`");
+    let message = format!(
+        "the SOA is that of the root zone `.`, but the file is for `{expected}`: it is checked as `{expected}`"
+    );
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
     finding.help(format!("write `$ORIGIN {expected}`, or `{expected}` as the owner of the SOA"))
 }
@@ -194,19 +194,17 @@ fn differs(
     apex: &DomainName,
     origin_source: OriginSource,
 ) -> Diagnostic {
-    let message =
-        format!("the file is given as `{stated}`, but its SOA is that of `{apex}`: the file is checked as `{apex}`");
+    let message = format!("the file should be `{stated}`, but its SOA is that of `{apex}`: it is checked as `{apex}`");
     let finding = Diagnostic::new(&ORIGIN_DIFFERS, at(seen.soa_owner_at, id), message);
     let (stated, apex) = (stated.without_final_dot(), apex.without_final_dot());
     match origin_source {
-        OriginSource::Server(place) => finding.label(place, "the configuration names it here").help(format!(
-            "correct the file that the configuration names for `{stated}`, or the SOA; servers refuse the zone as it is"
-        )),
+        OriginSource::Server(place) => finding
+            .label(place, "the configuration says so here")
+            .help(format!("correct the file in the configuration of `{stated}`, or the SOA; servers refuse this zone")),
         OriginSource::Rule(place) => finding
             .label(place, "the rule file says so here")
             .help(format!("correct the entry, or the SOA; servers refuse the zone as `{stated}`")),
-        _ => finding
-            .help(format!("pass `--origin {apex}`, or correct the owner of the SOA; servers refuse the zone as it is")),
+        _ => finding.help(format!("use `--origin {apex}`, or correct the owner of the SOA; servers refuse this zone")),
     }
 }
 
@@ -228,12 +226,12 @@ fn misnamed(
     };
     let (message, severity) = if stated.is_some() {
         (
-            format!("the configuration reads `{apex}` from `{file_name}`, which by its name is `{meant}`"),
+            format!("the configuration uses `{file_name}` for `{apex}`, but by its name it is `{meant}`"),
             Severity::Warning,
         )
     } else {
-        (format!("the zone is `{apex}`, but the file is called `{file_name}` as if it were `{meant}`"), Severity::Info)
+        (format!("the zone is `{apex}`, but the file name `{file_name}` suggests `{meant}`"), Severity::Info)
     };
-    let help = "if the name of the file is right, correct the zone; if it is not, rename the file";
+    let help = "correct the zone, or rename the file";
     Some(Diagnostic::new(&ORIGIN_DIFFERS, place, message).severity(severity).help(help))
 }

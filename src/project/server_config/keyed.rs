@@ -16,14 +16,9 @@ const KNOT_FILE: &str = "%s.zone";
 /// Whether a text begins with a key, or with comments alone.
 pub(super) fn starts_one(start: &[u8]) -> bool {
     let lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-    let first =
-        lines.map(|line| line.strip_prefix(b"- ").unwrap_or(line)).find(|line| !matches!(line, [] | [b'#', ..]));
-    first.and_then(|line| line.split(u8::is_ascii_whitespace).next()).is_none_or(|word| word.ends_with(b":"))
-}
-
-/// Whether a text has a key without which no file is named.
-pub(super) fn names_files(bytes: &[u8]) -> bool {
-    ["zone:", "include:"].iter().any(|key| memchr::memmem::find(bytes, key.as_bytes()).is_some())
+    let mut lines = lines.filter(|line| !line.is_empty() && line[0] != b'#' && *line != b"---");
+    let word = lines.next().and_then(|line| line.split(u8::is_ascii_whitespace).find(|word| *word != b"-"));
+    word.is_none_or(|word| word.ends_with(b":"))
 }
 
 /// Reads a file as NSD or Knot would; nothing comes of text that is something else.
@@ -127,7 +122,9 @@ impl<'b> ConfReader<'b> {
                 _ => file,
             };
             // The other formatters cut pieces out of a name.
-            self.conf.zones.extend(Declared::new(name, file, None).filter(|zone| !zone.file.contains('%')));
+            let declared = Declared::new(name, file, None).filter(|declared| !declared.file.contains('%'));
+            let starts_beside = zone.is_knot;
+            self.conf.zones.extend(declared.map(|declared| Declared { starts_beside, ..declared }));
         }
         self.conf
     }

@@ -5,20 +5,30 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `named` | reads the files of BIND |
+//! | `statements` | takes the files of BIND apart, and sees what is missing |
+//! | `named` | reads what they say |
 //! | `keyed` | reads those of NSD and Knot |
 //! | `servers` | puts the files of configurations together |
+//! | `invalid` | says what is wrong with them |
+//! | `missing` | says which files of zones do not exist |
 
+mod invalid;
 mod keyed;
+mod missing;
 mod named;
 mod servers;
+mod statements;
 
 use std::fmt;
+use std::path::PathBuf;
 
+use crate::source::SourceId;
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::name;
 
-pub(super) use servers::{ConfFile, ServedZone, Servers, sources_of};
+pub use invalid::SERVER_CONFIG_INVALID;
+pub use missing::SERVER_CONFIG_FILE_MISSING;
+pub(super) use servers::{ServedZone, Servers, sources_of};
 
 /// No system has longer paths.
 const MAX_PATH: usize = 4096;
@@ -32,6 +42,49 @@ pub(super) struct Conf {
     pub zones: Vec<Declared>,
     /// The files it includes, each with the view it stands in.
     pub includes: Vec<(String, Option<String>)>,
+    /// What is wrong with how it is written.
+    problems: Vec<Problem>,
+}
+
+/// What is wrong with how a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ProblemKind {
+    /// No `;` ends a statement.
+    EndMissing,
+    /// No brace ends a block.
+    BlockUnclosed,
+    /// A brace ends no block.
+    NothingToClose,
+    /// No quote ends a word.
+    QuoteUnclosed,
+    /// Nothing ends a comment.
+    CommentUnclosed,
+}
+
+/// The same at some bytes.
+#[derive(Clone, Copy, Debug)]
+struct Problem {
+    kind: ProblemKind,
+    at: (u32, u32),
+    /// What follows.
+    other: Option<(usize, usize)>,
+}
+
+impl Problem {
+    fn new(kind: ProblemKind, (start, end): (usize, usize)) -> Problem {
+        Problem { kind, at: (start as u32, end as u32), other: None }
+    }
+}
+
+/// A configuration file of the project.
+#[derive(Debug)]
+pub(super) struct ConfFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// Its bytes.
+    pub source: SourceId,
+    /// What it says.
+    pub conf: Conf,
 }
 
 /// A zone and its file, as a configuration names them.
@@ -43,9 +96,13 @@ pub(super) struct Declared {
     at: (u32, u32),
     /// The path as written, completed by templates.
     pub file: String,
+    /// Where the path stands, or the name of the zone where a template completes it.
+    file_at: (u32, u32),
     view: Option<String>,
     /// It is updated at run time (RFC 2136), so that its file is not all of it.
     is_dynamic: bool,
+    /// Whether its server starts the relative paths in it from its own folder.
+    starts_beside: bool,
 }
 
 impl Declared {
@@ -60,28 +117,31 @@ impl Declared {
             zone: DomainName::new(&zone.to_string()),
             at,
             file,
+            file_at: at,
             view: view.map(str::to_owned),
             is_dynamic: false,
+            starts_beside: false,
         })
     }
 }
 
 /// The configuration that a file is; none if it is something else.
 pub(super) fn read(bytes: &[u8]) -> Option<Conf> {
-    let says_something = |conf: &Conf| !conf.zones.is_empty() || !conf.includes.is_empty();
+    let says_something = |conf: &Conf| !conf.zones.is_empty() || !conf.includes.is_empty() || conf.directory.is_some();
     if bytes.len() > u32::MAX as usize {
         return None;
     }
     // To read one takes long, and most files are none.
     let says = |word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
-    let is_named = named::starts_one(bytes) && (says("zone") || says("include"));
+    let is_named = named::starts_one(bytes) && (says("zone") || says("include") || says("directory"));
     let named = is_named.then(|| named::read(bytes)).filter(says_something);
-    named.or_else(|| keyed::names_files(bytes).then(|| keyed::read(bytes)).filter(says_something))
+    let is_keyed = || keyed::starts_one(bytes) && (says("zone:") || says("include:"));
+    named.or_else(|| is_keyed().then(|| keyed::read(bytes)).filter(says_something))
 }
 
 /// Whether a file of which this is the start may be a configuration.
 pub(super) fn may_start(start: &[u8]) -> bool {
-    named::starts_one(start) || keyed::starts_one(start) || keyed::names_files(start)
+    named::starts_one(start) || keyed::starts_one(start)
 }
 
 /// A word of a configuration.
@@ -128,12 +188,17 @@ mod tests {
         conf.zones.iter().map(|z| (z.zone.as_str(), z.file.as_str(), z.view.as_deref())).collect()
     }
 
+    /// A program that writes configurations.
+    const CODE: &str = "def zone(name):\n    return \"\"\"\nzone:\n  name: a.example\n  zonefile: a\n\"\"\"\n";
+
     #[test]
     fn a_configuration_is_told_by_its_content() {
         assert!(read(b"zone \"a.example\" { type master; file \"a\"; };").is_some());
         assert!(read(b"include \"/etc/bind/named.conf.local\";").is_some());
+        assert!(read(b"options { directory \"/var/cache/bind\"; };").is_some());
         assert!(read(b"zone:\n  name: a.example\n  zonefile: a\n").is_some());
-        for other in ["", "$ORIGIN a.example.\n@ A 192.0.2.1\n", "#include <zone.h>\nint main() { return 0; }\n"] {
+        for other in ["", "$ORIGIN a.example.\n@ A 192.0.2.1\n", "#include <zone.h>\nint main() { return 0; }\n", CODE]
+        {
             assert!(read(other.as_bytes()).is_none(), "{other}");
         }
     }

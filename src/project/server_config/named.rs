@@ -1,51 +1,12 @@
-//! BIND's `named.conf`: statements that end with `;`, some with a block of further ones.
+//! BIND's `named.conf`: what its statements say of zones.
 
+use super::statements::{self, Statement};
 use super::{Conf, ConfText, Declared, MAX_PATH};
 
-/// What may begin a statement at the top of a file, or in a view.
-const KEYWORDS: [&str; 24] = [
-    "acl",
-    "controls",
-    "dlz",
-    "dnssec-policy",
-    "dyndb",
-    "http",
-    "include",
-    "key",
-    "key-store",
-    "logging",
-    "managed-keys",
-    "masters",
-    "options",
-    "parental-agents",
-    "plugin",
-    "primaries",
-    "remote-servers",
-    "server",
-    "statistics-channels",
-    "tls",
-    "trust-anchors",
-    "trusted-keys",
-    "view",
-    "zone",
-];
 /// Names of views are as long as those of hosts at most.
 const MAX_VIEW: usize = 255;
-/// Blocks of a sound file nest four deep.
-const MAX_DEPTH: usize = 16;
-
-/// Words, and the statements of its block if it has one.
-#[derive(Debug, Default)]
-struct Statement<'b> {
-    words: Vec<ConfText<'b>>,
-    block: Vec<Statement<'b>>,
-}
 
 impl<'b> Statement<'b> {
-    fn is(&self, keyword: &str) -> bool {
-        self.words.first().is_some_and(|word| word.is(keyword))
-    }
-
     /// The word after the keyword.
     fn value(&self) -> Option<ConfText<'b>> {
         self.words.get(1).copied()
@@ -67,25 +28,21 @@ impl<'b> Statement<'b> {
 
 /// Whether a text begins as a configuration does, or with comments alone.
 pub(super) fn starts_one(start: &[u8]) -> bool {
-    let mut lexer = ConfLexer { bytes: start, at: 0 };
-    let first = std::iter::from_fn(|| lexer.next()).find_map(|token| match token {
-        ConfToken::Word(word) => Some(word),
-        _ => None,
-    });
-    first.is_none_or(|first| KEYWORDS.iter().any(|keyword| first.is(keyword)))
+    let first = statements::first_word(start);
+    first.is_none_or(|first| statements::KEYWORDS.iter().any(|keyword| first.is(keyword)))
 }
 
 /// Reads a file as BIND would; nothing comes of text that is something else.
 pub(super) fn read(bytes: &[u8]) -> Conf {
-    let mut lexer = ConfLexer { bytes, at: 0 };
-    let statements = block(&mut lexer, 0);
-    let known = |statement: &Statement| KEYWORDS.iter().any(|keyword| statement.is(keyword));
+    let (statements, problems) = statements::parse(bytes);
+    let known = |statement: &Statement| statements::KEYWORDS.iter().any(|keyword| statement.is(keyword));
     let odd = statements.iter().filter(|statement| !known(statement)).count();
     let mut conf = Conf::default();
     if statements.first().is_some_and(known) && odd * 10 <= statements.len() {
         let options = statements.iter().find(|statement| statement.is("options"));
         let allowed = options.and_then(Statement::allows_updates).unwrap_or_default();
         take(&statements, (None, allowed), &mut conf);
+        conf.problems = problems;
     }
     conf
 }
@@ -109,97 +66,13 @@ fn take(statements: &[Statement], (view, allowed): (Option<&str>, bool), conf: &
             (Some(name), word) if word.is("zone") => {
                 let is_primary = |kind: ConfText| kind.is("master") || kind.is("primary");
                 let file = statement.inner("file").filter(|_| statement.inner("type").is_some_and(is_primary));
-                let declared = file.and_then(|file| Declared::new(name, file.to_string(), view));
+                let Some(file) = file else { continue };
                 let is_dynamic = statement.allows_updates().unwrap_or(allowed);
-                conf.zones.extend(declared.map(|declared| Declared { is_dynamic, ..declared }));
+                let file_at = (file.start as u32, file.end as u32);
+                let declared = Declared::new(name, file.to_string(), view);
+                conf.zones.extend(declared.map(|declared| Declared { is_dynamic, file_at, ..declared }));
             }
             _ => {}
-        }
-    }
-}
-
-enum ConfToken<'b> {
-    Word(ConfText<'b>),
-    Open,
-    Close,
-    End,
-}
-
-/// The statements up to the end of the block. A `;` that is missing after a block is not missed.
-fn block<'b>(lexer: &mut ConfLexer<'b>, depth: usize) -> Vec<Statement<'b>> {
-    let mut statements = Vec::new();
-    let mut statement = Statement::default();
-    while let Some(token) = lexer.next() {
-        let ends = match token {
-            ConfToken::Word(word) => {
-                statement.words.push(word);
-                false
-            }
-            ConfToken::Open if depth < MAX_DEPTH => {
-                statement.block = block(lexer, depth + 1);
-                true
-            }
-            ConfToken::Open | ConfToken::End => true,
-            ConfToken::Close => break,
-        };
-        if ends && !statement.words.is_empty() {
-            statements.push(std::mem::take(&mut statement));
-        }
-    }
-    if !statement.words.is_empty() {
-        statements.push(statement);
-    }
-    statements
-}
-
-struct ConfLexer<'b> {
-    bytes: &'b [u8],
-    at: usize,
-}
-
-impl<'b> ConfLexer<'b> {
-    fn next(&mut self) -> Option<ConfToken<'b>> {
-        self.skip_blanks();
-        let start = self.at;
-        let byte = *self.bytes.get(start)?;
-        self.at += 1;
-        Some(match byte {
-            b'{' => ConfToken::Open,
-            b'}' => ConfToken::Close,
-            b';' => ConfToken::End,
-            b'"' => {
-                self.skip_until(|rest| rest[0] == b'"');
-                let end = self.at;
-                self.at = (end + 1).min(self.bytes.len());
-                ConfToken::Word(ConfText::new(self.bytes, start + 1, end))
-            }
-            _ => {
-                self.skip_until(|rest| rest[0].is_ascii_whitespace() || b"{};\"".contains(&rest[0]));
-                ConfToken::Word(ConfText::new(self.bytes, start, self.at))
-            }
-        })
-    }
-
-    /// Blanks and comments.
-    fn skip_blanks(&mut self) {
-        loop {
-            let rest = &self.bytes[self.at..];
-            match rest {
-                [byte, ..] if byte.is_ascii_whitespace() => self.at += 1,
-                [b'#', ..] | [b'/', b'/', ..] => self.skip_until(|rest| rest[0] == b'\n'),
-                [b'/', b'*', ..] => {
-                    self.at += 2;
-                    self.skip_until(|rest| rest.starts_with(b"*/"));
-                    self.at = (self.at + 2).min(self.bytes.len());
-                }
-                _ => return,
-            }
-        }
-    }
-
-    fn skip_until(&mut self, found: impl Fn(&[u8]) -> bool) {
-        while self.at < self.bytes.len() && !found(&self.bytes[self.at..]) {
-            self.at += 1;
         }
     }
 }

@@ -236,15 +236,16 @@ fn findings_sort_by_path_and_place_and_twins_go() {
 
 #[test]
 fn the_closing_line_counts() {
-    let summary = Summary { errors: 2, warnings: 1, zones: 3, records: 41, ..Summary::default() };
+    let summary = Summary { errors: 2, warnings: 1, files: 3, zones: 3, records: 41, ..Summary::default() };
     assert_eq!(summary.closing_line(), "2 errors, 1 warning in 3 zones (41 records)");
-    let summary = Summary { infos: 2, zones: 1, records: 1, skipped: 4, ..Summary::default() };
+    let summary = Summary { infos: 2, files: 1, zones: 1, records: 1, skipped: 4, ..Summary::default() };
     assert_eq!(summary.closing_line(), "2 infos in 1 zone (1 record, 4 copies skipped)");
-    let summary = Summary { zones: 2, records: 9, ignored: 1, baseline: 12, ..Summary::default() };
+    let summary = Summary { files: 2, zones: 2, records: 9, ignored: 1, baseline: 12, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 1 ignored, 12 in the baseline");
-    let summary = Summary { ignored: 0, baseline: 1, zones: 2, records: 9, errors: 1, ..Summary::default() };
+    let summary = Summary { ignored: 0, baseline: 1, files: 2, zones: 2, records: 9, errors: 1, ..Summary::default() };
     assert_eq!(summary.closing_line(), "1 error in 2 zones (9 records); 1 in the baseline");
     let summary = Summary {
+        files: 2,
         zones: 2,
         records: 9,
         ignored: 3,
@@ -255,9 +256,13 @@ fn the_closing_line_counts() {
         gitignored: 1,
         ..Summary::default()
     };
-    let not_shown = "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded, 1 path in .gitignore";
+    let not_shown =
+        "3 ignored, 2 in the baseline, 4 of lower severity, 1 check off, 12 files excluded, 1 path in .gitignore";
     assert_eq!(summary.closing_line(), format!("nothing found in 2 zones (9 records); {not_shown}"));
-    let summary = Summary { zones: 2, records: 9, off: 2, excluded: 1, ..Summary::default() };
+    let summary = Summary { files: 2, zones: 2, records: 9, off: 2, excluded: 1, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 2 checks off, 1 file excluded");
+    // A file may be several zones, and several files one zone.
+    let summary = Summary { files: 5, zones: 2, records: 9, ..Summary::default() };
+    assert_eq!(summary.closing_line(), "nothing found in 2 zones (5 files, 9 records)");
     assert_eq!(Summary::default().closing_line(), "nothing found in 0 zones (0 records)");
 }

@@ -3,7 +3,7 @@
 use super::extent::{Extent, Spanned};
 use crate::ruleset::pattern::FileGlob;
 
-/// The keys `zones`, `include`, `exclude` and `includes` of one file, as written.
+/// The keys `zones`, `include`, `exclude`, `includes` and `include-dir` of one file, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSelectionKeys {
     /// Which file is which zone.
@@ -14,6 +14,8 @@ pub struct FileSelectionKeys {
     pub exclude: Vec<Spanned<FileGlob>>,
     /// Absolute folders of the server, and the folders here that stand for them.
     pub includes: Vec<(String, String)>,
+    /// The folder that relative paths of `$INCLUDE` start from, relative to the rule file.
+    pub include_dir: Option<Spanned<String>>,
 }
 
 /// An entry of `zones:`.

@@ -14,3 +14,32 @@ pub struct Vocabulary<'a> {
     /// Whether a text is the mnemonic of a record type.
     pub is_type: &'a dyn Fn(&str) -> bool,
 }
+
+/// Flags of the command line that are no keys of a rule file, though they could be taken for some.
+pub(super) const FLAGS: &[&str] = &[
+    "add-ignores",
+    "allow-extends",
+    "color",
+    "config",
+    "error",
+    "include-dir",
+    "info",
+    "limit",
+    "list-files",
+    "min-severity",
+    "no-baseline",
+    "no-config",
+    "no-gitignore",
+    "no-ignores",
+    "now",
+    "off",
+    "origin",
+    "output-file",
+    "prune-baseline",
+    "quiet",
+    "select",
+    "statistics",
+    "stdin-filename",
+    "warn",
+    "write-baseline",
+];

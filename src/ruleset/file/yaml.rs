@@ -55,15 +55,15 @@ impl YamlProblem {
     /// Broken syntax, in the words of the parser. What people most often mean by it is known.
     fn of_syntax(at: Extent, words: &str) -> YamlProblem {
         let helps = [
-            ("simple key expected", "a blank follows the colon of a key, as in `port: 5061`"),
-            ("mapping values are not allowed", "a value with `: ` in it goes in quotes"),
-            ("tabs disallowed", "indent with blanks"),
-            ("found a tab", "indent with blanks: there is a tab before the next word"),
-            ("did not find expected `-`", "the keys of an entry begin in the same column"),
+            ("simple key expected", "write a space after the colon of a key, as in `port: 5061`"),
+            ("mapping values are not allowed", "put a value with `: ` in it in quotes"),
+            ("tabs disallowed", "indent with spaces"),
+            ("found a tab", "indent with spaces: there is a tab before the next word"),
+            ("did not find expected `-`", "align the keys of an entry in the same column"),
         ];
         let words = words.replace('\'', "`");
         let help = helps.iter().find(|(start, _)| words.contains(start)).map(|(_, help)| *help);
-        YamlProblem { help, ..YamlProblem::new(at, format!("this is no YAML: {words}")) }
+        YamlProblem { help, ..YamlProblem::new(at, format!("this is not valid YAML: {words}")) }
     }
 }
 
@@ -181,7 +181,7 @@ impl NodeBuilder {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    return Err(YamlProblem::new(at, "a second document begins here: a rule file is one document"));
+                    return Err(YamlProblem::new(at, "a second document begins here: a rule file has only one"));
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -204,8 +204,8 @@ impl NodeBuilder {
             }
             Event::Alias(id) => self.alias(id, at)?,
             Event::UnresolvedAlias(name) => {
-                let message = format!("`*{name}` stands for nothing: there is no `&{name}` before it");
-                let help = Some("a value that begins with `*` goes in quotes");
+                let message = format!("there is no `&{name}` before `*{name}`");
+                let help = Some("put a value that begins with `*` in quotes");
                 return Err(YamlProblem { help, ..YamlProblem::new(at, message) });
             }
             _ => {}
@@ -216,7 +216,7 @@ impl NodeBuilder {
     /// The bracket that is open where the reading ends: the mistake may be that it is.
     fn unclosed(&self) -> Option<(Extent, &'static str)> {
         let open = self.open.iter().rev().find(|open| open.flow)?;
-        Some((Extent { start: open.at.start, end: open.at.start + 1 }, "opened here, and not closed before"))
+        Some((Extent { start: open.at.start, end: open.at.start + 1 }, "opened here and not closed"))
     }
 
     /// Closes what is open where the reading ends: the parts of the file stay, with what is complete
@@ -250,11 +250,11 @@ impl NodeBuilder {
 
     fn alias(&mut self, id: usize, at: Extent) -> Result<(), YamlProblem> {
         let Some(target) = self.anchors.get(&id) else {
-            return Err(YamlProblem::new(at, "the alias stands for the collection it is in"));
+            return Err(YamlProblem::new(at, "the alias refers to the collection it is in"));
         };
         self.aliased += target.size;
         if self.aliased > MAX_ALIASED_NODES {
-            return Err(YamlProblem::new(at, format!("the aliases stand for more than {MAX_ALIASED_NODES} values")));
+            return Err(YamlProblem::new(at, format!("the aliases expand to more than {MAX_ALIASED_NODES} values")));
         }
         let node = Node { at, ..target.clone() };
         self.add(node, 0);
@@ -288,7 +288,8 @@ impl NodeBuilder {
                 value.at = key.at;
             }
             let Some(name) = key.text() else {
-                self.problems.push(YamlProblem::new(key.at, format!("a key is a word, not {}", key.kind_word())));
+                self.problems
+                    .push(YamlProblem::new(key.at, format!("a key has to be a word, not {}", key.kind_word())));
                 continue;
             };
             if let Some(first) = seen.get(name) {
@@ -365,7 +366,7 @@ mod tests {
         assert_eq!(first_problem("a: *x\n").0, "*x");
         assert_eq!(first_problem("a: 1\n---\nb: 1\n").0, "---");
         assert_eq!(first_problem("a: !x 5\n").0, "5");
-        assert_eq!(first_problem("? [a]\n: 5\n").1, "a key is a word, not a list");
+        assert_eq!(first_problem("? [a]\n: 5\n").1, "a key has to be a word, not a list");
         assert!(first_problem("a: &x [*x]\n").1.contains("the collection it is in"));
     }
 
@@ -397,8 +398,8 @@ mod tests {
             bomb += &format!("a{level}: &a{level} [{aliases}]\n");
         }
         assert!(first_problem(&bomb).1.contains("more than 10000 values"));
-        assert!(first_problem(&"[".repeat(100_000)).1.starts_with("this is no YAML"));
+        assert!(first_problem(&"[".repeat(100_000)).1.starts_with("this is not valid YAML"));
         let blocks: String = (0..5000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
-        assert!(first_problem(&blocks).1.starts_with("this is no YAML"));
+        assert!(first_problem(&blocks).1.starts_with("this is not valid YAML"));
     }
 }

@@ -56,11 +56,11 @@ impl FromStr for FileGlob {
         }
         if glob.contains('\\') || glob.as_bytes().get(1) == Some(&b':') {
             return Err(format!(
-                "`{text}` cannot match: paths start at the rule file's folder and are written with `/`"
+                "`{text}` cannot match: write paths with `/`, relative to the directory of the rule file"
             ));
         }
         if let Some(c) = glob.chars().find(|c| matches!(c, '?' | '[' | ']' | '{' | '}')) {
-            return Err(format!("`{text}` holds `{c}`: only `*` and `**` stand for something"));
+            return Err(format!("`{text}` has `{c}`: the only wildcards are `*` and `**`"));
         }
         for part in glob.split('/') {
             match part {
@@ -68,7 +68,7 @@ impl FromStr for FileGlob {
                 "." | ".." => return Err(format!("`{text}` cannot match: no path has the part `{part}`")),
                 "**" => {}
                 _ if part.contains("**") => {
-                    return Err(format!("`{text}` has a `**` inside of a name: it stands for whole folders"));
+                    return Err(format!("`{text}` has a `**` inside a name: it is only for whole directories"));
                 }
                 _ => {}
             }

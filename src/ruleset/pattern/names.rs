@@ -5,7 +5,7 @@ pub(super) fn check_name(text: &str) -> Result<(), String> {
         return Err("a name is missing".into());
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(format!("`{}` holds white space: no name does", text.escape_default()));
+        return Err(format!("`{}` has white space, which a name cannot have", text.escape_default()));
     }
     if text != "." && without_final_dot(text).split('.').any(|label| label.is_empty()) {
         return Err(format!("`{text}` has an empty label"));
@@ -16,7 +16,7 @@ pub(super) fn check_name(text: &str) -> Result<(), String> {
 /// What no name can match: labels are up to 63 bytes long (RFC 1035 section 2.3.4).
 pub(super) fn check_labels(text: &str) -> Result<(), String> {
     if text.contains("**") {
-        return Err(format!("`{text}` has a `**` in it: in names one `*` stands for anything"));
+        return Err(format!("`{text}` has a `**`: in names write `*`"));
     }
     match text.split('.').find(|label| label.bytes().filter(|byte| *byte != b'*').count() > 63) {
         Some(label) => Err(format!("`{label}` is longer than the 63 bytes of a label")),

@@ -137,13 +137,13 @@ impl FromStr for OwnerPattern {
         let (mut labels, mut globs) = (0u8, 0);
         for label in text.split('.') {
             if label.is_empty() {
-                return Err(format!("`{text}` has an empty label: write the leading labels only, with no final dot"));
+                return Err(format!("`{text}` has an empty label: write only the leading labels, without a final dot"));
             }
             labels = labels.checked_add(1).ok_or_else(|| format!("`{text}` has over 255 labels"))?;
             globs += u8::from(label.contains('*'));
         }
         if let Some(c) = text.chars().find(|c| c.is_whitespace() || c.is_control()) {
-            return Err(format!("`{text}` has a `{}` in it: no label has one", c.escape_default()));
+            return Err(format!("`{text}` has a `{}`, which a label cannot have", c.escape_default()));
         }
         let first = text.find('.').unwrap_or(text.len()) as u32;
         Ok(OwnerPattern { text: text.to_ascii_lowercase(), first, labels, globs })
@@ -161,15 +161,15 @@ serde_as_text!(OwnerPattern, "the leading labels of an owner", "number", "^(@|[^
 pub(in crate::ruleset) fn service_problem(pattern: &OwnerPattern) -> Option<(String, Option<&'static str>)> {
     let first = pattern.first_label();
     if pattern.is_apex() || !(first.starts_with('_') || first.contains('*')) {
-        return Some((format!("`{pattern}` names no service: its first label must begin with `_`"), None));
+        return Some((format!("`{pattern}` is not a service: its first label must begin with `_`"), None));
     }
     match pattern.protocol() {
-        None => Some((format!("`{pattern}` has no protocol label: `{pattern}._tcp` is a service"), None)),
+        None => Some((format!("`{pattern}` has no protocol label: write for example `{pattern}._tcp`"), None)),
         Some(label) if label.contains('*') || PROTOCOL_LABELS.contains(&label) => None,
         Some(label) => {
             let underscored = PROTOCOL_LABELS.iter().find(|known| known[1..] == *label).copied();
             let meant = underscored.or_else(|| nearest(label, PROTOCOL_LABELS.iter().copied()));
-            Some((format!("`{label}` is no protocol label"), meant))
+            Some((format!("`{label}` is not a protocol label"), meant))
         }
     }
 }

@@ -38,11 +38,11 @@ impl FromStr for TargetPattern {
     fn from_str(text: &str) -> Result<TargetPattern, String> {
         let rest = text.replace("{zone}", "zone");
         if let Some(open) = rest.find(['{', '}']) {
-            return Err(format!("`{}` is no placeholder: `{{zone}}` is the only one", &rest[open..]));
+            return Err(format!("`{}` is not a placeholder: the only one is `{{zone}}`", &rest[open..]));
         }
         check_name(&rest)?;
         if text != "*" && !text.starts_with("{zone}") && !without_final_dot(&rest).contains('.') && text != "." {
-            return Err(format!("`{text}` has one label: targets are full names, as in `{text}.{{zone}}`"));
+            return Err(format!("`{text}` has only one label: write a full name, as in `{text}.{{zone}}`"));
         }
         Ok(TargetPattern(without_final_dot(text).to_string()))
     }
@@ -74,6 +74,6 @@ mod tests {
         assert!(target("*.{zone}.", "a.b.example.com"));
         assert!(target(".", ".") && !target(".", "a."));
         assert!("sip".parse::<TargetPattern>().unwrap_err().contains("`sip.{zone}`"));
-        assert!("a.{zon}".parse::<TargetPattern>().unwrap_err().contains("no placeholder"));
+        assert!("a.{zon}".parse::<TargetPattern>().unwrap_err().contains("is not a placeholder"));
     }
 }

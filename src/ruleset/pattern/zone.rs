@@ -49,7 +49,7 @@ impl FromStr for NameGlob {
         check_name(text)?;
         // Classless reverse zones have a slash in their names (RFC 2317).
         if text.contains('/') && !without_final_dot(text).to_ascii_lowercase().ends_with(".in-addr.arpa") {
-            return Err(format!("`{text}` holds a `/`: zones go by their names, as in `example.com`"));
+            return Err(format!("`{text}` has a `/`: write the name of a zone, as in `example.com`"));
         }
         Ok(NameGlob(without_final_dot(text).to_ascii_lowercase()))
     }

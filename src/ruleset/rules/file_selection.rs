@@ -24,6 +24,8 @@ pub struct FileSelection {
     pub servers: Vec<(PathBuf, Span)>,
     /// Absolute folders of the server, and the absolute folders that stand for them.
     pub moved: Vec<(PathBuf, PathBuf)>,
+    /// The absolute folder that relative paths of `$INCLUDE` start from, and the place that names it.
+    pub include_dir: Option<(PathBuf, Span)>,
 }
 
 /// A pattern for files that are left out.
@@ -97,6 +99,9 @@ impl FileSelection {
         self.servers.splice(0..0, servers);
         let moved = keys.includes.iter().map(|(from, to)| (PathBuf::from(from), absolute(to)));
         self.moved.splice(0..0, moved);
+        if let Some(dir) = keys.include_dir {
+            self.include_dir = Some((absolute(&dir.value), dir.at.in_source(source)));
+        }
         let globs = |patterns: Vec<Spanned<FileGlob>>| patterns.into_iter().map(|glob| glob.value).collect::<Vec<_>>();
         if !keys.include.is_empty() {
             self.include = Some(scope(globs(keys.include)));
@@ -140,6 +145,11 @@ impl FileSelection {
         let place = ScopeTarget { zone: "", file: Some(path) };
         let is_included = self.include.as_ref().is_none_or(|include| include.holds_for_file(place));
         is_included && !self.exclude.iter().any(|exclude| exclude.holds_for_file(place))
+    }
+
+    /// Whether something is said of any file.
+    pub fn names_zones(&self) -> bool {
+        !self.entries.is_empty()
     }
 
     /// What is said of a file.

@@ -56,7 +56,7 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<Self, String> {
                 match text {
                     $($word => Ok($type::$variant),)+
-                    _ => Err(format!("`{text}` is no {}: it is one of `{}`", $what, [$($word),+].join("`, `"))),
+                    _ => Err(format!("`{text}` is not a {}: write one of `{}`", $what, [$($word),+].join("`, `"))),
                 }
             }
         }

@@ -131,7 +131,7 @@ impl FromStr for Port {
 
     fn from_str(text: &str) -> Result<Port, String> {
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(format!("`{text}` is no port: write a number from 0 to 65535"));
+            return Err(format!("`{text}` is not a port: write a number from 0 to 65535"));
         }
         text.parse().map(Port).map_err(|_| format!("port `{text}` is over 65535"))
     }
@@ -171,12 +171,12 @@ impl FromStr for PortRange {
             return Ok(PortRange::ANY);
         }
         let Some((first, last)) = text.split_once("..") else {
-            let Port(port) = text.parse()?;
+            let Port(port) = text.parse().map_err(|why| with_hyphen(text).unwrap_or(why))?;
             return Ok(PortRange { first: port, last: port });
         };
         let (Port(first), Port(last)) = (first.trim().parse()?, last.trim().parse()?);
         if first > last {
-            return Err(format!("the range `{text}` is reversed: `{last}..{first}` is meant"));
+            return Err(format!("the range `{text}` is reversed: write `{last}..{first}`"));
         }
         Ok(PortRange { first, last })
     }
@@ -192,6 +192,15 @@ impl fmt::Display for PortRange {
     }
 }
 serde_as_text!(PortRange, "a port, a range of ports or `any`", "integer", "^(any|[0-9]{1,5}( *\\.\\. *[0-9]{1,5})?)$");
+
+/// What is wrong with a text that is a range but for its dots.
+fn with_hyphen(text: &str) -> Option<String> {
+    let (first, last) = text.split_once(['-', '\u{2013}'])?;
+    let (first, last) = (first.trim(), last.trim());
+    let is_end =
+        |end: &str| end.starts_with(|c: char| c.is_ascii_digit()) && end.bytes().all(|b| b.is_ascii_alphanumeric());
+    (is_end(first) && is_end(last)).then(|| format!("`{text}` is not a range: write `{first}..{last}`"))
+}
 
 /// Numbers from one to another, both included. An open end is written `2..` or `..3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,7 +225,7 @@ impl FromStr for NumberRange {
         let number = |text: &str, if_open: u16| match text.trim() {
             "" => Ok(if_open),
             digits if !digits.bytes().all(|b| b.is_ascii_digit()) => {
-                Err(format!("`{digits}` is no number: write one from 0 to 65535, or a range as in `0..10`"))
+                Err(format!("`{digits}` is not a number: write one from 0 to 65535, or a range as in `0..10`"))
             }
             digits => digits.parse().map_err(|_| format!("`{digits}` is over 65535")),
         };
@@ -224,7 +233,7 @@ impl FromStr for NumberRange {
             if text.is_empty() {
                 return Err("a number is missing".into());
             }
-            let only = number(text, 0)?;
+            let only = number(text, 0).map_err(|why| with_hyphen(text).unwrap_or(why))?;
             return Ok(NumberRange { first: only, last: only });
         };
         if first.trim().is_empty() && last.trim().is_empty() {
@@ -232,7 +241,7 @@ impl FromStr for NumberRange {
         }
         let range = NumberRange { first: number(first, 0)?, last: number(last, u16::MAX)? };
         if range.first > range.last {
-            return Err(format!("the range `{text}` is reversed: `{}..{}` is meant", range.last, range.first));
+            return Err(format!("the range `{text}` is reversed: write `{}..{}`", range.last, range.first));
         }
         Ok(range)
     }
@@ -269,8 +278,8 @@ impl FromStr for Seconds {
     fn from_str(text: &str) -> Result<Seconds, String> {
         match ttl::parse(text.as_bytes()) {
             Some(Ok(seconds)) if Seconds(seconds) <= Seconds::MAX => Ok(Seconds(seconds)),
-            Some(_) => Err(format!("`{text}` is longer than a TTL can be, {}", Seconds::MAX.0)),
-            None => Err(format!("`{text}` is no duration: write seconds, or units as in `5m`, `1h30m`, `2d`")),
+            Some(_) => Err(format!("`{text}` is longer than the maximum TTL, {}", Seconds::MAX.0)),
+            None => Err(format!("`{text}` is not a duration: write seconds, or units as in `5m`, `1h30m`, `2d`")),
         }
     }
 }
@@ -305,7 +314,7 @@ impl FromStr for TtlRange {
 
     fn from_str(text: &str) -> Result<TtlRange, String> {
         let Some((min, max)) = text.split_once("..") else {
-            let only = text.parse()?;
+            let only = text.parse().map_err(|why| with_hyphen(text).unwrap_or(why))?;
             return Ok(TtlRange { min: only, max: only });
         };
         let (min, max) = (min.trim(), max.trim());
@@ -317,7 +326,7 @@ impl FromStr for TtlRange {
             max: if max.is_empty() { Seconds::MAX } else { max.parse()? },
         };
         if range.min > range.max {
-            return Err(format!("the range `{text}` is reversed: `{max}..{min}` is meant"));
+            return Err(format!("the range `{text}` is reversed: write `{max}..{min}`"));
         }
         Ok(range)
     }

@@ -26,33 +26,33 @@ kinds! {
     BYTE_ORDER_MARK "byte-order-mark" Error "byte_order_mark" ["RFC 1035 section 5.1"],
         "the file starts with a UTF-8 byte order mark";
     CLASS_DIFFERS "class-differs" Error "class_differs" ["RFC 1035 section 5.2"],
-        "a record is of another class than its zone";
+        "a record has another class than its zone";
     DIRECTIVE_INVALID "directive-invalid" Error "directive_invalid" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
-        "a `$` directive is unknown, incomplete or out of bounds";
+        "a `$` directive is unknown, incomplete or out of range";
     FINAL_NEWLINE_MISSING "final-newline-missing" Info "final_newline_missing" ["RFC 1035 section 5.1"],
         "the last line does not end with a newline";
     INCLUDE_BASE "include-base" Info "include_base" ["RFC 1035 section 5.1"],
-        "a relative `$INCLUDE` is read from a folder that servers disagree on";
+        "a relative `$INCLUDE` is read from different directories by different servers";
     INCLUDE_FAILED "include-failed" Error "include_failed" ["RFC 1035 section 5.1"],
-        "an included file cannot be read, or must not be";
+        "an included file cannot be read, or is outside the project";
     INVISIBLE_CHARACTER "invisible-character" Error merged "invisible_character" ["RFC 1035 section 5.1", "RFC 5892 section 2"],
-        "a character that nobody sees stands in a name, a type, a TTL or a policy";
+        "an invisible character is in a name, a type, a TTL or a policy";
     NAME_INVALID "name-invalid" Error "name_invalid" ["RFC 1035 section 3.1"],
-        "a name has an empty or overlong label, or is too long";
+        "a name is too long, or has an empty label or one that is too long";
     NOT_A_ZONE_FILE "not-a-zone-file" Error "not_a_zone_file" ["RFC 1035 section 5"],
         "the file is a template, tinydns data, or no zone file at all";
     ORIGIN_MISSING_DOT "origin-missing-dot" Warning "origin_missing_dot" ["RFC 1035 section 5.1", "RFC 1035 section 5.2"],
-        "an `$ORIGIN` repeats the origin, but not with a final dot, so that all below it has the origin twice";
+        "an `$ORIGIN` ends with the origin but without a final dot, so all names below it have the origin twice";
     RECORD_DATA_INVALID "record-data-invalid" Error "record_data_invalid" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
-        "the data of a record does not fit its type";
+        "the data of a record is not valid for its type";
     SERVER_DIALECT "server-dialect" Info "server_dialect" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
-        "a word that one server or tool alone reads";
+        "syntax that only one server or tool accepts";
     SYNTAX_ERROR "syntax-error" Error "syntax_error" ["RFC 1035 section 5.1"],
         "a line cannot be read as a record";
     TTL_LEFT_TO_SERVER "ttl-left-to-server" Info "ttl_left_to_server" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
-        "a record has no TTL, there is no `$TTL`, and servers differ in what they take";
+        "a record has no TTL and there is no `$TTL`, so its TTL depends on the server";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
-        "a record has no TTL, and nothing before it gives one";
+        "a record has no TTL, and neither `$TTL` nor a record before it sets one";
     UNKNOWN_TYPE "unknown-type" Warning merged "unknown_type" ["RFC 3597 section 5"],
-        "a record is of a type that is not known";
+        "a record has an unknown type";
 }

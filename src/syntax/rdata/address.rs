@@ -79,20 +79,20 @@ fn no_ipv4(text: &[u8]) -> Fault {
     if let Some(address) = text.strip_suffix(b".")
         && ipv4(address).is_some()
     {
-        return fault(": addresses end without a dot").help(format!("write {}", show(address)));
+        return fault(": it must not end with a dot").help(format!("write {}", show(address)));
     }
     if let Some(end) = text.iter().position(|b| matches!(b, b'/' | b':'))
         && ipv4(&text[..end]).is_some()
     {
         let what = if text[end] == b'/' { "a prefix length" } else { "a port" };
-        return fault(&format!(": {what} has no place here")).help(format!("write {}", show(&text[..end])));
+        return fault(&format!(": {what} is not allowed here")).help(format!("write {}", show(&text[..end])));
     }
     if is_url(text) {
-        return fault(": it is a URL").help("write the address alone: protocols, ports and paths are no part of DNS");
+        return fault(": it is a URL").help("write only the address: DNS has no protocols, ports or paths");
     }
     let dotted: Vec<u8> = text.iter().map(|b| if *b == b',' { b'.' } else { *b }).collect();
     if ipv4(&dotted).is_some() {
-        return fault(": it has a comma for a dot").help(format!("write {}", show(&dotted)));
+        return fault(": it has a comma instead of a dot").help(format!("write {}", show(&dotted)));
     }
     let parts: Vec<&[u8]> = text.split(|b| *b == b'.').collect();
     if let Some(odd) = parts.iter().find(|part| !part.iter().all(u8::is_ascii_digit)) {
@@ -117,13 +117,13 @@ fn no_ipv6(text: &[u8]) -> Fault {
         return fault(": it is an IPv4 address");
     }
     if is_url(text) {
-        return fault(": it is a URL").help("write the address alone: protocols, ports and paths are no part of DNS");
+        return fault(": it is a URL").help("write only the address: DNS has no protocols, ports or paths");
     }
     let bare = text.strip_prefix(b"[").and_then(|t| t.strip_suffix(b"]")).unwrap_or(text);
     let bare = bare.split(|b| matches!(b, b'/' | b'%')).next().unwrap_or_default();
     let bare = bare.strip_suffix(b".").unwrap_or(bare);
     if bare.len() < text.len() && ipv6(bare).is_some() {
-        return fault(": brackets, prefix lengths, zones and dots have no place here")
+        return fault(": brackets, prefix lengths, zones and dots are not allowed here")
             .help(format!("write {}", show(bare)));
     }
     let parts: Vec<&[u8]> = text.split(|b| *b == b':').collect();
@@ -138,16 +138,12 @@ fn no_ipv6(text: &[u8]) -> Fault {
     }
     let compressions = text.windows(2).filter(|pair| pair == b"::").count();
     if compressions > 1 {
-        return fault(": `::` may stand only once");
+        return fault(": `::` is allowed only once");
     }
     let groups = parts.iter().filter(|part| !part.is_empty()).count();
     match compressions {
-        0 if groups < 8 => {
-            fault(&format!(": it has {groups} of 8 groups")).help("a `::` stands for missing groups of zeros")
-        }
-        _ if groups > 7 => {
-            fault(&format!(": it has {groups} groups, 8 are possible and a `::` stands for at least one"))
-        }
+        0 if groups < 8 => fault(&format!(": it has {groups} of 8 groups")).help("`::` replaces groups of zeros"),
+        _ if groups > 7 => fault(&format!(": it has {groups} groups; with `::` at most 7 are possible")),
         _ => fault(""),
     }
 }
@@ -175,7 +171,7 @@ pub(super) fn type_for(text: &[u8]) -> Option<&'static str> {
 pub(super) fn check_gateway(name: &str, kind: &[u8], text: &[u8]) -> Verdict {
     match number::decimal(kind) {
         Some(0) if text == b"." => Ok(()),
-        Some(0) => Err(Fault::new(format!("{name} {} should be `.`: type 0 has none", show(text)))
+        Some(0) => Err(Fault::new(format!("{name} {} should be `.`: type 0 has no gateway", show(text)))
             .help("type 1 is for IPv4 addresses, 2 for IPv6 addresses, 3 for names")),
         Some(1) => check_ipv4(text),
         Some(2) => check_ipv6(text),
@@ -235,7 +231,7 @@ fn check_dotted_hex(name: &str, text: &[u8], address: &[u8]) -> Verdict {
         return Err(Fault::new(format!("{name} {} is not hexadecimal", show(text))));
     }
     if digits == 0 || digits % 2 != 0 {
-        return Err(Fault::new(format!("{name} {} has {digits} hexadecimal digits, octets take two each", show(text))));
+        return Err(Fault::new(format!("{name} {} has {digits} hexadecimal digits; each octet needs two", show(text))));
     }
     Ok(())
 }
@@ -244,7 +240,7 @@ fn check_dotted_hex(name: &str, text: &[u8], address: &[u8]) -> Verdict {
 pub(super) fn check_prefix(text: &[u8]) -> Verdict {
     let fault = |why: String| {
         Err(Fault::new(format!("{} is not an address prefix: {why}", show(text)))
-            .help("write `1:192.0.2.0/24` for IPv4, `2:2001:db8::/32` for IPv6, with `!` before what is left out"))
+            .help("write `1:192.0.2.0/24` for IPv4, `2:2001:db8::/32` for IPv6, with `!` in front to exclude"))
     };
     let item = text.strip_prefix(b"!").unwrap_or(text);
     let Some(colon) = item.iter().position(|b| *b == b':') else { return fault("it has no address family".into()) };

@@ -177,7 +177,7 @@ fn unquoted<'a>(field: &Field, held: &'a [Token], source: &[u8]) -> Result<&'a [
 #[cold]
 fn no_quotes(field: &Field, token: &Token, source: &[u8]) -> Fault {
     let text = show(token.text(source));
-    Fault::new(format!("{} {text} is in quotes, which are for text only", field.name)).help("remove the quotes")
+    Fault::new(format!("{} {text} is in quotes, which are only for text", field.name)).help("remove the quotes")
 }
 
 /// The token of a field that has one.
@@ -223,7 +223,7 @@ fn check_type(text: &[u8]) -> Verdict {
     match RType::from_mnemonic(text) {
         Some(_) => Ok(()),
         None => Err(Fault::new(format!("{} is not a record type", show(text)))
-            .help("a type without a mnemonic is written by its number: `TYPE65280`")),
+            .help("write a type without a mnemonic by its number: `TYPE65280`")),
     }
 }
 
@@ -234,9 +234,9 @@ fn help_for(rtype: RType, field: &Field, text: &[u8]) -> Option<&'static str> {
     match rtype {
         RType::A | RType::AAAA => address::type_for(text),
         RType::SOA if field.name == "serial" && is_digits => {
-            Some("a date and two digits are 10 digits: `2026010101`; a serial has 32 bits")
+            Some("a date and two digits make 10 digits: `2026010101`; a serial has 32 bits")
         }
-        RType::SOA if field.name == "serial" => Some("write digits alone, such as `2026010101`"),
+        RType::SOA if field.name == "serial" => Some("write only digits, such as `2026010101`"),
         _ => None,
     }
 }
@@ -255,7 +255,7 @@ fn suspect_order(
     let this = held[0].text(source);
     let slip = match held.get(1) {
         _ if is_number(&held[0]) => return fault,
-        _ if this.first().is_some_and(u8::is_ascii_digit) && this.contains(&b'.') => "glued or swapped",
+        _ if this.first().is_some_and(u8::is_ascii_digit) && this.contains(&b'.') => "joined or swapped",
         Some(second) if is_number(second) && !next.kind.is_number() => "swapped",
         _ => return fault,
     };
@@ -309,9 +309,8 @@ impl RecordToCheck<'_> {
         let [name, numbers @ ..] = self.tokens else { return None };
         let is_it = self.rtype == RType::SOA && !is_number(name) && numbers.len() > 2 && numbers.iter().all(is_number);
         let shown = show(name.text(self.source));
-        let message = format!("SOA has no mailbox: behind {shown} stand only numbers, where a second name belongs");
-        let help =
-            "write the mailbox of who runs the zone behind the primary, a dot for its `@`: `hostmaster.example.com.`";
+        let message = format!("SOA has no mailbox: after {shown} there are only numbers");
+        let help = "write the mailbox of the administrator after the primary, with a dot instead of the `@`: `hostmaster.example.com.`";
         let problem = problem(self.fields[1].name, name, Fault::new(message).help(help));
         is_it.then_some(problem)
     }
@@ -324,8 +323,8 @@ impl RecordToCheck<'_> {
         let fields = if taken == 1 { "1 field".to_owned() } else { format!("{taken} fields") };
         let rtype = self.rtype.mnemonic();
         let message = match extra.len() {
-            1 => format!("{rtype} takes {fields}, {text} is one too many"),
-            many => format!("{rtype} takes {fields}, {text} are {many} too many"),
+            1 => format!("{rtype} takes {fields}; {text} is one too many"),
+            many => format!("{rtype} takes {fields}; {text} are {many} too many"),
         };
         let looks_like_comment = [&b"#"[..], b"//", b"--"].iter().any(|c| extra[0].text(self.source).starts_with(c));
         let help = match looks_like_comment {

@@ -60,7 +60,7 @@ pub(super) fn check_hex(name: &str, tokens: &[Token], source: &[u8]) -> Result<(
         return Ok(());
     }
     let fault = Fault::new(format!("{name} has {digits} hexadecimal digits, an odd number"));
-    Err((tokens.len() - 1, fault.help("two digits make an octet: one is missing or one too many")))
+    Err((tokens.len() - 1, fault.help("each octet has two digits: one is missing, or there is one too many")))
 }
 
 /// Base64 over any number of words; the index is the word at fault.
@@ -131,12 +131,12 @@ fn base64_end(name: &str, digits: usize, padding: usize, last: u8) -> Option<Fau
         2 => (2, 0b1111),
         3 => (1, 0b11),
         _ => {
-            let fault = Fault::new(format!("{name} is cut off: no base64 has {digits} digits"));
-            return Some(fault.help("digits are missing, or one is too many"));
+            let fault = Fault::new(format!("{name} is cut off: base64 never has {digits} digits"));
+            return Some(fault.help("digits are missing, or there is one too many"));
         }
     };
     if padding != needed {
-        let fault = Fault::new(format!("{name} has {digits} base64 digits and {padding} `=`, it takes {needed}"));
+        let fault = Fault::new(format!("{name} has {digits} base64 digits and {padding} `=`; it needs {needed}"));
         return Some(fault.help("the end of the base64 is missing, or its padding is"));
     }
     if base64_value(last) & spare_bits != 0 {
@@ -168,7 +168,7 @@ pub(super) fn check_salt(name: &str, text: &[u8]) -> Verdict {
         return Err(Fault::new(format!("{name} {} has an odd number of hexadecimal digits", show(text))));
     }
     if text.len() > 510 {
-        return Err(Fault::new(format!("{name} has {} octets, 255 are allowed", text.len() / 2)));
+        return Err(Fault::new(format!("{name} has {} octets; the maximum is 255", text.len() / 2)));
     }
     Ok(())
 }
@@ -182,7 +182,7 @@ pub(super) fn check_base32hex(name: &str, text: &[u8]) -> Verdict {
     }
     match text.len() % 8 {
         0 | 2 | 4 | 5 | 7 if !text.is_empty() && text.len() <= 408 => Ok(()),
-        _ => Err(Fault::new(format!("{name} {} is cut off: no base32hex has {} digits", show(text), text.len()))
+        _ => Err(Fault::new(format!("{name} {} is cut off: base32hex never has {} digits", show(text), text.len()))
             .help("a SHA-1 hash has 32 digits")),
     }
 }

@@ -11,7 +11,7 @@ use crate::syntax::token::Token;
 /// Types that IANA leaves to everyone (RFC 6895 section 3.1).
 const PRIVATE_USE: RangeInclusive<u16> = 65280..=65534;
 
-const FORM: &str = r"write `\# 4 c0000201`: the length in octets, then as many octets in hexadecimal";
+const FORM: &str = r"write `\# 4 c0000201`: the length in octets, then that many octets in hexadecimal";
 
 /// Whether the data is in the notation for any type.
 pub(crate) fn is_generic(tokens: &[Token], source: &[u8]) -> bool {
@@ -33,8 +33,8 @@ pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Result<(),
     let digits: usize = octets.iter().map(|token| token.text(source).len()).sum();
     if digits / 2 != length {
         let fault =
-            Fault::new(format!("length {} does not fit the {} octets that follow", show(length_text), digits / 2));
-        return Err((1, fault.help("correct the length, or the octets are cut off")));
+            Fault::new(format!("length {} does not match the {} octets that follow", show(length_text), digits / 2));
+        return Err((1, fault.help("correct the length, or complete the octets")));
     }
     let data = encoding::decode_hex(octets, source).unwrap_or_default();
     if fits(rtype, &data) {
@@ -42,8 +42,8 @@ pub(super) fn check(rtype: RType, tokens: &[Token], source: &[u8]) -> Result<(),
     }
     Err((
         0,
-        Fault::new(format!("these octets are not the data of {}", rtype.mnemonic()))
-            .help(format!("write the {} record in its own form", rtype.mnemonic())),
+        Fault::new(format!("these octets are not valid data for {}", rtype.mnemonic()))
+            .help(format!("write the {} record in its normal form", rtype.mnemonic())),
     ))
 }
 

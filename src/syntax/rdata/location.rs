@@ -45,7 +45,7 @@ pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault
     }
     match text(at) {
         None => Ok(()),
-        Some(word) => Err((at, Fault::new(format!("{} stands after the last field of LOC", show(word))).help(FORM))),
+        Some(word) => Err((at, Fault::new(format!("{} comes after the last field of LOC", show(word))).help(FORM))),
     }
 }
 

@@ -106,10 +106,10 @@ impl NameFault {
             NameFault::EmptyLabel { at: 0 } => format!("{name} is not a domain name: it starts with a dot"),
             NameFault::EmptyLabel { .. } => format!("{name} is not a domain name: it has two dots in a row"),
             NameFault::LongLabel { octets, .. } => {
-                format!("{name} has a label of {octets} octets, {LONGEST_LABEL} are allowed")
+                format!("{name} has a label of {octets} octets; the maximum is {LONGEST_LABEL}")
             }
             NameFault::LongName { octets } => {
-                format!("{name} has {octets} octets as a domain name, {LONGEST_NAME} are allowed")
+                format!("{name} has {octets} octets as a domain name; the maximum is {LONGEST_NAME}")
             }
             NameFault::Escape { at } => super::text::escape_message(&text[at..]),
         }

@@ -36,7 +36,7 @@ fn no_number(name: &str, text: &[u8], max: u64) -> Fault {
             Fault::new(format!("{name} {} is below zero", show(text))).help(format!("write a number from 0 to {max}"))
         }
         _ if ttl::parse(text).is_some() => {
-            Fault::new(format!("{name} {} is not a number: units are for times only", show(text)))
+            Fault::new(format!("{name} {} is not a number: units are only for times", show(text)))
         }
         _ => Fault::new(format!("{name} {} is not a number", show(text))),
     }

@@ -96,7 +96,7 @@ impl Digest {
     fn fault(&self, kind: u64, octets: usize) -> Option<Fault> {
         let (number, digest) = self.names;
         if self.types == [RType::ZONEMD] && octets < SHORTEST_ZONEMD {
-            let fault = Fault::new(format!("{digest} has {octets} octets, {SHORTEST_ZONEMD} are the least"));
+            let fault = Fault::new(format!("{digest} has {octets} octets; the minimum is {SHORTEST_ZONEMD}"));
             return Some(fault.help("the end of the digest is missing (RFC 8976 section 2.2.4)"));
         }
         let code = self.registry.code(kind)?;
@@ -104,11 +104,11 @@ impl Digest {
         if size == octets {
             return None;
         }
-        let fault = Fault::new(format!("{digest} has {octets} octets, {name} ({number} {kind}) has {size}"));
+        let fault = Fault::new(format!("{digest} has {octets} octets, but {name} ({number} {kind}) has {size}"));
         Some(match self.registry.codes().find(|code| code.octets() == Some(octets)) {
             Some(code) => {
                 let (name, other) = (code.name(), code.number());
-                fault.help(format!("{octets} octets are those of {name}, {number} {other}; correct one of the two"))
+                fault.help(format!("{octets} octets are the size for {name}, {number} {other}: correct one of the two"))
             }
             None if octets < size => fault.help("the end is missing: copy it again"),
             None => fault.help("it is too long: copy it again"),
@@ -163,8 +163,8 @@ impl RecordFields<'_> {
     fn key(&self) -> Option<DataProblem> {
         let (protocol, algorithm) = (self.number(1)?, self.number(2)?);
         if protocol != 3 {
-            let fault = Fault::new(format!("protocol `{protocol}` is not 3, and such a key is ignored"));
-            return self.problem_at(1, fault.help("write 3: RFC 4034 section 2.1.2 has no other protocol"));
+            let fault = Fault::new(format!("protocol `{protocol}` is not 3, so the key is ignored"));
+            return self.problem_at(1, fault.help("write 3: RFC 4034 section 2.1.2 allows no other value"));
         }
         if let Some(code) = ALGORITHMS.code(algorithm)
             && let Some(size) = code.octets()
@@ -172,7 +172,7 @@ impl RecordFields<'_> {
             let name = code.name();
             let octets = encoding::base64_octets(&self.tokens[3..], self.source);
             let fault =
-                Fault::new(format!("public key has {octets} octets, {name} (algorithm {algorithm}) has {size}"));
+                Fault::new(format!("public key has {octets} octets, but {name} (algorithm {algorithm}) has {size}"));
             let help = "the key is cut off, or the algorithm is that of another key";
             return if octets == size { None } else { self.problem(3, fault.help(help)) };
         }
@@ -186,7 +186,7 @@ impl RecordFields<'_> {
             Some((_, [0, ..])) => "its modulus starts with an octet of zeros",
             Some(_) => return None,
         };
-        let fault = Fault::new(format!("public key is no RSA key (RFC 3110 section 2): {why}"));
+        let fault = Fault::new(format!("public key is not an RSA key (RFC 3110 section 2): {why}"));
         self.problem(3, fault.help("the key is cut off or mistyped: copy it again"))
     }
 
@@ -196,8 +196,8 @@ impl RecordFields<'_> {
         let most = if self.rtype == RType::NSEC3 { nsec3::OPT_OUT } else { 0 };
         if flags > most {
             let name = self.rtype.mnemonic();
-            let fault = Fault::new(format!("flags `{flags}` are over {most}, and such an {name} record is ignored"));
-            return self.problem_at(1, fault.help("write 0; opt-out is a flag of NSEC3 alone, and has the value 1"));
+            let fault = Fault::new(format!("flags `{flags}` are over {most}, so the {name} record is ignored"));
+            return self.problem_at(1, fault.help("write 0; only NSEC3 has a flag (opt-out), with the value 1"));
         }
         None
     }
@@ -207,12 +207,12 @@ impl RecordFields<'_> {
         let algorithm = self.number(2)?;
         match (algorithm, self.tokens.len() > 4) {
             (0, true) => {
-                let fault = Fault::new("algorithm 0 says that there is no public key, and one follows");
+                let fault = Fault::new("algorithm 0 means that there is no public key, but one follows");
                 self.problem(4, fault.help("write the algorithm: 1 is DSA, 2 RSA, 3 ECDSA, 4 EdDSA"))
             }
             (1.., false) => {
-                let fault = Fault::new(format!("algorithm {algorithm} takes a public key, and none follows"));
-                self.problem_at(2, fault.help("put the key after the gateway, or write algorithm 0 for none"))
+                let fault = Fault::new(format!("algorithm {algorithm} needs a public key, but none follows"));
+                self.problem_at(2, fault.help("put the key after the gateway, or write algorithm 0 if there is none"))
             }
             _ => None,
         }
@@ -223,19 +223,20 @@ impl RecordFields<'_> {
         let (flags, regexp, replacement) = (self.text(2), self.text(4), self.text(5));
         if !flags.iter().all(u8::is_ascii_alphanumeric) {
             let fault = Fault::new(format!("flags {} are not letters and digits", show(flags)));
-            return self.problem_at(2, fault.help("the usual flags are `s`, `a`, `u`, `p`, and none: `\"\"`"));
+            return self.problem_at(2, fault.help("usual flags are `s`, `a`, `u`, `p`, or none: `\"\"`"));
         }
         if regexp.is_empty() {
             return None;
         }
         if replacement != b"." {
-            let fault = Fault::new(format!("regexp and replacement {} exclude each other", show(replacement)));
+            let fault =
+                Fault::new(format!("there is a regexp and a replacement {}: only one is allowed", show(replacement)));
             return self.problem_at(5, fault.help("write `.` as replacement, or `\"\"` as regexp"));
         }
         let regexp = text::unescape(regexp).ok()?;
         let why = substitution_fault(&regexp)?;
         let fault = Fault::new(format!("regexp {} {why}", show(&regexp)));
-        self.problem_at(4, fault.help("write a pattern and what replaces it: `\"!^.*$!sip:info@example.com!\"`"))
+        self.problem_at(4, fault.help("write a pattern and its replacement: `\"!^.*$!sip:info@example.com!\"`"))
     }
 
     /// A URI starts with its scheme (RFC 3986 section 3.1), and is not empty (RFC 7553 section 4.4).
@@ -249,18 +250,14 @@ impl RecordFields<'_> {
             return None;
         }
         let fault = Fault::new(format!("target {} is not a URI: it has no scheme", show(target)));
-        self.problem_at(2, fault.help("write the whole of it: `\"https://example.com/\"`"))
+        self.problem_at(2, fault.help("write the complete URI: `\"https://example.com/\"`"))
     }
 
     /// The length of the tag is one octet (RFC 8005 section 5).
     fn host_identity(&self) -> Option<DataProblem> {
         let octets = self.text(1).len() / 2;
-        let fault = Fault::new(format!("host identity tag has {octets} octets, 255 are possible"));
-        if octets > 255 {
-            self.problem_at(1, fault.help("a tag has 16 octets; does the key stand here?"))
-        } else {
-            None
-        }
+        let fault = Fault::new(format!("host identity tag has {octets} octets; the maximum is 255"));
+        if octets > 255 { self.problem_at(1, fault.help("a tag has 16 octets; is this the key?")) } else { None }
     }
 
     fn length(&self) -> Option<DataProblem> {
@@ -270,8 +267,8 @@ impl RecordFields<'_> {
         }
         let string = |token: &Token| text::octets(token.text(self.source)).map_or(0, |octets| octets + 1);
         let octets: usize = self.tokens.iter().map(string).sum();
-        let fault = Fault::new(format!("the text has {octets} octets, record data holds {LONGEST_RDATA}"));
-        if octets > LONGEST_RDATA { self.problem(0, fault.help("make several records of it")) } else { None }
+        let fault = Fault::new(format!("the text has {octets} octets; record data can have {LONGEST_RDATA}"));
+        if octets > LONGEST_RDATA { self.problem(0, fault.help("split it into several records")) } else { None }
     }
 }
 
@@ -279,7 +276,7 @@ impl RecordFields<'_> {
 fn substitution_fault(regexp: &[u8]) -> Option<&'static str> {
     let (&delimiter, rest) = regexp.split_first()?;
     if delimiter.is_ascii_digit() || matches!(delimiter, b'\\' | b'i') {
-        return Some("starts with no delimiter such as `!`");
+        return Some("does not start with a delimiter such as `!`");
     }
     let mut parts = vec![0];
     let mut bytes = rest.iter();
@@ -297,8 +294,8 @@ fn substitution_fault(regexp: &[u8]) -> Option<&'static str> {
         [0, ..] => Some("has no pattern"),
         [_, _, 0] => None,
         [_, _, 1] if regexp.ends_with(b"i") => None,
-        [_, _, _] => Some("has other flags than `i`"),
-        [_] | [_, _] => Some("is not closed by its delimiter"),
+        [_, _, _] => Some("has flags other than `i`"),
+        [_] | [_, _] => Some("does not end with its delimiter"),
         _ => Some("has its delimiter too often"),
     }
 }

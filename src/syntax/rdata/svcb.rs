@@ -40,14 +40,14 @@ pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault
         let at_fault = |fault| (index, fault);
         if token.quoted {
             return Err(at_fault(
-                Fault::new(format!("{} is quoted, key included", show(token.text(source))))
-                    .help("quote the value only: `alpn=\"h2,h3\"`"),
+                Fault::new(format!("{} has its key inside the quotes", show(token.text(source))))
+                    .help("quote only the value: `alpn=\"h2,h3\"`"),
             ));
         }
         let number = key_number(key).map_err(at_fault)?;
         if !seen.insert(number) {
             let fault = Fault::new(format!("parameter {} is given twice", show(key)));
-            return Err(at_fault(fault.help("a key may appear once only: join the values")));
+            return Err(at_fault(fault.help("a key is allowed only once: combine the values")));
         }
         check_value(key, number, value).map_err(at_fault)?;
         match number {
@@ -61,11 +61,8 @@ pub(super) fn check(tokens: &[Token], source: &[u8]) -> Result<(), (usize, Fault
     }
     match no_default {
         Some(index) if !seen.has(ALPN) => {
-            let fault = Fault::new("`no-default-alpn` stands without `alpn`, and no protocol is left");
-            Err((
-                index,
-                fault.help("say which protocols there are: `alpn=h2 no-default-alpn` (RFC 9460 section 7.1.1)"),
-            ))
+            let fault = Fault::new("`no-default-alpn` without `alpn` leaves no protocol");
+            Err((index, fault.help("list the protocols: `alpn=h2 no-default-alpn` (RFC 9460 section 7.1.1)")))
         }
         _ => Ok(()),
     }
@@ -76,8 +73,8 @@ fn all_given(keys: &[u8], given: &KeySet) -> Verdict {
     let is_absent = |key: &&[u8]| key_number(key).is_ok_and(|number| !given.has(number));
     match keys.split(|b| *b == b',').find(is_absent) {
         None => Ok(()),
-        Some(key) => Err(Fault::new(format!("mandatory lists {}, which is not there", show(key)))
-            .help("add the parameter, or leave it out of the list")),
+        Some(key) => Err(Fault::new(format!("mandatory lists {}, which is missing", show(key)))
+            .help("add the parameter, or remove it from the list")),
     }
 }
 
@@ -106,9 +103,9 @@ fn unknown_key(key: &[u8]) -> Fault {
     let fault = Fault::new(format!("{} is not a service parameter", show(key)));
     let names: Vec<&str> = KEYS.iter().map(|(_, name, _)| *name).collect();
     match number::closest(&lower, &names) {
-        Some(name) if name == lower => fault.help(format!("keys are written in lower case: `{name}`")),
+        Some(name) if name == lower => fault.help(format!("write keys in lower case: `{name}`")),
         Some(name) => fault.help(format!("did you mean `{name}`?")),
-        None => fault.help("a key without a name is written by its number: `key65280=value`"),
+        None => fault.help("write a key without a name by its number: `key65280=value`"),
     }
 }
 
@@ -135,8 +132,7 @@ fn check_shape(key: &[u8], shape: ParamValue, value: &[u8]) -> Verdict {
     match shape {
         ParamValue::Text => Ok(()),
         ParamValue::Absent => {
-            Err(Fault::new(format!("parameter {} takes no value", show(key)))
-                .help(format!("write {} alone", show(key))))
+            Err(Fault::new(format!("parameter {} takes no value", show(key))).help(format!("write only {}", show(key))))
         }
         ParamValue::Port => number::check("port", value, u64::from(u16::MAX)),
         ParamValue::Ipv4s => items.try_for_each(address::check_ipv4),
@@ -253,7 +249,7 @@ fn check_keys(value: &[u8]) -> Verdict {
     for item in value.split(|b| *b == b',') {
         let number = key_number(item)?;
         if number == 0 {
-            return Err(Fault::new("mandatory lists itself").help("`mandatory` is always mandatory: leave it out"));
+            return Err(Fault::new("mandatory lists itself").help("`mandatory` must not list itself: remove it"));
         }
         if !seen.insert(number) {
             return Err(Fault::new(format!("mandatory lists {} twice", show(item))));
@@ -268,7 +264,7 @@ fn check_list(name: &str, item: &str, value: &[u8]) -> Verdict {
     let mut at = 0;
     let fault = |octets| match octets {
         0 => Fault::new(format!("{name} {} has an empty {item}", show(value))).help("remove one comma"),
-        _ => Fault::new(format!("{name} has a {item} of {octets} octets, 255 are allowed")),
+        _ => Fault::new(format!("{name} has a {item} of {octets} octets; the maximum is 255")),
     };
     while at < value.len() {
         match value[at] {

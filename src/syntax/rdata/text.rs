@@ -18,7 +18,7 @@ pub(super) fn escape_message(text: &[u8]) -> String {
     let shown = show(&text[..=digits]);
     match digits {
         0 => format!("{shown} at the end escapes nothing"),
-        3 => format!("{shown} is not an octet: octets end at 255"),
+        3 => format!("{shown} is not an octet: the maximum is 255"),
         _ => format!("{shown} is not an escape: three digits are needed"),
     }
 }
@@ -51,7 +51,7 @@ pub(super) fn check_string(name: &str, text: &[u8], escaped: bool) -> Verdict {
 
 #[cold]
 fn long_string(name: &str, octets: usize) -> Fault {
-    Fault::new(format!("{name} is a string of {octets} octets, one string holds {LONGEST_STRING}"))
+    Fault::new(format!("{name} is a string of {octets} octets; the maximum is {LONGEST_STRING}"))
         .help(format!("split it into several quoted strings of at most {LONGEST_STRING} octets: `\"…\" \"…\"`"))
 }
 
@@ -61,7 +61,7 @@ pub(super) fn check_long(name: &str, text: &[u8], escaped: bool) -> Verdict {
     if octets <= LONGEST_RDATA {
         return Ok(());
     }
-    Err(Fault::new(format!("{name} has {octets} octets, record data holds {LONGEST_RDATA}")))
+    Err(Fault::new(format!("{name} has {octets} octets; record data can have {LONGEST_RDATA}")))
 }
 
 /// At least `least` digits, as X.121 addresses are written (RFC 1183 §3.1).
@@ -78,12 +78,12 @@ pub(super) fn check_tag(name: &str, text: &[u8]) -> Verdict {
         return Err(Fault::new(format!("{name} is empty")));
     }
     if text.len() > LONGEST_STRING {
-        return Err(Fault::new(format!("{name} has {} octets, {LONGEST_STRING} are allowed", text.len())));
+        return Err(Fault::new(format!("{name} has {} octets; the maximum is {LONGEST_STRING}", text.len())));
     }
     match text.iter().find(|b| !b.is_ascii_alphanumeric()) {
         None => Ok(()),
         Some(bad) => Err(Fault::new(format!(
-            "{name} {} has {}, only letters and digits are allowed",
+            "{name} {} has {}; only letters and digits are allowed",
             show(text),
             show(std::slice::from_ref(bad))
         ))

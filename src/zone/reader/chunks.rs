@@ -228,7 +228,7 @@ mod tests {
         for count in 1..6 {
             let (one_go, in_chunks) = read_both(&text, TOP_OF_ZONE.len(), count);
             assert!(one_go.contains("port of RecordId(6) 5060") && one_go.contains("occluded ns.d59.example.com."));
-            assert!(one_go.contains("51 more findings of `record-data-invalid` in this file are left out"));
+            assert!(one_go.contains("51 more findings of `record-data-invalid` in this file are not shown"));
             assert_eq!(in_chunks, Some(one_go), "{count}");
         }
     }

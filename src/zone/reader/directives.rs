@@ -52,7 +52,7 @@ impl Reader<'_> {
         };
         nothing_after("$ORIGIN", rest, &here)?;
         if let Some((_, mark)) = unreadable::mark_in(name.text(here.bytes)) {
-            return Err(Problem::at(*name, format!("`{mark}` in the origin: this is a placeholder, not a name")));
+            return Err(Problem::at(*name, format!("`{mark}` in the origin is a placeholder, not a name")));
         }
         state.origin = self.new_origin(&here, *name, state)?;
         state.origin_at = Some(here.span_of(*name));
@@ -101,7 +101,7 @@ impl Reader<'_> {
             Ok((_, Included { grant: Grant::Ended, .. })) => self.complete = false,
             Ok((_, Included { grant: Grant::Ends(limit), .. })) => {
                 let message = format!(
-                    "`{written}` is not read here: files that are included again come to more than {limit} bytes"
+                    "`{written}` is not read: files that are included repeatedly add up to more than {limit} bytes"
                 );
                 self.complete = false;
                 self.add(limits::reached("included", at, message));
@@ -110,7 +110,7 @@ impl Reader<'_> {
                 if let Some(base) = base {
                     self.add(
                         Diagnostic::new(&kinds::INCLUDE_BASE, at, format!("`{written}` is read from {base}"))
-                            .help("BIND and NSD start from the server's directory, Knot from the including file's"),
+                            .help("BIND and NSD use the server's directory, Knot the directory of the including file"),
                     );
                 }
                 self.take_origin(origin, origin_at);
@@ -149,7 +149,9 @@ impl Reader<'_> {
     fn open_include(&mut self, path: &str, here: &Here) -> Result<(u16, Included), Refusal> {
         let refuse = |message: String| Err(Refusal::new(message));
         if self.open.len() > MAX_INCLUDE_DEPTH {
-            return refuse(format!("`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} deep"));
+            return refuse(format!(
+                "`{path}` is not read: includes are nested more than {MAX_INCLUDE_DEPTH} levels deep"
+            ));
         }
         let included = self.includes.include(path, here.id, self.sources)?;
         if self.open.contains(&included.source) {
@@ -180,8 +182,8 @@ impl Reader<'_> {
             Grant::Ended => self.generate_no_more(),
             Grant::Ends(limit) => {
                 let message = format!(
-                    "the `$GENERATE`s of this run make more than {limit} records: this one and those after it are \
-                     not read"
+                    "the `$GENERATE` directives create more than {limit} records: this one and those after it \
+                    are skipped"
                 );
                 self.generate_no_more();
                 self.add(limits::reached("generated", here.span_of(here.tokens[0]), message));
@@ -197,7 +199,9 @@ impl Reader<'_> {
 
     fn read_generated(&mut self, here: Here, state: State, text: Vec<u8>) {
         if self.texts.len() >= MAX_SOURCES {
-            let message = format!("the zone has more than {MAX_SOURCES} includes and `$GENERATE`s: no more are read");
+            let message = format!(
+                "the zone has more than {MAX_SOURCES} includes and `$GENERATE` directives: the rest is skipped"
+            );
             self.report(&kinds::DIRECTIVE_INVALID, &here, Problem::at(here.tokens[0], message));
             return self.generate_no_more();
         }
@@ -237,7 +241,7 @@ fn unknown_directive(here: &Here) -> Problem {
     let known = ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"];
     match known.iter().find(|k| distance_within(k, &word, 2).is_some()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help("there are `$ORIGIN`, `$TTL`, `$INCLUDE` and `$GENERATE`"),
+        None => problem.help("the directives are `$ORIGIN`, `$TTL`, `$INCLUDE` and `$GENERATE`"),
     }
 }
 
@@ -246,8 +250,7 @@ fn nothing_after(directive: &str, rest: &[Token], here: &Here) -> Result<(), Pro
         [] => Ok(()),
         [extra, ..] => {
             let text = shown(extra.text(here.bytes));
-            Err(Problem::at(*extra, format!("`{text}` after `{directive}` is one word too many"))
-                .help("comments start with `;`"))
+            Err(Problem::at(*extra, format!("unexpected `{text}` after `{directive}`")).help("comments start with `;`"))
         }
     }
 }

@@ -18,27 +18,29 @@ pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnos
             ("this parenthesis is never closed", "put `)` after the last field of the record")
         }
         LexFault::ClosedInComment { .. } => (
-            "this `)` is part of a comment, and closes no parenthesis",
+            "this `)` is in a comment and does not close the parenthesis",
             "put it before the `;`, or on a line of its own",
         ),
         LexFault::OpenedInComment => {
-            ("this `(` is part of a comment, and opens no parenthesis for the lines below", "put it before the `;`")
+            ("this `(` is in a comment and does not open a parenthesis", "put it before the `;`")
         }
-        LexFault::StrayParenthesis => ("this parenthesis closes nothing", "remove it, or open one before it"),
-        LexFault::TooDeep => ("parentheses are nested too deep", "one pair is enough: newlines inside it do not count"),
+        LexFault::StrayParenthesis => ("this parenthesis was never opened", "remove it, or open one before it"),
+        LexFault::TooDeep => ("parentheses are nested too deep", "one pair is enough: it may span several lines"),
         LexFault::TooLong => {
             ("the record has more fields than fit in any record", "is a parenthesis or quote left open?")
         }
-        LexFault::UnclosedQuote => {
-            ("this quote is not closed on its line", "close it, and split long text into several quoted strings")
-        }
+        LexFault::UnclosedQuote => (
+            "this quote is not closed on its line",
+            "add the closing quote, and split long text into several quoted strings",
+        ),
         LexFault::QuotedNewline => (
-            "this quoted string goes on over the end of its line",
+            "this quoted string continues on the next line",
             "close the quotes on every line, and put `(` before the first string and `)` after the last",
         ),
-        LexFault::BackslashAtEnd => {
-            ("a backslash escapes the end of the line", "lines are joined by parentheses, not by backslashes")
-        }
+        LexFault::BackslashAtEnd => (
+            "a backslash at the end of the line does not continue it",
+            "use parentheses to continue a record on the next line",
+        ),
     };
     let at = Span { source, start: problem.start, end: problem.end };
     let finding = Diagnostic::new(&kinds::SYNTAX_ERROR, at, message).help(help);
@@ -52,10 +54,10 @@ pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnos
 
 fn no_owner(here: &Here) -> Problem {
     let message = match here.line.blank {
-        true => "the line starts with a blank, but there is no record before it to take the owner from",
-        false => "the SOA has no owner: its class stands in the first column, and is read as one",
+        true => "the line starts with a space, but there is no record before it whose owner it could have",
+        false => "the SOA has no owner: its class is in the first column and is read as the owner",
     };
-    Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` stands for the origin")
+    Problem::at(here.tokens[0], message).help("put the owner in the first column; `@` is the origin")
 }
 
 impl Reader<'_> {
@@ -84,7 +86,7 @@ impl Reader<'_> {
         let span = Span { source: id, start: 0, end: BYTE_ORDER_MARK.len() as u32 };
         self.add(
             Diagnostic::new(&kinds::BYTE_ORDER_MARK, span, "the file starts with a UTF-8 byte order mark")
-                .help("save it without one: servers read the three bytes as part of the first word"),
+                .help("save it without the mark: servers read it as part of the first word"),
         );
         BYTE_ORDER_MARK.len()
     }
@@ -112,7 +114,7 @@ impl Reader<'_> {
             let span = Span { source: id, start: end - 1, end };
             self.add(
                 Diagnostic::new(&kinds::FINAL_NEWLINE_MISSING, span, "the last line does not end with a newline")
-                    .help("check that nothing was cut off"),
+                    .help("check that the file is complete"),
             );
         }
     }

@@ -116,8 +116,8 @@ fn finding(here: &Here, one: &Invisible, token: Token, place: Place) -> Diagnost
         Place::Directive => "in the directive",
     };
     let (looks, help) = match one.is_blank {
-        true => ("looks like a blank, and is none", "type a blank in its place"),
-        false => ("is not shown", "delete it, or type the word anew"),
+        true => ("looks like a space but is not one", "replace it with a space"),
+        false => ("is invisible", "delete it, or type the word again"),
     };
     let code = one.code as u32;
     let message = format!("U+{code:04X} ({}) {what}: it {looks}", one.name);

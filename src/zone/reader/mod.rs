@@ -348,8 +348,10 @@ impl<'r> Reader<'r> {
         };
         self.check_class(&here, &head);
         if head.rtype.is_meta() {
-            let message =
-                format!("`{}` is a type of queries and messages, and never stands in a zone", head.rtype.mnemonic());
+            let message = format!(
+                "`{}` is a type for queries and messages only, never for a record of a zone",
+                head.rtype.mnemonic()
+            );
             return self.report(&kinds::RECORD_DATA_INVALID, &here, Problem::at(here.tokens[head.type_at()], message));
         }
         let data = match here.is_spoiled {

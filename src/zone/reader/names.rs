@@ -184,7 +184,7 @@ impl Reader<'_> {
         }
         let message =
             format!("`{}` is {octets} octets long with the origin `{}`", shown(text), shown(origin.as_bytes()));
-        Err(Problem::at(token, message).help("a name holds 255 octets; is a final dot missing?"))
+        Err(Problem::at(token, message).help("the maximum is 255 octets; is a final dot missing?"))
     }
 }
 

@@ -46,10 +46,10 @@ impl Reader<'_> {
             self.diagnostics.list_mut()[first].labels.push(Label::same(at, "and here"));
             return Ok(meant);
         }
-        let message = format!("`$ORIGIN {text}` without a final dot is `{text}.{}`", shown(before.as_bytes()));
+        let message = format!("`$ORIGIN {text}` has no final dot, so it is `{text}.{}`", shown(before.as_bytes()));
         let finding = Diagnostic::new(&kinds::ORIGIN_MISSING_DOT, at, message)
-            .label(Span { start: at.end, ..at }, "a dot belongs here")
-            .help(format!("write `$ORIGIN {text}.`: the names below it are checked as if it stood there"));
+            .label(Span { start: at.end, ..at }, "a dot is missing here")
+            .help(format!("write `$ORIGIN {text}.`; the names below are checked as if the dot were there"));
         if self.add(finding) {
             self.origin_slip = Some(self.diagnostics.len() - 1);
         }

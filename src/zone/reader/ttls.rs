@@ -17,22 +17,22 @@ impl Reader<'_> {
             return seconds;
         }
         if let Some(seconds) = state.last_ttl {
-            self.tell_of_choice(here, seconds, "the last one given", "Knot, and NSD before 4.10, take");
+            self.tell_of_choice(here, seconds, "the last one given", "Knot, and NSD before 4.10, use");
             return seconds;
         }
         if head.rtype == RType::SOA {
             let minimum = here.tokens.get(head.type_at() + 7).and_then(|t| ttl::parse(t.text(here.bytes)));
             if let Some(Ok(seconds)) = minimum {
                 state.default_ttl = Some(seconds);
-                self.tell_of_choice(here, seconds, "the minimum of the SOA", "NSD and Knot take");
+                self.tell_of_choice(here, seconds, "the minimum of the SOA", "NSD and Knot use");
                 return seconds;
             }
         }
         // What was not read may have held the `$TTL`, and that it was not read is said already.
         if self.complete && !self.ttl_missing {
             self.ttl_missing = true;
-            let help = "put `$TTL 1h` at the top; servers refuse the zone or make up a value";
-            let problem = Problem::at(here.tokens[0], "no TTL here, none before it, and no `$TTL`").help(help);
+            let help = "put `$TTL 1h` at the top; servers refuse the zone or use a default of their own";
+            let problem = Problem::at(here.tokens[0], "no TTL here or in a record before it, and no `$TTL`").help(help);
             self.report(&kinds::TTL_MISSING, here, problem);
         }
         FALLBACK_TTL
@@ -45,8 +45,8 @@ impl Reader<'_> {
         }
         self.is_ttl_chosen = true;
         let (taken, usual) = (ttl::format(seconds), ttl::format(FALLBACK_TTL));
-        let message = format!("no TTL here and no `$TTL`: BIND takes {what}, {taken}; {others} {usual}");
-        let help = format!("put `$TTL {taken}` at the top, and all of them agree");
+        let message = format!("no TTL here and no `$TTL`: BIND uses {what}, {taken}; {others} {usual}");
+        let help = format!("put `$TTL {taken}` at the top, so that all servers use the same");
         self.report(&kinds::TTL_LEFT_TO_SERVER, here, Problem::at(here.tokens[0], message).help(help));
     }
 }

@@ -79,7 +79,26 @@ fn text_in_quotes_is_no_comment() {
     assert_eq!(found("t IN TXT \"; zonelint: ignore[target-is-alias]\"\n"), nothing(0));
     let quoted = "t IN TXT \"; zonelint: file-ignore[target-is-alias]\"\nm IN MX 10 alias\n";
     assert_eq!(found(quoted), only(1, "target-is-alias", 0));
-    assert_eq!(found("; see zonelint: ignore[nothing]\n; zonelint: clean since March\n"), nothing(0));
+    assert_eq!(found("; zonelint: clean since March\n; see the docs of zonelint [1]\n"), nothing(0));
+}
+
+/// A comment that was meant for zonelint and is not read as one.
+#[test]
+fn a_comment_that_silences_nothing_is_told() {
+    for comment in [
+        "; moved, zonelint: ignore[target-is-alias]",
+        "; ZoneLint: ignore[target-is-alias]",
+        "; ZONELINT: ignore[target-is-alias]",
+        "; zonelint ignore[target-is-alias]",
+        "; zonelint-ignore[target-is-alias]",
+        "; zonelint: Ignore[target-is-alias]",
+        "; zonelint: IGNORE target-is-alias",
+        "; zonelint: ignore target-is-alias",
+        "; zonelint: ignore (target-is-alias)",
+        "; zonelint: ignore[target-is-alias",
+    ] {
+        assert_eq!(found(&format!("{comment}\n")), only(0, "ignore-invalid", 0), "{comment}");
+    }
 }
 
 #[test]

@@ -205,7 +205,7 @@ fn version_1_is_matched_as_before_and_rewritten_on_request() {
     let dir = old_project();
     let known = check(dir.path(), &[]);
     assert_eq!((known.code, known.checks(), number(&known.json()["summary"]["baseline"])), (0, Vec::new(), 3));
-    let note = "zonelint: `zonelint-baseline.json` is of version 1, which does not tell one wrong value from another: \
+    let note = "zonelint: `zonelint-baseline.json` has version 1, which does not distinguish wrong values: \
         `zonelint check --write-baseline` rewrites it\n";
     assert!(known.stderr.contains(note), "{known:#?}");
     let zone = std::fs::read_to_string(dir.path().join(ZONE_FILE)).expect("it is there");
@@ -229,7 +229,7 @@ fn version_1_stays_where_a_part_is_read_or_taken_out() {
         [&["zones/example.net.zone", "--write-baseline"][..], &["--off=target-does-not-exist", "--write-baseline"]]
     {
         let refused = check(dir.path(), arguments);
-        assert!(refused.code == 2 && refused.stderr.contains("it is of version 1"), "{refused:#?}");
+        assert!(refused.code == 2 && refused.stderr.contains("it has version 1"), "{refused:#?}");
         assert_eq!(baseline(dir.path()), VERSION_1);
     }
     let zone = std::fs::read_to_string(dir.path().join(ZONE_FILE)).expect("it is there");

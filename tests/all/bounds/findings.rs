@@ -28,9 +28,9 @@ fn of_too_many_findings_of_a_kind_the_first_are_kept_and_the_others_counted() {
     assert_eq!(places(&run), expected, "{run:#?}");
     assert_eq!(run.code, 1);
     let reached = &run.findings()[4];
-    let message = "3 more findings of `record-data-invalid` in this file are left out, after the first 4";
+    let message = "3 more findings of `record-data-invalid` in this file are not shown, after the first 4";
     assert_eq!([text(&reached["message"]), text(&reached["severity"])], [message, "error"]);
-    assert_eq!(text(&reached["help"]), "`--limit findings=N` raises it");
+    assert_eq!(text(&reached["help"]), "raise the limit with `--limit findings=N`");
     let run = zonelint(dir.path(), &["check", "-f", "json", "--limit", "findings=7", "."]);
     assert_eq!(places(&run), of("record-data-invalid", first..first + 7), "{run:#?}");
 }
@@ -57,7 +57,7 @@ fn each_file_and_each_kind_has_its_own_count() {
     let run = zonelint(dir.path(), &["check", "-f", "concise", "--limit", "findings=3", "."]);
     let reached: Vec<&str> = run.stdout.lines().filter(|line| line.contains("limit-reached")).collect();
     let line = |file: &str, line: usize, column: usize, check: &str| {
-        let message = format!("1 more finding of `{check}` in this file is left out, after the first 3");
+        let message = format!("1 more finding of `{check}` in this file is not shown, after the first 3");
         format!("{file}:{line}:{column}: error[limit-reached]: {message}")
     };
     let start = ZONE.lines().count();
@@ -76,7 +76,7 @@ fn what_is_generated_counts_for_the_file_that_generates_it() {
         (0..5).map(|number| format!("$GENERATE 1-2 g{number}-$ CNAME missing{number}-$\n")).collect();
     let dir = project_with(&[("example.com.zone", &(ZONE.to_owned() + &generated))]);
     let run = zonelint(dir.path(), &["check", "-f", "concise", "--limit", "findings=7", "."]);
-    assert!(run.stdout.contains("3 more findings of `target-does-not-exist` in this file are left out"), "{run:#?}");
+    assert!(run.stdout.contains("3 more findings of `target-does-not-exist` in this file are not shown"), "{run:#?}");
 }
 
 #[test]

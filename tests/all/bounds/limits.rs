@@ -16,8 +16,8 @@ fn a_limit_that_there_is_not_is_refused_with_those_there_are() {
                 "records=1",
                 "there is no limit `records`; the limits are `findings`, `generated`, `declared`, `included`, `views`",
             ),
-            ("generated", "a limit is written `NAME=N`"),
-            ("generated=x", "`x` is not a number that `generated` can be"),
+            ("generated", "a limit is given as `NAME=N`"),
+            ("generated=x", "`x` is not a valid number for `generated`"),
         ] {
             let run = zonelint(dir.path(), &[command, "--limit", limit, "."]);
             assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command} {limit}: {run:#?}");
@@ -84,8 +84,8 @@ fn the_records_that_are_generated_are_counted_over_all_files_in_their_order() {
     let missing = |run: &Run| found(run, "target-does-not-exist").into_iter().map(|found| found.0).collect::<Vec<_>>();
     assert_eq!(missing(&all).len(), 40);
     let cut = check(dir.path(), &["generated=1050"]);
-    let said = "the `$GENERATE`s of this run make more than 1050 records: this one and those after it are not read";
-    let help = "`--limit generated=N` raises it";
+    let said = "the `$GENERATE` directives create more than 1050 records: this one and those after it are skipped";
+    let help = "raise the limit with `--limit generated=N`";
     assert_eq!(found(&cut, "limit-reached"), [("z20.example.zone:9".into(), said.into(), help.into())]);
     assert_eq!(cut.code, 1);
     assert_eq!(number(&cut.json()["summary"]["records"]), 10 * 107 + 30 * 7);
@@ -128,8 +128,8 @@ fn files_that_are_included_again_are_read_up_to_a_limit() {
     let limits = [format!("included={limit}")];
     let limits = [limits[0].as_str()];
     let cut = check(dir.path(), &limits);
-    let said = format!("`hosts.inc` is not read here: files that are included again come to more than {limit} bytes");
-    let help = "`--limit included=N` raises it";
+    let said = format!("`hosts.inc` is not read: files that are included repeatedly add up to more than {limit} bytes");
+    let help = "raise the limit with `--limit included=N`";
     assert_eq!(found(&cut, "limit-reached"), [("z20.example.zone:9".into(), said, help.into())]);
     assert_eq!(found(&cut, "target-does-not-exist").len(), 10);
     assert_eq!(on_one_core(dir.path(), &limits).unwrap_or(cut.stdout.clone()), cut.stdout);
@@ -162,9 +162,9 @@ fn zones_that_stand_in_many_views_are_compared_in_some_of_them() {
         (vec!["own0:9".into(), "own1:9".into(), "own2:9".into()], vec![])
     );
     let cut = check(dir.path(), &["views=11"]);
-    let said = "zones that stand in several views have more than 11 records, counted for each view: this one is not \
-                held against its neighbours in all of its views";
-    let help = "`--limit views=N` raises it";
+    let said = "zones in several views have more than 11 records, counted once per view: this one is not compared with \
+                the other zones in all of its views";
+    let help = "raise the limit with `--limit views=N`";
     assert_eq!(found(&cut, "limit-reached"), [("shared:1".into(), said.into(), help.into())]);
     assert_eq!(missing(&cut), ["own0:9", "own1:9"]);
 }
@@ -180,9 +180,8 @@ fn what_many_views_of_a_configuration_include_is_read_for_some_of_them() {
     assert_eq!(of_shared(&["declared=2"]), serde_json::json!(["v0", "v1", "v2"]));
     assert_eq!(of_shared(&["declared=1"]), serde_json::json!(["v0", "v1"]));
     assert_eq!(found(&check(dir.path(), &["declared=2"]), "limit-reached"), []);
-    let said = "files that the configuration includes in several views have more than 1 statements, counted for each \
-                view: this file is not read for all of its views";
-    let help = "`--limit declared=N` raises it";
+    let said = "files included in several views have more than 1 statements, counted once per view: this file is not read for all of its views";
+    let help = "raise the limit with `--limit declared=N`";
     assert_eq!(
         found(&check(dir.path(), &["declared=1"]), "limit-reached"),
         [("shared.conf:1".into(), said.into(), help.into())]
@@ -212,7 +211,7 @@ fn neither_comments_nor_a_baseline_hide_it() {
     let run = check(dir.path(), &["generated=8"]);
     assert_eq!(found(&run, "limit-reached").len(), 1);
     let unused = found(&run, "unused-ignore");
-    assert_eq!(unused[0].1, "`limit-reached` is not silenced: no comment does that");
+    assert_eq!(unused[0].1, "`limit-reached` cannot be silenced by a comment");
     let written = zonelint(dir.path(), &["check", "--limit", "generated=8", "--write-baseline", "."]);
     assert_eq!(written.code, 1, "{written:#?}");
     let baseline = std::fs::read_to_string(dir.path().join("zonelint-baseline.json")).expect("it is written");
@@ -225,7 +224,7 @@ fn nothing_is_learnt_of_zones_that_are_cut() {
     let dir = forty_zones();
     let run = zonelint(dir.path(), &["init", "--limit", "generated=50", "."]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:#?}");
-    assert!(run.stderr.contains("more than 50 records") && run.stderr.contains("raises it"), "{run:#?}");
+    assert!(run.stderr.contains("more than 50 records") && run.stderr.contains("raise the limit"), "{run:#?}");
     assert!(!dir.path().join("zonelint.yaml").exists());
 }
 

@@ -206,7 +206,7 @@ checks: {srv-port-transposd: error}
     let expected = ["2:1", "5:11", "6:13", "7:10", "9:25", "10:10"];
     assert_eq!(places, expected.map(|place| format!("zonelint.yaml:{place}")), "{run:#?}");
     assert!(run.stdout.lines().all(|line| line.contains("error[rule-file-invalid]: ")), "{run:#?}");
-    assert!(run.stderr.contains("zonelint.yaml"), "{run:#?}");
+    assert_eq!(run.stderr, "zonelint: `zonelint.yaml` has mistakes and is not used; no zone was checked\n");
 
     let run = zonelint(dir.path(), &["check", "-f", "json"]);
     crate::support::contract::assert_contract(&run);
@@ -277,153 +277,131 @@ fn help_and_version_are_answers() {
     let run = zonelint(dir.path(), &["--help"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     insta::assert_snapshot!(run.stdout, @r"
-    Lints DNS zone files offline: transposed ports, wrong services, TTLs, dangling targets
+    Lints DNS zone files offline: transposed ports, wrong services, TTLs, dangling
+    targets
 
     Usage: zonelint <COMMAND>
 
     Commands:
-      check        Check zone files and point at what is wrong
-      explain      Explain a check, or list all checks
-      rules        List the checks with the severities in force, and what sets them
+      check        Check zone files
+      explain      Explain a check, or list checks
+      rules        List checks with their severities, and where these are set
       config       Show the rules in force for a zone, or the schema of rule files
-      init         Write a rule file that says what the zones say today
-      completions  Write the completions of a shell
-      man          Write the manual page, or that of a command
+      init         Write a rule file from what the zones contain today
+      completions  Print a completion script for a shell
+      man          Print the manual page of zonelint, or of a command
       help         Print this message or the help of the given subcommand(s)
 
     Options:
-      -h, --help     Print help
-      -V, --version  Print version
+      -h, --help
+              Print help (see a summary with '-h')
+
+      -V, --version
+              Print version
+
+    Examples:
+      check all zones below the current directory:
+          zonelint check
+      read about a finding:
+          zonelint explain srv-port-transposed
+      start with an old repository:
+          zonelint check --write-baseline
+
+    Exit status:
+      0  no findings at or above --fail-on
+      1  findings at or above --fail-on
+      2  the job could not be done, or only in part: standard error says why
     ");
 }
 
 #[test]
 fn the_help_of_check() {
-    let run = zonelint(project().path(), &["check", "--help"]);
+    let run = zonelint(project().path(), &["check", "-h"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     insta::assert_snapshot!(run.stdout, @r"
-    Check zone files and point at what is wrong
+    Check zone files
 
     Usage: zonelint check [OPTIONS] [PATH]...
 
     Arguments:
-      [PATH]...
-              Zone files, directories to search for them, or `-` for standard input
-              
-              [default: .]
+      [PATH]...  Zone files, directories to search for them, or `-` for standard
+                 input [default: .]
 
     Options:
-          --origin <NAME>
-              Origin of the file or standard input named; of a directory's files, where nothing else tells
+      -h, --help  Print help (see more with '--help')
 
-          --include-dir <DIR>
-              Directory that relative $INCLUDE paths start from
+    Input:
+          --origin <NAME>          Origin of the zone file that is named, or of
+                                   standard input
+          --include-dir <DIR>      Directory that relative $INCLUDE paths start from
+          --stdin-filename <PATH>  Path that standard input has in reports
+          --no-gitignore           Read files of directories that .gitignore leaves
+                                   out, too
+          --limit <NAME=N>         Change a limit; `zonelint explain limit-reached`
+                                   lists them; repeatable
+          --exclude <GLOB>         Skip files of searched directories by path;
+                                   repeatable
+          --list-files             Check nothing; list the files, their zones, and
+                                   how the zone is known
 
-          --stdin-filename <PATH>
-              Path to report standard input under, and to look for its includes beside
+    Rules:
+      -c, --config <FILE>        Rule file
+          --no-config            Use no rule file, only the built-in recommended
+                                 rules
+          --allow-extends <DIR>  Directory from which `extends` may read rule files;
+                                 repeatable
+          --now <TIME>           Time at which DNSSEC signatures are judged
+                                 [default: now]
 
-          --no-gitignore
-              Read what .gitignore files leave out of directories, too
-
-          --limit <NAME=N>
-              Another value for a limit, as `zonelint explain limit-reached` lists them; repeat it
-
-      -f, --format <FORMAT>
-              How to write findings; `full`, if the rule file has no `format`
-
-              Possible values:
-              - full:    Every place with its line, for people
-              - concise: One line a finding: `path:line:col: severity[check]: message`
-              - json:    One document, for programs
-              - sarif:   SARIF 2.1.0, for code scanning
-              - github:  Annotations of GitHub Actions
-              - gitlab:  Code quality report of GitLab
-              - junit:   JUnit XML, for test reports
-              - rdjson:  For reviewdog
-
-      -o, --output-file <FILE>
-              File to write findings to, whole or not at all; `-` is standard output
-
-          --statistics[=<BY>]
-              Count the findings of each check, file or zone instead of showing them
-              
-              [possible values: check, file, zone]
-
-      -c, --config <FILE>
-              Rule file; otherwise zonelint.yaml or .zonelint.yaml here or above, up to the repository's root
-
-          --no-config
-              Read no rule file; the built-in recommended rules stay on
-
-          --allow-extends <DIR>
-              Directory whose rule files may be extended, too, besides those of the project and of --config; repeat it
-
-          --fail-on <SEVERITY>
-              Lowest severity that makes the exit status 1; `warning`, if the rule file has no `fail-on`
-              
-              [possible values: error, warning, info, never]
-
-          --min-severity <SEVERITY>
-              Lowest severity of findings that are shown, and make the exit status 1
-              
-              [default: info]
-              [possible values: error, warning, info]
-
-      -q, --quiet
-              Write findings and failures alone: no closing line, no notes
-
+    Checks and exit status:
           --select <CHECK>
-              Run only these checks, and one named by its id also if it is off otherwise
-
+              Run only these checks; one that is off by default runs if its id is
+              given
           --error <CHECK>
-              Make findings of these checks errors, whatever rule files say: ids, patterns such as `srv-*`, groups or `all`; repeat it, or separate by commas
-
+              Report these checks as errors: ids, patterns such as `srv-*`, groups
+              or `all`; repeatable, or separated by commas
           --warn <CHECK>
-              Make them warnings
-
+              Report them as warnings
           --info <CHECK>
-              Make them infos
-
+              Report them as infos
           --off <CHECK>
               Switch them off
+          --fail-on <SEVERITY>
+              Lowest severity that makes the exit status 1 [possible values: error,
+              warning, info, never]
+          --min-severity <SEVERITY>
+              Lowest severity that is shown; lower findings do not make the exit
+              status 1 either [default: info] [possible values: error, warning,
+              info]
 
+    Known findings:
           --no-ignores
-              Show what comments in zones silence, too
-
+              Show findings that comments in zones silence
           --add-ignores <REASON>
-              Silence all that is found by comments in the zone files, with this reason
-
+              Write comments into the zone files that silence all findings shown,
+              with this reason
           --baseline <FILE>
-              File of findings that were there before; otherwise zonelint-baseline.json beside the rule file, or here
-
+              Hide the findings listed in this baseline
           --no-baseline
-              Show what the baseline has, too
-
+              Use no baseline
           --write-baseline[=<FILE>]
-              Take all findings into the baseline, and take out what is found no more; FILE ends in .json if a blank stands before it
-
+              Write the baseline: all findings of today
           --prune-baseline
-              Take out of the baseline what is found no more
+              Remove from the baseline what is no longer found
 
-          --now <TIME>
-              The time to judge signatures by, as YYYYMMDDHHmmSS in UTC or in seconds since 1970; otherwise the clock's
+    Output:
+      -f, --format <FORMAT>     Output format [possible values: full, concise, json,
+                                sarif, github, gitlab, junit, rdjson]
+      -o, --output-file <FILE>  Write the findings to a file; `-` is standard output
+          --statistics[=<BY>]   Show the number of findings of each check, file or
+                                zone instead of the findings [possible values:
+                                check, file, zone]
+      -q, --quiet               Write only findings and errors: no closing line, no
+                                notes
+          --color <WHEN>        When to use colours [default: auto] [possible
+                                values: auto, always, never]
 
-          --color <WHEN>
-              When to use colours
-              
-              [default: auto]
-              [possible values: auto, always, never]
-
-          --exclude <GLOB>
-              Leave out files of directories that are searched, by patterns for their paths from here; repeat it
-
-          --list-files
-              Check nothing; list the files that would be read, as which zone, and what tells it
-
-      -h, --help
-              Print help (see a summary with '-h')
-
-    Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 the job could not be done
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 job not completed
     ");
 }
 

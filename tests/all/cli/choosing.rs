@@ -77,7 +77,7 @@ fn words_for_no_check_are_mistakes_with_what_was_meant() {
     let said = |word: &str| zonelint(dir.path(), &["check", "--off", word]);
     for (word, told) in [
         ("targts", "there is no check `targts`; did you mean `targets`?"),
-        ("mx-*-gone", "no check fits `mx-*-gone`"),
+        ("mx-*-gone", "no check matches `mx-*-gone`"),
         ("limit-reached", "`limit-reached` is always an error"),
     ] {
         let run = said(word);
@@ -87,7 +87,7 @@ fn words_for_no_check_are_mistakes_with_what_was_meant() {
     let run = zonelint(dir.path(), &["check", "-f", "concise"]);
     insta::assert_snapshot!(run.stdout, @r"
     zonelint.yaml:1:10: error[rule-file-invalid]: there is no check `targts`
-    zonelint.yaml:1:29: error[rule-file-invalid]: `shortest` is no parameter of `srv`: it takes `severity`
+    zonelint.yaml:1:29: error[rule-file-invalid]: `shortest` is not a parameter of `srv`: it has `severity`
     zonelint.yaml:1:43: error[rule-file-invalid]: `limit-reached` is always an error: no rule file changes that
     ");
 }
@@ -229,15 +229,15 @@ fn a_rule_file_names_no_baseline_outside_the_project() {
     write(&inner, "zonelint.yaml", "baseline: ../outside.json\n");
     for flags in [&[][..], &["--write-baseline"]] {
         let run = zonelint(&inner, &[&["check"], flags].concat());
-        assert!(run.code == 2 && run.stderr.contains("it lies outside the project"), "{run:#?}");
+        assert!(run.code == 2 && run.stderr.contains("it is outside the project"), "{run:#?}");
         assert!(!dir.path().join("outside.json").exists());
     }
     write(&inner, "zonelint.yaml", "baseline: /tmp/outside.json\nfail-on: maybe\nformat: yaml\n");
     let run = zonelint(&inner, &["check", "-f", "concise"]);
     insta::assert_snapshot!(run.stdout, @r"
     zonelint.yaml:1:11: error[rule-file-invalid]: `/tmp/outside.json` is an absolute path: `baseline` is from the folder of the rule file on
-    zonelint.yaml:2:10: error[rule-file-invalid]: `maybe` is no severity: it is one of `error`, `warning`, `info`, `never`
-    zonelint.yaml:3:9: error[rule-file-invalid]: `yaml` is no format: there are `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`
+    zonelint.yaml:2:10: error[rule-file-invalid]: `maybe` is not a severity: write one of `error`, `warning`, `info`, `never`
+    zonelint.yaml:3:9: error[rule-file-invalid]: `yaml` is not a format: write one of `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`
     ");
 }
 

@@ -30,11 +30,11 @@ fn a_name_without_its_dot_is_spelled_both_ways() {
     says(FORWARD, "www.example.com A 192.0.2.1\n", "write `www.example.com.`, or only `www`:");
     says(FORWARD, "Example.COM A 192.0.2.1\n", "write `Example.COM.`, or only `@`:");
     says(FORWARD, "w CNAME a.b.example.com\n", "write `a.b.example.com.`, or only `a.b`:");
-    says(FORWARD, "w MX 1 mail.example.net\n", "write `mail.example.net.` if that is the whole name");
+    says(FORWARD, "w MX 1 mail.example.net\n", "write `mail.example.net.` if that is the full name");
     says(FORWARD, "1.2.0.192.in-addr.arpa PTR a.example.net.\n", "write `1.2.0.192.in-addr.arpa.` if");
     says(V4, "1 PTR www.example.com\n", "write `www.example.com.` if");
-    says(V4, "1 PTR www\n", "the whole name of the host with a final dot");
-    says(V4, "1 PTR 192.0.2.7\n", "the whole name of the host with a final dot");
+    says(V4, "1 PTR www\n", "the full name of the host with a final dot");
+    says(V4, "1 PTR 192.0.2.7\n", "the full name of the host with a final dot");
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn the_place_of_the_dot_is_labelled_first_and_other_lines_after_it() {
     let labels = finding["labels"].as_array().expect("labels");
     assert_eq!(number(&labels[0]["start"]["offset"]), after);
     assert_eq!(number(&labels[0]["end"]["offset"]), after);
-    assert_eq!(text(&labels[0]["text"]), "a dot belongs here");
+    assert_eq!(text(&labels[0]["text"]), "a dot is missing here");
     assert_eq!(number(&labels[1]["start"]["line"]), 8);
     assert_eq!(labels.len(), 2);
 }
@@ -59,9 +59,13 @@ fn owners_in_reverse_zones_are_written_out() {
     let low = "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0";
     says(V6, "2001:db8::1 PTR a.example.com.\n", &format!("write `{low}`, which"));
     let forwards = "2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1";
-    says(V6, &format!("{forwards} PTR a.example.com.\n"), &format!("in the order of the address: write `{low}`"));
+    says(
+        V6,
+        &format!("{forwards} PTR a.example.com.\n"),
+        &format!("in the order of the address: write them reversed, `{low}`"),
+    );
     says(V4, "1.2 PTR a.example.com.\n", "`2.0.192.in-addr.arpa.` has 3 of them: write 1 octet before it");
-    says("1.2.0.192.in-addr.arpa.", "1 PTR a.example.com.\n", "its PTR stands at `@`");
+    says("1.2.0.192.in-addr.arpa.", "1 PTR a.example.com.\n", "its PTR is at `@`");
     says(V4, "007 PTR a.example.com.\n", "write `7`");
     says(V4, "00 PTR a.example.com.\n", "write `0`");
     says(V4, "0 PTR a.example.com.\n192.0.2.7.in-addr.arpa. PTR b.example.com.\n", "write `7`");

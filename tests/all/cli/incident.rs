@@ -100,9 +100,9 @@ fn the_readme_shows_what_the_program_says() {
        ╭─[testdata/incident/example.net.zone:8:40]
      8 │ _sipfederationtls._tcp  300 IN SRV 0 0 5061 edge
        ·                                        ──┬─
-       ·                                          ╰── another zone says 5061
+       ·                                          ╰── another zone has 5061
        ╰────
-      help: write 5061; if 5601 is meant, list it under `also` in zonelint.yaml
+      help: write 5061; if 5601 is intended, add it to `also` in zonelint.yaml
       note: Microsoft 365 and Skype for Business, DNS records
 
     1 error in 2 zones (16 records)

@@ -73,13 +73,13 @@ fn what_is_seen_is_written_down() {
     # yaml-language-server: $schema=zonelint.schema.json
     # Editors complete this file by that schema; `zonelint config --schema` writes it anew.
     #
-    # What the 2 zones here said when `zonelint init` read them: from now on `zonelint check` tells
-    # what no longer does. Make it say what the house means, and commit it.
+    # What the 2 zones here contained when `zonelint init` read them: `zonelint check` reports what
+    # differs from now on. Edit it to say what you want, and commit it.
 
     version: 1
 
     # `port` is where a service listens, `also` the other ports seen; `target` is what its records
-    # name, `{zone}` the zone they stand in. An entry with `in` is for those zones, any other for all.
+    # point at, `{zone}` the zone they are in. An entry with `in` is for those zones, any other for all.
     # Worth adding: `presence: required`, and the `reason` and `source` of a port.
     services:
       - {service: _ldap._tcp.dc._msdcs, port: 389, target: "host.{zone}", ttl: 1h}
@@ -114,7 +114,8 @@ fn a_slip_is_not_learnt_and_still_found_as_before() {
     let yaml = init(dir.path());
     let entry = "\n  - service: _sipfederationtls._tcp\n    in: [example.com, example.org]\n    port: 5061\n";
     assert!(yaml.contains(entry), "{yaml}");
-    let comment = "# zones/example.net.zone:10: port 5601 of `_sipfederationtls._tcp` is 5061 with two digits swapped: not learnt\n";
+    let comment =
+        "# zones/example.net.zone:10: port 5601 of `_sipfederationtls._tcp` is 5061 with two digits swapped: no rule\n";
     assert!(yaml.contains(comment), "{yaml}");
 }
 
@@ -135,7 +136,7 @@ fn nothing_is_learnt_of_a_record_that_something_is_found_in() {
         let dir = project_of(&[("example.com", &format!("{sound}{record}\n"))]);
         let yaml = init(dir.path());
         assert_eq!(rules(&yaml), ["service: _ldap._tcp, port: 389, target: \"host.{zone}\", ttl: 1h"], "{yaml}");
-        let is_told = yaml.lines().any(|line| line.contains(why) && line.ends_with(": not learnt"));
+        let is_told = yaml.lines().any(|line| line.contains(why) && line.ends_with(": no rule"));
         assert!(is_told && yaml.contains("\n# zones/example.com.zone:1"), "{why}: {yaml}");
     }
 }
@@ -149,16 +150,16 @@ fn what_could_not_be_read_is_named() {
     let run = zonelint(dir.path(), &["init"]);
     assert_eq!(run.code, 0, "{run:#?}");
     insta::assert_snapshot!(run.stderr, @r"
-    zonelint: zones/example.com.zone:10: `gone.inc` does not exist: nothing is learnt from it
-    zonelint: zones/example.net.zone:9: this looks like a template: `{{` stands where a zone file has none: nothing is learnt from it
+    zonelint: zones/example.com.zone:10: `gone.inc` does not exist: no rules are made from it
+    zonelint: zones/example.net.zone:9: this looks like a template: `{{` stands where a zone file has none: no rules are made from it
     ");
     insta::assert_snapshot!(run.stdout, @r"
-    wrote zonelint.yaml: 1 rule, 2 places not learnt
+    wrote zonelint.yaml: 1 rule, 2 places without a rule
     wrote zonelint.schema.json: editors complete rule files by it
     next: zonelint check
     ");
     let yaml = std::fs::read_to_string(dir.path().join("zonelint.yaml")).expect("it was written");
-    let told: Vec<&str> = yaml.lines().filter(|line| line.ends_with(": not learnt")).collect();
+    let told: Vec<&str> = yaml.lines().filter(|line| line.ends_with(": no rule")).collect();
     assert_eq!(told.len(), 2, "{yaml}");
 }
 
@@ -273,7 +274,7 @@ fn nothing_is_overwritten() {
         let dir = project_with(&[("example.com.zone", ZONE), (name, "version: 1\n")]);
         let run = zonelint(dir.path(), &["init"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:#?}");
-        assert!(run.stderr.contains(&format!("`{name}` is there already")), "{run:#?}");
+        assert!(run.stderr.contains(&format!("`{name}` already exists")), "{run:#?}");
         assert_eq!(std::fs::read_to_string(dir.path().join(name)).expect("it is there"), "version: 1\n");
         assert_eq!(zonelint(dir.path(), &["init", "--output", "other.yaml"]).code, 0);
         let shown = zonelint(dir.path(), &["init", "-o", "-"]);

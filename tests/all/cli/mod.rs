@@ -2,6 +2,8 @@
 
 mod arguments;
 mod choosing;
+mod first_day;
+mod help;
 mod help_texts;
 mod hidden;
 mod incident;

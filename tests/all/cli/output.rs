@@ -127,7 +127,7 @@ fn man_gets_a_page_of_the_program_and_of_each_command() {
     assert!(page.contains(".TH zonelint 1") && page.contains("zonelint\\-check"), "{page}");
     let page = answer(&["man", "check"]).stdout;
     assert!(page.contains(".TH zonelint-check 1") && page.contains(r"\fB\-\-output\-file\fR"), "{page}");
-    assert!(page.contains(".SH SYNOPSIS") && page.contains("Exit status"), "{page}");
+    assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH \"EXIT STATUS\""), "{page}");
     let wrong = zonelint(project().path(), &["man", "lint"]);
     assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
     assert!(wrong.stderr.contains("no command `lint`"), "{wrong:#?}");

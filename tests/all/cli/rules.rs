@@ -23,12 +23,11 @@ fn an_unknown_check_is_2_with_the_one_that_was_meant() {
 }
 
 #[test]
-fn all_checks_are_listed_in_80_columns() {
+fn all_checks_are_listed() {
     let dir = project();
     for command in ["explain", "rules"] {
         let run = zonelint(dir.path(), &[command]);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-        assert!(run.stdout.lines().all(|line| line.len() <= 80), "{run:#?}");
         let ids = run.stdout.lines().filter(|line| !line.starts_with(' '));
         let ids: Vec<_> = ids.filter_map(|line| line.split(' ').next()).collect();
         assert!(
@@ -56,9 +55,12 @@ fn rules_tell_what_sets_a_severity() {
     let run = zonelint(dir.path(), &["rules"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let of = |check: &str| run.stdout.lines().find(|line| line.starts_with(check)).unwrap_or_default();
-    assert_eq!(of("srv-port-transposed"), "srv-port-transposed           warning  zonelint.yaml:3");
-    assert_eq!(of("final-newline-missing"), "final-newline-missing         off      zonelint.yaml:4");
-    assert_eq!(of("soa-missing"), "soa-missing                   error    default");
+    let start = "srv-port-transposed           warning  zonelint.yaml:3  ";
+    assert!(of("srv-port-transposed").starts_with(start), "{run:#?}");
+    let start = "final-newline-missing         off      zonelint.yaml:4  ";
+    assert!(of("final-newline-missing").starts_with(start), "{run:#?}");
+    let summary = "the zone has no SOA record at its apex";
+    assert_eq!(of("soa-missing"), format!("soa-missing                   error    default          {summary} [soa]"));
 
     let without = zonelint(dir.path(), &["rules", "--no-config", "-f", "json"]).json();
     let with = zonelint(dir.path(), &["rules", "--config", "zonelint.yaml", "-f", "json"]).json();
@@ -198,7 +200,7 @@ fn what_is_in_force_is_aligned_for_people() {
         run.stdout,
         "example.com.zone: the zone example.com.
 
-rules, each over the one before it
+rules, later ones override earlier ones
   builtin:recommended
   zonelint.yaml
 
@@ -206,7 +208,7 @@ ttl
   every type  zonelint.yaml:3  range: 1m..2d (info)
   A, AAAA     zonelint.yaml:2  range: 5m..1h (warning)
 
-For the rest the built-in rules hold; `zonelint rules` lists the checks.
+The built-in rules apply to everything else; `zonelint rules` lists the checks.
 "
     );
     let run = zonelint(dir.path(), &["config", "gone.zone"]);

@@ -38,7 +38,7 @@ fn how_flags_of_other_programs_are_said_here() {
         ("--ruleset", "`--config FILE`"),
         ("--sarif", "`--format sarif`"),
         ("--no-colour", "`--color never`"),
-        ("-r", "leave it out"),
+        ("-r", "remove it"),
         ("--zone", "`--origin NAME`"),
         ("--orign", "a similar argument exists: '--origin'"),
     ] {
@@ -86,7 +86,7 @@ fn a_pattern_that_no_shell_expanded_stands_for_its_files() {
     assert_eq!(listed("zones/**/*.zone"), ["zones/a.zone", "zones/b.zone", "zones/x/c.zone"]);
     assert_eq!(listed("z*/x"), ["zones/x/c.zone"]);
     let none = said(dir.path(), &["check", "zones/*.db"]);
-    assert_eq!(none, "zonelint: `zones/*.db` does not exist, and as a pattern it fits no file\n");
+    assert_eq!(none, "zonelint: `zones/*.db` does not exist, and as a pattern it matches no file\n");
     write(dir.path(), "zones/[ab].zone", ZONE);
     assert_eq!(listed("zones/[ab].zone"), ["zones/[ab].zone"], "a file of that very name");
 }

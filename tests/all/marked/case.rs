@@ -1,12 +1,12 @@
 //! A case: files, how they are given to the program, and what it has to say of them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
 use zonelint::cli::Exit;
 
-use crate::support::run_in;
+use crate::support::{project_with, run_in};
 
 use super::marks::{self, Finding, Mark};
 
@@ -17,8 +17,6 @@ const RULE_FILE: &str = "zonelint.yaml";
 pub struct Case {
     /// Where it is from, for messages.
     pub name: String,
-    /// The folder the program runs in; without one, the files are written to one first.
-    dir: Option<PathBuf>,
     /// The one file to check; otherwise the whole folder.
     file: Option<String>,
     /// The rule file.
@@ -41,7 +39,7 @@ impl Case {
         let config = beside("yaml");
         let wanted = std::iter::once(name.clone()).chain(config.clone()).chain(beside("marks"));
         let files = wanted.map(|name| Ok((name.clone(), read(&dir.join(name))?))).collect::<Result<_, String>>()?;
-        Case { name: shown(path), dir: Some(dir), file: Some(name), config, files, marks: Vec::new() }.with_marks()
+        Case { name: shown(path), file: Some(name), config, files, marks: Vec::new() }.with_marks()
     }
 
     /// A folder: all of its zones together, with the `zonelint.yaml` in it.
@@ -55,8 +53,7 @@ impl Case {
             }
         }
         let config = files.contains_key(RULE_FILE).then(|| RULE_FILE.to_owned());
-        Case { name: shown(dir), dir: Some(dir.to_path_buf()), file: None, config, files, marks: Vec::new() }
-            .with_marks()
+        Case { name: shown(dir), file: None, config, files, marks: Vec::new() }.with_marks()
     }
 
     /// Files that stand in no folder yet.
@@ -64,7 +61,7 @@ impl Case {
         let zones: Vec<&String> = files.keys().filter(|name| *name != RULE_FILE).collect();
         let file = if let [only] = zones[..] { Some(only.clone()) } else { None };
         let config = files.contains_key(RULE_FILE).then(|| RULE_FILE.to_owned());
-        Case { name, dir: None, file, config, files, marks: Vec::new() }.with_marks()
+        Case { name, file, config, files, marks: Vec::new() }.with_marks()
     }
 
     fn with_marks(mut self) -> Result<Case, String> {
@@ -85,16 +82,10 @@ impl Case {
         first.strip_prefix("; given: ").unwrap_or_default().split_whitespace().map(str::to_owned).collect()
     }
 
-    /// Runs the program on it; returns the differences between marks and findings.
+    /// Runs the program on it, as a project of its own; returns the differences between marks and findings.
     pub fn run(&self) -> Vec<String> {
-        let Some(dir) = &self.dir else {
-            let dir = tempfile::tempdir().expect("a folder for the case");
-            for (name, bytes) in &self.files {
-                std::fs::write(dir.path().join(name), bytes).expect("a file of the case");
-            }
-            return self.run_in(dir.path());
-        };
-        self.run_in(dir)
+        let dir = project_with(&self.files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect::<Vec<_>>());
+        self.run_in(dir.path())
     }
 
     fn run_in(&self, dir: &Path) -> Vec<String> {

@@ -130,7 +130,7 @@ fn rule_files_extend_nothing_outside() {
     );
     let run = run_in(&beside.project, &["check", "-f", "concise"]);
     assert!(run.stdout.starts_with("zonelint.yaml:1:10: error[rule-file-invalid]: "), "{run:#?}");
-    assert!(run.stdout.contains("`sub/../folder/nowhere` is not read: it lies outside the project"), "{run:#?}");
+    assert!(run.stdout.contains("`sub/../folder/nowhere` is not read: it is outside the project"), "{run:#?}");
 }
 
 #[test]
@@ -160,9 +160,9 @@ fn the_environment_is_shown_by_no_door() {
 fn a_rule_file_or_baseline_that_is_a_link_out_is_refused() {
     let beside = beside();
     for (name, how) in [
-        ("zonelint.yaml", "name what it leads to with `--config`"),
-        (".zonelint.yaml", "name what it leads to with `--config`"),
-        ("zonelint-baseline.json", "name what it leads to with `--baseline`"),
+        ("zonelint.yaml", "to use that file, name it directly with `--config`"),
+        (".zonelint.yaml", "to use that file, name it directly with `--config`"),
+        ("zonelint-baseline.json", "to use that file, name it directly with `--baseline`"),
     ] {
         let path = beside.project.join(name);
         beside.refuses(|target| link(beside.project.join(target), &path), &[], 2);
@@ -229,7 +229,7 @@ fn moved_folders_and_includes_lead_to_nothing_outside() {
     for folder in ["../outside", "folder", "sub/../folder"] {
         beside.write("zonelint.yaml", &format!("includes: {{/srv: {folder}}}\n"));
         let run = run_in(&beside.project, &["check", "-f", "concise"]);
-        assert!(run.code == 1 && run.stdout.contains("`/srv/present` lies outside the project"), "{run:#?}");
+        assert!(run.code == 1 && run.stdout.contains("`/srv/present` is outside the project"), "{run:#?}");
         assert_silent(&run);
     }
 }
@@ -241,7 +241,7 @@ fn what_is_named_is_not_followed_out_of_the_project() {
     for zone in ["zones/x.zone", "linked"] {
         beside.refuses(|target| link(beside.project.join(target), beside.project.join(zone)), &[zone], 2);
         let run = run_in(&beside.project, &["check", zone]);
-        let why = "it is a link out of the project; if that is meant, name what it leads to";
+        let why = "it is a link out of the project; to use that file, name it directly";
         assert!(run.stderr.contains(&format!("`{zone}` cannot be read: {why}")), "{run:#?}");
     }
     // The folder outside is a project, too, and not the one that was named.
@@ -342,7 +342,7 @@ fn what_is_no_file_is_an_error_by_each_door() {
     let beside = beside();
     let inside = |name: &str| beside.project.join(name);
     let make: [(&str, Make); 4] = [
-        ("it is a link to nothing", &|path| link("sub/nothing", path)),
+        ("it is a link to a file that does not exist", &|path| link("sub/nothing", path)),
         ("it is a directory", &|path| std::fs::create_dir(path).expect("it can be made")),
         ("it is not a regular file", &mkfifo),
         ("it is not a regular file", &|path| drop(std::os::unix::net::UnixListener::bind(path).expect("a socket"))),

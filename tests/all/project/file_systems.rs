@@ -37,6 +37,7 @@ fn run_on(fs: &dyn FileSystem, cwd: &Path, arguments: &[&str]) -> Run {
         stderr: &mut stderr,
         stdin: &mut &b""[..],
         stdout_is_terminal: false,
+        columns: None,
         stdout_shows_links: false,
         progress: None,
         env: &|_| None,

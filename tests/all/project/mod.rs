@@ -1,9 +1,12 @@
 //! Which files are read, as which zones.
 
+mod around;
 #[cfg(unix)]
 mod containment;
 mod file_systems;
+mod includes;
 mod search;
+mod servers;
 mod several_zones;
 mod shared_files;
 mod views;

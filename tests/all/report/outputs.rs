@@ -159,7 +159,7 @@ fn no_rule_file_replaces_anything() {
     let dir = dir.path();
     for input in INPUTS {
         for (way, named) in ways(dir, input) {
-            refuses(dir, &["init", "zones/example.net.zone", "-o", &way], &format!("`{named}` is there already"));
+            refuses(dir, &["init", "zones/example.net.zone", "-o", &way], &format!("`{named}` already exists"));
         }
         unlink(dir);
     }
@@ -181,7 +181,7 @@ fn no_report_replaces_what_is_called_like_an_input() {
         ("zones/192.0.2.inc", "no record is whole here\n"),
     ] {
         write(dir, name, text);
-        refuses(dir, &["check", "zones/example.net.zone", "-o", name], "reports are not called so");
+        refuses(dir, &["check", "zones/example.net.zone", "-o", name], "its name is not that of a report");
         // An empty one, as a script may have made it, is taken.
         write(dir, name, "");
         assert_eq!(run_in(dir, &["check", "zones/example.net.zone", "-f", "json", "-o", name]).code, 0, "{name}");
@@ -206,12 +206,12 @@ fn no_report_is_called_like_what_is_read() {
         refuses(dir.path(), &["check", "zones", "-o", name], &format!("cannot write: `{name}`: "));
     }
     // It is not there, and still it was to be read.
+    refuses(dir.path(), &["check", "missing.zone", "-o", "zones/../missing.zone"], "`missing.zone`: this run reads it");
     refuses(
         dir.path(),
-        &["check", "missing.zone", "-o", "zones/../missing.zone"],
-        "`missing.zone`: it is read by this run",
+        &["check", "zones", "-c", "missing.yaml", "-o", "missing.yaml"],
+        "`missing.yaml`: this run reads it",
     );
-    refuses(dir.path(), &["check", "zones", "-c", "missing.yaml", "-o", "missing.yaml"], "`missing.yaml`: it is read");
     refuses(
         dir.path(),
         &["check", "missing.json", "--write-baseline=missing.json"],
@@ -239,17 +239,17 @@ fn no_output_follows_a_link() {
         for folder in ["away", "a/b/twice"] {
             for name in ["here", "new"] {
                 let path = format!("{folder}/{name}");
-                let words = format!("cannot write: `{path}`: it lies outside the project");
+                let words = format!("cannot write: `{path}`: it is outside the project");
                 refuses(dir, &["check", "zones/example.net.zone", "-o", &path], &words);
                 refuses(dir, &["check", "zones", "-o", &dir.join(&path).to_string_lossy()], &words);
             }
             let new = format!("{folder}/new.json");
             let words = format!("`{new}` cannot be read: it is a link out of the project");
             refuses(dir, &["check", "zones/example.net.zone", &format!("--write-baseline={new}")], &words);
-            let words = format!("`{new}` cannot be written: it lies outside the project");
+            let words = format!("`{new}` cannot be written: it is outside the project");
             refuses(dir, &["init", "zones/example.net.zone", "-o", &new], &words);
         }
-        refuses(dir, &["init", "zones/example.net.zone", "-o", "report.json"], "`report.json` is there already");
+        refuses(dir, &["init", "zones/example.net.zone", "-o", "report.json"], "`report.json` already exists");
         refuses(dir, &["check", "zones/example.net.zone", "--write-baseline=report.json"], "`report.json`");
         assert_eq!(contents(outside.path()), before);
     }
@@ -296,7 +296,7 @@ fn nothing_is_written_when_a_path_failed() {
     let dir = dir.path();
     for more in [&["--write-baseline"][..], &["--prune-baseline"], &["--write-baseline=new.json"]] {
         let arguments = [&["check", "zones", "missing.zone"], more].concat();
-        let run = refuses(dir, &arguments, "is left as it is");
+        let run = refuses(dir, &arguments, "is not changed");
         assert!(run.stderr.contains("`missing.zone` cannot be read") && run.stdout.contains("5601"), "{run:#?}");
     }
 }

@@ -150,6 +150,7 @@ fn say(cwd: &Path, locale: &str, arguments: &[&OsStr]) -> Run {
         stderr: &mut stderr,
         stdin: &mut &b""[..],
         stdout_is_terminal: false,
+        columns: None,
         stdout_shows_links: false,
         progress: None,
         env: &|name| (name == "LC_ALL").then(|| locale.to_owned()),

@@ -323,7 +323,7 @@ fn chains_without_end_are_cut() {
     };
     let (_, found) = RuleSet::load(Path::new("a"), &read, &known, &mut Sources::default()).unwrap();
     assert_eq!(found.len(), 1);
-    assert!(found[0].message.contains("over 32 files"));
+    assert!(found[0].message.contains("more than 32 files"));
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn repeated_keys_and_services_show_both_places() {
     assert_eq!(
         run.findings(),
         [
-            ("the service `_a._tcp` is given twice for the same zones", "_A._tcp"),
+            ("the service `_a._tcp` has two entries for the same zones", "_A._tcp"),
             ("the key `ttl` is given twice", "ttl")
         ]
     );
@@ -422,12 +422,12 @@ fn files_that_are_no_rule_files() {
         let (message, text) = run.findings()[0];
         (message.to_string(), text.to_string())
     };
-    assert_eq!(first(b"version: 1\nchecks: \xff\xfe\n").0, "a rule file is UTF-8, and this is not");
-    assert_eq!(first(b"- a\n"), ("a rule file is a mapping of keys to values, not a list".into(), "a".into()));
-    assert_eq!(first(b"hello\n").0, "a rule file is a mapping of keys to values, not a single value");
-    assert!(first(b"services: [\n").0.starts_with("this is no YAML: "));
+    assert_eq!(first(b"version: 1\nchecks: \xff\xfe\n").0, "a rule file has to be UTF-8, but this is not");
+    assert_eq!(first(b"- a\n"), ("a rule file has to be a mapping of keys to values, not a list".into(), "a".into()));
+    assert_eq!(first(b"hello\n").0, "a rule file has to be a mapping of keys to values, not a single value");
+    assert!(first(b"services: [\n").0.starts_with("this is not valid YAML: "));
     assert_eq!(first(b"version: 1\n---\nb: 1\n").1, "---");
-    assert!(first(b"%YAML 1.2\n---\na: 1\n").0.starts_with("this is no YAML: "));
+    assert!(first(b"%YAML 1.2\n---\na: 1\n").0.starts_with("this is not valid YAML: "));
 }
 
 #[test]
@@ -471,7 +471,7 @@ fn the_examples_of_the_pages_are_what_they_are_said_to_be() {
 #[test]
 fn messages_are_short_and_safe_to_print() {
     let run = one("\"k\\e[31m\\n\": 1\nservices:\n  - {service: _a._tcp, port: 99999, policy: \"\\u202e\"}\n");
-    assert_eq!(run.findings()[0].0, "`k<U+001B>[31m ` is no key of a rule file");
+    assert_eq!(run.findings()[0].0, "`k<U+001B>[31m ` is not a key of a rule file");
     assert!(run.found.iter().all(|d| !d.message.contains(['\u{1b}', '\u{202e}', '\n'])));
     let run = one(&format!("services: [{{service: _a._tcp, port: {}}}]", "9".repeat(10_000)));
     assert!(run.found[0].message.len() < 400);

@@ -129,6 +129,7 @@ fn in_process(cwd: &Path, arguments: &[&str], mut stdin: &[u8]) -> Run {
         stderr: &mut stderr,
         stdin: &mut stdin,
         stdout_is_terminal: false,
+        columns: None,
         stdout_shows_links: false,
         progress: None,
         env: &|_| None,

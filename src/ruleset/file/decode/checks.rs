@@ -18,7 +18,10 @@ impl Decoder<'_> {
 
     fn checks(&mut self, node: &Node) -> Vec<CheckEntry> {
         let NodeKind::Map(pairs) = &node.kind else {
-            self.report(node.at, format!("`checks` is a mapping of checks to severities, not {}", node.kind_word()));
+            self.report(
+                node.at,
+                format!("`checks` has to be a mapping of checks to severities, not {}", node.kind_word()),
+            );
             return Vec::new();
         };
         let mut said: Vec<_> = pairs.iter().filter_map(|(key, value)| self.named_checks(key, value)).collect();
@@ -75,7 +78,7 @@ impl Decoder<'_> {
                 }
                 name => {
                     let choice: Vec<&str> = own().chain(["severity"]).collect();
-                    let message = format!("`{name}` is no parameter of `{check}`: it takes `{}`", choice.join("`, `"));
+                    let message = format!("`{name}` is not a parameter of `{check}`: it has `{}`", choice.join("`, `"));
                     self.report_meaning(key.at, message, nearest(name, choice.iter().copied()));
                 }
             }
@@ -90,10 +93,7 @@ impl Decoder<'_> {
         let zones = self.zones(&mut fields);
         let files = self.files(&mut fields);
         if zones.is_empty() && files.is_empty() && self.found.len() == before {
-            self.report(
-                node.at,
-                format!("{WHAT} is for certain `files` or `in` certain zones: for all write `checks`"),
-            );
+            self.report(node.at, format!("{WHAT} needs `files` or `in`: for all zones use `checks`"));
         }
         self.describe(&mut fields, "checks", schema::checks);
         let checks = self.must_take(&mut fields, "checks", WHAT).map(|checks| self.checks(checks));

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::file::extent::{Extent, Spanned};
 use crate::ruleset::file::schema::{self, Page};
-use crate::ruleset::file::vocabulary::Vocabulary;
+use crate::ruleset::file::vocabulary::{FLAGS, Vocabulary};
 use crate::ruleset::file::yaml::{Node, NodeKind};
 use crate::ruleset::invalid::invalid;
 use crate::ruleset::pattern::{FileGlob, NameGlob};
@@ -70,8 +70,8 @@ impl<'a> Decoder<'a> {
         self.found.sort_by_key(|finding| finding.primary.span.start);
         if let Some(next) = self.found.get(MAX_MISTAKES) {
             let more = self.found.len() - MAX_MISTAKES;
-            let message = format!("the rule file has {more} more mistakes: the first {MAX_MISTAKES} are listed");
-            let rest = invalid(next.primary.span, &message).help("correct those that are listed first");
+            let message = format!("the rule file has {more} more mistakes; only the first {MAX_MISTAKES} are listed");
+            let rest = invalid(next.primary.span, &message).help("correct the listed ones first");
             self.found.truncate(MAX_MISTAKES);
             self.found.push(rest);
         }
@@ -91,7 +91,7 @@ impl<'a> Decoder<'a> {
 
     pub(super) fn fields<'n>(&mut self, node: &'n Node, what: &str) -> Option<Fields<'n>> {
         let NodeKind::Map(pairs) = &node.kind else {
-            self.report(node.at, format!("{what} is a mapping of keys to values, not {}", node.kind_word()));
+            self.report(node.at, format!("{what} has to be a mapping of keys to values, not {}", node.kind_word()));
             return None;
         };
         let left = pairs.iter().collect();
@@ -106,8 +106,9 @@ impl<'a> Decoder<'a> {
         }
         for (key, _) in fields.left {
             let name = key.text().unwrap_or_default();
-            let message = format!("`{name}` is no key of {what}");
-            self.report_meaning(key.at, message, nearest(name, fields.keys.iter().copied()));
+            let mut finding = self.diagnostic(key.at, format!("`{name}` is not a key of {what}"));
+            finding.help = Some(key_help(name, &fields.keys).into());
+            self.found.push(finding);
         }
     }
 
@@ -116,7 +117,7 @@ impl<'a> Decoder<'a> {
             let mut finding = self.diagnostic(node.at, format!("`{key}` has no value"));
             let behind = self.text.get(node.at.end as usize..).and_then(|rest| rest.lines().next());
             if behind.is_some_and(|rest| rest.trim_start_matches([':', ' ']).starts_with('#')) {
-                finding.help = Some("a value that begins with `#` goes in quotes: without them it is a comment".into());
+                finding.help = Some("put a value that begins with `#` in quotes: without them it is a comment".into());
             }
             self.found.push(finding);
             return None;
@@ -206,9 +207,10 @@ impl<'a> Decoder<'a> {
             NodeKind::List(items) => items.iter().filter_map(|item| self.value(item, key)).collect(),
             NodeKind::Scalar { .. } => self.value(node, key).into_iter().collect(),
             NodeKind::Map(_) => {
-                let mut finding = self.diagnostic(node.at, format!("`{key}` is a list, not {}", node.kind_word()));
+                let mut finding =
+                    self.diagnostic(node.at, format!("`{key}` has to be a list, not {}", node.kind_word()));
                 if self.text.as_bytes().get(node.at.start as usize) == Some(&b'{') {
-                    finding.help = Some("a value that begins with `{` goes in quotes".into());
+                    finding.help = Some("put a value that begins with `{` in quotes".into());
                 }
                 self.found.push(finding);
                 Vec::new()
@@ -256,7 +258,7 @@ impl<'a> Decoder<'a> {
         }
         let node = fields.take(key)?;
         let NodeKind::List(items) = &node.kind else {
-            self.report(node.at, format!("`{key}` is a list of entries, not {}", node.kind_word()));
+            self.report(node.at, format!("`{key}` has to be a list of entries, not {}", node.kind_word()));
             return Some(Vec::new());
         };
         Some(items.iter().filter_map(|item| entry(self, item)).collect())
@@ -282,8 +284,23 @@ impl<'a> Decoder<'a> {
         let before = self.found.len();
         let list = self.list(node, key);
         if list.is_empty() && self.found.len() == before {
-            self.report(node.at, format!("`{key}` names no {what}: without the key the entry is for every {what}"));
+            self.report(node.at, format!("`{key}` is empty: remove the key to apply the entry to every {what}"));
         }
         list
     }
+}
+
+/// What to write instead of a key that there is not.
+fn key_help(name: &str, keys: &[&str]) -> String {
+    if let Some(meant) = nearest(name, keys.iter().copied()) {
+        return format!("did you mean `{meant}`?");
+    }
+    let flag = name.replace('_', "-");
+    if FLAGS.contains(&flag.as_str()) {
+        return format!("`--{flag}` is given on the command line only");
+    }
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    format!("the keys are `{}`", keys.join("`, `"))
 }

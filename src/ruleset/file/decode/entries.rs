@@ -71,7 +71,7 @@ impl Decoder<'_> {
         self.describe(fields, "version", || schema::only(VERSION));
         let Some(node) = fields.take("version") else { return };
         if let Some(version) = self.value::<u64>(node, "version").filter(|v| v.value != VERSION) {
-            self.report(version.at, format!("version `{}` is unknown: there is only `{VERSION}`", version.value));
+            self.report(version.at, format!("version `{}` is unknown: write `{VERSION}`", version.value));
         }
     }
 
@@ -95,9 +95,9 @@ impl Decoder<'_> {
             *of += 1;
             if *of == MAX_ENTRIES + 1 {
                 let service = &rule.service.value;
-                let message = format!("over {MAX_ENTRIES} entries are for `{service}`, and no more are read");
+                let message = format!("there are more than {MAX_ENTRIES} entries for `{service}`: the rest is skipped");
                 let finding = self.diagnostic(rule.service.at, message);
-                self.found.push(finding.help("one entry is for many zones where `in` is a list"));
+                self.found.push(finding.help("one entry can be for many zones: make `in` a list"));
             }
             *of <= MAX_ENTRIES
         });
@@ -176,7 +176,7 @@ impl Decoder<'_> {
     /// Whether a pattern is a name one can look up; reports it if not.
     fn is_name(&mut self, name: &Spanned<OwnerPattern>) -> bool {
         if !name.value.is_name() {
-            self.report(name.at, format!("`{}` holds a `*`: what is required has one name", name.value));
+            self.report(name.at, format!("`{}` has a `*`: a required record needs a full name", name.value));
         }
         name.value.is_name()
     }
@@ -184,7 +184,7 @@ impl Decoder<'_> {
     fn target_count(&mut self, fields: &mut Fields) -> Option<Spanned<NumberRange>> {
         let count: Spanned<NumberRange> = self.optional(fields, "targets")?;
         if count.value.last == 0 {
-            self.report(count.at, "a service has one target at least: to forbid it write `presence: forbidden`");
+            self.report(count.at, "a service has at least one target: to forbid it write `presence: forbidden`");
             return None;
         }
         Some(count)
@@ -206,16 +206,13 @@ impl Decoder<'_> {
         let source = self.prose(&mut fields, "source");
         self.finish(fields, WHAT);
         if let (Some(_), Some(value)) = (&patterns, &value) {
-            self.report(value.at, "`match` and `value` exclude each other: a value may stand under `match` too");
+            self.report(value.at, "use either `match` or `value`: values can be listed under `match` too");
         }
         let name = name?;
         match presence.as_ref().map_or(RecordPresence::Required, |presence| presence.value) {
             RecordPresence::Required if !self.is_name(&name) => return None,
             RecordPresence::Optional if patterns.is_none() && value.is_none() => {
-                self.report(
-                    node.at,
-                    "the entry expects nothing: a record that may be missing needs `match` or `value`",
-                );
+                self.report(node.at, "the entry checks nothing: an optional record needs `match` or `value`");
                 return None;
             }
             _ => {}
@@ -243,7 +240,7 @@ impl Decoder<'_> {
         let before = self.found.len();
         let types = self.types(node);
         if types.is_empty() && self.found.len() == before {
-            self.report(node.at, "`type` names no record type");
+            self.report(node.at, "`type` lists no record type");
         }
         (!types.is_empty()).then_some(types)
     }
@@ -287,7 +284,7 @@ impl Decoder<'_> {
             } else {
                 self.report_meaning(
                     at,
-                    format!("`{value}` is no record type"),
+                    format!("`{value}` is not a record type"),
                     nearest(&value, COMMON_TYPES.into_iter()),
                 );
             }
@@ -311,8 +308,8 @@ impl Decoder<'_> {
             let at = rule.service.at;
             let first = *seen.entry((rule.service.value.to_string(), scope)).or_insert(at);
             if first != at {
-                let message = format!("the service `{}` is given twice for the same zones", rule.service.value);
-                let diagnostic = self.diagnostic(at, message).label(first.in_source(self.source), "first here");
+                let message = format!("the service `{}` has two entries for the same zones", rule.service.value);
+                let diagnostic = self.diagnostic(at, message).label(first.in_source(self.source), "the first entry");
                 self.found.push(diagnostic);
             }
         }

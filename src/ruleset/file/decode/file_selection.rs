@@ -19,11 +19,14 @@ impl Decoder<'_> {
             node.map(|node| decoder.list::<FileGlob>(node, key)).unwrap_or_default()
         };
         self.describe(fields, "includes", schema::texts);
+        let include_dir = self.optional::<String>(fields, "include-dir");
+        include_dir.iter().for_each(|dir| self.check_relative("include-dir", dir));
         FileSelectionKeys {
             zones: self.section(fields, "zones", Self::zone_entry),
             include: globs(self, fields, "include"),
             exclude: globs(self, fields, "exclude"),
             includes: fields.take("includes").filter(|n| !n.is_null()).map(|n| self.moved(n)).unwrap_or_default(),
+            include_dir,
         }
     }
 
@@ -51,9 +54,9 @@ impl Decoder<'_> {
                 let files = files.into_iter().map(|glob| glob.value).collect();
                 return Some(ZoneEntry::Files { at: node.at, files, origin, view });
             }
-            [] if files.is_empty() => format!("{WHAT} names `files`, or a configuration as `named-conf`"),
+            [] if files.is_empty() => format!("{WHAT} needs `files`, or a configuration as `named-conf`"),
             [] => format!("the key `origin` is missing from {WHAT}"),
-            [..] => format!("{WHAT} that names a configuration says nothing else"),
+            [..] => format!("{WHAT} with `named-conf` has no other keys"),
         };
         self.report(node.at, problem);
         None
@@ -65,12 +68,12 @@ impl Decoder<'_> {
         if let Some(start) = text.find(['{', '}']) {
             let end = text[start..].find('}').map_or(text.len(), |at| start + at + 1);
             let word = &text[start..end];
-            let message = format!("`{word}` stands for nothing: there are `{}`", PLACEHOLDERS.join("`, `"));
+            let message = format!("`{word}` is not a placeholder: use `{}`", PLACEHOLDERS.join("`, `"));
             self.report_meaning(origin.at, message, nearest(word, PLACEHOLDERS.into_iter()));
             return false;
         }
         if text.is_empty() || text.contains(char::is_whitespace) {
-            self.report(origin.at, format!("`{}` is no domain name", origin.value));
+            self.report(origin.at, format!("`{}` is not a domain name", origin.value));
             return false;
         }
         true
@@ -78,7 +81,10 @@ impl Decoder<'_> {
 
     fn moved(&mut self, node: &Node) -> Vec<(String, String)> {
         let NodeKind::Map(pairs) = &node.kind else {
-            let message = format!("`includes` is a mapping of the server's folders to yours, not {}", node.kind_word());
+            let message = format!(
+                "`includes` has to be a mapping of the server's directories to yours, not {}",
+                node.kind_word()
+            );
             self.report(node.at, message);
             return Vec::new();
         };
@@ -88,7 +94,7 @@ impl Decoder<'_> {
             if !from.starts_with('/') {
                 self.report(
                     key.at,
-                    format!("`{from}` is no absolute path: it is a folder of the server, as `/etc/bind`"),
+                    format!("`{from}` is not an absolute path: write a directory of the server, as in `/etc/bind`"),
                 );
                 continue;
             }
@@ -105,7 +111,7 @@ impl Decoder<'_> {
         let is_absolute = path.value.starts_with(['/', '\\']) || path.value.as_bytes().get(1) == Some(&b':');
         if is_absolute {
             let message =
-                format!("`{}` is an absolute path: `{key}` is from the folder of the rule file on", path.value);
+                format!("`{}` is an absolute path: `{key}` is relative to the directory of the rule file", path.value);
             self.report(path.at, message);
         }
     }

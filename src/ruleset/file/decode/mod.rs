@@ -44,7 +44,10 @@ fn decode<'a>(bytes: &'a [u8], source: SourceId, known: &'a Vocabulary<'a>) -> (
         Err(error) => {
             let start = error.valid_up_to();
             let end = error.error_len().map_or(bytes.len(), |length| start + length);
-            decoder.report(Extent { start: start as u32, end: end as u32 }, "a rule file is UTF-8, and this is not");
+            decoder.report(
+                Extent { start: start as u32, end: end as u32 },
+                "a rule file has to be UTF-8, but this is not",
+            );
             return (RuleFile::default(), decoder.found);
         }
     };

@@ -22,7 +22,7 @@ impl Decoder<'_> {
         if known.contains(&format.value.as_str()) {
             return Some(format);
         }
-        let message = format!("`{}` is no format: there are `{}`", format.value, known.join("`, `"));
+        let message = format!("`{}` is not a format: write one of `{}`", format.value, known.join("`, `"));
         self.report_meaning(format.at, message, nearest(&format.value, known.iter().copied()));
         None
     }

@@ -8,6 +8,6 @@ same IN NS NS2.dns.example.
 more IN NS ns1.dns.example.
 typo IN NS ns1.dns.example.
      IN NS ns2.dsn.example.
-;^ warning[delegation-ns-differs] ns2.dsn.example. | the delegation sends to `ns2.dsn.example.`
+;^ warning[delegation-ns-differs] ns2.dsn.example. | the delegation lists `ns2.dsn.example.`
 part IN NS ns7.dns.example.
 away IN NS ns7.dns.example.

@@ -8,7 +8,7 @@ search1 IN A 192.0.2.1
 search2 IN A 192.0.2.2
 search3 IN A 192.0.2.3
 saerch4 IN A 192.0.2.4
-;^ warning[host-name-mistyped] saerch4 | `saerch4.example.com.` is numbered like 3 hosts called `search#`
+;^ warning[host-name-mistyped] saerch4 | `saerch4.example.com.` looks like 3 hosts named `search#`
 ; Other things: a number that is taken, a short word, another letter, several of them, another domain.
 cache1  IN A 192.0.2.11
 cache2  IN A 192.0.2.12

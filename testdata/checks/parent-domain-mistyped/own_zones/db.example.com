@@ -5,7 +5,7 @@ $TTL 1h
   IN NS  ns2.dns.example.
 ; The domain of another zone, and its own: one target is proof enough.
 www   IN CNAME web.exapmle.org.
-;^ warning[parent-domain-mistyped] web.exapmle.org. | `exapmle.org` is `example.org`, a zone that was read, with two letters swapped
+;^ warning[parent-domain-mistyped] web.exapmle.org. | `exapmle.org` is `example.org`, a zone of the project, with two letters swapped
 @     IN MX    10 mx1.exaample.com.
 ;^ warning[parent-domain-mistyped] mx1.exaample.com. | with a letter typed twice
       IN MX    20 mx2.exaample.com.
