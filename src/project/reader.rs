@@ -165,12 +165,9 @@ impl ReaderShare<'_> {
         };
         let mut read = self.zone(source, &job.path, &job.hints, job.seen.take());
         let has_journal = self.has_journal(&job.path);
-        let is_dynamic = |zone: &DomainName| has_journal || job.hints.is_dynamic(zone);
-        (read.is_dynamic, read.views) = (is_dynamic(&read.apex), job.hints.views(&read.apex));
-        for other in &mut read.others {
-            let apex = other.zone.apex_name();
-            (other.is_dynamic, other.views) = (is_dynamic(apex), job.hints.views(apex));
-        }
+        read.is_dynamic = has_journal || job.hints.is_dynamic(&read.apex);
+        read.views = job.hints.views(&read.apex);
+        place_others(&mut read.others, &job.hints, has_journal);
         Ok(read)
     }
 
@@ -283,6 +280,26 @@ impl ReaderShare<'_> {
             views: Vec::new(),
             others: Vec::new(),
             findings,
+        }
+    }
+}
+
+/// Says of the other zones of a file in which views they stand, and whether they are updated: there can be thousands,
+/// and the configuration is gone through once.
+fn place_others(others: &mut [OtherZone], hints: &OriginHints, has_journal: bool) {
+    let numbers = others.iter().enumerate().map(|(number, other)| (other.zone.apex_name().clone(), number));
+    let numbers: HashMap<DomainName, usize> = numbers.collect();
+    for served in &hints.servers {
+        let Some(other) = numbers.get(&served.zone).map(|&number| &mut others[number]) else { continue };
+        other.is_dynamic |= served.is_dynamic;
+        other.views.extend(served.view.clone());
+    }
+    for other in others {
+        other.is_dynamic |= has_journal;
+        other.views.sort();
+        other.views.dedup();
+        if let Some(view) = &hints.view {
+            other.views = vec![view.clone()];
         }
     }
 }
