@@ -154,8 +154,8 @@ fn what_cannot_be_done_changes_nothing() {
     let dir = project_with(&[("example.com.zone", ZONE.to_owned() + "a CNAME gone\n")]);
     let before = read(dir.path(), "example.com.zone");
     for (arguments, told) in [
-        (&["check", "--add-ignores", " "][..], "say why"),
-        (&["check", "--add-ignores", "two\nlines"], "a reason is one line"),
+        (&["check", "--add-ignores", " "][..], "give a reason"),
+        (&["check", "--add-ignores", "two\nlines"], "a reason has to be one line"),
         (&["check", "--add-ignores", "x ; zonelint: ignore[all]"], "a reason must not contain `zonelint:`"),
         (&["check", "--add-ignores", "why", "--write-baseline"], "cannot be used with"),
         (&["check", "--add-ignores", "why", "gone.zone", "."], "`gone.zone`"),
