@@ -135,15 +135,6 @@ pub(super) fn parse(bytes: &[u8]) -> (Vec<Statement<'_>>, Vec<Problem>) {
     (statements, problems)
 }
 
-/// The first word of a text.
-pub(super) fn first_word(bytes: &[u8]) -> Option<ConfText<'_>> {
-    let mut lexer = ConfLexer { bytes, at: 0, problems: Vec::new() };
-    std::iter::from_fn(|| lexer.next()).find_map(|token| match token {
-        ConfToken::Word(word) => Some(word),
-        _ => None,
-    })
-}
-
 fn is_typed_zone(statement: &Statement) -> bool {
     statement.is("zone") && statement.block.iter().any(|inner| inner.is("type"))
 }

@@ -101,9 +101,8 @@ impl RuleSetBuilder {
     fn lay(&mut self, layer: Layer, number: u16) {
         let Layer { source, file, builtin, folder } = layer;
         self.layers.push(source);
-        if builtin {
-            self.builtin.push(source);
-        } else {
+        self.builtin.extend(builtin.then_some(source));
+        if !builtin {
             self.written.extend(user_entry::of_file(&file, source, &folder));
             self.file_selection.lay(file.file_selection, source, &folder);
             self.run.lay(file.run, &folder);

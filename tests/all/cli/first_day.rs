@@ -185,11 +185,16 @@ fn services_are_told_the_same_places() {
 fn init_says_what_the_zones_say() {
     let dir = clone();
     corrected(dir.path());
-    let run = zonelint(dir.path(), &["init"]);
-    assert!(run.code == 0 && run.stdout.contains("wrote zonelint.yaml: 12 rules; 0 places without a rule"), "{run:#?}");
+    insta::assert_snapshot!(seen(&zonelint(dir.path(), &["init"])), @r"
+    wrote zonelint.yaml: 12 rules, 1 place without a rule
+    wrote zonelint.schema.json: editors complete rule files by it
+    next: zonelint check
+    zonelint: templates/new-zone.j2:1: this looks like a template: `{{` is not zone file syntax: no rules are made from it
+    -- exit status 0
+    ");
     let rules = std::fs::read_to_string(dir.path().join("zonelint.yaml")).expect("it was written");
     let (_, services) = rules.split_once("services:\n").expect("there are services");
-    insta::assert_snapshot!(services, @r#"
+    insta::assert_snapshot!(services, @r##"
       - {service: _gc._tcp, port: 3268, target: ["dc1.{zone}", "dc2.{zone}"], ttl: 10m}
       - {service: _kerberos._tcp, port: 88, target: ["dc1.{zone}", "dc2.{zone}"], ttl: 10m}
       - {service: _kerberos._tcp.dc._msdcs, port: 88, target: ["dc1.{zone}", "dc2.{zone}"], ttl: 10m}
@@ -202,7 +207,10 @@ fn init_says_what_the_zones_say() {
       - {service: _ldap._tcp.pdc._msdcs, port: 389, target: "dc1.{zone}", ttl: 10m}
       - {service: _sip._tls, port: 443, target: "sip.{zone}", ttl: 1h}
       - {service: _sipfederationtls._tcp, port: 5061, target: "sip.{zone}", ttl: 1h}
-    "#);
+
+    # No rule for these: they look like mistakes, or are too complex:
+    # templates/new-zone.j2:1: this looks like a template: `{{` is not zone file syntax: no rules are made from it
+    "##);
 }
 
 #[test]

@@ -159,7 +159,6 @@ fn files_that_are_wrong_are_wrong_by_the_schema() {
         "services: [{service: _a..b}]",
         "services: [{service: _a._tcp, with: {name: a, type: A}}]",
         "services: [{service: _a._tcp, with: [{name: a}]}]",
-        "services: [{service: _a._tcp, files: /etc/zones}]",
         "services: [{service: _a._tcp, ignorable: perhaps}]",
         "records: [{name: a}]",
         "ttl: [{types: A}]",
