@@ -151,10 +151,8 @@ impl RuleSetBuilder {
         }
         for rule in file.overrides {
             let mut said = Said::default();
-            for check in rule.checks {
-                let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
-                said.add(check, origin);
-            }
+            let mut add = |check| said.add(check, self.origin(entry(rule.at, &mut None, &mut None, None)));
+            rule.checks.into_iter().for_each(&mut add);
             self.overrides.push((scope(&rule.zones, &rule.files), said));
         }
     }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::marked::Case;
+use crate::support::{project_with, run_in};
 use serde_json::Value;
 use zonelint::diagnostic::Severity;
 use zonelint::ruleset::{Extent, OwnerPattern, Pack, RecordPresence, RecordRule, RuleFile, ServiceRule};
@@ -46,7 +47,10 @@ fn findings(pack: &Pack, with_pack: bool) -> Vec<Value> {
 
 fn findings_in(pack: &Pack, name: &str, with_pack: bool) -> Vec<Value> {
     let rules = if with_pack { "--config=zonelint.yaml" } else { "--no-config" };
-    crate::support::run_in(&folder().join(pack.name), &["check", "--format=json", rules, name]).findings()
+    // Alone: what is held against the zones beside it points at those, and not at the pack.
+    let read = |file: &str| std::fs::read_to_string(folder().join(pack.name).join(file)).expect("a file of the pack");
+    let dir = project_with(&[("zonelint.yaml", read("zonelint.yaml")), (name, read(name))]);
+    run_in(dir.path(), &["check", "--format=json", rules, name]).findings()
 }
 
 /// What an entry expects, each with its place in the pack.

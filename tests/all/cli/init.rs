@@ -151,7 +151,7 @@ fn what_could_not_be_read_is_named() {
     assert_eq!(run.code, 0, "{run:#?}");
     insta::assert_snapshot!(run.stderr, @r"
     zonelint: zones/example.com.zone:10: `gone.inc` does not exist: no rules are made from it
-    zonelint: zones/example.net.zone:9: this looks like a template: `{{` stands where a zone file has none: no rules are made from it
+    zonelint: zones/example.net.zone:9: this looks like a template: `{{` is not zone file syntax: no rules are made from it
     ");
     insta::assert_snapshot!(run.stdout, @r"
     wrote zonelint.yaml: 1 rule, 2 places without a rule

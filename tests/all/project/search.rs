@@ -66,8 +66,8 @@ fn without_a_repository_nothing_is_ignored() {
 fn where_all_is_ignored_it_is_said() {
     let dir = project_with(&[(".git/HEAD", ""), (".gitignore", "*.zone\n"), ("out/a.zone", ZONE)]);
     let run = zonelint(dir.path(), &["check", "out"]);
-    let expected = "zonelint: no zone file in `out`: none of its files has an SOA record; what .gitignore names is left \
-                    out: name the file or folder itself, or pass `--no-gitignore`\n";
+    let expected = "zonelint: no zone file in `out`: none of its files has an SOA record; files in .gitignore are \
+                    skipped: name the file or directory itself, or use `--no-gitignore`\n";
     assert_eq!((run.code, run.stderr.as_str()), (2, expected));
 }
 

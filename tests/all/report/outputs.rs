@@ -173,9 +173,9 @@ fn no_report_replaces_what_is_called_like_an_input() {
     for (name, text) in [
         ("house.yaml", "{\"services\": [{\"service\": \"_sip._tls\", \"port\": 5061}]}\n"),
         ("house.YML", "? checks\n: {ns-single: off}\n"),
-        ("etc/options.conf", "options { directory \"/srv\"; };\n"),
+        ("etc/options.conf", "options { recursion no; };\n"),
         ("etc/rndc.key", "key rndc { algorithm hmac-sha256; secret AAAA; };\n"),
-        ("etc/named.conf.options", "options { directory \"/srv\"; };\n"),
+        ("etc/named.conf.options", "options { recursion no; };\n"),
         ("zones/DB.example.com", "<<<<<<< ours\n"),
         ("zones/example.com.zone.orig", "\u{1f}\u{8b}packed"),
         ("zones/192.0.2.inc", "no record is whole here\n"),

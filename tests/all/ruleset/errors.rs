@@ -331,7 +331,10 @@ const ROWS: &[Row] = &[
     (
         "include-dir: @",
         &["."],
-        &[("«/etc/bind»", "`/etc/bind` is an absolute path: `include-dir` is from the folder of the rule file on")],
+        &[(
+            "«/etc/bind»",
+            "`/etc/bind` is an absolute path: `include-dir` is relative to the directory of the rule file",
+        )],
     ),
     (
         "servers: @",
