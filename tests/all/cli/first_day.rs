@@ -209,7 +209,7 @@ fn init_says_what_the_zones_say() {
       - {service: _sipfederationtls._tcp, port: 5061, target: "sip.{zone}", ttl: 1h}
 
     # No rule for these: they look like mistakes, or are too complex:
-    # templates/new-zone.j2:1: this looks like a template: `{{` is not zone file syntax: no rules are made from it
+    # templates/new-zone.j2:1: this looks like a template: `{{` is not zone file syntax: no rule
     "##);
 }
 
