@@ -143,7 +143,7 @@ pub(super) fn walk(
     };
     let git = RefCell::new(git);
     let is_left = |path: &Path, kind| git.borrow_mut().as_mut().is_some_and(|git| git.leaves_out(path, kind, real));
-    let goes_on = |path: &Path, kind| !(is_flat && kind == FileKind::Folder) && !is_left(path, kind);
+    let goes_on = |path: &Path, kind| !(is_flat && kind == FileKind::Folder || is_left(path, kind));
     for entry in fs.walk(top, Box::new(goes_on)) {
         if paths.len() > most {
             return Found { is_too_large: true, ..Found::default() };

@@ -20,7 +20,7 @@ pub(super) enum Named {
     /// A folder to search.
     Folder(PathBuf, Real),
     /// A file, looked into.
-    File(File),
+    File(Box<File>),
     /// What cannot be read.
     Unreadable(PathBuf, ReadError),
 }
@@ -42,7 +42,7 @@ pub(super) fn named(request: &ProjectRequest, links: &mut Links) -> Vec<Named> {
         });
     }
     let mut files = discover::look_at(files, request.fs).map(|file| match file {
-        Ok(file) => Named::File(file),
+        Ok(file) => Named::File(Box::new(file)),
         Err((path, error)) => Named::Unreadable(path, error),
     });
     all.into_iter().filter_map(|named| named.or_else(|| files.next())).collect()
@@ -103,8 +103,10 @@ impl Scope {
         let of_file = |path: &Path, reach| Some((path.parent()?.to_path_buf(), Some(reach)));
         let places = named.iter().filter_map(|one| match one {
             Named::Folder(path, _) => Some((path.clone(), None)),
-            Named::File(File { path, kind: FoundKind::Conf(_), .. }) => of_file(path, Reach::AtMost(MAX_FILES)),
-            Named::File(File { path, .. }) => of_file(path, Reach::Flat(MAX_FILES)),
+            Named::File(file) => {
+                let is_conf = matches!(file.kind, FoundKind::Conf(_));
+                of_file(&file.path, if is_conf { Reach::AtMost(MAX_FILES) } else { Reach::Flat(MAX_FILES) })
+            }
             Named::Unreadable(..) => None,
         });
         let stdin = stdin.and_then(|path| of_file(path, Reach::Flat(MAX_FILES)));

@@ -20,6 +20,8 @@ use crate::syntax::name::DomainName;
 
 /// So many bytes of files around what is named are read; the smallest files first.
 const MAX_BYTES: u64 = 64 << 20;
+/// The same where nothing says that the folder of a file is a project.
+const MAX_BYTES_FLAT: u64 = 1 << 20;
 
 /// What is to be read.
 pub(super) struct Search {
@@ -66,7 +68,7 @@ pub(super) fn search(
     match stdin {
         Some(StdinFile { path, real: Ok(real), source }) if is_file => {
             let start = sources.get(source).bytes().to_vec();
-            named.push(Named::File(File { bytes: None, ..File::of(start, false, path, real) }));
+            named.push(Named::File(Box::new(File { bytes: None, ..File::of(start, false, path, real) })));
         }
         stdin => text = stdin,
     }
@@ -153,7 +155,7 @@ impl<'f> Searcher<'_, 'f> {
                     let searched = Searched { top: Some(top), ..Searched::default() };
                     batches.push(Batch { searched, files, ..new(BatchKind::Folder) });
                 }
-                Named::File(file) => batches[0].files.push(file),
+                Named::File(file) => batches[0].files.push(*file),
                 Named::Unreadable(path, error) => {
                     batches[0].jobs.push(job(path, Err(error), true, &Servers::default(), self.request));
                 }
@@ -345,7 +347,9 @@ impl<'f> Searcher<'_, 'f> {
         };
         let around = jobs.partition_point(|job| !job.is_neighbour);
         let mut lengths: Vec<(u64, usize)> = jobs[around..].iter().map(length).zip(around..).collect();
-        if lengths.iter().map(|(length, _)| length).sum::<u64>() <= MAX_BYTES {
+        let is_flat = self.project.around.iter().all(|(_, searching)| *searching == Searching::Flat);
+        let most = if is_flat { MAX_BYTES_FLAT } else { MAX_BYTES };
+        if lengths.iter().map(|(length, _)| length).sum::<u64>() <= most {
             return;
         }
         lengths.sort_unstable();
@@ -353,7 +357,7 @@ impl<'f> Searcher<'_, 'f> {
         let mut is_left_out = vec![false; jobs.len()];
         for (length, number) in lengths {
             sum += length;
-            is_left_out[number] = sum > MAX_BYTES;
+            is_left_out[number] = sum > most;
         }
         let (kept, left_out): (Vec<_>, Vec<_>) =
             std::mem::take(jobs).into_iter().zip(is_left_out).partition(|(_, is_left_out)| !is_left_out);

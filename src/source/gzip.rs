@@ -38,7 +38,7 @@ pub fn unpack_start(packed: &[u8], length: u64) -> Vec<u8> {
 
 /// What a file was made of.
 pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, GzipFault> {
-    let most = (packed.len() as u64).saturating_mul(MOST).max(SMALL).min(MAX_LEN);
+    let most = (packed.len() as u64).saturating_mul(MOST).clamp(SMALL, MAX_LEN);
     let mut bytes = Vec::new();
     let read = MultiGzDecoder::new(packed).take(most + 1).read_to_end(&mut bytes);
     match read {

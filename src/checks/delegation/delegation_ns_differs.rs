@@ -42,8 +42,7 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
         (Some((name, held)), other) => {
             let message = format!("the delegation lists `{name}`, but the zone `{zone}` does not");
             let (meant, beside) = other.unwrap_or(first_below);
-            let text = if other.is_some() { "in the child zone" } else { "in the child zone" };
-            let finding = Diagnostic::new(&META, held.field(0), message).label(beside.field(0), text);
+            let finding = Diagnostic::new(&META, held.field(0), message).label(beside.field(0), "in the child zone");
             let typo = Typo::between(meant.as_bytes(), name.as_bytes());
             let typed = typo.filter(|typo| typo.is_believable(meant.as_bytes(), name.as_bytes()));
             let finding = match typed {

@@ -226,7 +226,7 @@ const ZONES: &[Trap] = &[
     },
     Trap {
         check: "srv-port-odd-one-out",
-        n: 9_000,
+        n: 6_000,
         files: |n| {
             let records = |port| lines(n, |i| format!("_foo._tcp SRV {i} 0 {port} h{i}.example.net."));
             let zones = (0..3).map(|k| zone(&format!("z{k}.example"), &records(5000)));

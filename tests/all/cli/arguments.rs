@@ -400,6 +400,9 @@ fn the_help_of_check() {
                                 notes
           --color <WHEN>        When to use colours [default: auto] [possible
                                 values: auto, always, never]
+      -v, --verbose             Say on standard error which rule file,
+                                configurations and folders were used, and what was
+                                skipped and why
 
     Exit status: 0 clean, 1 findings at or above --fail-on, 2 job not completed
     ");

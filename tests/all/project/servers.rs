@@ -33,7 +33,7 @@ fn a_zone_twice_is_told_in_what_one_server_reads() {
     let view = format!("view x {{ {A}{A} }};\n");
     assert_eq!(
         of(&[("named.conf", &view)]),
-        [format!("named.conf:2 error: the zone `a.example.` is declared twice in the view `x`")]
+        ["named.conf:2 error: the zone `a.example.` is declared twice in the view `x`"]
     );
     // Over several files, and not of several servers.
     let including = format!("include \"more\";\n{A}");
