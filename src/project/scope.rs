@@ -90,7 +90,7 @@ impl Scope {
     }
 
     /// The folders in which to look for what belongs to what is named: of a repository all of it, and so of the folder
-    /// of the rule file; else the folder of a file itself, and all below that of a configuration.
+    /// of the rule file; else the folder of a file itself, for the configurations there, and all below that of a configuration.
     pub(super) fn around(
         &self,
         named: &[Named],

@@ -20,8 +20,6 @@ use crate::syntax::name::DomainName;
 
 /// So many bytes of files around what is named are read; the smallest files first.
 const MAX_BYTES: u64 = 64 << 20;
-/// The same where nothing says that the folder of a file is a project.
-const MAX_BYTES_FLAT: u64 = 1 << 20;
 
 /// What is to be read.
 pub(super) struct Search {
@@ -75,7 +73,9 @@ pub(super) fn search(
     let stands_for = stands_for.as_deref();
     let scope = Scope::of(&named, stands_for);
     let around = scope.around(&named, stands_for, request, &mut opened.links);
-    let has_neighbours = named.iter().any(|one| matches!(one, Named::File(_)));
+    // Nothing says of a folder without a mark that its zones belong together.
+    let is_project = around.iter().any(|around| !matches!(around.reach, Reach::Flat(_)));
+    let has_neighbours = is_project && named.iter().any(|one| matches!(one, Named::File(_)));
     let (confs, named_confs) = Default::default();
     let mut searcher = Searcher { request, opened, project, confs, named_confs, has_neighbours };
     let (batches, all) = searcher.batches(named, &scope, &around, sources);
@@ -347,9 +347,7 @@ impl<'f> Searcher<'_, 'f> {
         };
         let around = jobs.partition_point(|job| !job.is_neighbour);
         let mut lengths: Vec<(u64, usize)> = jobs[around..].iter().map(length).zip(around..).collect();
-        let is_flat = self.project.around.iter().all(|(_, searching)| *searching == Searching::Flat);
-        let most = if is_flat { MAX_BYTES_FLAT } else { MAX_BYTES };
-        if lengths.iter().map(|(length, _)| length).sum::<u64>() <= most {
+        if lengths.iter().map(|(length, _)| length).sum::<u64>() <= MAX_BYTES {
             return;
         }
         lengths.sort_unstable();
@@ -357,7 +355,7 @@ impl<'f> Searcher<'_, 'f> {
         let mut is_left_out = vec![false; jobs.len()];
         for (length, number) in lengths {
             sum += length;
-            is_left_out[number] = sum > most;
+            is_left_out[number] = sum > MAX_BYTES;
         }
         let (kept, left_out): (Vec<_>, Vec<_>) =
             std::mem::take(jobs).into_iter().zip(is_left_out).partition(|(_, is_left_out)| !is_left_out);

@@ -102,7 +102,7 @@ fn a_configuration_is_checked_with_the_zones_that_it_names() {
 }
 
 #[test]
-fn outside_of_a_repository_the_folder_of_a_file_is_read() {
+fn outside_of_a_repository_the_configurations_beside_a_file_are_read() {
     let dir = repository();
     std::fs::remove_dir(dir.path().join(".git")).expect("it is there");
     let zone = "zones/external/db.parked";
@@ -111,6 +111,10 @@ fn outside_of_a_repository_the_folder_of_a_file_is_read() {
     assert_eq!(check(dir.path(), &[zone]), [""; 0]);
     let said = run_in(dir.path(), &["check", "-v", zone]).stderr;
     assert!(said.contains("around: zones/external itself"), "{said}");
+    // The other zones beside it may be of another house.
+    write(dir.path(), "zones/reverse/example.com.zone", ZONE);
+    assert_eq!(check(dir.path(), &["zones/reverse/db.192.0.2"]), [""; 0]);
+    std::fs::remove_file(dir.path().join("zones/reverse/example.com.zone")).expect("it is there");
     // A rule file marks a project, too.
     write(dir.path(), "zonelint.yaml", "version: 1\n");
     assert_eq!(check(dir.path(), &["zones/reverse/db.192.0.2"]), [MISTYPED]);
