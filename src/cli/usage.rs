@@ -14,7 +14,7 @@ const CHECK_WORDS: [&str; 8] = ["lint", "validate", "verify", "zonefile", "check
 
 /// Flags of other programs, and how the same is said here.
 const FLAGS: [(&[&str], &str); 11] = [
-    (&["--fix", "--write", "--in-place"], "zonelint changes no zone; the help below a finding says what to change"),
+    (&["--fix", "--write", "--in-place"], "zonelint corrects no records; the help below a finding says what to change"),
     (&["--ignore", "--disable", "--skip", "--exclude-check"], "`--off CHECK` switches a check off"),
     (
         &["--strict", "--werror", "--error-on-warnings", "--warnings-as-errors"],
