@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{Draft, text};
+use super::{Draft, Expectation, text};
 use crate::diagnostic::{Diagnostic, Finding, Label};
 use crate::lint;
 use crate::ruleset::{CheckNames, RuleSet, Vocabulary};
@@ -25,18 +25,25 @@ pub(super) fn keep_what_changes_nothing(
         let with_draft = findings_with(draft, zones, sources);
         with_draft.is_some_and(|findings| all_that_is_said(&findings, sources) == before)
     };
-    if changes_nothing(draft) {
+    let all = std::mem::take(&mut draft.expectations);
+    add(all, draft, &mut changes_nothing);
+}
+
+/// Adds expectations but for those at fault, which are sought by halves: a finding about another service does not tell.
+fn add(mut some: Vec<Expectation>, draft: &mut Draft, changes_nothing: &mut impl FnMut(&Draft) -> bool) {
+    let (kept, half) = (draft.expectations.len(), some.len() / 2);
+    draft.expectations.append(&mut some);
+    if kept == draft.expectations.len() || changes_nothing(draft) {
         return;
     }
-    // One by one: which of them is at fault, a finding about another service does not tell.
-    for expectation in std::mem::take(&mut draft.expectations) {
-        draft.expectations.push(expectation);
-        if !changes_nothing(draft)
-            && let Some(dropped) = draft.expectations.pop()
-        {
-            draft.not_learnt.push(format!("a rule for `{}` would change other findings", dropped.service));
-        }
+    let mut first = draft.expectations.split_off(kept);
+    if let [dropped] = first.as_slice() {
+        draft.not_learnt.push(format!("a rule for `{}` would change other findings", dropped.service));
+        return;
     }
+    let second = first.split_off(half);
+    add(first, draft, changes_nothing);
+    add(second, draft, changes_nothing);
 }
 
 fn findings_with(draft: &Draft, zones: &[Zone], sources: &mut Sources) -> Option<Vec<Diagnostic>> {
