@@ -72,7 +72,7 @@ says '^::error title=zonelint::.*gone'
 # Another folder to work in; none that a link leads out of the workspace to.
 step 'Check the zones' INPUT_PATHS=example.com INPUT_ARGS=--no-config INPUT_ANNOTATIONS=true INPUT_WORKING_DIRECTORY=zones
 ends 1
-says '^::error file=example.com,line=7,'
+says '^::error file=zones/example.com,line=7,'
 ln -s "$tool/testdata" "$house/outside"
 step 'Check the zones' INPUT_WORKING_DIRECTORY=outside
 ends 2

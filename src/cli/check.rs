@@ -254,13 +254,15 @@ fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut 
     })
 }
 
-/// What services let names of files start at: the checkout, of which they themselves say where it is.
+/// What services let names of files start at: the repository. They themselves say where they checked one out, and one may
+/// be checked out below another.
 fn root(args: &CheckArgs, io: &Io) -> PathBuf {
     let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().find_map(|name| (io.env)(name));
     let first = args.input.paths.first().map_or_else(|| io.cwd.clone(), |path| paths::lexical(path, &io.cwd));
     let is_above = |root: &PathBuf| first.starts_with(root);
     let named = named.map(PathBuf::from).filter(|root| paths::is_absolute(root) && is_above(root));
-    named.or_else(|| paths::git_root(&first, io.fs)).unwrap_or_else(|| io.cwd.clone())
+    let roots = named.into_iter().chain(paths::git_root(&first, io.fs));
+    roots.max_by_key(|root| root.components().count()).unwrap_or_else(|| io.cwd.clone())
 }
 
 /// The format that the command line asks for, or the rule file; counts there are not in every one.

@@ -48,6 +48,13 @@ fn services_say_where_the_checkout_is() {
         let out = shown(&work.join("dns"), "github", ".", &[(variable, &work)]);
         assert!(out.contains("file=dns/a.zone"), "{out}");
     }
+    // A pull request that is checked out beside its base, each in a folder of the workspace.
+    let workspace = tempfile::tempdir().expect("a temporary folder");
+    write(workspace.path(), "head/.git/HEAD", "");
+    write(workspace.path(), "head/dns/a.zone", zone());
+    let head = fs::canonicalize(workspace.path()).expect("it is there").join("head");
+    let out = shown(&head, "github", "dns", &[("GITHUB_WORKSPACE", head.parent().expect("a folder"))]);
+    assert!(out.contains("file=dns/a.zone"), "{out}");
     // What is checked is elsewhere: a job of its own beside the checkout.
     let other = tempfile::tempdir().expect("a temporary folder");
     let out = shown(&work, "github", ".", &[("GITHUB_WORKSPACE", other.path())]);
