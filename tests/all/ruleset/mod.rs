@@ -4,3 +4,4 @@ mod errors;
 mod files;
 mod pack;
 mod schema;
+mod yaml;
