@@ -14,7 +14,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
     blocks = re.findall(r"^```yaml\n(.*?)^```$", file.read(), re.M | re.S)
 workflows = [yaml.safe_load(block) for block in blocks if block.startswith("# .github/workflows/")]
 # YAML takes `on` for a truth value.
-[workflow] = [workflow for workflow in workflows if workflow[True] == "pull_request"]
+[workflow] = [workflow for workflow in workflows if workflow.get(True) == "pull_request"]
 assert workflow["permissions"] == {"contents": "read"}, workflow
 [job] = workflow["jobs"].values()
 head, base, check = job["steps"]
