@@ -36,6 +36,7 @@
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `source` `text` |
 //! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `limits` `source` `syntax` `text` |
 //! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `syntax` `text` |
+//! | [`change`] | what differs between two versions of a zone | `source` `syntax` `text` `zone` |
 //! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`checks`] | what is wrong: one file and one page a check | `diagnostic` `findings` `fnv` `limits` `parallel` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`report`] | findings to bytes, one file a format | `diagnostic` `fingerprint` `source` |
@@ -46,6 +47,7 @@
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are
 //! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
 
+pub mod change;
 pub mod checks;
 #[cfg(feature = "cli")]
 pub mod cli;

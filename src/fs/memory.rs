@@ -50,12 +50,12 @@ impl MemoryFs {
 }
 
 /// Whether a walk through a folder comes to a file below it: no folder on the way is hidden or passed over.
-pub(super) fn is_taken_below(file: &Path, folder: &Path, takes: &mut Takes) -> bool {
+pub(super) fn is_taken_below(file: &Path, of: FileKind, folder: &Path, takes: &mut Takes) -> bool {
     let Ok(below) = file.strip_prefix(folder) else { return false };
     let mut path = folder.to_path_buf();
     below.components().all(|part| {
         path.push(part);
-        let kind = if path == file { FileKind::File } else { FileKind::Folder };
+        let kind = if path == file { of } else { FileKind::Folder };
         !is_hidden(part.as_os_str()) && takes(&path, kind)
     })
 }
@@ -79,7 +79,7 @@ impl FileSystem for MemoryFs {
 
     fn walk<'f>(&'f self, folder: &Path, mut takes: Takes<'f>) -> Walk<'f> {
         let top = folder.to_path_buf();
-        let visible = self.below(folder).filter(move |path| is_taken_below(path, &top, &mut takes));
+        let visible = self.below(folder).filter(move |path| is_taken_below(path, FileKind::File, &top, &mut takes));
         Box::new(visible.map(|path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File })))
     }
 

@@ -4,12 +4,15 @@
 //! |---|---|
 //! | `os` | the disk, read without following links |
 //! | `memory` | files that exist in memory only |
+//! | `git` | a revision of a repository in the place of its work tree |
 //! | `overlay` | text that stands for files of another file system, as an editor has it |
 //! | `links` | where a path leads, and whether that may be read |
 //! | `paths` | paths as text, and the files and folders that mark a project |
 //!
 //! Nothing here writes.
 
+#[cfg(not(target_family = "wasm"))]
+mod git;
 mod links;
 mod memory;
 #[cfg(not(target_family = "wasm"))]
@@ -21,6 +24,8 @@ use std::fmt::{self, Debug};
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(not(target_family = "wasm"))]
+pub use git::{GitFs, Revision, Wanted};
 pub use links::{Links, Real};
 pub use memory::MemoryFs;
 #[cfg(not(target_family = "wasm"))]

@@ -47,7 +47,7 @@ impl FileSystem for OverlayFs<'_> {
 
     fn walk<'f>(&'f self, folder: &Path, mut takes: Takes<'f>) -> Walk<'f> {
         let over: Vec<&Path> =
-            self.over.below(folder).filter(|path| is_taken_below(path, folder, &mut takes)).collect();
+            self.over.below(folder).filter(|path| is_taken_below(path, FileKind::File, folder, &mut takes)).collect();
         let mut over = over.into_iter().peekable();
         let mut entries = Vec::new();
         let add = |path: &Path| Ok(WalkEntry { path: path.to_path_buf(), kind: FileKind::File });

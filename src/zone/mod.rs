@@ -16,6 +16,7 @@ mod store;
 mod system_records;
 pub mod unreadable;
 mod value;
+mod versions;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use store::name_id::NameId;
 pub use store::names::Names;
 pub use store::record::{Record, RecordFlags, RecordId, target_field};
 pub use store::texts::{TextRef, Texts};
+pub use versions::Versions;
 
 /// The origin from a record on.
 #[derive(Clone, Copy, Debug)]

@@ -28,7 +28,7 @@ impl Zone {
     }
 
     /// How many parentheses are open before the type of a record.
-    fn depth_at_type(&self, id: RecordId) -> i32 {
+    pub(super) fn depth_at_type(&self, id: RecordId) -> i32 {
         let head = &self.texts.bytes(self.text_of(id))[self.record(id).start as usize..self.type_at(id) as usize];
         let count = |paren| head.iter().filter(|&&byte| byte == paren).count() as i32;
         count(b'(') - count(b')')
