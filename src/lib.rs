@@ -38,9 +38,9 @@
 //! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `syntax` `text` |
 //! | [`change`] | what differs between two versions of a zone | `source` `syntax` `text` `zone` |
 //! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `syntax` `text` `zone` |
-//! | [`checks`] | what is wrong: one file and one page a check | `diagnostic` `findings` `fnv` `limits` `parallel` `ruleset` `source` `syntax` `text` `zone` |
+//! | [`checks`] | what is wrong: one file and one page a check | `change` `diagnostic` `findings` `fnv` `limits` `parallel` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`report`] | findings to bytes, one file a format | `diagnostic` `fingerprint` `source` |
-//! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `checks` `diagnostic` `findings` `fingerprint` `fs` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
+//! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `change` `checks` `diagnostic` `findings` `fingerprint` `fs` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
 //! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `checks` `diagnostic` `fs` `init` `limits` `lint` `project` `report` `ruleset` `source` `syntax` `text` |
 //!

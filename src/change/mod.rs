@@ -21,6 +21,15 @@ use crate::zone::{NameId, RRset, Versions, Zone};
 pub use rrset::{RecordPair, RrsetChange};
 pub use serial::{Serials, Step};
 
+/// Which zone of one project is which of another, as indexes; one of them is missing where the zone was added or removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ZonePair {
+    /// The zone in the old version.
+    pub old: Option<usize>,
+    /// The zone in the new version.
+    pub new: Option<usize>,
+}
+
 /// Two versions of a zone, and what differs. One of them is missing where the zone was added or removed.
 #[derive(Debug)]
 pub struct ZoneChange<'z> {

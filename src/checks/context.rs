@@ -13,14 +13,30 @@ use super::srv::srv_port_odd_one_out::{self, OddPort};
 use super::srv::{self, Srv, port};
 use super::target::cross_zone::{self, CrossZoneTarget, Dangling};
 use super::view_index::ViewIndex;
+use crate::change::{ZoneChange, ZonePair};
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
+use crate::parallel;
 use crate::ruleset::{EntryId, RuleSet, ScopeTarget};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::{Entry, NameId, NumberMap, NumberSet, Record, RecordId, Zone};
 
+/// The version that the zones of a run are held against.
+#[derive(Clone, Copy)]
+pub struct ChangeInput<'r> {
+    /// Its zones.
+    pub zones: &'r [Zone],
+    /// Which of them answer the same clients, as indexes.
+    pub views: &'r [Vec<usize>],
+    /// Which of them are which of the zones that are checked.
+    pub pairs: &'r [ZonePair],
+}
+
 /// What the checks of a run are given.
+#[derive(Clone, Copy)]
 pub struct CheckInput<'r> {
+    /// The version that the zones are held against, if there is one.
+    pub change: Option<ChangeInput<'r>>,
     /// What the spans of zones and rules point into.
     pub sources: &'r Sources,
     /// Every zone that was read.
@@ -138,6 +154,43 @@ impl<'v> ProjectContext<'v> {
     /// Whether other zones speak against the port of a record: zone and SRV record as indexes.
     pub(super) fn is_odd(&self, place: (usize, usize)) -> bool {
         self.odd_ones().binary_search_by_key(&place, |odd| odd.place).is_ok()
+    }
+}
+
+/// What a check of a change sees: the zones that differ, and all zones of both versions.
+pub(super) struct ChangeContext<'c, 'o, 'n> {
+    /// The zones that differ, added and removed ones among them.
+    pub(super) zones: Vec<ChangedZone<'c, 'o, 'n>>,
+    /// The version before.
+    pub(super) old: &'c ProjectContext<'o>,
+    /// The version that is checked.
+    pub(super) new: &'c ProjectContext<'n>,
+}
+
+/// A zone that differs, and what is known of each version; one is missing where the zone was added or removed.
+pub(super) struct ChangedZone<'c, 'o, 'n> {
+    pub(super) old: Option<&'o ZoneContext<'o>>,
+    pub(super) new: Option<&'n ZoneContext<'n>>,
+    pub(super) change: ZoneChange<'c>,
+}
+
+impl<'c, 'o, 'n> ChangeContext<'c, 'o, 'n> {
+    pub(super) fn of(
+        old: &'c ProjectContext<'o>,
+        new: &'c ProjectContext<'n>,
+        pairs: &[ZonePair],
+    ) -> ChangeContext<'c, 'o, 'n> {
+        let changed = parallel::each(pairs, |pair| {
+            let (before, after) = (pair.old.map(|zone| &old.zones[zone]), pair.new.map(|zone| &new.zones[zone]));
+            let change = ZoneChange::of(before.map(|cx| cx.zone), after.map(|cx| cx.zone));
+            (!change.is_empty()).then_some(ChangedZone { old: before, new: after, change })
+        });
+        ChangeContext { zones: changed.into_iter().flatten().collect(), old, new }
+    }
+
+    /// The zones that are in both versions and differ.
+    pub(super) fn in_both(&self) -> impl Iterator<Item = (&'o ZoneContext<'o>, &'n ZoneContext<'n>, &ZoneChange<'c>)> {
+        self.zones.iter().filter_map(|zone| Some((zone.old?, zone.new?, &zone.change)))
     }
 }
 

@@ -5,12 +5,13 @@
 //! findings; it reads no file and prints nothing.
 
 /// Registers the checks of one subject: one line each, sorted. `name: off` is off unless something says otherwise.
-/// `name: project` holds zones against each other and is given all of them at once; any other check is given one
-/// zone after another.
+/// `name: project` holds zones against each other and is given all of them at once, and `name: change` holds them against
+/// the version before; any other check is given one zone after another.
 macro_rules! checks {
     (@off off) => { true };
     (@off $($other:ident)?) => { false };
     (@run $check:path, project) => { $crate::checks::CheckFn::Project($check) };
+    (@run $check:path, change) => { $crate::checks::CheckFn::Change($check) };
     (@run $check:path $(, $other:ident)?) => { $crate::checks::CheckFn::Zone($check) };
     ($($module:ident $(: $kind:ident)?)*) => {
         $(pub(super) mod $module;)*
@@ -29,6 +30,7 @@ macro_rules! subjects {
 
 mod address;
 mod alias;
+mod change;
 mod context;
 mod delegation;
 mod dnssec;
@@ -58,15 +60,16 @@ use crate::ruleset::{Service, Setting};
 use crate::source::{Sources, Span};
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
-use context::{ProjectContext, ZoneContext};
+use context::{ChangeContext, ProjectContext, ZoneContext};
 use words::listed;
 
-pub use context::CheckInput;
+pub use context::{ChangeInput, CheckInput};
 pub use runner::run;
 
 static SUBJECTS: &[(&str, &str, &[Check])] = subjects! {
     address "addresses" "addresses of hosts, alone and in numbered series"
     alias "aliases" "CNAME records"
+    change "changes" "what changed since the version that `--base` names"
     delegation "delegation" "NS records, glue and zone cuts"
     dnssec "dnssec" "keys, signatures and DS records"
     email "mail" "MX, SPF, DKIM and other records of mail"
@@ -103,6 +106,8 @@ enum CheckFn {
     Zone(fn(&ZoneContext, &mut FindingSink)),
     /// All zones of the run, which it holds against each other.
     Project(fn(&ProjectContext, &mut FindingSink)),
+    /// The zones that differ from the version before.
+    Change(fn(&ChangeContext, &mut FindingSink)),
 }
 
 /// Whether a check is off unless a rule file or flag sets its severity.

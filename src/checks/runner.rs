@@ -1,6 +1,6 @@
 //! Which check runs when, and on which core.
 
-use super::{CHECKS, CheckFn, CheckInput, ProjectContext, ZoneContext};
+use super::{CHECKS, ChangeContext, ChangeInput, CheckFn, CheckInput, ProjectContext, ZoneContext};
 use crate::findings::Findings;
 use crate::parallel;
 use crate::zone::Zone;
@@ -10,14 +10,17 @@ const MANY: usize = 20_000;
 
 type ZoneCheck = fn(&ZoneContext, &mut super::FindingSink);
 type ProjectCheck = fn(&ProjectContext, &mut super::FindingSink);
+type ChangeCheck = fn(&ChangeContext, &mut super::FindingSink);
 
 /// Runs every check that is on somewhere, over all zones of the run.
 pub fn run(input: &CheckInput) -> Findings {
-    let (mut of_zones, mut of_project): (Vec<ZoneCheck>, Vec<ProjectCheck>) = Default::default();
+    let (mut of_zones, mut of_project, mut of_change): (Vec<ZoneCheck>, Vec<ProjectCheck>, Vec<ChangeCheck>) =
+        Default::default();
     for check in CHECKS.iter().filter(|check| input.rules.is_on_somewhere(check.meta.id, !check.is_off)) {
         match check.run {
             CheckFn::Zone(run) => of_zones.push(run),
             CheckFn::Project(run) => of_project.push(run),
+            CheckFn::Change(run) => of_change.push(run),
         }
     }
     let zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
@@ -33,6 +36,9 @@ pub fn run(input: &CheckInput) -> Findings {
     let project = ProjectContext::of(&zones, input);
     let across = runner.each(&of_project, records, |check, findings| check(&project, findings));
     findings.absorb(across, input.sources);
+    if let Some(change) = input.change {
+        findings.absorb(runner.of_change(&of_change, &project, change), input.sources);
+    }
     findings
 }
 
@@ -41,6 +47,16 @@ struct Runner<'r> {
 }
 
 impl Runner<'_> {
+    /// Runs the checks of a change; both versions are judged by the rules in force now.
+    fn of_change(&self, checks: &[ChangeCheck], new: &ProjectContext, change: ChangeInput) -> Findings {
+        let ChangeInput { zones, views, pairs } = change;
+        let input = CheckInput { change: None, zones, views, ..*self.input };
+        let zones: Vec<ZoneContext> = zones.iter().map(|zone| ZoneContext::of(zone, &input)).collect();
+        let old = ProjectContext::of(&zones, &input);
+        let cx = ChangeContext::of(&old, new, pairs);
+        self.found_by(checks, |check, findings| check(&cx, findings))
+    }
+
     /// Runs checks over so many records.
     fn each<C>(&self, checks: &[C], records: usize, run: impl Fn(C, &mut super::FindingSink) + Sync) -> Findings
     where

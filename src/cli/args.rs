@@ -143,6 +143,18 @@ pub(super) struct KnownArgs {
         conflicts_with_all = ["no_ignores", "write_baseline", "prune_baseline", "list_files"]
     )]
     pub(super) add_ignores: Option<String>,
+    /// Hide the findings that an older version has, too, and check what was changed since
+    ///
+    /// A revision of the git repository, or a directory or file in the place of the one that is checked. Without a value:
+    /// where this branch left the default branch; in a hook, HEAD.
+    #[arg(
+        long,
+        value_name = "REV|DIR",
+        num_args = 0..=1,
+        conflicts_with_all = ["list_files", "add_ignores"],
+        value_hint = ValueHint::AnyPath
+    )]
+    pub(super) base: Option<Option<String>>,
     /// Hide the findings listed in this baseline
     ///
     /// Without the flag: zonelint-baseline.json beside the rule file or, without a rule file, in the current directory.

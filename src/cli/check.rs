@@ -7,6 +7,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, has_counts};
+use super::base::BaseFiles;
 use super::flag_words::When;
 use super::input::ZoneArgs;
 use super::output::{Output, What};
@@ -27,6 +28,11 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         Err(failure) => return refused(&failure, args, io),
     };
     let cwd = io.cwd.clone();
+    let base = args.known.base.as_ref().map(|name| BaseFiles::of(name.as_deref(), input.near(), io)).transpose();
+    let base = match base {
+        Ok(base) => base,
+        Err(failure) => return refused(&failure, args, io),
+    };
     let outputs = RefCell::new(Outputs::new(args, &cwd));
     let before = |stage, outcome: &Outcome| {
         match stage {
@@ -44,7 +50,8 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         suppress: !args.known.no_ignores,
         apart: false,
         min_severity: args.min_severity.into(),
-        baseline: (!args.known.no_baseline).then(|| args.known.known()),
+        base: base.as_ref().map(BaseFiles::base),
+        baseline: (base.is_none() && !args.known.no_baseline).then(|| args.known.known()),
         now: args.now.unwrap_or_else(time_of_day),
         before: &before,
     };

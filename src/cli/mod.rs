@@ -1,6 +1,7 @@
 //! The command line: arguments to a run, a run to an exit code.
 
 mod args;
+mod base;
 mod check;
 mod check_flags;
 mod choice;

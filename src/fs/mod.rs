@@ -5,6 +5,7 @@
 //! | `os` | the disk, read without following links |
 //! | `memory` | files that exist in memory only |
 //! | `git` | a revision of a repository in the place of its work tree |
+//! | `moved` | files of another place in the place of those of a folder |
 //! | `overlay` | text that stands for files of another file system, as an editor has it |
 //! | `links` | where a path leads, and whether that may be read |
 //! | `paths` | paths as text, and the files and folders that mark a project |
@@ -15,6 +16,7 @@
 mod git;
 mod links;
 mod memory;
+mod moved;
 #[cfg(not(target_family = "wasm"))]
 mod os;
 mod overlay;
@@ -28,6 +30,7 @@ use std::path::{Path, PathBuf};
 pub use git::{GitFs, Revision, Wanted};
 pub use links::{Links, Real};
 pub use memory::MemoryFs;
+pub use moved::MovedFs;
 #[cfg(not(target_family = "wasm"))]
 pub use os::OsFs;
 pub use overlay::OverlayFs;

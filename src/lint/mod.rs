@@ -11,9 +11,11 @@
 //! | `overlap` | one finding for one mistake, where several checks see it |
 //! | `add_ignores` | such comments, for all that a run finds |
 //! | `suppress` | comments in zones that silence findings |
+//! | `base` | the version that a run is held against |
 //! | `baseline` | the findings that were there before |
 
 mod add_ignores;
+mod base;
 pub mod baseline;
 mod choice;
 mod groups;
@@ -27,6 +29,7 @@ pub mod suppress;
 
 pub use crate::project::{Input, Stdin};
 pub use add_ignores::{Commented, Comments, add_ignores};
+pub use base::Base;
 pub use choice::{Choice, Chosen};
 pub use groups::{Group, check_names, groups, groups_of};
 pub(crate) use pipeline::check;

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
+use super::base::{self, Base, BaseOutcome};
 use super::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
 use super::choice::Choice;
 use super::groups::check_names;
@@ -35,6 +36,8 @@ pub struct Request<'r> {
     pub suppress: bool,
     /// Findings of a lower severity are not shown; the baseline has them all the same.
     pub min_severity: Severity,
+    /// The version that all is held against, if any is.
+    pub base: Option<Base<'r>>,
     /// The baseline; none where none is looked for.
     pub baseline: Option<Known<'r>>,
     /// Whether findings that say the same are left apart, each at its own place.
@@ -57,6 +60,7 @@ impl<'r> Request<'r> {
             exclude: &[],
             suppress: true,
             min_severity: Severity::Info,
+            base: None,
             baseline: None,
             apart: false,
             now: 0,
@@ -84,6 +88,8 @@ pub struct Outcome {
     pub project: Project,
     /// The baseline to write, where one is asked for.
     pub baseline: Option<Baseline>,
+    /// How many the version has that all is held against.
+    in_base: usize,
     /// How many findings comments silence.
     ignored: usize,
     /// How many the baseline has.
@@ -103,6 +109,7 @@ impl Outcome {
             records: self.project.checked_zones().iter().map(Zone::len).sum(),
             skipped: self.project.copies,
             ignored: self.ignored,
+            in_base: self.in_base,
             baseline: self.in_baseline,
             hidden: self.hidden,
             off: self.off,
@@ -131,6 +138,8 @@ pub enum Stage {
     Rules,
     /// Zones are read.
     Read,
+    /// The version that all is held against is read and checked.
+    ReadBase,
     /// Checks are run. Each finding gets its severity as it comes in: one that is off costs no memory.
     Check,
     /// Of several findings about one mistake the most specific is kept.
@@ -139,6 +148,8 @@ pub enum Stage {
     Sort,
     /// Comments in zones silence findings.
     Suppress,
+    /// What the version has that all is held against is left out.
+    Base,
     /// The baseline is read.
     ReadBaseline,
     /// What the baseline has is left out.
@@ -149,14 +160,16 @@ pub enum Stage {
 type Work<'r> = fn(&mut PipelineRun<'r>) -> ControlFlow<()>;
 
 /// The stages, in their order.
-fn stages<'r>() -> [(Stage, Work<'r>); 8] {
+fn stages<'r>() -> [(Stage, Work<'r>); 10] {
     [
         (Stage::Rules, PipelineRun::load_rules),
         (Stage::Read, PipelineRun::read),
+        (Stage::ReadBase, PipelineRun::read_base),
         (Stage::Check, PipelineRun::check),
         (Stage::Overlap, PipelineRun::overlap),
         (Stage::Sort, PipelineRun::sort),
         (Stage::Suppress, PipelineRun::suppress),
+        (Stage::Base, PipelineRun::apply_base),
         (Stage::ReadBaseline, PipelineRun::read_baseline),
         (Stage::Baseline, PipelineRun::apply_baseline),
     ]
@@ -165,15 +178,8 @@ fn stages<'r>() -> [(Stage, Work<'r>); 8] {
 /// Does a whole run. What cannot be done is among the failures of the outcome, and what is wrong with zones and rule
 /// files among its findings.
 pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
-    let outcome = Outcome::default();
-    let limits = request.input.limits;
-    let (baseline_file, baseline) = Default::default();
-    let mut run = PipelineRun { fs, request, outcome, found: Findings::new(limits), baseline_file, baseline };
-    for (stage, work) in stages() {
-        if (request.before)(stage, &run.outcome).is_break() || work(&mut run).is_break() {
-            break;
-        }
-    }
+    let mut run = PipelineRun::new(fs, request, Sources::default());
+    run.run();
     // Whatever ended the run, there is a report of it.
     let Outcome { sources, findings, hidden, .. } = &mut run.outcome;
     let before = findings.len();
@@ -211,6 +217,7 @@ pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<D
     let path_of = |_| None;
     let severities = Severities::of(rules, zones, &path_of);
     let mut found = checks::run(&checks::CheckInput {
+        change: None,
         sources,
         zones,
         checked: zones.len(),
@@ -235,12 +242,29 @@ struct PipelineRun<'r> {
     outcome: Outcome,
     /// What the checks found.
     found: Findings,
+    base: Option<BaseOutcome>,
     baseline_file: BaselineFile,
     /// The baseline, and its bytes.
     baseline: (Baseline, Vec<u8>),
 }
 
-impl PipelineRun<'_> {
+impl<'r> PipelineRun<'r> {
+    fn new(fs: &'r dyn FileSystem, request: &'r Request<'r>, sources: Sources) -> PipelineRun<'r> {
+        let found = Findings::new(request.input.limits);
+        let outcome = Outcome { sources, ..Outcome::default() };
+        let (base, baseline_file, baseline) = Default::default();
+        PipelineRun { fs, request, outcome, found, base, baseline_file, baseline }
+    }
+
+    /// Does the stages, until one of them ends the run.
+    fn run(&mut self) {
+        for (stage, work) in stages() {
+            if (self.request.before)(stage, &self.outcome).is_break() || work(self).is_break() {
+                break;
+            }
+        }
+    }
+
     fn load_rules(&mut self) -> ControlFlow<()> {
         let Request { input, rules, .. } = self.request;
         let loaded = rules::load(self.fs, rules, input.cwd, &mut self.outcome.sources);
@@ -273,6 +297,33 @@ impl PipelineRun<'_> {
         Continue(())
     }
 
+    /// Runs the stages up to the comments on the version that all is held against. What cannot be read of it has no
+    /// findings, and that is nothing to tell of the version that is checked.
+    fn read_base(&mut self) -> ControlFlow<()> {
+        let Some(Base { fs, naming }) = self.request.base else { return Continue(()) };
+        let mut sources = std::mem::take(&mut self.outcome.sources);
+        sources.begin_base(naming.clone());
+        let stdin = self.request.input.stdin.map(|stdin| stdin.path.as_path());
+        let paths = base::paths_of(self.request.input.paths, stdin);
+        let input = Input { paths: &paths, stdin: None, ..self.request.input };
+        let rules = RuleSource { near: &paths, ..self.request.rules };
+        let before = |_, _: &Outcome| Continue(());
+        let request = Request { input, rules, base: None, baseline: None, before: &before, ..*self.request };
+        let mut run = PipelineRun::new(fs, &request, sources);
+        run.run();
+        let Outcome { sources, project, findings, .. } = run.outcome;
+        self.outcome.sources = sources;
+        self.outcome.sources.end_base();
+        self.base = Some(BaseOutcome { project, findings });
+        Continue(())
+    }
+
+    fn apply_base(&mut self) -> ControlFlow<()> {
+        let Outcome { sources, findings, in_base, .. } = &mut self.outcome;
+        *in_base = self.base.as_ref().map_or(0, |base| base.take_known(findings, sources));
+        Continue(())
+    }
+
     fn check(&mut self) -> ControlFlow<()> {
         let mut findings = std::mem::take(&mut self.outcome.project.findings);
         let Outcome { sources, project, rules: Some(rules), failures, notices, off, .. } = &mut self.outcome else {
@@ -292,7 +343,14 @@ impl PipelineRun<'_> {
         let idle: Vec<(Span, String)> =
             idle.into_iter().filter_map(|exclude| Some((exclude.span?, exclude.text.clone()))).collect();
         findings.retain_mut(accepts);
+        let pairs = self.base.as_ref().map(|base| base::pairs(&base.project, project));
+        let change = self.base.as_ref().zip(pairs.as_ref()).map(|(base, pairs)| checks::ChangeInput {
+            zones: &base.project.zones,
+            views: base.project.views(),
+            pairs,
+        });
         self.found = checks::run(&checks::CheckInput {
+            change,
             sources,
             zones: &project.zones,
             checked: project.checked_zones().len(),

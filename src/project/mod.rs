@@ -163,6 +163,11 @@ impl Project {
         &self.zones[..self.checked]
     }
 
+    /// The views that a zone is said to stand in; none means all.
+    pub fn views_of(&self, zone: usize) -> &[String] {
+        &self.views_of[zone]
+    }
+
     /// Whether findings are to be shown of a file: it is one that is named, or part of a zone that is.
     pub fn is_reported(&self, file: SourceId) -> bool {
         self.reported.as_ref().is_none_or(|reported| reported.contains(&file))

@@ -136,6 +136,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Findings that comments silence.
     pub ignored: usize,
+    /// Findings that the version has, too, which the run is held against.
+    pub in_base: usize,
     /// Findings that the baseline has.
     pub baseline: usize,
     /// Findings of a lower severity than is asked for.
@@ -183,6 +185,7 @@ impl Summary {
     pub fn closing_line(&self) -> String {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
+            (self.in_base, format!("{} in the base", self.in_base)),
             (self.baseline, format!("{} in the baseline", self.baseline)),
             (self.hidden, format!("{} of lower severity", self.hidden)),
             (self.off, format!("{} off", counted(self.off, "check"))),

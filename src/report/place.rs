@@ -12,6 +12,7 @@ pub(super) struct Place<'a> {
     pub(super) file: Cow<'a, str>,
     /// The same for who looks up the file.
     pub(super) given: Cow<'a, str>,
+    is_of_base: bool,
     pub(super) start: Position,
     /// Exclusive.
     pub(super) end: Position,
@@ -21,14 +22,16 @@ impl<'a> Place<'a> {
     pub(super) fn new(report: &Report<'a>, span: Span) -> Place<'a> {
         let span = report.sources.in_file(span);
         let source = report.sources.get(span.source);
+        let is_of_base = report.sources.is_of_base(span.source);
         let (start, end) = (source.position(span.start), source.position(span.end.max(span.start)));
-        let [file, given] = [source.name(), source.given_name()].map(|name| from_root(report.root, name));
-        Place { file, given, start, end }
+        let root = report.root.filter(|_| !is_of_base);
+        let [file, given] = [source.name(), source.given_name()].map(|name| from_root(root, name));
+        Place { file, given, is_of_base, start, end }
     }
 
-    /// Whether the file is one of the disk, and not part of the program.
+    /// Whether the file is one of the disk, and neither part of the program nor of the version that all is held against.
     pub(super) fn is_on_disk(&self) -> bool {
-        !self.file.starts_with("builtin:")
+        !self.is_of_base && !self.file.starts_with("builtin:")
     }
 }
 

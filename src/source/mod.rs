@@ -207,9 +207,48 @@ pub struct Sources {
     expanded_from: HashMap<SourceId, Span>,
     /// The view of the zone that a source is part of, where there are other versions of that zone.
     views: HashMap<SourceId, Version>,
+    /// Those of the version that a run is held against.
+    base: Option<Base>,
+}
+
+/// The sources of the version that a run is held against.
+#[derive(Clone, Debug)]
+struct Base {
+    naming: BaseNaming,
+    from: u32,
+    /// None while they are read.
+    until: Option<u32>,
+}
+
+/// How files of the version that a run is held against are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseNaming {
+    /// How the names of files begin in the version that is checked.
+    pub now: String,
+    /// What stands in its place: `main:./` for a revision, `../old/` for a folder.
+    pub base: String,
 }
 
 impl Sources {
+    /// All that is added from here on is of the version that the run is held against.
+    pub fn begin_base(&mut self, naming: BaseNaming) {
+        self.base = Some(Base { naming, from: self.list.len() as u32, until: None });
+    }
+
+    /// What is added from here on is of the version that is checked.
+    pub fn end_base(&mut self) {
+        let until = self.list.len() as u32;
+        if let Some(base) = &mut self.base {
+            base.until = Some(until);
+        }
+    }
+
+    /// Whether a source is of the version that the run is held against: it is no file that findings can be about.
+    pub fn is_of_base(&self, source: SourceId) -> bool {
+        let is_in = |base: &Base| source.0 >= base.from && base.until.is_none_or(|until| source.0 < until);
+        self.base.as_ref().is_some_and(is_in)
+    }
+
     /// Takes in the bytes of a file. The caller has refused files over [`MAX_LEN`].
     pub fn add(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> SourceId {
         self.push(name.into(), bytes)
@@ -218,7 +257,7 @@ impl Sources {
     /// Takes in what a directive expanded to.
     pub fn add_expansion(&mut self, of: Span, bytes: Vec<u8>) -> SourceId {
         let name = self.get(of.source).given_name().to_owned();
-        let id = self.push(name, bytes);
+        let id = self.push_named(name, bytes);
         self.expanded_from.insert(id, of);
         id
     }
@@ -253,6 +292,16 @@ impl Sources {
     }
 
     fn push(&mut self, name: String, bytes: Vec<u8>) -> SourceId {
+        let name = match &self.base {
+            Some(Base { naming: BaseNaming { now, base }, until: None, .. }) => {
+                format!("{base}{}", name.strip_prefix(now.as_str()).unwrap_or(&name))
+            }
+            _ => name,
+        };
+        self.push_named(name, bytes)
+    }
+
+    fn push_named(&mut self, name: String, bytes: Vec<u8>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
         let (looked_at, lines, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());

@@ -1,0 +1,76 @@
+//! The version that a run is held against: a revision of git, or a folder or file.
+
+use std::path::{Path, PathBuf};
+
+use super::Io;
+use crate::fs::{FileSystem, GitFs, MovedFs, Revision, Wanted, paths};
+use crate::lint::Base;
+use crate::source::BaseNaming;
+
+/// The files of the version that a run is held against.
+pub(super) struct BaseFiles<'f> {
+    fs: Box<dyn FileSystem + 'f>,
+    naming: BaseNaming,
+}
+
+impl<'f> BaseFiles<'f> {
+    /// Those of what `--base` names, or why there are none, complete in one line. Without a name they are those of the
+    /// commit that a hook is for, else of where this branch left the default branch.
+    pub(super) fn of(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
+        match name.map(|name| (name, paths::lexical(Path::new(name), &io.cwd))) {
+            Some((_, path)) if io.fs.is_folder(&path) => Ok(BaseFiles::of_folder(&path, checked, io)),
+            Some((name, path)) if io.fs.is_file(&path) => BaseFiles::of_file(name, &path, checked, io),
+            named => BaseFiles::of_revision(named.map(|(name, _)| name), checked, io),
+        }
+    }
+
+    pub(super) fn base(&self) -> Base<'_> {
+        Base { fs: &*self.fs, naming: &self.naming }
+    }
+
+    /// A folder stands for the one that is checked, else for the current directory.
+    fn of_folder(path: &Path, checked: &[PathBuf], io: &Io<'f>) -> BaseFiles<'f> {
+        let only = if let [only] = checked { Some(paths::lexical(only, &io.cwd)) } else { None };
+        let stands_for = only.filter(|path| io.fs.is_folder(path)).unwrap_or_else(|| io.cwd.clone());
+        let prefix = |folder: &Path| match paths::shown(folder, &io.cwd).as_str() {
+            "." => String::new(),
+            shown => format!("{}/", shown.trim_end_matches('/')),
+        };
+        let naming = BaseNaming { now: prefix(&stands_for), base: prefix(path) };
+        let fs = Box::new(MovedFs::new(io.fs, vec![(stands_for, path.to_path_buf())]));
+        BaseFiles { fs, naming }
+    }
+
+    /// A file stands for the one that is checked; what it includes is beside it.
+    fn of_file(name: &str, path: &Path, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
+        let only = if let [only] = checked { Some(paths::lexical(only, &io.cwd)) } else { None };
+        let Some(stands_for) = only.filter(|only| io.fs.is_file(only)) else {
+            return Err(format!(
+                "`--base {name}` is a file: it can stand for one file only, and a directory for a directory"
+            ));
+        };
+        let mut moves = vec![(stands_for.clone(), path.to_path_buf())];
+        if let Some((from, to)) = stands_for.parent().zip(path.parent()).filter(|(from, to)| from != to) {
+            moves.push((from.to_path_buf(), to.to_path_buf()));
+        }
+        let shown = |path: &Path| paths::shown(path, &io.cwd);
+        let naming = BaseNaming { now: shown(&stands_for), base: shown(path) };
+        Ok(BaseFiles { fs: Box::new(MovedFs::new(io.fs, moves)), naming })
+    }
+
+    fn of_revision(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
+        let from_hook = (io.env)("PRE_COMMIT_FROM_REF");
+        let is_hook = (io.env)("GIT_INDEX_FILE").is_some() || (io.env)("PRE_COMMIT").is_some();
+        let wanted = match (name, &from_hook) {
+            (Some(name), _) => Wanted::Named(name),
+            (None, Some(from)) => Wanted::Named(from),
+            (None, None) if is_hook => Wanted::Head,
+            (None, None) => Wanted::MergeBase,
+        };
+        let first = checked.first().map_or_else(|| io.cwd.clone(), |path| paths::lexical(path, &io.cwd));
+        let folder = first.ancestors().find(|folder| io.fs.is_folder(folder)).unwrap_or(&io.cwd);
+        let revision = Revision::find(folder, wanted)?;
+        let naming = BaseNaming { now: String::new(), base: format!("{}:./", revision.name) };
+        Ok(BaseFiles { fs: Box::new(GitFs::of(&revision, io.fs)?), naming })
+    }
+}
