@@ -320,9 +320,22 @@ impl Command {
     /// Flags that do not go together, complete in one line.
     pub(super) fn contradiction(&self) -> Option<String> {
         match self {
-            Command::Check(args) => args.uncounted().or_else(|| args.unwritable()),
+            Command::Check(args) => args.uncounted().or_else(|| args.unwritable()).or_else(|| args.known.twice_known()),
             _ => None,
         }
+    }
+}
+
+impl KnownArgs {
+    /// Findings are to be hidden by an older version and by a baseline.
+    fn twice_known(&self) -> Option<String> {
+        let flags = [
+            (self.baseline.is_some(), "--baseline"),
+            (self.write_baseline.is_some(), "--write-baseline"),
+            (self.prune_baseline, "--prune-baseline"),
+        ];
+        let flag = flags.into_iter().find(|&(is_there, _)| is_there && self.base.is_some());
+        flag.map(|(_, flag)| format!("`--base` and `{flag}` cannot be used together: the older version is the baseline"))
     }
 }
 

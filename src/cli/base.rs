@@ -17,10 +17,11 @@ impl<'f> BaseFiles<'f> {
     /// Those of what `--base` names, or why there are none, complete in one line. Without a name they are those of the
     /// commit that a hook is for, else of where this branch left the default branch.
     pub(super) fn of(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
-        match name.map(|name| (name, paths::lexical(Path::new(name), &io.cwd))) {
+        let path = name.filter(|name| !name.is_empty()).map(|name| (name, paths::lexical(Path::new(name), &io.cwd)));
+        match path {
             Some((_, path)) if io.fs.is_folder(&path) => Ok(BaseFiles::of_folder(&path, checked, io)),
             Some((name, path)) if io.fs.is_file(&path) => BaseFiles::of_file(name, &path, checked, io),
-            named => BaseFiles::of_revision(named.map(|(name, _)| name), checked, io),
+            _ => BaseFiles::of_revision(name, checked, io),
         }
     }
 

@@ -23,16 +23,11 @@ use crate::source::Sources;
 
 pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     let progress = Progress::start(io.progress.take());
-    let input = match ZoneArgs::of(&args.input, io) {
-        Ok(input) => input,
+    let (input, base) = match read_args(args, io) {
+        Ok(read) => read,
         Err(failure) => return refused(&failure, args, io),
     };
     let cwd = io.cwd.clone();
-    let base = args.known.base.as_ref().map(|name| BaseFiles::of(name.as_deref(), input.near(), io)).transpose();
-    let base = match base {
-        Ok(base) => base,
-        Err(failure) => return refused(&failure, args, io),
-    };
     let outputs = RefCell::new(Outputs::new(args, &cwd));
     let before = |stage, outcome: &Outcome| {
         match stage {
@@ -85,6 +80,13 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         Err(refusal) => outcome.failures.push(refusal),
     }
     finish(&outcome, args, report, io)
+}
+
+/// What is checked, and the version that it is held against; or why they cannot be read.
+fn read_args<'f>(args: &CheckArgs, io: &mut Io<'f>) -> Result<(ZoneArgs, Option<BaseFiles<'f>>), String> {
+    let input = ZoneArgs::of(&args.input, io)?;
+    let base = args.known.base.as_ref().map(|name| BaseFiles::of(name.as_deref(), input.near(), io));
+    Ok((input, base.transpose()?))
 }
 
 /// Says why nothing was read.

@@ -109,7 +109,7 @@ impl Outcome {
             records: self.project.checked_zones().iter().map(Zone::len).sum(),
             skipped: self.project.copies,
             ignored: self.ignored,
-            in_base: self.in_base,
+            base: self.in_base,
             baseline: self.in_baseline,
             hidden: self.hidden,
             off: self.off,

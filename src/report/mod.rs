@@ -137,7 +137,7 @@ pub struct Summary {
     /// Findings that comments silence.
     pub ignored: usize,
     /// Findings that the version has, too, which the run is held against.
-    pub in_base: usize,
+    pub base: usize,
     /// Findings that the baseline has.
     pub baseline: usize,
     /// Findings of a lower severity than is asked for.
@@ -180,12 +180,12 @@ impl Summary {
         if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") }
     }
 
-    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the baseline,
+    /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the base,
     /// 1 check off, 2 files excluded, 1 path in .gitignore`.
     pub fn closing_line(&self) -> String {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
-            (self.in_base, format!("{} in the base", self.in_base)),
+            (self.base, format!("{} in the base", self.base)),
             (self.baseline, format!("{} in the baseline", self.baseline)),
             (self.hidden, format!("{} of lower severity", self.hidden)),
             (self.off, format!("{} off", counted(self.off, "check"))),

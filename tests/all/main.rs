@@ -2,6 +2,7 @@
 
 mod baseline;
 mod bounds;
+mod change;
 mod checks;
 mod cli;
 mod docs;

@@ -203,7 +203,7 @@ fn json_keeps_the_contract() {
                 "fix": null,
             },
         ],
-        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0},
+        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "base": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0},
     });
     assert_eq!(desk.json(&[finding, bare]), expected);
     assert_eq!(desk.json(&[])["findings"], serde_json::json!([]));

@@ -19,6 +19,7 @@ pub struct Vocabulary<'a> {
 pub(super) const FLAGS: &[&str] = &[
     "add-ignores",
     "allow-extends",
+    "base",
     "color",
     "config",
     "error",
