@@ -335,7 +335,9 @@ impl KnownArgs {
             (self.prune_baseline, "--prune-baseline"),
         ];
         let flag = flags.into_iter().find(|&(is_there, _)| is_there && self.base.is_some());
-        flag.map(|(_, flag)| format!("`--base` and `{flag}` cannot be used together: the older version is the baseline"))
+        flag.map(|(_, flag)| {
+            format!("`--base` and `{flag}` cannot be used together: the older version is the baseline")
+        })
     }
 }
 

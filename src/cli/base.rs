@@ -25,8 +25,9 @@ impl<'f> BaseFiles<'f> {
         }
     }
 
-    pub(super) fn base(&self) -> Base<'_> {
-        Base { fs: &*self.fs, naming: &self.naming }
+    /// The same for a run; whether its findings are looked for.
+    pub(super) fn base(&self, is_checked: bool) -> Base<'_> {
+        Base { fs: &*self.fs, naming: &self.naming, is_checked }
     }
 
     /// A folder stands for the one that is checked, else for the current directory.

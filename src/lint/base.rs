@@ -17,12 +17,19 @@ pub struct Base<'r> {
     pub fs: &'r dyn FileSystem,
     /// How its files are called.
     pub naming: &'r BaseNaming,
+    /// Whether its findings are looked for; else it is only read.
+    pub is_checked: bool,
 }
 
 /// What the version that a run is held against came to.
 #[derive(Debug, Default)]
-pub(super) struct BaseOutcome {
-    pub(super) project: Project,
+pub struct BaseOutcome {
+    /// Its zones.
+    pub project: Project,
+    /// Which of its zones are which of those that are checked.
+    pub pairs: Vec<ZonePair>,
+    /// Why it could not be read, or not all of it; each complete in one line.
+    pub failures: Vec<String>,
     pub(super) findings: Vec<Diagnostic>,
 }
 

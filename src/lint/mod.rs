@@ -29,7 +29,7 @@ pub mod suppress;
 
 pub use crate::project::{Input, Stdin};
 pub use add_ignores::{Commented, Comments, add_ignores};
-pub use base::Base;
+pub use base::{Base, BaseOutcome};
 pub use choice::{Choice, Chosen};
 pub use groups::{Group, check_names, groups, groups_of};
 pub(crate) use pipeline::check;

@@ -86,6 +86,8 @@ pub struct Outcome {
     pub rules_dir: Option<PathBuf>,
     /// The zones that were read.
     pub project: Project,
+    /// The version that all is held against.
+    pub base: Option<BaseOutcome>,
     /// The baseline to write, where one is asked for.
     pub baseline: Option<Baseline>,
     /// How many the version has that all is held against.
@@ -242,7 +244,6 @@ struct PipelineRun<'r> {
     outcome: Outcome,
     /// What the checks found.
     found: Findings,
-    base: Option<BaseOutcome>,
     baseline_file: BaselineFile,
     /// The baseline, and its bytes.
     baseline: (Baseline, Vec<u8>),
@@ -252,8 +253,8 @@ impl<'r> PipelineRun<'r> {
     fn new(fs: &'r dyn FileSystem, request: &'r Request<'r>, sources: Sources) -> PipelineRun<'r> {
         let found = Findings::new(request.input.limits);
         let outcome = Outcome { sources, ..Outcome::default() };
-        let (base, baseline_file, baseline) = Default::default();
-        PipelineRun { fs, request, outcome, found, base, baseline_file, baseline }
+        let (baseline_file, baseline) = Default::default();
+        PipelineRun { fs, request, outcome, found, baseline_file, baseline }
     }
 
     /// Does the stages, until one of them ends the run.
@@ -300,33 +301,35 @@ impl<'r> PipelineRun<'r> {
     /// Runs the stages up to the comments on the version that all is held against. What cannot be read of it has no
     /// findings, and that is nothing to tell of the version that is checked.
     fn read_base(&mut self) -> ControlFlow<()> {
-        let Some(Base { fs, naming }) = self.request.base else { return Continue(()) };
+        let Some(Base { fs, naming, is_checked }) = self.request.base else { return Continue(()) };
         let mut sources = std::mem::take(&mut self.outcome.sources);
         sources.begin_base(naming.clone());
         let stdin = self.request.input.stdin.map(|stdin| stdin.path.as_path());
         let paths = base::paths_of(self.request.input.paths, stdin);
         let input = Input { paths: &paths, stdin: None, ..self.request.input };
         let rules = RuleSource { near: &paths, ..self.request.rules };
-        let before = |_, _: &Outcome| Continue(());
+        let before = |stage, _: &Outcome| if stage == Stage::Check && !is_checked { Break(()) } else { Continue(()) };
         let request = Request { input, rules, base: None, baseline: None, before: &before, ..*self.request };
         let mut run = PipelineRun::new(fs, &request, sources);
         run.run();
-        let Outcome { sources, project, findings, .. } = run.outcome;
+        let Outcome { sources, project, findings, failures, .. } = run.outcome;
         self.outcome.sources = sources;
         self.outcome.sources.end_base();
-        self.base = Some(BaseOutcome { project, findings });
+        let pairs = base::pairs(&project, &self.outcome.project);
+        self.outcome.base = Some(BaseOutcome { project, pairs, failures, findings });
         Continue(())
     }
 
     fn apply_base(&mut self) -> ControlFlow<()> {
-        let Outcome { sources, findings, in_base, .. } = &mut self.outcome;
-        *in_base = self.base.as_ref().map_or(0, |base| base.take_known(findings, sources));
+        let Outcome { sources, findings, in_base, base, .. } = &mut self.outcome;
+        *in_base = base.as_ref().map_or(0, |base| base.take_known(findings, sources));
         Continue(())
     }
 
     fn check(&mut self) -> ControlFlow<()> {
         let mut findings = std::mem::take(&mut self.outcome.project.findings);
-        let Outcome { sources, project, rules: Some(rules), failures, notices, off, .. } = &mut self.outcome else {
+        let Outcome { sources, project, rules: Some(rules), failures, notices, off, base, .. } = &mut self.outcome
+        else {
             return Break(());
         };
         let (sources, project) = (&*sources, &*project);
@@ -343,11 +346,10 @@ impl<'r> PipelineRun<'r> {
         let idle: Vec<(Span, String)> =
             idle.into_iter().filter_map(|exclude| Some((exclude.span?, exclude.text.clone()))).collect();
         findings.retain_mut(accepts);
-        let pairs = self.base.as_ref().map(|base| base::pairs(&base.project, project));
-        let change = self.base.as_ref().zip(pairs.as_ref()).map(|(base, pairs)| checks::ChangeInput {
+        let change = base.as_ref().map(|base| checks::ChangeInput {
             zones: &base.project.zones,
             views: base.project.views(),
-            pairs,
+            pairs: &base.pairs,
         });
         self.found = checks::run(&checks::CheckInput {
             change,
