@@ -13,7 +13,7 @@ use crate::numbers::NumberMap;
 use crate::source::{SourceId, SourceIdMap, Sources, Span};
 
 /// Findings in the order they came in, the first of each kind in each file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Findings {
     list: Vec<Diagnostic>,
     /// So many of one kind are kept of one file.
@@ -31,7 +31,7 @@ fn kind(file: SourceId, meta: &'static Meta) -> KindInFile {
 }
 
 /// How many there are of one kind in one file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Count {
     kept: usize,
     left_out: usize,

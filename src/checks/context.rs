@@ -1,6 +1,7 @@
 //! What checks see: the zones of a run, the rules in force, and what is worked out of them once.
 
-use std::sync::OnceLock;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
 use super::email::txt_split_by_spaces::{self, SpfText};
@@ -25,22 +26,39 @@ use crate::zone::{Entry, NameId, NumberMap, NumberSet, Record, RecordId, Zone};
 #[derive(Clone, Copy)]
 pub struct ChangeInput<'r> {
     /// Its zones.
-    pub zones: &'r [Zone],
+    pub zones: &'r [Arc<Zone>],
     /// Which of them answer the same clients, as indexes.
     pub views: &'r [Vec<usize>],
     /// Which of them are which of the zones that are checked.
     pub pairs: &'r [ZonePair],
 }
 
+/// The checks and zones that a run is about, where those are not all.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The ids of the checks.
+    pub checks: HashSet<&'static str>,
+    /// The zones that are looked at alone; all where there is none. Checks of several zones see all of them.
+    pub zones: Option<HashSet<usize>>,
+}
+
+impl Part {
+    pub(super) fn has_zone(&self, zone: usize) -> bool {
+        self.zones.as_ref().is_none_or(|zones| zones.contains(&zone))
+    }
+}
+
 /// What the checks of a run are given.
 #[derive(Clone, Copy)]
 pub struct CheckInput<'r> {
+    /// The checks that are run and the zones they are run on, where those are not all.
+    pub part: Option<&'r Part>,
     /// The version that the zones are held against, if there is one.
     pub change: Option<ChangeInput<'r>>,
     /// What the spans of zones and rules point into.
     pub sources: &'r Sources,
     /// Every zone that was read.
-    pub zones: &'r [Zone],
+    pub zones: &'r [Arc<Zone>],
     /// So many of them are checked, from the first on; the others are what these are held against.
     pub checked: usize,
     /// The zones that answer the same clients, as indexes; a zone may stand in several views.
@@ -182,6 +200,10 @@ impl<'c, 'o, 'n> ChangeContext<'c, 'o, 'n> {
     ) -> ChangeContext<'c, 'o, 'n> {
         let changed = parallel::each(pairs, |pair| {
             let (before, after) = (pair.old.map(|zone| &old.zones[zone]), pair.new.map(|zone| &new.zones[zone]));
+            // Versions in which only some zones differ share the others.
+            if before.zip(after).is_some_and(|(before, after)| std::ptr::eq(before.zone, after.zone)) {
+                return None;
+            }
             let change = ZoneChange::of(before.map(|cx| cx.zone), after.map(|cx| cx.zone));
             (!change.is_empty()).then_some(ChangedZone { old: before, new: after, change })
         });

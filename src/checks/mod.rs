@@ -63,7 +63,7 @@ use crate::zone::{RecordId, Zone};
 use context::{ChangeContext, ProjectContext, ZoneContext};
 use words::listed;
 
-pub use context::{ChangeInput, CheckInput};
+pub use context::{ChangeInput, CheckInput, Part};
 pub use runner::run;
 
 static SUBJECTS: &[(&str, &str, &[Check])] = subjects! {
@@ -113,6 +113,12 @@ enum CheckFn {
 /// Whether a check is off unless a rule file or flag sets its severity.
 pub fn is_off_by_default(check: &str) -> bool {
     CHECKS.iter().any(|one| one.is_off && one.meta.id == check)
+}
+
+/// Whether a check holds zones against each other, or against the version before.
+pub fn sees_other_zones(check: &str) -> bool {
+    let index = CHECKS.binary_search_by_key(&check, |one| one.meta.id);
+    index.is_ok_and(|index| !matches!(CHECKS[index].run, CheckFn::Zone(_)))
 }
 
 /// What is fixed about each check, sorted by id.

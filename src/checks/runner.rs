@@ -1,9 +1,8 @@
 //! Which check runs when, and on which core.
 
-use super::{CHECKS, ChangeContext, ChangeInput, CheckFn, CheckInput, ProjectContext, ZoneContext};
+use super::{CHECKS, ChangeContext, ChangeInput, Check, CheckFn, CheckInput, ProjectContext, ZoneContext};
 use crate::findings::Findings;
 use crate::parallel;
-use crate::zone::Zone;
 
 /// Fewer records are checked before other threads have started.
 const MANY: usize = 20_000;
@@ -16,7 +15,9 @@ type ChangeCheck = fn(&ChangeContext, &mut super::FindingSink);
 pub fn run(input: &CheckInput) -> Findings {
     let (mut of_zones, mut of_project, mut of_change): (Vec<ZoneCheck>, Vec<ProjectCheck>, Vec<ChangeCheck>) =
         Default::default();
-    for check in CHECKS.iter().filter(|check| input.rules.is_on_somewhere(check.meta.id, !check.is_off)) {
+    let is_asked = |id| input.part.is_none_or(|part| part.checks.contains(id));
+    let is_on = |check: &&&Check| is_asked(check.meta.id) && input.rules.is_on_somewhere(check.meta.id, !check.is_off);
+    for check in CHECKS.iter().filter(is_on) {
         match check.run {
             CheckFn::Zone(run) => of_zones.push(run),
             CheckFn::Project(run) => of_project.push(run),
@@ -24,13 +25,14 @@ pub fn run(input: &CheckInput) -> Findings {
         }
     }
     let zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
-    let records: usize = input.zones.iter().map(Zone::len).sum();
-    let checked = &zones[..input.checked];
+    let records: usize = input.zones.iter().map(|zone| zone.len()).sum();
+    let is_asked = |zone: &usize| input.part.is_none_or(|part| part.has_zone(*zone));
+    let checked: Vec<&ZoneContext> = (0..input.checked).filter(is_asked).map(|zone| &zones[zone]).collect();
     let runner = Runner { input };
     // All checks of a small zone while it is in the processor's caches, and only then the next.
-    let of_zone = |cx: &ZoneContext| runner.each(&of_zones, cx.zone.len(), |check, findings| check(cx, findings));
+    let of_zone = |cx: &&ZoneContext| runner.each(&of_zones, cx.zone.len(), |check, findings| check(cx, findings));
     let mut findings = match records {
-        MANY.. => runner.together(parallel::each(checked, of_zone)),
+        MANY.. => runner.together(parallel::each(&checked, of_zone)),
         _ => runner.together(checked.iter().map(of_zone)),
     };
     let project = ProjectContext::of(&zones, input);

@@ -11,6 +11,8 @@ use crate::source::BaseNaming;
 pub(super) struct BaseFiles<'f> {
     fs: Box<dyn FileSystem + 'f>,
     naming: BaseNaming,
+    /// The files that may differ, as far as git knows of them.
+    changed: Option<Vec<PathBuf>>,
 }
 
 impl<'f> BaseFiles<'f> {
@@ -25,9 +27,9 @@ impl<'f> BaseFiles<'f> {
         }
     }
 
-    /// The same for a run; whether its findings are looked for.
-    pub(super) fn base(&self, is_checked: bool) -> Base<'_> {
-        Base { fs: &*self.fs, naming: &self.naming, is_checked }
+    /// The same for a run.
+    pub(super) fn base(&self) -> Base<'_> {
+        Base { fs: &*self.fs, naming: &self.naming, changed: self.changed.as_deref() }
     }
 
     /// A folder stands for the one that is checked, else for the current directory.
@@ -40,7 +42,7 @@ impl<'f> BaseFiles<'f> {
         };
         let naming = BaseNaming { now: prefix(&stands_for), base: prefix(path) };
         let fs = Box::new(MovedFs::new(io.fs, vec![(stands_for, path.to_path_buf())]));
-        BaseFiles { fs, naming }
+        BaseFiles { fs, naming, changed: None }
     }
 
     /// A file stands for the one that is checked; what it includes is beside it.
@@ -57,7 +59,7 @@ impl<'f> BaseFiles<'f> {
         }
         let shown = |path: &Path| paths::shown(path, &io.cwd);
         let naming = BaseNaming { now: shown(&stands_for), base: shown(path) };
-        Ok(BaseFiles { fs: Box::new(MovedFs::new(io.fs, moves)), naming })
+        Ok(BaseFiles { fs: Box::new(MovedFs::new(io.fs, moves)), naming, changed: None })
     }
 
     fn of_revision(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
@@ -73,6 +75,8 @@ impl<'f> BaseFiles<'f> {
         let folder = first.ancestors().find(|folder| io.fs.is_folder(folder)).unwrap_or(&io.cwd);
         let revision = Revision::find(folder, wanted)?;
         let naming = BaseNaming { now: String::new(), base: format!("{}:./", revision.name) };
-        Ok(BaseFiles { fs: Box::new(GitFs::of(&revision, io.fs)?), naming })
+        let fs = GitFs::of(&revision, io.fs)?;
+        let changed = fs.changed().map(<[PathBuf]>::to_vec);
+        Ok(BaseFiles { fs: Box::new(fs), naming, changed })
     }
 }

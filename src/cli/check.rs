@@ -45,7 +45,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         suppress: !args.known.no_ignores,
         apart: false,
         min_severity: args.min_severity.into(),
-        base: base.as_ref().map(|base| base.base(true)),
+        base: base.as_ref().map(BaseFiles::base),
         baseline: (base.is_none() && !args.known.no_baseline).then(|| args.known.known()),
         now: args.now.unwrap_or_else(time_of_day),
         before: &before,

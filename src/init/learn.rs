@@ -4,6 +4,7 @@
 //! learnt: a rule beside a record that looks wrong would change what is said of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Draft, Expectation, Found, target};
 use crate::checks::srv::{self, Srv, is_protocol};
@@ -35,7 +36,7 @@ struct ServiceUse {
 }
 
 /// Learns what zones say, without the records that something is found in.
-pub(super) fn learn(zones: &[Zone], rules: &RuleSet, found: &Found, sources: &Sources) -> Draft {
+pub(super) fn learn(zones: &[Arc<Zone>], rules: &RuleSet, found: &Found, sources: &Sources) -> Draft {
     let accused = Accused::by(found);
     let note = |finding: &Diagnostic| (place(finding.primary.span, sources), finding.message.to_string());
     let unread = found.in_reading.iter().filter(|finding| finding.severity == Severity::Error);
@@ -77,8 +78,8 @@ struct LearntRecord<'z> {
     below: Option<String>,
 }
 
-fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<LearntRecord<'z>> {
-    let of_zone = |zone: &'z Zone| {
+fn records<'z>(zones: &'z [Arc<Zone>], rules: &'z RuleSet) -> Vec<LearntRecord<'z>> {
+    let of_zone = |zone: &'z Arc<Zone>| {
         srv::of_zone(zone, rules, ScopeTarget::from(apex_of(zone))).into_iter().filter_map(move |srv| {
             let (service, below) = names(zone, &srv)?;
             Some(LearntRecord {
@@ -91,7 +92,7 @@ fn records<'z>(zones: &'z [Zone], rules: &'z RuleSet) -> Vec<LearntRecord<'z>> {
         })
     };
     // An entry of a rule file cannot speak of a zone that nobody knows the name of.
-    let is_any_known = zones.iter().any(Zone::is_origin_known);
+    let is_any_known = zones.iter().any(|zone| zone.is_origin_known());
     zones.iter().filter(|zone| zone.is_origin_known() || !is_any_known).flat_map(of_zone).collect()
 }
 

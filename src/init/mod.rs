@@ -20,6 +20,7 @@ use crate::lint;
 use crate::ruleset::{RuleSet, TtlRange};
 use crate::source::Sources;
 use crate::zone::Zone;
+use std::sync::Arc;
 
 /// The name of the schema, which stands beside the rule file.
 pub const SCHEMA_FILE: &str = "zonelint.schema.json";
@@ -57,7 +58,7 @@ pub struct Expectation {
 
 impl Draft {
     /// Learns what zones say, in which reading found something. Only the built-in rules judge what is a mistake in them.
-    pub fn of(zones: &[Zone], in_reading: &[Diagnostic], sources: &mut Sources) -> Draft {
+    pub fn of(zones: &[Arc<Zone>], in_reading: &[Diagnostic], sources: &mut Sources) -> Draft {
         let rules = RuleSet::builtin(sources);
         let findings = lint::check(zones, &rules, sources);
         let found = Found { in_reading, by_checks: &findings };

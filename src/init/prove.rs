@@ -5,6 +5,7 @@
 //! in the checks, so the checks are asked.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Draft, Expectation, text};
 use crate::diagnostic::{Diagnostic, Finding, Label};
@@ -16,7 +17,7 @@ use crate::zone::Zone;
 /// Leaves out the expectations with which the checks would find anything else.
 pub(super) fn keep_what_changes_nothing(
     draft: &mut Draft,
-    zones: &[Zone],
+    zones: &[Arc<Zone>],
     findings: &[Diagnostic],
     sources: &mut Sources,
 ) {
@@ -46,7 +47,7 @@ fn add(mut some: Vec<Expectation>, draft: &mut Draft, changes_nothing: &mut impl
     add(second, draft, changes_nothing);
 }
 
-fn findings_with(draft: &Draft, zones: &[Zone], sources: &mut Sources) -> Option<Vec<Diagnostic>> {
+fn findings_with(draft: &Draft, zones: &[Arc<Zone>], sources: &mut Sources) -> Option<Vec<Diagnostic>> {
     let yaml = text::write(draft);
     let read = |_: &Path| Ok(yaml.clone().into_bytes());
     let vocabulary = Vocabulary { checks: CheckNames::default(), parameters: &[], formats: &[], is_type: &|_| false };

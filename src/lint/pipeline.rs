@@ -2,15 +2,16 @@
 
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::base::{self, Base, BaseOutcome};
+use super::base::{Base, BaseOutcome};
 use super::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
 use super::choice::Choice;
 use super::groups::check_names;
 use super::rules::{self, RuleSource, RulesInForce};
 use super::severity::Severities;
 use super::{overlap, suppress};
-use crate::checks;
+use crate::checks::{self, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
 use crate::fs::{FileSystem, paths};
@@ -91,7 +92,7 @@ pub struct Outcome {
     /// The baseline to write, where one is asked for.
     pub baseline: Option<Baseline>,
     /// How many the version has that all is held against.
-    in_base: usize,
+    pub(super) in_base: usize,
     /// How many findings comments silence.
     ignored: usize,
     /// How many the baseline has.
@@ -108,7 +109,7 @@ impl Outcome {
         Summary {
             files: self.project.files,
             zones: self.project.checked_zones().len(),
-            records: self.project.checked_zones().iter().map(Zone::len).sum(),
+            records: self.project.checked_zones().iter().map(|zone| zone.len()).sum(),
             skipped: self.project.copies,
             ignored: self.ignored,
             base: self.in_base,
@@ -211,14 +212,26 @@ pub fn read(
         });
         return Err(format!("`{}` is not a directory{}", paths::shown(dir, input.cwd), by.unwrap_or_default()));
     }
-    Ok(Project::read(ProjectRequest { fs, input, rules_dir, file_selection: selection, include_dir }, sources))
+    Ok(Project::read(project_request(fs, input, rules_dir, selection), sources))
+}
+
+/// What is to be read by what the command line and the rule file say.
+pub(super) fn project_request<'r>(
+    fs: &'r dyn FileSystem,
+    input: &'r Input<'r>,
+    rules_dir: Option<&'r Path>,
+    file_selection: &'r FileSelection,
+) -> ProjectRequest<'r> {
+    let by_rules = file_selection.include_dir.as_ref().map(|(dir, _)| dir.as_path());
+    ProjectRequest { fs, input, rules_dir, file_selection, include_dir: input.include_dir.or(by_rules) }
 }
 
 /// What the checks find in zones by rules that are for no files: one finding for each mistake.
-pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
+pub(crate) fn check(zones: &[Arc<Zone>], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
     let path_of = |_| None;
     let severities = Severities::of(rules, zones, &path_of);
     let mut found = checks::run(&checks::CheckInput {
+        part: None,
         change: None,
         sources,
         zones,
@@ -238,10 +251,12 @@ pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<D
 }
 
 /// A run that is under way.
-struct PipelineRun<'r> {
-    fs: &'r dyn FileSystem,
-    request: &'r Request<'r>,
-    outcome: Outcome,
+pub(super) struct PipelineRun<'r> {
+    pub(super) fs: &'r dyn FileSystem,
+    pub(super) request: &'r Request<'r>,
+    pub(super) outcome: Outcome,
+    /// The checks that are run, where those are not all that are on.
+    pub(super) part: Option<Part>,
     /// What the checks found.
     found: Findings,
     baseline_file: BaselineFile,
@@ -250,15 +265,15 @@ struct PipelineRun<'r> {
 }
 
 impl<'r> PipelineRun<'r> {
-    fn new(fs: &'r dyn FileSystem, request: &'r Request<'r>, sources: Sources) -> PipelineRun<'r> {
+    pub(super) fn new(fs: &'r dyn FileSystem, request: &'r Request<'r>, sources: Sources) -> PipelineRun<'r> {
         let found = Findings::new(request.input.limits);
         let outcome = Outcome { sources, ..Outcome::default() };
         let (baseline_file, baseline) = Default::default();
-        PipelineRun { fs, request, outcome, found, baseline_file, baseline }
+        PipelineRun { fs, request, outcome, part: None, found, baseline_file, baseline }
     }
 
     /// Does the stages, until one of them ends the run.
-    fn run(&mut self) {
+    pub(super) fn run(&mut self) {
         for (stage, work) in stages() {
             if (self.request.before)(stage, &self.outcome).is_break() || work(self).is_break() {
                 break;
@@ -298,35 +313,7 @@ impl<'r> PipelineRun<'r> {
         Continue(())
     }
 
-    /// Runs the stages up to the comments on the version that all is held against. What cannot be read of it has no
-    /// findings, and that is nothing to tell of the version that is checked.
-    fn read_base(&mut self) -> ControlFlow<()> {
-        let Some(Base { fs, naming, is_checked }) = self.request.base else { return Continue(()) };
-        let mut sources = std::mem::take(&mut self.outcome.sources);
-        sources.begin_base(naming.clone());
-        let stdin = self.request.input.stdin.map(|stdin| stdin.path.as_path());
-        let paths = base::paths_of(self.request.input.paths, stdin);
-        let input = Input { paths: &paths, stdin: None, ..self.request.input };
-        let rules = RuleSource { near: &paths, ..self.request.rules };
-        let before = |stage, _: &Outcome| if stage == Stage::Check && !is_checked { Break(()) } else { Continue(()) };
-        let request = Request { input, rules, base: None, baseline: None, before: &before, ..*self.request };
-        let mut run = PipelineRun::new(fs, &request, sources);
-        run.run();
-        let Outcome { sources, project, findings, failures, .. } = run.outcome;
-        self.outcome.sources = sources;
-        self.outcome.sources.end_base();
-        let pairs = base::pairs(&project, &self.outcome.project);
-        self.outcome.base = Some(BaseOutcome { project, pairs, failures, findings });
-        Continue(())
-    }
-
-    fn apply_base(&mut self) -> ControlFlow<()> {
-        let Outcome { sources, findings, in_base, base, .. } = &mut self.outcome;
-        *in_base = base.as_ref().map_or(0, |base| base.take_known(findings, sources));
-        Continue(())
-    }
-
-    fn check(&mut self) -> ControlFlow<()> {
+    pub(super) fn check(&mut self) -> ControlFlow<()> {
         let mut findings = std::mem::take(&mut self.outcome.project.findings);
         let Outcome { sources, project, rules: Some(rules), failures, notices, off, base, .. } = &mut self.outcome
         else {
@@ -352,6 +339,7 @@ impl<'r> PipelineRun<'r> {
             pairs: &base.pairs,
         });
         self.found = checks::run(&checks::CheckInput {
+            part: self.part.as_ref(),
             change,
             sources,
             zones: &project.zones,
@@ -371,7 +359,7 @@ impl<'r> PipelineRun<'r> {
         Continue(())
     }
 
-    fn overlap(&mut self) -> ControlFlow<()> {
+    pub(super) fn overlap(&mut self) -> ControlFlow<()> {
         let Outcome { sources, project, findings, .. } = &mut self.outcome;
         overlap::resolve(self.found.list_mut(), project.views().len());
         let mut all = std::mem::take(&mut project.findings);
@@ -385,12 +373,12 @@ impl<'r> PipelineRun<'r> {
     }
 
     /// What is said twice is one finding, also where it is counted.
-    fn sort(&mut self) -> ControlFlow<()> {
+    pub(super) fn sort(&mut self) -> ControlFlow<()> {
         report::sort(&self.outcome.sources, &mut self.outcome.findings);
         Continue(())
     }
 
-    fn suppress(&mut self) -> ControlFlow<()> {
+    pub(super) fn suppress(&mut self) -> ControlFlow<()> {
         if !self.request.suppress {
             return Continue(());
         }
@@ -474,7 +462,7 @@ fn idle_excludes<'r>(project: &Project, rules: &'r RuleSet, whole: &[String]) ->
 
 /// The files that zones were read from, what they include among them.
 pub(super) fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
-    let of_zones = project.zones.iter().flat_map(Zone::files);
+    let of_zones = project.zones.iter().flat_map(|zone| zone.files());
     // What was generated has no comments of its own.
     let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;
     let all = of_zones.chain(project.read_files()).filter(|&file| project.is_reported(file));

@@ -1,6 +1,7 @@
 //! What flags and rule files say of the severity of a finding, whoever makes it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::registry::all_kinds;
 use crate::checks::is_off_by_default;
@@ -14,7 +15,7 @@ use crate::zone::Zone;
 pub(super) struct Severities<'r> {
     rules: &'r RuleSet,
     /// Every zone that was read.
-    zones: &'r [Zone],
+    zones: &'r [Arc<Zone>],
     /// The path of a source, as rule files speak of paths.
     path_of: &'r (dyn Fn(SourceId) -> Option<String> + Sync),
     /// The zone that each file is part of, the first where it is part of several.
@@ -25,7 +26,7 @@ impl<'r> Severities<'r> {
     /// Those of some zones by some rules.
     pub(super) fn of(
         rules: &'r RuleSet,
-        zones: &'r [Zone],
+        zones: &'r [Arc<Zone>],
         path_of: &'r (dyn Fn(SourceId) -> Option<String> + Sync),
     ) -> Severities<'r> {
         let files = zones.iter().rev().flat_map(|zone| zone.files().map(|file| (file, zone.apex_name().as_str())));

@@ -69,6 +69,13 @@ impl FileTable {
         ids
     }
 
+    /// Takes in what another table has, of sources that this one does not know.
+    pub(super) fn extend(&mut self, other: &FileTable) {
+        for (&source, path) in &other.paths {
+            self.paths.entry(source).or_insert_with(|| path.clone());
+        }
+    }
+
     /// Gives text that came another way the path it is reported under; whoever opens the file of that path gets it.
     pub(super) fn name(&mut self, source: SourceId, path: &Path, real: Option<&Real>) {
         self.sources.extend(real.map(|real| (real.path().as_os_str().to_owned(), source)));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::identity::OriginSource;
 
 /// A file, and why it is read or not.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Listed {
     /// Absolute.
     pub path: PathBuf,
@@ -21,7 +21,7 @@ pub struct Listed {
 }
 
 /// Why a file is read, or is not.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Why {
     /// It is read; this tells which zone it is.
     Read(OriginSource),

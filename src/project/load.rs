@@ -20,14 +20,14 @@ use crate::syntax::name::DomainName;
 use crate::zone::Zone;
 
 /// A project that is being read.
-struct Loader<'r> {
-    request: &'r ProjectRequest<'r>,
-    opened: Opened<'r>,
-    project: Project,
+pub(super) struct Loader<'r> {
+    pub(super) request: &'r ProjectRequest<'r>,
+    pub(super) opened: Opened<'r>,
+    pub(super) project: Project,
     /// The files that were read, until it is known which of them are zones.
-    files: Vec<ReadFile>,
+    pub(super) files: Vec<ReadFile>,
     /// What came on standard input.
-    stdin: Option<SourceId>,
+    pub(super) stdin: Option<SourceId>,
 }
 
 /// Reads all that is asked for.
@@ -116,10 +116,13 @@ impl Loader<'_> {
     }
 
     /// Reads files as zones, each once however often it is named. That a neighbour cannot be read fails nothing.
-    fn take(&mut self, jobs: Vec<Job>, sources: &mut Sources, used: &mut Used) {
-        for Done { path, is_neighbour, result } in reader::read(jobs, self.request, &mut self.opened, sources, used) {
+    pub(super) fn take(&mut self, jobs: Vec<Job>, sources: &mut Sources, used: &mut Used) {
+        for Done { path, hints, is_neighbour, result } in
+            reader::read(jobs, self.request, &mut self.opened, sources, used)
+        {
             match result {
                 Ok(read) if self.project.read.insert(read.source) => {
+                    self.project.hints.insert(path.clone(), hints);
                     self.files.push(ReadFile { path, is_neighbour, read })
                 }
                 Err(error) if !is_neighbour => self.fail(&path, &error),
@@ -130,7 +133,7 @@ impl Loader<'_> {
 
     /// Makes zones of the files that were read, but for those that are parts of others: first of those that are
     /// checked, which are the named ones and those that include a named file.
-    fn finish(&mut self, sources: &Sources, is_named: impl Fn(&Path) -> bool) {
+    pub(super) fn finish(&mut self, sources: &Sources, is_named: impl Fn(&Path) -> bool) {
         let mut files = std::mem::take(&mut self.files);
         find_copied(&mut files, sources);
         let named = files.iter().any(|file| file.is_neighbour).then(|| self.opened.table.sources_where(is_named));

@@ -2,6 +2,7 @@
 //!
 //! | file | knows |
 //! |---|---|
+//! | `again` | a project as another version has it, where only records differ |
 //! | `discover` | what the files of a folder are, by their content |
 //! | `gitignore` | which files of a folder git ignores |
 //! | `server_config` | what the configurations of BIND, NSD and Knot say |
@@ -19,6 +20,7 @@
 //! | `parts` | which files with an SOA are parts of others |
 //! | `list` | what became of each file |
 
+mod again;
 mod budget;
 mod discover;
 mod files;
@@ -37,8 +39,9 @@ mod search;
 mod server_config;
 mod views;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::{Meta, Severity};
 use crate::findings::Findings;
@@ -47,7 +50,9 @@ use crate::ruleset::FileSelection;
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
 use files::FileTable;
+use identity::OriginHints;
 
+pub use again::OtherVersion;
 pub use discover::{BASELINE, kind_of_input};
 pub use identity::OriginSource;
 pub use input::{Input, Stdin};
@@ -90,10 +95,10 @@ pub struct ProjectRequest<'r> {
 }
 
 /// What was read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Project {
     /// The zones, in the order of their files: first those that are checked, then their neighbours.
-    pub zones: Vec<Zone>,
+    pub zones: Vec<Arc<Zone>>,
     /// What reading found.
     pub findings: Findings,
     /// What could not be read, each complete in one line.
@@ -120,6 +125,8 @@ pub struct Project {
     views_of: Vec<Vec<String>>,
     views: Vec<Vec<usize>>,
     table: FileTable,
+    /// What others than the files say of the zones in them.
+    hints: HashMap<PathBuf, OriginHints>,
     /// The files that were read as zones.
     read: HashSet<SourceId>,
     /// So many of the zones are checked.
@@ -159,7 +166,7 @@ impl Project {
     }
 
     /// The zones that are checked. The others are what these are held against.
-    pub fn checked_zones(&self) -> &[Zone] {
+    pub fn checked_zones(&self) -> &[Arc<Zone>] {
         &self.zones[..self.checked]
     }
 
@@ -176,7 +183,7 @@ impl Project {
     /// Takes in zones, each with the views it stands in.
     fn add(&mut self, zones: impl IntoIterator<Item = (Zone, Vec<String>)>) {
         for (zone, views) in zones {
-            self.zones.push(zone);
+            self.zones.push(Arc::new(zone));
             self.views_of.push(views);
         }
     }

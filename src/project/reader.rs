@@ -57,6 +57,7 @@ impl Job {
 /// What came of a job.
 pub(super) struct Done {
     pub path: PathBuf,
+    pub hints: OriginHints,
     pub is_neighbour: bool,
     pub result: Result<Read, ReadError>,
 }
@@ -132,7 +133,7 @@ pub(super) fn read(
         }
     }
     let done: Vec<Vec<Tried>> = pieces.into_iter().map(|piece| piece.done).collect();
-    let told = |(Job { path, is_neighbour, .. }, result)| Done { path, is_neighbour, result };
+    let told = |(Job { path, hints, is_neighbour, .. }, result)| Done { path, hints, is_neighbour, result };
     done.into_iter().flatten().map(told)
 }
 struct ReaderShare<'r> {

@@ -220,7 +220,7 @@ impl Project {
         let parts: HashSet<&Path> = self.listed.iter().filter(is_part).map(|part| part.path.as_path()).collect();
         let is_part = |zone: &Zone| !parts.is_empty() && parts.contains(path(zone));
         let whole = self.zones.iter().filter(|zone| !parts.is_empty() && !is_part(zone));
-        let whole: HashSet<&DomainName> = whole.map(Zone::apex_name).collect();
+        let whole: HashSet<&DomainName> = whole.map(|zone| zone.apex_name()).collect();
         // The records that are to be added to a zone are no version of it.
         let is_compared = |zone: &Zone| zone.is_origin_known() && !(is_part(zone) && whole.contains(zone.apex_name()));
         let seen = self.zones.iter().zip(&self.views_of).map(|(zone, views)| SeenZone {

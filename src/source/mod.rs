@@ -357,6 +357,11 @@ impl Sources {
         self.views.insert(source, version);
     }
 
+    /// Which version of its zone a source is part of, where there are several.
+    pub fn version(&self, source: SourceId) -> Option<&Version> {
+        self.views.get(&source)
+    }
+
     /// The view that a source is part of, where the sources of a run are of several; where nobody named it, its path.
     pub fn view(&self, source: SourceId) -> Option<&str> {
         self.views.get(&source).map(|version| match version {

@@ -36,6 +36,8 @@ pub struct GitFs<'b> {
     around: &'b dyn FileSystem,
     root: PathBuf,
     files: BTreeMap<PathBuf, TreeEntry>,
+    /// The files that the work tree may have otherwise, or not at all, and those that only its index has.
+    changed: Option<Vec<PathBuf>>,
     blobs: Blobs,
 }
 
@@ -71,7 +73,15 @@ impl<'b> GitFs<'b> {
             Some((revision.root.join(command::path(name)), entry))
         };
         let files = listed.split(|&byte| byte == 0).filter_map(entry).collect();
-        Ok(GitFs { around, root: revision.root.clone(), files, blobs: Blobs::new(git) })
+        let path = |name: &[u8]| revision.root.join(command::path(name));
+        let changed = changed.map(|changed| changed.into_iter().map(path).collect());
+        Ok(GitFs { around, root: revision.root.clone(), files, changed, blobs: Blobs::new(git) })
+    }
+
+    /// The files of which git knows that the work tree may have them otherwise, absolute; none without a work tree.
+    /// Files that git does not know are not among them.
+    pub fn changed(&self) -> Option<&[PathBuf]> {
+        self.changed.as_deref()
     }
 
     /// The path below the repository, unless it is git's own.

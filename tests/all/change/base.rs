@@ -217,3 +217,70 @@ fn places_in_the_older_version_are_no_files_to_services() {
         assert!(!is_place, "{format}: {}", run.stdout);
     }
 }
+
+/// Where git tells that few files changed, most zones are not read again; of a folder all are. Both say the same.
+#[test]
+fn what_is_shared_says_the_same_as_what_is_read() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (old, new) = (dir.path().join("old"), dir.path().join("new"));
+    for top in [&old, &new] {
+        std::fs::create_dir(top).expect("a folder");
+        git(top, &["init", "-q"]);
+        for (name, text) in shared_project() {
+            write(top, name, text);
+        }
+        commit(top, "one");
+    }
+    let com = shared_project()[0].1.clone();
+    let changes: [&[(&str, String)]; 12] = [
+        &[],
+        &[("zones/com", com.replace("host ", "hosts "))],
+        &[("zones/com", com.replace("192.0.2.3", "192.0.2.4"))],
+        &[("zones/com", com.replace("12345", "12354")), ("README", "about\n".to_owned())],
+        &[("zones/com", com.replace("$INCLUDE more\n", ""))],
+        &[("zones/more", "b CNAME nowhere\n".to_owned())],
+        &[("zones/more", "( ( (\n".to_owned())],
+        &[("zones/com", com.replace("; zonelint: ignore[target-does-not-exist] on purpose\n", ""))],
+        &[("zones/com", com.replace("$TTL 1h\n", "$TTL 1h\n$ORIGIN example.info.\n"))],
+        &[("zonelint.yaml", "version: 1\nchecks: {target-does-not-exist: info}\n".to_owned())],
+        &[("named.conf", "zone \"example.com\" { type primary; file \"zones/com\"; };\n".to_owned())],
+        &[("zones/new.zone", com.replace("$TTL 1h\n", "$ORIGIN example.info.\n$TTL 1h\n"))],
+    ];
+    for change in changes {
+        for (name, text) in change {
+            write(&new, name, text);
+        }
+        let findings = |base: &str| {
+            let run = zonelint(&new, &["check", "-f", "json", "--base", base]);
+            let text = run.stdout.replace("HEAD:./", "../old/");
+            (text, run.stderr, run.code)
+        };
+        assert_eq!(findings("HEAD"), findings("../old"), "{change:?}");
+        git(&new, &["clean", "-qfd"]);
+        git(&new, &["checkout", "-q", "."]);
+    }
+}
+
+/// Zones that speak of each other, with mistakes in each.
+fn shared_project() -> Vec<(&'static str, String)> {
+    let zone = ZONE.replace("$ORIGIN example.com.\n", "");
+    let com = "a CNAME gone.example.net.\n_ledger._tcp SRV 0 0 12345 host\n; zonelint: ignore[target-does-not-exist] on purpose\n\
+               c CNAME nowhere\nd CNAME host.example.net.\n$INCLUDE more\n";
+    let net = "a CNAME host.example.com.\nb CNAME c.example.com.\nc CNAME gone.example.com.\n_ledger._tcp SRV 0 0 12345 ns1\n";
+    let conf = ["com", "net", "org"]
+        .map(|name| format!("zone \"example.{name}\" {{ type primary; file \"zones/{name}\"; }};\n"));
+    let reverse = "zone \"2.0.192.in-addr.arpa\" { type primary; file \"zones/192\"; };\n";
+    let pointers = "1 PTR ns1.example.com.\n3 PTR host.example.com.\n4 PTR gone.example.com.\n";
+    let top =
+        "$TTL 1h\n@ SOA ns1.example.com. h.example.com. 1 4h 1h 2w 1h\n@ NS ns1.example.com.\n@ NS ns2.example.com.\n";
+    vec![
+        ("zones/com", format!("{zone}{com}")),
+        ("zones/net", format!("{zone}{net}")),
+        ("zones/org", format!("{zone}a CNAME b.example.com.\n$INCLUDE more\n")),
+        ("zones/192", format!("{top}{pointers}")),
+        ("zones/more", "b CNAME gone\n".to_owned()),
+        ("named.conf", conf.concat() + reverse),
+        ("zonelint.yaml", "version: 1\nchecks: {record-data-invalid: error}\n".to_owned()),
+        ("README", "what this is\n".to_owned()),
+    ]
+}

@@ -1,55 +1,14 @@
-//! The version that a run is held against: what it has already is not shown again, and what changed is checked.
+//! Which zone of one version is which of the other.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
-use super::baseline::Baseline;
 use crate::change::ZonePair;
-use crate::diagnostic::Diagnostic;
-use crate::fs::{FileSystem, paths};
+use crate::fs::paths;
 use crate::project::Project;
-use crate::source::{BaseNaming, Sources};
-
-/// The version that a run is held against.
-#[derive(Clone, Copy, Debug)]
-pub struct Base<'r> {
-    /// Its files, by the paths that they have in the version that is checked.
-    pub fs: &'r dyn FileSystem,
-    /// How its files are called.
-    pub naming: &'r BaseNaming,
-    /// Whether its findings are looked for; else it is only read.
-    pub is_checked: bool,
-}
-
-/// What the version that a run is held against came to.
-#[derive(Debug, Default)]
-pub struct BaseOutcome {
-    /// Its zones.
-    pub project: Project,
-    /// Which of its zones are which of those that are checked.
-    pub pairs: Vec<ZonePair>,
-    /// Why it could not be read, or not all of it; each complete in one line.
-    pub failures: Vec<String>,
-    pub(super) findings: Vec<Diagnostic>,
-}
-
-impl BaseOutcome {
-    /// Takes the findings out that this version has, and returns how many.
-    pub(super) fn take_known(&self, findings: &mut Vec<Diagnostic>, sources: &Sources) -> usize {
-        let before = findings.len();
-        Baseline::of(sources, &self.findings, Vec::new()).take(findings, sources);
-        before - findings.len()
-    }
-}
-
-/// What is read of the version that a run is held against: the same paths, and the file that standard input stands for.
-pub(super) fn paths_of(paths: &[PathBuf], stdin: Option<&Path>) -> Vec<PathBuf> {
-    paths.iter().map(PathBuf::as_path).chain(stdin).map(Path::to_path_buf).collect()
-}
 
 /// Which zones are versions of one zone, as indexes into those of both projects that are checked: those of one
 /// name; of several, those in the same views, those in the same file, and then those in the same order.
-pub(super) fn pairs(old: &Project, new: &Project) -> Vec<ZonePair> {
+pub(in crate::lint) fn pairs(old: &Project, new: &Project) -> Vec<ZonePair> {
     let (before, after) = (by_name(old), by_name(new));
     let mut pairs = Vec::new();
     for (name, old_zones) in &before {
