@@ -131,7 +131,7 @@ pub fn probe(bytes: &[u8]) -> Probe {
 }
 
 /// Where the text of a file starts.
-fn text_start(bytes: &[u8]) -> usize {
+pub fn text_start(bytes: &[u8]) -> usize {
     if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
 }
 
