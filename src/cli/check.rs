@@ -16,7 +16,7 @@ use super::{Exit, Io, failed, list, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
-use crate::report::{self, CountedBy, Format, Report, Root, Style, printable};
+use crate::report::{self, Format, Report, Root, Style, printable};
 use crate::ruleset::{FailOn, RULE_FILE_INVALID};
 use crate::source::Sources;
 
@@ -43,7 +43,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         exclude: &args.exclude,
         suppress: !args.known.no_ignores,
         apart: false,
-        min_severity: args.min_severity.into(),
+        min_severity: args.min_severity,
         baseline: (!args.known.no_baseline).then(|| args.known.known()),
         now: args.now.unwrap_or_else(time_of_day),
         before: &before,
@@ -82,7 +82,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
 
 /// Says why nothing was read.
 fn refused(failure: &str, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
-    if args.format.map(Format::from) == Some(Format::Json) {
+    if args.format == Some(Format::Json) {
         until_closed(empty_json(io.stdout))?;
     }
     failed(failure, io)
@@ -246,7 +246,7 @@ fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut 
     }
     until_closed(closing.flush())?;
     let stated = outcome.rules.as_ref().and_then(|rules| rules.run.fail_on);
-    let fail_on = args.fail_on.map(FailOn::from).or(stated).unwrap_or(FailOn::Warning);
+    let fail_on = args.fail_on.or(stated).unwrap_or(FailOn::Warning);
     Ok(match () {
         () if !outcome.failures.is_empty() => Exit::Failed,
         () if outcome.findings.iter().any(|finding| fail_on.fails(finding.severity)) => Exit::Found,
@@ -269,13 +269,13 @@ fn root(args: &CheckArgs, io: &Io) -> PathBuf {
 fn format(args: &CheckArgs, outcome: &Outcome) -> Format {
     let stated = || Format::named(outcome.rules.as_ref()?.run.format.as_deref()?);
     let fits = |format: &Format| args.statistics.is_none() || has_counts(*format);
-    args.format.map(Format::from).or_else(|| stated().filter(fits)).unwrap_or(Format::Full)
+    args.format.or_else(|| stated().filter(fits)).unwrap_or(Format::Full)
 }
 
 /// Writes the report to where the arguments want it.
 fn write(report: &Report, args: &CheckArgs, format: Format, output: Option<Output>, io: &mut Io) -> io::Result<()> {
     let mut style = terminal::style(args.color, io);
-    let show = |style: Style, out: &mut dyn Write| match args.statistics.map(CountedBy::from) {
+    let show = |style: Style, out: &mut dyn Write| match args.statistics {
         Some(by) if format == Format::Json => report::statistics_json(report, by, out),
         Some(by) => report::statistics(report, by, out),
         None => report::render(report, format, style, out),
