@@ -16,7 +16,7 @@ use super::{Exit, Io, failed, list, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
-use crate::report::{self, Format, Report, Root, Style, printable};
+use crate::report::{self, Format, Report, Root, Style, counted, printable};
 use crate::ruleset::{FailOn, RULE_FILE_INVALID};
 use crate::source::Sources;
 
@@ -103,8 +103,7 @@ fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io:
         if let Err(failure) = written {
             return Ok(Err(failure));
         }
-        let plural = if comments == 1 { "" } else { "s" };
-        said.push(format!("{shown}: {comments} comment{plural} added"));
+        said.push(format!("{shown}: {} added", counted(comments, "comment")));
     }
     for line in said.iter().filter(|_| !quiet) {
         until_closed(writeln!(io.stderr, "zonelint: {}", printable(line)))?;
@@ -222,9 +221,8 @@ fn write_baseline(
     if quiet {
         return Ok(());
     }
-    let count = baseline.count();
-    let plural = if count == 1 { "" } else { "s" };
-    until_closed(writeln!(io.stderr, "zonelint: wrote {}: {count} finding{plural}", printable(&shown)))
+    let findings = counted(baseline.count(), "finding");
+    until_closed(writeln!(io.stderr, "zonelint: wrote {}: {findings}", printable(&shown)))
 }
 
 fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
