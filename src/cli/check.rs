@@ -179,8 +179,7 @@ impl<'r> Outputs<'r> {
     }
 
     fn path_of_baseline(&self, outcome: &Outcome) -> PathBuf {
-        let stated = outcome.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
-        self.args.known.known().file(stated, outcome.rules_dir.as_deref(), self.cwd).path
+        outcome.baseline_file(&self.args.known.known(), self.cwd).path
     }
 
     /// The files that are read, and those that could be: an output must be none of them.

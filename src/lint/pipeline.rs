@@ -112,6 +112,12 @@ impl Outcome {
         }
     }
 
+    /// The file of a baseline, by the rules in force.
+    pub fn baseline_file(&self, known: &Known, cwd: &Path) -> BaselineFile {
+        let stated = self.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
+        known.file(stated, self.rules_dir.as_deref(), cwd)
+    }
+
     /// All that a report is made of.
     pub fn report(&self) -> Report<'_> {
         Report {
@@ -359,8 +365,7 @@ impl PipelineRun<'_> {
 
     fn read_baseline(&mut self) -> ControlFlow<()> {
         let Some(known) = &self.request.baseline else { return Break(()) };
-        let stated = self.outcome.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
-        self.baseline_file = known.file(stated, self.outcome.rules_dir.as_deref(), self.request.input.cwd);
+        self.baseline_file = self.outcome.baseline_file(known, self.request.input.cwd);
         match self.baseline_file.read(self.fs) {
             Ok(baseline) => {
                 self.baseline = baseline;
