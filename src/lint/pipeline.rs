@@ -321,10 +321,9 @@ impl PipelineRun<'_> {
         let Outcome { sources, project, findings, .. } = &mut self.outcome;
         overlap::resolve(self.found.list_mut(), project.views().len());
         let mut all = std::mem::take(&mut project.findings);
-        let found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
+        let mut found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
+        found.retain_mut(|finding| project.is_reported(sources.in_file(finding.primary.span).source));
         all.absorb(found, sources);
-        overlap::leave_out_wrong_networks(&mut all, &project.misnamed);
-        all.retain_mut(|finding| project.is_reported(sources.in_file(finding.primary.span).source));
         // Of a rule file there is nothing to say: where there is, nothing is checked.
         *findings = all.finish();
         Continue(())

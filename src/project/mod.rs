@@ -114,8 +114,6 @@ pub struct Project {
     pub configurations: Vec<SourceId>,
     /// What became of each file that is a zone or looks like one.
     pub listed: Vec<Listed>,
-    /// The zones whose files are called after other zones than a configuration says that they are.
-    pub misnamed: HashSet<String>,
     /// The views each zone is said to stand in; none means all.
     views_of: Vec<Vec<String>>,
     views: Vec<Vec<usize>>,
