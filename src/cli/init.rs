@@ -115,9 +115,7 @@ fn name_unread(findings: &[Diagnostic], sources: &Sources, io: &mut Io) -> io::R
     let is_unread = |finding: &&Diagnostic| finding.is(&kinds::INCLUDE_FAILED) || finding.is(&kinds::NOT_A_ZONE_FILE);
     let mut unread = findings.iter().filter(is_unread);
     for finding in unread.by_ref().take(MOST_NAMED) {
-        let at = sources.in_file(finding.primary.span);
-        let source = sources.get(at.source);
-        let place = format!("{}:{}", source.name(), source.position(at.start).line);
+        let place = sources.file_and_line(finding.primary.span);
         writeln!(
             io.stderr,
             "zonelint: {}",

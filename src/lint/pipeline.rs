@@ -203,10 +203,8 @@ pub fn read(
     let by_rules = selection.include_dir.as_ref();
     let include_dir = input.include_dir.or(by_rules.map(|(dir, _)| dir.as_path()));
     if let Some(dir) = include_dir.filter(|dir| !fs.is_folder(dir)) {
-        let by = by_rules.filter(|_| input.include_dir.is_none()).map(|(_, at)| {
-            let file = sources.get(at.source);
-            format!(", named by `{}:{}`", file.name(), file.position(at.start).line)
-        });
+        let by = by_rules.filter(|_| input.include_dir.is_none());
+        let by = by.map(|(_, at)| format!(", named by `{}`", sources.file_and_line(*at)));
         return Err(format!("`{}` is not a directory{}", paths::shown(dir, input.cwd), by.unwrap_or_default()));
     }
     Ok(Project::read(ProjectRequest { fs, input, rules_dir, file_selection: selection, include_dir }, sources))

@@ -180,8 +180,7 @@ impl Project {
 
     /// The same of what a rule file names, with the place that does.
     fn fail_at(&mut self, path: &Path, error: &ReadError, at: Option<Span>, cwd: &Path, sources: &Sources) {
-        let by = at.map(|at| (sources.get(at.source), at.start));
-        let by = by.map(|(file, at)| format!(", named by `{}:{}`", file.name(), file.position(at).line));
+        let by = at.map(|at| format!(", named by `{}`", sources.file_and_line(at)));
         let shown = paths::shown(path, cwd);
         self.failures.push(format!("`{shown}` cannot be read: {error}{}", by.unwrap_or_default()));
     }
