@@ -27,6 +27,9 @@ const MADE_OF: [&str; 2] = [".signed", ".gz"];
 /// The folder that zones are compiled to by those who keep their sources beside it.
 const MADE: &str = "compiled";
 
+/// So many files around what is named are looked into: a home directory that is a repository has more.
+const MAX_AROUND: usize = 100_000;
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -47,10 +50,10 @@ pub(super) struct Found {
 pub(super) enum Reach {
     /// All that is below the folder.
     All,
-    /// The same, unless it is more than so many files.
-    AtMost(usize),
-    /// What is in the folder itself, unless it is more than so many files.
-    Flat(usize),
+    /// The same, unless it is more than [`MAX_AROUND`] files.
+    Deep,
+    /// What is in the folder itself, unless it is more than as many.
+    Flat,
 }
 
 /// A file that was looked into.
@@ -136,14 +139,10 @@ pub(super) fn walk(
     let mut paths = Vec::new();
     let roots = [root.to_path_buf()];
     let fs = links.fs();
-    let (is_flat, most) = match reach {
-        Reach::All => (false, usize::MAX),
-        Reach::AtMost(most) => (false, most),
-        Reach::Flat(most) => (true, most),
-    };
+    let most = if reach == Reach::All { usize::MAX } else { MAX_AROUND };
     let git = RefCell::new(git);
     let is_left = |path: &Path, kind| git.borrow_mut().as_mut().is_some_and(|git| git.leaves_out(path, kind, real));
-    let goes_on = |path: &Path, kind| !(is_flat && kind == FileKind::Folder || is_left(path, kind));
+    let goes_on = |path: &Path, kind| !(reach == Reach::Flat && kind == FileKind::Folder || is_left(path, kind));
     for entry in fs.walk(top, Box::new(goes_on)) {
         if paths.len() > most {
             return Found { is_too_large: true, ..Found::default() };
