@@ -94,8 +94,7 @@ pub(super) enum FoundKind {
 impl File {
     /// That of its bytes, or of its first ones.
     pub(super) fn of(start: Vec<u8>, is_link: bool, path: PathBuf, real: Real) -> File {
-        let is_packed = gzip::is_packed(&start);
-        let seen = if is_packed { kind(&gzip::unpack_start(&start, LOOKED_AT)) } else { kind(&start) };
+        let seen = kind(&gzip::unpacked_start(&start, LOOKED_AT));
         File::told(seen, start, is_link, path, real)
     }
 
@@ -224,8 +223,7 @@ pub const BASELINE: &str = "a baseline";
 pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
     let real = Links::new(fs, None).named(path, &[]).ok()?;
     let start = fs.read_start(&real, LOOKED_AT).ok()?;
-    let unpacked = gzip::is_packed(&start).then(|| gzip::unpack_start(&start, LOOKED_AT));
-    match kind(unpacked.as_deref().unwrap_or(&start)) {
+    match kind(&gzip::unpacked_start(&start, LOOKED_AT)) {
         (FoundKind::Zone, _) => Some("a zone file"),
         (FoundKind::Fragment, _) => Some("a part of a zone"),
         (FoundKind::Conf(_), _) => Some("the configuration of a server"),
