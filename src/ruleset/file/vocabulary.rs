@@ -22,7 +22,6 @@ pub(super) const FLAGS: &[&str] = &[
     "color",
     "config",
     "error",
-    "include-dir",
     "info",
     "limit",
     "list-files",
@@ -40,6 +39,7 @@ pub(super) const FLAGS: &[&str] = &[
     "select",
     "statistics",
     "stdin-filename",
+    "verbose",
     "warn",
     "write-baseline",
 ];
