@@ -248,7 +248,11 @@ fn is_no_text(start: &[u8]) -> bool {
 
 /// Whether a text may be a zone, a part of one, or a configuration.
 fn may_be_ours(start: &[u8]) -> bool {
-    !probe::is_other_text(start) || server_config::may_start(start)
+    !probe::is_other_text(start) || server_config::may_start(start) || names_soa(start)
+}
+
+fn names_soa(start: &[u8]) -> bool {
+    ["SOA", "soa"].into_iter().any(|word| memchr::memmem::find(start, word.as_bytes()).is_some())
 }
 
 /// Whether a file that is none of the others is a zone in UTF-16, or is called like a zone and has nothing to read.
@@ -268,18 +272,28 @@ fn kind(start: &[u8]) -> (FoundKind, Probe) {
     if is_no_text(start) {
         return (FoundKind::Other, Probe::default());
     }
-    if probe::is_other_text(start) {
-        return (server_config::read(start).map_or_else(|| neither(start), FoundKind::Conf), Probe::default());
-    }
-    let seen = probe::probe(start);
+    let seen = (!probe::is_other_text(start)).then(|| probe::probe(start));
+    let Some(seen) = seen.filter(|seen| seen.unread <= seen.read) else { return kind_of_other_text(start) };
     let kind = match () {
-        // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
-        () if seen.unread > seen.read => server_config::read(start).map_or_else(|| neither(start), FoundKind::Conf),
         () if seen.has_soa => FoundKind::Zone,
         () if seen.has_directive || seen.system_zone.is_some() => FoundKind::Fragment,
         () => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
     };
     (kind, seen)
+}
+
+/// What a text is that does not begin as a zone.
+fn kind_of_other_text(start: &[u8]) -> (FoundKind, Probe) {
+    if let Some(conf) = server_config::read(start) {
+        return (FoundKind::Conf(conf), Probe::default());
+    }
+    // The look at a part of a file may end inside a record.
+    let is_part = start.len() as u64 >= LOOKED_AT;
+    let end = memchr::memrchr(b'\n', start).filter(|_| is_part).unwrap_or(start.len());
+    match names_soa(start).then(|| probe::below_other_text(&start[..end])).flatten() {
+        Some(seen) => (FoundKind::Zone, seen),
+        None => (neither(start), Probe::default()),
+    }
 }
 
 fn neither(start: &[u8]) -> FoundKind {
@@ -309,6 +323,7 @@ mod tests {
         assert_eq!(kind(b"zone \"example.com\" {\n type master; file \"x\";\n};\n"), "configuration");
         assert_eq!(kind(b"zone:\n  name: example.com\n  zonefile: x\n"), "configuration");
         assert_eq!(kind(b"\x7fELF\0\0$TTL 1h\n"), "other");
+        assert_eq!(kind(b"\nNAMES = {\n'www': 'a',\n'mail': 'b',\n'ftp': 'c',\n}\n"), "other");
         assert_eq!(kind(b"# hosts\n.example.com:192.0.2.1:a\n+www.example.com:192.0.2.2:300\n"), "tinydns");
         assert_eq!(kind(b""), "other");
     }
