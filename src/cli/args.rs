@@ -9,14 +9,15 @@ use clap_complete::Shell;
 
 use super::check_flags::{CHECKS, ChoiceArgs};
 use super::complete::{any, checks, words};
-use super::flag_words::{CountedByName, FailOnName, FormatName, SeverityName, When};
+use super::flag_words::When;
+use crate::diagnostic::Severity;
 use crate::fs::FileSystem;
 use crate::limits::{Change, Limits};
 use crate::lint::RuleSource;
 use crate::lint::baseline::{Known, Mode};
 use crate::project;
-use crate::report::Format;
-use crate::ruleset::FileGlob;
+use crate::report::{CountedBy, Format};
+use crate::ruleset::{FailOn, FileGlob};
 use crate::source::is_printable;
 use crate::syntax::rdata::name;
 
@@ -75,17 +76,17 @@ pub(super) struct CheckArgs {
     ///
     /// Without the flag: `fail-on` of the rule file, or `warning`.
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = CHECKS)]
-    pub(super) fail_on: Option<FailOnName>,
+    pub(super) fail_on: Option<FailOn>,
     /// Lowest severity that is shown; lower findings do not make the exit status 1 either
     #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY", help_heading = CHECKS)]
-    pub(super) min_severity: SeverityName,
+    pub(super) min_severity: Severity,
     #[command(flatten)]
     pub(super) known: KnownArgs,
     /// Output format
     ///
     /// Without the flag: `format` of the rule file, or `full`.
     #[arg(short, long, value_enum, value_name = "FORMAT", help_heading = OUTPUT)]
-    pub(super) format: Option<FormatName>,
+    pub(super) format: Option<Format>,
     /// Write the findings to a file; `-` is standard output
     ///
     /// The file is replaced when the report is complete. Zone files, rule files and symbolic links are never replaced.
@@ -109,7 +110,7 @@ pub(super) struct CheckArgs {
         conflicts_with = "list_files",
         help_heading = OUTPUT
     )]
-    pub(super) statistics: Option<CountedByName>,
+    pub(super) statistics: Option<CountedBy>,
     /// Write only findings and errors: no closing line, no notes
     #[arg(short, long, help_heading = OUTPUT)]
     pub(super) quiet: bool,
@@ -351,7 +352,7 @@ impl CheckArgs {
 
     /// Counts are asked for in a format that has none.
     fn uncounted(&self) -> Option<String> {
-        let format = self.format.map(Format::from).filter(|format| !has_counts(*format))?;
+        let format = self.format.filter(|format| !has_counts(*format))?;
         let said = || format!("`--statistics` has no format `{}`: use `full`, `concise` or `json`", format.name());
         self.statistics.map(|_| said())
     }

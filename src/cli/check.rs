@@ -17,7 +17,7 @@ use super::{Exit, Io, failed, list, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
-use crate::report::{self, CountedBy, Format, Report, Root, Style, printable};
+use crate::report::{self, Format, Report, Root, Style, counted, printable};
 use crate::ruleset::{FailOn, RULE_FILE_INVALID};
 use crate::source::Sources;
 
@@ -44,7 +44,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         exclude: &args.exclude,
         suppress: !args.known.no_ignores,
         apart: false,
-        min_severity: args.min_severity.into(),
+        min_severity: args.min_severity,
         base: base.as_ref().map(BaseFiles::base),
         baseline: (base.is_none() && !args.known.no_baseline).then(|| args.known.known()),
         now: args.now.unwrap_or_else(time_of_day),
@@ -91,7 +91,7 @@ fn read_args<'f>(args: &CheckArgs, io: &mut Io<'f>) -> Result<(ZoneArgs, Option<
 
 /// Says why nothing was read.
 fn refused(failure: &str, args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
-    if args.format.map(Format::from) == Some(Format::Json) {
+    if args.format == Some(Format::Json) {
         until_closed(empty_json(io.stdout))?;
     }
     failed(failure, io)
@@ -112,8 +112,7 @@ fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io:
         if let Err(failure) = written {
             return Ok(Err(failure));
         }
-        let plural = if comments == 1 { "" } else { "s" };
-        said.push(format!("{shown}: {comments} comment{plural} added"));
+        said.push(format!("{shown}: {} added", counted(comments, "comment")));
     }
     for line in said.iter().filter(|_| !quiet) {
         until_closed(writeln!(io.stderr, "zonelint: {}", printable(line)))?;
@@ -189,8 +188,7 @@ impl<'r> Outputs<'r> {
     }
 
     fn path_of_baseline(&self, outcome: &Outcome) -> PathBuf {
-        let stated = outcome.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
-        self.args.known.known().file(stated, outcome.rules_dir.as_deref(), self.cwd).path
+        outcome.baseline_file(&self.args.known.known(), self.cwd).path
     }
 
     /// The files that are read, and those that could be: an output must be none of them.
@@ -231,9 +229,8 @@ fn write_baseline(
     if quiet {
         return Ok(());
     }
-    let count = baseline.count();
-    let plural = if count == 1 { "" } else { "s" };
-    until_closed(writeln!(io.stderr, "zonelint: wrote {}: {count} finding{plural}", printable(&shown)))
+    let findings = counted(baseline.count(), "finding");
+    until_closed(writeln!(io.stderr, "zonelint: wrote {}: {findings}", printable(&shown)))
 }
 
 fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
@@ -255,7 +252,7 @@ fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut 
     }
     until_closed(closing.flush())?;
     let stated = outcome.rules.as_ref().and_then(|rules| rules.run.fail_on);
-    let fail_on = args.fail_on.map(FailOn::from).or(stated).unwrap_or(FailOn::Warning);
+    let fail_on = args.fail_on.or(stated).unwrap_or(FailOn::Warning);
     Ok(match () {
         () if !outcome.failures.is_empty() => Exit::Failed,
         () if outcome.findings.iter().any(|finding| fail_on.fails(finding.severity)) => Exit::Found,
@@ -278,13 +275,13 @@ fn root(args: &CheckArgs, io: &Io) -> PathBuf {
 fn format(args: &CheckArgs, outcome: &Outcome) -> Format {
     let stated = || Format::named(outcome.rules.as_ref()?.run.format.as_deref()?);
     let fits = |format: &Format| args.statistics.is_none() || has_counts(*format);
-    args.format.map(Format::from).or_else(|| stated().filter(fits)).unwrap_or(Format::Full)
+    args.format.or_else(|| stated().filter(fits)).unwrap_or(Format::Full)
 }
 
 /// Writes the report to where the arguments want it.
 fn write(report: &Report, args: &CheckArgs, format: Format, output: Option<Output>, io: &mut Io) -> io::Result<()> {
     let mut style = terminal::style(args.color, io);
-    let show = |style: Style, out: &mut dyn Write| match args.statistics.map(CountedBy::from) {
+    let show = |style: Style, out: &mut dyn Write| match args.statistics {
         Some(by) if format == Format::Json => report::statistics_json(report, by, out),
         Some(by) => report::statistics(report, by, out),
         None => report::render(report, format, style, out),

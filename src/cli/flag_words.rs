@@ -1,95 +1,68 @@
 //! The words that flags take, and what they mean to the rest of the program.
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use crate::diagnostic::Severity;
 use crate::report::{CountedBy, Format};
 use crate::ruleset::FailOn;
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FormatName {
-    /// For people: each finding with the lines it is about
-    Full,
-    /// One line per finding: `path:line:column: severity[check]: message`
-    Concise,
-    /// One JSON document
-    Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations for GitHub Actions
-    Github,
-    /// Code Quality report for GitLab
-    Gitlab,
-    /// JUnit XML, for test reports
-    Junit,
-    /// Diagnostics for reviewdog
-    Rdjson,
-}
 
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Full => Format::Full,
-            FormatName::Concise => Format::Concise,
-            FormatName::Json => Format::Json,
-            FormatName::Sarif => Format::Sarif,
-            FormatName::Github => Format::Github,
-            FormatName::Gitlab => Format::Gitlab,
-            FormatName::Junit => Format::Junit,
-            FormatName::Rdjson => Format::Rdjson,
-        }
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        &Format::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Format::Full => "For people: each finding with the lines it is about",
+            Format::Concise => "One line per finding: `path:line:column: severity[check]: message`",
+            Format::Json => "One JSON document",
+            Format::Sarif => "SARIF 2.1.0, for code scanning",
+            Format::Github => "Annotations for GitHub Actions",
+            Format::Gitlab => "Code Quality report for GitLab",
+            Format::Junit => "JUnit XML, for test reports",
+            Format::Rdjson => "Diagnostics for reviewdog",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum CountedByName {
-    Check,
-    File,
-    Zone,
-}
+impl ValueEnum for CountedBy {
+    fn value_variants<'a>() -> &'a [CountedBy] {
+        &[CountedBy::Check, CountedBy::File, CountedBy::Zone]
+    }
 
-impl From<CountedByName> for CountedBy {
-    fn from(name: CountedByName) -> CountedBy {
-        match name {
-            CountedByName::Check => CountedBy::Check,
-            CountedByName::File => CountedBy::File,
-            CountedByName::Zone => CountedBy::Zone,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            CountedBy::Check => "check",
+            CountedBy::File => "file",
+            CountedBy::Zone => "zone",
+        }))
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FailOnName {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
+impl ValueEnum for FailOn {
+    fn value_variants<'a>() -> &'a [FailOn] {
+        &[FailOn::Error, FailOn::Warning, FailOn::Info, FailOn::Never]
+    }
 
-impl From<FailOnName> for FailOn {
-    fn from(name: FailOnName) -> FailOn {
-        match name {
-            FailOnName::Error => FailOn::Error,
-            FailOnName::Warning => FailOn::Warning,
-            FailOnName::Info => FailOn::Info,
-            FailOnName::Never => FailOn::Never,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            FailOn::Error => "error",
+            FailOn::Warning => "warning",
+            FailOn::Info => "info",
+            FailOn::Never => "never",
+        }))
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SeverityName {
-    Error,
-    Warning,
-    Info,
-}
+impl ValueEnum for Severity {
+    fn value_variants<'a>() -> &'a [Severity] {
+        &[Severity::Error, Severity::Warning, Severity::Info]
+    }
 
-impl From<SeverityName> for Severity {
-    fn from(name: SeverityName) -> Severity {
-        match name {
-            SeverityName::Error => Severity::Error,
-            SeverityName::Warning => Severity::Warning,
-            SeverityName::Info => Severity::Info,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
     }
 }
 

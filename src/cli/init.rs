@@ -7,7 +7,7 @@ use super::args::{InitArgs, InputArgs};
 use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::show::SCHEMA;
-use super::{Exit, Io, failed};
+use super::{Exit, Io, failed, quoted};
 use crate::diagnostic::Diagnostic;
 use crate::fs::{paths, plain};
 use crate::init::{Draft, SCHEMA_FILE};
@@ -115,9 +115,7 @@ fn name_unread(findings: &[Diagnostic], sources: &Sources, io: &mut Io) -> io::R
     let is_unread = |finding: &&Diagnostic| finding.is(&kinds::INCLUDE_FAILED) || finding.is(&kinds::NOT_A_ZONE_FILE);
     let mut unread = findings.iter().filter(is_unread);
     for finding in unread.by_ref().take(MOST_NAMED) {
-        let at = sources.in_file(finding.primary.span);
-        let source = sources.get(at.source);
-        let place = format!("{}:{}", source.name(), source.position(at.start).line);
+        let place = sources.file_and_line(finding.primary.span);
         writeln!(
             io.stderr,
             "zonelint: {}",
@@ -141,16 +139,6 @@ fn next_command(args: &InitArgs, rules: &Path, io: &Io) -> String {
     words.extend(include_dir.iter().flat_map(|dir| ["--include-dir".to_owned(), dir.to_string_lossy().into_owned()]));
     words.extend(paths.iter().filter(|path| path.as_os_str() != ".").map(|path| path.to_string_lossy().into_owned()));
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
-}
-
-/// A word as a shell reads it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 /// The file to write, or why it must not be written. Two rule files in one folder are one that nobody reads.

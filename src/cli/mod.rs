@@ -131,3 +131,13 @@ fn failed(why: &str, io: &mut Io) -> std::io::Result<Exit> {
     until_closed(writeln!(io.stderr, "zonelint: {}", printable(why)))?;
     Ok(Exit::Failed)
 }
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}

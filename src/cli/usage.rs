@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::{Exit, Io, args, check, unwritten};
+use super::{Exit, Io, args, check, quoted, unwritten};
 use crate::fs::FileSystem;
 use crate::report::{Format, printable_line};
 
@@ -77,10 +77,7 @@ fn tip(error: &clap::Error, arguments: &[OsString], cwd: &Path, fs: &dyn FileSys
 /// The command with these arguments.
 fn typed(arguments: &[String]) -> String {
     const MOST: usize = 4;
-    let shown = arguments.iter().take(MOST).map(|word| match word.contains([' ', '*', '?', '[', '$', '\'']) {
-        true => format!("'{}'", word.replace('\'', r"'\''")),
-        false => word.clone(),
-    });
+    let shown = arguments.iter().take(MOST).map(|word| quoted(word));
     let more = (arguments.len() > MOST).then(|| "…".to_owned());
     let words = ["zonelint", "check"].into_iter().map(str::to_owned).chain(shown).chain(more);
     format!("`{}`", words.collect::<Vec<_>>().join(" "))

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Label, MOST_PLACES, OverlapGroup};
-use crate::findings::Findings;
 use crate::source::{Sources, Span};
 use crate::zone::NumberMap;
 
@@ -83,18 +82,6 @@ pub(super) fn merge(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     keep_one_zone(findings, sources);
     merge_generated(sources, findings);
     merge_within_files(findings);
-}
-
-/// The check that each PTR record of a wrong network fails.
-const PTR_ADDRESS_DIFFERS: &str = "ptr-address-differs";
-
-/// Leaves out what only says that a configuration has a wrong network: where that is said, every PTR record differs.
-pub(super) fn leave_out_wrong_networks(findings: &mut Findings, misnamed: &HashSet<String>) {
-    if !misnamed.is_empty() {
-        let is_of_one =
-            |finding: &Diagnostic| finding.subject.zone.as_ref().is_some_and(|zone| misnamed.contains(&**zone));
-        findings.retain_mut(|finding| !(finding.meta.id == PTR_ADDRESS_DIFFERS && is_of_one(finding)));
-    }
 }
 
 /// Makes one finding of those of a kind about what one `$GENERATE` makes: it is one line, and one mistake in it.

@@ -122,6 +122,12 @@ impl Outcome {
         }
     }
 
+    /// The file of a baseline, by the rules in force.
+    pub fn baseline_file(&self, known: &Known, cwd: &Path) -> BaselineFile {
+        let stated = self.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
+        known.file(stated, self.rules_dir.as_deref(), cwd)
+    }
+
     /// All that a report is made of.
     pub fn report(&self) -> Report<'_> {
         Report {
@@ -206,10 +212,8 @@ pub fn read(
     let by_rules = selection.include_dir.as_ref();
     let include_dir = input.include_dir.or(by_rules.map(|(dir, _)| dir.as_path()));
     if let Some(dir) = include_dir.filter(|dir| !fs.is_folder(dir)) {
-        let by = by_rules.filter(|_| input.include_dir.is_none()).map(|(_, at)| {
-            let file = sources.get(at.source);
-            format!(", named by `{}:{}`", file.name(), file.position(at.start).line)
-        });
+        let by = by_rules.filter(|_| input.include_dir.is_none());
+        let by = by.map(|(_, at)| format!(", named by `{}`", sources.file_and_line(*at)));
         return Err(format!("`{}` is not a directory{}", paths::shown(dir, input.cwd), by.unwrap_or_default()));
     }
     Ok(Project::read(project_request(fs, input, rules_dir, selection), sources))
@@ -363,10 +367,9 @@ impl<'r> PipelineRun<'r> {
         let Outcome { sources, project, findings, .. } = &mut self.outcome;
         overlap::resolve(self.found.list_mut(), project.views().len());
         let mut all = std::mem::take(&mut project.findings);
-        let found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
+        let mut found = std::mem::replace(&mut self.found, Findings::new(self.request.input.limits));
+        found.retain_mut(|finding| project.is_reported(sources.in_file(finding.primary.span).source));
         all.absorb(found, sources);
-        overlap::leave_out_wrong_networks(&mut all, &project.misnamed);
-        all.retain_mut(|finding| project.is_reported(sources.in_file(finding.primary.span).source));
         // Of a rule file there is nothing to say: where there is, nothing is checked.
         *findings = all.finish();
         Continue(())
@@ -407,8 +410,7 @@ impl<'r> PipelineRun<'r> {
 
     fn read_baseline(&mut self) -> ControlFlow<()> {
         let Some(known) = &self.request.baseline else { return Break(()) };
-        let stated = self.outcome.rules.as_ref().and_then(|rules| rules.run.baseline.as_deref());
-        self.baseline_file = known.file(stated, self.outcome.rules_dir.as_deref(), self.request.input.cwd);
+        self.baseline_file = self.outcome.baseline_file(known, self.request.input.cwd);
         match self.baseline_file.read(self.fs) {
             Ok(baseline) => {
                 self.baseline = baseline;

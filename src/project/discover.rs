@@ -27,6 +27,9 @@ const MADE_OF: [&str; 2] = [".signed", ".gz"];
 /// The folder that zones are compiled to by those who keep their sources beside it.
 const MADE: &str = "compiled";
 
+/// So many files around what is named are looked into: a home directory that is a repository has more.
+const MAX_AROUND: usize = 100_000;
+
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -47,10 +50,10 @@ pub(super) struct Found {
 pub(super) enum Reach {
     /// All that is below the folder.
     All,
-    /// The same, unless it is more than so many files.
-    AtMost(usize),
-    /// What is in the folder itself, unless it is more than so many files.
-    Flat(usize),
+    /// The same, unless it is more than [`MAX_AROUND`] files.
+    Deep,
+    /// What is in the folder itself, unless it is more than as many.
+    Flat,
 }
 
 /// A file that was looked into.
@@ -91,8 +94,7 @@ pub(super) enum FoundKind {
 impl File {
     /// That of its bytes, or of its first ones.
     pub(super) fn of(start: Vec<u8>, is_link: bool, path: PathBuf, real: Real) -> File {
-        let is_packed = gzip::is_packed(&start);
-        let seen = if is_packed { kind(&gzip::unpack_start(&start, LOOKED_AT)) } else { kind(&start) };
+        let seen = kind(&gzip::unpacked_start(&start, LOOKED_AT));
         File::told(seen, start, is_link, path, real)
     }
 
@@ -136,14 +138,10 @@ pub(super) fn walk(
     let mut paths = Vec::new();
     let roots = [root.to_path_buf()];
     let fs = links.fs();
-    let (is_flat, most) = match reach {
-        Reach::All => (false, usize::MAX),
-        Reach::AtMost(most) => (false, most),
-        Reach::Flat(most) => (true, most),
-    };
+    let most = if reach == Reach::All { usize::MAX } else { MAX_AROUND };
     let git = RefCell::new(git);
     let is_left = |path: &Path, kind| git.borrow_mut().as_mut().is_some_and(|git| git.leaves_out(path, kind, real));
-    let goes_on = |path: &Path, kind| !(is_flat && kind == FileKind::Folder || is_left(path, kind));
+    let goes_on = |path: &Path, kind| !(reach == Reach::Flat && kind == FileKind::Folder || is_left(path, kind));
     for entry in fs.walk(top, Box::new(goes_on)) {
         if paths.len() > most {
             return Found { is_too_large: true, ..Found::default() };
@@ -225,8 +223,7 @@ pub const BASELINE: &str = "a baseline";
 pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
     let real = Links::new(fs, None).named(path, &[]).ok()?;
     let start = fs.read_start(&real, LOOKED_AT).ok()?;
-    let unpacked = gzip::is_packed(&start).then(|| gzip::unpack_start(&start, LOOKED_AT));
-    match kind(unpacked.as_deref().unwrap_or(&start)) {
+    match kind(&gzip::unpacked_start(&start, LOOKED_AT)) {
         (FoundKind::Zone, _) => Some("a zone file"),
         (FoundKind::Fragment, _) => Some("a part of a zone"),
         (FoundKind::Conf(_), _) => Some("the configuration of a server"),
@@ -251,7 +248,11 @@ fn is_no_text(start: &[u8]) -> bool {
 
 /// Whether a text may be a zone, a part of one, or a configuration.
 fn may_be_ours(start: &[u8]) -> bool {
-    !probe::is_other_text(start) || server_config::may_start(start)
+    !probe::is_other_text(start) || server_config::may_start(start) || names_soa(start)
+}
+
+fn names_soa(start: &[u8]) -> bool {
+    ["SOA", "soa"].into_iter().any(|word| memchr::memmem::find(start, word.as_bytes()).is_some())
 }
 
 /// Whether a file that is none of the others is a zone in UTF-16, or is called like a zone and has nothing to read.
@@ -271,18 +272,28 @@ fn kind(start: &[u8]) -> (FoundKind, Probe) {
     if is_no_text(start) {
         return (FoundKind::Other, Probe::default());
     }
-    if probe::is_other_text(start) {
-        return (server_config::read(start).map_or_else(|| neither(start), FoundKind::Conf), Probe::default());
-    }
-    let seen = probe::probe(start);
+    let seen = (!probe::is_other_text(start)).then(|| probe::probe(start));
+    let Some(seen) = seen.filter(|seen| seen.unread <= seen.read) else { return kind_of_other_text(start) };
     let kind = match () {
-        // Text that quotes a zone, such as a manual or a script, does not read as one before the SOA.
-        () if seen.unread > seen.read => server_config::read(start).map_or_else(|| neither(start), FoundKind::Conf),
         () if seen.has_soa => FoundKind::Zone,
         () if seen.has_directive || seen.system_zone.is_some() => FoundKind::Fragment,
         () => server_config::read(start).map_or(FoundKind::Other, FoundKind::Conf),
     };
     (kind, seen)
+}
+
+/// What a text is that does not begin as a zone.
+fn kind_of_other_text(start: &[u8]) -> (FoundKind, Probe) {
+    if let Some(conf) = server_config::read(start) {
+        return (FoundKind::Conf(conf), Probe::default());
+    }
+    // The look at a part of a file may end inside a record.
+    let is_part = start.len() as u64 >= LOOKED_AT;
+    let end = memchr::memrchr(b'\n', start).filter(|_| is_part).unwrap_or(start.len());
+    match names_soa(start).then(|| probe::below_other_text(&start[..end])).flatten() {
+        Some(seen) => (FoundKind::Zone, seen),
+        None => (neither(start), Probe::default()),
+    }
 }
 
 fn neither(start: &[u8]) -> FoundKind {
@@ -312,6 +323,7 @@ mod tests {
         assert_eq!(kind(b"zone \"example.com\" {\n type master; file \"x\";\n};\n"), "configuration");
         assert_eq!(kind(b"zone:\n  name: example.com\n  zonefile: x\n"), "configuration");
         assert_eq!(kind(b"\x7fELF\0\0$TTL 1h\n"), "other");
+        assert_eq!(kind(b"\nNAMES = {\n'www': 'a',\n'mail': 'b',\n'ftp': 'c',\n}\n"), "other");
         assert_eq!(kind(b"# hosts\n.example.com:192.0.2.1:a\n+www.example.com:192.0.2.2:300\n"), "tinydns");
         assert_eq!(kind(b""), "other");
     }

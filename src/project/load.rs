@@ -163,9 +163,6 @@ impl Loader<'_> {
                 let (path, views, why) = (path.clone(), views.to_vec(), Why::Read(by));
                 Listed { path, zone, views, why, is_neighbour }
             };
-            if read.is_misnamed {
-                self.project.misnamed.insert(read.apex.as_str().to_owned());
-            }
             self.project.listed.push(listed(known_apex, &read.views, read.origin_source));
             let own = read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic), read.views));
             let mut zones: Vec<_> = own.into_iter().collect();

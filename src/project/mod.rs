@@ -119,8 +119,6 @@ pub struct Project {
     pub configurations: Vec<SourceId>,
     /// What became of each file that is a zone or looks like one.
     pub listed: Vec<Listed>,
-    /// The zones whose files are called after other zones than a configuration says that they are.
-    pub misnamed: HashSet<String>,
     /// The views each zone is said to stand in; none means all.
     views_of: Vec<Vec<String>>,
     views: Vec<Vec<usize>>,
@@ -194,8 +192,7 @@ impl Project {
 
     /// The same of what a rule file names, with the place that does.
     fn fail_at(&mut self, path: &Path, error: &ReadError, at: Option<Span>, cwd: &Path, sources: &Sources) {
-        let by = at.map(|at| (sources.get(at.source), at.start));
-        let by = by.map(|(file, at)| format!(", named by `{}:{}`", file.name(), file.position(at).line));
+        let by = at.map(|at| format!(", named by `{}`", sources.file_and_line(at)));
         let shown = paths::shown(path, cwd);
         self.failures.push(format!("`{shown}` cannot be read: {error}{}", by.unwrap_or_default()));
     }

@@ -72,8 +72,6 @@ pub(super) struct Read {
     pub origin_source: OriginSource,
     /// Where the SOA has the name of the zone; else the top of the file.
     pub said_at: Span,
-    /// Whether the configuration says that it is another zone than its file is called after.
-    pub is_misnamed: bool,
     /// Whether the zone is updated at run time.
     pub is_dynamic: bool,
     /// The views it is said to stand in.
@@ -261,10 +259,12 @@ impl ReaderShare<'_> {
             account,
             hints: HashMap::new(),
         };
-        let (zone, mut findings) =
+        let (mut zone, mut findings) =
             zone::read(source, &origin, &apex, &mut includes, &mut self.sources, self.request.input.limits);
         let by_server = matches!(origin_source, OriginSource::Server(_));
-        let is_misnamed = by_server && finding.as_ref().is_some_and(|finding| finding.is(&ORIGIN_DIFFERS));
+        if by_server && finding.as_ref().is_some_and(|finding| finding.is(&ORIGIN_DIFFERS)) {
+            zone.iter_mut().for_each(Zone::misname);
+        }
         // Of a file that is no zone file there is no more to say.
         if let Some(finding) = finding.filter(|_| zone.is_some()) {
             findings.add(finding, &self.sources);
@@ -276,7 +276,6 @@ impl ReaderShare<'_> {
             apex,
             origin_source,
             said_at,
-            is_misnamed,
             is_dynamic: false,
             views: Vec::new(),
             others: Vec::new(),

@@ -11,9 +11,6 @@ use super::discover::{self, File, FoundKind, Reach};
 use super::root::marked_root;
 use crate::fs::{Links, ReadError, Real, paths};
 
-/// So many files around what is named are looked into: a home directory that is a repository has more.
-const MAX_FILES: usize = 100_000;
-
 /// What a person named, by kind.
 #[derive(Debug)]
 pub(super) enum Named {
@@ -90,7 +87,8 @@ impl Scope {
     }
 
     /// The folders in which to look for what belongs to what is named: of a repository all of it, and so of the folder
-    /// of the rule file; else the folder of a file itself, for the configurations there, and all below that of a configuration.
+    /// of the rule file; else the folder of a file itself, for the configurations there, and all below that of a
+    /// configuration.
     pub(super) fn around(
         &self,
         named: &[Named],
@@ -105,18 +103,18 @@ impl Scope {
             Named::Folder(path, _) => Some((path.clone(), None)),
             Named::File(file) => {
                 let is_conf = matches!(file.kind, FoundKind::Conf(_));
-                of_file(&file.path, if is_conf { Reach::AtMost(MAX_FILES) } else { Reach::Flat(MAX_FILES) })
+                of_file(&file.path, if is_conf { Reach::Deep } else { Reach::Flat })
             }
             Named::Unreadable(..) => None,
         });
-        let stdin = stdin.and_then(|path| of_file(path, Reach::Flat(MAX_FILES)));
+        let stdin = stdin.and_then(|path| of_file(path, Reach::Flat));
         for (folder, reach) in places.chain(stdin) {
             if !seen.insert((folder.clone(), reach)) {
                 continue;
             }
             let real = links.resolved(&folder);
             let (root, reach) = match (marked_root(&real, request, links), reach) {
-                (Some(root), _) => (root, Reach::AtMost(MAX_FILES)),
+                (Some(root), _) => (root, Reach::Deep),
                 (None, Some(reach)) => (real, reach),
                 (None, None) => continue,
             };
@@ -126,7 +124,7 @@ impl Scope {
             let is_root = |above: &&Path| links.resolved(above) == root;
             let top = folder.ancestors().find(is_root).unwrap_or(&root).to_path_buf();
             if let Ok(real) = links.named(&top, &[]) {
-                found.retain(|other| !matches!(reach, Reach::AtMost(_)) || !other.real.path().starts_with(&root));
+                found.retain(|other| reach != Reach::Deep || !other.real.path().starts_with(&root));
                 found.push(Around { top, real, reach });
             }
         }
@@ -138,8 +136,8 @@ impl Around {
     /// Whether a walk through this folder comes by all that one through another would.
     fn holds(&self, other: &Path, reach: Reach) -> bool {
         match self.reach {
-            Reach::Flat(_) => self.real.path() == other && self.reach == reach,
-            Reach::All | Reach::AtMost(_) => other.starts_with(self.real.path()),
+            Reach::Flat => self.real.path() == other && self.reach == reach,
+            Reach::All | Reach::Deep => other.starts_with(self.real.path()),
         }
     }
 }

@@ -74,7 +74,7 @@ pub(super) fn search(
     let scope = Scope::of(&named, stands_for);
     let around = scope.around(&named, stands_for, request, &mut opened.links);
     // Nothing says of a folder without a mark that its zones belong together.
-    let is_project = around.iter().any(|around| !matches!(around.reach, Reach::Flat(_)));
+    let is_project = around.iter().any(|around| around.reach != Reach::Flat);
     let has_neighbours = is_project && named.iter().any(|one| matches!(one, Named::File(_)));
     let (confs, named_confs) = Default::default();
     let mut searcher = Searcher { request, opened, project, confs, named_confs, has_neighbours };
@@ -168,8 +168,8 @@ impl<'f> Searcher<'_, 'f> {
             let found = discover::walk((top, real), *reach, real.path(), &mut self.opened.links, git, takes);
             let searching = match reach {
                 _ if found.is_too_large => Searching::TooLarge,
-                Reach::Flat(_) => Searching::Flat,
-                Reach::All | Reach::AtMost(_) => Searching::Deep,
+                Reach::Flat => Searching::Flat,
+                Reach::All | Reach::Deep => Searching::Deep,
             };
             self.project.around.push((top.clone(), searching));
             batches.push(Batch { files: found.files, ..new(BatchKind::Around) });

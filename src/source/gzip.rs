@@ -1,5 +1,6 @@
 //! Files that gzip compressed (RFC 1952): zones are kept so, and transferred.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
@@ -28,8 +29,12 @@ pub fn is_packed(start: &[u8]) -> bool {
     start.starts_with(&MAGIC)
 }
 
-/// The first bytes of what a file was made of, from its own first bytes.
-pub fn unpack_start(packed: &[u8], length: u64) -> Vec<u8> {
+/// The first bytes that a file stands for, from its own first bytes.
+pub fn unpacked_start(start: &[u8], length: u64) -> Cow<'_, [u8]> {
+    if is_packed(start) { Cow::Owned(unpack_start(start, length)) } else { Cow::Borrowed(start) }
+}
+
+fn unpack_start(packed: &[u8], length: u64) -> Vec<u8> {
     let mut start = Vec::new();
     // What was read up to a fault counts: the start of a file ends anywhere.
     let _ = MultiGzDecoder::new(packed).take(length).read_to_end(&mut start);

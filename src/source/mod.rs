@@ -347,6 +347,13 @@ impl Sources {
         span
     }
 
+    /// The same as `file:line`.
+    pub fn file_and_line(&self, span: Span) -> String {
+        let Span { source, start, .. } = self.in_file(span);
+        let file = self.get(source);
+        format!("{}:{}", file.name(), file.position(start).line)
+    }
+
     /// Whether a source is what a directive expanded to.
     pub fn is_expansion(&self, source: SourceId) -> bool {
         !self.expanded_from.is_empty() && self.expanded_from.contains_key(&source)

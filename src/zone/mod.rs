@@ -80,6 +80,7 @@ pub struct Zone {
     all_read: bool,
     has_generate: bool,
     declared: bool,
+    misnamed: bool,
     dynamic: bool,
     query: query::Cache,
 }
@@ -139,6 +140,16 @@ impl Zone {
     /// A rule file or the configuration of a server says that the file is a zone.
     pub fn declare(&mut self) {
         self.declared = true;
+    }
+
+    /// The configuration of a server says that it is another zone than its file is called after.
+    pub fn misname(&mut self) {
+        self.misnamed = true;
+    }
+
+    /// Whether the name of its file says that the configuration has the wrong name.
+    pub fn is_misnamed(&self) -> bool {
+        self.misnamed
     }
 
     /// The zone is updated at run time (RFC 2136).

@@ -3,7 +3,7 @@
 use super::system_records;
 use crate::syntax::entry;
 use crate::syntax::invisible;
-use crate::syntax::lexer::{Lexer, Line};
+use crate::syntax::lexer::{LexFault, Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 
@@ -11,9 +11,12 @@ use crate::syntax::rdata::RType;
 const MAX_ENTRIES: usize = 2000;
 
 /// So many more lines that do not read as a zone's than such as do tell that a file is none.
-const OTHER_TEXT: usize = 24;
+const OTHER_TEXT: usize = 8;
 /// So many records are enough to look closer.
 const LIKE_A_ZONE: usize = 8;
+
+/// Below other text, a zone has so many times more entries that read than such as do not.
+const MOST_READ: usize = 10;
 
 /// Some editors put it before the first byte of a text.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -48,17 +51,26 @@ pub struct Probe {
 /// else, and a few lines of them tell. Remarks of other languages tell nothing, as they stand at the top of zones, too.
 pub fn is_other_text(start: &[u8]) -> bool {
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());
-    let mut lexer = Lexer::new(start, text_start(start));
     let (mut read, mut unread) = (0, 0);
-    while let Some(line) = lexer.next(&mut tokens, &mut problems) {
+    let mut is_open = false;
+    // By lines: in other text a parenthesis is often closed far below, or never.
+    for bytes in lines(&start[text_start(start)..]) {
+        if is_open {
+            is_open = !bytes.contains(&b')');
+            continue;
+        }
         problems.clear();
-        let first = tokens[0].text(start);
+        let Some(line) = Lexer::new(bytes, 0).next(&mut tokens, &mut problems) else { continue };
+        let first = tokens[0].text(bytes);
         if is_directive(first) {
             return false;
         }
-        match entry::head_at_a_glance(line, &tokens, start) {
+        match entry::head_at_a_glance(line, &tokens, bytes) {
             Some(head) if head.rtype == RType::SOA => return false,
-            Some(_) => read += 1,
+            Some(_) => {
+                read += 1;
+                is_open = problems.iter().any(|problem| problem.fault == LexFault::UnclosedParenthesis);
+            }
             None => unread += usize::from(!entry::is_comment(first)),
         }
         if read >= unread + LIKE_A_ZONE || unread >= read + OTHER_TEXT {
@@ -70,13 +82,34 @@ pub fn is_other_text(start: &[u8]) -> bool {
 
 /// Reads up to the SOA.
 pub fn probe(bytes: &[u8]) -> Probe {
+    up_to_soa(bytes, &mut Lexer::new(bytes, text_start(bytes)))
+}
+
+/// The same of a zone below text that is none, such as a licence or the head of a mail; nothing of a text that quotes a
+/// zone, as manuals and scripts do: from the SOA on, nearly all of it reads as a zone, and the end of it does.
+pub fn below_other_text(bytes: &[u8]) -> Option<Probe> {
+    let mut lexer = Lexer::new(bytes, text_start(bytes));
+    let found = up_to_soa(bytes, &mut lexer);
+    let (mut tokens, mut problems) = (Vec::new(), Vec::new());
+    let (mut has_ns, mut ends_as_zone, mut read, mut unread) = (false, false, 0, 0);
+    for _ in 0..MAX_ENTRIES {
+        let Some(line) = lexer.next(&mut tokens, &mut problems) else { break };
+        problems.clear();
+        let head = entry::head_at_a_glance(line, &tokens, bytes);
+        ends_as_zone = head.is_some() || is_directive(tokens[0].text(bytes));
+        has_ns |= head.is_some_and(|head| head.rtype == RType::NS);
+        *if ends_as_zone { &mut read } else { &mut unread } += 1;
+    }
+    (found.has_soa && has_ns && ends_as_zone && unread * MOST_READ <= read).then_some(found)
+}
+
+fn up_to_soa(bytes: &[u8], lexer: &mut Lexer) -> Probe {
     let mut found = Probe::default();
     let (mut origin, mut owner): (Option<DomainName>, Option<DomainName>) = (None, None);
     let (mut relative_origin, mut relative_owner) = (None, None);
     let (mut origin_at, mut owner_at) = ((0, 0), (0, 0));
     let mut at_top = true;
     let (mut tokens, mut problems) = (Vec::with_capacity(16), Vec::new());
-    let mut lexer = Lexer::new(bytes, text_start(bytes));
     for _ in 0..MAX_ENTRIES {
         let Some(line) = lexer.next(&mut tokens, &mut problems) else { break };
         problems.clear();
@@ -131,8 +164,19 @@ pub fn probe(bytes: &[u8]) -> Probe {
 }
 
 /// Where the text of a file starts.
-fn text_start(bytes: &[u8]) -> usize {
+pub fn text_start(bytes: &[u8]) -> usize {
     if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 }
+}
+
+/// The lines of a text, without what ends them.
+pub fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(bytes);
+    std::iter::from_fn(move || {
+        let bytes = rest?;
+        let end = memchr::memchr2(b'\n', b'\r', bytes);
+        rest = end.map(|end| &bytes[end + 1..]);
+        Some(&bytes[..end.unwrap_or(bytes.len())])
+    })
 }
 
 fn is_directive(word: &[u8]) -> bool {

@@ -5,7 +5,7 @@ use crate::findings::Findings;
 use crate::source::gzip::{self, GzipFault};
 use crate::source::{Source, SourceId, Span};
 use crate::syntax::kinds;
-use crate::zone::probe::BYTE_ORDER_MARK;
+use crate::zone::probe::{self, BYTE_ORDER_MARK};
 
 /// What template languages write, and zone files do not.
 const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
@@ -15,7 +15,7 @@ const LOOKED_AT: usize = 1 << 16;
 const MANY: usize = 8;
 
 /// Data of tinydns are told by so many.
-const FIRST_LINES: usize = 32;
+const FIRST_LINES: usize = 8;
 
 /// The first such mark in a text.
 pub(super) fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
@@ -174,12 +174,18 @@ fn is_binary(bytes: &[u8]) -> bool {
 
 /// `+www.example.com:192.0.2.1:86400` and its like on most of the first lines.
 pub fn is_tinydns(bytes: &[u8]) -> bool {
-    let lines = bytes.split(|&b| b == b'\n' || b == b'\r').map(<[u8]>::trim_ascii);
+    let lines = probe::lines(bytes).map(<[u8]>::trim_ascii);
     let (mut all, mut like) = (0, 0);
     for line in lines.filter(|l| !l.is_empty() && l[0] != b'#').take(FIRST_LINES) {
         all += 1;
-        let word = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
-        like += usize::from(b".&=+@'^CZ:%-".contains(&line[0]) && word.contains(&b':'));
+        like += usize::from(b".&=+@'^CZ:%-".contains(&line[0]) && has_fields(&line[1..]));
     }
     all > 0 && like * 2 > all
+}
+
+/// Whether a name or a location comes first, and something behind a colon. Maps of other languages have quotes there.
+fn has_fields(line: &[u8]) -> bool {
+    let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._*\\-".contains(byte);
+    let name = line.iter().take_while(|byte| is_of_name(byte)).count();
+    name > 0 && matches!(&line[name..], [b':', next, ..] if !next.is_ascii_whitespace())
 }

@@ -27,7 +27,9 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         let mut differing = pointers.faulty.iter().filter_map(Differing::of).collect::<Vec<_>>();
         differing.sort_by_key(|one| (one.pointer.ptr.cx.zone.file(), one.pointer.address, one.pointer.ptr.record));
         for group in differing.chunk_by(is_one_mistake) {
-            findings.add(finding(group, pointers));
+            if let Some(finding) = finding(group, pointers) {
+                findings.add(finding);
+            }
         }
     }
 }
@@ -61,14 +63,18 @@ fn is_one_mistake<'v>(one: &Differing<'_, 'v>, two: &Differing<'_, 'v>) -> bool 
     same_zone && (a == b || is_row || a == d && b == c)
 }
 
-fn finding<'v>(group: &[Differing<'_, 'v>], pointers: &Pointers<'v>) -> Diagnostic {
+/// None where a configuration has the wrong network: that is said, and each of the PTR records differs for it.
+fn finding<'v>(group: &[Differing<'_, 'v>], pointers: &Pointers<'v>) -> Option<Diagnostic> {
     let one = &group[0];
     let cause = match group {
         [one] => cause::of_other_address(one.pointer, pointers, one.host, (one.other, one.held)),
         _ => Cause::Target,
     };
     if cause == Cause::Address {
-        return at_address(one, pointers);
+        return Some(at_address(one, pointers));
+    }
+    if one.pointer.ptr.cx.zone.is_misnamed() {
+        return None;
     }
     let Differing { pointer, host, other, held } = one;
     let name = host.cx.zone.name_text(host.name);
@@ -95,7 +101,7 @@ fn finding<'v>(group: &[Differing<'_, 'v>], pointers: &Pointers<'v>) -> Diagnost
         Cause::Owner => finding.help(format!("did you mean {other}? nothing points back to it")),
         _ => finding.help("correct the PTR record or the address, whichever is outdated or mistyped"),
     };
-    finding.subject(pointer.ptr.cx.subject(pointer.ptr.record))
+    Some(finding.subject(pointer.ptr.cx.subject(pointer.ptr.record)))
 }
 
 /// The address is the one that fits nothing else.

@@ -10,7 +10,7 @@ use crate::findings::Findings;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
 use crate::text::suggest::nearest;
-use crate::zone::probe::BYTE_ORDER_MARK;
+use crate::zone::probe;
 
 /// What a comment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +51,7 @@ pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) 
     let bytes = sources.get(source).bytes();
     let mut places = places(bytes).into_iter().peekable();
     let mut comments = Vec::new();
-    let first = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-    let mut lexer = Lexer::new(bytes, first);
+    let mut lexer = Lexer::new(bytes, probe::text_start(bytes));
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());
     while places.peek().is_some() {
         let line = lexer.next(&mut tokens, &mut problems);

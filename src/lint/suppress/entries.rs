@@ -1,7 +1,7 @@
 //! Where the entries of a file stand: what a comment reaches.
 
 use crate::syntax::lexer::Lexer;
-use crate::zone::probe::BYTE_ORDER_MARK;
+use crate::zone::probe;
 
 /// The first bytes of all entries, in order, and where each ends.
 #[derive(Debug)]
@@ -10,8 +10,7 @@ pub(super) struct Entries(Vec<(u32, u32)>);
 impl Entries {
     /// Those of a text.
     pub(super) fn of(bytes: &[u8]) -> Entries {
-        let first = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-        let mut lexer = Lexer::new(bytes, first);
+        let mut lexer = Lexer::new(bytes, probe::text_start(bytes));
         let (mut tokens, mut problems, mut entries) = (Vec::new(), Vec::new(), Vec::new());
         while let Some(line) = lexer.next(&mut tokens, &mut problems) {
             let end = if lexer.at() as usize == bytes.len() { u32::MAX } else { lexer.at() };

@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memchr2;
 
 use super::entries::Entries;
-use crate::zone::probe::BYTE_ORDER_MARK;
+use crate::zone::probe;
 
 /// A text, and what is to be silenced in it by comments.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl Commenting {
     /// parenthesis and no quote is open.
     pub(in crate::lint) fn write(&mut self, reason: &str) {
         let newline = newline(&self.original);
-        let first = if self.original.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let first = probe::text_start(&self.original);
         let mut copied = first;
         self.text = self.original[..first].to_vec();
         self.comments.clear();

@@ -10,6 +10,24 @@ use super::{Conf, ConfText, Declared, MAX_PATH};
 /// Keys that begin a section where no value follows.
 const SECTIONS: [&str; 11] =
     ["acl", "control", "database", "key", "log", "pattern", "remote", "remote-control", "server", "template", "zone"];
+/// The other keys that a file of NSD or Knot may begin with.
+const OTHER_KEYS: [&str; 13] = [
+    "dnskey-sync",
+    "dnstap",
+    "external",
+    "include",
+    "keystore",
+    "module",
+    "policy",
+    "remotes",
+    "statistics",
+    "submission",
+    "tls-auth",
+    "verify",
+    "xdp",
+];
+/// What the sections of Knot for its modules are called.
+const MODULE: &str = "mod-";
 /// What Knot calls a zone's file where nothing is said of it.
 const KNOT_FILE: &str = "%s.zone";
 
@@ -18,7 +36,11 @@ pub(super) fn starts_one(start: &[u8]) -> bool {
     let lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
     let mut lines = lines.filter(|line| !line.is_empty() && line[0] != b'#' && *line != b"---");
     let word = lines.next().and_then(|line| line.split(u8::is_ascii_whitespace).find(|word| *word != b"-"));
-    word.is_none_or(|word| word.ends_with(b":"))
+    let is_key = |stem: &[u8]| {
+        let known = SECTIONS.iter().chain(&OTHER_KEYS).any(|key| key.as_bytes() == stem);
+        known || stem.starts_with(MODULE.as_bytes())
+    };
+    word.is_none_or(|word| word.strip_suffix(b":").is_some_and(is_key))
 }
 
 /// Reads a file as NSD or Knot would; nothing comes of text that is something else.

@@ -183,6 +183,17 @@ impl fmt::Display for ConfText<'_> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_first_key_tells_of_which_program_a_text_is() {
+        for ours in ["server:\n", "# ours\n\n---\nmod-stats:\n  - id: all\n", "- zone:\n", "key: name: a\n", "# ours\n"]
+        {
+            assert!(may_start(ours.as_bytes()), "{ours}");
+        }
+        for other in ["name: build\non: push\n", "apiVersion: v1\n", "Subject: server:\n", "zone\n=====\n\nzone:\n"] {
+            assert!(!keyed::starts_one(other.as_bytes()), "{other}");
+        }
+    }
+
     /// Zone, file and view of each zone.
     pub(super) fn zones(conf: &Conf) -> Vec<(&str, &str, Option<&str>)> {
         conf.zones.iter().map(|z| (z.zone.as_str(), z.file.as_str(), z.view.as_deref())).collect()

@@ -23,7 +23,6 @@ pub(super) const FLAGS: &[&str] = &[
     "color",
     "config",
     "error",
-    "include-dir",
     "info",
     "limit",
     "list-files",
@@ -41,6 +40,7 @@ pub(super) const FLAGS: &[&str] = &[
     "select",
     "statistics",
     "stdin-filename",
+    "verbose",
     "warn",
     "write-baseline",
 ];

@@ -471,6 +471,7 @@ impl<'r> Reader<'r> {
             all_read: complete,
             has_generate,
             declared: false,
+            misnamed: false,
             dynamic: false,
             query: query::Cache::default(),
         };

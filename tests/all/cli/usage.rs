@@ -18,6 +18,7 @@ fn what_was_meant_by_a_command_that_there_is_not() {
         (&["-"], "`zonelint check -`"),
         (&["my zone", "--statistics"], "`zonelint check 'my zone' --statistics`"),
         (&["lint", "zones"], "`zonelint check zones`"),
+        (&["lint", "a;b", "(c)", "d&e"], "`zonelint check 'a;b' '(c)' 'd&e'`"),
         (&["validate"], "`zonelint check`"),
         (&["zonefile", "a", "b", "c", "d", "e"], "`zonelint check a b c d …`"),
         (&["--origin", "example.com", "a"], "flags follow the command: `zonelint check --origin example.com a`"),

@@ -182,3 +182,30 @@ fn the_top_of_a_file_tells_what_it_is() {
     c: c.example. (nsd:3002)
     ");
 }
+
+#[test]
+fn a_zone_below_other_text_is_read_and_a_text_that_quotes_one_is_not() {
+    let licence = "Copyright Example Corporation\n\nWhoever has a copy of this zone may use it\n".to_owned()
+        + &"in any way, as long as this notice stays\n".repeat(20);
+    let mail = "From: hostmaster@example.com\nTo: dns@example.com\nSubject: the new zone (at last)\n\
+                Date: Mon, 5 Jan 2026 10:00:00 +0000\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n\
+                Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 7bit\n\nHello, here it is:\n\n";
+    let remarks = "# changed by hand, do not touch\n".repeat(30);
+    let slip = ZONE.to_owned() + "this line is none\n" + &"host A 192.0.2.9\n".repeat(20);
+    let large = ZONE.to_owned() + &(0..5000).map(|n| format!("host{n} A 192.0.2.9\n")).collect::<String>();
+    let dir = project_with(&[
+        ("a.zone", licence.clone() + ZONE),
+        ("b.zone", mail.to_owned() + ZONE),
+        ("c.zone", remarks + ZONE),
+        ("d.zone", licence.clone() + &slip),
+        ("e.zone", licence.clone() + &large),
+        ("manual.md", licence.clone() + "```\n" + ZONE + "```\n"),
+        ("manual.txt", licence.clone() + ZONE + "Then let the server read it again.\n"),
+        ("indented.txt", licence.clone() + &ZONE.replace('\n', "\n    ")),
+        ("soa.txt", licence.clone() + "example.com. IN SOA ns1 hostmaster 1 4h 1h 2w 1h\n"),
+        ("install", licence + "cat > zone <<END\n" + ZONE + "END\n"),
+    ]);
+    assert_eq!(read(dir.path(), &[]), ["a.zone", "b.zone", "c.zone", "d.zone", "e.zone"]);
+    let run = zonelint(dir.path(), &["check", "c.zone", "-f", "concise"]);
+    assert!(run.code == 1 && run.stdout.contains("c.zone:1:1: error"), "{run:#?}");
+}

@@ -351,6 +351,7 @@ const ROWS: &[Row] = &[
                 "«output_file»: a",
                 "`output_file` is not a key of a rule file; `--output-file` is given on the command line only",
             ),
+            ("«verbose»: true", "`verbose` is not a key of a rule file; `--verbose` is given on the command line only"),
         ],
     ),
 ];
