@@ -23,6 +23,10 @@ pub(super) fn examples(command: &str) -> Terms {
             ("Input: which zone each file is", "zonelint check --list-files zones/"),
             ("Rules: those of another file", "zonelint check --config rules/strict.yaml zones/"),
             ("Checks: be strict on one, silent on others", "zonelint check --error ns-single --off '*-unusual'"),
+            (
+                "Known findings: show what a branch brings, and check what it changed",
+                "zonelint check --base origin/main",
+            ),
             ("Known findings: write them down, so that only new ones are shown", "zonelint check --write-baseline"),
             ("Output: a report for code scanning", "zonelint check --format sarif --output-file zonelint.sarif"),
         ],

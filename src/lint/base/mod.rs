@@ -4,11 +4,9 @@
 //! |---|---|
 //! | `pairs` | which zone of one version is which of the other |
 //! | `known` | which findings the version has, too |
-//! | `stages` | the stages of a run that are about this version |
 
 mod known;
 mod pairs;
-mod stages;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -18,6 +16,8 @@ use crate::fs::{FileSystem, paths};
 use crate::project::{self, Input, OtherVersion, Project, ProjectRequest};
 use crate::ruleset::RuleSet;
 use crate::source::{BaseNaming, SourceId, Sources};
+
+pub(super) use pairs::pairs;
 
 /// The version that a run is held against.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ pub struct BaseOutcome {
     /// Why it could not be read, or not all of it; each complete in one line.
     pub failures: Vec<String>,
     /// The rules in force there; none where they are those of the version that is checked.
-    rules: Option<RuleSet>,
+    pub(super) rules: Option<RuleSet>,
     /// The zones whose records may differ; none where any may.
     own: Option<HashSet<usize>>,
 }

@@ -1,21 +1,23 @@
-//! The stages of a run.
+//! The stages of a run; those about an older version are in `base`.
+
+mod base;
 
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::base::{Base, BaseOutcome};
-use super::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
-use super::choice::Choice;
-use super::groups::check_names;
-use super::rules::{self, RuleSource, RulesInForce};
-use super::severity::Severities;
-use super::{overlap, suppress};
 use crate::checks::{self, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
 use crate::fs::{FileSystem, paths};
 use crate::limits::{self, Limits};
+use crate::lint::base::{Base, BaseOutcome};
+use crate::lint::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
+use crate::lint::choice::Choice;
+use crate::lint::groups::check_names;
+use crate::lint::rules::{self, RuleSource, RulesInForce};
+use crate::lint::severity::Severities;
+use crate::lint::{overlap, suppress};
 use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
 use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting};
@@ -92,7 +94,7 @@ pub struct Outcome {
     /// The baseline to write, where one is asked for.
     pub baseline: Option<Baseline>,
     /// How many the version has that all is held against.
-    pub(super) in_base: usize,
+    in_base: usize,
     /// How many findings comments silence.
     ignored: usize,
     /// How many the baseline has.
@@ -220,7 +222,7 @@ pub fn read(
 }
 
 /// What is to be read by what the command line and the rule file say.
-pub(super) fn project_request<'r>(
+fn project_request<'r>(
     fs: &'r dyn FileSystem,
     input: &'r Input<'r>,
     rules_dir: Option<&'r Path>,
@@ -255,12 +257,12 @@ pub(crate) fn check(zones: &[Arc<Zone>], rules: &RuleSet, sources: &Sources) -> 
 }
 
 /// A run that is under way.
-pub(super) struct PipelineRun<'r> {
-    pub(super) fs: &'r dyn FileSystem,
-    pub(super) request: &'r Request<'r>,
-    pub(super) outcome: Outcome,
+struct PipelineRun<'r> {
+    fs: &'r dyn FileSystem,
+    request: &'r Request<'r>,
+    outcome: Outcome,
     /// The checks that are run, where those are not all that are on.
-    pub(super) part: Option<Part>,
+    part: Option<Part>,
     /// What the checks found.
     found: Findings,
     baseline_file: BaselineFile,
@@ -269,7 +271,7 @@ pub(super) struct PipelineRun<'r> {
 }
 
 impl<'r> PipelineRun<'r> {
-    pub(super) fn new(fs: &'r dyn FileSystem, request: &'r Request<'r>, sources: Sources) -> PipelineRun<'r> {
+    fn new(fs: &'r dyn FileSystem, request: &'r Request<'r>, sources: Sources) -> PipelineRun<'r> {
         let found = Findings::new(request.input.limits);
         let outcome = Outcome { sources, ..Outcome::default() };
         let (baseline_file, baseline) = Default::default();
@@ -277,7 +279,7 @@ impl<'r> PipelineRun<'r> {
     }
 
     /// Does the stages, until one of them ends the run.
-    pub(super) fn run(&mut self) {
+    fn run(&mut self) {
         for (stage, work) in stages() {
             if (self.request.before)(stage, &self.outcome).is_break() || work(self).is_break() {
                 break;
@@ -317,7 +319,7 @@ impl<'r> PipelineRun<'r> {
         Continue(())
     }
 
-    pub(super) fn check(&mut self) -> ControlFlow<()> {
+    fn check(&mut self) -> ControlFlow<()> {
         let mut findings = std::mem::take(&mut self.outcome.project.findings);
         let Outcome { sources, project, rules: Some(rules), failures, notices, off, base, .. } = &mut self.outcome
         else {
@@ -363,7 +365,7 @@ impl<'r> PipelineRun<'r> {
         Continue(())
     }
 
-    pub(super) fn overlap(&mut self) -> ControlFlow<()> {
+    fn overlap(&mut self) -> ControlFlow<()> {
         let Outcome { sources, project, findings, .. } = &mut self.outcome;
         overlap::resolve(self.found.list_mut(), project.views().len());
         let mut all = std::mem::take(&mut project.findings);
@@ -376,12 +378,12 @@ impl<'r> PipelineRun<'r> {
     }
 
     /// What is said twice is one finding, also where it is counted.
-    pub(super) fn sort(&mut self) -> ControlFlow<()> {
+    fn sort(&mut self) -> ControlFlow<()> {
         report::sort(&self.outcome.sources, &mut self.outcome.findings);
         Continue(())
     }
 
-    pub(super) fn suppress(&mut self) -> ControlFlow<()> {
+    fn suppress(&mut self) -> ControlFlow<()> {
         if !self.request.suppress {
             return Continue(());
         }

@@ -3,18 +3,17 @@
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::PathBuf;
 
-use super::pairs::pairs;
-use super::{Base, BaseOutcome};
+use super::{Outcome, PipelineRun, Request, Stage, project_request};
 use crate::checks::Part;
 use crate::diagnostic::Diagnostic;
-use crate::lint::pipeline::{Outcome, PipelineRun, Request, Stage, project_request};
+use crate::lint::base::{Base, BaseOutcome, pairs};
 use crate::lint::rules::RuleSource;
 use crate::project::Input;
 
 impl PipelineRun<'_> {
     /// Reads the version that all is held against. What of it cannot be read is nothing to tell of the version that is
     /// checked.
-    pub(in crate::lint) fn read_base(&mut self) -> ControlFlow<()> {
+    pub(super) fn read_base(&mut self) -> ControlFlow<()> {
         let Some(base) = self.request.base else { return Continue(()) };
         self.outcome.sources.begin_base(base.naming.clone());
         let mut read = self.shared(&base).unwrap_or_else(|| self.whole(&base));
@@ -45,7 +44,7 @@ impl PipelineRun<'_> {
     }
 
     /// Leaves out the findings that the version has, too. It is asked for no others.
-    pub(in crate::lint) fn apply_base(&mut self) -> ControlFlow<()> {
+    pub(super) fn apply_base(&mut self) -> ControlFlow<()> {
         let Some(base) = self.outcome.base.take() else { return Continue(()) };
         let mut findings = std::mem::take(&mut self.outcome.findings);
         let before = findings.len();
