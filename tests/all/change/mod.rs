@@ -1,4 +1,4 @@
 //! An older version beside the one that is checked.
 
 mod base;
-mod git;
+pub(crate) mod git;

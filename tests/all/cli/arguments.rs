@@ -380,6 +380,9 @@ fn the_help_of_check() {
           --add-ignores <REASON>
               Write comments into the zone files that silence all findings shown,
               with this reason
+          --base [<REV|DIR>]
+              Hide the findings that an older version has, too, and check what was
+              changed since
           --baseline <FILE>
               Hide the findings listed in this baseline
           --no-baseline

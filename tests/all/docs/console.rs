@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use super::blocks::{blocks, pages};
+use crate::change::git::{commit, git};
 use crate::support::{ZONE, program, project, write};
 
 /// The words of a command, with quotes as shells have them.
@@ -41,11 +42,21 @@ fn said(dir: &Path, line: &str) -> String {
 /// What has happened in the project of a page before each of its blocks, the first time to make it.
 type Story = fn(&Path, usize);
 
-const STORIES: [(&str, Story); 2] = [("docs/old-repository.md", old_repository), ("docs/silencing.md", silencing)];
+const STORIES: [(&str, Story); 3] =
+    [("docs/change.md", change), ("docs/old-repository.md", old_repository), ("docs/silencing.md", silencing)];
 
 fn mail(name: &str) -> String {
     let zone = ZONE.replace("     IN NS  ns2\n", "     IN NS  ns2\n     IN MX  10 mail\n") + "mail IN CNAME host\n";
     zone.replace("example.com", name)
+}
+
+fn change(dir: &Path, _: usize) {
+    std::fs::remove_dir_all(dir.join(".git")).expect("a project has it");
+    git(dir, &["init", "-q"]);
+    let zone = mail("example.com") + "old IN CNAME gone\n_ledger._tcp IN SRV 0 0 12345 host\n";
+    write(dir, "zones/example.com.zone", &zone);
+    commit(dir, "one");
+    write(dir, "zones/example.com.zone", zone.replace("12345", "12354"));
 }
 
 fn old_repository(dir: &Path, block: usize) {
