@@ -1,6 +1,7 @@
 //! What changed since the version that a run is held against: these checks see both.
 
 mod serials;
+mod slip;
 
 checks! {
     port_changed_by_slip: change
