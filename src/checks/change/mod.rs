@@ -1,9 +1,13 @@
 //! What changed since the version that a run is held against: these checks see both.
 
+mod names;
 mod serials;
 mod slip;
 
 checks! {
+    last_address_removed: change
+    name_changed_by_slip: change
+    name_removed_still_used: change
     port_changed_by_slip: change
     serial_jumped: change
     serial_lowered: change
