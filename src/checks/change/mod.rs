@@ -5,6 +5,7 @@ mod serials;
 mod slip;
 
 checks! {
+    address_changed_by_slip: change
     last_address_removed: change
     name_changed_by_slip: change
     name_removed_still_used: change
