@@ -3,6 +3,7 @@
 mod names;
 mod serials;
 mod slip;
+mod ttls;
 
 checks! {
     address_changed_by_slip: change
@@ -14,4 +15,6 @@ checks! {
     serial_lowered: change
     serial_not_raised: change
     serial_raised_alone: change
+    ttl_changed_by_slip: change
+    ttl_raised_with_change: change
 }
