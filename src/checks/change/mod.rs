@@ -7,6 +7,7 @@ mod ttls;
 
 checks! {
     address_changed_by_slip: change
+    ds_left_behind: change
     last_address_removed: change
     name_changed_by_slip: change
     name_removed_still_used: change
