@@ -119,6 +119,11 @@ impl<'v> ProjectContext<'v> {
         }
     }
 
+    /// The index of a zone in the run.
+    pub(super) fn number_of(&self, cx: &ZoneContext) -> usize {
+        self.zones.iter().position(|zone| std::ptr::eq(zone.zone, cx.zone)).unwrap_or_default()
+    }
+
     /// Whether another zone before this one is read from the same file: what it says is no further evidence.
     pub(super) fn repeats_file(&self, zone: usize) -> bool {
         let repeating = self.repeating.get_or_init(|| {

@@ -89,12 +89,20 @@ pub enum OverlapGroup {
     Port,
     /// Which number of an SRV record is what.
     SrvFields,
+    /// What a change broke, which can be told without the version before as well.
+    Change,
 }
 
 impl OverlapGroup {
     /// All groups.
-    pub const ALL: [OverlapGroup; 5] =
-        [OverlapGroup::Name, OverlapGroup::Address, OverlapGroup::Target, OverlapGroup::Port, OverlapGroup::SrvFields];
+    pub const ALL: [OverlapGroup; 6] = [
+        OverlapGroup::Name,
+        OverlapGroup::Address,
+        OverlapGroup::Target,
+        OverlapGroup::Port,
+        OverlapGroup::SrvFields,
+        OverlapGroup::Change,
+    ];
 
     /// The place in a group, the most specific first.
     pub const fn rank(self, rank: u8) -> Overlap {

@@ -1,7 +1,7 @@
 //! A look at a text: is it a rule file?
 
 /// What may stand at the top of one.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "baseline",
     "checks",
     "exclude",
@@ -14,6 +14,7 @@ const KEYS: [&str; 17] = [
     "overrides",
     "providers",
     "records",
+    "serial",
     "servers",
     "services",
     "ttl",

@@ -67,6 +67,6 @@ pub use rules::set::{Provider, RuleSet};
 pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
 pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
 pub use value::{
-    FailOn, NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, ServerSoftware,
-    Setting, TtlRange,
+    FailOn, NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, SerialPolicy,
+    ServerSoftware, Setting, TtlRange,
 };

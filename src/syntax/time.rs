@@ -21,6 +21,19 @@ fn days(year: u64, month: u64, day: u64) -> u64 {
     year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 719_469
 }
 
+/// The date of a time, as the number `YYYYMMDD`.
+pub fn date(seconds: u32) -> u32 {
+    let since_march = u64::from(seconds / 86400) + 719_468;
+    // 146,097 days are 400 years.
+    let (of_400, era) = (since_march % 146_097, since_march / 146_097);
+    let year = (of_400 - of_400 / 1460 + of_400 / 36_524 - of_400 / 146_096) / 365;
+    let day_of_year = of_400 - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+    ((year + era * 400) * 10_000 + month * 100 + day) as u32
+}
+
 /// Whether one time is before another, in the serial arithmetic of RFC 4034 section 3.1.5.
 pub fn is_before(a: u32, b: u32) -> bool {
     a != b && b.wrapping_sub(a) < 1 << 31
@@ -40,6 +53,7 @@ mod tests {
             ("20380119031408", 2_147_483_648),
         ] {
             assert_eq!(parse(date.as_bytes()), Some(seconds), "{date}");
+            assert_eq!(super::date(seconds).to_string(), date[..8]);
         }
         assert_eq!(parse(b"1767225600"), Some(1_767_225_600));
         assert_eq!(parse(b"2026010100000"), None);

@@ -20,7 +20,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_mistyped.md"),
-    overlap: &[OverlapGroup::Name.rank(3), OverlapGroup::Target.rank(0)],
+    overlap: &[OverlapGroup::Name.rank(3), OverlapGroup::Target.rank(0), OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 

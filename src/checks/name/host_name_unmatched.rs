@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_unmatched.md"),
-    overlap: &[OverlapGroup::Name.rank(6)],
+    overlap: &[OverlapGroup::Name.rank(6), OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 

@@ -15,7 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.1", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_address_differs.md"),
-    overlap: &[OverlapGroup::Address.rank(0)],
+    overlap: &[OverlapGroup::Address.rank(0), OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 

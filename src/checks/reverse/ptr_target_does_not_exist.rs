@@ -18,7 +18,12 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.1", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_target_does_not_exist.md"),
-    overlap: &[OverlapGroup::Name.rank(2), OverlapGroup::Target.rank(0), OverlapGroup::Address.rank(0)],
+    overlap: &[
+        OverlapGroup::Name.rank(2),
+        OverlapGroup::Target.rank(0),
+        OverlapGroup::Address.rank(0),
+        OverlapGroup::Change.rank(2),
+    ],
     ..Meta::DEFAULT
 };
 

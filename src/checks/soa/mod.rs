@@ -1,6 +1,7 @@
 //! The SOA record: its place, its names and its timers.
 
 checks! {
+    serial_form_unexpected
     soa_misplaced
     soa_missing
     soa_mname_not_ns: off

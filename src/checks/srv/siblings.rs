@@ -13,9 +13,12 @@ use crate::zone::{NameId, NumberMap, NumberSet, RecordId};
 /// Of a service with more ports each was chosen, for a customer or a machine.
 pub(super) const MOST_PORTS: usize = 4;
 
+/// A zone, after its index in the run.
+pub(in crate::checks) type NumberedZone<'v> = (usize, &'v ZoneContext<'v>);
+
 /// One record that says on which port something is.
 #[derive(Clone, Copy)]
-pub(super) struct Mention<'v> {
+pub(in crate::checks) struct Mention<'v> {
     /// The zone: its index in the run, and what is known of it.
     pub zone: usize,
     pub cx: &'v ZoneContext<'v>,
@@ -29,7 +32,7 @@ pub(super) struct Mention<'v> {
 
 /// The part of a record that is a port.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(in crate::checks) enum Field {
     /// The port of an SRV record, and its target.
     Srv(NameId),
     /// The first label of the owner, `_8443`.
@@ -40,9 +43,37 @@ pub(super) enum Field {
     Parameter,
 }
 
-impl Mention<'_> {
+impl<'v> Mention<'v> {
+    /// What the data of a record say, if they say a port.
+    pub(in crate::checks) fn in_data((zone, cx): NumberedZone<'v>, record: RecordId) -> Option<Mention<'v>> {
+        let mention = |port, field| Mention { zone, cx, record, port, field, is_known: false };
+        let entry = cx.zone.entry(record);
+        if typed::is_octets(&entry) {
+            return None;
+        }
+        match cx.zone.record(record).rtype {
+            RType::SRV => {
+                let index = cx.srvs().binary_search_by_key(&record, |srv| srv.record).ok()?;
+                let srv = &cx.srvs()[index];
+                Some(Mention { is_known: is_known(cx, srv), ..mention(srv.port, Field::Srv(srv.target)) })
+            }
+            RType::URI => Some(mention(number(uri_port(entry.field_text(PORT)?)?.1)?, Field::Uri)),
+            RType::SVCB | RType::HTTPS => {
+                let mut parameters = (SVC_PARAMETERS..).map_while(|index| entry.field_text(index));
+                Some(mention(parameters.find_map(port_parameter).and_then(number)?, Field::Parameter))
+            }
+            _ => None,
+        }
+    }
+
+    /// What the owner of a record says, if that starts with a port.
+    pub(in crate::checks) fn in_owner((zone, cx): NumberedZone<'v>, record: RecordId) -> Option<Mention<'v>> {
+        let (port, _) = owner_port(cx.zone.each_label(cx.zone.record(record).owner).next()?)?;
+        Some(Mention { zone, cx, record, port, field: Field::Owner, is_known: false })
+    }
+
     /// The digits.
-    pub(super) fn at(&self) -> Option<Span> {
+    pub(in crate::checks) fn at(&self) -> Option<Span> {
         let entry = self.cx.zone.entry(self.record);
         let within = |span: Span, from: usize, length: usize| {
             let start = span.start + from as u32;
@@ -353,7 +384,7 @@ fn host_key<'n>(labels: impl Iterator<Item = &'n [u8]>) -> u64 {
 }
 
 /// A number that the records of one service have in common, whatever its transport and wherever it stands.
-fn service_key(cx: &ZoneContext, srv: &Srv) -> Option<u64> {
+pub(in crate::checks) fn service_key(cx: &ZoneContext, srv: &Srv) -> Option<u64> {
     let at = srv.shape.service().filter(|_| !srv.is_null() && srv.port != 0)?;
     let length = srv.rule.map_or(2, |rule| rule.pattern.label_count().max(2));
     let mut labels = cx.zone.each_label(cx.zone.record(srv.record).owner).skip(at).take(length);
@@ -368,7 +399,7 @@ pub(super) fn is_same_target(one: &Mention, other: &Mention) -> bool {
 }
 
 /// What the port is of, in the words of the record.
-pub(super) fn subject(mention: &Mention) -> String {
+pub(in crate::checks) fn subject(mention: &Mention) -> String {
     let zone = mention.cx.zone;
     let srvs = mention.cx.srvs();
     match srvs.binary_search_by_key(&mention.record, |srv| srv.record) {

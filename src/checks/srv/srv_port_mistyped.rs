@@ -11,7 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_mistyped.md"),
-    overlap: &[OverlapGroup::SrvFields.rank(1)],
+    overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 

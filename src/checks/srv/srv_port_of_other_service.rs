@@ -10,7 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Port\"", "RFC 6335 section 5", "RFC 8314 section 5.1"],
     explain: include_str!("srv_port_of_other_service.md"),
-    overlap: &[OverlapGroup::SrvFields.rank(1)],
+    overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 

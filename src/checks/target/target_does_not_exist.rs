@@ -26,7 +26,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_does_not_exist.md"),
-    overlap: &[OverlapGroup::Target.rank(1)],
+    overlap: &[OverlapGroup::Target.rank(1), OverlapGroup::Change.rank(2)],
     is_merged: true,
     ..Meta::DEFAULT
 };

@@ -2,7 +2,7 @@
 
 use super::target_does_not_exist::is_own_server;
 use crate::checks::{FindingSink, ZoneContext, listed};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::target_field;
 use crate::zone::{NameId, NumberMap, RecordId};
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.3.9", "RFC 1912 section 2.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_without_address.md"),
+    overlap: &[OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 

@@ -22,9 +22,14 @@ const USUAL: [u32; 26] = [
 /// Swapped forms that people choose: five hours, 45 minutes, 2¼ hours, 10 h 40 min.
 const CHOSEN: [u32; 4] = [18_000, 2_700, 8_100, 38_400];
 
+/// Whether people write a TTL on purpose.
+pub(in crate::checks) fn is_usual(ttl: u32) -> bool {
+    USUAL.contains(&ttl) || CHOSEN.contains(&ttl)
+}
+
 /// The usual value that a TTL is one swap away from.
 pub(in crate::checks) fn swapped_from(ttl: u32) -> Option<u32> {
-    if USUAL.contains(&ttl) || CHOSEN.contains(&ttl) {
+    if is_usual(ttl) {
         return None;
     }
     let typo_from = |usual: u32| Typo::between(usual.to_string().as_bytes(), ttl.to_string().as_bytes());

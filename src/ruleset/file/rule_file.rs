@@ -8,7 +8,7 @@ use super::run_keys::RunKeys;
 use crate::ruleset::pack::Pack;
 use crate::ruleset::pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 use crate::ruleset::value::{
-    NumberRange, Port, PortPolicy, PortRange, RecordPresence, ServerSoftware, Setting, TtlRange,
+    NumberRange, Port, PortPolicy, PortRange, RecordPresence, SerialPolicy, ServerSoftware, Setting, TtlRange,
 };
 
 /// A rule file. What is not said is absent, so that a file can change one key of another.
@@ -33,6 +33,9 @@ pub struct RuleFile {
     /// What is expected of records of any type.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordRule>,
+    /// What becomes of serials.
+    #[serde(skip)]
+    pub serial: Option<Spanned<SerialPolicy>>,
     /// Severities of checks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<CheckEntry>,
@@ -272,6 +275,9 @@ pub struct OverrideRule {
     /// The files it is about, relative to the folder of the rule file; none means every file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Spanned<FileGlob>>,
+    /// What becomes of serials there.
+    #[serde(skip)]
+    pub serial: Option<Spanned<SerialPolicy>>,
     /// What is said of checks there.
     pub checks: Vec<CheckEntry>,
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceId, Sources};
 
-use crate::ruleset::file::{Extent, ProviderRule, RuleFile, ServiceRule};
+use crate::ruleset::file::{CheckEntry, Extent, ProviderRule, RuleFile, ServiceRule, Spanned};
 use crate::ruleset::literals::{Literals, Pieces};
 use crate::ruleset::pack::Pack;
 use crate::ruleset::pattern::between_stars;
@@ -20,7 +20,7 @@ use crate::ruleset::rules::service::Layering;
 use crate::ruleset::rules::set::{Provider, RuleSet, start_of};
 use crate::ruleset::rules::ttl::{FineTtls, TtlEntries, TtlRule};
 use crate::ruleset::rules::user_entry::{self, UserEntry};
-use crate::ruleset::value::ServerSoftware;
+use crate::ruleset::value::{SerialPolicy, ServerSoftware};
 
 impl RuleSet {
     /// The rules without any file of the user's.
@@ -145,16 +145,31 @@ impl RuleSetBuilder {
             let scope = scope(&rule.zones, &rule.files);
             self.records.push(ExpectedRecord::new(rule, scope, origin));
         }
-        for rule in file.checks {
-            let origin = self.origin(entry(rule.at, &mut None, &mut None, None));
-            self.checks.add(rule, origin);
-        }
+        let plain = |at: Extent| entry(at, &mut None, &mut None, None);
+        let everywhere = self.said(file.serial, file.checks, plain);
+        self.checks.add_all(everywhere);
         for rule in file.overrides {
-            let mut said = Said::default();
-            let mut add = |check| said.add(check, self.origin(entry(rule.at, &mut None, &mut None, None)));
-            rule.checks.into_iter().for_each(&mut add);
+            let said = self.said(rule.serial, rule.checks, |_| plain(rule.at));
             self.overrides.push((scope(&rule.zones, &rule.files), said));
         }
+    }
+
+    /// What one place says of serials and checks.
+    fn said(
+        &mut self,
+        serial: Option<Spanned<SerialPolicy>>,
+        checks: Vec<CheckEntry>,
+        entry: impl Fn(Extent) -> RuleEntry,
+    ) -> Said {
+        let mut said = Said::default();
+        if let Some(serial) = serial {
+            said.serial = Some(self.origin(entry(serial.at)).stated(serial));
+        }
+        for check in checks {
+            let origin = self.origin(entry(check.at));
+            said.add(check, origin);
+        }
+        said
     }
 
     fn finish(self) -> RuleSet {

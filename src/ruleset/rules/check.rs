@@ -6,7 +6,7 @@ use crate::ruleset::file::CheckEntry;
 use crate::ruleset::rules::provenance::{Provenance, Sourced};
 use crate::ruleset::rules::scope::{Scope, ScopeTarget};
 use crate::ruleset::rules::scopes::Scopes;
-use crate::ruleset::value::Setting;
+use crate::ruleset::value::{SerialPolicy, Setting};
 
 /// All that is said of checks, by how much it counts.
 #[derive(Debug, Default)]
@@ -30,9 +30,17 @@ pub(super) struct CheckSettings {
 pub(super) struct Said {
     settings: HashMap<String, Sourced<Setting>>,
     parameters: HashMap<(String, String), Sourced<u16>>,
+    pub(super) serial: Option<Sourced<SerialPolicy>>,
 }
 
 impl Said {
+    /// Lays what a higher file says over this.
+    pub(super) fn add_all(&mut self, over: Said) {
+        self.settings.extend(over.settings);
+        self.parameters.extend(over.parameters);
+        self.serial = over.serial.or(self.serial.take());
+    }
+
     pub(super) fn add(&mut self, rule: CheckEntry, origin: Provenance) {
         for parameter in rule.parameters {
             self.parameters.insert((rule.check.clone(), parameter.name), origin.stated(parameter.value));
@@ -44,6 +52,11 @@ impl Said {
 }
 
 impl CheckSettings {
+    /// What is said of the serial in a place.
+    pub(super) fn serial(&self, place: ScopeTarget) -> Option<&Sourced<SerialPolicy>> {
+        self.said(place, |said| said.serial.as_ref())
+    }
+
     /// Those of all files: `checks` laid over each other, and `overrides` from the lowest file on.
     pub(super) fn of(everywhere: Said, narrow: Vec<(Scope, Said)>) -> CheckSettings {
         let named = narrow.iter().flat_map(|(_, said)| said.settings.keys()).cloned().collect();

@@ -18,7 +18,7 @@ use crate::ruleset::rules::scopes::{Scopes, is_held};
 use crate::ruleset::rules::service::Service;
 use crate::ruleset::rules::ttl::{FineTtls, TtlEntries, TtlRule, TtlRules};
 use crate::ruleset::rules::user_entry::UserEntry;
-use crate::ruleset::value::{ServerSoftware, Setting, TtlRange};
+use crate::ruleset::value::{SerialPolicy, ServerSoftware, Setting, TtlRange};
 
 /// Targets that belong to one service at one port.
 #[derive(Clone, Debug)]
@@ -227,6 +227,11 @@ impl RuleSet {
     /// Whether a flag switches a check off, or a file does, everywhere or somewhere; not whether others were selected.
     pub fn switches_off(&self, check: &str) -> bool {
         self.checks.switches_off(check)
+    }
+
+    /// What becomes of the serial of a zone, if a file says so.
+    pub fn serial<'p>(&self, place: impl Into<ScopeTarget<'p>>) -> Option<&Sourced<SerialPolicy>> {
+        self.checks.serial(place.into())
     }
 
     /// The parameter of a check in a place, if a file gives it.

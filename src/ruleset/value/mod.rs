@@ -56,6 +56,21 @@ pub enum ServerSoftware {
 }
 words!(ServerSoftware, "server", "bind" => Bind, "nsd" => Nsd, "knot" => Knot, "powerdns" => PowerDns, "coredns" => CoreDns);
 
+/// What a rule file says of the serial of a zone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SerialPolicy {
+    /// It is another, and ahead, after each change.
+    #[default]
+    Raised,
+    /// The same, and it is a date, `YYYYMMDDnn` (RFC 1912 section 2.2).
+    Date,
+    /// The same, and it is a time, in seconds since 1970.
+    UnixTime,
+    /// Something else than the file gives it: a server or a build.
+    Managed,
+}
+words!(SerialPolicy, "serial", "raised" => Raised, "date" => Date, "unixtime" => UnixTime, "managed" => Managed);
+
 /// What a rule file says of the severity of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Setting {

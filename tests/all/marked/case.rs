@@ -12,6 +12,9 @@ use super::marks::{self, Finding, Mark};
 
 const RULE_FILE: &str = "zonelint.yaml";
 
+/// The folders of the older version and of the newer one, where a case has both.
+const VERSIONS: [&str; 2] = ["base", "now"];
+
 /// Files in a folder of their own.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -82,6 +85,16 @@ impl Case {
         first.strip_prefix("; given: ").unwrap_or_default().split_whitespace().map(str::to_owned).collect()
     }
 
+    /// What is checked: of two versions the newer one, held against the older.
+    fn checked(&self) -> Vec<String> {
+        let is_in = |folder: &str| self.files.keys().any(|name| name.starts_with(&format!("{folder}/")));
+        let [base, now] = VERSIONS;
+        if is_in(base) && is_in(now) {
+            return ["--base", base, now].map(str::to_owned).to_vec();
+        }
+        vec![self.file.clone().unwrap_or_else(|| ".".to_owned())]
+    }
+
     /// Runs the program on it, as a project of its own; returns the differences between marks and findings.
     pub fn run(&self) -> Vec<String> {
         let dir = project_with(&self.files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect::<Vec<_>>());
@@ -95,7 +108,7 @@ impl Case {
             None => arguments.push("--no-config".to_owned()),
         }
         arguments.extend(self.given());
-        arguments.push(self.file.clone().unwrap_or_else(|| ".".to_owned()));
+        arguments.extend(self.checked());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let run = run_in(dir, &arguments);
         let findings = run.findings();

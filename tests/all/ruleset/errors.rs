@@ -276,7 +276,7 @@ const ROWS: &[Row] = &[
         &["{files: '**', checks: {ttl-missing: off}}", "{in: example.com, checks: {}}"],
         &[
             ("«{checks: {}}»", "an entry of `overrides` needs `files` or `in`: for all zones use `checks`"),
-            ("«{in: a.example}»", "the key `checks` is missing from an entry of `overrides`"),
+            ("«{in: a.example}»", "an entry of `overrides` needs `checks` or `serial`"),
             (
                 "{in: a.example, checks: {«ttl-missin»: off}}",
                 "there is no check `ttl-missin`; did you mean `ttl-missing`?",
@@ -335,6 +335,11 @@ const ROWS: &[Row] = &[
             "«/etc/bind»",
             "`/etc/bind` is an absolute path: `include-dir` is relative to the directory of the rule file",
         )],
+    ),
+    (
+        "serial: @",
+        &["raised", "date", "unixtime", "managed"],
+        &[("«manged»", "`manged` is not a serial: write one of `raised`, `date`, `unixtime`, `managed`")],
     ),
     (
         "servers: @",

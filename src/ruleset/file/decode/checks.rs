@@ -95,9 +95,13 @@ impl Decoder<'_> {
         if zones.is_empty() && files.is_empty() && self.found.len() == before {
             self.report(node.at, format!("{WHAT} needs `files` or `in`: for all zones use `checks`"));
         }
+        let serial = self.word(&mut fields, "serial");
         self.describe(&mut fields, "checks", schema::checks);
-        let checks = self.must_take(&mut fields, "checks", WHAT).map(|checks| self.checks(checks));
+        let checks = fields.take("checks").map(|checks| self.checks(checks));
+        if serial.is_none() && checks.is_none() && self.found.len() == before {
+            self.report(node.at, format!("{WHAT} needs `checks` or `serial`"));
+        }
         self.finish(fields, WHAT);
-        Some(OverrideRule { at: node.at, zones, files, checks: checks? })
+        Some(OverrideRule { at: node.at, zones, files, serial, checks: checks.unwrap_or_default() })
     }
 }

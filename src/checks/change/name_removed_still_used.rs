@@ -1,0 +1,71 @@
+//! A name that was removed while records still point at it.
+
+use super::names::{self, GoneName, GoneNames};
+use crate::checks::{ChangeContext, FindingSink, ZoneContext};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::source::Span;
+
+pub(super) static META: Meta = Meta {
+    id: "name-removed-still-used",
+    summary: "a name was removed, and records still point at it",
+    severity: Severity::Error,
+    references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3", "RFC 7208 section 4.6.4"],
+    explain: include_str!("name_removed_still_used.md"),
+    overlap: &[OverlapGroup::Change.rank(1)],
+    is_merged: true,
+    ..Meta::DEFAULT
+};
+
+pub(super) fn check(cx: &ChangeContext, findings: &mut FindingSink) {
+    let gone = names::gone(cx);
+    for (stale, name) in names::pointing_at(cx.new, &gone) {
+        if stale.is_missing(cx.new) {
+            let rtype = stale.from.rtype().mnemonic();
+            findings.add(stale.finding(|at| finding(&name, at, &format!("this {rtype} record points at it"))));
+        }
+    }
+    for zone in cx.new.zones.iter().filter(|_| !gone.is_empty()) {
+        in_policies(zone, &gone, findings);
+    }
+}
+
+/// Terms of SPF that name a host or a domain.
+fn in_policies(cx: &ZoneContext, gone: &GoneNames, findings: &mut FindingSink) {
+    for policy in cx.policies() {
+        let (Some(text), Some(field)) = (policy.text, cx.zone.entry(policy.record).field(0)) else { continue };
+        for term in text.split(|&byte| byte == b' ') {
+            let Some(name) = domain_of(term) else { continue };
+            let Some(gone) = gone.get(&name) else { continue };
+            let offset = (term.as_ptr() as usize - text.as_ptr() as usize) as u32;
+            // The text is without the quote that the place has.
+            let start = field.start + 1 + offset;
+            let at = Span { start, end: start + term.len() as u32, ..field };
+            let finding = finding(gone, at, "this policy names it").severity(Severity::Warning);
+            findings.add(finding.subject(cx.subject(policy.record)));
+        }
+    }
+}
+
+/// The name in a term of SPF, absolute and in lower case.
+fn domain_of(term: &[u8]) -> Option<String> {
+    let term = std::str::from_utf8(term).ok()?.to_ascii_lowercase();
+    let term = term.trim_start_matches(['+', '-', '~', '?']);
+    let name = ["a:", "mx:", "include:", "redirect="].iter().find_map(|start| term.strip_prefix(start))?;
+    let name = name.split('/').next().unwrap_or_default().trim_end_matches('.');
+    Some(format!("{name}."))
+}
+
+fn finding(gone: &GoneName, at: Span, use_of_it: &str) -> Diagnostic {
+    let name = gone.old.zone.name_text(gone.owner);
+    let message = format!("`{name}` was removed, but {use_of_it}");
+    let finding =
+        Diagnostic::new(&META, at, message).label(gone.old.zone.entry(gone.record).span(), "removed in this change");
+    match gone.renamed {
+        Some(record) => {
+            let new = gone.new.zone.name_text(gone.new.zone.record(record).owner);
+            let entry = gone.new.zone.entry(record);
+            finding.label(entry.span(), "this came with the same data").help(format!("write `{new}`"))
+        }
+        None => finding.help("remove this as well, or put the name back"),
+    }
+}
