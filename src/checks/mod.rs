@@ -46,7 +46,7 @@ mod subject;
 mod svcb;
 mod target;
 mod ttl;
-mod typed;
+pub(crate) mod typed;
 mod view_index;
 mod words;
 
@@ -58,11 +58,13 @@ use crate::ruleset::{Service, Setting};
 use crate::source::{Sources, Span};
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
-use context::{ProjectContext, ZoneContext};
+use context::ProjectContext;
 use words::listed;
 
 pub use context::CheckInput;
+pub(crate) use context::ZoneContext;
 pub use runner::run;
+pub(crate) use view_index::{NameLookup, ViewIndex, ZoneName};
 
 static SUBJECTS: &[(&str, &str, &[Check])] = subjects! {
     address "addresses" "addresses of hosts, alone and in numbered series"
