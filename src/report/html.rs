@@ -8,11 +8,11 @@ use super::markup::escape;
 const STYLE: &str = "\
 :root { color-scheme: light dark; --line: #8886; --mark: #b00020; --back: #b0002014; }
 @media (prefers-color-scheme: dark) { :root { --mark: #ff8a80; --back: #ff8a8022; } }
-body { font: 15px/1.45 system-ui, sans-serif; margin: 1.5rem; }
+body { font: 14px/1.45 system-ui, sans-serif; margin: 1.5rem; }
 h1 { font-size: 1.3rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; }
-td { overflow-wrap: anywhere; }
+td { max-width: 32ch; overflow-wrap: break-word; }
 .number { text-align: right; }
 tr.marked td { background: var(--back); }
 .mark { color: var(--mark); font-weight: 600; }

@@ -78,7 +78,7 @@ pub(super) fn forward(line: &str, from: usize, room: usize) -> usize {
     line.len()
 }
 
-fn backward(line: &str, from: usize, room: usize) -> usize {
+pub(super) fn backward(line: &str, from: usize, room: usize) -> usize {
     let from = char_start(line, from);
     let mut left = room;
     for (at, c) in line[..from].char_indices().rev() {

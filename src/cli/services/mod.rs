@@ -85,6 +85,7 @@ fn closing_line(services: &Services) -> String {
         0 => String::new(),
         unread => format!("; {} cannot be read: `zonelint check` says why", counted(unread, "SRV record")),
     };
+    let marked = if marked == 0 { "none".to_owned() } else { marked.to_string() };
     match records {
         0 => format!("no services{unread}"),
         _ => format!(

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Table;
+use crate::report::printable_line;
 
 /// What a spreadsheet takes for the start of a formula; full-width forms are taken for the same.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
@@ -15,7 +16,7 @@ pub fn csv(table: &Table, out: &mut impl Write) -> io::Result<()> {
     for row in &table.rows {
         let mark = row.mark.as_deref().unwrap_or_default();
         let cells: Vec<_> = row.cells.iter().map(String::as_str).chain([mark]).map(cell).collect();
-        write!(out, "{}\r\n", cells.join(","))?;
+        write!(out, "{}\r\n", printable_line(&cells.join(",")))?;
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! A table on a terminal: columns that do not fit are left out, and named below.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{MARK, Row, Table};
-use crate::report::Style;
-use crate::report::text::{columns_of, forward, wrap};
+use crate::report::text::{backward, columns_of, forward, wrap};
+use crate::report::{Style, printable_line};
 
 /// Between columns.
 const GAP: usize = 2;
@@ -96,17 +97,18 @@ impl<'t> Layout<'t> {
             line.extend([gap, before, &cell, after]);
         }
         line.truncate(line.trim_end().len());
-        line
+        printable_line(&line).into_owned()
     }
 
-    /// A cell that is cut says so at its end.
-    fn fitted(&self, cell: &str, width: usize) -> String {
+    /// A cell that is too long is cut in its middle: names differ at both ends.
+    fn fitted<'c>(&self, cell: &'c str, width: usize) -> Cow<'c, str> {
         if columns_of(cell) <= width {
-            return cell.to_owned();
+            return Cow::Borrowed(cell);
         }
         let ellipsis = if self.style.unicode { "\u{2026}" } else { ".." };
-        let end = forward(cell, 0, width.saturating_sub(2));
-        format!("{}{ellipsis}", &cell[..end])
+        let room = width.saturating_sub(columns_of(ellipsis));
+        let (end, start) = (forward(cell, 0, room.div_ceil(2)), backward(cell, cell.len(), room / 2));
+        Cow::Owned(format!("{}{ellipsis}{}", &cell[..end], &cell[start..]))
     }
 
     /// What the width has left out, in a line.
