@@ -7,6 +7,21 @@ use crate::diagnostic::Severity;
 use crate::report::{CountedBy, Format};
 use crate::ruleset::FailOn;
 
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// For people: the columns that fit
+    Text,
+    /// To paste into a ticket
+    Markdown,
+    /// For spreadsheets and programs
+    Csv,
+    /// One page in one file, to be read or printed
+    Html,
+    /// One JSON document
+    Json,
+}
+
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
         &Format::ALL
