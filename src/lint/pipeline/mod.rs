@@ -113,6 +113,7 @@ impl Outcome {
             zones: self.project.checked_zones().len(),
             records: self.project.checked_zones().iter().map(|zone| zone.len()).sum(),
             skipped: self.project.copies,
+            templates: self.project.templates,
             ignored: self.ignored,
             base: self.in_base,
             baseline: self.in_baseline,
