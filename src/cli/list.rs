@@ -56,7 +56,7 @@ struct ListRow<'a> {
 impl ListRow<'_> {
     fn line(&self) -> String {
         let zone = match (self.zone, self.skipped) {
-            (_, Some("copy")) => "-",
+            (_, Some("copy" | "template")) => "-",
             (Some(zone), _) => zone,
             (None, _) => "?",
         };
@@ -94,12 +94,14 @@ fn rows<'a>(project: &'a Project, sources: &'a Sources, cwd: &Path) -> Vec<ListR
             Why::Read(OriginSource::Comment) => (Some("comment"), "the comments at its top", None),
             Why::Read(OriginSource::Unknown) => (None, "not known", None),
             Why::Copy => (None, "skipped: a copy", None),
+            Why::Template => (None, "skipped: a template", None),
             Why::TooMuch => (None, "skipped: too large for a neighbour", None),
             Why::IncludedBy(_) => (None, "included", None),
         };
         let (skipped, included_by) = match &listed.why {
             Why::Read(_) => (None, None),
             Why::Copy => (Some("copy"), None),
+            Why::Template => (Some("template"), None),
             Why::TooMuch => (Some("too-large"), None),
             Why::IncludedBy(by) => (Some("included"), Some(paths::shown(by, cwd))),
         };

@@ -43,6 +43,7 @@ pub(super) fn write(outcome: &Outcome, cwd: &Path, out: &mut dyn Write) -> io::R
         match &listed.why {
             Why::Read(_) => {}
             Why::Copy => say(format!("skipped: {file}, by its name a copy"))?,
+            Why::Template => say(format!("skipped: {file}, a template"))?,
             Why::TooMuch => say(format!("skipped: {file}, a neighbour beyond the size that is read"))?,
             Why::IncludedBy(by) => say(format!("skipped: {file}, a part of {}", shown(by)))?,
         }

@@ -102,6 +102,7 @@ impl Outcome {
             zones: self.project.checked_zones().len(),
             records: self.project.checked_zones().iter().map(Zone::len).sum(),
             skipped: self.project.copies,
+            templates: self.project.templates,
             ignored: self.ignored,
             baseline: self.in_baseline,
             hidden: self.hidden,

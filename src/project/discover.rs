@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use super::gitignore::GitIgnore;
@@ -23,6 +23,10 @@ const LOOKED_AT: u64 = 1 << 16;
 const COPIES: [&str; 11] = [".bak", ".backup", ".orig", ".old", ".save", ".saved", ".jnl", ".jbk", ".swp", ".rej", "~"];
 /// What signers put behind the name of the file that they sign, and gzip behind that of the file it compresses.
 const MADE_OF: [&str; 2] = [".signed", ".gz"];
+
+/// How the names of templates end.
+const TEMPLATES: [&str; 11] =
+    ["epp", "erb", "gotmpl", "hbs", "j2", "jinja", "jinja2", "mustache", "template", "tmpl", "tpl"];
 
 /// The folder that zones are compiled to by those who keep their sources beside it.
 const MADE: &str = "compiled";
@@ -83,6 +87,8 @@ pub(super) enum FoundKind {
     Fragment,
     /// It is the configuration of a server.
     Conf(Conf),
+    /// It is what a zone is made from: called like a template, and with its marks.
+    Template,
     /// It is data of tinydns.
     Tinydns,
     /// It is called like a zone, or is one, and nobody can read it: it is empty, UTF-16, or damaged.
@@ -210,7 +216,12 @@ fn look(is_link: bool, path: PathBuf, real: Real, fs: &dyn FileSystem) -> Result
     };
     match fs.look(&real, FIRST_LOOK, LOOKED_AT, &mut goes_on) {
         Ok(start) if is_baseline(&start) => Ok(None),
-        Ok(start) if is_promising => Ok(Some(File::of(start, is_link, path, real))),
+        Ok(start) if is_promising => {
+            let is_template = is_template(&path, &start);
+            let file = File::of(start, is_link, path, real);
+            let is_zone = matches!(file.kind, FoundKind::Zone | FoundKind::Fragment);
+            Ok(Some(if is_zone && is_template { File { kind: FoundKind::Template, ..file } } else { file }))
+        }
         Ok(start) => Ok(Some(File::told((neither(&start), Probe::default()), start, is_link, path, real))),
         Err(error) => Err((path, error)),
     }
@@ -227,7 +238,7 @@ pub fn kind_of_input(path: &Path, fs: &dyn FileSystem) -> Option<&'static str> {
         (FoundKind::Zone, _) => Some("a zone file"),
         (FoundKind::Fragment, _) => Some("a part of a zone"),
         (FoundKind::Conf(_), _) => Some("the configuration of a server"),
-        (FoundKind::Tinydns | FoundKind::Unreadable, _) => None,
+        (FoundKind::Template | FoundKind::Tinydns | FoundKind::Unreadable, _) => None,
         (FoundKind::Other, _) if is_baseline(&start) => Some(BASELINE),
         (FoundKind::Other, _) if ruleset::is_rule_file(&start) => Some("a rule file"),
         // Nothing finds it, but a zone may include it.
@@ -253,6 +264,12 @@ fn may_be_ours(start: &[u8]) -> bool {
 
 fn names_soa(start: &[u8]) -> bool {
     ["SOA", "soa"].into_iter().any(|word| memchr::memmem::find(start, word.as_bytes()).is_some())
+}
+
+/// Whether a file is what others are made from, by its name and its content: one of the two alone is a slip.
+fn is_template(path: &Path, start: &[u8]) -> bool {
+    let is_one = |extension: &OsStr| TEMPLATES.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    path.extension().is_some_and(is_one) && unreadable::mark_in(start).is_some()
 }
 
 /// Whether a file that is none of the others is a zone in UTF-16, or is called like a zone and has nothing to read.
@@ -309,6 +326,7 @@ mod tests {
         let kind = |text: &[u8]| match super::kind(text).0 {
             FoundKind::Zone => "zone",
             FoundKind::Fragment => "fragment",
+            FoundKind::Template => "template",
             FoundKind::Conf(_) => "configuration",
             FoundKind::Tinydns => "tinydns",
             FoundKind::Unreadable => "unreadable",

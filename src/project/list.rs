@@ -27,6 +27,8 @@ pub enum Why {
     Read(OriginSource),
     /// By its name it is a copy.
     Copy,
+    /// It is what a zone is made from.
+    Template,
     /// It was not named, and all that was not named is too much to read.
     TooMuch,
     /// It is part of the zone of another file.

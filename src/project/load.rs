@@ -89,7 +89,7 @@ impl Loader<'_> {
         let has_fragments = searched.iter().any(|searched| !searched.fragments.is_empty());
         let owners = if has_fragments { self.owners() } else { HashMap::new() };
         let mut left = Vec::new();
-        for Searched { top, mut holds_zone, fragments, tinydns } in searched {
+        for Searched { top, mut holds_zone, fragments, unserved } in searched {
             for fragment in fragments {
                 let opened = fragment.real.as_ref().ok().and_then(|real| self.opened.table.source_of(real));
                 holds_zone = true;
@@ -105,8 +105,8 @@ impl Loader<'_> {
             }
             if let Some(top) = top.filter(|_| !holds_zone && self.project.failures.is_empty()) {
                 let top = paths::shown(&top, self.request.input.cwd);
-                let words = match tinydns.map(|path| paths::shown(&path, self.request.input.cwd)) {
-                    Some(path) => format!("`{path}` is tinydns data; transfer the zone from its server and check that"),
+                let words = match unserved {
+                    Some((path, words)) => format!("`{}` {words}", paths::shown(&path, self.request.input.cwd)),
                     None => format!("none of its files has an SOA record{}", self.project.left_by_git()),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));

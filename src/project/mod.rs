@@ -102,6 +102,8 @@ pub struct Project {
     pub files: usize,
     /// Copies passed over.
     pub copies: usize,
+    /// Templates of zones passed over.
+    pub templates: usize,
     /// Files of searched folders that patterns leave out.
     pub excluded: HashSet<PathBuf>,
     /// Files and folders of searched folders that git ignores.

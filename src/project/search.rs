@@ -38,8 +38,8 @@ pub(super) struct Searched {
     pub holds_zone: bool,
     /// Zones if nothing includes them.
     pub fragments: Vec<Job>,
-    /// Data of tinydns.
-    pub tinydns: Option<PathBuf>,
+    /// What zones are made from, or are kept as by other servers, and what to do instead.
+    pub unserved: Option<(PathBuf, &'static str)>,
 }
 
 /// What came on standard input.
@@ -301,20 +301,21 @@ impl<'f> Searcher<'_, 'f> {
             match file.kind {
                 _ if is_around && !is_declared && !self.has_neighbours => {}
                 FoundKind::Zone | FoundKind::Fragment | FoundKind::Unreadable if file.is_copy && !is_declared => {
-                    let Job { path, is_neighbour, .. } = job;
-                    self.project.copies += usize::from(!is_neighbour);
-                    self.project.listed.push(Listed {
-                        path,
-                        zone: None,
-                        views: Vec::new(),
-                        why: Why::Copy,
-                        is_neighbour,
-                    });
+                    self.project.copies += usize::from(!job.is_neighbour);
+                    self.project.listed.push(skipped(job, Why::Copy));
+                }
+                FoundKind::Template if !is_declared => {
+                    searched.unserved = Some((job.path.clone(), "is a template; check what is made from it"));
+                    self.project.templates += usize::from(!job.is_neighbour);
+                    self.project.listed.push(skipped(job, Why::Template));
                 }
                 FoundKind::Fragment | FoundKind::Unreadable if !is_declared => searched.fragments.push(job),
                 // A zone may include whatever it is.
                 FoundKind::Other | FoundKind::Tinydns if is_named && !is_declared => searched.fragments.push(job),
-                FoundKind::Tinydns if !is_declared => searched.tinydns = Some(job.path),
+                FoundKind::Tinydns if !is_declared => {
+                    let instead = "is tinydns data; transfer the zone from its server and check that";
+                    searched.unserved = Some((job.path, instead));
+                }
                 FoundKind::Other | FoundKind::Conf(_) if !is_declared => {}
                 _ => {
                     searched.holds_zone = true;
@@ -360,11 +361,14 @@ impl<'f> Searcher<'_, 'f> {
         let (kept, left_out): (Vec<_>, Vec<_>) =
             std::mem::take(jobs).into_iter().zip(is_left_out).partition(|(_, is_left_out)| !is_left_out);
         jobs.extend(kept.into_iter().map(|(job, _)| job));
-        for (Job { path, .. }, _) in left_out {
-            let listed = Listed { path, zone: None, views: Vec::new(), why: Why::TooMuch, is_neighbour: true };
-            self.project.listed.push(listed);
-        }
+        self.project.listed.extend(left_out.into_iter().map(|(job, _)| skipped(job, Why::TooMuch)));
     }
+}
+
+/// What there is to say of a file that is not read.
+fn skipped(job: Job, why: Why) -> Listed {
+    let Job { path, is_neighbour, .. } = job;
+    Listed { path, zone: None, views: Vec::new(), why, is_neighbour }
 }
 
 /// What there is to say of a file before it is read.

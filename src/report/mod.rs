@@ -134,6 +134,8 @@ pub struct Summary {
     pub records: usize,
     /// Copies of zone files that were passed over.
     pub skipped: usize,
+    /// Templates of zone files that were passed over.
+    pub templates: usize,
     /// Findings that comments silence.
     pub ignored: usize,
     /// Findings that the baseline has.
@@ -198,12 +200,16 @@ impl Summary {
     /// `3 zones (41 records)`; with the number of files where it is another.
     pub fn what_was_read(&self) -> String {
         let files = if self.files == self.zones { String::new() } else { counted(self.files, "file") + ", " };
-        let skipped = match self.skipped {
+        let copies = match self.skipped {
             0 => String::new(),
             1 => ", 1 copy skipped".to_owned(),
             copies => format!(", {copies} copies skipped"),
         };
-        format!("{} ({files}{}{skipped})", counted(self.zones, "zone"), counted(self.records, "record"))
+        let templates = match self.templates {
+            0 => String::new(),
+            templates => format!(", {} skipped", counted(templates, "template")),
+        };
+        format!("{} ({files}{}{copies}{templates})", counted(self.zones, "zone"), counted(self.records, "record"))
     }
 }
 

@@ -18,7 +18,7 @@ const MANY: usize = 8;
 const FIRST_LINES: usize = 8;
 
 /// The first such mark in a text.
-pub(super) fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
+pub fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
     MARKS.into_iter().find_map(|mark| Some((memchr::memmem::find(text, mark.as_bytes())?, mark)))
 }
 

@@ -203,7 +203,7 @@ fn json_keeps_the_contract() {
                 "fix": null,
             },
         ],
-        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "ignored": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0},
+        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "templates": 0, "ignored": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0},
     });
     assert_eq!(desk.json(&[finding, bare]), expected);
     assert_eq!(desk.json(&[])["findings"], serde_json::json!([]));
@@ -240,6 +240,8 @@ fn the_closing_line_counts() {
     assert_eq!(summary.closing_line(), "2 errors, 1 warning in 3 zones (41 records)");
     let summary = Summary { infos: 2, files: 1, zones: 1, records: 1, skipped: 4, ..Summary::default() };
     assert_eq!(summary.closing_line(), "2 infos in 1 zone (1 record, 4 copies skipped)");
+    let summary = Summary { skipped: 1, templates: 2, ..summary };
+    assert_eq!(summary.closing_line(), "2 infos in 1 zone (1 record, 1 copy skipped, 2 templates skipped)");
     let summary = Summary { files: 2, zones: 2, records: 9, ignored: 1, baseline: 12, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (9 records); 1 ignored, 12 in the baseline");
     let summary = Summary { ignored: 0, baseline: 1, files: 2, zones: 2, records: 9, errors: 1, ..Summary::default() };

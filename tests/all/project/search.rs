@@ -1,22 +1,12 @@
 //! Which files of a folder are read: what git ignores, what is compressed, and what is called like a zone.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
-use crate::support::{SWAPPED, ZONE, project_with, text, write, zonelint, zonelint_with_stdin};
+use crate::support::{SWAPPED, ZONE, packed, project_with, text, write, zonelint, zonelint_with_stdin};
 
 /// The files that a run would read.
 fn read(dir: &std::path::Path, more: &[&str]) -> Vec<String> {
     let run = zonelint(dir, &[&["check", "-f", "json", "--list-files"], more].concat());
     let files = run.json()["files"].as_array().expect("a list").clone();
     files.iter().filter(|file| file["skipped"].is_null()).map(|file| text(&file["file"])).collect()
-}
-
-fn packed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes all")
 }
 
 fn utf16(text: &str) -> Vec<u8> {
@@ -186,7 +176,7 @@ fn the_top_of_a_file_tells_what_it_is() {
 #[test]
 fn a_zone_below_other_text_is_read_and_a_text_that_quotes_one_is_not() {
     let licence = "Copyright Example Corporation\n\nWhoever has a copy of this zone may use it\n".to_owned()
-        + &"in any way, as long as this notice stays\n".repeat(20);
+        + &"as long as this notice stays with it,\n".repeat(20);
     let mail = "From: hostmaster@example.com\nTo: dns@example.com\nSubject: the new zone (at last)\n\
                 Date: Mon, 5 Jan 2026 10:00:00 +0000\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n\
                 Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 7bit\n\nHello, here it is:\n\n";
@@ -208,4 +198,30 @@ fn a_zone_below_other_text_is_read_and_a_text_that_quotes_one_is_not() {
     assert_eq!(read(dir.path(), &[]), ["a.zone", "b.zone", "c.zone", "d.zone", "e.zone"]);
     let run = zonelint(dir.path(), &["check", "c.zone", "-f", "concise"]);
     assert!(run.code == 1 && run.stdout.contains("c.zone:1:1: error"), "{run:#?}");
+}
+
+#[test]
+fn a_template_in_a_folder_is_skipped_and_one_that_is_named_is_read() {
+    let template = ZONE.replace("$TTL 1h", "$TTL {{ ttl }}");
+    assert_ne!(template, ZONE);
+    let dir = project_with(&[
+        ("a.zone", ZONE),
+        ("made/b.zone.j2", template.as_str()),
+        ("made/db.example.com.TMPL", "{% include \"top\" %}\n@ IN SOA a b 1 2 3 4 5\n@ IN NS ns\n"),
+        ("made/hosts.erb", "$ORIGIN example.com.\n<%= host %> A 192.0.2.1\n"),
+        // What is called so and has no marks is a zone, and what has marks and is not called so is a slip.
+        ("plain.tpl", ZONE),
+        ("slip.zone", template.as_str()),
+        ("motd.j2", "Welcome to {{ host }}\n"),
+    ]);
+    assert_eq!(read(dir.path(), &[]), ["a.zone", "plain.tpl", "slip.zone"]);
+    let run = zonelint(dir.path(), &["check", "-v", "-f", "concise", "--select", "not-a-zone-file"]);
+    assert!(run.stdout.starts_with("slip.zone:2:6: error[not-a-zone-file]: "), "{run:#?}");
+    assert_eq!(run.stdout.lines().count(), 1, "{run:#?}");
+    assert!(run.stderr.contains("file: made/b.zone.j2: - (skipped: a template)\n"), "{run:#?}");
+    assert!(run.stderr.contains(" records, 3 templates skipped)"), "{run:#?}");
+    let run = zonelint(dir.path(), &["check", "made"]);
+    let said = "no zone file in `made`: `made/hosts.erb` is a template; check what is made from it";
+    assert!(run.code == 2 && run.stderr.contains(said), "{run:#?}");
+    assert_eq!(read(dir.path(), &["made/b.zone.j2"]), ["made/b.zone.j2"]);
 }

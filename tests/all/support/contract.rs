@@ -29,7 +29,8 @@ pub(crate) fn assert_contract(run: &Run) {
     let document = run.json();
     assert_keys(&document, &["findings", "summary", "version"]);
     assert_eq!(document["version"], 1);
-    for count in ["errors", "warnings", "infos", "ignored", "baseline", "hidden", "off", "excluded", "gitignored"] {
+    let read = ["files", "zones", "records", "skipped", "templates", "excluded", "gitignored"];
+    for count in ["errors", "warnings", "infos", "ignored", "baseline", "hidden", "off"].into_iter().chain(read) {
         assert!(document["summary"][count].is_u64(), "{document}");
     }
     let findings = run.findings();
