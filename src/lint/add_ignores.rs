@@ -1,14 +1,16 @@
 //! Comments for the files of what was found, so that the next run finds none of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow::Continue;
 use std::path::PathBuf;
 
 use super::pipeline::{Outcome, Request, lint, zone_files};
 use super::suppress::{self, Commenting, UNUSED_IGNORE};
+use crate::diagnostic::Diagnostic;
 use crate::fs::{FileSystem, Links, MemoryFs, OverlayFs};
 use crate::limits;
-use crate::source::SourceId;
+use crate::source::{SourceId, gzip};
+use crate::syntax::kinds;
 
 /// To silence one finding brings another up where the two are about one mistake; not for ever.
 const MOST_ROUNDS: usize = 8;
@@ -79,17 +81,23 @@ impl Work<'_> {
     fn change(&mut self, fs: &dyn FileSystem, outcome: &Outcome) -> bool {
         let Outcome { sources, project, .. } = outcome;
         let files = zone_files(project, sources);
+        let place = |finding: &Diagnostic| sources.in_file(finding.primary.span);
+        // Archives and data of other programs have no comments, or others.
+        let foreign = outcome.findings.iter().filter(|finding| finding.is(&kinds::NOT_A_ZONE_FILE));
+        let foreign: HashSet<SourceId> = foreign.map(|finding| place(finding).source).collect();
         let mut paths: HashMap<SourceId, Option<PathBuf>> = HashMap::new();
         let mut changed: BTreeSet<PathBuf> = BTreeSet::new();
         for finding in &outcome.findings {
-            let place = sources.in_file(finding.primary.span);
+            let place = place(finding);
             let is_unused = finding.is(&UNUSED_IGNORE);
             let is_of_comment = suppress::KINDS.iter().any(|meta| finding.is(meta));
             let is_silenceable = finding.ignorable && !is_of_comment && !limits::is_reached(finding);
             if !(is_unused || is_silenceable) || files.binary_search(&place.source).is_err() {
                 continue;
             }
-            let path = paths.entry(place.source).or_insert_with(|| self.path(place.source, fs, outcome));
+            let path = paths
+                .entry(place.source)
+                .or_insert_with(|| self.path(place.source, foreign.contains(&place.source), fs, outcome));
             let Some((path, file)) = path.as_ref().and_then(|path| Some((path, self.files.get_mut(path)?))) else {
                 continue;
             };
@@ -110,15 +118,21 @@ impl Work<'_> {
     }
 
     /// The file of a source, without links, which is one of those to be written from then on. None, with the reason
-    /// why, if it holds something else than was read.
-    fn path(&mut self, source: SourceId, fs: &dyn FileSystem, outcome: &Outcome) -> Option<PathBuf> {
+    /// why, if it is no zone file or holds something else than was read.
+    fn path(&mut self, source: SourceId, is_foreign: bool, fs: &dyn FileSystem, outcome: &Outcome) -> Option<PathBuf> {
         let (named, source) = (outcome.project.path_of(source)?, outcome.sources.get(source));
         let real = Links::new(fs, None).named(named, &[]).ok()?;
         if !self.files.contains_key(real.path()) {
             let shown = source.given_name().to_owned();
-            let is_same = self.fs.read(&real).is_ok_and(|bytes| bytes == source.bytes());
-            if !is_same {
-                let why = format!("`{shown}` is not changed: it is compressed, or was changed meanwhile");
+            let bytes = self.fs.read(&real).unwrap_or_default();
+            let why = match () {
+                () if is_foreign => Some("it is no zone file; `exclude` leaves it out"),
+                () if gzip::is_packed(&bytes) => Some("it is compressed; run this on the file that it is made from"),
+                () if bytes != source.bytes() => Some("it was changed meanwhile; run this again"),
+                () => None,
+            };
+            if let Some(why) = why {
+                let why = format!("`{shown}` is not changed: {why}");
                 self.left.insert(shown, why);
                 return None;
             }

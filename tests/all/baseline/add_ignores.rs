@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{Run, ZONE, project, project_with, write, zonelint, zonelint_with_stdin};
+use crate::support::{Run, ZONE, packed, project, project_with, write, zonelint, zonelint_with_stdin};
 
 const REASON: &str = "ticket 4711";
 
@@ -167,4 +167,26 @@ fn what_cannot_be_done_changes_nothing() {
     }
     let run = zonelint_with_stdin(project().path(), &["check", "--add-ignores", "why", "-"], before.as_bytes());
     assert!(run.code == 2 && run.stderr.contains("it cannot be used with standard input"), "{run:#?}");
+}
+
+#[test]
+fn a_file_that_takes_no_comment_is_refused_and_stays_as_it_is() {
+    let zone = ZONE.to_owned() + "a CNAME gone\n";
+    let packed = packed(zone.as_bytes());
+    let utf16: Vec<u8> = zone.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let files: [(&str, &[u8]); 4] = [
+        ("a.zone.gz", &packed),
+        ("cut.zone.gz", &packed[..packed.len() / 2]),
+        ("db.binary", b"\x7fELF\x02\x01\x01\0\0\0\0"),
+        ("export.zone", &utf16),
+    ];
+    let dir = project_with(&files);
+    let run = add(dir.path(), &["-f", "concise"]);
+    let (packed, foreign) = ("it is compressed; run this on the file that it is made from", "it is no zone file");
+    for ((name, before), why) in files.iter().zip([packed, foreign, foreign, foreign]) {
+        assert!(run.stderr.contains(&format!("zonelint: `{name}` is not changed: {why}")), "{run:#?}");
+        assert!(run.stdout.contains(&format!("{name}:")), "{run:#?}");
+        assert_eq!(std::fs::read(dir.path().join(name)).expect("it is there"), *before, "{name}");
+    }
+    assert!(run.code == 1 && !run.stderr.contains(" added"), "{run:#?}");
 }
