@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::time::Instant;
 
 use super::{at_width, csv, project_of};
-use crate::support::{Run, in_time, number, project_with, text, write, zonelint};
+use crate::support::{Run, in_time, number, project_with, root, text, write, zonelint};
 use serde_json::Value;
 
 const FORMATS: [&str; 5] = ["text", "markdown", "csv", "html", "json"];
@@ -29,6 +29,15 @@ fn answers_stand_side_by_side() {
     not shown: priority, weight, rule (`--format csv` writes all)
     2 services in 2 zones (4 records), 1 marked
     "#);
+}
+
+#[test]
+fn the_readme_shows_what_the_program_says() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("it is there");
+    let said = zonelint(&root(), &["services", "testdata/incident/"]).stdout;
+    let of_service = said.lines().filter(|line| line.contains("_sipfederationtls"));
+    let rows: String = of_service.map(|line| line.to_owned() + "\n").collect();
+    assert!(readme.contains(&format!("```text\n{rows}```\n")), "it says: {said}");
 }
 
 #[test]
