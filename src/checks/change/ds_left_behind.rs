@@ -6,6 +6,7 @@ use crate::change::ZoneChange;
 use crate::checks::{ChangeContext, FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::text::typo::Typo;
 use crate::zone::{NameId, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
@@ -49,13 +50,19 @@ fn of_zone(old: &ZoneContext, new: &ZoneContext, change: &ZoneChange) -> Vec<Dia
     found.collect()
 }
 
-/// Whether some server of before and some of now are below one name, other than a top-level domain: of one operator.
+/// Whether some server of before and some of now are of one operator: their names are below one name, other than a
+/// top-level domain, or one is the other with a final dot or a slip mended.
 fn shares_operator((old, removed): (&Zone, &[RecordId]), (new, added): (&Zone, &[RecordId])) -> bool {
-    let domain = |zone: &Zone, record: &RecordId| {
-        let target = zone.absolute_name(zone.record(*record).target()?).to_ascii_lowercase();
-        let labels: Vec<&str> = target.trim_end_matches('.').split('.').collect();
-        labels.len().checked_sub(2).map(|from| labels[from..].join("."))
+    let domain = |name: &[u8]| {
+        let labels: Vec<_> = name.split(|&byte| byte == b'.').map(<[u8]>::to_vec).collect();
+        labels[labels.len().saturating_sub(2)..].to_vec()
     };
-    let before: Vec<_> = removed.iter().map(|record| domain(old, record)).collect();
-    added.iter().any(|record| before.contains(&domain(new, record)))
+    let names = |zone: &Zone, records: &[RecordId]| {
+        let targets = records.iter().filter_map(|&record| zone.record(record).target());
+        let whole = targets.flat_map(|name| [zone.absolute_name(name).into_bytes(), zone.written(name).to_vec()]);
+        whole.map(|name| name.strip_suffix(b".").unwrap_or(&name).to_ascii_lowercase()).collect::<Vec<_>>()
+    };
+    let (before, after) = (names(old, removed), names(new, added));
+    let is_alike = |a: &[u8], b: &[u8]| domain(a) == domain(b) || Typo::between(a, b).is_some();
+    after.iter().any(|name| before.iter().any(|other| is_alike(name, other)))
 }

@@ -25,7 +25,8 @@ fn finding(zone: &SerialChange) -> Option<Diagnostic> {
     let serial = zone.serials.new;
     let message = format!("records changed, but serial {serial} did not: secondaries keep the old records");
     let next = next(serial, zone.new.now);
-    let finding = Diagnostic::new(&META, zone.serials.new_at, message).help(format!("write {next}"));
+    let finding = Diagnostic::new(&META, zone.serials.new_at, message)
+        .help(format!("write {next}; if a server or a build gives the serial, say `serial: managed` in zonelint.yaml"));
     let finding = match zone.place_of(first) {
         Some((at, text)) => finding.label(at, text),
         None => finding,

@@ -109,6 +109,8 @@ pub(in crate::ruleset) fn document(mut file: Value, known: &Vocabulary) -> Value
     file["definitions"] = definitions(known);
     file["$schema"] = "http://json-schema.org/draft-07/schema#".into();
     file["title"] = "zonelint rule file".into();
+    // Of an entry's two keys one will do.
+    file["properties"]["overrides"]["items"]["anyOf"] = json!([{"required": ["checks"]}, {"required": ["serial"]}]);
     // A file that says nothing is fine, and so is a part of it.
     file["type"] = json!(["object", "null"]);
     for part in file["properties"].as_object_mut().into_iter().flat_map(Map::values_mut) {
