@@ -42,7 +42,8 @@
 //! | [`report`] | findings to bytes, one file a format | `diagnostic` `fingerprint` `source` |
 //! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `change` `checks` `diagnostic` `findings` `fingerprint` `fs` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
-//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `checks` `diagnostic` `fs` `init` `limits` `lint` `project` `report` `ruleset` `source` `syntax` `text` |
+//! | [`services`] | the service records of all zones, side by side | `checks` `diagnostic` `lint` `ruleset` `source` `syntax` `zone` |
+//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `checks` `diagnostic` `fs` `init` `limits` `lint` `project` `report` `ruleset` `services` `source` `syntax` `text` |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are
 //! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
@@ -64,6 +65,7 @@ mod parallel;
 pub mod project;
 pub mod report;
 pub mod ruleset;
+pub mod services;
 pub mod source;
 pub mod syntax;
 pub mod text;

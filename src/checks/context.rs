@@ -64,8 +64,35 @@ pub struct CheckInput<'r> {
     pub limits: Limits,
 }
 
+impl<'r> CheckInput<'r> {
+    /// Zones and the rules for them, and nothing of the files that they are from.
+    pub(crate) fn of(
+        zones: &'r [Zone],
+        rules: &'r RuleSet,
+        sources: &'r Sources,
+        path_of: &'r (dyn Fn(SourceId) -> Option<String> + Sync),
+        accepts: Accepts<'r>,
+    ) -> CheckInput<'r> {
+        CheckInput {
+            change: None,
+            sources,
+            zones,
+            checked: zones.len(),
+            views: &[],
+            rules,
+            path_of,
+            files: &[],
+            whole: &[],
+            idle_excludes: &[],
+            now: 0,
+            accepts,
+            limits: Limits::default(),
+        }
+    }
+}
+
 /// Decides on a finding.
-pub(super) type Accepts<'r> = &'r (dyn Fn(&mut Diagnostic) -> bool + Sync);
+pub(crate) type Accepts<'r> = &'r (dyn Fn(&mut Diagnostic) -> bool + Sync);
 
 /// What a check across zones sees.
 pub(super) struct ProjectContext<'v> {
@@ -195,9 +222,9 @@ impl<'c, 'o, 'n> ChangeContext<'c, 'o, 'n> {
 }
 
 /// What a check of one zone sees: the zone, the rules, and what is worked out of them once.
-pub(super) struct ZoneContext<'v> {
+pub(crate) struct ZoneContext<'v> {
     /// The zone.
-    pub(super) zone: &'v Zone,
+    pub(crate) zone: &'v Zone,
     /// The rules in force.
     pub(super) rules: &'v RuleSet,
     /// The time it is, in seconds since 1970.
@@ -229,7 +256,7 @@ pub(super) struct TtlUse {
 }
 
 impl<'v> ZoneContext<'v> {
-    pub(super) fn of(zone: &'v Zone, input: &CheckInput<'v>) -> ZoneContext<'v> {
+    pub(crate) fn of(zone: &'v Zone, input: &CheckInput<'v>) -> ZoneContext<'v> {
         let file = (input.path_of)(zone.file());
         ZoneContext {
             zone,
@@ -270,7 +297,7 @@ impl<'v> ZoneContext<'v> {
     }
 
     /// What questions to the rules are about.
-    pub(super) fn place(&self) -> ScopeTarget<'_> {
+    pub(crate) fn place(&self) -> ScopeTarget<'_> {
         ScopeTarget { zone: self.zone.apex_name().without_final_dot(), file: self.file.as_deref() }
     }
 
@@ -335,7 +362,7 @@ impl<'v> ZoneContext<'v> {
     }
 
     /// The SRV records whose data can be read.
-    pub(super) fn srvs(&self) -> &[Srv<'v>] {
+    pub(crate) fn srvs(&self) -> &[Srv<'v>] {
         self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules, self.place()))
     }
 

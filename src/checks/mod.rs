@@ -48,7 +48,7 @@ mod subject;
 mod svcb;
 mod target;
 mod ttl;
-mod typed;
+pub(crate) mod typed;
 mod view_index;
 mod words;
 
@@ -60,11 +60,13 @@ use crate::ruleset::{Service, Setting};
 use crate::source::{Sources, Span};
 use crate::syntax::rdata::RType;
 use crate::zone::{RecordId, Zone};
-use context::{ChangeContext, ProjectContext, ZoneContext};
+use context::{ChangeContext, ProjectContext};
 use words::listed;
 
+pub(crate) use context::ZoneContext;
 pub use context::{ChangeInput, CheckInput};
 pub use runner::run;
+pub(crate) use view_index::{NameLookup, ViewIndex, ZoneName};
 
 static SUBJECTS: &[(&str, &str, &[Check])] = subjects! {
     address "addresses" "addresses of hosts, alone and in numbered series"

@@ -5,7 +5,7 @@ use crate::syntax::rdata::RType;
 use crate::zone::{Entry, RecordFlags, RecordId};
 
 /// The records of these types whose data can be read, in order.
-pub(super) fn records<'v>(cx: &ZoneContext<'v>, types: &[RType]) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
+pub(crate) fn records<'v>(cx: &ZoneContext<'v>, types: &[RType]) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
     records_that(cx, types, |_| true)
 }
 

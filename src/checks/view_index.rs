@@ -16,13 +16,13 @@ use crate::zone::{Answer, NameId, NumberMap, RecordId};
 const LONGEST_CHAIN: usize = 8;
 
 /// The zones of one view.
-pub(super) struct ViewIndex<'v> {
+pub(crate) struct ViewIndex<'v> {
     /// In the order of the run.
     pub zones: Vec<&'v ZoneContext<'v>>,
     /// By the hash of their apex, from the right.
     by_apex: NumberMap<u64, ApexEntry<'v>>,
     /// The zones that are below another of them.
-    pub children: Vec<Child<'v>>,
+    pub(super) children: Vec<Child<'v>>,
 }
 
 /// A zone below another, each the only one of its name.
@@ -71,7 +71,7 @@ struct ApexEntry<'v> {
 
 /// What the zones of a view say of a name.
 #[derive(Clone, Copy)]
-pub(super) enum NameLookup<'v> {
+pub(crate) enum NameLookup<'v> {
     /// It is in none of the zones, or in more than one.
     Unknown,
     /// It would be in a zone of which not all was read.
@@ -84,7 +84,7 @@ pub(super) enum NameLookup<'v> {
 
 /// A name in the zone that holds it.
 #[derive(Clone, Copy)]
-pub(super) struct ZoneName<'v> {
+pub(crate) struct ZoneName<'v> {
     pub cx: &'v ZoneContext<'v>,
     pub name: NameId,
 }
@@ -98,7 +98,7 @@ pub(super) struct ZoneRecord<'v> {
 
 impl<'v> ViewIndex<'v> {
     /// Indexes the zones of one view.
-    pub(super) fn of(zones: Vec<&'v ZoneContext<'v>>) -> ViewIndex<'v> {
+    pub(crate) fn of(zones: Vec<&'v ZoneContext<'v>>) -> ViewIndex<'v> {
         let mut by_apex: NumberMap<u64, ApexEntry> = NumberMap::default();
         by_apex.reserve(zones.len());
         for &cx in &zones {
@@ -127,7 +127,7 @@ impl<'v> ViewIndex<'v> {
     }
 
     /// What is known of a name: a target of one zone, looked for in the zone that would answer.
-    pub(super) fn look_up(&self, name: ZoneName<'v>) -> NameLookup<'v> {
+    pub(crate) fn look_up(&self, name: ZoneName<'v>) -> NameLookup<'v> {
         if matches!(self.zones.as_slice(), [_]) && !name.cx.zone.is_in_zone(name.name) {
             return NameLookup::Unknown;
         }
@@ -191,6 +191,12 @@ impl<'v> ZoneName<'v> {
     /// The records of a type that the name owns.
     pub(super) fn rrset(self, rtype: RType) -> impl Iterator<Item = ZoneRecord<'v>> {
         self.cx.zone.rrset(self.name, rtype).iter().map(move |&record| ZoneRecord { cx: self.cx, record })
+    }
+
+    /// The addresses that the name owns.
+    pub(crate) fn addresses(self) -> impl Iterator<Item = IpAddr> {
+        let held = self.rrset(RType::A).chain(self.rrset(RType::AAAA));
+        held.filter_map(|held| address::of_record(held.cx.zone, held.record))
     }
 
     /// The address records that the name owns, of the family of an address.

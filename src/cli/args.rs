@@ -10,20 +10,16 @@ use clap_complete::Shell;
 use super::check_flags::{CHECKS, ChoiceArgs};
 use super::complete::{any, checks, words};
 use super::flag_words::{CountedByName, FailOnName, FormatName, SeverityName, When};
+use super::read_args::{INPUT, OUTPUT, RULES, file_glob};
+use super::services_args::ServicesArgs;
 use crate::fs::FileSystem;
-use crate::limits::{Change, Limits};
-use crate::lint::RuleSource;
 use crate::lint::baseline::{Known, Mode};
 use crate::project;
 use crate::report::Format;
 use crate::ruleset::FileGlob;
 use crate::source::is_printable;
-use crate::syntax::rdata::name;
 
-/// Headings of the help that flags of several structs stand under.
-const INPUT: &str = "Input";
-const RULES: &str = "Rules";
-const OUTPUT: &str = "Output";
+pub(super) use super::read_args::{ConfigArgs, InputArgs};
 
 /// Lint DNS zone files, offline.
 #[derive(Debug, Parser)]
@@ -34,12 +30,14 @@ pub(super) struct Args {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 7] = ["check", "explain", "rules", "config", "init", "completions", "man"];
+const COMMANDS: [&str; 8] = ["check", "services", "explain", "rules", "config", "init", "completions", "man"];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check zone files
     Check(CheckArgs),
+    /// List the services of all zones side by side
+    Services(ServicesArgs),
     /// Explain a check, or list checks
     Explain(ExplainArgs),
     /// List checks with their severities, and where these are set
@@ -248,60 +246,6 @@ pub(super) struct ManArgs {
     pub(super) command: Option<String>,
 }
 
-/// Which zones are read.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = INPUT)]
-pub(super) struct InputArgs {
-    /// Zone files, directories to search for them, or `-` for standard input
-    #[arg(
-        value_name = "PATH",
-        default_value = ".",
-        default_value_if("stdin_filename", clap::builder::ArgPredicate::IsPresent, "-"),
-        help_heading = None::<&str>,
-        value_hint = ValueHint::AnyPath
-    )]
-    pub(super) paths: Vec<PathBuf>,
-    /// Origin of the zone file that is named, or of standard input
-    ///
-    /// With a directory it is the origin of those files in it that do not tell theirs.
-    #[arg(long, value_name = "NAME", value_parser = domain_name)]
-    pub(super) origin: Option<String>,
-    /// Directory that relative $INCLUDE paths start from
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(super) include_dir: Option<PathBuf>,
-    /// Path that standard input has in reports
-    ///
-    /// Its includes are searched beside that path, and rules for files apply to it.
-    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
-    pub(super) stdin_filename: Option<PathBuf>,
-    /// Read files of directories that .gitignore leaves out, too
-    #[arg(long)]
-    pub(super) no_gitignore: bool,
-    /// Change a limit; `zonelint explain limit-reached` lists them; repeatable
-    #[arg(long, value_name = "NAME=N")]
-    pub(super) limit: Vec<Change>,
-}
-
-/// Which rules are in force.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = RULES)]
-pub(super) struct ConfigArgs {
-    /// Rule file
-    ///
-    /// Without the flag: zonelint.yaml or .zonelint.yaml at or above all that is named, up to the root of the git
-    /// repository.
-    #[arg(short, long, value_name = "FILE", conflicts_with = "no_config", value_hint = ValueHint::FilePath)]
-    pub(super) config: Option<PathBuf>,
-    /// Use no rule file, only the built-in recommended rules
-    #[arg(long)]
-    pub(super) no_config: bool,
-    /// Directory from which `extends` may read rule files; repeatable
-    ///
-    /// Those of the project and beside the file given with --config may always be read.
-    #[arg(long, value_name = "DIR", conflicts_with = "no_config", value_hint = ValueHint::DirPath)]
-    pub(super) allow_extends: Vec<PathBuf>,
-}
-
 /// How something other than findings is written.
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
@@ -362,14 +306,6 @@ pub(super) fn has_counts(format: Format) -> bool {
     matches!(format, Format::Full | Format::Concise | Format::Json)
 }
 
-impl ConfigArgs {
-    /// Where rules come from, for what is read.
-    pub(super) fn source<'r>(&'r self, near: &'r [PathBuf]) -> RuleSource<'r> {
-        let named = self.config.as_deref();
-        RuleSource { named, none: self.no_config, allow_extends: &self.allow_extends, near }
-    }
-}
-
 impl KnownArgs {
     /// The baseline, and what is done with it.
     pub(super) fn known(&self) -> Known<'_> {
@@ -380,18 +316,6 @@ impl KnownArgs {
         };
         let named = self.write_baseline.as_ref().and_then(Option::as_deref).or(self.baseline.as_deref());
         Known { named, mode }
-    }
-}
-
-impl InputArgs {
-    /// Whether standard input is read: by its name `-`, or because it was given another.
-    pub(super) fn reads_stdin(&self) -> bool {
-        self.stdin_filename.is_some() || self.paths.iter().any(|path| path.as_os_str() == "-")
-    }
-
-    /// How much is taken on.
-    pub(super) fn limits(&self) -> Limits {
-        Limits::with(&self.limit)
     }
 }
 
@@ -410,23 +334,6 @@ fn reason(text: &str) -> Result<String, String> {
 
 fn commands() -> Vec<PossibleValue> {
     COMMANDS.into_iter().map(PossibleValue::new).collect()
-}
-
-fn file_glob(text: &str) -> Result<FileGlob, String> {
-    text.parse()
-}
-
-fn domain_name(text: &str) -> Result<String, String> {
-    // As servers read a name that is relative to nothing.
-    if text == "@" {
-        return Ok(".".to_owned());
-    }
-    let is_bare = |(at, _): (usize, &str)| text[..at].bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0;
-    if text.match_indices(char::is_whitespace).any(is_bare) {
-        return Err("a domain name has no spaces: write `\\032`".to_owned());
-    }
-    let checked = name::check(text.as_bytes());
-    checked.map(|()| text.to_owned()).map_err(|fault| fault.message(text.as_bytes()))
 }
 
 fn time(text: &str) -> Result<u32, String> {

@@ -13,7 +13,7 @@ use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
 use super::rules::show_mistakes;
-use super::{Exit, Io, failed, list, terminal, until_closed, verbose};
+use super::{Exit, Io, failed, list, report_file, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
@@ -172,20 +172,11 @@ impl<'r> Outputs<'r> {
     }
 
     fn place_of_report(&self, outcome: &Outcome) -> Result<Option<Output>, String> {
-        let named = self.args.output_file.as_deref();
-        let Some(path) = named.filter(|path| path.as_os_str() != "-") else { return Ok(None) };
-        let full = paths::lexical(path, self.cwd);
-        let text = paths::with_slashes(&full);
-        let baseline = self.path_of_baseline(outcome);
-        if full == baseline {
-            return Err(What::Report.refused(&full, "it is the baseline", self.cwd));
+        let (named, baseline) = (self.args.output_file.as_deref(), self.path_of_baseline(outcome));
+        if named.is_some_and(|path| path.as_os_str() != "-" && paths::lexical(path, self.cwd) == baseline) {
+            return Err(What::Report.refused(&baseline, "it is the baseline", self.cwd));
         }
-        let given = outcome.rules.as_ref().and_then(|rules| rules.file_selection.given(&text));
-        if given.is_some_and(|given| given.origin(&text).is_some()) {
-            return Err(What::Report.refused(&full, "`zones` of the rule file lists it as a zone", self.cwd));
-        }
-        let inputs = self.inputs(outcome).into_iter().chain([baseline]);
-        Output::at(path, What::Report, inputs, self.cwd).map(Some)
+        report_file::place(named, self.inputs(outcome).into_iter().chain([baseline]), outcome, self.cwd)
     }
 
     fn path_of_baseline(&self, outcome: &Outcome) -> PathBuf {
@@ -193,15 +184,8 @@ impl<'r> Outputs<'r> {
         self.args.known.known().file(stated, outcome.rules_dir.as_deref(), self.cwd).path
     }
 
-    /// The files that are read, and those that could be: an output must be none of them.
     fn inputs(&self, outcome: &Outcome) -> Vec<PathBuf> {
-        let input = &self.args.input;
-        let stdin = input.reads_stdin().then_some(Path::new("/dev/stdin"));
-        let named = input.paths.iter().chain(&input.stdin_filename).chain(&self.args.config.config);
-        let listed = outcome.project.listed.iter().map(|listed| listed.path.as_path());
-        let sources = outcome.sources.iter().map(|(_, source)| Path::new(source.given_name()));
-        let all = stdin.into_iter().chain(named.map(PathBuf::as_path)).chain(listed).chain(sources);
-        all.map(|path| paths::lexical(path, self.cwd)).collect()
+        report_file::inputs(&self.args.input, &self.args.config, outcome, self.cwd)
     }
 }
 
@@ -289,10 +273,7 @@ fn write(report: &Report, args: &CheckArgs, format: Format, output: Option<Outpu
         Some(by) => report::statistics(report, by, out),
         None => report::render(report, format, style, out),
     };
-    let Some(output) = output else { return show(style, io.stdout) };
-    style.color &= matches!(args.color, When::Always);
-    style.links = false;
-    let shown = output.shown.clone();
-    let told = |error: io::Error| io::Error::new(error.kind(), format!("`{shown}`: {}", plain(&error)));
-    output.write(io, |out| show(style, out)).map_err(told)
+    style.color &= output.is_none() || matches!(args.color, When::Always);
+    style.links &= output.is_none();
+    report_file::write(output, io, |out| show(style, out))
 }

@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use crate::diagnostic::Severity;
 use crate::report::{CountedBy, Format};
 use crate::ruleset::FailOn;
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum FormatName {
     /// For people: each finding with the lines it is about
@@ -38,6 +39,21 @@ impl From<FormatName> for Format {
             FormatName::Rdjson => Format::Rdjson,
         }
     }
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// For people: the columns that fit
+    Text,
+    /// To paste into a ticket
+    Markdown,
+    /// For spreadsheets and programs
+    Csv,
+    /// One page in one file, to be read or printed
+    Html,
+    /// One JSON document
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -26,6 +26,11 @@ pub(super) fn examples(command: &str) -> Terms {
             ("Known findings: write them down, so that only new ones are shown", "zonelint check --write-baseline"),
             ("Output: a report for code scanning", "zonelint check --format sarif --output-file zonelint.sarif"),
         ],
+        "services" => &[
+            ("one service in all zones", "zonelint services --service _sipfederationtls"),
+            ("Output: for a ticket", "zonelint services --format markdown zones/"),
+            ("Output: a page to print", "zonelint services --format html --output-file services.html"),
+        ],
         "explain" => &[
             ("the page of a check", "zonelint explain srv-port-transposed"),
             ("checks about a subject", "zonelint explain wildcard"),

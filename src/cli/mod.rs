@@ -15,7 +15,11 @@ mod list;
 mod output;
 mod page;
 mod progress;
+mod read_args;
+mod report_file;
 mod rules;
+mod services;
+mod services_args;
 mod shell;
 mod show;
 mod table;
@@ -95,6 +99,7 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
     }
     let done = match args.command {
         Command::Check(args) => check::run(&args, io),
+        Command::Services(args) => services::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),
         Command::Rules(args) => rules::run(&args, io),
         Command::Config(args) => show::run(&args, io),

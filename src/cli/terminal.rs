@@ -30,8 +30,13 @@ pub(super) fn style(when: When, io: &Io) -> Style {
 
 /// The columns to fit text into. `COLUMNS` counts more than what the system says of the terminal.
 pub(super) fn width(io: &Io) -> usize {
+    columns(io).min(*WIDTHS.end())
+}
+
+/// The same for tables, which are read the better the wider they are.
+pub(super) fn columns(io: &Io) -> usize {
     let asked = (io.env)("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|&columns| columns > 0);
-    asked.or(io.columns).unwrap_or(DEFAULT_WIDTH).clamp(*WIDTHS.start(), *WIDTHS.end())
+    asked.or(io.columns).unwrap_or(DEFAULT_WIDTH).max(*WIDTHS.start())
 }
 
 #[cfg(test)]

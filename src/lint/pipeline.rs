@@ -218,21 +218,8 @@ pub fn read(
 pub(crate) fn check(zones: &[Zone], rules: &RuleSet, sources: &Sources) -> Vec<Diagnostic> {
     let path_of = |_| None;
     let severities = Severities::of(rules, zones, &path_of);
-    let mut found = checks::run(&checks::CheckInput {
-        change: None,
-        sources,
-        zones,
-        checked: zones.len(),
-        views: &[],
-        rules,
-        path_of: &path_of,
-        files: &[],
-        whole: &[],
-        idle_excludes: &[],
-        now: 0,
-        accepts: &|finding| severities.apply(finding, sources),
-        limits: Limits::default(),
-    });
+    let accepts = |finding: &mut Diagnostic| severities.apply(finding, sources);
+    let mut found = checks::run(&checks::CheckInput::of(zones, rules, sources, &path_of, &accepts));
     overlap::resolve(found.list_mut(), 0);
     found.into_kept()
 }

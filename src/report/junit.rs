@@ -2,11 +2,11 @@
 //!
 //! Infos are skipped tests: they fail no run, and the format knows nothing between.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::markup::escape;
 use super::place::Place;
-use super::{Report, paragraph_with_places, printable};
+use super::{Report, paragraph_with_places};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
@@ -78,24 +78,4 @@ fn file_suite(report: &Report, file: &str, findings: &[Diagnostic], out: &mut im
         writeln!(out, "    </testcase>")?;
     }
     writeln!(out, "  </testsuite>")
-}
-
-/// Text as content or attribute.
-fn escape(text: &str) -> Cow<'_, str> {
-    let text = printable(text);
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
 }

@@ -16,9 +16,32 @@ pub(super) fn line(text: &str) -> Cow<'_, str> {
     if is_tame && starts_with_a_word && text.matches('`').count().is_multiple_of(2) && !text.contains("``") {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(code(text))
+}
+
+/// A cell of a table: plain words or, as names are, code. A bar would end the cell in code, too: it is written as zone
+/// files may write it (RFC 1035 section 5.1).
+pub(super) fn cell(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ') {
+        return Cow::Borrowed(text);
+    }
+    let (mut whole, mut is_escaped) = (String::with_capacity(text.len()), false);
+    for c in text.chars() {
+        match c {
+            '|' if is_escaped => whole.push_str("124"),
+            '|' => whole.push_str("\\124"),
+            c => whole.push(c),
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    Cow::Owned(if whole.contains('`') { code(&whole) } else { format!("`{whole}`") })
+}
+
+/// Text as code, between more backticks than it has side by side.
+fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    Cow::Owned(format!("{fence} {text} {fence}"))
+    format!("{fence} {text} {fence}")
 }
 
 #[cfg(test)]

@@ -7,14 +7,17 @@ mod concise;
 mod full;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod links;
 mod markdown;
+mod markup;
 mod place;
 mod rdjson;
 mod sarif;
 mod statistics;
+pub mod table;
 mod text;
 
 #[cfg(test)]

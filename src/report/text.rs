@@ -66,7 +66,7 @@ pub(super) fn fits(line: &str, room: usize) -> bool {
     forward(line, 0, room) == line.len()
 }
 
-fn forward(line: &str, from: usize, room: usize) -> usize {
+pub(super) fn forward(line: &str, from: usize, room: usize) -> usize {
     let from = char_start(line, from);
     let mut left = room;
     for (at, c) in line[from..].char_indices() {
@@ -78,7 +78,7 @@ fn forward(line: &str, from: usize, room: usize) -> usize {
     line.len()
 }
 
-fn backward(line: &str, from: usize, room: usize) -> usize {
+pub(super) fn backward(line: &str, from: usize, room: usize) -> usize {
     let from = char_start(line, from);
     let mut left = room;
     for (at, c) in line[..from].char_indices().rev() {
@@ -97,6 +97,11 @@ fn char_start(line: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// The most columns a text takes.
+pub(super) fn columns_of(text: &str) -> usize {
+    text.chars().map(columns).sum()
 }
 
 /// The most columns a character takes; close enough to decide where to cut.

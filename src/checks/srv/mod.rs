@@ -9,6 +9,8 @@ use crate::syntax::iana::underscored_names::TRANSPORTS;
 use crate::syntax::swar;
 use crate::zone::{NameId, NumberMap, RecordId, Zone};
 
+pub(crate) use siblings::{owner_port, svcb_port};
+
 checks! {
     srv_companion_forbidden
     srv_companion_missing

@@ -8,7 +8,7 @@ use crate::checks::{ProjectContext, ZoneContext, typed};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::text::words;
-use crate::zone::{NameId, NumberMap, NumberSet, RecordId};
+use crate::zone::{Entry, NameId, NumberMap, NumberSet, RecordId};
 
 /// Of a service with more ports each was chosen, for a customer or a machine.
 pub(super) const MOST_PORTS: usize = 4;
@@ -87,12 +87,17 @@ fn port_parameter(text: &[u8]) -> Option<&[u8]> {
     text.split_at_checked(PORT_KEY.len()).filter(|(key, _)| key.eq_ignore_ascii_case(PORT_KEY)).map(|(_, port)| port)
 }
 
+/// The port that an SVCB or HTTPS record says.
+pub(crate) fn svcb_port(entry: &Entry) -> Option<u16> {
+    (SVC_PARAMETERS..).map_while(|index| entry.field_text(index)).find_map(port_parameter).and_then(number)
+}
+
 fn number(digits: &[u8]) -> Option<u16> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
 /// The port in a first label such as `_8443`, and how many digits it has (RFC 6698 section 3, RFC 9460 section 2.3).
-fn owner_port(owner: &[u8]) -> Option<(u16, usize)> {
+pub(crate) fn owner_port(owner: &[u8]) -> Option<(u16, usize)> {
     let digits = owner.strip_prefix(b"_")?;
     let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let is_label = digits.get(length).is_none_or(|&byte| byte == b'.');
@@ -316,9 +321,7 @@ impl<'v> Siblings<'v> {
                 if last.replace(owner) != Some(owner) {
                     group.extend(of_owner.map(|(port, _)| mention(port, Field::Owner)));
                 }
-                let mut parameters = (SVC_PARAMETERS..).map_while(|index| entry.field_text(index));
-                let port = parameters.find_map(port_parameter).and_then(number);
-                group.extend(port.map(|port| mention(port, Field::Parameter)));
+                group.extend(svcb_port(&entry).map(|port| mention(port, Field::Parameter)));
             }
         }
         let mut groups: Vec<_> = groups.into_values().filter(|group| group.len() > 1).collect();

@@ -11,4 +11,5 @@ mod init;
 mod json;
 mod output;
 mod rules;
+mod services;
 mod usage;

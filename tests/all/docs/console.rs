@@ -41,7 +41,8 @@ fn said(dir: &Path, line: &str) -> String {
 /// What has happened in the project of a page before each of its blocks, the first time to make it.
 type Story = fn(&Path, usize);
 
-const STORIES: [(&str, Story); 2] = [("docs/old-repository.md", old_repository), ("docs/silencing.md", silencing)];
+const STORIES: [(&str, Story); 3] =
+    [("docs/old-repository.md", old_repository), ("docs/services.md", services), ("docs/silencing.md", silencing)];
 
 fn mail(name: &str) -> String {
     let zone = ZONE.replace("     IN NS  ns2\n", "     IN NS  ns2\n     IN MX  10 mail\n") + "mail IN CNAME host\n";
@@ -61,6 +62,13 @@ fn old_repository(dir: &Path, block: usize) {
             std::fs::remove_file(dir.join("zones/example.org.zone")).expect("it is there");
         }
         _ => {}
+    }
+}
+
+fn services(dir: &Path, _: usize) {
+    for (name, port) in [("example.com", 5601), ("example.net", 5061)] {
+        let service = format!("_sipfederationtls._tcp IN SRV 0 0 {port} host\n_sip._tls IN SRV 0 0 443 host\n");
+        write(dir, &format!("zones/{name}.zone"), ZONE.replace("example.com", name) + &service);
     }
 }
 
