@@ -11,6 +11,10 @@ use crate::source::BaseNaming;
 pub(super) struct BaseFiles<'f> {
     fs: Box<dyn FileSystem + 'f>,
     naming: BaseNaming,
+    /// As it was named, or the first digits of the commit that was found.
+    pub(super) name: String,
+    /// Whether what it is held against can be checked out beside it.
+    pub(super) has_work_tree: bool,
 }
 
 impl<'f> BaseFiles<'f> {
@@ -19,10 +23,15 @@ impl<'f> BaseFiles<'f> {
     pub(super) fn of(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
         let path = name.filter(|name| !name.is_empty()).map(|name| (name, paths::lexical(Path::new(name), &io.cwd)));
         match path {
-            Some((_, path)) if io.fs.is_folder(&path) => Ok(BaseFiles::of_folder(&path, checked, io)),
+            Some((name, path)) if io.fs.is_folder(&path) => Ok(BaseFiles::of_folder(name, &path, checked, io)),
             Some((name, path)) if io.fs.is_file(&path) => BaseFiles::of_file(name, &path, checked, io),
             _ => BaseFiles::of_revision(name, checked, io),
         }
+    }
+
+    /// Whether there is something at a path.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.fs.kind_behind_links(path).is_ok()
     }
 
     /// The same for a run; whether its findings are looked for.
@@ -31,7 +40,7 @@ impl<'f> BaseFiles<'f> {
     }
 
     /// A folder stands for the one that is checked, else for the current directory.
-    fn of_folder(path: &Path, checked: &[PathBuf], io: &Io<'f>) -> BaseFiles<'f> {
+    fn of_folder(name: &str, path: &Path, checked: &[PathBuf], io: &Io<'f>) -> BaseFiles<'f> {
         let only = if let [only] = checked { Some(paths::lexical(only, &io.cwd)) } else { None };
         let stands_for = only.filter(|path| io.fs.is_folder(path)).unwrap_or_else(|| io.cwd.clone());
         let prefix = |folder: &Path| match paths::shown(folder, &io.cwd).as_str() {
@@ -40,7 +49,7 @@ impl<'f> BaseFiles<'f> {
         };
         let naming = BaseNaming { now: prefix(&stands_for), base: prefix(path) };
         let fs = Box::new(MovedFs::new(io.fs, vec![(stands_for, path.to_path_buf())]));
-        BaseFiles { fs, naming }
+        BaseFiles { fs, naming, name: name.to_owned(), has_work_tree: true }
     }
 
     /// A file stands for the one that is checked; what it includes is beside it.
@@ -57,7 +66,8 @@ impl<'f> BaseFiles<'f> {
         }
         let shown = |path: &Path| paths::shown(path, &io.cwd);
         let naming = BaseNaming { now: shown(&stands_for), base: shown(path) };
-        Ok(BaseFiles { fs: Box::new(MovedFs::new(io.fs, moves)), naming })
+        let fs = Box::new(MovedFs::new(io.fs, moves));
+        Ok(BaseFiles { fs, naming, name: name.to_owned(), has_work_tree: true })
     }
 
     fn of_revision(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
@@ -73,6 +83,7 @@ impl<'f> BaseFiles<'f> {
         let folder = first.ancestors().find(|folder| io.fs.is_folder(folder)).unwrap_or(&io.cwd);
         let revision = Revision::find(folder, wanted)?;
         let naming = BaseNaming { now: String::new(), base: format!("{}:./", revision.name) };
-        Ok(BaseFiles { fs: Box::new(GitFs::of(&revision, io.fs)?), naming })
+        let fs = Box::new(GitFs::of(&revision, io.fs)?);
+        Ok(BaseFiles { fs, naming, name: revision.name, has_work_tree: revision.has_work_tree })
     }
 }

@@ -56,6 +56,19 @@ pub(super) enum TableFormat {
     Json,
 }
 
+/// How a difference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people, in the width of the terminal
+    Text,
+    /// To paste into a ticket or a comment of a pull request
+    Markdown,
+    /// One page in one file, to be read or printed
+    Html,
+    /// One JSON document
+    Json,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum CountedByName {
     Check,

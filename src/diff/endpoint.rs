@@ -150,7 +150,8 @@ impl<'v> Reader<'_, 'v> {
             return self.endpoints.add(port, &[Host::Address(address)], host, &service);
         }
         let name = format!("{host}.");
-        let holder = self.side.zones.iter().position(|cx| cx.zone.find(&name).is_some_and(|name| cx.zone.is_in_zone(name)));
+        let holder =
+            self.side.zones.iter().position(|cx| cx.zone.find(&name).is_some_and(|name| cx.zone.is_in_zone(name)));
         match holder.and_then(|zone| Some((zone, self.side.zones[zone].zone.find(&name)?))) {
             Some((zone, name)) => {
                 let own = std::mem::replace(&mut self.zone, zone);

@@ -45,7 +45,8 @@ pub(super) fn of(changed: &[ChangedZone], all: bool) -> Vec<Lifetime> {
             (None, _) => {}
         }
     }
-    let lifetime = |((seconds, kept), names): ((std::cmp::Reverse<u32>, Kept), _)| Lifetime { seconds: seconds.0, kept, names };
+    let lifetime =
+        |((seconds, kept), names): ((std::cmp::Reverse<u32>, Kept), _)| Lifetime { seconds: seconds.0, kept, names };
     collector.0.into_iter().map(lifetime).collect()
 }
 
