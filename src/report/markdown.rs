@@ -67,4 +67,22 @@ mod tests {
             assert_eq!(line(text), shown);
         }
     }
+
+    #[test]
+    fn a_cell_of_a_table_has_no_bar_and_nothing_but_code() {
+        for (text, shown) in [
+            ("", ""),
+            ("5061", "5061"),
+            ("not offered", "not offered"),
+            ("_sip._tls", "`_sip._tls`"),
+            ("www.a.example", "`www.a.example`"),
+            ("a|b", r"`a\124b`"),
+            (r"a\|b", r"`a\124b`"),
+            (r"a\\|b", r"`a\\\124b`"),
+            ("a`b", "`` a`b ``"),
+            ("<b>", "`<b>`"),
+        ] {
+            assert_eq!(cell(text), shown);
+        }
+    }
 }

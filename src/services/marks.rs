@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Mark, ServiceRow};
 use crate::diagnostic::Diagnostic;
-use crate::lint::groups_of;
+use crate::lint::groups;
 use crate::source::{Sources, Span};
 
 /// The group of the checks that judge services.
@@ -17,7 +17,8 @@ pub(super) struct Marks<'f> {
 
 impl<'f> Marks<'f> {
     pub(super) fn of(findings: &'f [Diagnostic]) -> Marks<'f> {
-        let is_about_service = |finding: &&Diagnostic| groups_of(finding.meta.id).contains(&GROUP);
+        let checks = groups().iter().find(|group| group.name == GROUP).map_or(&[][..], |group| &group.checks);
+        let is_about_service = |finding: &&Diagnostic| checks.binary_search(&finding.meta.id).is_ok();
         let places = findings.iter().filter(is_about_service).flat_map(|finding| {
             let same = finding.labels.iter().filter(|label| label.is_same);
             same.chain([&finding.primary]).map(move |label| (label.span.source.0, label.span.start, finding))

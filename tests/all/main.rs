@@ -10,5 +10,6 @@ mod marked;
 mod project;
 mod report;
 mod ruleset;
+mod services;
 mod structure;
 mod support;

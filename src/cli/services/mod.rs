@@ -83,7 +83,7 @@ fn closing_line(services: &Services) -> String {
     let Counts { services: kinds, zones, records, marked } = services.counts();
     let unread = match services.unreadable {
         0 => String::new(),
-        unread => format!("; {} cannot be read: `zonelint check` says why", counted(unread, "SRV record")),
+        unread => format!("; {} unreadable", counted(unread, "SRV record")),
     };
     let marked = if marked == 0 { "none".to_owned() } else { marked.to_string() };
     match records {

@@ -11,5 +11,4 @@ mod init;
 mod json;
 mod output;
 mod rules;
-mod services;
 mod usage;
