@@ -103,6 +103,29 @@ says '^::error file=zones/example.com,line=7,endLine=7,col=39,endColumn=43,title
 says '; 1 file excluded$'
 house=$of_house
 
+# What differs from the base of a pull request: from a revision, from the branch, and from what a shallow merge has.
+as_somebody=(-c user.name=a -c user.email=a@example.com -c commit.gpgsign=false)
+git -C "$house" add -A
+git -C "$house" "${as_somebody[@]}" commit -qm base
+git -C "$house" update-ref refs/remotes/origin/main HEAD
+sed -i.bak 's/5601 edge/5061 edge/' "$house/zones/example.com"
+rm "$house/zones/example.com.bak"
+for given in INPUT_BASE=HEAD GITHUB_BASE_REF=main; do
+    rm -f "$work/temp/zonelint-diff.md"
+    step 'Check the zones' "$given"
+    grep -qxF "diff=$work/temp/zonelint-diff.md" "$work/output" || fail "$given: the difference is not told"
+    grep -q '^+ .* 5061 edge' "$work/temp/zonelint-diff.md" || fail "$given: it is another difference"
+done
+git -C "$house" "${as_somebody[@]}" commit -qam change
+rm "$work/temp/zonelint-diff.md"
+step 'Check the zones' GITHUB_BASE_REF=gone INPUT_BASE=
+grep -q '^+ .* 5061 edge' "$work/temp/zonelint-diff.md" || fail 'the first parent is not the base'
+rm "$work/temp/zonelint-diff.md"
+step 'Check the zones' INPUT_BASE=--output-file=owned
+keeps_quiet '^diff='
+[ ! -e "$house/owned" ] && [ ! -e "$work/temp/zonelint-diff.md" ] || fail 'a base is an option'
+git -C "$house" "${as_somebody[@]}" revert --no-edit HEAD >/dev/null
+
 # The job of GitLab, in the shells that it may get.
 for shell in /bin/bash /bin/sh; do
     job "$shell"
@@ -114,6 +137,9 @@ issues = json.load(open(sys.argv[1]))
 found = [(issue["check_name"], issue["location"]["path"]) for issue in issues]
 assert ("srv-port-transposed", "zones/example.com") in found, found
 PY
+    [ ! -e "$house/zonelint-diff.md" ] || fail 'there is a difference nobody asked for'
+    job "$shell" CI_MERGE_REQUEST_DIFF_BASE_SHA=HEAD^1
+    grep -q '^- .* 5061 edge' "$house/zonelint-diff.md" || fail 'the difference is not written'
     job "$shell" ZONELINT_PATHS=zones/example.com ZONELINT_ARGS='--off srv-port-transposed'
     ends 0
     job "$shell" ZONELINT_PATHS=--help

@@ -1,5 +1,6 @@
 //! One RRset that differs: records removed and added, each beside the one it stands for.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::syntax::rdata::RType;
@@ -94,7 +95,8 @@ impl RrsetChange {
                 let own = words(old, id);
                 ranked.extend(added.iter().enumerate().map(|(after, other)| (alike(&own, other), before, after)));
             }
-            ranked.sort_by_key(|&(alike, before, after)| (std::cmp::Reverse(alike), before, after));
+            // The other way round the same stand side by side.
+            ranked.sort_by_key(|&(alike, before, after)| (Reverse(alike), before.max(after), before.min(after)));
         } else {
             ranked.extend((0..self.removed.len().min(self.added.len())).map(|number| (0, number, number)));
         }

@@ -65,6 +65,7 @@ use words::listed;
 
 pub(crate) use context::ZoneContext;
 pub use context::{ChangeInput, CheckInput, Part};
+pub(crate) use reverse::name_of as reverse_name;
 pub use runner::run;
 pub(crate) use view_index::{NameLookup, ViewIndex, ZoneName};
 

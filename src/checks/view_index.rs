@@ -134,15 +134,19 @@ impl<'v> ViewIndex<'v> {
         if matches!(self.zones.as_slice(), [_]) && !name.cx.zone.is_in_zone(name.name) {
             return NameLookup::Unknown;
         }
-        let labels = name.cx.zone.labels(name.name);
-        match self.zone_of(&labels) {
+        self.look_up_labels(&name.cx.zone.labels(name.name))
+    }
+
+    /// The same for a name that no record need mention.
+    pub(crate) fn look_up_labels(&self, labels: &[&[u8]]) -> NameLookup<'v> {
+        match self.zone_of(labels) {
             Some((named, below)) if named.sole => found_in(named.cx, &labels[..below]),
             _ => NameLookup::Unknown,
         }
     }
 
     /// The name at the end of the aliases that start at a name.
-    pub(super) fn canonical(&self, mut host: ZoneName<'v>) -> NameLookup<'v> {
+    pub(crate) fn canonical(&self, mut host: ZoneName<'v>) -> NameLookup<'v> {
         for _ in 0..LONGEST_CHAIN {
             let [alias, ..] = host.cx.zone.rrset(host.name, RType::CNAME) else { return NameLookup::Owner(host) };
             let Some(name) = host.cx.zone.record(*alias).target() else { return NameLookup::Unknown };

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use super::check_flags::{CHECKS, ChoiceArgs};
 use super::complete::{any, checks, words};
+use super::diff_args::DiffArgs;
 use super::flag_words::When;
 use super::read_args::{INPUT, OUTPUT, RULES, file_glob};
 use super::services_args::ServicesArgs;
@@ -31,12 +32,14 @@ pub(super) struct Args {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 8] = ["check", "services", "explain", "rules", "config", "init", "completions", "man"];
+const COMMANDS: [&str; 9] = ["check", "diff", "services", "explain", "rules", "config", "init", "completions", "man"];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Check zone files
     Check(CheckArgs),
+    /// Show what differs between two versions of the zones
+    Diff(DiffArgs),
     /// List the services of all zones side by side
     Services(ServicesArgs),
     /// Explain a check, or list checks

@@ -13,6 +13,10 @@ pub(super) struct BaseFiles<'f> {
     naming: BaseNaming,
     /// The files that may differ, as far as git knows of them.
     changed: Option<Vec<PathBuf>>,
+    /// As it was named, or the first digits of the commit that was found.
+    pub(super) name: String,
+    /// Whether what it is held against can be checked out beside it.
+    pub(super) has_work_tree: bool,
 }
 
 impl<'f> BaseFiles<'f> {
@@ -21,10 +25,15 @@ impl<'f> BaseFiles<'f> {
     pub(super) fn of(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
         let path = name.filter(|name| !name.is_empty()).map(|name| (name, paths::lexical(Path::new(name), &io.cwd)));
         match path {
-            Some((_, path)) if io.fs.is_folder(&path) => Ok(BaseFiles::of_folder(&path, checked, io)),
+            Some((name, path)) if io.fs.is_folder(&path) => Ok(BaseFiles::of_folder(name, &path, checked, io)),
             Some((name, path)) if io.fs.is_file(&path) => BaseFiles::of_file(name, &path, checked, io),
             _ => BaseFiles::of_revision(name, checked, io),
         }
+    }
+
+    /// Whether there is something at a path.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.fs.kind_behind_links(path).is_ok()
     }
 
     /// The same for a run.
@@ -33,7 +42,7 @@ impl<'f> BaseFiles<'f> {
     }
 
     /// A folder stands for the one that is checked, else for the current directory.
-    fn of_folder(path: &Path, checked: &[PathBuf], io: &Io<'f>) -> BaseFiles<'f> {
+    fn of_folder(name: &str, path: &Path, checked: &[PathBuf], io: &Io<'f>) -> BaseFiles<'f> {
         let only = if let [only] = checked { Some(paths::lexical(only, &io.cwd)) } else { None };
         let stands_for = only.filter(|path| io.fs.is_folder(path)).unwrap_or_else(|| io.cwd.clone());
         let prefix = |folder: &Path| match paths::shown(folder, &io.cwd).as_str() {
@@ -42,7 +51,7 @@ impl<'f> BaseFiles<'f> {
         };
         let naming = BaseNaming { now: prefix(&stands_for), base: prefix(path) };
         let fs = Box::new(MovedFs::new(io.fs, vec![(stands_for, path.to_path_buf())]));
-        BaseFiles { fs, naming, changed: None }
+        BaseFiles { fs, naming, changed: None, name: name.to_owned(), has_work_tree: true }
     }
 
     /// A file stands for the one that is checked; what it includes is beside it.
@@ -59,7 +68,8 @@ impl<'f> BaseFiles<'f> {
         }
         let shown = |path: &Path| paths::shown(path, &io.cwd);
         let naming = BaseNaming { now: shown(&stands_for), base: shown(path) };
-        Ok(BaseFiles { fs: Box::new(MovedFs::new(io.fs, moves)), naming, changed: None })
+        let fs = Box::new(MovedFs::new(io.fs, moves));
+        Ok(BaseFiles { fs, naming, changed: None, name: name.to_owned(), has_work_tree: true })
     }
 
     fn of_revision(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
@@ -77,6 +87,7 @@ impl<'f> BaseFiles<'f> {
         let naming = BaseNaming { now: String::new(), base: format!("{}:./", revision.name) };
         let fs = GitFs::of(&revision, io.fs)?;
         let changed = fs.changed().map(<[PathBuf]>::to_vec);
-        Ok(BaseFiles { fs: Box::new(fs), naming, changed })
+        let Revision { name, has_work_tree, .. } = revision;
+        Ok(BaseFiles { fs: Box::new(fs), naming, changed, name, has_work_tree })
     }
 }

@@ -121,7 +121,7 @@ fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io:
 }
 
 /// What the clock says, in seconds since 1970.
-fn time_of_day() -> u32 {
+pub(super) fn time_of_day() -> u32 {
     std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() as u32)
 }
 

@@ -22,6 +22,19 @@ pub(super) enum TableFormat {
     Json,
 }
 
+/// How a difference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people, in the width of the terminal
+    Text,
+    /// To paste into a ticket or a comment of a pull request
+    Markdown,
+    /// One page in one file, to be read or printed
+    Html,
+    /// One JSON document
+    Json,
+}
+
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
         &Format::ALL

@@ -30,6 +30,12 @@ pub(super) fn examples(command: &str) -> Terms {
             ("Known findings: write them down, so that only new ones are shown", "zonelint check --write-baseline"),
             ("Output: a report for code scanning", "zonelint check --format sarif --output-file zonelint.sarif"),
         ],
+        "diff" => &[
+            ("what is about to be committed", "zonelint diff HEAD"),
+            ("two revisions, as in a pull request", "zonelint diff origin/main HEAD"),
+            ("two files of one zone", "zonelint diff old/example.com.zone new/example.com.zone"),
+            ("Output: for a ticket", "zonelint diff --format markdown --output-file change.md"),
+        ],
         "services" => &[
             ("one service in all zones", "zonelint services --service _sipfederationtls"),
             ("Output: for a ticket", "zonelint services --format markdown zones/"),
@@ -60,6 +66,11 @@ pub(super) fn exit_status(command: &str) -> Terms {
         "zonelint" | "check" => &[
             ("0", "no findings at or above --fail-on"),
             ("1", "findings at or above --fail-on"),
+            ("2", "the job could not be done, or only in part: standard error says why"),
+        ],
+        "diff" => &[
+            ("0", "no difference"),
+            ("1", "a difference"),
             ("2", "the job could not be done, or only in part: standard error says why"),
         ],
         _ => &[("0", "done"), ("2", "not done: standard error says why")],

@@ -6,6 +6,8 @@ mod check;
 mod check_flags;
 mod choice;
 mod complete;
+mod diff;
+mod diff_args;
 mod explain;
 mod flag_words;
 mod help;
@@ -65,9 +67,9 @@ pub struct Io<'a> {
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Nothing at or above the threshold.
+    /// Nothing at or above the threshold, or no difference.
     Clean,
-    /// Findings at or above the threshold.
+    /// Findings at or above the threshold, or a difference.
     Found,
     /// The job could not be done, or not all of it.
     Failed,
@@ -99,6 +101,7 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
     }
     let done = match args.command {
         Command::Check(args) => check::run(&args, io),
+        Command::Diff(args) => diff::run(&args, io),
         Command::Services(args) => services::run(&args, io),
         Command::Explain(args) => explain::run(&args, io),
         Command::Rules(args) => rules::run(&args, io),

@@ -92,7 +92,7 @@ pub(super) fn file_glob(text: &str) -> Result<FileGlob, String> {
     text.parse()
 }
 
-fn domain_name(text: &str) -> Result<String, String> {
+pub(super) fn domain_name(text: &str) -> Result<String, String> {
     // As servers read a name that is relative to nothing.
     if text == "@" {
         return Ok(".".to_owned());

@@ -62,7 +62,7 @@ pub(super) fn render(report: &Report, style: Style, out: &mut impl Write) -> io:
 }
 
 /// Text in the characters that there are. Where the terminal is not UTF-8, parts of others may be escapes there.
-fn shown(text: &str, style: Style) -> Cow<'_, str> {
+pub(super) fn shown(text: &str, style: Style) -> Cow<'_, str> {
     if style.unicode || text.is_ascii() {
         return Cow::Borrowed(text);
     }

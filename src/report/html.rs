@@ -6,22 +6,30 @@ use super::markup::escape;
 
 /// Readable in light and dark; paper is light.
 const STYLE: &str = "\
-:root { color-scheme: light dark; --line: #8886; --mark: #b00020; --back: #b0002014; }
-@media (prefers-color-scheme: dark) { :root { --mark: #ff8a80; --back: #ff8a8022; } }
+:root { color-scheme: light dark; --line: #8886; --mark: #b00020; --new: #176b2c; --back: #b0002014; }
+@media (prefers-color-scheme: dark) { :root { --mark: #ff8a80; --new: #7ddc94; --back: #ff8a8022; } }
 body { font: 14px/1.45 system-ui, sans-serif; margin: 1.5rem; }
 h1 { font-size: 1.3rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; }
 td { max-width: 32ch; overflow-wrap: break-word; }
+h2 { font-size: 1rem; margin: 1.2rem 0 .4rem; overflow-wrap: anywhere; }
+p { margin: .3rem 0; }
+pre { font: 13px/1.45 ui-monospace, monospace; margin: 0 0 .4rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+del, ins { text-decoration: none; }
+del { color: var(--mark); }
+ins { color: var(--new); }
+u { text-underline-offset: 3px; text-decoration-thickness: 2px; }
 .number { text-align: right; }
 tr.marked td { background: var(--back); }
 .mark { color: var(--mark); font-weight: 600; }
 @media print {
-  :root { color-scheme: light; --mark: #b00020; --back: #fff; }
+  :root { color-scheme: light; --mark: #b00020; --new: #176b2c; --back: #fff; }
   @page { size: landscape; margin: 12mm; }
   body { font-size: 9pt; margin: 0; }
   thead { display: table-header-group; }
-  tr { break-inside: avoid; }
+  tr, pre { break-inside: avoid; }
+  h2 { break-after: avoid; }
 }
 ";
 

@@ -44,6 +44,11 @@ fn write(value: &impl Serialize, strings: Strings, mut out: impl Write) -> io::R
     out.write_all(b"\n")
 }
 
+/// The findings as the document has them, for other documents.
+pub fn findings_json<'a>(report: &'a Report<'a>) -> impl Serialize + 'a {
+    JsonFindings(report)
+}
+
 #[derive(Serialize)]
 struct JsonDocument<'a> {
     version: u32,

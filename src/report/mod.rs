@@ -16,6 +16,7 @@ mod markup;
 mod place;
 mod rdjson;
 mod sarif;
+pub mod sections;
 mod statistics;
 pub mod table;
 mod text;
@@ -32,7 +33,7 @@ use crate::source::{Sources, Span};
 use place::Place;
 
 pub use crate::source::{printable, printable_line};
-pub use json::{document, exact, paragraphs};
+pub use json::{document, exact, findings_json, paragraphs};
 pub use place::Root;
 pub use statistics::{CountedBy, statistics, statistics_json};
 pub use text::wrap;
@@ -176,7 +177,7 @@ impl Summary {
     }
 
     /// What was found: `2 errors, 1 warning`.
-    fn found(&self) -> String {
+    pub(crate) fn found(&self) -> String {
         let found: Vec<String> = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")]
             .into_iter()
             .filter(|&(count, _)| count > 0)

@@ -49,7 +49,7 @@ impl Addresses {
 }
 
 /// Looks targets up, each once.
-pub(super) struct Resolver<'v> {
+pub(crate) struct Resolver<'v> {
     zones: &'v [ZoneContext<'v>],
     views: Vec<ViewIndex<'v>>,
     /// The views of each zone, as indexes.
@@ -58,7 +58,7 @@ pub(super) struct Resolver<'v> {
 }
 
 impl<'v> Resolver<'v> {
-    pub(super) fn new(zones: &'v [ZoneContext<'v>], views: &[Vec<usize>]) -> Resolver<'v> {
+    pub(crate) fn new(zones: &'v [ZoneContext<'v>], views: &[Vec<usize>]) -> Resolver<'v> {
         let mut views_of = vec![Vec::new(); zones.len()];
         for (view, members) in views.iter().enumerate() {
             members.iter().for_each(|&zone| views_of[zone].push(view));
@@ -67,8 +67,18 @@ impl<'v> Resolver<'v> {
         Resolver { zones, views: views.iter().map(index).collect(), views_of, known: HashMap::new() }
     }
 
+    /// All views.
+    pub(crate) fn views(&self) -> &[ViewIndex<'v>] {
+        &self.views
+    }
+
+    /// The views that a zone stands in.
+    pub(crate) fn views_of(&self, zone: usize) -> impl Iterator<Item = &ViewIndex<'v>> {
+        self.views_of[zone].iter().map(|&view| &self.views[view])
+    }
+
     /// The addresses of a target of a zone: in all views that the zone stands in.
-    pub(super) fn look_up(&mut self, zone: usize, name: NameId) -> Arc<Addresses> {
+    pub(crate) fn look_up(&mut self, zone: usize, name: NameId) -> Arc<Addresses> {
         if let Some(known) = self.known.get(&(zone, name)) {
             return known.clone();
         }

@@ -26,6 +26,7 @@ use crate::source::Sources;
 use crate::zone::Zone;
 use marks::Marks;
 
+pub(crate) use addresses::Resolver;
 pub use addresses::{Addresses, Lookup};
 pub use owner::ServiceOwner;
 

@@ -24,7 +24,7 @@ pub struct ServiceOwner {
 
 impl ServiceOwner {
     /// Takes the owner of an SRV record apart.
-    pub(super) fn of_srv(zone: &Zone, owner: NameId, form: OwnerForm) -> ServiceOwner {
+    pub(crate) fn of_srv(zone: &Zone, owner: NameId, form: OwnerForm) -> ServiceOwner {
         let first = usize::from(form == OwnerForm::Instance);
         let (service, protocol) = match form {
             OwnerForm::Service | OwnerForm::Instance | OwnerForm::NoUnderscore { .. } => (Some(first), Some(first + 1)),

@@ -138,6 +138,22 @@ impl<'z> RdataView<'z> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// The data in presentation format, in one line: names in full, and everything else as it is written.
+    pub fn line(&self) -> Vec<u8> {
+        let (tokens, bytes) = self.tokens();
+        let as_written = |token: &Token| bytes[token.start as usize..token.end as usize].to_vec();
+        let mut words: Vec<Vec<u8>> = Vec::with_capacity(tokens.len());
+        for (field, held) in fields(self.zone.record(self.id).rtype, tokens, bytes) {
+            words.extend(held.iter().map(|token| match field.kind {
+                FieldKind::Name | FieldKind::Names => self.zone.full_name(self.id, token.text(bytes)),
+                _ => as_written(token),
+            }));
+        }
+        // What is left over is wrong, and is shown all the same.
+        words.extend(tokens[words.len()..].iter().map(as_written));
+        words.join(&b' ')
+    }
+
     /// The data so that two records with the same data have it alike: names in full and in
     /// lower case, digits of hexadecimal data in lower case, strings with their lengths (RFC 2181 section 5).
     /// `None` where the data cannot be told apart into fields.
@@ -238,6 +254,8 @@ mod tests {
         let (mx, txt, below) = (zone.rdata(RecordId(1)), zone.rdata(RecordId(2)), zone.rdata(RecordId(3)));
         assert_eq!(mx.rule_text().as_deref(), Some(&b"10 Mail.example."[..]));
         assert_eq!(txt.rule_text().as_deref(), Some(&b"a\"bc"[..]));
+        assert_eq!((mx.line(), txt.line()), (b"10 Mail.example.".to_vec(), b"\"a\\\"b\" c".to_vec()));
+        assert_eq!((below.line(), zone.rdata(RecordId(4)).line()), (b"20 m.sub.example.".to_vec(), b"x".to_vec()));
         assert_eq!(mx.canonical_text().as_deref(), Some(&b"\x0010\0\0mail.example.\0"[..]));
         assert_eq!(mx.wire(false).as_deref(), Ok(&b"\0\x0a\x04Mail\x07example\0"[..]));
         assert_eq!(mx.wire(true).as_deref(), Ok(&b"\0\x0a\x04mail\x07example\0"[..]));

@@ -54,7 +54,7 @@ impl<'c> SerialChange<'c, '_, '_> {
     /// Says of a finding which zone it is about.
     pub(super) fn about(&self, finding: Diagnostic) -> Diagnostic {
         match self.new.zone.soa() {
-            Some(soa) => self.new.with_view(finding).subject(self.new.subject(soa)),
+            Some(soa) => finding.subject(self.new.subject(soa)),
             None => finding,
         }
     }

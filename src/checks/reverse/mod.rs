@@ -212,7 +212,7 @@ pub(super) fn turned(family: Family, zone: &Zone, labels: &[&[u8]]) -> Option<St
 }
 
 /// The name of an address in its tree.
-pub(super) fn name_of(address: IpAddr) -> String {
+pub(crate) fn name_of(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => {
             let [a, b, c, d] = address.octets();

@@ -98,7 +98,7 @@ fn closing_line(services: &Services) -> String {
 }
 
 /// Says why the table is not complete; whether it is.
-fn say_what_is_missing(outcome: &Outcome, io: &mut Io) -> io::Result<bool> {
+pub(super) fn say_what_is_missing(outcome: &Outcome, io: &mut Io) -> io::Result<bool> {
     let mistakes = outcome.findings.iter().filter(|finding| finding.is(&RULE_FILE_INVALID)).cloned();
     show_mistakes(mistakes.collect(), &outcome.sources, io)?;
     for notice in &outcome.notices {

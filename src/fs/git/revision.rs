@@ -14,7 +14,7 @@ pub struct Revision {
     /// The object that lists its files.
     pub(super) tree: String,
     /// Whether there is a work tree.
-    pub(super) has_work_tree: bool,
+    pub has_work_tree: bool,
 }
 
 /// Which revision is asked for.

@@ -1,4 +1,6 @@
 //! An older version beside the one that is checked.
 
 mod base;
+mod diff;
 pub(crate) mod git;
+mod respelled;

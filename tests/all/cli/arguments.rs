@@ -284,6 +284,7 @@ fn help_and_version_are_answers() {
 
     Commands:
       check        Check zone files
+      diff         Show what differs between two versions of the zones
       services     List the services of all zones side by side
       explain      Explain a check, or list checks
       rules        List checks with their severities, and where these are set

@@ -42,11 +42,12 @@ fn said(dir: &Path, line: &str) -> String {
 /// What has happened in the project of a page before each of its blocks, the first time to make it.
 type Story = fn(&Path, usize);
 
-const STORIES: [(&str, Story); 4] = [
+const STORIES: [(&str, Story); 5] = [
     ("docs/change.md", change),
     ("docs/old-repository.md", old_repository),
     ("docs/services.md", services),
     ("docs/silencing.md", silencing),
+    ("docs/ticket.md", ticket),
 ];
 
 fn mail(name: &str) -> String {
@@ -83,6 +84,29 @@ fn services(dir: &Path, _: usize) {
     for (name, port) in [("example.com", 5601), ("example.net", 5061)] {
         let service = format!("_sipfederationtls._tcp IN SRV 0 0 {port} host\n_sip._tls IN SRV 0 0 443 host\n");
         write(dir, &format!("zones/{name}.zone"), ZONE.replace("example.com", name) + &service);
+    }
+}
+
+fn ticket(dir: &Path, block: usize) {
+    let zone = |serial, port, address| {
+        let records = format!("edge IN A 192.0.2.{address}\n_sipfederationtls._tcp 1d IN SRV 0 0 {port} edge\n");
+        ZONE.replace("2026112201", serial) + &records
+    };
+    let reverse = |address| {
+        let head = ZONE.replace("$ORIGIN example.com.", "$ORIGIN 2.0.192.in-addr.arpa.");
+        let head = head.replace(" hostmaster", " hostmaster.example.com.").replace("ns1 ", "ns1.example.com. ");
+        let (head, _) = head.split_once("     IN NS").expect("there are servers");
+        format!("{head}     IN NS  ns1.example.com.\n1 IN PTR ns1.example.com.\n{address} IN PTR edge.example.com.\n")
+    };
+    if block == 0 {
+        std::fs::remove_dir(dir.join(".git")).expect("it is empty");
+        git(dir, &["init", "-q"]);
+        write(dir, "zones/example.com.zone", zone("2026112201", 5601, 10));
+        write(dir, "zones/2.0.192.in-addr.arpa.zone", reverse(10));
+        commit(dir, "one");
+        write(dir, "zones/example.com.zone", zone("2026112301", 5061, 50));
+    } else {
+        write(dir, "zones/2.0.192.in-addr.arpa.zone", reverse(50).replace("2026112201", "2026112301"));
     }
 }
 
