@@ -51,7 +51,6 @@ fn with_rules(dir: &Path) {
 #[test]
 fn the_first_run_shows_the_sins_of_ten_years() {
     insta::assert_snapshot!(seen(&check(clone().path(), &["-f", "concise"])), @r"
-    templates/new-zone.j2:1:6: error[not-a-zone-file]: this looks like a template: `{{` is not zone file syntax
     zones/external/db.example.com:12:15: error[target-missing-dot]: `www.example.com` has no final dot, so it is `www.example.com.example.com.`
     zones/external/db.example.com:16:32: error[srv-port-transposed]: port 5601 of `_sipfederationtls._tcp` is 5061 with two digits swapped
     zones/external/db.example.net:11:15: warning[target-does-not-exist]: `www2.example.com.` does not exist in zone `example.com.` in view `external`
@@ -68,7 +67,7 @@ fn the_first_run_shows_the_sins_of_ten_years() {
     zones/internal/db.lab:8:1: warning[record-duplicate]: this A of `gw.lab.example.` is already in the zone
     zones/internal/netlogon.dns:7:57: error[srv-port-transposed]: port 3286 of `_ldap._tcp.gc._msdcs` is 3268 with two digits swapped
     zones/internal/netlogon.dns:15:64: error[target-does-not-exist]: `dc3.corp.example.com.` does not exist in this zone
-    6 errors, 5 warnings, 6 infos in 9 zones (10 files, 179 records, 1 copy skipped)
+    5 errors, 5 warnings, 6 infos in 9 zones (179 records, 1 copy skipped, 1 template skipped)
     -- exit status 1
     ");
 }
@@ -105,7 +104,7 @@ fn one_finding_is_a_picture() {
       help: write 3268; if 3286 is intended, add it to `also` in zonelint.yaml
       note: MS-ADTS 6.3.6.1
 
-    2 errors in 9 zones (10 files, 179 records, 1 copy skipped)
+    2 errors in 9 zones (179 records, 1 copy skipped, 1 template skipped)
     -- exit status 1
     ");
 }
@@ -120,7 +119,6 @@ fn counts_tell_where_to_begin() {
     2  target-missing-dot     2 errors
     2  ttl-out-of-range       2 infos
     1  delegation-ns-differs  1 warning
-    1  not-a-zone-file        1 error
     1  ptr-address-differs    1 warning
     1  record-duplicate       1 warning
     1  record-occluded        1 info
@@ -135,7 +133,6 @@ fn counts_tell_where_to_begin() {
     2  zones/internal/db.corp.example.com  2 infos
     2  zones/internal/db.lab               1 warning, 1 info
     2  zones/internal/netlogon.dns         2 errors
-    1  templates/new-zone.j2               1 error
     1  zones/external/db.example.net       1 warning
     ");
 }
@@ -172,7 +169,6 @@ fn services_are_told_the_same_places() {
     }
     let annotations = check(dir.path(), &["-f", "github", "--min-severity", "error"]).stdout;
     insta::assert_snapshot!(annotations, @r"
-    ::error file=templates/new-zone.j2,line=1,endLine=1,col=6,endColumn=8,title=not-a-zone-file::templates/new-zone.j2:1:6: this looks like a template: `{{` is not zone file syntax%0Ahelp: check the output of the template instead
     ::error file=zones/external/db.example.com,line=12,endLine=12,col=15,endColumn=30,title=target-missing-dot::zones/external/db.example.com:12:15: `www.example.com` has no final dot, so it is `www.example.com.example.com.`%0Ahelp: write `www.example.com.`, or only `www`: without the dot the origin is added%0Asee: zones/external/db.example.com:12:30: a dot is missing here
     ::error file=zones/external/db.example.com,line=16,endLine=16,col=32,endColumn=36,title=srv-port-transposed::zones/external/db.example.com:16:32: port 5601 of `_sipfederationtls._tcp` is 5061 with two digits swapped%0Ahelp: write 5061; if 5601 is intended, add it to `also` in zonelint.yaml%0Anote: Microsoft 365 and Skype for Business, DNS records%0Asee: zones/external/db.example.net:8:32: another zone has 5061
     ::error file=zones/internal/db.10.1,line=9,endLine=9,col=11,endColumn=31,title=target-missing-dot::zones/internal/db.10.1:9:11: `intranet.example.com` has no final dot, so it is `intranet.example.com.1.10.in-addr.arpa.`%0Ahelp: write `intranet.example.com.` if that is the full name: without the dot the origin is added%0Asee: zones/internal/db.10.1:9:31: a dot is missing here
@@ -186,10 +182,9 @@ fn init_says_what_the_zones_say() {
     let dir = clone();
     corrected(dir.path());
     insta::assert_snapshot!(seen(&zonelint(dir.path(), &["init"])), @r"
-    wrote zonelint.yaml: 12 rules, 1 place without a rule
+    wrote zonelint.yaml: 12 rules, 0 places without a rule
     wrote zonelint.schema.json: editors complete rule files by it
     next: zonelint check
-    zonelint: templates/new-zone.j2:1: this looks like a template: `{{` is not zone file syntax: no rules are made from it
     -- exit status 0
     ");
     let rules = std::fs::read_to_string(dir.path().join("zonelint.yaml")).expect("it was written");
@@ -207,9 +202,6 @@ fn init_says_what_the_zones_say() {
       - {service: _ldap._tcp.pdc._msdcs, port: 389, target: "dc1.{zone}", ttl: 10m}
       - {service: _sip._tls, port: 443, target: "sip.{zone}", ttl: 1h}
       - {service: _sipfederationtls._tcp, port: 5061, target: "sip.{zone}", ttl: 1h}
-
-    # No rule for these: they look like mistakes, or are too complex:
-    # templates/new-zone.j2:1: this looks like a template: `{{` is not zone file syntax: no rule
     "##);
 }
 
