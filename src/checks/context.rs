@@ -206,10 +206,11 @@ impl<'v> ZoneContext<'v> {
         finding.ignorable = entry.ignorable;
     }
 
-    /// Says of a finding which version of the zone it is held against. It stays the same finding, for it may be found
-    /// in several views.
-    pub(super) fn with_view(&self, mut finding: Diagnostic) -> Diagnostic {
-        if let Some(views) = self.view {
+    /// Says of a finding between this zone and another which version of this one it is held against; where it stands in
+    /// a file of that view, the file says so. It stays the same finding, for it may be found in several views.
+    pub(super) fn with_view(&self, other: &ZoneContext, mut finding: Diagnostic) -> Diagnostic {
+        let tells = |cx: &ZoneContext| cx.view == self.view && cx.zone.file() == finding.primary.span.source;
+        if let Some(views) = self.view.filter(|_| !tells(self) && !tells(other)) {
             let word = if views.contains(',') { "views" } else { "view" };
             finding.add_to_message(&format!(" in {word} `{}`", views.replace(',', "`, `")));
         }

@@ -55,8 +55,11 @@ pub(super) fn between_zones<'v>(
         found.retain(|(child, _)| !child.sides().iter().any(|side| right.contains(side)));
     }
     let in_view = |(child, findings): (&Child<'v>, Vec<Diagnostic>)| {
-        let version = [child.cx, child.parent].into_iter().find(|cx| cx.view.is_some()).unwrap_or(child.cx);
-        findings.into_iter().map(move |finding| version.with_view(finding))
+        let (version, other) = match child.cx.view {
+            Some(_) => (child.cx, child.parent),
+            None => (child.parent, child.cx),
+        };
+        findings.into_iter().map(move |finding| version.with_view(other, finding))
     };
     found.into_iter().flat_map(in_view).collect()
 }

@@ -40,8 +40,8 @@ impl<'v> Pointer<'v> {
     /// Says of a finding which version of the zone it is held against.
     pub(super) fn with_view(&self, finding: Diagnostic) -> Diagnostic {
         match self.fault {
-            PointerFault::Missing(cx) => cx.with_view(finding),
-            PointerFault::Alias(host) | PointerFault::Differs(host, ..) => host.cx.with_view(finding),
+            PointerFault::Missing(cx) => cx.with_view(self.ptr.cx, finding),
+            PointerFault::Alias(host) | PointerFault::Differs(host, ..) => host.cx.with_view(self.ptr.cx, finding),
             PointerFault::Unread => finding,
         }
     }

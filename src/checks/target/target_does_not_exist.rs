@@ -85,7 +85,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         let has_sign = || sign_in(crossing.from.cx.zone.written(crossing.target)).is_some();
         if !serves_cut(crossing) && !has_sign() {
             let finding = finding(crossing.from, crossing.target, other, number < LOOKED_UP);
-            findings.add(other.with_view(finding));
+            findings.add(other.with_view(crossing.from.cx, finding));
         }
     }
 }

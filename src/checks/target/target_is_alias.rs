@@ -33,7 +33,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for crossing in project.cross_zone_targets() {
         let TargetFault::Alias(host) = crossing.fault else { continue };
         if CHECKED.contains(&crossing.from.rtype()) {
-            findings.extend(alias(crossing.from, host).map(|finding| host.cx.with_view(finding)));
+            findings.extend(alias(crossing.from, host).map(|finding| host.cx.with_view(crossing.from.cx, finding)));
         }
     }
 }

@@ -60,9 +60,9 @@ fn the_first_run_shows_the_sins_of_ten_years() {
     zones/internal/db.10.1:12:1: info[not-portable]: `$GENERATE` is refused by NSD and Knot
     zones/internal/db.corp.example.com:1:6: info[ttl-out-of-range]: TTL 10m of NS is below 1h
     zones/internal/db.corp.example.com:2:57: info[soa-timers-unusual]: expire 1d is below a week
-    zones/internal/db.example.com:13:13: warning[delegation-ns-differs]: the delegation lists `ns1.example.com.`, but the zone `corp.example.com.` does not in view `internal`
+    zones/internal/db.example.com:13:13: warning[delegation-ns-differs]: the delegation lists `ns1.example.com.`, but the zone `corp.example.com.` does not
     zones/internal/db.example.com:15:1: info[record-occluded]: the A of `corp.example.com.` is beside the delegation of `corp.example.com.` and is never answered
-    zones/internal/db.example.com:20:13: warning[ptr-address-differs]: `printer05.example.com.` has 10.1.2.15, but the PTR record of 10.1.2.5 points at it in view `internal`
+    zones/internal/db.example.com:20:13: warning[ptr-address-differs]: `printer05.example.com.` has 10.1.2.15, but the PTR record of 10.1.2.5 points at it
     zones/internal/db.lab:6:1: info[not-portable]: `$GENERATE` is refused by NSD and Knot
     zones/internal/db.lab:8:1: warning[record-duplicate]: this A of `gw.lab.example.` is already in the zone
     zones/internal/netlogon.dns:7:57: error[srv-port-transposed]: port 3286 of `_ldap._tcp.gc._msdcs` is 3268 with two digits swapped
@@ -215,7 +215,7 @@ fn what_is_left_goes_into_the_baseline_and_a_new_mistake_is_told() {
     zones/external/db.example.org:4:9: info[ttl-out-of-range]: TTL 5s of A is below 1m
     zones/external/db.example.org:6:15: warning[target-is-alias]: MX points at `mail.example.org.`, which is an alias
     zones/internal/db.corp.example.com:1:6: info[ttl-out-of-range]: TTL 10m of NS is below 1h
-    zones/internal/db.example.com:13:13: warning[delegation-ns-differs]: the delegation lists `ns1.example.com.`, but the zone `corp.example.com.` does not in view `internal`
+    zones/internal/db.example.com:13:13: warning[delegation-ns-differs]: the delegation lists `ns1.example.com.`, but the zone `corp.example.com.` does not
     zones/internal/db.example.com:15:1: info[record-occluded]: the A of `corp.example.com.` is beside the delegation of `corp.example.com.` and is never answered
     zones/internal/db.lab:8:1: warning[record-duplicate]: this A of `gw.lab.example.` is already in the zone
     4 warnings, 3 infos in 9 zones (179 records, 1 copy skipped); 8 checks off, 1 file excluded

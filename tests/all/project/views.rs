@@ -78,8 +78,6 @@ fn a_delegation_is_right_if_it_is_in_one_view() {
     let other = format!("{servers}ns.lab A 192.0.2.99\n");
     assert_eq!(check(&other, &right, &[("lab.example.com", child)]), Vec::<String>::new());
     let found = check(&other, &other, &[("lab.example.com", child)]);
-    let message = |view| {
-        format!("the glue 192.0.2.99 is not an address that `ns.lab.example.com.` has in its own zone in view `{view}`")
-    };
-    assert_eq!(found, ["inside", "outside"].map(message));
+    // Each stands in a file of its view.
+    assert_eq!(found, ["the glue 192.0.2.99 is not an address that `ns.lab.example.com.` has in its own zone"; 2]);
 }
