@@ -13,7 +13,7 @@ use crate::report::{Format, printable_line};
 const CHECK_WORDS: [&str; 8] = ["lint", "validate", "verify", "zonefile", "checkzone", "scan", "test", "run"];
 
 /// Flags of other programs, and how the same is said here.
-const FLAGS: [(&[&str], &str); 11] = [
+const FLAGS: [(&[&str], &str); 19] = [
     (&["--fix", "--write", "--in-place"], "zonelint corrects no records; the help below a finding says what to change"),
     (&["--ignore", "--disable", "--skip", "--exclude-check"], "`--off CHECK` switches a check off"),
     (
@@ -25,6 +25,14 @@ const FLAGS: [(&[&str], &str); 11] = [
     (&["--no-color", "--no-colour", "--nocolor", "--colour"], "`--color never` or `--color always`"),
     (&["--recursive", "-r", "-R"], "directories are always searched recursively: remove it"),
     (&["--stdin"], "`-` is standard input"),
+    (&["--silent", "-s"], "`--quiet` writes only findings and errors"),
+    (&["--debug", "-d"], "`--verbose` says what was used and skipped"),
+    (&["--only", "--rule", "--check"], "`--select CHECK` runs only this check"),
+    (&["--enable"], "`--warn CHECK` switches a check on"),
+    (&["--reporter", "--formatter", "--output-format"], "`--format FORMAT` sets the output format"),
+    (&["--summary", "--count", "--stats"], "`--statistics` counts findings"),
+    (&["--ignore-path", "--ignore-pattern"], "`--exclude GLOB` skips files"),
+    (&["--jobs", "-j", "--threads", "--parallel"], "all cores are always used: remove it"),
     (&["--zone", "--zone-name", "--domain", "-z"], "`--origin NAME` sets the zone of a file"),
     (&["--list-checks", "--list-rules", "--checks"], "`zonelint rules` lists the checks"),
     (&["--no-ignore", "--no-ignore-vcs", "--no-respect-gitignore"], "`--no-gitignore` reads what git ignores, too"),
