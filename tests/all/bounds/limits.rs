@@ -10,7 +10,7 @@ use zonelint::limits::Limits;
 #[test]
 fn a_limit_that_there_is_not_is_refused_with_those_there_are() {
     let dir = project_with(&[("example.com.zone", ZONE)]);
-    for command in ["check", "init", "config"] {
+    for command in ["check", "services", "init", "config"] {
         for (limit, said) in [
             (
                 "records=1",

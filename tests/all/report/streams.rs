@@ -10,7 +10,7 @@ use crate::support::{Run, SWAPPED, ZONE, program, project_with, run_in, write, z
 const BASELINE: &str = "zonelint-baseline.json";
 
 /// Commands that answer on standard output.
-const ANSWERS: [&[&str]; 16] = [
+const ANSWERS: [&[&str]; 17] = [
     &["--help"],
     &["--version"],
     &["check", "--help"],
@@ -25,6 +25,7 @@ const ANSWERS: [&[&str]; 16] = [
     &["config", "-f", "json"],
     &["config", "--schema"],
     &["init", "-o", "-"],
+    &["services"],
     &["completions", "bash"],
     &["man", "check"],
 ];

@@ -173,6 +173,10 @@ fn what_cannot_be_read_is_counted_or_ends_with_2() {
     assert_eq!(run.code, 2);
     assert!(run.stdout.contains("_x._tcp"), "what could be read is shown: {run:#?}");
     assert!(run.stderr.contains("`gone.zone`"), "{run:#?}");
+    write(dir.path(), "many.zone", ZONE.to_owned() + "$GENERATE 1-9 _x._tcp.h$ SRV 0 0 7 host\n");
+    let run = zonelint(dir.path(), &["services", "--limit", "generated=5", "many.zone"]);
+    assert_eq!(run.code, 2, "{run:#?}");
+    assert!(run.stderr.contains("raise the limit with `--limit generated=N`"), "{run:#?}");
     write(dir.path(), "zonelint.yaml", "servces: []\n");
     let run = zonelint(dir.path(), &["services", "a.zone"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
