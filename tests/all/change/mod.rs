@@ -3,4 +3,5 @@
 mod base;
 mod diff;
 pub(crate) mod git;
+mod history;
 mod respelled;
