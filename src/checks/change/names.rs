@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::change::ZoneChange;
-use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
+use crate::checks::view_index::{NameLookup, ZoneName, ZoneRecord};
 use crate::checks::{ChangeContext, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
@@ -76,7 +76,8 @@ pub(super) struct StaleTarget<'n> {
     pub(super) target: NameId,
 }
 
-/// The records that point at some of these names, in the order of zones and records, each with what it is that it points at.
+/// The records that point at some of these names, in the order of zones and records, each with what is known of the
+/// name.
 pub(super) fn pointing_at<'n, T: Copy>(
     project: &ProjectContext<'n>,
     names: &HashMap<String, T>,
@@ -124,10 +125,28 @@ impl<'n> StaleTarget<'n> {
 
 /// Whether a name that a zone speaks of does not exist: there, or in the zone of each of its views that would have it.
 pub(super) fn is_missing<'v>(project: &ProjectContext<'v>, cx: &'v ZoneContext<'v>, name: NameId) -> bool {
-    if cx.zone.is_in_zone(name) && cx.zone.cut_above(name).is_none() {
+    if is_own(cx, name) {
         return cx.zone.is_complete() && cx.zone.is_missing(name);
     }
+    is_in_views(project, cx, name, |found| matches!(found, NameLookup::Missing(_)))
+}
+
+/// Whether no zone that was read would have the name.
+pub(super) fn is_foreign<'v>(project: &ProjectContext<'v>, cx: &'v ZoneContext<'v>, name: NameId) -> bool {
+    !is_own(cx, name) && is_in_views(project, cx, name, |found| matches!(found, NameLookup::Unknown))
+}
+
+fn is_own(cx: &ZoneContext, name: NameId) -> bool {
+    cx.zone.is_in_zone(name) && cx.zone.cut_above(name).is_none()
+}
+
+/// What holds in each view of a zone, if it is in any.
+fn is_in_views<'v>(
+    project: &ProjectContext<'v>,
+    cx: &'v ZoneContext<'v>,
+    name: NameId,
+    is_so: impl Fn(NameLookup<'v>) -> bool,
+) -> bool {
     let mut views = project.view_indexes().iter().filter(|view| view.has(cx)).peekable();
-    let look_up = |view: &ViewIndex<'v>| matches!(view.look_up(ZoneName { cx, name }), NameLookup::Missing(_));
-    views.peek().is_some() && views.all(look_up)
+    views.peek().is_some() && views.all(|view| is_so(view.look_up(ZoneName { cx, name })))
 }

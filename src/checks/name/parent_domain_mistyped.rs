@@ -20,7 +20,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2"],
     explain: include_str!("parent_domain_mistyped.md"),
-    overlap: &[OverlapGroup::Name.rank(4)],
+    overlap: &[OverlapGroup::Name.rank(4), OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 
