@@ -70,15 +70,20 @@ pub(super) fn run(args: &DiffArgs, io: &mut Io) -> io::Result<Exit> {
         };
     let diff = ManuallyDrop::new(Diff::of(&outcome, args.all));
     let told = Told { diff: &diff, versions: &versions, outcome: &outcome, args };
-    let is_for_people = output.is_none() && args.format == DiffFormat::Text;
+    let is_on_stdout = output.is_none();
     let mut style = terminal::style(args.color, io);
     style.color &= output.is_none() || matches!(args.color, When::Always);
     style.links &= output.is_none();
     until_closed(report_file::write(output, io, |out| told.write(style, out)))?;
     let is_complete = say_what_is_missing(&outcome, io)?;
     failures.iter().try_for_each(|failure| failed(failure, io).map(drop))?;
-    let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
-    until_closed(writeln!(closing, "{}", closing_line(&diff)).and_then(|()| closing.flush()))?;
+    match args.format {
+        DiffFormat::Text if is_on_stdout => until_closed(writeln!(io.stdout, "{}", closing_line(&diff)))?,
+        // It stands in there.
+        DiffFormat::Markdown | DiffFormat::Html if is_on_stdout => {}
+        _ => until_closed(writeln!(io.stderr, "{}", closing_line(&diff)))?,
+    }
+    until_closed(io.stdout.flush())?;
     Ok(match () {
         () if !is_complete || !failures.is_empty() => Exit::Failed,
         () if diff.is_empty() => Exit::Clean,

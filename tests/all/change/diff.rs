@@ -5,7 +5,6 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::git::{commit, git};
 use crate::support::{Run, ZONE, number, project, text, write, zonelint};
 
 const FORMATS: [&str; 4] = ["text", "markdown", "html", "json"];
@@ -37,7 +36,7 @@ fn diff_of(old: &str, new: &str) -> Value {
     diff(dir.path(), &["old", "new"])
 }
 
-fn diff(dir: &Path, arguments: &[&str]) -> Value {
+pub(super) fn diff(dir: &Path, arguments: &[&str]) -> Value {
     let run = zonelint(dir, &[&["diff", "-f", "json"], arguments].concat());
     let document = run.json();
     assert_valid(&document);
@@ -56,7 +55,7 @@ fn assert_valid(document: &Value) {
     }
 }
 
-fn list(value: &Value) -> &Vec<Value> {
+pub(super) fn list(value: &Value) -> &Vec<Value> {
     value.as_array().unwrap_or_else(|| panic!("not a list: {value}"))
 }
 
@@ -82,20 +81,29 @@ fn caches(document: &Value) -> Vec<String> {
 }
 
 /// The RRsets of the only zone that differs: kind, owner, type, TTLs, and the data that came and went.
-fn rrsets(document: &Value) -> Vec<String> {
+pub(super) fn rrsets(document: &Value) -> Vec<String> {
     let [zone] = &list(&document["zones"])[..] else { panic!("one zone differs: {document}") };
     let line = |rrset: &Value| {
         let data = |record: &Value| record["data"].as_str().unwrap_or("-").to_owned();
-        let records = list(&rrset["records"]).iter().map(|pair| format!(" [{} > {}]", data(&pair["old"]), data(&pair["new"])));
+        let records =
+            list(&rrset["records"]).iter().map(|pair| format!(" [{} > {}]", data(&pair["old"]), data(&pair["new"])));
         let (change, owner, rtype) = (text(&rrset["change"]), text(&rrset["owner"]), text(&rrset["type"]));
-        format!("{change} {owner} {rtype} {}>{}{}", rrset["ttl"]["old"], rrset["ttl"]["new"], records.collect::<String>())
+        format!(
+            "{change} {owner} {rtype} {}>{}{}",
+            rrset["ttl"]["old"],
+            rrset["ttl"]["new"],
+            records.collect::<String>()
+        )
     };
     list(&zone["rrsets"]).iter().map(line).collect()
 }
 
 #[test]
 fn rrsets_are_added_removed_changed_or_have_another_ttl() {
-    let document = diff_of("a A 192.0.2.10\nb A 192.0.2.11\nc 1d A 192.0.2.12\n", "a A 192.0.2.20\nc 5m A 192.0.2.12\nd TXT \"x y\"\n");
+    let document = diff_of(
+        "a A 192.0.2.10\nb A 192.0.2.11\nc 1d A 192.0.2.12\n",
+        "a A 192.0.2.20\nc 5m A 192.0.2.12\nd TXT \"x y\"\n",
+    );
     assert_eq!(
         rrsets(&document),
         [
@@ -152,7 +160,10 @@ fn ports_are_those_that_one_version_alone_sends_clients_to() {
         (
             "_sip._tls SRV 0 0 5601 edge\n",
             "_sip._tls SRV 0 0 5061 edge\n",
-            &["open tcp 5061 edge.example.com 192.0.2.50 _sip._tls", "close tcp 5601 edge.example.com 192.0.2.50 _sip._tls"],
+            &[
+                "open tcp 5061 edge.example.com 192.0.2.50 _sip._tls",
+                "close tcp 5601 edge.example.com 192.0.2.50 _sip._tls",
+            ],
         ),
         // Another record still leads there; so does another name of the same host.
         ("_a._tcp SRV 0 0 80 edge\n_b._tcp SRV 0 0 80 edge\n", "_a._tcp SRV 0 0 80 edge\n", &nothing),
@@ -165,21 +176,41 @@ fn ports_are_those_that_one_version_alone_sends_clients_to() {
         ("", "_a._x SRV 0 0 80 edge\n", &["open - 80 edge.example.com 192.0.2.50 _a._x"]),
         ("", "@ MX 10 edge\n", &["open tcp 25 edge.example.com 192.0.2.50 MX of example.com"]),
         ("", "@ MX 0 .\n", &nothing),
-        ("", "@ NS edge\n", &[
-            "open tcp 53 edge.example.com 192.0.2.50 NS of example.com",
-            "open udp 53 edge.example.com 192.0.2.50 NS of example.com",
-        ]),
+        (
+            "",
+            "@ NS edge\n",
+            &[
+                "open tcp 53 edge.example.com 192.0.2.50 NS of example.com",
+                "open udp 53 edge.example.com 192.0.2.50 NS of example.com",
+            ],
+        ),
         ("", "below NS edge\n", &nothing),
-        ("", "edge HTTPS 1 . alpn=h3 port=8443\n", &[
-            "open tcp 8443 edge.example.com 192.0.2.50 HTTPS of edge.example.com",
-            "open udp 8443 edge.example.com 192.0.2.50 HTTPS of edge.example.com",
-        ]),
-        ("", "_dns SVCB 1 edge alpn=dot,doq no-default-alpn port=8853\n", &[
-            "open tcp 8853 edge.example.com 192.0.2.50 SVCB of _dns.example.com",
-            "open udp 8853 edge.example.com 192.0.2.50 SVCB of _dns.example.com",
-        ]),
-        ("", "_x._tcp URI 1 1 \"coap://edge.example.com:5683/\"\n", &["open tcp 5683 edge.example.com 192.0.2.50 URI of _x._tcp.example.com"]),
-        ("", "_x._tcp URI 1 1 \"https://192.0.2.99/\"\n", &["open tcp 443 192.0.2.99 192.0.2.99 URI of _x._tcp.example.com"]),
+        (
+            "",
+            "edge HTTPS 1 . alpn=h3 port=8443\n",
+            &[
+                "open tcp 8443 edge.example.com 192.0.2.50 HTTPS of edge.example.com",
+                "open udp 8443 edge.example.com 192.0.2.50 HTTPS of edge.example.com",
+            ],
+        ),
+        (
+            "",
+            "_dns SVCB 1 edge alpn=dot,doq no-default-alpn port=8853\n",
+            &[
+                "open tcp 8853 edge.example.com 192.0.2.50 SVCB of _dns.example.com",
+                "open udp 8853 edge.example.com 192.0.2.50 SVCB of _dns.example.com",
+            ],
+        ),
+        (
+            "",
+            "_x._tcp URI 1 1 \"coap://edge.example.com:5683/\"\n",
+            &["open tcp 5683 edge.example.com 192.0.2.50 URI of _x._tcp.example.com"],
+        ),
+        (
+            "",
+            "_x._tcp URI 1 1 \"https://192.0.2.99/\"\n",
+            &["open tcp 443 192.0.2.99 192.0.2.99 URI of _x._tcp.example.com"],
+        ),
     ] {
         assert_eq!(between(old, new), expected, "{old} > {new}");
     }
@@ -235,7 +266,13 @@ fn pointers_follow_are_missing_or_are_left() {
         let document = diff(versions(&old, &new).path(), &["old", "new"]);
         let line = |pointer: &Value| {
             let targets: Vec<String> = list(&pointer["targets"]).iter().map(text).collect();
-            format!("{} {} {} {}", text(&pointer["state"]), text(&pointer["address"]), text(&pointer["name"]), targets.join(","))
+            format!(
+                "{} {} {} {}",
+                text(&pointer["state"]),
+                text(&pointer["address"]),
+                text(&pointer["name"]),
+                targets.join(",")
+            )
         };
         list(&document["pointers"]).iter().map(|pointer| line(pointer).trim_end().to_owned()).collect::<Vec<_>>()
     };
@@ -280,11 +317,18 @@ fn zones_that_come_or_go_are_listed_where_they_are_small() {
     let many: String = (0..30).map(|n| format!("h{n} A 192.0.2.{n}\n")).collect();
     let dir = versions(&[("example.com", ""), ("example.net", &many)], &[("example.com", ""), ("example.org", "")]);
     let document = diff(dir.path(), &["old", "new"]);
-    let zone = |name: &str| list(&document["zones"]).iter().find(|zone| zone["zone"] == name).expect("it differs").clone();
+    let zone =
+        |name: &str| list(&document["zones"]).iter().find(|zone| zone["zone"] == name).expect("it differs").clone();
     let (added, removed) = (zone("example.org."), zone("example.net."));
-    assert_eq!((&added["change"], number(&added["records"]["new"]), number(&added["unlisted"])), (&json!("added"), 6, 0));
+    assert_eq!(
+        (&added["change"], number(&added["records"]["new"]), number(&added["unlisted"])),
+        (&json!("added"), 6, 0)
+    );
     assert_eq!(list(&added["rrsets"]).len(), 5);
-    assert_eq!((&removed["change"], number(&removed["unlisted"]), list(&removed["rrsets"]).len()), (&json!("removed"), 35, 0));
+    assert_eq!(
+        (&removed["change"], number(&removed["unlisted"]), list(&removed["rrsets"]).len()),
+        (&json!("removed"), 35, 0)
+    );
     assert_eq!(caches(&document), ["3600 data all of example.net."]);
     let run = zonelint(dir.path(), &["diff", "old", "new"]);
     assert!(run.stdout.contains("  zone removed, 36 records, not listed: `--all` lists them\n"), "{run:#?}");
@@ -311,7 +355,12 @@ fn the_other_way_round_is_the_mirror() {
         for rrset in list(&document["zones"][0]["rrsets"]) {
             let mut both = [&rrset["ttl"]["old"], &rrset["ttl"]["new"]].map(Value::to_string);
             let change = text(&rrset["change"]);
-            let change = if is_turned { both.reverse(); turned(&change) } else { change };
+            let change = if is_turned {
+                both.reverse();
+                turned(&change)
+            } else {
+                change
+            };
             for pair in list(&rrset["records"]).iter().chain([&Value::Null]) {
                 let mut data = [&pair["old"]["data"], &pair["new"]["data"]].map(Value::to_string);
                 if is_turned {
@@ -329,88 +378,6 @@ fn the_other_way_round_is_the_mirror() {
     assert_eq!(back.len(), 6, "{back:?}");
 }
 
-/// A repository with two commits, and a change that is not committed.
-fn repository() -> tempfile::TempDir {
-    let dir = tempfile::tempdir().expect("a folder");
-    git(dir.path(), &["init", "-q"]);
-    for (number, title) in ["one", "two"].into_iter().enumerate() {
-        write(dir.path(), "zones/example.com.zone", format!("{ZONE}a A 192.0.2.1{number}\n"));
-        commit(dir.path(), title);
-    }
-    write(dir.path(), "zones/example.com.zone", format!("{ZONE}a A 192.0.2.12\n"));
-    dir
-}
-
-/// What became of the only record that differs.
-fn change(dir: &Path, arguments: &[&str]) -> String {
-    let document = diff(dir, arguments);
-    match &list(&document["zones"])[..] {
-        [] => "nothing".to_owned(),
-        _ => rrsets(&document)[0].rsplit_once('[').map(|(_, data)| data.trim_end_matches(']').to_owned()).expect("data"),
-    }
-}
-
-#[test]
-fn revisions_folders_and_files_are_compared() {
-    let dir = repository();
-    let top = dir.path();
-    for folder in [top.to_path_buf(), top.join("zones")] {
-        assert_eq!(change(&folder, &["HEAD"]), "192.0.2.11 > 192.0.2.12");
-        assert_eq!(change(&folder, &["HEAD~1", "HEAD"]), "192.0.2.10 > 192.0.2.11");
-        assert_eq!(change(&folder, &["HEAD", "HEAD~1"]), "192.0.2.11 > 192.0.2.10");
-        assert_eq!(change(&folder, &["HEAD", "HEAD"]), "nothing");
-        assert_eq!(change(&folder, &[]), "192.0.2.11 > 192.0.2.12", "main is where this branch left it");
-    }
-    assert_eq!(change(top, &["HEAD", "zones"]), "192.0.2.11 > 192.0.2.12");
-    assert_eq!(change(top, &["HEAD", "zones/example.com.zone"]), "192.0.2.11 > 192.0.2.12");
-    let copy = tempfile::tempdir().expect("a folder");
-    write(copy.path(), "example.com.zone", format!("{ZONE}a A 192.0.2.13\n"));
-    let folder = copy.path().display().to_string();
-    assert_eq!(change(top, &["zones", &folder]), "192.0.2.12 > 192.0.2.13");
-    assert_eq!(change(&top.join("zones"), &[&folder]), "192.0.2.13 > 192.0.2.12");
-    let file = format!("{folder}/example.com.zone");
-    assert_eq!(change(top, &["zones/example.com.zone", &file]), "192.0.2.12 > 192.0.2.13");
-}
-
-#[test]
-fn a_repository_without_work_tree_has_revisions() {
-    let dir = repository();
-    let clones = tempfile::tempdir().expect("a folder");
-    git(clones.path(), &["clone", "-q", "--bare", &format!("file://{}", dir.path().display()), "bare"]);
-    let bare = clones.path().join("bare");
-    assert_eq!(change(&bare, &["HEAD~1", "HEAD"]), "192.0.2.10 > 192.0.2.11");
-    let run = zonelint(&bare, &["diff", "HEAD"]);
-    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    assert!(run.stderr.contains("no work tree to compare with: name two revisions, as in `zonelint diff HEAD HEAD`"), "{run:#?}");
-}
-
-#[test]
-fn what_cannot_be_compared_is_told() {
-    let dir = repository();
-    let top = dir.path();
-    for (arguments, words) in [
-        (&["nothing"][..], "`nothing` is neither a revision of this repository nor a directory"),
-        (&["HEAD", "nothing"], "`nothing` is neither a revision of this repository nor a directory"),
-        (&["zones/example.com.zone"], "is a file: name the file that it is compared with"),
-        (&["zones/example.com.zone", "zones"], "is a file: name the file that it is compared with"),
-        (&["zones", "zones/example.com.zone"], "`zones` is a directory, and `zones/example.com.zone` a file"),
-        (&["HEAD", "-o", "zones/example.com.zone"], "this run reads it"),
-    ] {
-        let run = zonelint(top, &[&["diff"], arguments].concat());
-        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
-        assert!(run.stderr.contains(words), "{arguments:?}: {run:#?}");
-    }
-}
-
-#[test]
-fn a_folder_that_a_version_does_not_have_is_empty_there() {
-    let dir = repository();
-    let top = dir.path();
-    write(top, "more/example.net.zone", ZONE.replace("example.com", "example.net"));
-    let document = diff(&top.join("more"), &["HEAD"]);
-    assert_eq!((&document["zones"][0]["change"], &document["summary"]["compared"]), (&json!("added"), &json!(1)));
-}
-
 fn in_format(format: &str, dir: &Path, arguments: &[&str]) -> Run {
     let run = zonelint(dir, &[&["diff", "-f", format], arguments].concat());
     assert_eq!(run.code, 1, "{run:#?}");
@@ -419,7 +386,8 @@ fn in_format(format: &str, dir: &Path, arguments: &[&str]) -> Run {
 
 #[test]
 fn findings_that_are_new_are_shown_where_they_are_asked_for() {
-    let dir = versions(&[("example.com", "a CNAME nowhere\n")], &[("example.com", "a CNAME nowhere\nb CNAME nowhere2\n")]);
+    let dir =
+        versions(&[("example.com", "a CNAME nowhere\n")], &[("example.com", "a CNAME nowhere\nb CNAME nowhere2\n")]);
     for format in FORMATS {
         let without = in_format(format, dir.path(), &["old", "new"]);
         assert!(!without.stdout.contains("target-does-not-exist"), "{format}: {without:#?}");
@@ -445,9 +413,10 @@ const HOSTILE: [&str; 8] = [
 #[test]
 fn text_of_zones_breaks_out_of_no_format() {
     let records = |port: u16| {
-        let records = HOSTILE.iter().enumerate().map(|(number, text)| {
-            format!("t{number} TXT \"{text} {port}\"\n\"{text}\" SRV 0 0 {port} \"{text}\"\n")
-        });
+        let records = HOSTILE
+            .iter()
+            .enumerate()
+            .map(|(number, text)| format!("t{number} TXT \"{text} {port}\"\n\"{text}\" SRV 0 0 {port} \"{text}\"\n"));
         records.collect::<String>()
     };
     let dir = versions(&[("example.com", &records(80))], &[("example.com", &records(81))]);

@@ -4,3 +4,4 @@ mod base;
 mod diff;
 pub(crate) mod git;
 mod respelled;
+mod versions;
