@@ -5,7 +5,8 @@ use std::io;
 use super::Told;
 use crate::change::Step;
 use crate::diff::{
-    Action, Diff, Kept, Lifetime, PointerChange, PointerState, PortChange, RecordText, RrsetDiff, SerialDiff, What, ZoneDiff,
+    Action, Diff, Kept, Lifetime, PointerChange, PointerState, PortChange, RecordText, RrsetDiff, SerialDiff, What,
+    ZoneDiff,
 };
 use crate::report::sections::{Line, Section, Sections};
 use crate::report::{self, Format, Style, counted};
@@ -129,8 +130,8 @@ fn of_serials(serials: &SerialDiff) -> String {
             )
         }
         Step::Ahead(_) => format!("serial {old} -> {new}"),
-        Step::Behind => format!("serial {old} -> {new}, behind: secondaries keep the old zone (RFC 1982)"),
-        Step::Undefined => format!("serial {old} -> {new}, 2^31 apart: what secondaries do is undefined (RFC 1982)"),
+        Step::Behind => format!("serial {old} -> {new} is behind: secondaries keep the old zone"),
+        Step::Undefined => format!("serial {old} -> {new}, 2^31 apart: secondaries may do either (RFC 1982)"),
     }
 }
 

@@ -134,7 +134,7 @@ fn serials_are_told_with_what_secondaries_make_of_them() {
     for (serial, rrset, words) in [
         ("2026112201", "a A 192.0.2.9\n", "serial 2026112201 is the same: secondaries do not fetch the change"),
         ("2026112202", "a A 192.0.2.9\n", "serial 2026112201 -> 2026112202\n"),
-        ("2025112201", "", "serial 2026112201 -> 2025112201, behind: secondaries keep the old zone (RFC 1982)"),
+        ("2025112201", "", "serial 2026112201 -> 2025112201 is behind: secondaries keep the old zone\n"),
         ("2926112201", "", "serial 2026112201 -> 2926112201, far ahead (by 900000000):"),
         ("4173595849", "", "serial 2026112201 -> 4173595849, 2^31 apart:"),
     ] {
@@ -375,7 +375,7 @@ fn the_other_way_round_is_the_mirror() {
     let turned_line = |line: &String| line.split_once(' ').map(|(action, rest)| format!("{} {rest}", turned(action)));
     let back: BTreeSet<String> = ports(&back).iter().filter_map(turned_line).collect();
     assert_eq!(ports(&there).into_iter().collect::<BTreeSet<_>>(), back);
-    assert_eq!(back.len(), 6, "{back:?}");
+    assert_eq!(back.len(), 7, "{back:?}");
 }
 
 fn in_format(format: &str, dir: &Path, arguments: &[&str]) -> Run {
