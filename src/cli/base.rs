@@ -19,11 +19,19 @@ pub(super) struct BaseFiles<'f> {
     pub(super) has_work_tree: bool,
 }
 
+/// The path that a name is, if there is one. Git's own files are none: where there is no work tree, `HEAD` is one.
+pub(super) fn path_of(name: &str, io: &Io) -> Option<PathBuf> {
+    let path = paths::lexical(Path::new(name), &io.cwd);
+    let is_of_git = io.fs.is_file(&io.cwd.join("HEAD")) && io.fs.is_folder(&io.cwd.join("objects"));
+    let is_none = name.is_empty() || is_of_git && path.starts_with(&io.cwd);
+    (!is_none && io.fs.kind_behind_links(&path).is_ok()).then_some(path)
+}
+
 impl<'f> BaseFiles<'f> {
     /// Those of what `--base` names, or why there are none, complete in one line. Without a name they are those of the
     /// commit that a hook is for, else of where this branch left the default branch.
     pub(super) fn of(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
-        let path = name.filter(|name| !name.is_empty()).map(|name| (name, paths::lexical(Path::new(name), &io.cwd)));
+        let path = name.and_then(|name| Some((name, path_of(name, io)?)));
         match path {
             Some((name, path)) if io.fs.is_folder(&path) => Ok(BaseFiles::of_folder(name, &path, checked, io)),
             Some((name, path)) if io.fs.is_file(&path) => BaseFiles::of_file(name, &path, checked, io),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::ChangedZone;
 use super::zone::{is_of_signer, ttl};
 use crate::change::{RrsetChange, ZoneChange};
+use crate::syntax::rdata::RType;
 use crate::zone::{Answer, NameId, Zone};
 
 /// What caches may have.
@@ -65,7 +66,8 @@ impl Collector {
         let negative = negative_ttl(old);
         let mut told = HashSet::new();
         for rrset in &change.rrsets {
-            if change.is_of_serial_alone(rrset) || is_of_signer(rrset.rtype) && !all {
+            let is_of_nobody = rrset.rtype == RType::UNKNOWN || is_of_signer(rrset.rtype) && !all;
+            if change.is_of_serial_alone(rrset) || is_of_nobody {
                 continue;
             }
             let named = || format!("{} {}", change.owner(rrset), rrset.rtype.mnemonic());
@@ -104,7 +106,7 @@ fn before(old: &Zone, new: &Zone, rrset: &RrsetChange, owner: NameId) -> Before 
         Answer::Owner(name) if old.is_alias(name) && !old.is_wildcard(name) => Before::Unknown,
         Answer::Owner(name) if !old.is_wildcard(name) => Before::NoType,
         Answer::Owner(name) => {
-            let types = [rrset.rtype, crate::syntax::rdata::RType::CNAME];
+            let types = [rrset.rtype, RType::CNAME];
             let synthesized = types.into_iter().find_map(|rtype| ttl(Some(old), Some(name), rtype));
             synthesized.map_or(Before::NoType, Before::Synthesized)
         }

@@ -53,6 +53,9 @@ pub(super) fn of(changed: &[ChangedZone], old: &mut Side, new: &mut Side) -> Vec
     changes
 }
 
+/// The addresses of a target, and the services that are there.
+type Offered<'e> = (Vec<IpAddr>, BTreeSet<&'e str>);
+
 /// What one version has and the other has not.
 fn only_in(action: Action, one: &Endpoints, other: &Endpoints) -> Vec<PortChange> {
     let is_new = |endpoint: &Endpoint, target: &String| match &endpoint.2 {
@@ -60,7 +63,7 @@ fn only_in(action: Action, one: &Endpoints, other: &Endpoints) -> Vec<PortChange
         // Of a target whose address is not known here nothing can be said but that it is another.
         Host::Name(..) => !other.used.contains(&(endpoint.0, endpoint.1, target.clone())),
     };
-    let mut found: BTreeMap<(Option<Transport>, u16, &str, Lookup), (Vec<IpAddr>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut found: BTreeMap<(Option<Transport>, u16, &str, Lookup), Offered> = BTreeMap::new();
     for (endpoint, targets) in one.all.iter().filter(|(endpoint, _)| !other.all.contains_key(endpoint)) {
         for (target, services) in targets.iter().filter(|(target, _)| is_new(endpoint, target)) {
             let (lookup, address) = match &endpoint.2 {
@@ -72,7 +75,7 @@ fn only_in(action: Action, one: &Endpoints, other: &Endpoints) -> Vec<PortChange
             offered.extend(services.iter().map(String::as_str));
         }
     }
-    let change = |((transport, port, target, lookup), (addresses, services)): (_, (Vec<IpAddr>, BTreeSet<&str>))| {
+    let change = |((transport, port, target, lookup), (addresses, services)): (_, Offered)| {
         let (target, services) = (str::to_owned(target), services.into_iter().map(str::to_owned).collect());
         PortChange { action, transport, port, target, lookup, addresses, services }
     };

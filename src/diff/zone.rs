@@ -147,7 +147,7 @@ impl RrsetDiff {
         let pair = |pair: RecordPair| beside(text(change.old, pair.old), text(change.new, pair.new));
         RrsetDiff {
             owner: change.owner(rrset),
-            rtype: rrset.rtype.mnemonic().into_owned(),
+            rtype: type_text(change, rrset),
             what,
             ttls: (ttl(change.old, rrset.old_owner, rrset.rtype), ttl(change.new, rrset.new_owner, rrset.rtype)),
             records: pairs.into_iter().map(pair).collect(),
@@ -170,6 +170,17 @@ impl RecordText {
 pub(super) fn ttl(zone: Option<&Zone>, owner: Option<crate::zone::NameId>, rtype: RType) -> Option<u32> {
     let zone = zone?;
     zone.rrset(owner?, rtype).iter().map(|&id| zone.record(id).ttl).min()
+}
+
+/// The type; one that nobody knows as it is written.
+fn type_text(change: &ZoneChange, rrset: &RrsetChange) -> String {
+    let first = |zone: Option<&Zone>, ids: &[RecordId]| {
+        let (zone, &id) = (zone?, ids.first()?);
+        Some(String::from_utf8_lossy(zone.bytes(zone.entry(id).rtype())).into_owned())
+    };
+    let written = || first(change.new, &rrset.added).or_else(|| first(change.old, &rrset.removed));
+    let unknown = (rrset.rtype == RType::UNKNOWN).then(written).flatten();
+    unknown.unwrap_or_else(|| rrset.rtype.mnemonic().into_owned())
 }
 
 /// Whether signers write the records of a type (RFC 4034, RFC 5155, RFC 8976), each time anew; 65534 is where BIND notes

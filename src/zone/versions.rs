@@ -28,7 +28,7 @@ impl<'z> Versions<'z> {
         before.ttl == after.ttl
             && before.rtype == after.rtype
             && before.is_readable() == after.is_readable()
-            && line(self.old, old).is_some_and(|text| line(self.new, new) == Some(text))
+            && line(self.old, old).is_some_and(|text| has_line(self.new, new, text))
             && self.is_same_name(before.owner, after.owner)
             && self.is_same_name(self.old.origin_at(old), self.new.origin_at(new))
     }
@@ -63,6 +63,12 @@ impl<'z> Versions<'z> {
     pub fn old_name(&self, new: NameId) -> Option<NameId> {
         self.old.find(&self.new.absolute_name(new))
     }
+}
+
+/// Whether a record has this from its type to the end of its line, as another has that is plainly of one line.
+fn has_line(zone: &Zone, id: RecordId, text: &[u8]) -> bool {
+    let after = zone.type_on(id).strip_prefix(text);
+    after.is_some_and(|after| matches!(after.first(), None | Some(b'\n' | b'\r'))) && zone.depth_at_type(id) == 0
 }
 
 /// What a record has from its type to the end of its line, where it is plainly of one line.

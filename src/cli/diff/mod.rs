@@ -70,20 +70,12 @@ pub(super) fn run(args: &DiffArgs, io: &mut Io) -> io::Result<Exit> {
         };
     let diff = ManuallyDrop::new(Diff::of(&outcome, args.all));
     let told = Told { diff: &diff, versions: &versions, outcome: &outcome, args };
-    let is_for_people = output.is_none() && args.format == DiffFormat::Text;
+    let is_on_stdout = output.is_none();
     let mut style = terminal::style(args.color, io);
-    style.color &= output.is_none() || matches!(args.color, When::Always);
-    style.links &= output.is_none();
+    style.color &= is_on_stdout || matches!(args.color, When::Always);
+    style.links &= is_on_stdout;
     until_closed(report_file::write(output, io, |out| told.write(style, out)))?;
-    let is_complete = say_what_is_missing(&outcome, io)?;
-    failures.iter().try_for_each(|failure| failed(failure, io).map(drop))?;
-    let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
-    until_closed(writeln!(closing, "{}", closing_line(&diff)).and_then(|()| closing.flush()))?;
-    Ok(match () {
-        () if !is_complete || !failures.is_empty() => Exit::Failed,
-        () if diff.is_empty() => Exit::Clean,
-        () => Exit::Found,
-    })
+    told.close(is_on_stdout, &failures, io)
 }
 
 impl Told<'_> {
@@ -101,5 +93,24 @@ impl Told<'_> {
             DiffFormat::Json => json::write(self, &mut out)?,
         }
         out.flush()
+    }
+
+    /// Says what is missing, and what it comes to.
+    fn close(&self, is_on_stdout: bool, failures: &[String], io: &mut Io) -> io::Result<Exit> {
+        let is_complete = say_what_is_missing(self.outcome, io)?;
+        failures.iter().try_for_each(|failure| failed(failure, io).map(drop))?;
+        let closing = closing_line(self.diff);
+        match self.args.format {
+            DiffFormat::Text if is_on_stdout => until_closed(writeln!(io.stdout, "{closing}"))?,
+            // It stands in there.
+            DiffFormat::Markdown | DiffFormat::Html if is_on_stdout => {}
+            _ => until_closed(writeln!(io.stderr, "{closing}"))?,
+        }
+        until_closed(io.stdout.flush())?;
+        Ok(match () {
+            () if !is_complete || !failures.is_empty() => Exit::Failed,
+            () if self.diff.is_empty() => Exit::Clean,
+            () => Exit::Found,
+        })
     }
 }

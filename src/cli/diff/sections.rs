@@ -5,7 +5,8 @@ use std::io;
 use super::Told;
 use crate::change::Step;
 use crate::diff::{
-    Action, Diff, Kept, Lifetime, PointerChange, PointerState, PortChange, RrsetDiff, SerialDiff, What, ZoneDiff,
+    Action, Diff, Kept, Lifetime, PointerChange, PointerState, PortChange, RecordText, RrsetDiff, SerialDiff, What,
+    ZoneDiff,
 };
 use crate::report::sections::{Line, Section, Sections};
 use crate::report::{self, Format, Style, counted};
@@ -129,8 +130,8 @@ fn of_serials(serials: &SerialDiff) -> String {
             )
         }
         Step::Ahead(_) => format!("serial {old} -> {new}"),
-        Step::Behind => format!("serial {old} -> {new}, behind: secondaries keep the old zone (RFC 1982)"),
-        Step::Undefined => format!("serial {old} -> {new}, 2^31 apart: what secondaries do is undefined (RFC 1982)"),
+        Step::Behind => format!("serial {old} -> {new} is behind: secondaries keep the old zone"),
+        Step::Undefined => format!("serial {old} -> {new}, 2^31 apart: secondaries may do either (RFC 1982)"),
     }
 }
 
@@ -138,9 +139,11 @@ fn of_rrset(rrset: &RrsetDiff) -> Vec<Line> {
     let kept = if rrset.kept > 0 { format!(" ({} more the same)", rrset.kept) } else { String::new() };
     let mut lines = vec![Line::plain(&format!("{} {}{}{kept}", rrset.owner, rrset.rtype, ttls_of(rrset)))];
     for (old, new) in &rrset.records {
-        let is_pair = old.is_some() && new.is_some();
-        lines.extend(old.iter().map(|old| Line::removed(&old.data, Some(&old.changed).filter(|_| is_pair))));
-        lines.extend(new.iter().map(|new| Line::added(&new.data, Some(&new.changed).filter(|_| is_pair))));
+        // Where nothing is the same, a mark says nothing.
+        let is_part = |record: &RecordText| record.changed != (0..record.data.len());
+        let has_marks = old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| is_part(old) || is_part(new));
+        lines.extend(old.iter().map(|old| Line::removed(&old.data, has_marks.then_some(&old.changed))));
+        lines.extend(new.iter().map(|new| Line::added(&new.data, has_marks.then_some(&new.changed))));
     }
     lines
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::Io;
-use super::super::base::BaseFiles;
+use super::super::base::{BaseFiles, path_of};
 use super::super::diff_args::DiffArgs;
 use super::super::read_args::InputArgs;
 use crate::fs::{FileSystem, GitFs, Revision, Wanted, paths};
@@ -27,21 +27,20 @@ pub(super) struct Versions<'f> {
 impl<'f> Versions<'f> {
     /// Those of arguments, or why there are none, complete in one line.
     pub(super) fn of(args: &DiffArgs, io: &Io<'f>) -> Result<Versions<'f>, String> {
-        let named = args.new.as_deref().map(|new| (new, paths::lexical(Path::new(new), &io.cwd)));
-        let on_disk = named.as_ref().filter(|(name, path)| !name.is_empty() && io.fs.kind_behind_links(path).is_ok());
-        if let Some(failure) = unlike(args, on_disk.map(|(_, path)| path.as_path()), io) {
+        let on_disk = args.new.as_deref().and_then(|new| path_of(new, io));
+        if let Some(failure) = unlike(args, on_disk.as_deref(), io) {
             return Err(failure);
         }
         let (mut revision, mut path) = (None, PathBuf::from("."));
-        match (&named, on_disk) {
-            (_, Some((name, _))) => path = PathBuf::from(name),
-            (Some((name, _)), None) => {
+        match (&args.new, on_disk) {
+            (Some(name), Some(_)) => path = PathBuf::from(name),
+            (Some(name), None) => {
                 let found = Revision::find(&io.cwd, Wanted::Named(name))?;
                 // A repository without a work tree has its files where it is itself.
                 path = if found.has_work_tree { path } else { found.root.clone() };
                 revision = Some(GitFs::of(&found, io.fs)?);
             }
-            (None, None) => {}
+            (None, _) => {}
         }
         let base = BaseFiles::of(args.base.as_deref(), std::slice::from_ref(&path), io)?;
         if !base.has_work_tree && revision.is_none() {
@@ -100,8 +99,8 @@ impl<'f> Versions<'f> {
 
 /// What is said where a file is to be compared with something else.
 fn unlike(args: &DiffArgs, new: Option<&Path>, io: &Io) -> Option<String> {
-    let name = args.base.as_deref().filter(|name| !name.is_empty())?;
-    let base = paths::lexical(Path::new(name), &io.cwd);
+    let name = args.base.as_deref()?;
+    let base = path_of(name, io)?;
     let new_name = args.new.as_deref();
     match (io.fs.is_file(&base), new.is_some_and(|new| io.fs.is_file(new))) {
         (true, false) => Some(format!(

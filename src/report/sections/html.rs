@@ -8,7 +8,8 @@ use crate::report::markup::escape;
 
 /// Writes the page.
 pub fn sections_html(sections: &Sections, out: &mut impl Write) -> io::Result<()> {
-    page(&sections.title, out, |out| {
+    // Backticks are for Markdown.
+    page(&sections.title.replace('`', ""), out, |out| {
         sections.list.iter().try_for_each(|section| write_section(section, out))?;
         writeln!(out, "<p>{}</p>", escape(&sections.closing))
     })

@@ -29,7 +29,7 @@ pub fn sections_markdown(sections: &Sections, out: &mut impl Write) -> io::Resul
     for section in written.iter().filter(|section| !section.head.is_empty()) {
         section.write(&fence, out)?;
     }
-    writeln!(out, "{}", line(&sections.closing))?;
+    writeln!(out, "{}", sections.closing)?;
     match left_out {
         0 => Ok(()),
         cut => writeln!(out, "\n{} left out: `{}` writes all", counted(cut, "line"), sections.whole_by),
@@ -49,7 +49,7 @@ struct Written {
 impl Written {
     fn of(section: &Section, fence: &str) -> Written {
         let mut head = format!("### {}\n\n", line(&section.heading));
-        section.lead.iter().for_each(|lead| head.extend([&*line(lead), "\n\n"]));
+        section.lead.iter().for_each(|lead| head.extend([lead, "\n\n"]));
         let block = |lines: &Vec<Line>| (lines.iter().map(text).collect::<String>(), lines.len());
         let blocks = section.blocks.iter().map(block).collect();
         Written { head, fences: 2 * fence.len() + "diff\n\n\n".len(), blocks, left_out: 0 }

@@ -12,7 +12,7 @@ mod text;
 
 use std::ops::Range;
 
-use crate::source::printable;
+use crate::source::{printable, printable_line};
 
 pub use html::sections_html as html;
 pub use markdown::sections_markdown as markdown;
@@ -64,7 +64,7 @@ enum Sign {
 impl Line {
     /// A line by itself, or above those that belong to it. Its text may be a stranger's.
     pub fn plain(text: &str) -> Line {
-        Line { sign: Sign::None, text: printable(text).into_owned(), marked: None }
+        Line { sign: Sign::None, text: printable_line(text).into_owned(), marked: None }
     }
 
     /// A line of the old version.

@@ -5,3 +5,4 @@ mod diff;
 pub(crate) mod git;
 mod history;
 mod respelled;
+mod versions;

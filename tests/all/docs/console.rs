@@ -136,6 +136,16 @@ fn every_terminal_of_the_pages_shows_what_the_program_says() {
 }
 
 #[test]
+fn the_page_has_the_ticket_that_the_program_writes() {
+    let dir = project();
+    (0..2).for_each(|block| ticket(dir.path(), block));
+    said(dir.path(), "zonelint diff HEAD --format markdown --output-file ticket.md");
+    let written = std::fs::read_to_string(dir.path().join("ticket.md")).expect("it is written");
+    let (_, page) = pages().into_iter().find(|(page, _)| page == "docs/ticket.md").expect("it is there");
+    assert!(page.ends_with(&format!("\n\n{written}")), "it writes: {written}");
+}
+
+#[test]
 fn quotes_hold_words_together() {
     assert_eq!(words("zonelint check --off 'srv-*' \"a b\""), ["zonelint", "check", "--off", "srv-*", "a b"]);
 }
