@@ -43,6 +43,15 @@ fn of_long_lines_the_marked_part_is_shown() {
 }
 
 #[test]
+fn lines_without_a_sign_go_on_below() {
+    let line = Line::plain("open tcp 5061 to edge.example.com (192.0.2.50) for _sip._tls");
+    let text = as_text(&sections("z.", vec![vec![line, Line::plain("  name")]]), 44, false);
+    let expected =
+        "z.\n  two of two\n  open tcp 5061 to edge.example.com\n      (192.0.2.50) for _sip._tls\n    name\n\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
 fn nothing_breaks_out() {
     let bad = "```\n<script>\u{1b}[2J ::error::x ##[error] www.a.example @b";
     let all = sections(bad, vec![vec![Line::plain(bad), Line::added(bad, Some(&(0..bad.len())))]]);

@@ -32,18 +32,30 @@ pub fn sections_text(sections: &Sections, style: Style, out: &mut impl Write) ->
 }
 
 fn write_line(line: &Line, style: Style, out: &mut impl Write) -> io::Result<()> {
-    let color = match line.sign {
-        Sign::None => "",
-        Sign::Removed => RED,
-        Sign::Added => GREEN,
-    };
+    match line.sign {
+        Sign::None => write_plain(&line.text, style, out),
+        Sign::Removed => write_record(line, RED, style, out),
+        Sign::Added => write_record(line, GREEN, style, out),
+    }
+}
+
+/// Of a line without a sign nothing is left out: what does not fit goes on below.
+fn write_plain(text: &str, style: Style, out: &mut impl Write) -> io::Result<()> {
+    let indent = if text.starts_with(' ') { 2 * INDENT } else { INDENT };
+    for (number, part) in wrap(text, style.width - indent - 2 * INDENT).enumerate() {
+        let indent = if number == 0 { indent } else { indent + 2 * INDENT };
+        writeln!(out, "{:indent$}{}", "", painted(style, "", part))?;
+    }
+    Ok(())
+}
+
+fn write_record(line: &Line, color: &str, style: Style, out: &mut impl Write) -> io::Result<()> {
     // Below what they belong to.
-    let indent = if line.sign == Sign::None { INDENT } else { 2 * INDENT };
-    let sign = if line.sign == Sign::None { "" } else { line.sign.text() };
+    let (indent, sign) = (2 * INDENT, line.sign.text());
     let room = style.width - indent - sign.len();
     let ellipsis = if style.unicode { "…" } else { "..." };
     let focus = line.marked.clone().unwrap_or(0..0);
-    let part = window(&line.text, focus.clone(), room, ellipsis);
+    let part = window(&line.text, focus, room, ellipsis);
     let before = if part.start > 0 { ellipsis } else { "" };
     let after = if part.end < line.text.len() { ellipsis } else { "" };
     let fitted = format!("{sign}{before}{}{after}", &line.text[part.clone()]);
