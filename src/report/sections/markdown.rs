@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{Line, Section, Sections};
 use crate::report::counted;
 use crate::report::markdown::line;
+use crate::report::printable_line;
 use crate::report::table::MOST_MARKDOWN;
 
 /// So many bytes one section takes at most, but the first: that takes what is left.
@@ -24,7 +25,7 @@ pub fn sections_markdown(sections: &Sections, out: &mut impl Write) -> io::Resul
         section.cut(most);
         left = left.saturating_sub(section.len());
     }
-    writeln!(out, "## {}\n", line(&sections.title))?;
+    writeln!(out, "## {}\n", line(&printable_line(&sections.title)))?;
     let left_out: usize = written.iter().map(|section| section.left_out).sum();
     for section in written.iter().filter(|section| !section.head.is_empty()) {
         section.write(&fence, out)?;
@@ -48,7 +49,7 @@ struct Written {
 
 impl Written {
     fn of(section: &Section, fence: &str) -> Written {
-        let mut head = format!("### {}\n\n", line(&section.heading));
+        let mut head = format!("### {}\n\n", line(&printable_line(&section.heading)));
         section.lead.iter().for_each(|lead| head.extend([lead, "\n\n"]));
         let block = |lines: &Vec<Line>| (lines.iter().map(text).collect::<String>(), lines.len());
         let blocks = section.blocks.iter().map(block).collect();
