@@ -5,7 +5,7 @@ use crate::ruleset::RuleSet;
 use crate::text::typo::Typo;
 
 /// Ports that people move services to and from.
-const WEB_PORTS: [u16; 4] = [80, 443, 8080, 8443];
+const WEB_PORTS: [u16; 5] = [80, 443, 8080, 8180, 8443];
 
 /// The slip that made a port of another, and how likely it is one. Two digits swapped are hardly ever meant. Of the
 /// others many are: a digit in front or at the end (443 and 8443, 27017 and 27018), one more for a well-known port
