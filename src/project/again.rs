@@ -1,11 +1,12 @@
 //! A project as another version has it, where only records differ: most of its zones are shared.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::budget::Used;
 use super::files::{FileTable, Opened};
+use super::identity::OriginHints;
 use super::load::Loader;
 use super::reader::Job;
 use super::{ORIGIN_DIFFERS, Project, ProjectRequest};
@@ -72,9 +73,11 @@ impl Project {
         let mut paths: Vec<&Path> = zones.iter().filter_map(|&zone| self.path_of(self.zones[zone].file())).collect();
         paths.sort_unstable();
         paths.dedup();
+        let hints: HashMap<&Path, &OriginHints> =
+            self.hints.iter().map(|(path, hints)| (path.as_path(), hints)).collect();
         let mut jobs = Vec::new();
         for path in paths {
-            let hints = self.hints.get(path)?.clone();
+            let hints = OriginHints::clone(hints.get(path)?);
             let (path, real) = (path.to_path_buf(), opened.links.named(path, &[]));
             jobs.push(Job { path, real, bytes: None, seen: None, source: None, hints, is_neighbour: false });
         }

@@ -122,7 +122,7 @@ impl Loader<'_> {
         {
             match result {
                 Ok(read) if self.project.read.insert(read.source) => {
-                    self.project.hints.insert(path.clone(), hints);
+                    self.project.hints.push((path.clone(), hints));
                     self.files.push(ReadFile { path, is_neighbour, read })
                 }
                 Err(error) if !is_neighbour => self.fail(&path, &error),

@@ -39,7 +39,7 @@ mod search;
 mod server_config;
 mod views;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -126,7 +126,7 @@ pub struct Project {
     views: Vec<Vec<usize>>,
     table: FileTable,
     /// What others than the files say of the zones in them.
-    hints: HashMap<PathBuf, OriginHints>,
+    hints: Vec<(PathBuf, OriginHints)>,
     /// The files that were read as zones.
     read: HashSet<SourceId>,
     /// So many of the zones are checked.
