@@ -110,6 +110,7 @@ impl Loader<'_> {
                     None => format!("none of its files has an SOA record{}", self.project.left_by_git()),
                 };
                 self.project.failures.push(format!("no zone file in `{top}`: {words}"));
+                self.project.is_without_zones = true;
             }
         }
         left

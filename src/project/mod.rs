@@ -103,6 +103,8 @@ pub struct Project {
     pub findings: Findings,
     /// What could not be read, each complete in one line.
     pub failures: Vec<String>,
+    /// Whether the first of these is that a folder has no zones.
+    pub is_without_zones: bool,
     /// Files read as zones to be checked.
     pub files: usize,
     /// Copies passed over.

@@ -58,9 +58,9 @@ pub(super) fn run(args: &DiffArgs, io: &mut Io) -> io::Result<Exit> {
         ..Request::new(&[], &cwd)
     };
     // As for a check, the process ends with the run.
-    let outcome = ManuallyDrop::new(lint::lint(versions.fs(), &request));
+    let mut outcome = ManuallyDrop::new(lint::lint(versions.fs(), &request));
     drop(progress);
-    let failures = versions.failures(&outcome);
+    let failures = versions.failures(&mut outcome);
     let inputs = report_file::inputs(&versions.input, &args.config, &outcome, &cwd);
     let of_base = outcome.sources.iter().map(|(_, source)| paths::lexical(source.name().as_ref(), &cwd));
     let output =

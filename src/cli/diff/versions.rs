@@ -9,6 +9,7 @@ use super::super::read_args::InputArgs;
 use crate::fs::{FileSystem, GitFs, Revision, Wanted, paths};
 use crate::limits::Limits;
 use crate::lint::{self, Base, Outcome};
+use crate::project::Project;
 
 /// What is compared.
 pub(super) struct Versions<'f> {
@@ -90,9 +91,18 @@ impl<'f> Versions<'f> {
         }
     }
 
-    /// Why the old version could not be read, or not all of it. What is not there is empty.
-    pub(super) fn failures(&self, outcome: &Outcome) -> Vec<String> {
-        let of_base = outcome.base.iter().filter(|_| self.base.has(&self.path)).flat_map(|base| &base.failures);
+    /// Why the old version could not be read, or not all of it. What is not there is empty, and so is one version where
+    /// the other has zones: all of them came or went.
+    pub(super) fn failures(&self, outcome: &mut Outcome) -> Vec<String> {
+        let Some(base) = &outcome.base else { return Vec::new() };
+        let is_only_empty = |one: &Project, failures: &[String], other: &Project| {
+            one.is_without_zones && failures.len() == 1 && !other.checked_zones().is_empty()
+        };
+        if is_only_empty(&outcome.project, &outcome.failures, &base.project) {
+            outcome.failures.clear();
+        }
+        let is_told = self.base.has(&self.path) && !is_only_empty(&base.project, &base.failures, &outcome.project);
+        let of_base = base.failures.iter().filter(|_| is_told);
         of_base.map(|failure| format!("{}: {failure}", self.base.name)).collect()
     }
 }

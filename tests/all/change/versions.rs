@@ -87,6 +87,19 @@ fn what_cannot_be_compared_is_told() {
 }
 
 #[test]
+fn a_version_without_zones_is_empty() {
+    let dir = repository();
+    let empty = tempfile::tempdir().expect("a folder");
+    let empty = empty.path().display().to_string();
+    for (arguments, change) in [([&*empty, "zones"], "added"), (["zones", &*empty], "removed")] {
+        let document = diff(dir.path(), &arguments);
+        assert_eq!(document["zones"][0]["change"], change);
+    }
+    let run = zonelint(dir.path(), &["diff", &empty, &empty]);
+    assert_eq!(run.code, 2, "{run:#?}");
+}
+
+#[test]
 fn a_folder_that_a_version_does_not_have_is_empty_there() {
     let dir = repository();
     let top = dir.path();
