@@ -131,8 +131,12 @@ impl<'v> ViewIndex<'v> {
         if matches!(self.zones.as_slice(), [_]) && !name.cx.zone.is_in_zone(name.name) {
             return NameLookup::Unknown;
         }
-        let labels = name.cx.zone.labels(name.name);
-        match self.zone_of(&labels) {
+        self.look_up_labels(&name.cx.zone.labels(name.name))
+    }
+
+    /// The same of a name that is no owner and no target, by its labels.
+    pub(super) fn look_up_labels(&self, labels: &[&[u8]]) -> NameLookup<'v> {
+        match self.zone_of(labels) {
             Some((named, below)) if named.sole => found_in(named.cx, &labels[..below]),
             _ => NameLookup::Unknown,
         }
