@@ -1,7 +1,8 @@
 //! A BIMI record whose logo receivers do not show.
 
 use super::mail_text::Policy;
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::tags::{self, Tag};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};

@@ -2,7 +2,8 @@
 
 use super::dkim_key::{self, Key};
 use super::mail_text::Policy;
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::tags::{self, Tag, is_one_of, near};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};

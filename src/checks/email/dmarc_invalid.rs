@@ -1,7 +1,8 @@
 //! A DMARC record with tags or values that receivers cannot use.
 
 use super::mail_text::Policy;
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::report_address;
 use super::tags::{self, DMARC_POLICIES, Tag, is_one_of, near};
 use crate::checks::{FindingSink, ZoneContext};

@@ -1,7 +1,8 @@
 //! A DMARC record that asks receivers for little, or has tags that they ignore.
 
 use super::mail_text::Policy;
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::report_address;
 use super::tags::{self, DMARC_POLICIES, Tag};
 use crate::checks::{FindingSink, ZoneContext};

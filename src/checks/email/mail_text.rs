@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::spf_terms::{self, TermFault};
+use super::spf_syntax::{self, TermFault};
+use super::spf_terms::run_together;
 use super::tags;
-use super::txt_split_by_spaces::run_together;
 use crate::checks::record::txt_cut_by_comment;
 use crate::checks::typed::is_octets;
 use crate::syntax::rdata::RType;
@@ -251,7 +251,7 @@ fn read(zone: &Zone, record: RecordId, at: Option<(Policy, bool)>) -> Option<Mai
         || entry.as_ref().is_some_and(|entry| txt_cut_by_comment::cut_of(zone, entry).is_some());
     let is_selected = policy.is_some_and(|policy| policy.is_selected(&text));
     let is_read = policy == Some(Policy::Spf) && is_selected && !is_told;
-    let spf_fault = if is_read { spf_terms::fault_of(&text).map(Box::new) } else { None };
+    let spf_fault = if is_read { spf_syntax::fault_of(&text).map(Box::new) } else { None };
     let is_split = entry.is_some();
     Some(MailText { record, text, policy, at, is_report, is_split, is_told, is_selected, spf_fault })
 }

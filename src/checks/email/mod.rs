@@ -3,7 +3,9 @@
 mod dkim_key;
 pub(super) mod mail_text;
 mod octets;
+mod report;
 mod report_address;
+mod spf_syntax;
 mod spf_terms;
 mod spf_tree;
 mod spf_values;

@@ -1,7 +1,8 @@
 //! An MTA-STS record without a usable id.
 
 use super::mail_text::Policy;
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};

@@ -1,7 +1,8 @@
 //! A policy that receivers do not take for one, as it does not start as it has to.
 
 use super::mail_text::{MailText, Policy};
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};

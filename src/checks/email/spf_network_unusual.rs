@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::spf_terms::{self, Term};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};

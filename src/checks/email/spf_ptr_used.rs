@@ -1,6 +1,7 @@
 //! The mechanism `ptr`, which is not to be used.
 
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::spf_terms;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::spf_terms::{self, Term, is_mechanism};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};

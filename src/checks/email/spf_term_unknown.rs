@@ -1,7 +1,7 @@
 //! A term that SPF does not have.
 
-use super::octets::report;
-use super::spf_terms::TermFault;
+use super::report::report;
+use super::spf_syntax::TermFault;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 use crate::syntax::invisible;

@@ -1,7 +1,7 @@
 //! An SPF mechanism whose domain, address or prefix length cannot be read.
 
-use super::octets::report;
-use super::spf_terms::TermFault;
+use super::report::report;
+use super::spf_syntax::TermFault;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 

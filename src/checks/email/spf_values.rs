@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::octets::Fault;
-use super::spf_terms::Term;
+use super::spf_terms::{Term, without_prefix};
 use crate::syntax::entry::shown;
 
 /// What is wrong with the value of a term that is one.
@@ -137,15 +137,6 @@ fn prefix_fault(term: &Term, prefix: &str, most: u32) -> Fault {
     let octets = term.octets().end - prefix.len() - 1..term.octets().end;
     let message = format!("`/{}` is no prefix length, which is a number up to {most}", shown(prefix.as_bytes()));
     Fault::error(octets, message).help(format!("write `/{most}` or less"))
-}
-
-/// The domain of a value, and the prefix lengths behind it: `/24`, `//64`, `/24//64`.
-pub(super) fn without_prefix(value: &[u8]) -> (&[u8], &[u8]) {
-    let is_of_prefix = |b: &&u8| b.is_ascii_digit() || **b == b'/';
-    let length = value.iter().rev().take_while(is_of_prefix).count();
-    let tail = &value[value.len() - length..];
-    let from = memchr::memchr(b'/', tail).map_or(value.len(), |at| value.len() - length + at);
-    value.split_at(from)
 }
 
 /// RFC 7208 sections 5.3 and 5.4: a domain may follow, and then prefix lengths.
@@ -291,7 +282,7 @@ fn is_macro(inside: &[u8], is_explanation: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::spf_terms::{self, TermFault};
+    use super::super::spf_syntax::{self, TermFault};
 
     #[test]
     fn values_are_judged() {
@@ -325,7 +316,7 @@ mod tests {
             ("exists:%(i).example.org", "starts no macro"),
         ] {
             let policy = format!("v=spf1 {term}");
-            let Some(TermFault::Value(fault)) = spf_terms::fault_of(policy.as_bytes()) else { panic!("{term}") };
+            let Some(TermFault::Value(fault)) = spf_syntax::fault_of(policy.as_bytes()) else { panic!("{term}") };
             assert!(fault.message.contains(message), "{term}: {}", fault.message);
             assert!(fault.octets.start >= 7 && fault.octets.end <= policy.len(), "{term}: {:?}", fault.octets);
         }

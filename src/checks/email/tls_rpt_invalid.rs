@@ -1,7 +1,8 @@
 //! A TLS reporting record without a usable address.
 
 use super::mail_text::Policy;
-use super::octets::{Fault, report};
+use super::octets::Fault;
+use super::report::report;
 use super::report_address;
 use super::tags;
 use crate::checks::{FindingSink, ZoneContext};

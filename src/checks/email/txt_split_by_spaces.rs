@@ -1,10 +1,9 @@
 //! Words of a policy that run together.
 
 use super::mail_text::{MailText, Policy};
-use super::spf_terms::is_term;
+use super::spf_terms::run_together;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::source::Span;
 use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
@@ -15,9 +14,6 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("txt_split_by_spaces.md"),
     ..Meta::DEFAULT
 };
-
-/// A string of a record: where it stands, its text, and whether that is in quotes.
-type CharacterString<'z> = (Span, &'z [u8], bool);
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_spf = |text: &&MailText| text.is_split && text.policy == Some(Policy::Spf);
@@ -35,19 +31,4 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         };
         findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).subject(cx.subject(id)));
     }
-}
-
-/// Two strings in a row with a whole term at the start of the second, and no blank before it.
-pub(super) fn run_together<'s, 'z>(strings: &'s [CharacterString<'z>]) -> Option<&'s [CharacterString<'z>]> {
-    strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
-}
-
-/// A whole term starts the text, so that the blank before it was meant.
-fn starts_with_term(text: &[u8]) -> bool {
-    let word = text.split(|b| *b == b' ').next().unwrap_or_default();
-    let bare = word.strip_prefix(b"-").or(word.strip_prefix(b"~")).or(word.strip_prefix(b"?")).unwrap_or(word);
-    let bare = bare.strip_prefix(b"+").unwrap_or(bare);
-    let name = bare.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-    let (name, rest) = bare.split_at(name);
-    is_term(name) && matches!(rest, [] | [b':' | b'=' | b'/', ..])
 }
