@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
-use super::email::txt_split_by_spaces::{self, SpfText};
+use super::email::mail_text::{self, MailText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
 use super::reverse::{self, Family, Misnamed};
@@ -265,7 +265,7 @@ pub(crate) struct ZoneContext<'v> {
     ttls: OnceLock<NumberMap<u32, TtlUse>>,
     mentions_rpz: OnceLock<bool>,
     soa: OnceLock<Option<Entry<'v>>>,
-    policies: OnceLock<Vec<SpfText<'v>>>,
+    mail_texts: OnceLock<Vec<MailText<'v>>>,
     misnamed: OnceLock<Vec<Misnamed>>,
     placements: OnceLock<Vec<Placement>>,
     numbered_hosts: OnceLock<Vec<NumberedHost>>,
@@ -296,7 +296,7 @@ impl<'v> ZoneContext<'v> {
             ttls: OnceLock::new(),
             mentions_rpz: OnceLock::new(),
             soa: OnceLock::new(),
-            policies: OnceLock::new(),
+            mail_texts: OnceLock::new(),
             misnamed: OnceLock::new(),
             placements: OnceLock::new(),
             numbered_hosts: OnceLock::new(),
@@ -359,9 +359,9 @@ impl<'v> ZoneContext<'v> {
         self.soa.get_or_init(|| Some(self.zone.entry(self.zone.soa()?))).as_ref()
     }
 
-    /// The texts that are policies of SPF, in order.
-    pub(super) fn policies(&self) -> &[SpfText<'v>] {
-        self.policies.get_or_init(|| txt_split_by_spaces::policies(self.zone))
+    /// The texts that are policies of mail, or stand where one should, in order.
+    pub(super) fn mail_texts(&self) -> &[MailText<'v>] {
+        self.mail_texts.get_or_init(|| mail_text::of_zone(self.zone))
     }
 
     /// Which host has which address.

@@ -71,6 +71,7 @@ const BESIDES: [(&str, &[&str]); 5] = [
             "soa-mname-unreachable",
             "soa-not-first",
             "soa-timers-unusual",
+            "spf-missing",
             "target-repeated",
             "type-obsolete",
         ],

@@ -1,6 +1,7 @@
 //! A name that was removed while records still point at it.
 
 use super::names::{self, GoneName, GoneNames};
+use crate::checks::email::spf_names::{self, SpfName};
 use crate::checks::{ChangeContext, FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::source::Span;
@@ -30,29 +31,12 @@ pub(super) fn check(cx: &ChangeContext, findings: &mut FindingSink) {
 }
 
 /// Terms of SPF that name a host or a domain.
-fn in_policies(cx: &ZoneContext, gone: &GoneNames, findings: &mut FindingSink) {
-    for policy in cx.policies() {
-        let (Some(text), Some(field)) = (policy.text, cx.zone.entry(policy.record).field(0)) else { continue };
-        for term in text.split(|&byte| byte == b' ') {
-            let Some(name) = domain_of(term) else { continue };
-            let Some(gone) = gone.get(&name) else { continue };
-            let offset = (term.as_ptr() as usize - text.as_ptr() as usize) as u32;
-            // The text is without the quote that the place has.
-            let start = field.start + 1 + offset;
-            let at = Span { start, end: start + term.len() as u32, ..field };
-            let finding = finding(gone, at, "this policy names it").severity(Severity::Warning);
-            findings.add(finding.subject(cx.subject(policy.record)));
-        }
+fn in_policies<'v>(cx: &'v ZoneContext<'v>, gone: &GoneNames, findings: &mut FindingSink) {
+    for SpfName { record, at, name } in spf_names::of_zone(cx) {
+        let Some(gone) = gone.get(&name) else { continue };
+        let finding = finding(gone, at, "this policy names it").severity(Severity::Warning);
+        findings.add(finding.subject(cx.subject(record)));
     }
-}
-
-/// The name in a term of SPF, absolute and in lower case.
-fn domain_of(term: &[u8]) -> Option<String> {
-    let term = std::str::from_utf8(term).ok()?.to_ascii_lowercase();
-    let term = term.trim_start_matches(['+', '-', '~', '?']);
-    let name = ["a:", "mx:", "include:", "redirect="].iter().find_map(|start| term.strip_prefix(start))?;
-    let name = name.split('/').next().unwrap_or_default().trim_end_matches('.');
-    Some(format!("{name}."))
 }
 
 fn finding(gone: &GoneName, at: Span, use_of_it: &str) -> Diagnostic {

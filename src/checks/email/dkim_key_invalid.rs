@@ -1,114 +1,136 @@
 //! A DKIM record whose key cannot be read.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
+use super::dkim_key::{self, Key};
+use super::mail_text::Policy;
+use super::octets::Fault;
+use super::report::report;
+use super::tags::{self, Tag, is_one_of, near};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Meta, Severity};
 use crate::syntax::entry::shown;
-use crate::syntax::rdata::RType;
-use crate::zone::{NameId, Record};
 
 pub(super) static META: Meta = Meta {
     id: "dkim-key-invalid",
-    summary: "the key of a DKIM record is not valid base64, or its beginning is missing",
-    severity: Severity::Warning,
-    references: &["RFC 6376 section 3.6.1", "RFC 6376 section 3.2"],
+    summary: "a DKIM record cannot be read, or its key is cut, damaged or of another type",
+    severity: Severity::Error,
+    references: &["RFC 6376 section 3.6.1", "RFC 6376 section 3.2", "RFC 8463 section 4"],
     explain: include_str!("dkim_key_invalid.md"),
     ..Meta::DEFAULT
 };
 
+/// RFC 6376 section 3.6.1; `g` is of RFC 4871.
+const TAGS: [&str; 8] = ["v", "g", "h", "k", "n", "p", "s", "t"];
+/// RFC 6376 section 3.6.1, RFC 8463 section 4.
+const KEY_TYPES: [&str; 2] = ["rsa", "ed25519"];
+
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    // Without an underscore it is none.
-    let is_odd = |name| {
-        let origin = cx.zone.relative_to(name);
-        cx.zone.is_odd(name) || origin != NameId::ROOT && origin != cx.zone.apex() && cx.zone.is_odd(origin)
-    };
-    let is_key = |record: &Record| {
-        record.is_readable() && is_odd(record.owner) && is_selector(cx.zone.each_label(record.owner).nth(1))
-    };
-    for (id, _) in cx.zone.of_type(RType::TXT).filter(|(_, record)| is_key(record)) {
-        let entry = cx.zone.entry(id);
-        let text = entry.joined_texts();
-        let Some((key, fault)) = fault_of(&text) else { continue };
-        let at = entry.texts().find(|(_, text, _)| memchr::memmem::find(text, b"p=").is_some());
-        let Some(at) = at.map(|(at, ..)| at).or(entry.data()) else { continue };
-        let (key, what) = (shown(key), fault.what());
-        let message = format!("the key `{key}` is {what}: receivers treat the signatures as invalid");
-        let help = fault.help();
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
+    // Of characters outside of ASCII other checks speak.
+    report(
+        cx,
+        findings,
+        &META,
+        |text| text.is_read_as(Policy::Dkim) && text.text.is_ascii(),
+        |text| faults(&text.text),
+    );
+}
+
+fn faults(text: &[u8]) -> Vec<Fault> {
+    let mut faults = tags::faults_of_list(text, &TAGS);
+    // What is no list has no key that could be judged.
+    if !faults.is_empty() {
+        return faults;
     }
+    let tag = |name: &str| tags::of(text).find(|tag| tag.is(name.as_bytes()));
+    let key_type = tag("k");
+    if let Some(kind) = key_type.filter(|kind| !is_one_of(&KEY_TYPES, kind.value)) {
+        let message = format!("`{}` is no key type that verifiers know", shown(kind.value));
+        let help = match near(&KEY_TYPES, kind.value) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("write `k={}`", KEY_TYPES.join("` or `k=")),
+        };
+        faults.push(Fault::warning(kind.value_octets(), message).help(help));
+        return faults;
+    }
+    let is_rsa = key_type.is_none_or(|kind| kind.value.eq_ignore_ascii_case(b"rsa"));
+    match tag("p") {
+        None => faults.push(
+            Fault::error(0..text.len(), "the record has no key: receivers treat the signatures as invalid")
+                .help("add `p=` and the key"),
+        ),
+        // It was revoked.
+        Some(key) if key.value.is_empty() => {}
+        Some(key) => faults.extend(key_fault(&key, is_rsa)),
+    }
+    faults
 }
 
-/// What is wrong with a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum KeyFault {
-    /// It starts with another `p=`.
-    Twice,
-    /// It has characters that base64 has not.
-    NotBase64,
-    /// It is an RSA key whose first characters are missing.
-    Beheaded,
-}
-
-impl KeyFault {
-    fn what(self) -> &'static str {
-        match self {
-            KeyFault::Twice | KeyFault::NotBase64 => "not base64",
-            KeyFault::Beheaded => "an RSA key without its beginning, which starts with `M`",
+fn key_fault(tag: &Tag, is_rsa: bool) -> Option<Fault> {
+    let octets = tag.value_octets();
+    let key = dkim_key::read(tag.value);
+    let text = shown(tag.value);
+    let (what, help) = match key {
+        Key::NotBase64 { at } => {
+            let start = octets.start + at;
+            let what = format!("the key is not base64, as it has `{}`", shown(&tag.value[at..=at]));
+            let help = "copy the key again: only letters, digits, `+` and `/`, with `=` only at the end";
+            return Some(Fault::error(start..start + 1, what + UNREADABLE).help(help));
         }
-    }
-
-    fn help(self) -> &'static str {
-        match self {
-            KeyFault::Twice => "`p=` is there twice: remove one, and compare the key with that of the signer",
-            KeyFault::NotBase64 => "copy the key again: only letters, digits, `+` and `/`, with `=` only at the end",
-            KeyFault::Beheaded => "copy the key again: its first characters are missing",
+        Key::BareRsa if is_rsa => {
+            let message = "the key is an RSAPublicKey, where most verifiers read a SubjectPublicKeyInfo";
+            let help = "write the key in the form that starts with `MII…` and has `BAQEFAA` in it";
+            return Some(Fault::warning(octets, message).help(help));
         }
-    }
+        Key::Shortened => return Some(Fault::info(octets, "the middle of the key is missing").help(AGAIN)),
+        Key::Twice => (
+            format!("the key `{text}` is not base64"),
+            "`p=` is there twice: remove one, and compare the key with that of the signer",
+        ),
+        // It is never shown.
+        Key::Private => (
+            "the key is the private one".to_owned(),
+            "publish the public key, and make a new pair: this one is known now",
+        ),
+        Key::Pem => (
+            "the key has the lines of a PEM file around it".to_owned(),
+            "write what stands between `-----BEGIN` and `-----END` alone",
+        ),
+        Key::Placeholder => (format!("`{text}` is no key, but stands for one"), "write the key in its place"),
+        Key::Cut { length, whole } => (
+            format!("the key is cut: {length} of its {whole} octets are there"),
+            "copy the key again; what does not fit into one string of 255 octets goes into the next",
+        ),
+        Key::Beheaded => (
+            format!("the key `{text}` is an RSA key without its beginning, which starts with `M`"),
+            "copy the key again: its first characters are missing",
+        ),
+        Key::HeadTwice => ("the first characters of the key are there twice".to_owned(), AGAIN),
+        _ => type_fault(key, is_rsa)?,
+    };
+    Some(Fault::error(octets, what + UNREADABLE).help(help))
 }
 
-/// Octets of the object identifier rsaEncryption (RFC 8017 appendix A.1) in base64, for each place in a group of four
-/// characters that they may have.
-static RSA_ENCRYPTION: LazyLock<[Finder; 3]> =
-    LazyLock::new(|| ["kqhkiG9w0B", "oZIhvcNAQE", "SqGSIb3DQE"].map(Finder::new));
+const UNREADABLE: &str = ": receivers treat the signatures as invalid";
+const AGAIN: &str = "copy the key again";
 
-/// The key in a text, and what is wrong with it. Of characters outside ASCII other checks speak.
-fn fault_of(text: &[u8]) -> Option<(&[u8], KeyFault)> {
-    let key = value_of(b"p", text).filter(|key| key.is_ascii() && !key.is_empty())?;
-    if key.starts_with(b"p=") {
-        return Some((key, KeyFault::Twice));
-    }
-    if !is_base64(key) {
-        return Some((key, KeyFault::NotBase64));
-    }
-    // A SEQUENCE in DER, whose first octet is 0x30 (RFC 6376 section 3.6.1, RFC 8017 appendix A.1.1).
-    let is_cut = key[0] != b'M' && RSA_ENCRYPTION.iter().any(|part| part.find(key).is_some());
-    is_cut.then_some((key, KeyFault::Beheaded))
-}
-
-/// Keys stand below selectors, as in `sel._domainkey` (RFC 6376 section 3.6.2.1).
-fn is_selector(second: Option<&[u8]>) -> bool {
-    second.is_some_and(|label| label.eq_ignore_ascii_case(b"_domainkey"))
-}
-
-/// The value of a tag, without the blanks around it.
-fn value_of<'t>(tag: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
-    let ends = memchr::memchr_iter(b';', text).chain([text.len()]);
-    let mut tags = ends.scan(0, |start, end| Some(&text[std::mem::replace(start, end + 1)..end]));
-    tags.find_map(|one| {
-        let at = memchr::memchr(b'=', one)?;
-        (one[..at].trim_ascii() == tag).then(|| one[at + 1..].trim_ascii())
-    })
-}
-
-/// Whether only base64 and the blanks that it may be folded with stand there.
-fn is_base64(key: &[u8]) -> bool {
-    let end = key.iter().rposition(|&b| b != b'=' && !b.is_ascii_whitespace()).map_or(0, |at| at + 1);
-    let is_of_key = |b: u8| b.is_ascii_alphanumeric() | (b == b'+') | (b == b'/') | b.is_ascii_whitespace();
-    // All of a piece are looked at, which compilers do for several at once.
-    key[..end].chunks(32).all(|piece| piece.iter().fold(true, |all, &byte| all & is_of_key(byte)))
+/// What is wrong with a key that is not of the type which `k=` says, and what to do.
+fn type_fault(key: Key, is_rsa: bool) -> Option<(String, &'static str)> {
+    let (what, help) = match (key, is_rsa) {
+        (Key::Rsa { .. }, true) | (Key::Ed25519, false) => return None,
+        (Key::Rsa { .. } | Key::BareRsa, false) => {
+            ("the key is one of RSA, not of Ed25519", "write `k=rsa`, or the key that belongs to `k=ed25519`")
+        }
+        (Key::Ed25519 | Key::WrappedEd25519, true) => {
+            ("the key is not one of RSA, but has the form of one of Ed25519", "write `k=ed25519`, or the RSA key")
+        }
+        (Key::WrappedEd25519, false) => {
+            ("the key of Ed25519 is wrapped, and has to be 32 octets", "remove the 12 octets before the key")
+        }
+        (Key::Other { length }, false) => {
+            return Some((format!("the key has {length} octets, and one of Ed25519 has 32"), AGAIN));
+        }
+        _ => ("the key is none of RSA", AGAIN),
+    };
+    Some((what.to_owned(), help))
 }
 
 #[cfg(test)]
@@ -116,22 +138,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_found_and_judged() {
-        for (text, fault) in [
-            ("v=DKIM1; k=rsa; p=MIIB/+aa==", None),
-            ("v=DKIM1; p = MII BAA ; t=s", None),
-            ("k=rsa; p=Qm9ndXMga2V5IGRhdGE", None),
-            // It was revoked.
-            ("v=DKIM1; p=", None),
-            ("v=DKIM1; k=rsa", None),
-            ("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", None),
-            ("p=p=MIIB", Some(KeyFault::Twice)),
-            ("v=DKIM1; p=MIIB-aa", Some(KeyFault::NotBase64)),
-            ("v=DKIM1; p=MI=IB", Some(KeyFault::NotBase64)),
-            ("k=rsa; p=GfMA0GCSqGSIb3DQEB", Some(KeyFault::Beheaded)),
-            ("v=DKIM1; p=IIBIjANBgkqhkiG9w0B", Some(KeyFault::Beheaded)),
+    fn records_are_judged() {
+        let ed25519 = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+        for (text, message) in [
+            (format!("v=DKIM1; k=ed25519; p={ed25519}"), None),
+            ("v=DKIM1; p=".to_owned(), None),
+            (format!("k=rsa; p={ed25519}"), Some("not one of RSA")),
+            ("v=DKIM1; k=rsa".to_owned(), Some("has no key")),
+            ("v=DKIM1; k=ecdsa; p=AAAA".to_owned(), Some("`ecdsa` is no key type")),
+            ("v=DKIM1; k=ed25519; p=AAAA".to_owned(), Some("3 octets")),
+            ("v=DKIM1; p=AAAA; p=BBBB".to_owned(), Some("is there twice")),
+            ("v=DKIM1; k=rsa; p MIIBIjAN".to_owned(), Some("`=` has to follow")),
+            ("v=DKIM1; p=p=MIIB".to_owned(), Some("not base64")),
+            ("v=DKIM1; p=MI=IB".to_owned(), Some("not base64, as it has `=`")),
         ] {
-            assert_eq!(fault_of(text.as_bytes()).map(|(_, fault)| fault), fault, "{text}");
+            let faults = faults(text.as_bytes());
+            let said: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+            assert_eq!(said.len(), usize::from(message.is_some()), "{text}: {said:?}");
+            assert!(said.iter().all(|said| said.contains(message.unwrap_or_default())), "{text}: {said:?}");
         }
     }
 }

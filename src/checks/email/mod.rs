@@ -1,11 +1,41 @@
-//! Mail: SPF and other policies in TXT records, the null MX.
+//! Mail: SPF and other policies in TXT records, keys, the null MX.
 
-pub(super) mod spf_terms;
+mod dkim_key;
+pub(super) mod mail_text;
+mod octets;
+mod report;
+mod report_address;
+pub(in crate::checks) mod spf_names;
+mod spf_syntax;
+mod spf_terms;
+mod spf_tree;
+mod spf_values;
+mod tags;
 
 checks! {
+    bimi_invalid
     dkim_key_invalid
+    dkim_key_weak
+    dmarc_invalid
+    dmarc_report_unauthorized: project
+    dmarc_weak
+    mta_sts_incomplete
+    mta_sts_invalid
     mx_null_contradicted
+    policy_misplaced
+    policy_obsolete
     policy_record_duplicated
+    policy_version_invalid
+    spf_allows_all
+    spf_lookups_exceeded: project
+    spf_missing: off
+    spf_network_unusual
+    spf_ptr_used
+    spf_target_missing: project
+    spf_term_ignored
     spf_term_unknown
+    spf_value_invalid
+    tls_rpt_invalid
+    tlsa_for_mail_unusable
     txt_split_by_spaces
 }

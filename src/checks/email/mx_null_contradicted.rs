@@ -1,16 +1,20 @@
 //! A null MX that is not alone, or not one.
 
+use super::mail_text::MailText;
+use super::octets::Fault;
+use super::spf_terms;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
+use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "mx-null-contradicted",
-    summary: "an MX with the target `.` (no mail accepted) is beside other MX records or has a preference",
+    summary: "an MX with the target `.` (no mail accepted) is beside other MX records, has a preference, or senders are allowed",
     severity: Severity::Error,
-    references: &["RFC 7505 section 3"],
+    references: &["RFC 7505 sections 3 and 4.2"],
     explain: include_str!("mx_null_contradicted.md"),
     ..Meta::DEFAULT
 };
@@ -24,6 +28,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let (nulls, others): (Vec<RecordId>, Vec<RecordId>) = rrset.records.iter().partition(|id| is_null(**id));
         if nulls.is_empty() {
             continue;
+        }
+        if others.is_empty() {
+            findings.extend(sender(cx, rrset.owner, nulls[0]));
         }
         let others: Vec<Span> = others.into_iter().filter_map(|other| cx.zone.entry(other).field(1)).collect();
         findings.extend(nulls.into_iter().filter_map(|id| finding(cx, id, &others)));
@@ -45,4 +52,15 @@ fn finding(cx: &ZoneContext, id: RecordId, others: &[Span]) -> Option<Diagnostic
         finding.label(target, "no mail accepted").help("write `0 .`")
     };
     Some(finding.subject(cx.subject(id)))
+}
+
+/// A sender that the policy of SPF lets pass, where no answer can be accepted (RFC 7505 section 4.2).
+fn sender(cx: &ZoneContext, owner: NameId, null: RecordId) -> Option<Diagnostic> {
+    let is_there = |text: &&MailText| text.is_sound_spf() && cx.zone.record(text.record).owner == owner;
+    let text = cx.mail_texts().iter().find(is_there)?;
+    let term = spf_terms::of(&text.text).find(|term| term.is("redirect") || term.passes())?;
+    let message = format!("`{}` lets senders pass, but the MX with `.` accepts no answers", shown(term.text));
+    let fault = Fault::warning(term.octets(), message).help("write `\"v=spf1 -all\"`, or an MX that accepts mail");
+    let target = cx.zone.entry(null).field(1)?;
+    Some(fault.found(cx, &META, text).label(target, "no mail accepted"))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::mail_text::{Policy, policy_at};
+use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -9,9 +11,15 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "policy-record-duplicated",
-    summary: "a name has two SPF, DMARC or other policy records where only one is allowed",
+    summary: "a name has two SPF, DMARC, DKIM or other policy records where only one is allowed",
     severity: Severity::Error,
-    references: &["RFC 7208 section 4.5", "RFC 7489 section 6.6.3", "RFC 8461 section 3.1", "RFC 8460 section 3"],
+    references: &[
+        "RFC 7208 section 4.5",
+        "RFC 7489 section 6.6.3",
+        "RFC 8461 section 3.1",
+        "RFC 8460 section 3",
+        "RFC 6376 section 3.6.2.2",
+    ],
     explain: include_str!("policy_record_duplicated.md"),
     ..Meta::DEFAULT
 };
@@ -24,21 +32,34 @@ const POLICIES: [(&[u8], &str, &str); 4] = [
     (b"v=TLSRPTv1", "TLS reporting", "senders use neither"),
 ];
 
+/// RFC 6376 section 3.6.2.2 does not say which of two keys counts.
+const DKIM: (&[u8], &str, &str) = (b"v=DKIM1", "DKIM", "receivers use the one or the other");
+
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.several_of(&[RType::TXT]) {
         let texts: Vec<(RecordId, Vec<u8>)> =
             rrset.records.iter().filter_map(|&id| Some((id, cx.zone.rdata(id).rule_text()?))).collect();
         for policy in POLICIES {
-            report(cx, &texts, policy, findings);
+            report(cx, &texts, policy, |text| is_policy(text, policy.0), findings);
+        }
+        // A key may lack its version (RFC 6376 section 3.6.1).
+        if matches!(policy_at(cx.zone, rrset.owner), Some((Policy::Dkim, _))) {
+            report(cx, &texts, DKIM, |text| tags::of(text).any(|tag| tag.is(b"p")), findings);
         }
     }
 }
 
-fn report(cx: &ZoneContext, texts: &[(RecordId, Vec<u8>)], policy: (&[u8], &str, &str), findings: &mut FindingSink) {
+fn report(
+    cx: &ZoneContext,
+    texts: &[(RecordId, Vec<u8>)],
+    policy: (&[u8], &str, &str),
+    is_of_policy: impl Fn(&[u8]) -> bool,
+    findings: &mut FindingSink,
+) {
     let (start, name, effect) = policy;
     // Servers make one record of two that are the same.
     let mut said = HashSet::new();
-    let mut found = texts.iter().filter(|(_, text)| is_policy(text, start) && said.insert(text)).map(|(id, _)| *id);
+    let mut found = texts.iter().filter(|(_, text)| is_of_policy(text) && said.insert(text)).map(|(id, _)| *id);
     let (Some(first), Some(second)) = (found.next(), found.next()) else { return };
     let place = |id: RecordId| {
         let entry = cx.zone.entry(id);

@@ -1,12 +1,10 @@
 //! Words of a policy that run together.
 
-use super::spf_terms::is_term;
+use super::mail_text::{MailText, Policy};
+use super::spf_terms::run_together;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::source::Span;
 use crate::syntax::entry::shown;
-use crate::syntax::rdata::RType;
-use crate::zone::{RecordFlags, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "txt-split-by-spaces",
@@ -17,11 +15,9 @@ pub(super) static META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
-/// A string of a record: where it stands, its text, and whether that is in quotes.
-type CharacterString<'z> = (Span, &'z [u8], bool);
-
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    for id in cx.policies().iter().filter(|policy| policy.text.is_none()).map(|policy| policy.record) {
+    let is_spf = |text: &&MailText| text.is_split && text.policy == Some(Policy::Spf);
+    for id in cx.mail_texts().iter().filter(is_spf).map(|text| text.record) {
         let entry = cx.zone.entry(id);
         let strings: Vec<_> = entry.texts().collect();
         let Some(pair) = run_together(&strings) else { continue };
@@ -35,45 +31,4 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         };
         findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).subject(cx.subject(id)));
     }
-}
-
-/// Two strings in a row with a whole term at the start of the second, and no blank before it.
-pub(in crate::checks) fn run_together<'s, 'z>(strings: &'s [CharacterString<'z>]) -> Option<&'s [CharacterString<'z>]> {
-    strings.windows(2).find(|pair| !pair[0].1.ends_with(b" ") && starts_with_term(pair[1].1))
-}
-
-/// A policy of SPF.
-pub(in crate::checks) struct SpfText<'z> {
-    pub record: RecordId,
-    /// All of it, where that is plainly one string in quotes.
-    pub text: Option<&'z [u8]>,
-}
-
-/// The texts that start as a policy of SPF does, in order.
-pub(in crate::checks) fn policies(zone: &Zone) -> Vec<SpfText<'_>> {
-    const VERSION: &[u8] = b"v=spf1";
-    let policy = |record| {
-        let first = zone.first_word(record)?;
-        let (start, rest) = first.split_at_checked(VERSION.len())?;
-        let is_policy = start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]);
-        is_policy.then(|| SpfText { record, text: Some(first).filter(|first| is_only(zone, record, first)) })
-    };
-    zone.with_flags(&[RType::TXT, RType::SPF], RecordFlags::VERSION).filter_map(policy).collect()
-}
-
-/// Whether the first string of a record is in quotes and ends its line.
-fn is_only(zone: &Zone, record: RecordId, first: &[u8]) -> bool {
-    let line = zone.one_line(record).map(<[u8]>::trim_ascii_end);
-    let before = line.and_then(|line| line.strip_suffix(b"\"")?.strip_suffix(first)?.strip_suffix(b"\""));
-    before.is_some_and(|before| memchr::memchr2(b'"', b';', before).is_none())
-}
-
-/// A whole term starts the text, so that the blank before it was meant.
-fn starts_with_term(text: &[u8]) -> bool {
-    let word = text.split(|b| *b == b' ').next().unwrap_or_default();
-    let bare = word.strip_prefix(b"-").or(word.strip_prefix(b"~")).or(word.strip_prefix(b"?")).unwrap_or(word);
-    let bare = bare.strip_prefix(b"+").unwrap_or(bare);
-    let name = bare.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-    let (name, rest) = bare.split_at(name);
-    is_term(name) && matches!(rest, [] | [b':' | b'=' | b'/', ..])
 }

@@ -12,7 +12,7 @@ pub(super) static META: Meta = Meta {
     id: "caa-value-invalid",
     summary: "the value of a CAA record is not valid for its tag",
     severity: Severity::Error,
-    references: &["RFC 8659 sections 4.2 and 4.4"],
+    references: &["RFC 8659 sections 4.2 and 4.4", "RFC 8657 section 3"],
     explain: include_str!("caa_value_invalid.md"),
     ..Meta::DEFAULT
 };
@@ -82,7 +82,15 @@ fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
         _ if !domain.split(|b| *b == b'.').all(is_label) => {
             return Some(("it is not the domain of a certification authority", help));
         }
+        _ if !domain.contains(&b'.') => return Some(("one label is no domain of a certification authority", help)),
         _ => {}
+    }
+    let is_no_account = |part: &[u8]| {
+        let (name, value) = part.split_at(memchr::memchr(b'=', part).unwrap_or(part.len()));
+        name.trim_ascii_end().eq_ignore_ascii_case(b"accounturi") && !value.contains(&b':')
+    };
+    if value.split(|b| *b == b';').skip(1).map(<[u8]>::trim_ascii).any(is_no_account) {
+        return Some(("`accounturi` has to be a URI", "write the URI of the account, as the authority shows it"));
     }
     let is_parameter = |part: &[u8]| {
         let mut halves = part.splitn(2, |b| *b == b'=');

@@ -3,9 +3,10 @@
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
-use crate::zone::RecordFlags;
+use crate::zone::{Entry, RecordFlags, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "txt-cut-by-comment",
@@ -20,19 +21,33 @@ pub(super) static META: Meta = Meta {
 const POLICIES: [&[u8]; 6] = [b"v=DKIM1", b"v=DMARC1", b"v=STSv1", b"v=TLSRPTv1", b"v=BIMI1", b"k=rsa"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    for (id, _, entry) in typed::records_with(cx, &[RType::TXT, RType::SPF], RecordFlags::COMMENT) {
-        let Some((last, text, false)) = entry.texts().last() else { continue };
-        let Some(comment) = entry.comment() else { continue };
-        let is_glued = comment.start == last.end;
-        let is_policy = POLICIES.iter().any(|start| text.starts_with(start));
-        let rest = cx.zone.bytes(comment).trim_ascii_start().get(1..).unwrap_or_default().trim_ascii();
-        if !starts_with_tag(rest) || !(is_policy || is_glued && text.contains(&b'=')) {
-            continue;
-        }
-        let message = format!("the text ends at the semicolon: `{}` is a comment", shown(rest));
-        let finding = Diagnostic::new(&META, comment, message).label(last, "the text ends here");
+    for (id, _, entry) in typed::records_with(cx, &[RType::TXT, RType::SPF, RType::CAA], RecordFlags::COMMENT) {
+        let Some(cut) = cut_of(cx.zone, &entry) else { continue };
+        let message = format!("the text ends at the semicolon: `{}` is a comment", shown(cut.rest));
+        let finding = Diagnostic::new(&META, cut.comment, message).label(cut.text, "the text ends here");
         findings.add(finding.help("put the whole text in quotes").subject(cx.subject(id)));
     }
+}
+
+/// A text that a comment cuts off.
+pub(in crate::checks) struct Cut<'z> {
+    /// The last string.
+    text: Span,
+    comment: Span,
+    /// What it says.
+    rest: &'z [u8],
+}
+
+/// Where the text of a TXT or CAA record is cut.
+pub(in crate::checks) fn cut_of<'z>(zone: &'z Zone, entry: &Entry) -> Option<Cut<'z>> {
+    let (last, text, false) = entry.texts().last()? else { return None };
+    let comment = entry.comment()?;
+    let is_glued = comment.start == last.end;
+    let is_caa = || zone.bytes(entry.rtype()).eq_ignore_ascii_case(b"CAA");
+    let is_policy = POLICIES.iter().any(|start| text.starts_with(start));
+    let rest = zone.bytes(comment).trim_ascii_start().get(1..).unwrap_or_default().trim_ascii();
+    let is_cut = starts_with_tag(rest) && (is_policy || is_glued && text.contains(&b'=') || is_caa());
+    is_cut.then_some(Cut { text: last, comment, rest })
 }
 
 /// `p=…`, `rua=…`, as the parts of policies start.

@@ -43,7 +43,7 @@ fn flags(here: &Here, rtype: RType, type_index: usize) -> RecordFlags {
     RecordFlags::default().and_if(here.line.commented, RecordFlags::COMMENT).and_if(is_version, RecordFlags::VERSION)
 }
 
-/// Policies start with theirs, as in `v=spf1`, in any case.
+/// Policies start with theirs, as in `v=spf1`, in any case; some by mistake with a blank, a quote or another tag before it.
 fn is_version(text: &[u8]) -> bool {
-    matches!(text, [b'v' | b'V', b'=', ..])
+    matches!(text, [b'v' | b'V' | b'k' | b'p', b'=', ..] | [b' ' | b'\t' | b'\\', ..] | [b's', b'p', b'f', b'2', ..])
 }

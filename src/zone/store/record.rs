@@ -35,7 +35,7 @@ pub struct RecordFlags(u8);
 impl RecordFlags {
     /// A comment stands in it, or behind it on its last line.
     pub const COMMENT: RecordFlags = RecordFlags(1);
-    /// It is a text that starts with its version, `v=`, as policies do.
+    /// It is a text that starts with its version, `v=`, as policies do, or as those that were meant to.
     pub const VERSION: RecordFlags = RecordFlags(2);
 
     /// These flags, and another if it is so.

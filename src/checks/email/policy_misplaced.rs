@@ -1,0 +1,123 @@
+//! A policy at an owner where nobody looks for it.
+
+use super::mail_text::{MailText, Policy, policy_at};
+use super::octets::Fault;
+use super::tags;
+use crate::checks::{FindingSink, ZoneContext};
+use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, NumberSet};
+
+pub(super) static META: Meta = Meta {
+    id: "policy-misplaced",
+    summary: "a DKIM, DMARC, MTA-STS or other policy stands at an owner where nobody looks for it",
+    severity: Severity::Error,
+    references: &["RFC 9989 section 4.5", "RFC 6376 section 3.6.2.1", "RFC 8461 section 3.1", "RFC 8460 section 3"],
+    explain: include_str!("policy_misplaced.md"),
+    ..Meta::DEFAULT
+};
+
+/// Zones of providers keep the policies of clients at names of their own, which clients' aliases lead to.
+const MANY: usize = 3;
+
+pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    findings.extend(cx.mail_texts().iter().filter_map(|text| unrelated(cx, text)));
+    let misplaced: Vec<(&MailText, Policy)> =
+        cx.mail_texts().iter().filter_map(|text| Some((text, wanted(cx, text)?))).collect();
+    if misplaced.is_empty() {
+        return;
+    }
+    // What aliases at the right owners lead to may be called anything.
+    let aliases = cx.zone.of_type(RType::CNAME).filter(|(_, record)| policy_at(cx.zone, record.owner).is_some());
+    let aliased: NumberSet<NameId> = aliases.filter_map(|(_, record)| record.target()).collect();
+    let is_provider = misplaced.iter().filter(|(text, _)| text.at.is_none()).count() >= MANY;
+    for (text, policy) in misplaced {
+        let owner = cx.zone.record(text.record).owner;
+        if !aliased.contains(&owner) && !cx.zone.is_wildcard(owner) {
+            findings.add(finding(cx, text, policy, is_provider));
+        }
+    }
+}
+
+/// A text that is no policy, at an owner that is for nothing else.
+fn unrelated(cx: &ZoneContext, text: &MailText) -> Option<Diagnostic> {
+    let at = text.at.filter(|_| text.is_other() && !text.is_report)?;
+    // Policies of DomainKeys and ADSP, of which another check speaks.
+    if tags::of(&text.text).any(|tag| tag.is(b"o") || tag.is(b"dkim")) {
+        return None;
+    }
+    let octets = 0..text.text.len();
+    let owner = cx.zone.name_text(cx.zone.record(text.record).owner);
+    let message = format!("the text at `{owner}` is no {} record: receivers pass over it", at.name());
+    let help = format!("put it where it belongs, or start it with `v={};`", at.version());
+    Some(Fault::warning(octets, message).help(help).found(cx, &META, text))
+}
+
+/// What a text is, if its owner is not for that.
+fn wanted(cx: &ZoneContext, text: &MailText) -> Option<Policy> {
+    let policy = text.policy.filter(|&policy| text.is_read_as(policy))?;
+    // SPF stands at any name that sends mail, but for those that have another purpose.
+    let is_misplaced = match policy {
+        Policy::Spf => text.at.is_some() && cx.zone.record(text.record).rtype == RType::TXT,
+        _ => text.at != Some(policy),
+    };
+    is_misplaced.then_some(policy)
+}
+
+fn finding(cx: &ZoneContext, text: &MailText, policy: Policy, is_provider: bool) -> Diagnostic {
+    let owner = cx.zone.record(text.record).owner;
+    let name = policy.name();
+    let shown = cx.zone.name_text(owner);
+    let labels = cx.zone.labels_below_apex(owner).unwrap_or_default();
+    let is_slip = is_slip(policy, &labels);
+    let has_other = policy == Policy::Dmarc && has_policy_below(cx, owner, policy);
+    let is_underscored = labels.iter().any(|label| label.starts_with(b"_"));
+    let (severity, message) = match text.at {
+        Some(other) => (
+            Severity::Warning,
+            format!("an {name} record stands at `{shown}`, where {} records are looked for", other.name()),
+        ),
+        None if has_other => {
+            (Severity::Info, format!("an {name} record at `{shown}` is not looked for: that at `_dmarc` is"))
+        }
+        None => (
+            if is_slip || !(is_underscored || is_provider) { Severity::Error } else { Severity::Info },
+            format!("an {name} record stands at `{shown}`, where nobody looks for it"),
+        ),
+    };
+    let message =
+        if matches!(policy, Policy::Spf | Policy::MtaSts) { message } else { message.replacen("an ", "a ", 1) };
+    let at = cx.owner_or_type(text.record);
+    let finding = Diagnostic::new(&META, at, message).severity(severity);
+    finding.help(format!("its owner is {}", policy.owner())).subject(cx.subject(text.record))
+}
+
+/// Whether the owner is one slip away from where the policy belongs.
+fn is_slip(policy: Policy, labels: &[&[u8]]) -> bool {
+    let is = |label: &[u8], known: &[&str]| known.iter().any(|known| label.eq_ignore_ascii_case(known.as_bytes()));
+    let has = |known: &[&str]| labels.iter().any(|label| is(label, known));
+    match (policy, labels) {
+        // It was put at the domain itself.
+        (_, []) => true,
+        (Policy::Dmarc, [first, ..]) => {
+            is(first, &["dmarc", "_dmarcs", "_dmark", "_dmrc", "_dmac", "__dmarc", "_damrc"])
+        }
+        (Policy::Dkim, _) => {
+            has(&["domainkey", "_domainkey", "_domainkeys", "_domankey", "domainkeys", "_domain", "_dkim"])
+        }
+        (Policy::MtaSts, [first, ..]) => is(first, &["mta-sts", "_mta_sts", "_mtasts", "mta_sts", "_mta"]),
+        (Policy::TlsRpt, _) => has(&["_tls", "_smtp", "_tlsrpt", "_smtp-tls", "_tls-rpt"]),
+        (Policy::Bimi, _) => has(&["_bimi", "bimi"]),
+        (Policy::Spf, _) => false,
+    }
+}
+
+/// Whether the policy stands where it belongs too, so that this is a copy.
+fn has_policy_below(cx: &ZoneContext, owner: NameId, policy: Policy) -> bool {
+    let name = format!("_dmarc.{}", cx.zone.absolute_name(owner));
+    let right = cx.zone.find(&name);
+    right.is_some_and(|right| {
+        let is_there = |text: &MailText| cx.zone.record(text.record).owner == right && text.is_read_as(policy);
+        cx.zone.is_alias(right) || cx.mail_texts().iter().any(is_there)
+    })
+}
