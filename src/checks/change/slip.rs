@@ -9,13 +9,12 @@ const WEB_PORTS: [u16; 5] = [80, 443, 8080, 8180, 8443];
 
 /// The slip that made a port of another, and how likely it is one. Two digits swapped are hardly ever meant. Of the
 /// others many are: a digit in front or at the end (443 and 8443, 27017 and 27018), one more for a well-known port
-/// (443 and 4443), the next number in a row (9000 and 9100, 8080 and 8180), and the port that another service is known by.
+/// (443 and 4443), the next round number (9000 and 9100), and the port that another service is known by.
 pub(super) fn of_port(was: u16, is: u16, rules: &RuleSet) -> Option<(Typo, Severity)> {
     let (old, new) = (was.to_string(), is.to_string());
     let typo = Typo::between(old.as_bytes(), new.as_bytes())?;
     let is_last = |at: usize, of: &str| at + 1 == of.len();
     let is_round = |after: usize| old[after..].bytes().all(|digit| digit == b'0');
-    let is_next = |at: usize| old.as_bytes()[at].abs_diff(new.as_bytes()[at]) == 1;
     let severity = match typo {
         Typo::Transposed(_) => Severity::Warning,
         _ if WEB_PORTS.contains(&is) || rules.services_with_port(is).next().is_some() => return None,
@@ -23,7 +22,7 @@ pub(super) fn of_port(was: u16, is: u16, rules: &RuleSet) -> Option<(Typo, Sever
         Typo::Dropped(at) if is_round(at) => return None,
         Typo::Doubled(at) if is_last(at, &new) && is_round(at - 1) => return None,
         Typo::Inserted(at) if is_last(at, &new) => return None,
-        Typo::Substituted(at) if is_last(at, &old) || is_round(at + 1) || is_next(at) => return None,
+        Typo::Substituted(at) if is_last(at, &old) || is_round(at + 1) => return None,
         Typo::Substituted(_) => Severity::Info,
         Typo::Doubled(_) | Typo::Inserted(_) if was < 1024 => Severity::Info,
         Typo::Dropped(_) | Typo::Doubled(_) | Typo::Inserted(_) => Severity::Warning,

@@ -73,7 +73,7 @@ fn bits_fault(key: &[u8], octets: std::ops::Range<usize>) -> Option<Fault> {
             let message = format!("the key has {bits} bits, and verifiers take none with less than {LEAST_BITS}");
             Some(Fault::error(octets, message).help(help))
         }
-        ..ENOUGH_BITS => {
+        LEAST_BITS..ENOUGH_BITS => {
             let message = format!("the key has {bits} bits, and should have {ENOUGH_BITS}");
             Some(Fault::info(octets, message).help(help))
         }

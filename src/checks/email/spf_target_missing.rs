@@ -5,7 +5,7 @@ use super::spf_terms::Term;
 use super::spf_tree::{self, Lead, Rooted, has_unread_text, policies_of};
 use crate::checks::view_index::{ViewIndex, ZoneName};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7208 sections 4.6.4, 5.2 and 6.1"],
     explain: include_str!("spf_target_missing.md"),
+    overlap: &[OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
 

@@ -53,7 +53,7 @@ pub(super) fn is_domain(text: &[u8]) -> bool {
         |label: &[u8]| !label.is_empty() && label.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     let text = text.strip_suffix(b".").unwrap_or(text);
     let labels = || text.split(|b| *b == b'.');
-    labels().count() > 1 && labels().all(is_label) && labels().last().is_some_and(is_top_label)
+    labels().count() > 1 && labels().all(is_label) && labels().next_back().is_some_and(is_top_label)
 }
 
 /// `toplabel` of RFC 7208 section 7.1.
