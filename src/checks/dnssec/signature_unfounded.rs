@@ -64,10 +64,8 @@ fn misfit(cx: &ZoneContext, signed: &SignedZone, id: RecordId, by: &Signature) -
     // RFC 4034 section 3.1.3: neither the root nor a leftmost `*` counts.
     let labels = cx.zone.each_label(owner).filter(|label| !label.is_empty()).count();
     let labels = (labels - usize::from(cx.zone.is_wildcard(owner))) as u32;
-    let is_of_zone = || {
-        by.signer.eq_ignore_ascii_case(cx.zone.apex_name().as_str().as_bytes())
-            || signed.key_written(cx, id, by.signer).is_some_and(|key| key.is_empty())
-    };
+    let is_of_zone =
+        || cx.is_apex(by.signer) || signed.key_written(cx, id, by.signer).is_some_and(|key| key.is_empty());
     let (field, message) = if signed.is_occluded(owner) || !is_signed_type(cx.zone.is_cut(owner), covered) {
         let covered = covered.mnemonic();
         (

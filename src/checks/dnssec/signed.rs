@@ -16,6 +16,9 @@ const FEW: usize = 5;
 /// The private type in which BIND keeps how far it has signed a zone.
 pub(super) const SIGNING_STATE: RType = RType(65534);
 
+/// What each apex has. A signer signs all of it, and one signature may be missing.
+const ALWAYS_SIGNED: [RType; 3] = [RType::SOA, RType::NS, RType::DNSKEY];
+
 /// A zone that a signer has signed: it has keys and signatures at its apex. Sources of zones that a server signs
 /// have neither.
 pub(in crate::checks) struct SignedZone {
@@ -40,15 +43,26 @@ impl<'v> ZoneContext<'v> {
     /// The zone as its signer sees it, worked out once; none where it is not signed or not complete.
     pub(super) fn signed(&self) -> Option<&SignedZone> {
         let is_signed = || {
-            let zone = self.zone;
-            let denies = || zone.has(zone.apex(), RType::NSEC) || zone.has_any(&[RType::NSEC3]);
-            zone.has_any(&[RType::RRSIG])
-                && zone.is_complete()
-                && self.is_at_its_apex()
-                && zone.has(zone.apex(), RType::DNSKEY)
-                && (denies() || signatures(self, zone.apex()).any(|(_, of)| of.covered == RType::SOA))
+            let (zone, apex) = (self.zone, self.zone.apex());
+            if !zone.has_any(&[RType::RRSIG]) || !zone.has(apex, RType::DNSKEY) || !zone.is_complete() {
+                return false;
+            }
+            // If all is signed by another zone, the name of this one was mistaken.
+            let is_own = |signer: &[u8]| !signer.ends_with(b".") || self.is_apex(signer);
+            let own = signatures(self, apex).filter(|(_, by)| is_own(by.signer)).map(|(_, by)| by.covered);
+            let mut own: Vec<RType> = own.filter(|rtype| ALWAYS_SIGNED.contains(rtype)).collect();
+            own.sort_unstable();
+            own.dedup();
+            self.is_at_its_apex() && own.len() > 1
         };
         self.signed.get_or_init(|| is_signed().then(|| SignedZone::of(self)).flatten()).as_ref()
+    }
+}
+
+impl ZoneContext<'_> {
+    /// Whether an absolute name is that of the zone.
+    pub(super) fn is_apex(&self, name: &[u8]) -> bool {
+        name.eq_ignore_ascii_case(self.zone.apex_name().as_str().as_bytes())
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 
 impl ZoneDigest {
     fn of(cx: &ZoneContext, id: RecordId) -> Option<ZoneDigest> {
-        let data = cx.zone.rdata(id).wire(false).ok()?;
+        let data = Some(cx.zone.rdata(id)).filter(|_| cx.zone.record(id).is_readable())?.wire(false).ok()?;
         let (serial, rest) = data.split_first_chunk()?;
         let &[scheme, algorithm, ref digest @ ..] = rest else { return None };
         Some(ZoneDigest { id, serial: u32::from_be_bytes(*serial), scheme, algorithm, digest: digest.to_vec() })
