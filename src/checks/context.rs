@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
-use super::email::txt_split_by_spaces::{self, SpfText};
 use super::dnssec::{Nsec3Chain, SignedZone};
+use super::email::txt_split_by_spaces::{self, SpfText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
 use super::reverse::{self, Family, Misnamed};
