@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
+use super::dnssec::{Nsec3Chain, SignedZone};
 use super::email::mail_text::{self, MailText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
@@ -273,6 +274,8 @@ pub(crate) struct ZoneContext<'v> {
     domains: OnceLock<Domains>,
     targets: OnceLock<NumberSet<NameId>>,
     pub(super) standing: OnceLock<Standing<'v>>,
+    pub(super) signed: OnceLock<Option<SignedZone>>,
+    pub(super) hashed: OnceLock<Option<Nsec3Chain>>,
 }
 
 /// The records with one TTL.
@@ -304,6 +307,8 @@ impl<'v> ZoneContext<'v> {
             domains: OnceLock::new(),
             targets: OnceLock::new(),
             standing: OnceLock::new(),
+            signed: OnceLock::new(),
+            hashed: OnceLock::new(),
         }
     }
 

@@ -62,7 +62,8 @@ impl Zone {
         }
     }
 
-    pub(super) fn full_name(&self, id: RecordId, written: &[u8]) -> Vec<u8> {
+    /// A name as a record has it written, completed with the origin of its place.
+    pub fn full_name(&self, id: RecordId, written: &[u8]) -> Vec<u8> {
         let is_full = matches!(written, [front @ .., b'.'] if !ends_in_escape(front));
         if is_full {
             return written.to_vec();

@@ -33,7 +33,10 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     let apex = ZoneName { cx, name: cx.zone.apex() };
     let signers = cut.rrset(RType::DS).map(|ds| Some((ds, Signer::of(ds)?))).collect::<Option<Vec<_>>>()?;
     let first = signers.first().filter(|_| cx.zone.is_all_read() && !cx.zone.is_dynamic())?;
-    let keys = apex.rrset(RType::DNSKEY).map(|key| Some((key, DnsKey::of(key)?))).collect::<Option<Vec<_>>>()?;
+    let keys = apex
+        .rrset(RType::DNSKEY)
+        .map(|key| Some((key, DnsKey::of(key.cx.zone, key.record)?)))
+        .collect::<Option<Vec<_>>>()?;
     // Keys that sign keys are sometimes kept out of the zone until it is signed.
     let entry_point = keys.iter().find(|(_, key)| key.is_entry_point)?;
     // RFC 4034 section 5.1.4: in canonical form.

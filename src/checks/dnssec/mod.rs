@@ -1,4 +1,9 @@
-//! Keys of zones and their digests in the zone above: DNSKEY and DS, as octets.
+//! Keys of zones and their digests in the zone above, DNSKEY and DS, as octets; signed zones.
+
+mod bitmap;
+mod hashed;
+mod order;
+mod signed;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -9,12 +14,15 @@ use sha2::{Digest, Sha256, Sha384};
 
 use super::ZoneContext;
 use super::view_index::ZoneRecord;
-use crate::syntax::iana::dnskey_flags::SECURE_ENTRY_POINT;
+use crate::syntax::iana::dnskey_flags::{REVOKE, SECURE_ENTRY_POINT, ZONE};
 use crate::syntax::iana::dnssec_algorithms::RSAMD5;
 use crate::syntax::iana::ds_digests::{SHA1, SHA256, SHA384};
 use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
-use crate::zone::Entry;
+use crate::zone::{Entry, RecordId, Zone};
+
+pub(super) use hashed::Chain as Nsec3Chain;
+pub(super) use signed::SignedZone;
 
 checks! {
     cds_delete_contradicted
@@ -22,9 +30,15 @@ checks! {
     dnssec_algorithm_weak
     ds_misplaced
     ds_without_dnskey: project
+    nsec3_chain_broken
     nsec3_unfit
+    nsec_bitmap_wrong
+    nsec_chain_broken
+    signature_key_missing
+    signature_missing
     signature_outdated
     signature_unfounded
+    zonemd_digest_wrong
     zonemd_serial_differs
 }
 
@@ -44,18 +58,30 @@ pub(super) fn is_archived_copy(cx: &ZoneContext, now: u32) -> bool {
 pub(super) struct DnsKey {
     pub tag: u16,
     pub algorithm: u8,
+    pub is_zone_key: bool,
     pub is_entry_point: bool,
+    pub is_revoked: bool,
     data: Vec<u8>,
 }
 
 impl DnsKey {
-    /// Of a record that is written as most are, without mnemonics.
-    pub(super) fn of(held: ZoneRecord) -> Option<DnsKey> {
-        let entry = held.cx.zone.entry(held.record);
-        let (flags, protocol, algorithm) = (entry.number(0)?, entry.number(1)?, octet(&entry, 2)?);
-        let key = entry.base64(3).filter(|_| algorithm != RSAMD5)?;
-        let data = [&u16::try_from(flags).ok()?.to_be_bytes()[..], &[protocol as u8, algorithm], &key].concat();
-        Some(DnsKey { tag: tag(&data), algorithm, is_entry_point: flags & u32::from(SECURE_ENTRY_POINT) != 0, data })
+    pub(super) fn of(zone: &Zone, id: RecordId) -> Option<DnsKey> {
+        let data = zone.rdata(id).wire(false).ok()?;
+        let &[high, low, _, algorithm, ..] = data.as_slice() else { return None };
+        let has = |flag: u16| u16::from_be_bytes([high, low]) & flag != 0;
+        (algorithm != RSAMD5).then(|| DnsKey {
+            tag: tag(&data),
+            algorithm,
+            is_zone_key: has(ZONE),
+            is_entry_point: has(SECURE_ENTRY_POINT),
+            is_revoked: has(REVOKE),
+            data,
+        })
+    }
+
+    /// Whether signatures by it count.
+    fn is_in_use(&self) -> bool {
+        self.is_zone_key && !self.is_revoked
     }
 
     /// The digest of the key of a zone; none of a type that nobody uses.

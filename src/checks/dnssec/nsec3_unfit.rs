@@ -41,6 +41,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let odd = param.and_then(|param| Some((param, hashed().find(|&id| !fits(id))?)));
     findings.extend(odd.and_then(|(param, odd)| mismatch(cx, param, odd)));
     findings.extend(param.and_then(|param| iterated(cx, param, cx.now)));
+    findings.extend(unannounced(cx, hashed().next()));
     let plain = cx.zone.of_type(RType::NSEC).next().map(|(id, _)| id);
     if let (Some(plain), Some(hashed)) = (plain, hashed().next()) {
         let message =
@@ -49,6 +50,23 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let finding = finding.label(cx.zone.entry(hashed).rtype(), "NSEC3 here");
         findings.add(finding.help("sign the zone again with one of the two").subject(cx.subject(plain)));
     }
+}
+
+/// A chain that NSEC3PARAM does not announce, or the other way round; while a zone goes over to the other kind, it has
+/// both.
+fn unannounced(cx: &ZoneContext, hashed: Option<RecordId>) -> Option<Diagnostic> {
+    cx.signed()?;
+    let param = cx.zone.rrset(cx.zone.apex(), RType::NSEC3PARAM).first().copied();
+    let has_nsec = cx.zone.has(cx.zone.apex(), RType::NSEC);
+    let (at, message) = match (param, hashed) {
+        (None, Some(hashed)) if !has_nsec => {
+            (hashed, "NSEC3 without NSEC3PARAM: secondaries cannot tell how to hash names")
+        }
+        (Some(param), None) if has_nsec => (param, "NSEC3PARAM in a zone that has NSEC, and no NSEC3"),
+        _ => return None,
+    };
+    let finding = Diagnostic::new(&META, cx.zone.entry(at).rtype(), message);
+    Some(finding.help("sign the zone again with one of the two").subject(cx.subject_of_set(at)))
 }
 
 fn is_hash(cx: &ZoneContext, owner: NameId) -> bool {

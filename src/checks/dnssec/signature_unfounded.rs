@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::checks::dnssec::is_archived_copy;
+use crate::checks::dnssec::signed::{Signature, SignedZone, is_signed_type, signature};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -11,20 +12,25 @@ use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "signature-unfounded",
-    summary: "an RRSIG covers no records, or has another TTL",
+    summary: "an RRSIG covers no records, has another TTL, signer or number of labels, or covers what is not signed",
     severity: Severity::Warning,
-    references: &["RFC 4034 section 3", "RFC 4034 section 3.1.4", "RFC 4035 section 2.2"],
+    references: &["RFC 4034 section 3", "RFC 4034 sections 3.1.3 and 3.1.4", "RFC 4035 section 2.2"],
     explain: include_str!("signature_unfounded.md"),
     ..Meta::DEFAULT
 };
 
 /// The fields of the data.
 const COVERED: usize = 0;
+const LABELS: usize = 2;
 const ORIGINAL_TTL: usize = 3;
+const SIGNER: usize = 7;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if !cx.zone.is_complete() {
         return;
+    }
+    if let Some(signed) = cx.signed() {
+        signed.report(misfits(cx, signed), findings);
     }
     let is_archived = LazyCell::new(|| is_archived_copy(cx, cx.now));
     for (id, record) in cx.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
@@ -39,6 +45,52 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             findings.extend(finding.map(|finding| finding.severity(severity)));
         }
     }
+}
+
+/// Signatures that do not fit the zone, whatever they cover.
+fn misfits(cx: &ZoneContext, signed: &SignedZone) -> Vec<Diagnostic> {
+    let all = cx.zone.of_type(RType::RRSIG).filter_map(|(id, _)| Some((id, signature(cx, id)?)));
+    all.filter_map(|(id, by)| misfit(cx, signed, id, &by)).collect()
+}
+
+fn misfit(cx: &ZoneContext, signed: &SignedZone, id: RecordId, by: &Signature) -> Option<Diagnostic> {
+    let owner = cx.zone.record(id).owner;
+    let covered = by.covered;
+    // What is not there is said of the record as it stands.
+    if !cx.zone.is_in_zone(owner) || cx.zone.rrset(owner, covered).is_empty() {
+        return None;
+    }
+    let (entry, name) = (cx.zone.entry(id), cx.zone.name_text(owner));
+    // RFC 4034 section 3.1.3: neither the root nor a leftmost `*` counts.
+    let labels = cx.zone.each_label(owner).filter(|label| !label.is_empty()).count();
+    let labels = (labels - usize::from(cx.zone.is_wildcard(owner))) as u32;
+    let is_of_zone =
+        || cx.is_apex(by.signer) || signed.key_written(cx, id, by.signer).is_some_and(|key| key.is_empty());
+    let (field, message) = if signed.is_occluded(owner) || !is_signed_type(cx.zone.is_cut(owner), covered) {
+        let covered = covered.mnemonic();
+        (
+            COVERED,
+            format!(
+                "this RRSIG covers {covered} at `{name}`, which is at or below a zone cut or a DNAME and not to be signed"
+            ),
+        )
+    } else if by.labels != labels {
+        (
+            LABELS,
+            format!(
+                "this RRSIG is for a name of {} labels, but `{name}` has {labels}: it can never be valid",
+                by.labels
+            ),
+        )
+    } else if !is_of_zone() {
+        (SIGNER, format!("the signer of this RRSIG is not the zone, `{}`: it can never be valid", cx.zone.shown_name()))
+    } else {
+        return None;
+    };
+    let is_harmless = field == COVERED;
+    let finding = Diagnostic::new(&META, entry.field(field)?, message);
+    let finding = finding.severity(if is_harmless { Severity::Warning } else { Severity::Error });
+    Some(finding.help("sign the zone again").subject(cx.subject(id)))
 }
 
 fn finding(

@@ -7,3 +7,4 @@ mod oracle;
 mod packs;
 mod properties;
 mod services;
+mod signed;

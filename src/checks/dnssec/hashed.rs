@@ -1,0 +1,130 @@
+//! The chain of NSEC3 records, held against the hashes of the names of the zone (RFC 5155).
+
+use data_encoding::{BASE32HEX_NOPAD, HEXLOWER_PERMISSIVE};
+use sha1::{Digest, Sha1};
+
+use super::order::wire_of;
+use super::signed::SignedZone;
+use crate::checks::ZoneContext;
+use crate::syntax::iana::nsec3::OPT_OUT;
+use crate::syntax::rdata::RType;
+use crate::zone::{NameId, RecordId};
+
+/// Resolvers treat a zone of more iterations as unsigned (RFC 9276 section 3.2), which is said elsewhere; to hash its
+/// names would take long.
+const MOST_ITERATIONS: u16 = 150;
+const SHA1: u64 = 1;
+
+pub(super) type Hash = [u8; 20];
+
+/// An NSEC3 record.
+pub(super) struct Link {
+    pub owner: Hash,
+    pub next: Hash,
+    pub is_opt_out: bool,
+    pub id: RecordId,
+}
+
+/// A name of the zone, as its place among them.
+pub(super) struct Hashed {
+    pub hash: Hash,
+    pub name: usize,
+    /// None for an empty non-terminal.
+    pub owner: Option<NameId>,
+}
+
+/// The NSEC3 records of one set of parameters and the names of the zone, both sorted by hash.
+pub(in crate::checks) struct Chain {
+    pub(super) links: Vec<Link>,
+    pub(super) hashes: Vec<Hashed>,
+}
+
+/// Iterations and salt.
+#[derive(PartialEq)]
+struct Parameters {
+    iterations: u16,
+    salt: Vec<u8>,
+}
+
+impl ZoneContext<'_> {
+    /// The chain of NSEC3 records of a signed zone, worked out once.
+    pub(super) fn hashed(&self) -> Option<&Chain> {
+        let chain = || self.zone.has_any(&[RType::NSEC3]).then(|| Chain::of(self, self.signed()?)).flatten();
+        self.hashed.get_or_init(chain).as_ref()
+    }
+}
+
+impl Chain {
+    /// Of several sets of parameters, as in a change of the salt, the first that is announced and has a chain counts.
+    fn of(cx: &ZoneContext, signed: &SignedZone) -> Option<Chain> {
+        let links: Vec<(Parameters, Link)> = cx.zone.of_type(RType::NSEC3).filter_map(|(id, _)| link(cx, id)).collect();
+        let announced = cx.zone.rrset(cx.zone.apex(), RType::NSEC3PARAM);
+        let announced = announced.iter().filter_map(|&id| parameters(&mut cx.zone.rdata(id).words())).map(|(of, _)| of);
+        let has_chain = |of: &Parameters| links.iter().any(|(other, _)| other == of);
+        let first = || links.first().map(|(of, _)| Parameters { salt: of.salt.clone(), ..*of });
+        let of = announced.into_iter().find(has_chain).or_else(first).filter(|of| of.iterations <= MOST_ITERATIONS)?;
+        let mut links: Vec<Link> = links.into_iter().filter(|(other, _)| *other == of).map(|(_, link)| link).collect();
+        links.sort_unstable_by_key(|link| (link.owner, link.id));
+        // Two of one owner are for other checks.
+        links.dedup_by_key(|link| link.owner);
+        let mut hashes: Vec<Hashed> = signed
+            .names()
+            .iter()
+            .enumerate()
+            .map(|(at, name)| Hashed {
+                hash: of.hash(&[&wire_of(signed.key(name))[..], &signed.apex].concat()),
+                name: at,
+                owner: name.owner,
+            })
+            .collect();
+        hashes.sort_unstable_by_key(|hashed| hashed.hash);
+        Some(Chain { links, hashes })
+    }
+
+    /// The link of a hash.
+    pub(super) fn link(&self, hash: &Hash) -> Option<&Link> {
+        self.links.binary_search_by_key(hash, |link| link.owner).ok().map(|at| &self.links[at])
+    }
+
+    /// The name of a hash.
+    pub(super) fn name(&self, hash: &Hash) -> Option<&Hashed> {
+        self.hashes.binary_search_by_key(hash, |hashed| hashed.hash).ok().map(|at| &self.hashes[at])
+    }
+
+    /// The link that covers a hash that has none: the one before it, and of the first the last of all.
+    pub(super) fn cover(&self, hash: &Hash) -> Option<&Link> {
+        let after = self.links.partition_point(|link| link.owner <= *hash);
+        after.checked_sub(1).map_or(self.links.last(), |at| self.links.get(at))
+    }
+}
+
+impl Parameters {
+    /// RFC 5155 section 5.
+    fn hash(&self, name: &[u8]) -> Hash {
+        let once = |octets: &[u8]| Sha1::new().chain_update(octets).chain_update(&self.salt).finalize().into();
+        (0..self.iterations).fold(once(name), |hash: Hash, _| once(&hash))
+    }
+}
+
+/// What NSEC3 and NSEC3PARAM begin with: the parameters, and the flags between them.
+fn parameters<'z>(words: &mut impl Iterator<Item = &'z [u8]>) -> Option<(Parameters, u64)> {
+    let mut number = || std::str::from_utf8(words.next()?).ok()?.parse::<u64>().ok();
+    let (algorithm, flags, iterations) = (number()?, number()?, number()?);
+    let salt = match words.next()? {
+        b"-" => Vec::new(),
+        salt => HEXLOWER_PERMISSIVE.decode(salt).ok()?,
+    };
+    (algorithm == SHA1).then_some((Parameters { iterations: iterations.try_into().ok()?, salt }, flags))
+}
+
+fn link(cx: &ZoneContext, id: RecordId) -> Option<(Parameters, Link)> {
+    let record = cx.zone.record(id);
+    let mut words = cx.zone.rdata(id).words();
+    let (of, flags) = parameters(&mut words).filter(|_| record.is_readable() && cx.zone.is_in_zone(record.owner))?;
+    let (owner, next) = (hash_written(cx.zone.first_label(record.owner))?, hash_written(words.next()?)?);
+    Some((of, Link { owner, next, is_opt_out: flags & OPT_OUT != 0, id }))
+}
+
+fn hash_written(text: &[u8]) -> Option<Hash> {
+    BASE32HEX_NOPAD.decode(&text.to_ascii_uppercase()).ok()?.try_into().ok()
+}

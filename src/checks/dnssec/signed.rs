@@ -1,0 +1,196 @@
+//! A signed zone as its signer sees it: the names that it answers for, in canonical order.
+
+use std::ops::Range;
+
+use super::is_archived_copy;
+use super::order::{CanonicalOrder, key_of, label_ends};
+use crate::checks::{FindingSink, ZoneContext};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::rdata::{RType, number_of, wire};
+use crate::syntax::ttl;
+use crate::zone::{NameId, NumberSet, RecordId};
+
+/// So many findings of one kind in a zone are said one by one; more have one cause.
+const FEW: usize = 5;
+
+/// The private type in which BIND keeps how far it has signed a zone.
+pub(super) const SIGNING_STATE: RType = RType(65534);
+
+/// What each apex has. A signer signs all of it, and one signature may be missing.
+const ALWAYS_SIGNED: [RType; 3] = [RType::SOA, RType::NS, RType::DNSKEY];
+
+/// A zone that a signer has signed: it has keys and signatures at its apex. Sources of zones that a server signs
+/// have neither.
+pub(in crate::checks) struct SignedZone {
+    order: CanonicalOrder,
+    names: Vec<SignedName>,
+    occluded: NumberSet<NameId>,
+    is_archived: bool,
+    /// The apex in wire form, in lower case.
+    pub(super) apex: Vec<u8>,
+}
+
+/// A name that the zone answers for: an owner at or above its zone cuts, or an empty non-terminal.
+pub(super) struct SignedName {
+    key: Range<usize>,
+    /// None for an empty non-terminal.
+    pub owner: Option<NameId>,
+    /// A zone cut without DS, or an empty non-terminal above nothing but these: opt-out may leave it out.
+    pub is_insecure: bool,
+}
+
+impl<'v> ZoneContext<'v> {
+    /// The zone as its signer sees it, worked out once; none where it is not signed or not complete.
+    pub(super) fn signed(&self) -> Option<&SignedZone> {
+        let is_signed = || {
+            let (zone, apex) = (self.zone, self.zone.apex());
+            if !zone.has_any(&[RType::RRSIG]) || !zone.has(apex, RType::DNSKEY) || !zone.is_complete() {
+                return false;
+            }
+            // If all is signed by another zone, the name of this one was mistaken.
+            let is_own = |signer: &[u8]| !signer.ends_with(b".") || self.is_apex(signer);
+            let own = signatures(self, apex).filter(|(_, by)| is_own(by.signer)).map(|(_, by)| by.covered);
+            let mut own: Vec<RType> = own.filter(|rtype| ALWAYS_SIGNED.contains(rtype)).collect();
+            own.sort_unstable();
+            own.dedup();
+            self.is_at_its_apex() && own.len() > 1
+        };
+        self.signed.get_or_init(|| is_signed().then(|| SignedZone::of(self)).flatten()).as_ref()
+    }
+}
+
+impl ZoneContext<'_> {
+    /// Whether an absolute name is that of the zone.
+    pub(super) fn is_apex(&self, name: &[u8]) -> bool {
+        name.eq_ignore_ascii_case(self.zone.apex_name().as_str().as_bytes())
+    }
+}
+
+impl SignedZone {
+    fn of(cx: &ZoneContext) -> Option<SignedZone> {
+        let order = CanonicalOrder::of(cx.zone);
+        // A DNAME at the apex does not hide the hashes beside it.
+        let occluded = cx.zone.occluded_owners(|owner| !cx.zone.has(owner, RType::NSEC3)).into_iter().collect();
+        let mut names: Vec<SignedName> = Vec::new();
+        // The empty non-terminals above the name at hand.
+        let (mut above, mut last) = (Vec::new(), 0..0);
+        for (key, owner) in order.owners().filter(|(_, owner)| owns_data(cx, *owner) && !is_in(&occluded, *owner)) {
+            let octets = order.key(&key);
+            let shared = label_ends(octets).take_while(|&end| order.key(&last).starts_with(&octets[..end])).last();
+            above.retain(|&at: &usize| octets.starts_with(order.key(&names[at].key)));
+            for end in label_ends(octets).filter(|&end| end > shared.unwrap_or(0) && end < octets.len()) {
+                above.push(names.len());
+                names.push(SignedName { key: key.start..key.start + end, owner: None, is_insecure: true });
+            }
+            let is_insecure = cx.zone.is_cut(owner) && !cx.zone.has(owner, RType::DS);
+            if !is_insecure {
+                above.drain(..).for_each(|at| names[at].is_insecure = false);
+            }
+            names.push(SignedName { key: key.clone(), owner: Some(owner), is_insecure });
+            last = key;
+        }
+        let apex = cx.zone.name_wire(cx.zone.apex())?.to_ascii_lowercase();
+        Some(SignedZone { order, names, occluded, is_archived: is_archived_copy(cx, cx.now), apex })
+    }
+
+    /// In canonical order.
+    pub(super) fn names(&self) -> &[SignedName] {
+        &self.names
+    }
+
+    pub(super) fn key(&self, name: &SignedName) -> &[u8] {
+        self.order.key(&name.key)
+    }
+
+    /// A name to show: an empty non-terminal is the end of the name after it, which is below it.
+    pub(super) fn name_text(&self, cx: &ZoneContext, at: usize) -> String {
+        let below = self.names[at..].iter().find_map(|name| name.owner).unwrap_or(cx.zone.apex());
+        let labels = cx.zone.labels(below);
+        let own = label_ends(self.key(&self.names[at])).count() + cx.zone.labels(cx.zone.apex()).len();
+        let text = labels[labels.len().saturating_sub(own)..].iter().flat_map(|label| [label, &b"."[..]]);
+        cx.zone.shown_text(String::from_utf8_lossy(&text.collect::<Vec<_>>().concat()).into_owned())
+    }
+
+    /// Whether NSEC records say which names there are not. While a zone goes over to NSEC3, it has both.
+    pub(super) fn is_denied_by_nsec(&self, cx: &ZoneContext) -> bool {
+        cx.zone.has_any(&[RType::NSEC]) && !(cx.zone.has_any(&[RType::NSEC3]) && cx.zone.has_any(&[RType::NSEC3PARAM]))
+    }
+
+    /// The name with a key, as its place in the order.
+    pub(super) fn find(&self, key: &[u8]) -> Option<usize> {
+        self.names.binary_search_by(|name| self.key(name).cmp(key)).ok()
+    }
+
+    /// Whether an owner is below a zone cut or a DNAME.
+    pub(super) fn is_occluded(&self, owner: NameId) -> bool {
+        is_in(&self.occluded, owner)
+    }
+
+    /// The key of a name as a record has it written.
+    pub(super) fn key_written(&self, cx: &ZoneContext, record: RecordId, written: &[u8]) -> Option<Vec<u8>> {
+        key_of(&wire::name(&cx.zone.full_name(record, written), &[0])?, &self.apex)
+    }
+
+    /// Says what was found: a few one by one, and of more the first with the number of all of them.
+    pub(super) fn report(&self, mut found: Vec<Diagnostic>, findings: &mut FindingSink) {
+        if let more @ FEW.. = found.len().saturating_sub(1) {
+            found.truncate(1);
+            found[0].add_to_message(&format!(" (and {more} more like this in the zone)"));
+            found = found.into_iter().map(|finding| finding.said_of(more + 1, "in the zone")).collect();
+        }
+        findings.extend(found.into_iter().map(|finding| match self.is_archived {
+            true => finding.severity(Severity::Info),
+            false => finding,
+        }));
+    }
+}
+
+fn is_in(names: &NumberSet<NameId>, name: NameId) -> bool {
+    !names.is_empty() && names.contains(&name)
+}
+
+/// Whether a name owns more than what a signer adds to a name.
+pub(super) fn owns_data(cx: &ZoneContext, owner: NameId) -> bool {
+    let is_data = |id: &RecordId| !matches!(cx.zone.record(*id).rtype, RType::RRSIG | RType::NSEC | RType::NSEC3);
+    cx.zone.records_of(owner).iter().any(is_data)
+}
+
+/// Whether a signer signs the RRset of a type at an owner that is not occluded: at a zone cut only what belongs to the
+/// zone above (RFC 4035 section 2.2).
+pub(super) fn is_signed_type(is_cut: bool, rtype: RType) -> bool {
+    !matches!(rtype, RType::RRSIG | RType::UNKNOWN | SIGNING_STATE)
+        && (!is_cut || matches!(rtype, RType::DS | RType::NSEC))
+}
+
+/// The data of an RRSIG but for the signature.
+pub(super) struct Signature<'z> {
+    pub covered: RType,
+    pub algorithm: u8,
+    pub labels: u32,
+    pub tag: u16,
+    pub signer: &'z [u8],
+}
+
+/// The signatures of an owner that can be read.
+pub(super) fn signatures<'z>(cx: &ZoneContext<'z>, owner: NameId) -> impl Iterator<Item = (RecordId, Signature<'z>)> {
+    cx.zone.rrset(owner, RType::RRSIG).iter().filter_map(|&id| Some((id, signature(cx, id)?)))
+}
+
+/// What is said of an RRSIG, read without more of the record than that.
+pub(super) fn signature<'z>(cx: &ZoneContext<'z>, id: RecordId) -> Option<Signature<'z>> {
+    if !cx.zone.record(id).is_readable() {
+        return None;
+    }
+    let mut words = cx.zone.rdata(id).words();
+    let covered = RType::from_mnemonic(words.next()?)?;
+    let algorithm = number_of(RType::RRSIG, 1, words.next()?)?.try_into().ok()?;
+    let labels = number(words.next()?)?;
+    ttl::parse(words.next()?)?.ok()?;
+    let mut words = words.skip(2);
+    let tag = number(words.next()?)?.try_into().ok()?;
+    Some(Signature { covered, algorithm, labels, tag, signer: words.next()? })
+}
+
+fn number(word: &[u8]) -> Option<u32> {
+    std::str::from_utf8(word).ok()?.parse().ok()
+}
