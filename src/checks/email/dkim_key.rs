@@ -94,6 +94,11 @@ fn is_placeholder(value: &[u8]) -> bool {
         "todo",
         "example",
     ];
+    // The longest word, with what may stand around it.
+    const LONGEST: usize = 64;
+    if value.len() > LONGEST {
+        return false;
+    }
     let has = |part: &[u8]| memchr::memmem::find(value, part).is_some();
     let letters: Vec<u8> = value.iter().copied().filter(u8::is_ascii_alphabetic).collect();
     has(b"{{") || has(b"${") || value.starts_with(b"<") || value.starts_with(b"[") || is_one_of(&WORDS, &letters)

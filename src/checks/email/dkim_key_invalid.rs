@@ -23,6 +23,13 @@ const TAGS: [&str; 8] = ["v", "g", "h", "k", "n", "p", "s", "t"];
 /// RFC 6376 section 3.6.1, RFC 8463 section 4.
 const KEY_TYPES: [&str; 2] = ["rsa", "ed25519"];
 
+/// The octets that a string of a TXT record has at most.
+const STRING: usize = 255;
+/// The octets of a line in a PEM file (RFC 7468 section 2).
+const PEM_LINE: usize = 48;
+/// So many octets get lost when text is copied.
+const LAST_FEW: usize = 20;
+
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Of characters outside of ASCII other checks speak.
     report(
@@ -59,15 +66,21 @@ fn faults(text: &[u8]) -> Vec<Fault> {
         ),
         // It was revoked.
         Some(key) if key.value.is_empty() => {}
-        Some(key) => faults.extend(key_fault(&key, is_rsa)),
+        Some(key) => faults.extend(key_fault(&key, is_rsa, text.len())),
     }
     faults
 }
 
-fn key_fault(tag: &Tag, is_rsa: bool) -> Option<Fault> {
+/// Whether a key ends where something cut it: at the end of a string, at a line of a PEM file, or shortly before its own
+/// end. Keys that people make up for an example end anywhere.
+fn is_cut_off(length: usize, whole: usize, text: usize) -> bool {
+    text.is_multiple_of(STRING) || length.is_multiple_of(PEM_LINE) || whole - length <= LAST_FEW
+}
+
+fn key_fault(tag: &Tag, is_rsa: bool, text: usize) -> Option<Fault> {
     let octets = tag.value_octets();
     let key = dkim_key::read(tag.value);
-    let text = shown(tag.value);
+    let written = shown(tag.value);
     let (what, help) = match key {
         Key::NotBase64 { at } => {
             let start = octets.start + at;
@@ -82,7 +95,7 @@ fn key_fault(tag: &Tag, is_rsa: bool) -> Option<Fault> {
         }
         Key::Shortened => return Some(Fault::info(octets, "the middle of the key is missing").help(AGAIN)),
         Key::Twice => (
-            format!("the key `{text}` is not base64"),
+            format!("the key `{written}` is not base64"),
             "`p=` is there twice: remove one, and compare the key with that of the signer",
         ),
         // It is never shown.
@@ -94,7 +107,11 @@ fn key_fault(tag: &Tag, is_rsa: bool) -> Option<Fault> {
             "the key has the lines of a PEM file around it".to_owned(),
             "write what stands between `-----BEGIN` and `-----END` alone",
         ),
-        Key::Placeholder => (format!("`{text}` is no key, but stands for one"), "write the key in its place"),
+        Key::Placeholder => (format!("`{written}` is no key, but stands for one"), "write the key in its place"),
+        Key::Cut { length, whole } if !is_cut_off(length, whole, text) => {
+            let what = format!("the key is shorter than it says: {length} of {whole} octets are there");
+            return Some(Fault::info(octets, what).help(AGAIN));
+        }
         Key::Cut { length, whole } => (
             format!("the key is cut: {length} of its {whole} octets are there"),
             "copy the key again; what does not fit into one string of 255 octets goes into the next",

@@ -50,7 +50,7 @@ fn unrelated(cx: &ZoneContext, text: &MailText) -> Option<Diagnostic> {
     let owner = cx.zone.name_text(cx.zone.record(text.record).owner);
     let message = format!("the text at `{owner}` is no {} record: receivers pass over it", at.name());
     let help = format!("put it where it belongs, or start it with `v={};`", at.version());
-    Some(Fault::warning(octets, message).help(help).found(cx, &META, text))
+    Some(Fault::info(octets, message).help(help).found(cx, &META, text))
 }
 
 /// What a text is, if its owner is not for that.

@@ -30,10 +30,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         if value.iter().any(|b| !b.is_ascii() || *b == b'\\') {
             continue;
         }
-        let Some((why, help)) = fault(tag, value) else { continue };
+        let Some(ValueFault { why, help, severity }) = fault(tag, value) else { continue };
         let tag = shown(tag).to_ascii_lowercase();
         let message = format!("`{}` is not a value for {tag}: {why}", shown(value));
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
+        findings.add(Diagnostic::new(&META, at, message).severity(severity).help(help).subject(cx.subject(id)));
     }
 }
 
@@ -46,7 +46,20 @@ fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
     is_plain && fault(tag, value).is_none()
 }
 
-fn fault(tag: &[u8], value: &[u8]) -> Option<(&'static str, &'static str)> {
+/// What is wrong with a value, and what to do.
+struct ValueFault {
+    why: &'static str,
+    help: &'static str,
+    severity: Severity,
+}
+
+impl ValueFault {
+    fn error(why: &'static str, help: &'static str) -> ValueFault {
+        ValueFault { why, help, severity: Severity::Error }
+    }
+}
+
+fn fault(tag: &[u8], value: &[u8]) -> Option<ValueFault> {
     match caa::value_of(tag)? {
         PropertyValue::Issuer => issuer_fault(value),
         PropertyValue::Url => url_fault(value),
@@ -55,16 +68,16 @@ fn fault(tag: &[u8], value: &[u8]) -> Option<(&'static str, &'static str)> {
 }
 
 /// RFC 8659 section 4.4.
-fn url_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
+fn url_fault(value: &[u8]) -> Option<ValueFault> {
     let starts =
         |scheme: &str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()));
     let is_url = ["mailto:", "http:", "https:"].into_iter().any(starts);
     let help = "write `\"mailto:security@example.com\"`, or a URL with `https:`";
-    (!is_url).then_some(("it has to be a URL with `mailto:`, `http:` or `https:`", help))
+    (!is_url).then_some(ValueFault::error("it has to be a URL with `mailto:`, `http:` or `https:`", help))
 }
 
 /// RFC 8659 section 4.2: a domain, or none, and parameters behind a semicolon.
-fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
+fn issuer_fault(value: &[u8]) -> Option<ValueFault> {
     let mut parts = value.split(|b| *b == b';').map(<[u8]>::trim_ascii);
     let domain = parts.next().unwrap_or_default();
     let is_label = |label: &[u8]| {
@@ -75,14 +88,23 @@ fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
     let help = "write the domain that the authority documents, such as `\"ca.example\"`";
     match domain {
         [] => {}
-        [.., b'.'] => return Some(("the domain of an authority has no final dot", "remove the final dot")),
+        [.., b'.'] => {
+            return Some(ValueFault::error("the domain of an authority has no final dot", "remove the final dot"));
+        }
         _ if domain.contains(&b',') => {
-            return Some(("one record is for one authority", "write one CAA record for each authority"));
+            return Some(ValueFault::error(
+                "one record is for one authority",
+                "write one CAA record for each authority",
+            ));
         }
         _ if !domain.split(|b| *b == b'.').all(is_label) => {
-            return Some(("it is not the domain of a certification authority", help));
+            return Some(ValueFault::error("it is not the domain of a certification authority", help));
         }
-        _ if !domain.contains(&b'.') => return Some(("one label is no domain of a certification authority", help)),
+        // The grammar has it.
+        _ if !domain.contains(&b'.') => {
+            let why = "one label is no domain of a certification authority";
+            return Some(ValueFault { severity: Severity::Warning, ..ValueFault::error(why, help) });
+        }
         _ => {}
     }
     let is_no_account = |part: &[u8]| {
@@ -90,7 +112,10 @@ fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
         name.trim_ascii_end().eq_ignore_ascii_case(b"accounturi") && !value.contains(&b':')
     };
     if value.split(|b| *b == b';').skip(1).map(<[u8]>::trim_ascii).any(is_no_account) {
-        return Some(("`accounturi` has to be a URI", "write the URI of the account, as the authority shows it"));
+        return Some(ValueFault::error(
+            "`accounturi` has to be a URI",
+            "write the URI of the account, as the authority shows it",
+        ));
     }
     let is_parameter = |part: &[u8]| {
         let mut halves = part.splitn(2, |b| *b == b'=');
@@ -98,5 +123,7 @@ fn issuer_fault(value: &[u8]) -> Option<(&'static str, &'static str)> {
         is_tag && halves.next().is_some_and(|value| value.trim_ascii().iter().all(u8::is_ascii_graphic))
     };
     let is_bad = |part: &[u8]| !part.is_empty() && !is_parameter(part);
-    parts.any(is_bad).then_some(("after the `;` come parameters, as in `accounturi=...`", "write `name=value`"))
+    parts
+        .any(is_bad)
+        .then_some(ValueFault::error("after the `;` come parameters, as in `accounturi=...`", "write `name=value`"))
 }
