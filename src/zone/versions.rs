@@ -28,7 +28,8 @@ impl<'z> Versions<'z> {
         before.ttl == after.ttl
             && before.rtype == after.rtype
             && before.is_readable() == after.is_readable()
-            && line(self.old, old).is_some_and(|text| has_line(self.new, new, text))
+            && (are_entries_alike((self.old, old), (self.new, new))
+                || line(self.old, old).is_some_and(|text| has_line(self.new, new, text)))
             && self.is_same_name(before.owner, after.owner)
             && self.is_same_name(self.old.origin_at(old), self.new.origin_at(new))
     }
@@ -69,6 +70,20 @@ impl<'z> Versions<'z> {
 fn has_line(zone: &Zone, id: RecordId, text: &[u8]) -> bool {
     let after = zone.type_on(id).strip_prefix(text);
     after.is_some_and(|after| matches!(after.first(), None | Some(b'\n' | b'\r'))) && zone.depth_at_type(id) == 0
+}
+
+/// Whether all is the same from the start of a record to the next, however many lines that takes.
+fn are_entries_alike(old: (&Zone, RecordId), new: (&Zone, RecordId)) -> bool {
+    entry(old.0, old.1).is_some_and(|text| entry(new.0, new.1) == Some(text))
+}
+
+/// What stands from the start of a record to that of the next, where both are in one source.
+fn entry(zone: &Zone, id: RecordId) -> Option<&[u8]> {
+    let next = RecordId(id.0 + 1);
+    let source = zone.text_of(id);
+    let is_beside = next.0 < zone.len() as u32 && zone.text_of(next) == source;
+    let end = is_beside.then(|| zone.record(next).start as usize)?;
+    zone.texts.bytes(source).get(zone.record(id).start as usize..end)
 }
 
 /// What a record has from its type to the end of its line, where it is plainly of one line.
