@@ -162,7 +162,9 @@ fn read(text: &str, files: BTreeMap<String, String>) -> Zone {
     let file = sources.add("zone", text.as_bytes().to_vec());
     let apex = DomainName::new(APEX);
     let (zone, findings) = zone::read(file, &apex, &apex, &mut Files(files), &mut sources, Limits::default());
-    assert!(findings.is_empty(), "{text}\n{findings:?}");
+    // A relative origin may end like the zone by chance, which is worth a warning.
+    let is_wrong = findings.iter().any(|finding| finding.meta.id != "origin-missing-dot");
+    assert!(!is_wrong, "{text}\n{findings:?}");
     zone.expect("a zone")
 }
 
