@@ -4,9 +4,6 @@ use super::RrsetChange;
 use crate::source::Span;
 use crate::zone::{RecordId, Zone};
 
-/// The field of an SOA.
-const SERIAL: usize = 2;
-
 /// The serials of two versions of a zone, and where they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Serials {
@@ -35,8 +32,8 @@ pub enum Step {
 
 impl Serials {
     pub(super) fn of(old: &Zone, new: &Zone) -> Option<Serials> {
-        let (old_at, old) = serial(old)?;
-        let (new_at, new) = serial(new)?;
+        let (old_at, old) = old.serial()?;
+        let (new_at, new) = new.serial()?;
         Some(Serials { old, new, old_at, new_at })
     }
 
@@ -49,11 +46,6 @@ impl Serials {
             _ => Step::Undefined,
         }
     }
-}
-
-fn serial(zone: &Zone) -> Option<(Span, u32)> {
-    let entry = zone.entry(zone.soa()?);
-    Some((entry.field(SERIAL)?, entry.number(SERIAL)?))
 }
 
 /// Whether two SOA records differ in nothing but their serials.

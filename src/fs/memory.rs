@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
-use super::{FileKind, FileSystem, LooksOn, ReadError, Real, Takes, Walk, WalkEntry, is_hidden};
+use super::{FileKind, FileSystem, LooksOn, ReadError, Real, Takes, Walk, WalkEntry, is_hidden, looked_at};
 
 /// Files by their absolute paths. A folder is there if a file is below it; there are no links.
 #[derive(Clone, Debug, Default)]
@@ -97,12 +97,7 @@ impl FileSystem for MemoryFs {
     }
 
     fn look(&self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError> {
-        let mut bytes = self.read(real)?;
-        let up_to = |length: u64| usize::try_from(length).unwrap_or(usize::MAX).min(bytes.len());
-        let (first, most) = (up_to(first), up_to(most));
-        let length = if goes_on(&bytes[..first]) { most } else { first };
-        bytes.truncate(length);
-        Ok(bytes)
+        Ok(looked_at(self.read(real)?, first, most, goes_on))
     }
 }
 

@@ -177,6 +177,15 @@ pub fn plain(error: &io::Error) -> String {
     }
 }
 
+/// The start of a file of which all bytes are at hand, as [`FileSystem::look`] has it.
+fn looked_at(mut bytes: Vec<u8>, first: u64, most: u64, goes_on: LooksOn) -> Vec<u8> {
+    let up_to = |length: u64| usize::try_from(length).unwrap_or(usize::MAX).min(bytes.len());
+    let (first, most) = (up_to(first), up_to(most));
+    let length = if goes_on(&bytes[..first]) { most } else { first };
+    bytes.truncate(length);
+    bytes
+}
+
 /// What is hidden is nobody's zone.
 fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")

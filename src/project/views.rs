@@ -19,9 +19,6 @@ use crate::zone::Zone;
 /// Above so many folders with versions of their own, what stands beside them is a group of its own.
 const MAX_FOLDERS: usize = 16;
 
-/// The field of an SOA.
-const SERIAL: usize = 2;
-
 /// A zone, as far as views are concerned.
 pub(super) struct SeenZone<'p> {
     /// Its name; none where nobody knows it.
@@ -228,7 +225,7 @@ impl Project {
             path: path(zone),
             views,
             records: zone.len(),
-            serial: Box::new(|| zone.soa().and_then(|soa| zone.entry(soa).number(SERIAL)).unwrap_or_default()),
+            serial: Box::new(|| zone.serial().map_or(0, |(_, serial)| serial)),
         });
         seen.collect()
     }

@@ -187,6 +187,13 @@ impl Zone {
         self.soa
     }
 
+    /// The serial of the SOA at the apex, and where it stands.
+    pub fn serial(&self) -> Option<(Span, u32)> {
+        const SERIAL: usize = 2;
+        let entry = self.entry(self.soa()?);
+        Some((entry.field(SERIAL)?, entry.number(SERIAL)?))
+    }
+
     /// The zone cut at or above a name: an owner of NS below the apex (RFC 1034 section 4.2).
     /// The highest counts, for nothing below it is ours.
     pub fn cut_above(&self, name: NameId) -> Option<NameId> {

@@ -48,7 +48,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             return;
         }
     }
-    let serial = cx.soa().and_then(|soa| soa.number(2));
+    let serial = cx.zone.serial().map(|(_, serial)| serial);
     // Another serial is said elsewhere: the digest is of another version.
     let is_due = |digest: &&ZoneDigest| digest.scheme == SIMPLE && Some(digest.serial) == serial;
     for digest in held.iter().filter(is_due) {

@@ -14,17 +14,13 @@ pub(super) static META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
-/// The field of an SOA.
-const SERIAL: usize = 2;
-
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     findings.extend(finding(cx));
 }
 
 fn finding(cx: &ZoneContext) -> Option<Diagnostic> {
     let rule = cx.rules.serial(cx.place())?;
-    let soa = cx.soa()?;
-    let (at, serial) = (soa.field(SERIAL)?, soa.number(SERIAL)?);
+    let (at, serial) = cx.zone.serial()?;
     let (is_so, form, example) = match rule.value {
         SerialPolicy::Date => (date(serial).is_some(), "a date, `YYYYMMDDnn`", time::date(cx.now) * 100),
         SerialPolicy::UnixTime => (is_unix_time(serial), "a time in seconds since 1970", cx.now),

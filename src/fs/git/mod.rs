@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use self::blobs::Blobs;
 use self::command::Git;
 use super::memory::is_taken_below;
-use super::{FileKind, FileSystem, LooksOn, ReadError, Real, Takes, Walk, WalkEntry, paths};
+use super::{FileKind, FileSystem, LooksOn, ReadError, Real, Takes, Walk, WalkEntry, looked_at, paths};
 use crate::source::MAX_LEN;
 
 pub use revision::{Revision, Wanted};
@@ -186,12 +186,7 @@ impl FileSystem for GitFs<'_> {
         if !self.is_tracked(real.path()) || is_elsewhere(real.path()) && self.around.kind(real.path()).is_ok() {
             return self.around.look(real, first, most, goes_on);
         }
-        let mut bytes = self.read(real)?;
-        let up_to = |length: u64| usize::try_from(length).unwrap_or(usize::MAX).min(bytes.len());
-        let (first, most) = (up_to(first), up_to(most));
-        let length = if goes_on(&bytes[..first]) { most } else { first };
-        bytes.truncate(length);
-        Ok(bytes)
+        Ok(looked_at(self.read(real)?, first, most, goes_on))
     }
 }
 

@@ -212,14 +212,13 @@ pub fn read(
     selection: &FileSelection,
     sources: &mut Sources,
 ) -> Result<Project, String> {
-    let by_rules = selection.include_dir.as_ref();
-    let include_dir = input.include_dir.or(by_rules.map(|(dir, _)| dir.as_path()));
-    if let Some(dir) = include_dir.filter(|dir| !fs.is_folder(dir)) {
-        let by = by_rules.filter(|_| input.include_dir.is_none());
+    let request = project_request(fs, input, rules_dir, selection);
+    if let Some(dir) = request.include_dir.filter(|dir| !fs.is_folder(dir)) {
+        let by = selection.include_dir.as_ref().filter(|_| input.include_dir.is_none());
         let by = by.map(|(_, at)| format!(", named by `{}`", sources.file_and_line(*at)));
         return Err(format!("`{}` is not a directory{}", paths::shown(dir, input.cwd), by.unwrap_or_default()));
     }
-    Ok(Project::read(project_request(fs, input, rules_dir, selection), sources))
+    Ok(Project::read(request, sources))
 }
 
 /// What is to be read by what the command line and the rule file say.
