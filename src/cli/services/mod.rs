@@ -14,7 +14,7 @@ use super::services_args::ServicesArgs;
 use super::{Exit, Io, failed, report_file, terminal, until_closed};
 use crate::limits;
 use crate::lint::{self, Outcome, Request, Stage};
-use crate::report::table::{csv, html, markdown, text};
+use crate::report::table::{Table, csv, html, markdown, text};
 use crate::report::{Style, counted, printable};
 use crate::ruleset::RULE_FILE_INVALID;
 use crate::services::{Counts, Filter, Services};
@@ -63,6 +63,12 @@ pub(super) fn run(args: &ServicesArgs, io: &mut Io) -> io::Result<Exit> {
     }
     until_closed(closing.flush())?;
     Ok(if is_done { Exit::Clean } else { Exit::Failed })
+}
+
+/// The services of all that was checked, for people.
+pub(super) fn table_of(outcome: &Outcome) -> Table {
+    let services = Services::of(outcome, Filter { zones: &[], services: &[] });
+    columns::table(&services, closing_line(&services), false)
 }
 
 fn write(services: &Services, format: TableFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -139,6 +139,7 @@ impl Outcome {
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
             root: None,
+            services: None,
         }
     }
 }
