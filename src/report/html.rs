@@ -125,7 +125,7 @@ fn write_place(report: &Report, label: &ShownLabel, gutter: usize, out: &mut imp
 fn with_code(text: &str) -> String {
     let escaped = escape(text);
     let parts: Vec<&str> = escaped.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped.into_owned();
     }
     let mut code = false;
