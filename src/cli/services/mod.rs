@@ -12,7 +12,6 @@ use super::progress::Progress;
 use super::rules::show_mistakes;
 use super::services_args::ServicesArgs;
 use super::{Exit, Io, failed, report_file, terminal, until_closed};
-use crate::limits;
 use crate::lint::{self, Outcome, Request, Stage};
 use crate::report::table::{Table, csv, html, markdown, text};
 use crate::report::{Style, counted, printable};
@@ -110,7 +109,7 @@ pub(super) fn say_what_is_missing(outcome: &Outcome, io: &mut Io) -> io::Result<
     for notice in &outcome.notices {
         until_closed(writeln!(io.stderr, "zonelint: {}", printable(notice)))?;
     }
-    let limits = outcome.findings.iter().filter(|finding| limits::is_reached(finding));
+    let limits = outcome.findings.iter().filter(|finding| finding.meta.is_about_run());
     let limits = limits.map(|finding| match &finding.help {
         Some(help) => format!("{}; {help}", finding.message),
         None => finding.message.to_string(),
