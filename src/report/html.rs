@@ -105,7 +105,10 @@ fn write_place(report: &Report, label: &ShownLabel, gutter: usize, out: &mut imp
     let line = source.shown(content.clone()).unwrap_or_default();
     let focus = label.bytes.start - content.start..label.bytes.end - content.start;
     let part = text::window(line, focus.clone(), ROOM, "…");
-    let [start, end] = [focus.start, focus.end].map(|at| at.clamp(part.start, part.end));
+    // A span may start or end within a character, which is then in it.
+    let start = (0..=focus.start.clamp(part.start, part.end)).rfind(|&at| line.is_char_boundary(at)).unwrap_or(0);
+    let end =
+        (focus.end.clamp(start, part.end)..line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
     let number = label.at.line;
     let pieces = [&line[part.start..start], &line[start..end], &line[end..part.end]];
     let [before, marked, after] = pieces.map(expand_tabs);
