@@ -35,7 +35,7 @@
 //! | [`findings`] | findings as they come in, and how many of them are kept | `diagnostic` `limits` `numbers` `source` |
 //! | [`fingerprint`] | which finding is the same from run to run | `diagnostic` `fnv` `source` |
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `source` `text` |
-//! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `limits` `source` `syntax` `text` |
+//! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `source` `syntax` `text` |
 //! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `syntax` `text` |
 //! | [`change`] | what differs between two versions of a zone | `source` `syntax` `text` `zone` |
 //! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `syntax` `text` `zone` |
