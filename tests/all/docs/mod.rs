@@ -2,6 +2,7 @@
 
 mod blocks;
 mod console;
+mod dependencies;
 mod repository;
 mod rule_files;
 mod versions;
