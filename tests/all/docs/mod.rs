@@ -3,6 +3,7 @@
 mod blocks;
 mod console;
 mod dependencies;
+mod faults;
 mod repository;
 mod rule_files;
 mod versions;
