@@ -8,3 +8,4 @@ mod packs;
 mod properties;
 mod services;
 mod signed;
+mod signers;
