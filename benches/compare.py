@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """zonelint beside other checkers, on zones made here: CPU time, memory, and how both grow.
 
-usage: benches/compare.py [BINARY] [--records N] [--zones N] [--rounds N] [--instructions]
+usage: benches/compare.py [BINARY] [--records N] [--zones N] [--rounds N] [--instructions | --signed]
 
 BINARY is target/release/zonelint unless given: `cargo build --release` makes it. Peers are used
 where they are installed (named-checkzone, kzonecheck, nsd-checkzone, validns, ldns-read-zone).
@@ -10,6 +10,9 @@ interleaved, so that a busy machine disturbs all alike: read the ratios.
 
 With --instructions only valgrind's count of instructions per record is printed, which is the
 same on every run and every machine with the same binary.
+
+With --signed the zones are signed by dnssec-signzone, so that they have about --records records then (100,000 is a good
+number), and verified by zonelint and by those who verify (dnssec-verify, ldns-verify-zone, kzonecheck, validns).
 """
 import argparse
 import os
@@ -113,6 +116,81 @@ def peers(zone, path):
     return {name: argv for name, argv in tools.items() if shutil.which(argv[0])}
 
 
+def hosts(records, path):
+    """A zone with data of its own, of the kinds that houses have."""
+    draw, count, number = random.Random(records), 4, 0
+    with open(path, "w") as out:
+        out.write("$ORIGIN example.\n$TTL 3600\n@ SOA ns1 hostmaster 2026010101 7200 3600 604800 3600\n@ NS ns1\nns1 A 192.0.2.1\n@ MX 10 mail\n")
+        while count < records:
+            number += 1
+            name = f"{label(draw)}{number}"
+            out.write(f"{name} A 198.51.100.{draw.randint(1, 254)}\n")
+            if number % 3 == 0:
+                out.write(f"{name} AAAA 2001:db8::{draw.randint(1, 65535):x}\n")
+            if number % 5 == 0:
+                out.write(f"www.{name} CNAME {name}\n")
+            if number % 7 == 0:
+                out.write(f'{name} TXT "number {number}"\n')
+            if number % 11 == 0:
+                out.write(f"_sip._tcp.{name} SRV 0 5 5060 {name}\n")
+            count += 1 + sum(number % every == 0 for every in (3, 5, 7, 11))
+
+
+def secured(records, path):
+    """Delegations, one in twenty with a DS."""
+    delegations(records, path)
+    draw, seen = random.Random(records + 1), set()
+    with open(path) as zone:
+        names = [line.split("\t", 1)[0] for line in zone if "\tNS\t" in line and not line.startswith("example.\t")]
+    with open(path, "a") as zone:
+        for name in names:
+            if name not in seen and len(seen) % 20 == 0:
+                zone.write(f"{name}\t86400\tIN\tDS\t{draw.randint(1, 65535)} 13 2 {draw.getrandbits(256):064X}\n")
+            seen.add(name)
+
+
+def sign(path, algorithm, how):
+    """Signs a zone in its own folder; says where the signed one is."""
+    folder = tempfile.mkdtemp(dir=os.path.dirname(path))
+    quiet = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    size = ["-b", "2048"] if algorithm.startswith("RSA") else []
+    for flags in (["-f", "KSK"], []):
+        subprocess.run(["dnssec-keygen", "-q", "-a", algorithm, *size, *flags, "example"], **quiet)
+    out = os.path.join(folder, "example.zone")
+    subprocess.run(["dnssec-signzone", "-S", "-P", *how, "-o", "example", "-O", "full", "-f", out, path], **quiet)
+    return out
+
+
+def signed(binary, folder, asked):
+    house, registry = os.path.join(folder, "house"), os.path.join(folder, "registry")
+    hosts(asked.records * 29 // 100, house)
+    secured(asked.records, registry)
+    for title, path, algorithm, how in [
+        ("P-256, NSEC", house, "ECDSAP256SHA256", []),
+        ("P-256, NSEC3", house, "ECDSAP256SHA256", ["-3", "-", "-H", "0"]),
+        ("RSA-2048, NSEC", house, "RSASHA256", []),
+        ("Ed25519, NSEC", house, "ED25519", []),
+        ("P-256, delegations, NSEC3 with opt-out", registry, "ECDSAP256SHA256", ["-3", "-", "-H", "0", "-A"]),
+    ]:
+        zone = sign(path, algorithm, how)
+        with open(zone) as lines:
+            types = [line.split()[3] for line in lines if line[0] not in ";\n"]
+        check = [binary, "check", "--no-config"]
+        tools = {
+            "zonelint": [*check, "--dnssec", zone],
+            "zonelint, not verified": [*check, zone],
+            "zonelint --off dnssec": [*check, "--off", "dnssec", zone],
+            "dnssec-verify": ["dnssec-verify", "-o", "example", zone],
+            "ldns-verify-zone": ["ldns-verify-zone", "-V", "1", zone],
+            "kzonecheck -d on": ["kzonecheck", "-d", "on", "-o", "example", zone],
+            "validns": ["validns", "-q", "-z", "example.", zone],
+        }
+        tools = {name: argv for name, argv in tools.items() if shutil.which(argv[0])}
+        said = subprocess.run(tools["zonelint"], capture_output=True, text=True).stdout.strip().splitlines()
+        cpu = table(f"{title}: {len(types):,} records, {types.count('RRSIG'):,} signatures", len(types), tools, asked.rounds)
+        print(f"{said[-1]}; {cpu / types.count('RRSIG') * 1e6:.1f} µs a signature")
+
+
 def instructions(binary, folder):
     path = os.path.join(folder, "example.zone")
     records = delegations(100_000, path)
@@ -129,11 +207,14 @@ def main():
     parser.add_argument("--zones", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--instructions", action="store_true")
+    parser.add_argument("--signed", action="store_true")
     asked = parser.parse_args()
     binary = os.path.abspath(asked.binary)
     with tempfile.TemporaryDirectory() as folder:
         if asked.instructions:
             return instructions(binary, folder)
+        if asked.signed:
+            return signed(binary, folder, asked)
         path = os.path.join(folder, "example.zone")
         lint = {"zonelint": [binary, "check", "--no-config", path]}
         for size in (asked.records // 5, asked.records):

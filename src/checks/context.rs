@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
-use super::dnssec::{Nsec3Chain, SignedZone};
+use super::dnssec::{Rrsig, SignatureTimes, SignedZone, Verified};
 use super::email::mail_text::{self, MailText};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
@@ -277,7 +277,9 @@ pub(crate) struct ZoneContext<'v> {
     targets: OnceLock<NumberSet<NameId>>,
     pub(super) standing: OnceLock<Standing<'v>>,
     pub(super) signed: OnceLock<Option<SignedZone>>,
-    pub(super) hashed: OnceLock<Option<Nsec3Chain>>,
+    pub(super) rrsigs: OnceLock<Vec<Rrsig<'v>>>,
+    pub(super) signature_times: OnceLock<SignatureTimes>,
+    pub(super) verified: OnceLock<Option<Verified>>,
 }
 
 /// The records with one TTL.
@@ -311,7 +313,9 @@ impl<'v> ZoneContext<'v> {
             targets: OnceLock::new(),
             standing: OnceLock::new(),
             signed: OnceLock::new(),
-            hashed: OnceLock::new(),
+            rrsigs: OnceLock::new(),
+            signature_times: OnceLock::new(),
+            verified: OnceLock::new(),
         }
     }
 

@@ -121,6 +121,12 @@ pub(super) struct CheckArgs {
     /// Say on standard error which rule file, configurations and folders were used, and what was skipped and why
     #[arg(short, long, help_heading = OUTPUT)]
     pub(super) verbose: bool,
+    /// Verify the signatures of signed zones
+    ///
+    /// Without the flag, or `dnssec: verify` in the rule file, signatures are held against what they cover, and not
+    /// verified.
+    #[arg(long, conflicts_with = "list_files", help_heading = CHECKS)]
+    pub(super) dnssec: bool,
     /// Time at which DNSSEC signatures are judged [default: now]
     ///
     /// In UTC as YYYYMMDDHHmmSS, or in seconds since 1970.

@@ -48,6 +48,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         base: base.as_ref().map(BaseFiles::base),
         baseline: (base.is_none() && !args.known.no_baseline).then(|| args.known.known()),
         now: args.now.unwrap_or_else(time_of_day),
+        verify: args.dnssec,
         before: &before,
     };
     if let Some(reason) = &args.known.add_ignores

@@ -1,9 +1,10 @@
 //! A look at a text: is it a rule file?
 
 /// What may stand at the top of one.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "baseline",
     "checks",
+    "dnssec",
     "exclude",
     "extends",
     "fail-on",

@@ -68,5 +68,5 @@ pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
 pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
 pub use value::{
     FailOn, NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, SerialPolicy,
-    ServerSoftware, Setting, TtlRange,
+    ServerSoftware, Setting, SignatureWork, TtlRange,
 };

@@ -179,10 +179,19 @@ impl<'z> RdataView<'z> {
     pub fn wire(&self, canonical: bool) -> Result<Vec<u8>, DataProblem> {
         // An origin that is no name was reported where it stands.
         let origin = self.zone.name_wire(self.zone.origin_at(self.id)).unwrap_or_else(|| vec![0]);
+        self.wire_below(&origin, canonical)
+    }
+
+    /// The same, for whoever has the origin of the record's place in wire form already.
+    ///
+    /// # Errors
+    ///
+    /// The first field that has no wire form.
+    pub fn wire_below(&self, origin: &[u8], canonical: bool) -> Result<Vec<u8>, DataProblem> {
         let (tokens, bytes) = self.tokens();
         let rtype = self.zone.record(self.id).rtype;
         let type_token = self.entry().tokens[self.entry().type_index];
-        wire::encode(rtype, tokens, bytes, &type_token, &WireForm { origin: &origin, canonical })
+        wire::encode(rtype, tokens, bytes, &type_token, &WireForm { origin, canonical })
     }
 
     fn entry(&self) -> &Entry<'z> {

@@ -5,35 +5,50 @@ use crate::checks::ZoneContext;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
 
-/// The types of an NSEC or NSEC3 record that start at a field of its data, sorted; none where they cannot be read.
-pub(super) fn listed_types(cx: &ZoneContext, id: RecordId, from: usize) -> Option<Vec<RType>> {
-    let types = cx.zone.rdata(id).words().skip(from).map(RType::from_mnemonic);
-    sorted(types.collect::<Option<_>>()?)
+/// The types that one NSEC or NSEC3 lists, and those that its name has, in memory that serves all of them.
+#[derive(Default)]
+pub(super) struct Bitmaps {
+    pub said: Vec<RType>,
+    pub there: Vec<RType>,
 }
 
-/// The types that NSEC or NSEC3 has to list for an owner (RFC 4034 section 4.1.2, RFC 5155 section 7.1): at a zone cut
-/// those that belong to the zone above. None where a record of the owner is of a type that nobody knows.
-pub(super) fn types_of(cx: &ZoneContext, owner: NameId, by: RType) -> Option<Vec<RType>> {
-    let is_cut = cx.zone.is_cut(owner);
-    let is_signed = by == RType::NSEC || !is_cut || cx.zone.has(owner, RType::DS);
-    let belongs = |rtype: &RType| match *rtype {
-        RType::RRSIG | RType::NSEC | RType::NSEC3 => false,
-        rtype => !is_cut || matches!(rtype, RType::NS | RType::DS),
-    };
-    let mut types: Vec<RType> = cx.zone.records_of(owner).iter().map(|&id| cx.zone.record(id).rtype).collect();
-    if types.contains(&RType::UNKNOWN) {
-        return None;
+impl Bitmaps {
+    /// Reads the types of an NSEC or NSEC3 record that start at a field of its data, sorted; none where they cannot be
+    /// read.
+    pub(super) fn read(&mut self, cx: &ZoneContext, id: RecordId, from: usize) -> Option<()> {
+        self.said.clear();
+        for word in cx.zone.rdata(id).words().skip(from) {
+            self.said.push(RType::from_mnemonic(word)?);
+        }
+        sort(&mut self.said);
+        Some(())
     }
-    types.retain(belongs);
-    types.extend(is_signed.then_some(RType::RRSIG));
-    types.extend((by == RType::NSEC).then_some(RType::NSEC));
-    sorted(types)
+
+    /// Gathers the types that NSEC or NSEC3 has to list for an owner (RFC 4034 section 4.1.2, RFC 5155 section 7.1): at a
+    /// zone cut those that belong to the zone above. None where a record of the owner is of a type that nobody knows.
+    pub(super) fn gather(&mut self, cx: &ZoneContext, owner: Option<NameId>, by: RType) -> Option<()> {
+        self.there.clear();
+        let Some(owner) = owner else { return Some(()) };
+        let is_cut = cx.zone.is_cut(owner);
+        let is_signed = by == RType::NSEC || !is_cut || cx.zone.has(owner, RType::DS);
+        for &id in cx.zone.records_of(owner) {
+            match cx.zone.record(id).rtype {
+                RType::UNKNOWN => return None,
+                RType::RRSIG | RType::NSEC | RType::NSEC3 => {}
+                rtype if is_cut && !matches!(rtype, RType::NS | RType::DS) => {}
+                rtype => self.there.push(rtype),
+            }
+        }
+        self.there.extend(is_signed.then_some(RType::RRSIG));
+        self.there.extend((by == RType::NSEC).then_some(RType::NSEC));
+        sort(&mut self.there);
+        Some(())
+    }
 }
 
 /// What BIND writes while it signs comes and goes.
-fn sorted(mut types: Vec<RType>) -> Option<Vec<RType>> {
+fn sort(types: &mut Vec<RType>) {
     types.retain(|&rtype| rtype != SIGNING_STATE);
     types.sort_unstable();
     types.dedup();
-    Some(types)
 }

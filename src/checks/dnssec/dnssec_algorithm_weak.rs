@@ -1,6 +1,7 @@
 //! Algorithms, digests and keys that DNSSEC no longer trusts.
 
 use std::cell::LazyCell;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::checks::dnssec::is_archived_copy;
@@ -24,13 +25,21 @@ pub(super) static META: Meta = Meta {
 
 /// RFC 6781 section 3.4.2.
 const FEWEST_BITS: usize = 1024;
+/// RFC 5702 section 2: other keys than these have no meaning.
+const BITS: std::ops::RangeInclusive<usize> = 512..=4096;
+/// What factoring is expected to reach first; many zones have shorter keys that live for weeks.
+const ENOUGH_BITS: usize = 2048;
+/// Nobody signs with them, and nobody verifies them (RFC 9904, RFC 9906).
+const DEAD: [u64; 4] = [1, 3, 6, 12];
+/// Not recommended for signing (RFC 9904).
+const RSASHA512: u64 = 10;
 
 /// What is weak about a record, and where.
 struct Weakness {
     at: Span,
     what: String,
-    /// It is the child's to change, or a record beside it says the same with a digest that is trusted.
-    is_mild: bool,
+    /// Milder where it is the child's to change, or a record beside it says the same with a digest that is trusted.
+    severity: Severity,
 }
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
@@ -48,9 +57,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 fn report(cx: &ZoneContext, rrset: RRset) -> Option<Diagnostic> {
     let trusted = LazyCell::new(|| trusted(cx, rrset));
     let weak = |&id: &RecordId| Some((id, weakness(cx, rrset, id, &trusted)?));
-    let mut weak = rrset.records.iter().filter_map(weak);
+    // The gravest stands first.
+    let mut weak: Vec<_> = rrset.records.iter().filter_map(weak).collect();
+    weak.sort_by_key(|(_, weakness)| Reverse(weakness.severity));
+    let mut weak = weak.into_iter();
     let (id, first) = weak.next()?;
-    let severity = if first.is_mild { Severity::Info } else { META.severity };
+    let severity = first.severity;
     let help = match rrset.rtype {
         RType::DNSKEY | RType::CDNSKEY => "roll over to ECDSAP256SHA256 (13) or ED25519 (15)",
         _ => "have the child zone signed with ECDSAP256SHA256 (13), and use a DS with digest type 2 (SHA-256)",
@@ -88,28 +100,62 @@ fn weakness(
     let is_of_child = rrset.rtype == RType::DS;
     let field = if is_digest { 1 } else { 2 };
     let algorithm = entry.code(field)?;
-    let found = |at: Option<Span>, what: String, is_mild| Some(Weakness { at: at?, what, is_mild });
+    let found = |at: usize, what: String, severity| Some(Weakness { at: entry.field(at)?, what, severity });
+    let mild = |is_mild| if is_mild { Severity::Info } else { META.severity };
     if let Some(name) = forbidden(&ALGORITHMS, algorithm) {
-        return found(
-            entry.field(field),
-            format!("algorithm {algorithm}, {name}, which must not be used"),
-            is_of_child,
-        );
+        let is_dead = DEAD.contains(&algorithm) && !is_digest;
+        let severity = if is_dead { Severity::Error } else { mild(is_of_child) };
+        return found(field, format!("algorithm {algorithm}, {name}, which must not be used"), severity);
     }
     if is_digest {
         let number = entry.code(2)?;
         let name = forbidden(&DIGESTS, number)?;
         let is_mild = trusted.contains(&(entry.code(0), entry.code(1)));
-        return found(entry.field(2), format!("digest type {number}, {name}, which must not be used"), is_mild);
+        return found(2, format!("digest type {number}, {name}, which must not be used"), mild(is_mild));
     }
     if !is_rsa(algorithm) {
         return None;
     }
     let key = entry.base64(3)?;
-    let (_, modulus) = rsa_parts(&key)?;
+    match of_rsa(&key)? {
+        Some((what, severity)) => found(3, what, severity),
+        None if algorithm == RSASHA512 => {
+            found(field, "algorithm 10, RSASHA512, which is not recommended".to_owned(), Severity::Info)
+        }
+        None => None,
+    }
+}
+
+/// What is weak about an RSA key, and how gravely; none where it is no RSA key.
+fn of_rsa(key: &[u8]) -> Option<Option<(String, Severity)>> {
+    let (exponent, modulus) = rsa_parts(key)?;
+    let significant = |number: &[u8]| number.iter().skip_while(|octet| **octet == 0).copied().collect::<Vec<u8>>();
+    let (exponent, modulus) = (significant(exponent), significant(modulus));
     let bits = modulus.len() * 8 - modulus.first()?.leading_zeros() as usize;
-    (bits < FEWEST_BITS).then_some(())?;
-    found(entry.field(3), format!("an RSA key of {bits} bits, fewer than {FEWEST_BITS}"), false)
+    let is_even = |number: &[u8]| number.last().is_none_or(|octet| octet & 1 == 0);
+    Some(match bits {
+        _ if exponent == [1] => {
+            Some(("an RSA key of exponent 1, by which everybody can sign".to_owned(), Severity::Error))
+        }
+        _ if is_even(&exponent) => {
+            Some(("an RSA key whose exponent is even: it verifies nothing".to_owned(), Severity::Error))
+        }
+        _ if is_even(&modulus) => {
+            Some(("an RSA key whose modulus is even: it is cut off or mistyped".to_owned(), Severity::Error))
+        }
+        _ if bits > *BITS.end() => Some((
+            format!("an RSA key of {bits} bits, more than {}, which resolvers need not verify", BITS.end()),
+            Severity::Error,
+        )),
+        _ if bits < FEWEST_BITS => {
+            let severity = if bits < *BITS.start() { Severity::Error } else { META.severity };
+            Some((format!("an RSA key of {bits} bits, fewer than {FEWEST_BITS}"), severity))
+        }
+        _ if bits < ENOUGH_BITS => {
+            Some((format!("an RSA key of {bits} bits, fewer than {ENOUGH_BITS}"), Severity::Info))
+        }
+        _ => None,
+    })
 }
 
 /// The name of a number that must not be used any more.

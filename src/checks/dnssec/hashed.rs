@@ -34,7 +34,7 @@ pub(super) struct Hashed {
 }
 
 /// The NSEC3 records of one set of parameters and the names of the zone, both sorted by hash.
-pub(in crate::checks) struct Chain {
+pub(super) struct Chain {
     pub(super) links: Vec<Link>,
     pub(super) hashes: Vec<Hashed>,
 }
@@ -46,17 +46,9 @@ struct Parameters {
     salt: Vec<u8>,
 }
 
-impl ZoneContext<'_> {
-    /// The chain of NSEC3 records of a signed zone, worked out once.
-    pub(super) fn hashed(&self) -> Option<&Chain> {
-        let chain = || self.zone.has_any(&[RType::NSEC3]).then(|| Chain::of(self, self.signed()?)).flatten();
-        self.hashed.get_or_init(chain).as_ref()
-    }
-}
-
 impl Chain {
     /// Of several sets of parameters, as in a change of the salt, the first that is announced and has a chain counts.
-    fn of(cx: &ZoneContext, signed: &SignedZone) -> Option<Chain> {
+    pub(super) fn of(cx: &ZoneContext, signed: &SignedZone) -> Option<Chain> {
         let links: Vec<(Parameters, Link)> = cx.zone.of_type(RType::NSEC3).filter_map(|(id, _)| link(cx, id)).collect();
         let announced = cx.zone.rrset(cx.zone.apex(), RType::NSEC3PARAM);
         let announced = announced.iter().filter_map(|&id| parameters(&mut cx.zone.rdata(id).words())).map(|(of, _)| of);
@@ -79,6 +71,11 @@ impl Chain {
             .collect();
         hashes.sort_unstable_by_key(|hashed| hashed.hash);
         Some(Chain { links, hashes })
+    }
+
+    /// Whether each link is of a name.
+    pub(super) fn is_of_names(&self) -> bool {
+        self.links.iter().all(|link| self.name(&link.owner).is_some())
     }
 
     /// The link of a hash.

@@ -1,9 +1,13 @@
 //! Keys of zones and their digests in the zone above, DNSKEY and DS, as octets; signed zones.
 
 mod bitmap;
+mod cds;
 mod hashed;
 mod order;
+mod rrsig;
 mod signed;
+mod times;
+mod verify;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -21,12 +25,18 @@ use crate::syntax::rdata::RType;
 use crate::syntax::time::{is_before, parse};
 use crate::zone::{Entry, RecordId, Zone};
 
-pub(super) use hashed::Chain as Nsec3Chain;
+pub(super) use rrsig::Rrsig;
 pub(super) use signed::SignedZone;
+pub(super) use times::SignatureTimes;
+pub(super) use verify::Verified;
 
 checks! {
     cds_delete_contradicted
+    cds_differs_cdnskey
+    cds_signed_by_zsk
+    cds_without_dnskey
     dnskey_flags_unusual
+    dnskey_tag_shared
     dnssec_algorithm_weak
     ds_misplaced
     ds_without_dnskey: project
@@ -34,18 +44,26 @@ checks! {
     nsec3_unfit
     nsec_bitmap_wrong
     nsec_chain_broken
+    nsec_ttl_too_long
+    signature_expires_soon: off
+    signature_invalid
     signature_key_missing
     signature_missing
+    signature_not_verified
     signature_outdated
+    signature_shorter_than_expire
+    signature_shorter_than_ttl
     signature_unfounded
+    signature_validity_long: off
     zonemd_digest_wrong
     zonemd_serial_differs
 }
 
 /// Nobody can have been given a zone for so long whose signatures had expired.
 const LONG_AGO: u32 = 365 * 86400;
-/// The field of an RRSIG that says when it expires.
+/// The fields of an RRSIG that say when it expires, and from when on it is valid.
 pub(super) const EXPIRATION: usize = 4;
+const INCEPTION: usize = 5;
 
 /// Whether all signatures of a zone expired long ago: the file is an archived copy.
 pub(super) fn is_archived_copy(cx: &ZoneContext, now: u32) -> bool {
@@ -77,6 +95,12 @@ impl DnsKey {
             is_revoked: has(REVOKE),
             data,
         })
+    }
+
+    /// The key itself, behind flags, protocol and algorithm.
+    #[cfg(feature = "dnssec")]
+    fn public_octets(&self) -> &[u8] {
+        &self.data[4..]
     }
 
     /// Whether signatures by it count.
@@ -113,11 +137,15 @@ pub(super) struct Signer {
 impl Signer {
     /// Of a record that is written as most are, without mnemonics.
     pub(super) fn of(held: ZoneRecord) -> Option<Signer> {
-        let entry = held.cx.zone.entry(held.record);
+        Signer::read(&held.cx.zone.entry(held.record))
+    }
+
+    /// DS and CDS are written alike.
+    fn read(entry: &Entry) -> Option<Signer> {
         Some(Signer {
             tag: entry.number(0)?.try_into().ok()?,
-            algorithm: octet(&entry, 1)?,
-            digest_type: octet(&entry, 2)?,
+            algorithm: octet(entry, 1)?,
+            digest_type: octet(entry, 2)?,
             digest: entry.hex(3)?,
         })
     }

@@ -20,7 +20,7 @@ const SIGN_AGAIN: &str = "sign the zone again: its names changed after it was si
 const NEXT: usize = 4;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let Some((signed, chain)) = cx.signed().zip(cx.hashed()) else { return };
+    let Some((signed, chain)) = cx.signed().and_then(|signed| Some((signed, signed.chain(cx)?))) else { return };
     // A chain that is being made is not announced yet.
     if cx.zone.has_any(&[RType::NSEC]) && !cx.zone.has_any(&[RType::NSEC3PARAM]) {
         return;

@@ -1,6 +1,6 @@
 //! NSEC and NSEC3 records whose types are not those of the name.
 
-use crate::checks::dnssec::bitmap::{listed_types, types_of};
+use crate::checks::dnssec::bitmap::Bitmaps;
 use crate::checks::words::listed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -22,28 +22,38 @@ const OF_NSEC3: usize = 5;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let Some(signed) = cx.signed() else { return };
-    let mut found = Vec::new();
+    let (mut found, mut bitmaps) = (Vec::new(), Bitmaps::default());
     for owner in signed.names().iter().filter_map(|name| name.owner) {
         let nsec = cx.zone.rrset(owner, RType::NSEC).iter();
-        found.extend(nsec.filter_map(|&id| finding(cx, id, OF_NSEC, Some(owner))));
+        found.extend(nsec.filter_map(|&id| finding(cx, id, OF_NSEC, Some(owner), &mut bitmaps)));
     }
-    if let Some(chain) = cx.hashed() {
+    if let Some(chain) = signed.chain(cx) {
         let linked = chain.hashes.iter().filter_map(|hashed| Some((chain.link(&hashed.hash)?, hashed.owner)));
-        found.extend(linked.filter_map(|(link, owner)| finding(cx, link.id, OF_NSEC3, owner)));
+        found.extend(linked.filter_map(|(link, owner)| finding(cx, link.id, OF_NSEC3, owner, &mut bitmaps)));
     }
     signed.report(found, findings);
 }
 
 /// What is wrong with the types that a record lists for an owner, or for an empty non-terminal.
-fn finding(cx: &ZoneContext, id: RecordId, from: usize, owner: Option<NameId>) -> Option<Diagnostic> {
+fn finding(
+    cx: &ZoneContext,
+    id: RecordId,
+    from: usize,
+    owner: Option<NameId>,
+    bitmaps: &mut Bitmaps,
+) -> Option<Diagnostic> {
     let by = cx.zone.record(id).rtype;
-    let there = owner.map_or(Some(Vec::new()), |owner| types_of(cx, owner, by))?;
-    let said = listed_types(cx, id, from).filter(|said| *said != there)?;
+    bitmaps.gather(cx, owner, by)?;
+    bitmaps.read(cx, id, from)?;
+    let Bitmaps { said, there } = &*bitmaps;
+    if said == there {
+        return None;
+    }
     let names = |types: &[RType], others: &[RType]| {
         let only = types.iter().filter(|rtype| !others.contains(rtype));
         only.map(|rtype| rtype.mnemonic().into_owned()).collect::<Vec<_>>()
     };
-    let (missing, extra) = (names(&there, &said), names(&said, &there));
+    let (missing, extra) = (names(there, said), names(said, there));
     let name =
         owner.map_or_else(|| "an empty non-terminal".to_owned(), |owner| format!("`{}`", cx.zone.name_text(owner)));
     let by = by.mnemonic();

@@ -52,6 +52,9 @@ fn misled(cx: &ZoneContext, signed: &SignedZone, id: RecordId, (next, owner): (u
         return None;
     }
     let written = cx.zone.first_word(id)?;
+    if is_written_as(cx, written, owner) {
+        return None;
+    }
     let key = signed.key_written(cx, id, written);
     let place = key.as_ref().and_then(|key| signed.find(key));
     if place == Some(next) || key.is_some() && place.is_none() && is_left_over(cx, id, written) {
@@ -68,6 +71,22 @@ fn misled(cx: &ZoneContext, signed: &SignedZone, id: RecordId, (next, owner): (u
     let label = cx.owner_or_type(*cx.zone.records_of(owner).iter().min()?);
     let finding = Diagnostic::new(&META, entry.field(0)?, message).label(label, "the next name in canonical order");
     Some(finding.help(SIGN_AGAIN).subject(cx.subject(id)))
+}
+
+/// Whether what is written is plainly a name in full: most names are, and need no closer look.
+fn is_written_as(cx: &ZoneContext, written: &[u8], name: NameId) -> bool {
+    let Some(full) = written.strip_suffix(b".").filter(|_| !written.contains(&b'\\')) else { return false };
+    let apex = cx.zone.apex_name().without_final_dot().as_bytes();
+    let own = cx.zone.written(name);
+    let own = own.strip_suffix(b".").unwrap_or(own);
+    match cx.zone.relative_to(name) {
+        _ if name == cx.zone.apex() => full == apex,
+        NameId::ROOT => full == own,
+        origin if origin == cx.zone.apex() => {
+            full.strip_suffix(apex).and_then(|below| below.strip_suffix(b".")) == Some(own)
+        }
+        _ => false,
+    }
 }
 
 /// Whether the next name owns nothing but an NSEC.

@@ -14,14 +14,23 @@ const ESCAPE: u8 = 1;
 /// their octets as names do. A name is below another if its key starts with the other's.
 pub(super) struct CanonicalOrder {
     keys: Vec<u8>,
-    owners: Vec<(Range<usize>, NameId)>,
+    owners: Vec<Owner>,
+}
+
+struct Owner {
+    /// How its key starts: most keys differ there.
+    start: u64,
+    key: Range<usize>,
+    name: NameId,
 }
 
 impl CanonicalOrder {
-    pub(super) fn of(zone: &Zone) -> CanonicalOrder {
+    /// The owners that are asked for.
+    pub(super) fn of(zone: &Zone, is_asked_for: impl Fn(NameId) -> bool) -> CanonicalOrder {
         let apex_labels = zone.labels(zone.apex()).len();
         let (mut keys, mut owners, mut labels) = (Vec::new(), Vec::new(), Vec::new());
-        for name in zone.names().filter(|&name| zone.is_owner(name) && zone.is_in_zone(name)) {
+        let asked_for = |&name: &NameId| zone.is_owner(name) && zone.is_in_zone(name) && is_asked_for(name);
+        for name in zone.names().filter(asked_for) {
             labels.clear();
             zone.push_labels(name, &mut labels);
             let start = keys.len();
@@ -31,20 +40,29 @@ impl CanonicalOrder {
                     false => push_label(label, &mut keys),
                 }
             }
-            owners.push((start..keys.len(), name));
+            owners.push(Owner { start: start_of(&keys[start..]), key: start..keys.len(), name });
         }
-        owners.sort_unstable_by(|(a, _), (b, _)| keys[a.clone()].cmp(&keys[b.clone()]));
+        let key = |owner: &Owner| &keys[owner.key.clone()];
+        owners.sort_unstable_by(|a, b| a.start.cmp(&b.start).then_with(|| key(a).cmp(key(b))));
         CanonicalOrder { keys, owners }
     }
 
     /// The owners with their keys, in order.
     pub(super) fn owners(&self) -> impl Iterator<Item = (Range<usize>, NameId)> {
-        self.owners.iter().cloned()
+        self.owners.iter().map(|owner| (owner.key.clone(), owner.name))
     }
 
     pub(super) fn key(&self, key: &Range<usize>) -> &[u8] {
         &self.keys[key.clone()]
     }
+}
+
+/// The first octets of a key as a number, which sorts as they do: what is missing is less than any octet.
+fn start_of(key: &[u8]) -> u64 {
+    let mut start = [0; 8];
+    let length = key.len().min(start.len());
+    start[..length].copy_from_slice(&key[..length]);
+    u64::from_be_bytes(start)
 }
 
 fn push_label(label: &[u8], key: &mut Vec<u8>) {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::checks::dnssec::DnsKey;
-use crate::checks::dnssec::signed::{Signature, is_signed_type, signatures};
+use crate::checks::dnssec::rrsig::Rrsig;
+use crate::checks::dnssec::signed::is_signed_type;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -57,25 +58,24 @@ fn add((first, count): &mut Faulty, record: RecordId) {
 
 impl Faults {
     fn look_at(&mut self, cx: &ZoneContext, owner: NameId, keys: &[(RecordId, DnsKey)]) {
-        let mut all: Vec<(RecordId, Signature)> = signatures(cx, owner).collect();
-        all.sort_by_key(|(_, signature)| signature.covered);
-        for of_set in all.chunk_by(|(_, a), (_, b)| a.covered == b.covered) {
-            let (first, by) = &of_set[0];
+        let mut all: Vec<&Rrsig> = cx.rrsigs_of(owner).collect();
+        all.sort_by_key(|by| by.covered);
+        for of_set in all.chunk_by(|a, b| a.covered == b.covered) {
+            let by = of_set[0];
             // Of what is not there, or is not to be signed, this is said by other checks.
             if !is_signed_type(cx.zone.is_cut(owner), by.covered) || !cx.zone.has(owner, by.covered) {
                 continue;
             }
-            let is_known =
-                |by: &Signature| keys.iter().any(|(_, key)| (key.tag, key.algorithm) == (by.tag, by.algorithm));
-            let known: Vec<u8> = of_set.iter().filter(|(_, by)| is_known(by)).map(|(_, by)| by.algorithm).collect();
+            let is_known = |by: &Rrsig| keys.iter().any(|(_, key)| (key.tag, key.algorithm) == (by.tag, by.algorithm));
+            let known: Vec<u8> = of_set.iter().filter(|by| is_known(by)).map(|by| by.algorithm).collect();
             if known.is_empty() {
-                add(self.unknown.entry((by.tag, by.algorithm)).or_insert((*first, 0)), *first);
+                add(self.unknown.entry((by.tag, by.algorithm)).or_insert((by.id, 0)), by.id);
                 continue;
             }
             let mut last = None;
             for algorithm in keys.iter().filter(|(_, key)| key.is_in_use()).map(|(_, key)| key.algorithm) {
                 if !known.contains(&algorithm) && last.replace(algorithm) != Some(algorithm) {
-                    add(self.unsigned.entry(algorithm).or_insert((*first, 0)), *first);
+                    add(self.unsigned.entry(algorithm).or_insert((by.id, 0)), by.id);
                 }
             }
         }
@@ -113,10 +113,8 @@ fn unsigned(
 
 /// Keys that do not sign the keys.
 fn idle(cx: &ZoneContext, keys: &[(RecordId, DnsKey)]) -> Vec<Diagnostic> {
-    let by: Vec<(u16, u8)> = signatures(cx, cx.zone.apex())
-        .filter(|(_, signature)| signature.covered == RType::DNSKEY)
-        .map(|(_, signature)| (signature.tag, signature.algorithm))
-        .collect();
+    let by = cx.rrsigs_of(cx.zone.apex()).filter(|by| by.covered == RType::DNSKEY);
+    let by: Vec<(u16, u8)> = by.map(|by| (by.tag, by.algorithm)).collect();
     let signs = |(_, key): &&(RecordId, DnsKey)| by.contains(&(key.tag, key.algorithm));
     let mut entry_points = keys.iter().filter(|(_, key)| key.is_in_use() && key.is_entry_point).peekable();
     let first = entry_points.peek().copied();

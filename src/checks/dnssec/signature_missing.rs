@@ -1,6 +1,6 @@
 //! RRsets of a signed zone that no signature covers.
 
-use crate::checks::dnssec::signed::{SignedZone, is_signed_type, signature, signatures};
+use crate::checks::dnssec::signed::{SignedZone, is_signed_type};
 use crate::checks::words::listed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -28,16 +28,16 @@ fn finding(cx: &ZoneContext, signed: &SignedZone, owner: NameId) -> Option<Diagn
     let records = cx.zone.records_of(owner);
     let is_cut = cx.zone.is_cut(owner);
     let rtype = |id: &RecordId| cx.zone.record(*id).rtype;
-    // Most owners are signed: the types they have are held against those covered, without a list of either.
-    let is_covered = |rtype: RType| signatures(cx, owner).any(|(_, signature)| signature.covered == rtype);
-    let is_missing = |id: &&RecordId| {
-        let rtype = rtype(id);
-        is_signed_type(is_cut, rtype) && !is_covered(rtype)
-    };
+    let is_to_be_signed = |id: &&RecordId| is_signed_type(is_cut, rtype(id));
+    // Most delegations have nothing of the kind.
+    if is_cut && !records.iter().any(|id| is_to_be_signed(&id)) {
+        return None;
+    }
+    let covered: Vec<RType> = cx.rrsigs_of(owner).map(|by| by.covered).collect();
     let sets = records.chunk_by(|a, b| rtype(a) == rtype(b)).map(|set| &set[0]);
-    let missing: Vec<&RecordId> = sets.filter(is_missing).collect();
+    let missing: Vec<&RecordId> = sets.filter(is_to_be_signed).filter(|id| !covered.contains(&rtype(id))).collect();
     let first = **missing.iter().min()?;
-    if signed.is_occluded(owner) || cx.zone.rrset(owner, RType::RRSIG).iter().any(|&id| signature(cx, id).is_none()) {
+    if signed.is_occluded(owner) || cx.zone.rrset(owner, RType::RRSIG).iter().any(|&id| cx.rrsig(id).is_none()) {
         return None;
     }
     let types: Vec<String> = missing.iter().map(|id| rtype(id).mnemonic().to_string()).collect();

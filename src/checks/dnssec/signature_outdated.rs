@@ -1,11 +1,9 @@
 //! Signatures outside of their time.
 
-use crate::checks::dnssec::{EXPIRATION, is_archived_copy};
+use crate::checks::dnssec::times::Several;
+use crate::checks::dnssec::{EXPIRATION, INCEPTION};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::syntax::rdata::RType;
-use crate::syntax::time::{is_before, parse};
-use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "signature-outdated",
@@ -16,57 +14,21 @@ pub(super) static META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
-/// The field of the data.
-const INCEPTION: usize = 5;
-
-/// The first signature with a fault, and how many there are.
-#[derive(Default)]
-struct Faulty {
-    first: Option<RecordId>,
-    count: usize,
-}
-
-impl Faulty {
-    fn add(&mut self, id: RecordId) {
-        self.first.get_or_insert(id);
-        self.count += 1;
-    }
-}
-
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let now = cx.now;
-    let (mut never, mut expired, mut early) = (Faulty::default(), Faulty::default(), Faulty::default());
-    // Most are of one run of the signer.
-    let mut last = ([&[] as &[u8]; 2], None);
-    for (id, _) in cx.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
-        let mut words = cx.zone.rdata(id).words().skip(EXPIRATION);
-        let (Some(expiration), Some(inception)) = (words.next(), words.next()) else { continue };
-        if last.0 != [expiration, inception] {
-            last = ([expiration, inception], parse(expiration).zip(parse(inception)));
-        }
-        let Some((expiration, inception)) = last.1 else { continue };
-        if is_before(expiration, inception) {
-            never.add(id);
-        } else if is_before(expiration, now) {
-            expired.add(id);
-        } else if is_before(now, inception) {
-            early.add(id);
-        }
-    }
+    let times = cx.signature_times();
     let help = "sign the zone again, and find out why the signer did not";
-    let is_archived = expired.count > 0 && is_archived_copy(cx, now);
-    let severity = if is_archived { Severity::Info } else { META.severity };
-    let expired = report(cx, &expired, EXPIRATION, "expired", "have expired", help);
+    let severity = if times.are_archived { Severity::Info } else { META.severity };
+    let expired = report(cx, &times.expired, EXPIRATION, "expired", "have expired", help);
     findings.extend(expired.map(|finding| finding.severity(severity)));
     let help = "the clock of the signer may be wrong, or the zone is published too early";
-    findings.extend(report(cx, &early, INCEPTION, "is not valid yet", "are not valid yet", help));
+    findings.extend(report(cx, &times.early, INCEPTION, "is not valid yet", "are not valid yet", help));
     let help = "the two times may be swapped: expiration comes before inception";
-    findings.extend(report(cx, &never, EXPIRATION, "ends before it begins", "end before they begin", help));
+    findings.extend(report(cx, &times.never, EXPIRATION, "ends before it begins", "end before they begin", help));
 }
 
 fn report(
     cx: &ZoneContext,
-    faulty: &Faulty,
+    faulty: &Several,
     field: usize,
     one: &str,
     many: &str,

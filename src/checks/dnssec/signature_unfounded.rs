@@ -3,11 +3,11 @@
 use std::cell::LazyCell;
 
 use crate::checks::dnssec::is_archived_copy;
-use crate::checks::dnssec::signed::{Signature, SignedZone, is_signed_type, signature};
+use crate::checks::dnssec::rrsig::Rrsig;
+use crate::checks::dnssec::signed::{SignedZone, is_signed_type};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::syntax::ttl;
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -33,10 +33,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         signed.report(misfits(cx, signed), findings);
     }
     let is_archived = LazyCell::new(|| is_archived_copy(cx, cx.now));
-    for (id, record) in cx.zone.of_type(RType::RRSIG).filter(|(_, record)| record.is_readable()) {
-        let mut words = cx.zone.rdata(id).words();
-        let Some(covered) = words.next().and_then(RType::from_mnemonic) else { continue };
-        let Some(Some(Ok(original))) = words.nth(ORIGINAL_TTL - 1).map(ttl::parse) else { continue };
+    for &Rrsig { id, covered, original_ttl: original, .. } in cx.rrsigs() {
+        let record = cx.zone.record(id);
         let signed = cx.zone.rrset(record.owner, covered).first().copied();
         let ttl = signed.map(|id| cx.zone.record(id).ttl);
         if ttl != Some(original) || ttl != Some(record.ttl) {
@@ -49,43 +47,38 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 
 /// Signatures that do not fit the zone, whatever they cover.
 fn misfits(cx: &ZoneContext, signed: &SignedZone) -> Vec<Diagnostic> {
-    let all = cx.zone.of_type(RType::RRSIG).filter_map(|(id, _)| Some((id, signature(cx, id)?)));
-    all.filter_map(|(id, by)| misfit(cx, signed, id, &by)).collect()
+    cx.rrsigs().iter().filter_map(|by| misfit(cx, signed, by)).collect()
 }
 
-fn misfit(cx: &ZoneContext, signed: &SignedZone, id: RecordId, by: &Signature) -> Option<Diagnostic> {
+fn misfit(cx: &ZoneContext, signed: &SignedZone, by: &Rrsig) -> Option<Diagnostic> {
+    let (id, covered) = (by.id, by.covered);
     let owner = cx.zone.record(id).owner;
-    let covered = by.covered;
     // What is not there is said of the record as it stands.
     if !cx.zone.is_in_zone(owner) || cx.zone.rrset(owner, covered).is_empty() {
         return None;
     }
-    let (entry, name) = (cx.zone.entry(id), cx.zone.name_text(owner));
     // RFC 4034 section 3.1.3: neither the root nor a leftmost `*` counts.
     let labels = cx.zone.each_label(owner).filter(|label| !label.is_empty()).count();
-    let labels = (labels - usize::from(cx.zone.is_wildcard(owner))) as u32;
+    let labels = labels - usize::from(cx.zone.is_wildcard(owner));
     let is_of_zone =
         || cx.is_apex(by.signer) || signed.key_written(cx, id, by.signer).is_some_and(|key| key.is_empty());
-    let (field, message) = if signed.is_occluded(owner) || !is_signed_type(cx.zone.is_cut(owner), covered) {
-        let covered = covered.mnemonic();
-        (
-            COVERED,
-            format!(
-                "this RRSIG covers {covered} at `{name}`, which is at or below a zone cut or a DNAME and not to be signed"
-            ),
-        )
-    } else if by.labels != labels {
-        (
-            LABELS,
-            format!(
-                "this RRSIG is for a name of {} labels, but `{name}` has {labels}: it can never be valid",
-                by.labels
-            ),
-        )
-    } else if !is_of_zone() {
-        (SIGNER, format!("the signer of this RRSIG is not the zone, `{}`: it can never be valid", cx.zone.shown_name()))
-    } else {
-        return None;
+    let field = match () {
+        () if signed.is_occluded(owner) || !is_signed_type(cx.zone.is_cut(owner), covered) => COVERED,
+        () if usize::from(by.labels) != labels => LABELS,
+        () if !is_of_zone() => SIGNER,
+        () => return None,
+    };
+    let (entry, name) = (cx.zone.entry(id), cx.zone.name_text(owner));
+    let message = match field {
+        COVERED => format!(
+            "this RRSIG covers {} at `{name}`, which is at or below a zone cut or a DNAME and not to be signed",
+            covered.mnemonic()
+        ),
+        LABELS => format!(
+            "this RRSIG is for a name of {} labels, but `{name}` has {labels}: it can never be valid",
+            by.labels
+        ),
+        _ => format!("the signer of this RRSIG is not the zone, `{}`: it can never be valid", cx.zone.shown_name()),
     };
     let is_harmless = field == COVERED;
     let finding = Diagnostic::new(&META, entry.field(field)?, message);

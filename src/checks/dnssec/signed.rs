@@ -1,13 +1,14 @@
 //! A signed zone as its signer sees it: the names that it answers for, in canonical order.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::hashed::Chain;
 use super::is_archived_copy;
 use super::order::{CanonicalOrder, key_of, label_ends};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::syntax::rdata::{RType, number_of, wire};
-use crate::syntax::ttl;
+use crate::syntax::rdata::{RType, wire};
 use crate::zone::{NameId, NumberSet, RecordId};
 
 /// So many findings of one kind in a zone are said one by one; more have one cause.
@@ -26,6 +27,7 @@ pub(in crate::checks) struct SignedZone {
     names: Vec<SignedName>,
     occluded: NumberSet<NameId>,
     is_archived: bool,
+    chain: OnceLock<Option<Chain>>,
     /// The apex in wire form, in lower case.
     pub(super) apex: Vec<u8>,
 }
@@ -49,14 +51,38 @@ impl<'v> ZoneContext<'v> {
             }
             // If all is signed by another zone, the name of this one was mistaken.
             let is_own = |signer: &[u8]| !signer.ends_with(b".") || self.is_apex(signer);
-            let own = signatures(self, apex).filter(|(_, by)| is_own(by.signer)).map(|(_, by)| by.covered);
+            let own = self.rrsigs_of(apex).filter(|by| is_own(by.signer)).map(|by| by.covered);
             let mut own: Vec<RType> = own.filter(|rtype| ALWAYS_SIGNED.contains(rtype)).collect();
             own.sort_unstable();
             own.dedup();
             self.is_at_its_apex() && own.len() > 1
         };
-        self.signed.get_or_init(|| is_signed().then(|| SignedZone::of(self)).flatten()).as_ref()
+        self.signed.get_or_init(|| is_signed().then(|| self.sign()).flatten()).as_ref()
     }
+
+    /// Where opt-out lets names out, those are not looked at, unless some NSEC3 is of none of the others: there may be
+    /// twenty for each that is signed.
+    fn sign(&self) -> Option<SignedZone> {
+        if is_opt_out(self) {
+            let signed = SignedZone::of(self, true)?;
+            if signed.chain(self).is_some_and(Chain::is_of_names) {
+                return Some(signed);
+            }
+        }
+        SignedZone::of(self, false)
+    }
+}
+
+/// Whether all NSEC3 records of a zone let unsigned delegations out (RFC 5155 section 6).
+fn is_opt_out(cx: &ZoneContext) -> bool {
+    let flags = |id| cx.zone.rdata(id).words().nth(1);
+    let mut all = cx.zone.of_type(RType::NSEC3).peekable();
+    all.peek().is_some() && !cx.zone.has_any(&[RType::NSEC]) && all.all(|(id, _)| flags(id) == Some(b"1"))
+}
+
+/// Whether a name is a zone cut without DS.
+fn is_insecure_cut(cx: &ZoneContext, owner: NameId) -> bool {
+    cx.zone.is_cut(owner) && !cx.zone.has(owner, RType::DS)
 }
 
 impl ZoneContext<'_> {
@@ -67,14 +93,17 @@ impl ZoneContext<'_> {
 }
 
 impl SignedZone {
-    fn of(cx: &ZoneContext) -> Option<SignedZone> {
-        let order = CanonicalOrder::of(cx.zone);
+    fn of(cx: &ZoneContext, leaves_out_insecure: bool) -> Option<SignedZone> {
         // A DNAME at the apex does not hide the hashes beside it.
         let occluded = cx.zone.occluded_owners(|owner| !cx.zone.has(owner, RType::NSEC3)).into_iter().collect();
+        let order = CanonicalOrder::of(cx.zone, |owner| {
+            let is_left_out = leaves_out_insecure && is_insecure_cut(cx, owner);
+            !is_left_out && owns_data(cx, owner) && !is_in(&occluded, owner)
+        });
         let mut names: Vec<SignedName> = Vec::new();
         // The empty non-terminals above the name at hand.
         let (mut above, mut last) = (Vec::new(), 0..0);
-        for (key, owner) in order.owners().filter(|(_, owner)| owns_data(cx, *owner) && !is_in(&occluded, *owner)) {
+        for (key, owner) in order.owners() {
             let octets = order.key(&key);
             let shared = label_ends(octets).take_while(|&end| order.key(&last).starts_with(&octets[..end])).last();
             above.retain(|&at: &usize| octets.starts_with(order.key(&names[at].key)));
@@ -82,7 +111,7 @@ impl SignedZone {
                 above.push(names.len());
                 names.push(SignedName { key: key.start..key.start + end, owner: None, is_insecure: true });
             }
-            let is_insecure = cx.zone.is_cut(owner) && !cx.zone.has(owner, RType::DS);
+            let is_insecure = is_insecure_cut(cx, owner);
             if !is_insecure {
                 above.drain(..).for_each(|at| names[at].is_insecure = false);
             }
@@ -90,7 +119,20 @@ impl SignedZone {
             last = key;
         }
         let apex = cx.zone.name_wire(cx.zone.apex())?.to_ascii_lowercase();
-        Some(SignedZone { order, names, occluded, is_archived: is_archived_copy(cx, cx.now), apex })
+        Some(SignedZone {
+            order,
+            names,
+            occluded,
+            is_archived: is_archived_copy(cx, cx.now),
+            chain: OnceLock::new(),
+            apex,
+        })
+    }
+
+    /// The chain of its NSEC3 records, worked out once.
+    pub(super) fn chain(&self, cx: &ZoneContext) -> Option<&Chain> {
+        let chain = || cx.zone.has_any(&[RType::NSEC3]).then(|| Chain::of(cx, self)).flatten();
+        self.chain.get_or_init(chain).as_ref()
     }
 
     /// In canonical order.
@@ -160,37 +202,4 @@ pub(super) fn owns_data(cx: &ZoneContext, owner: NameId) -> bool {
 pub(super) fn is_signed_type(is_cut: bool, rtype: RType) -> bool {
     !matches!(rtype, RType::RRSIG | RType::UNKNOWN | SIGNING_STATE)
         && (!is_cut || matches!(rtype, RType::DS | RType::NSEC))
-}
-
-/// The data of an RRSIG but for the signature.
-pub(super) struct Signature<'z> {
-    pub covered: RType,
-    pub algorithm: u8,
-    pub labels: u32,
-    pub tag: u16,
-    pub signer: &'z [u8],
-}
-
-/// The signatures of an owner that can be read.
-pub(super) fn signatures<'z>(cx: &ZoneContext<'z>, owner: NameId) -> impl Iterator<Item = (RecordId, Signature<'z>)> {
-    cx.zone.rrset(owner, RType::RRSIG).iter().filter_map(|&id| Some((id, signature(cx, id)?)))
-}
-
-/// What is said of an RRSIG, read without more of the record than that.
-pub(super) fn signature<'z>(cx: &ZoneContext<'z>, id: RecordId) -> Option<Signature<'z>> {
-    if !cx.zone.record(id).is_readable() {
-        return None;
-    }
-    let mut words = cx.zone.rdata(id).words();
-    let covered = RType::from_mnemonic(words.next()?)?;
-    let algorithm = number_of(RType::RRSIG, 1, words.next()?)?.try_into().ok()?;
-    let labels = number(words.next()?)?;
-    ttl::parse(words.next()?)?.ok()?;
-    let mut words = words.skip(2);
-    let tag = number(words.next()?)?.try_into().ok()?;
-    Some(Signature { covered, algorithm, labels, tag, signer: words.next()? })
-}
-
-fn number(word: &[u8]) -> Option<u32> {
-    std::str::from_utf8(word).ok()?.parse().ok()
 }

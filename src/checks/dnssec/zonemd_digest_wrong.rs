@@ -3,7 +3,6 @@
 use sha2::{Digest, Sha384, Sha512};
 
 use crate::checks::dnssec::order::CanonicalOrder;
-use crate::checks::dnssec::signed::signature;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -90,7 +89,7 @@ fn wrong(cx: &ZoneContext, id: RecordId) -> Option<Diagnostic> {
 fn compute<D: Digest>(cx: &ZoneContext) -> Option<Vec<u8>> {
     let mut digest = D::new();
     let mut set = Vec::new();
-    for (_, owner) in CanonicalOrder::of(cx.zone).owners() {
+    for (_, owner) in CanonicalOrder::of(cx.zone, |_| true).owners() {
         let name = cx.zone.name_wire(owner)?.to_ascii_lowercase();
         for rrset in cx.zone.records_of(owner).chunk_by(|&a, &b| cx.zone.record(a).rtype == cx.zone.record(b).rtype) {
             set.clear();
@@ -115,7 +114,7 @@ fn compute<D: Digest>(cx: &ZoneContext) -> Option<Vec<u8>> {
 
 /// ZONEMD at the apex, and its signatures (RFC 8976 section 3.3.1.1).
 fn is_left_out(cx: &ZoneContext, owner: NameId, id: RecordId) -> bool {
-    let covers = || signature(cx, id).is_some_and(|signature| signature.covered == RType::ZONEMD);
+    let covers = || cx.rrsig(id).is_some_and(|by| by.covered == RType::ZONEMD);
     owner == cx.zone.apex()
         && match cx.zone.record(id).rtype {
             RType::ZONEMD => true,

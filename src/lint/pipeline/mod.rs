@@ -21,7 +21,7 @@ use crate::lint::severity::Severities;
 use crate::lint::{overlap, suppress};
 use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
-use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting};
+use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting, SignatureWork};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
 
@@ -48,6 +48,8 @@ pub struct Request<'r> {
     pub apart: bool,
     /// The time that signatures are judged by, in seconds since 1970.
     pub now: u32,
+    /// Whether signatures are verified, whatever rule files say.
+    pub verify: bool,
     /// Called before each stage; [`Break`] ends the run with what was found by then.
     pub before: &'r dyn Fn(Stage, &Outcome) -> ControlFlow<()>,
 }
@@ -68,6 +70,7 @@ impl<'r> Request<'r> {
             baseline: None,
             apart: false,
             now: 0,
+            verify: false,
             before: &|_, _| Continue(()),
         }
     }
@@ -283,6 +286,9 @@ impl<'r> PipelineRun<'r> {
         self.outcome.findings = Findings::of(findings, input.limits, &self.outcome.sources).finish();
         self.outcome.rules_dir = dir;
         self.request.choice.apply(&mut rules);
+        if self.request.verify {
+            rules.run.dnssec = Some(SignatureWork::Verify);
+        }
         rules.file_selection.exclude(self.request.exclude.to_vec(), &paths::as_prefix(input.cwd));
         self.outcome.rules = Some(rules);
         match failure {

@@ -133,6 +133,17 @@ impl FailOn {
     }
 }
 
+/// What is done about the signatures of signed zones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignatureWork {
+    /// They are held against what they cover, and not verified.
+    #[default]
+    Structure,
+    /// They are verified, too.
+    Verify,
+}
+words!(SignatureWork, "way to check signatures", "verify" => Verify, "structure" => Structure);
+
 /// Protocol labels that are in use: RFC 8552 Table 3, and `_tls` and `_http`, which practice added.
 pub const PROTOCOL_LABELS: &[&str] =
     &["_tcp", "_udp", "_tls", "_sctp", "_dccp", "_http", "_ipv6", "_ldap", "_ocsp", "_sip", "_xmpp"];

@@ -9,3 +9,4 @@ mod packs;
 mod properties;
 mod services;
 mod signed;
+mod signers;

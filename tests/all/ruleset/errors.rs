@@ -46,6 +46,14 @@ const ROWS: &[Row] = &[
         )],
     ),
     (
+        "dnssec: @",
+        &["verify", "structure"],
+        &[(
+            "«verified»",
+            "`verified` is not a way to check signatures: write one of `verify`, `structure`; did you mean `verify`?",
+        )],
+    ),
+    (
         "services: [{service: @}]",
         &["_sip._tls", "_ldap._tcp.*._sites", "'*._tcp'"],
         &[

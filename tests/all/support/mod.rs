@@ -116,7 +116,13 @@ pub(crate) fn in_time(dir: &Path, arguments: &[&str]) -> Run {
 /// What the program does for a zone on standard input, without starting a process: for tests
 /// that need thousands of runs.
 pub(crate) fn check_text(zone: &str) -> Run {
-    in_process(&root(), &["check", "--no-config", "--format", "json", "-"], zone.as_bytes())
+    check_text_with(zone, &[])
+}
+
+/// The same with flags.
+pub(crate) fn check_text_with(zone: &str, flags: &[&str]) -> Run {
+    let arguments = [&["check", "--no-config", "--format", "json"], flags, &["-"]].concat();
+    in_process(&root(), &arguments, zone.as_bytes())
 }
 
 /// What the program does in a folder, without starting a process.

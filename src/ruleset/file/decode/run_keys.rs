@@ -12,7 +12,8 @@ impl Decoder<'_> {
         let format = self.format(fields);
         let baseline = self.optional::<String>(fields, "baseline");
         baseline.iter().for_each(|path| self.check_relative("baseline", path));
-        RunKeys { fail_on, format, baseline }
+        let dnssec = self.word(fields, "dnssec");
+        RunKeys { fail_on, format, baseline, dnssec }
     }
 
     fn format(&mut self, fields: &mut Fields) -> Option<Spanned<String>> {
