@@ -1,7 +1,7 @@
 //! A look at a text: is it a rule file?
 
 /// What may stand at the top of one.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "baseline",
     "checks",
     "exclude",
@@ -11,6 +11,7 @@ const KEYS: [&str; 18] = [
     "include",
     "include-dir",
     "includes",
+    "mail",
     "overrides",
     "providers",
     "records",
