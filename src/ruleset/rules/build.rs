@@ -147,9 +147,7 @@ impl RuleSetBuilder {
             let scope = scope(&rule.zones, &rule.files);
             self.records.push(ExpectedRecord::new(rule, scope, origin));
         }
-        let mut mail = file.mail;
-        mail.sort_by_key(|rule| !rule.zones.is_empty() || !rule.files.is_empty());
-        for mut rule in mail {
+        for mut rule in file.mail {
             let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
             let scope = scope(&rule.zones, &rule.files);
             self.mail.push(MailEntry::new(rule, scope, origin));

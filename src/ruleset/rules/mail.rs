@@ -103,6 +103,7 @@ pub struct MailEntry {
     pub scope: Scope,
     /// What it says.
     pub expected: ExpectedMail,
+    layer: u16,
 }
 
 impl MailEntry {
@@ -125,7 +126,7 @@ impl MailEntry {
             tls_rpt: expected(rule.tls_rpt, severity, origin),
             null_policy: expected(rule.null_policy, severity, origin),
         };
-        MailEntry { scope, expected }
+        MailEntry { scope, expected, layer: origin.layer }
     }
 }
 
@@ -137,7 +138,8 @@ pub(in crate::ruleset) struct MailEntries {
 }
 
 impl MailEntries {
-    pub(in crate::ruleset) fn of(all: Vec<MailEntry>) -> MailEntries {
+    pub(in crate::ruleset) fn of(mut all: Vec<MailEntry>) -> MailEntries {
+        all.sort_by_key(|entry| (entry.layer, entry.scope.is_narrow()));
         MailEntries { scopes: Scopes::of(all.iter().map(|entry| &entry.scope)), all }
     }
 
