@@ -82,6 +82,7 @@ struct ConfigDocument {
     providers: Vec<ConfigRow>,
     ttl: Vec<ConfigRow>,
     records: Vec<ConfigRow>,
+    mail: Vec<ConfigRow>,
 }
 
 /// One setting.
@@ -119,6 +120,7 @@ impl ConfigWriter<'_> {
             providers: self.providers(),
             ttl: self.ttl(),
             records: self.records(),
+            mail: self.mail(),
         }
     }
 
@@ -216,6 +218,19 @@ impl ConfigWriter<'_> {
         }
         rows
     }
+
+    fn mail(&self) -> Vec<ConfigRow> {
+        let all: Vec<_> = match self.place {
+            Some(place) => vec![(self.rules.mail_in(place), None)],
+            None => self.rules.mail().iter().map(|entry| (entry.expected.clone(), Some(&entry.scope))).collect(),
+        };
+        let statements = all.into_iter().flat_map(|(expected, scope)| {
+            expected.statements().into_iter().map(move |(key, stated)| (key, stated, scope))
+        });
+        statements
+            .map(|(key, stated, scope)| self.row("policies".to_owned(), key, stated.value, stated.span, scope))
+            .collect()
+    }
 }
 
 fn write(documents: &[ConfigDocument], format: ListFormat, io: &mut Io) -> io::Result<Exit> {
@@ -250,9 +265,15 @@ fn text(document: &ConfigDocument, out: &mut dyn Write) -> io::Result<()> {
     for layer in &document.layers {
         writeln!(out, "  {}", report::printable_line(layer))?;
     }
-    let ConfigDocument { checks, services, providers, ttl, records, .. } = document;
-    let sections =
-        [("checks", checks), ("services", services), ("providers", providers), ("ttl", ttl), ("records", records)];
+    let ConfigDocument { checks, services, providers, ttl, records, mail, .. } = document;
+    let sections = [
+        ("checks", checks),
+        ("services", services),
+        ("providers", providers),
+        ("ttl", ttl),
+        ("records", records),
+        ("mail", mail),
+    ];
     for (heading, rows) in sections {
         section(heading, rows, out)?;
     }

@@ -12,6 +12,7 @@ const KEYS: [&str; 19] = [
     "include",
     "include-dir",
     "includes",
+    "mail",
     "overrides",
     "providers",
     "records",

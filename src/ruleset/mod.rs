@@ -14,7 +14,7 @@
 //! | `file/vocabulary` | the words of the program that rule files name |
 //! | `rules/set` | all files of a run, and the questions |
 //! | `rules/build` | the files of a run laid over each other |
-//! | `rules/ttl`, `record`, `check` | what they say of TTLs, records and checks, ready to be asked |
+//! | `rules/ttl`, `record`, `mail`, `check` | what they say of TTLs, records, policies of mail and checks, ready to be asked |
 //! | `rules/service` | how a rule of one file changes a rule of the file below |
 //! | `rules/scope`, `scopes` | which zones and files an entry is about, and which entries are about one |
 //! | `rules/file_selection` | which files are read, and as which zones |
@@ -46,8 +46,8 @@ mod value;
 
 pub use check_names::{CheckNames, NamedChecks, NoSuchCheck, Specificity};
 pub use file::{
-    CheckEntry, Companion, Extent, FileSelectionKeys, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule,
-    RuleFile, RunKeys, ServiceRule, Spanned, TtlEntry, Vocabulary, ZoneEntry,
+    CheckEntry, Companion, Extent, FileSelectionKeys, MailRule, MixUp, OverrideRule, Parameter, ProviderRule,
+    RecordRule, RuleFile, RunKeys, ServiceRule, Spanned, TtlEntry, Vocabulary, ZoneEntry,
 };
 pub use invalid::RULE_FILE_INVALID;
 pub(crate) use literals::{Literals, Pieces};
@@ -57,6 +57,7 @@ pub use pack::Pack;
 pub use pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 pub use registry::{is_registered, registered_ports};
 pub use rules::file_selection::{Exclude, FileMapping, FileSelection};
+pub use rules::mail::{Expected, ExpectedMail, MailEntry};
 pub use rules::provenance::{EntryId, RuleEntry, Sourced};
 pub use rules::record::{ExpectedData, ExpectedRecord};
 pub use rules::run_settings::RunSettings;
@@ -67,6 +68,6 @@ pub use rules::set::{Provider, RuleSet};
 pub use rules::ttl::{TtlRanges, TtlRule, TtlRules};
 pub use rules::user_entry::{EntryTopic, NamedScope, UserEntry};
 pub use value::{
-    FailOn, NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence, Seconds, SerialPolicy,
-    ServerSoftware, Setting, SignatureWork, TtlRange,
+    DmarcPolicy, FailOn, KeyBits, NumberRange, PROTOCOL_LABELS, Port, PortPolicy, PortRange, RecordPresence,
+    Requirement, Seconds, SerialPolicy, ServerSoftware, Setting, SignatureWork, TtlRange,
 };

@@ -42,6 +42,7 @@ impl Pack {
         pack!("kerberos"),
         pack!("lync"),
         pack!("mail"),
+        pack!("mail-policy"),
         pack!("matrix"),
         pack!("microsoft-365"),
         pack!("microsoft-365-21vianet"),

@@ -1,6 +1,6 @@
 //! A BIMI record whose logo receivers do not show.
 
-use super::mail_text::Policy;
+use super::mail_text::{self, Policy};
 use super::octets::Fault;
 use super::report::report;
 use super::tags::{self, Tag};
@@ -25,8 +25,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         &META,
         |text| text.is_read_as(Policy::Bimi),
         |text| {
-            let mut faults = faults(&text.text);
-            if faults.is_empty() && !is_declined(&text.text) {
+            let mut faults = faults(text.tags(), text.text.len());
+            if faults.is_empty() && !is_declined(text.tags()) {
                 faults.extend(unenforced(cx, cx.zone.record(text.record).owner, text.text.len()));
             }
             faults
@@ -35,16 +35,16 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 }
 
 /// Empty locations say that the domain has no logo.
-fn is_declined(text: &[u8]) -> bool {
-    tags::of(text).any(|tag| tag.is(b"l") && tag.value.is_empty())
+fn is_declined<'t>(mut tags: impl Iterator<Item = Tag<'t>>) -> bool {
+    tags.any(|tag| tag.is(b"l") && tag.value.is_empty())
 }
 
-fn faults(text: &[u8]) -> Vec<Fault> {
-    let mut faults = tags::faults_of_list(text, &["v", "l", "a"]);
-    let tag = |name: &str| tags::of(text).find(|tag| tag.is(name.as_bytes()));
+fn faults<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone, length: usize) -> Vec<Fault> {
+    let mut faults = tags::faults_of_list(tags.clone(), &["v", "l", "a"]);
+    let tag = |name: &str| tags.clone().find(|tag| tag.is(name.as_bytes()));
     match tag("l") {
         None if faults.is_empty() => faults.push(
-            Fault::error(0..text.len(), "the record has no `l`, the location of the logo")
+            Fault::error(0..length, "the record has no `l`, the location of the logo")
                 .help("add `l=https://` and the place of an SVG file"),
         ),
         None => {}
@@ -76,11 +76,8 @@ fn unenforced(cx: &ZoneContext, owner: NameId, length: usize) -> Option<Fault> {
     let name = cx.zone.absolute_name(owner).to_ascii_lowercase();
     let (_, domain) = name.split_once("._bimi.")?;
     let right = cx.zone.find(&format!("_dmarc.{domain}")).filter(|&name| cx.zone.is_owner(name))?;
-    let is_there = |text: &&super::mail_text::MailText| {
-        cx.zone.record(text.record).owner == right && text.is_read_as(Policy::Dmarc)
-    };
-    let dmarc = cx.mail_texts().iter().find(is_there)?;
-    let weak = tags::of(&dmarc.text).find(|tag| {
+    let dmarc = mail_text::at_owner(cx, right).find(|text| text.is_read_as(Policy::Dmarc))?;
+    let weak = dmarc.tags().find(|tag| {
         let is_policy = tag.is(b"p") || tag.is(b"sp");
         let number = std::str::from_utf8(tag.value).ok().and_then(|value| value.parse::<u32>().ok());
         is_policy && tag.value.eq_ignore_ascii_case(b"none")
@@ -104,7 +101,7 @@ mod tests {
             ("v=BIMI1; l=http://example.org/logo.svg", false),
             ("v=BIMI1; l=https://example.org/logo.png?x=1", false),
         ] {
-            let faults = faults(text.as_bytes());
+            let faults = faults(tags::of(text.as_bytes()), text.len());
             assert_eq!(faults.len(), usize::from(!is_right), "{text}: {faults:?}");
         }
     }

@@ -104,20 +104,47 @@ fn is_placeholder(value: &[u8]) -> bool {
     has(b"{{") || has(b"${") || value.starts_with(b"<") || value.starts_with(b"[") || is_one_of(&WORDS, &letters)
 }
 
+/// No character of base64.
+const OTHER: u8 = 64;
+
+/// What each character of base64 stands for.
+static SIX_BITS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut six = 0;
+    while six < letters.len() {
+        table[letters[six] as usize] = six as u8;
+        six += 1;
+    }
+    table
+};
+
 /// The octets of base64, or the place of a character that it has not. Blanks may fold it, and the `=` at the end may be
 /// missing (RFC 6376 section 3.2).
 fn decode(value: &[u8]) -> Result<Vec<u8>, usize> {
     let end = value.iter().rposition(|&b| b != b'=' && !b.is_ascii_whitespace()).map_or(0, |at| at + 1);
     let (mut octets, mut held, mut bits) = (Vec::with_capacity(end * 3 / 4), 0u32, 0);
-    for (at, &byte) in value[..end].iter().enumerate().filter(|(_, byte)| !byte.is_ascii_whitespace()) {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return Err(at),
-        };
+    let mut at = 0;
+    while at < end {
+        // Four characters in a row are three octets, where nothing folds them.
+        if let (0, Some(&[one, two, three, four])) = (bits, value[at..end].first_chunk()) {
+            let sixes = [one, two, three, four].map(|byte| SIX_BITS[usize::from(byte)]);
+            if sixes.iter().all(|six| *six < OTHER) {
+                let all = sixes.iter().fold(0, |all, six| all << 6 | u32::from(*six));
+                octets.extend_from_slice(&all.to_be_bytes()[1..]);
+                at += 4;
+                continue;
+            }
+        }
+        let byte = value[at];
+        at += 1;
+        if byte.is_ascii_whitespace() {
+            continue;
+        }
+        let six = SIX_BITS[usize::from(byte)];
+        if six == OTHER {
+            return Err(at - 1);
+        }
         held = held << 6 | u32::from(six);
         bits += 6;
         if bits >= 8 {

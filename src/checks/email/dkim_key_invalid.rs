@@ -1,6 +1,6 @@
 //! A DKIM record whose key cannot be read.
 
-use super::dkim_key::{self, Key};
+use super::dkim_key::Key;
 use super::mail_text::Policy;
 use super::octets::Fault;
 use super::report::report;
@@ -37,17 +37,17 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         findings,
         &META,
         |text| text.is_read_as(Policy::Dkim) && text.text.is_ascii(),
-        |text| faults(&text.text),
+        |text| faults(text.tags(), text.key, text.text.len()),
     );
 }
 
-fn faults(text: &[u8]) -> Vec<Fault> {
-    let mut faults = tags::faults_of_list(text, &TAGS);
+fn faults<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone, key: Option<Key>, length: usize) -> Vec<Fault> {
+    let mut faults = tags::faults_of_list(tags.clone(), &TAGS);
     // What is no list has no key that could be judged.
     if !faults.is_empty() {
         return faults;
     }
-    let tag = |name: &str| tags::of(text).find(|tag| tag.is(name.as_bytes()));
+    let tag = |name: &str| tags.clone().find(|tag| tag.is(name.as_bytes()));
     let key_type = tag("k");
     if let Some(kind) = key_type.filter(|kind| !is_one_of(&KEY_TYPES, kind.value)) {
         let message = format!("`{}` is no key type that verifiers know", shown(kind.value));
@@ -59,14 +59,14 @@ fn faults(text: &[u8]) -> Vec<Fault> {
         return faults;
     }
     let is_rsa = key_type.is_none_or(|kind| kind.value.eq_ignore_ascii_case(b"rsa"));
-    match tag("p") {
+    match tag("p").zip(key) {
         None => faults.push(
-            Fault::error(0..text.len(), "the record has no key: receivers treat the signatures as invalid")
+            Fault::error(0..length, "the record has no key: receivers treat the signatures as invalid")
                 .help("add `p=` and the key"),
         ),
         // It was revoked.
-        Some(key) if key.value.is_empty() => {}
-        Some(key) => faults.extend(key_fault(&key, is_rsa, text.len())),
+        Some((tag, _)) if tag.value.is_empty() => {}
+        Some((tag, key)) => faults.extend(key_fault(&tag, key, is_rsa, length)),
     }
     faults
 }
@@ -77,9 +77,8 @@ fn is_cut_off(length: usize, whole: usize, text: usize) -> bool {
     text.is_multiple_of(STRING) || length.is_multiple_of(PEM_LINE) || whole - length <= LAST_FEW
 }
 
-fn key_fault(tag: &Tag, is_rsa: bool, text: usize) -> Option<Fault> {
+fn key_fault(tag: &Tag, key: Key, is_rsa: bool, text: usize) -> Option<Fault> {
     let octets = tag.value_octets();
-    let key = dkim_key::read(tag.value);
     let written = shown(tag.value);
     let (what, help) = match key {
         Key::NotBase64 { at } => {
@@ -117,7 +116,7 @@ fn key_fault(tag: &Tag, is_rsa: bool, text: usize) -> Option<Fault> {
             "copy the key again; what does not fit into one string of 255 octets goes into the next",
         ),
         Key::Beheaded => (
-            format!("the key `{text}` is an RSA key without its beginning, which starts with `M`"),
+            "the key is an RSA key without its beginning, which starts with `M`".to_owned(),
             "copy the key again: its first characters are missing",
         ),
         Key::HeadTwice => ("the first characters of the key are there twice".to_owned(), AGAIN),
@@ -152,6 +151,7 @@ fn type_fault(key: Key, is_rsa: bool) -> Option<(String, &'static str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dkim_key;
     use super::*;
 
     #[test]
@@ -169,7 +169,9 @@ mod tests {
             ("v=DKIM1; p=p=MIIB".to_owned(), Some("not base64")),
             ("v=DKIM1; p=MI=IB".to_owned(), Some("not base64, as it has `=`")),
         ] {
-            let faults = faults(text.as_bytes());
+            let tags = tags::of(text.as_bytes());
+            let key = tags.clone().find(|tag| tag.is(b"p")).map(|tag| dkim_key::read(tag.value));
+            let faults = faults(tags, key, text.len());
             let said: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
             assert_eq!(said.len(), usize::from(message.is_some()), "{text}: {said:?}");
             assert!(said.iter().all(|said| said.contains(message.unwrap_or_default())), "{text}: {said:?}");

@@ -1,10 +1,10 @@
 //! A DKIM key that receivers may not accept, or that says not to count on it.
 
-use super::dkim_key::{self, Key};
+use super::dkim_key::Key;
 use super::mail_text::Policy;
 use super::octets::Fault;
 use super::report::report;
-use super::tags;
+use super::tags::Tag;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 
@@ -22,6 +22,8 @@ const LEAST_BITS: usize = 1024;
 const ENOUGH_BITS: usize = 2048;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    // Whoever has a rule for the length needs no advice on it.
+    let is_ruled = cx.rules.mail_in(cx.place()).dkim_bits.is_some();
     report(
         cx,
         findings,
@@ -30,14 +32,14 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         |text| {
             // A wildcard without a key says that the domain signs nothing.
             let is_wildcard = cx.zone.is_wildcard(cx.zone.record(text.record).owner);
-            faults(&text.text, is_wildcard)
+            faults(text.tags(), text.key, is_wildcard, if is_ruled { LEAST_BITS } else { ENOUGH_BITS })
         },
     );
 }
 
-fn faults(text: &[u8], is_wildcard: bool) -> Vec<Fault> {
+fn faults<'t>(tags: impl Iterator<Item = Tag<'t>>, key: Option<Key>, is_wildcard: bool, enough: usize) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for tag in tags::of(text) {
+    for tag in tags {
         let octets = tag.value_octets();
         let words = || tag.value.split(|b| *b == b':').map(<[u8]>::trim_ascii);
         match () {
@@ -47,7 +49,7 @@ fn faults(text: &[u8], is_wildcard: bool) -> Vec<Fault> {
                         .help("remove the record once no mail signed with it is under way"),
                 );
             }
-            () if tag.is(b"p") => faults.extend(bits_fault(tag.value, octets)),
+            () if tag.is(b"p") => faults.extend(bits_fault(key, octets, enough)),
             () if tag.is(b"h") && words().all(|word| word.eq_ignore_ascii_case(b"sha1")) => faults.push(
                 Fault::error(octets, "the key is for SHA-1 alone, which verifiers must not take")
                     .help("write `h=sha256`, or leave it out"),
@@ -65,15 +67,15 @@ fn faults(text: &[u8], is_wildcard: bool) -> Vec<Fault> {
     faults
 }
 
-fn bits_fault(key: &[u8], octets: std::ops::Range<usize>) -> Option<Fault> {
-    let Key::Rsa { bits } = dkim_key::read(key) else { return None };
+fn bits_fault(key: Option<Key>, octets: std::ops::Range<usize>, enough: usize) -> Option<Fault> {
+    let Some(Key::Rsa { bits }) = key else { return None };
     let help = format!("make a key of {ENOUGH_BITS} bits");
     match bits {
         ..LEAST_BITS => {
             let message = format!("the key has {bits} bits, and verifiers take none with less than {LEAST_BITS}");
             Some(Fault::error(octets, message).help(help))
         }
-        LEAST_BITS..ENOUGH_BITS => {
+        _ if bits < enough => {
             let message = format!("the key has {bits} bits, and should have {ENOUGH_BITS}");
             Some(Fault::info(octets, message).help(help))
         }
@@ -83,6 +85,7 @@ fn bits_fault(key: &[u8], octets: std::ops::Range<usize>) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tags;
     use super::*;
 
     #[test]
@@ -96,7 +99,7 @@ mod tests {
             ("v=DKIM1; t=s; s=email; n=note; p=AAAA", false, None),
             ("v=DKIM1; g=*; p=AAAA", false, Some("obsolete")),
         ] {
-            let faults = faults(text.as_bytes(), is_wildcard);
+            let faults = faults(tags::of(text.as_bytes()), None, is_wildcard, ENOUGH_BITS);
             assert_eq!(faults.len(), usize::from(message.is_some()), "{text}: {faults:?}");
             assert!(
                 faults.iter().all(|fault| fault.message.contains(message.unwrap_or_default())),

@@ -22,14 +22,20 @@ pub(super) static META: Meta = Meta {
 const TAGS: [&str; 14] = ["v", "p", "sp", "np", "psd", "t", "rua", "ruf", "adkim", "aspf", "fo", "pct", "rf", "ri"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    report(cx, findings, &META, |text| text.is_read_as(Policy::Dmarc) && !text.is_report, |text| faults(&text.text));
+    report(
+        cx,
+        findings,
+        &META,
+        |text| text.is_read_as(Policy::Dmarc) && !text.is_report,
+        |text| faults(text.tags(), text.text.len()),
+    );
 }
 
-fn faults(text: &[u8]) -> Vec<Fault> {
-    let mut faults = tags::faults_of_list(text, &TAGS);
+fn faults<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone, length: usize) -> Vec<Fault> {
+    let mut faults = tags::faults_of_list(tags.clone(), &TAGS);
     let is_list = faults.is_empty();
-    faults.extend(tags::of(text).filter(|tag| tag.is_pair).flat_map(|tag| tag_faults(&tag)));
-    let has = |name: &[u8]| tags::of(text).any(|tag| tag.is(name));
+    faults.extend(tags.clone().filter(|tag| tag.is_pair).flat_map(|tag| tag_faults(&tag)));
+    let has = |name: &[u8]| tags.clone().any(|tag| tag.is(name));
     // What is no list may have lost its policy.
     if is_list && !has(b"p") {
         let message = match has(b"rua") {
@@ -37,16 +43,17 @@ fn faults(text: &[u8]) -> Vec<Fault> {
             false => "the record has neither `p` nor `rua`: receivers do not apply it",
         };
         faults.push(
-            Fault::warning(0..text.len(), message)
-                .help("add `p=none`, `p=quarantine` or `p=reject` behind the version"),
+            Fault::warning(0..length, message).help("add `p=none`, `p=quarantine` or `p=reject` behind the version"),
         );
     }
     faults
 }
 
 fn tag_faults(tag: &Tag) -> Vec<Fault> {
-    let name = String::from_utf8_lossy(tag.name).to_ascii_lowercase();
-    let words: &[&str] = match name.as_str() {
+    let Some(name) = TAGS.into_iter().find(|known| tag.is(known.as_bytes())) else {
+        return slip(tag).into_iter().collect();
+    };
+    let words: &[&str] = match name {
         "p" | "sp" | "np" => return policy_fault(tag).into_iter().collect(),
         "rua" | "ruf" => return report_address::faults_of(tag, &["mailto:"]),
         "adkim" | "aspf" => &["r", "s"],
@@ -55,26 +62,28 @@ fn tag_faults(tag: &Tag) -> Vec<Fault> {
         "fo" => &["0", "1", "d", "s"],
         "pct" => {
             let number = std::str::from_utf8(tag.value).ok().and_then(|value| value.parse::<u32>().ok());
-            let fault = value_fault(tag, "write a number from 0 to 100".into());
-            return fault.into_iter().filter(|_| number.is_none_or(|number| number > 100)).collect();
+            let is_bad = number.is_none_or(|number| number > 100);
+            return if is_bad { vec![value_fault(tag, "write a number from 0 to 100".into())] } else { Vec::new() };
         }
-        _ => return slip(tag, &name).into_iter().collect(),
+        _ => return Vec::new(),
     };
     let mut values = tag.value.split(|b| *b == b':' && name == "fo").map(<[u8]>::trim_ascii);
-    let is_bad = !values.all(|value| is_one_of(words, value));
+    if values.all(|value| is_one_of(words, value)) {
+        return Vec::new();
+    }
     let first = tag.value.first().map(|letter| shown(&[letter.to_ascii_lowercase()]).into_owned());
     let help = match first.filter(|first| tag.value.len() > 1 && words.contains(&first.as_str())) {
         Some(first) => format!("did you mean `{name}={first}`?"),
         None => format!("write `{}`", words.join("`, `")),
     };
-    value_fault(tag, help).into_iter().filter(|_| is_bad).collect()
+    vec![value_fault(tag, help)]
 }
 
 /// Of other tags than `p` the default counts then.
-fn value_fault(tag: &Tag, help: String) -> Option<Fault> {
+fn value_fault(tag: &Tag, help: String) -> Fault {
     let name = shown(tag.name).to_ascii_lowercase();
     let message = format!("`{}` is no value of `{name}`, whose default counts", shown(tag.value));
-    Some(Fault::warning(tag.value_octets(), message).help(help))
+    Fault::warning(tag.value_octets(), message).help(help)
 }
 
 /// RFC 9989 section 4.7.
@@ -100,12 +109,9 @@ fn policy_fault(tag: &Tag) -> Option<Fault> {
 }
 
 /// Tags that nobody knows are ignored; one that is a slip away from a known one was meant to be that.
-fn slip(tag: &Tag, name: &str) -> Option<Fault> {
-    if TAGS.contains(&name) {
-        return None;
-    }
+fn slip(tag: &Tag) -> Option<Fault> {
     let meant = near(&TAGS.map(|known| if known.len() > 2 { known } else { "" }), tag.name)?;
-    let message = format!("the tag `{name}` is not known, and ignored");
+    let message = format!("the tag `{}` is not known, and ignored", shown(tag.name).to_ascii_lowercase());
     let name = tag.start..tag.start + tag.name.len();
     Some(Fault::warning(name, message).help(format!("did you mean `{meant}`?")))
 }
@@ -135,7 +141,7 @@ mod tests {
             ("v=DMARC1; p:reject", Some("`=` has to follow")),
             ("v=DMARC1; p=none; rua=mailto:a@example.org; mailto:b@example.org", Some("the semicolon before it")),
         ] {
-            let faults = faults(text.as_bytes());
+            let faults = faults(tags::of(text.as_bytes()), text.len());
             assert_eq!(faults.len(), usize::from(message.is_some()), "{text}: {faults:?}");
             assert!(
                 faults.iter().all(|fault| fault.message.contains(message.unwrap_or_default())),

@@ -6,7 +6,6 @@ use super::mail_text::{MailText, Policy};
 use super::octets::{Fault, OctetMap};
 use super::report_address::{self, Address};
 use super::spf_tree::views_of;
-use super::tags;
 use crate::checks::view_index::{NameLookup, ViewIndex};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
@@ -66,7 +65,7 @@ fn refused_of<'v>(project: &ProjectContext<'v>, cx: &'v ZoneContext<'v>) -> Vec<
         let owner = cx.zone.absolute_name(cx.zone.record(text.record).owner).to_ascii_lowercase();
         let Some(domain) = owner.strip_prefix("_dmarc.").map(|domain| domain.trim_end_matches('.')) else { continue };
         let views = views.get_or_insert_with(|| views_of(project, cx));
-        let tags = tags::of(&text.text).filter(|tag| tag.is(b"rua") || tag.is(b"ruf"));
+        let tags = text.tags().filter(|tag| tag.is(b"rua") || tag.is(b"ruf"));
         let addresses = tags.flat_map(|tag| report_address::of(&tag).collect::<Vec<_>>());
         // What is right in one view is right.
         let is_wrong =

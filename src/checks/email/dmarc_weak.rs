@@ -1,10 +1,11 @@
 //! A DMARC record that asks receivers for little, or has tags that they ignore.
 
-use super::mail_text::Policy;
+use super::mail_policy_unexpected;
+use super::mail_text::{MailText, Policy};
 use super::octets::Fault;
 use super::report::report;
 use super::report_address;
-use super::tags::{self, DMARC_POLICIES, Tag};
+use super::tags::{DMARC_POLICIES, Tag};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 use crate::syntax::entry::shown;
@@ -19,12 +20,16 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    let rule = cx.rules.mail_in(cx.place()).dmarc_policy.map(|rule| rule.stated.value);
+    let is_told =
+        |text: &MailText| rule.is_some_and(|least| mail_policy_unexpected::dmarc_fault(text.tags(), least).is_some());
+    let is_asked = |text: &MailText| text.is_read_as(Policy::Dmarc) && !text.is_report && !is_told(text);
     // Of one record the first is enough: all are advice.
-    report(cx, findings, &META, |text| text.is_read_as(Policy::Dmarc) && !text.is_report, |text| fault_of(&text.text));
+    report(cx, findings, &META, is_asked, |text| fault_of(text.tags()));
 }
 
-fn fault_of(text: &[u8]) -> Option<Fault> {
-    let tag = |name: &str| tags::of(text).find(|tag| tag.is(name.as_bytes()));
+fn fault_of<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone) -> Option<Fault> {
+    let tag = |name: &str| tags.clone().find(|tag| tag.is(name.as_bytes()));
     let policy = tag("p")?;
     let strength =
         |tag: &Tag| DMARC_POLICIES.iter().position(|policy| policy.as_bytes().eq_ignore_ascii_case(tag.value));
@@ -62,6 +67,7 @@ fn fault_of(text: &[u8]) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tags;
     use super::*;
 
     #[test]
@@ -77,7 +83,7 @@ mod tests {
             ("v=DMARC1; p=reject; fo=1", Some("no `ruf`")),
             ("v=DMARC1; p=reject; rua=mailto:d@example.org!10m", Some("the size")),
         ] {
-            let fault = fault_of(text.as_bytes());
+            let fault = fault_of(tags::of(text.as_bytes()));
             assert_eq!(fault.is_some(), message.is_some(), "{text}: {fault:?}");
             assert!(fault.is_none_or(|fault| fault.message.contains(message.unwrap_or_default())), "{text}");
         }

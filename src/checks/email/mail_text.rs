@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::dkim_key::{self, Key};
 use super::spf_syntax::{self, TermFault};
-use super::spf_terms::run_together;
-use super::tags;
+use super::spf_terms::{self, Term, TermPlace, run_together};
+use super::tags::{self, Tag, TagPlace};
+use crate::checks::ZoneContext;
 use crate::checks::record::txt_cut_by_comment;
 use crate::checks::typed::is_octets;
 use crate::syntax::rdata::RType;
@@ -164,8 +166,26 @@ pub(in crate::checks) struct MailText<'z> {
     is_told: bool,
     /// Receivers take it for its policy.
     is_selected: bool,
+    parts: Parts,
     /// What makes it an error, where it is one of SPF.
     pub(super) spf_fault: Option<Box<TermFault>>,
+    /// The key of a DKIM record that receivers read.
+    pub(super) key: Option<Key>,
+}
+
+/// The parts of a text, read once for all checks.
+enum Parts {
+    Terms(Box<[TermPlace]>),
+    Tags(Box<[TagPlace]>),
+}
+
+impl Parts {
+    fn of(policy: Option<Policy>, text: &[u8]) -> Parts {
+        match policy {
+            Some(Policy::Spf) => Parts::Terms(spf_terms::of(text).map(|term| term.place()).collect()),
+            _ => Parts::Tags(tags::of(text).map(|tag| tag.place()).collect()),
+        }
+    }
 }
 
 impl<'z> MailText<'z> {
@@ -173,6 +193,8 @@ impl<'z> MailText<'z> {
     #[cfg(test)]
     pub(super) fn of_text(policy: Policy, text: &'z [u8]) -> MailText<'z> {
         MailText {
+            parts: Parts::of(Some(policy), text),
+            key: None,
             record: RecordId(0),
             text: Cow::Borrowed(text),
             policy: Some(policy),
@@ -183,6 +205,18 @@ impl<'z> MailText<'z> {
             is_selected: policy.is_selected(text),
             spf_fault: None,
         }
+    }
+
+    /// The terms of a policy of SPF; any other has none.
+    pub(super) fn terms(&self) -> impl Iterator<Item = Term<'_>> + Clone {
+        let places: &[TermPlace] = if let Parts::Terms(places) = &self.parts { places } else { &[] };
+        places.iter().map(|place| place.term(&self.text))
+    }
+
+    /// The tags of any other policy; one of SPF has none.
+    pub(super) fn tags(&self) -> impl Iterator<Item = Tag<'_>> + Clone {
+        let places: &[TagPlace] = if let Parts::Tags(places) = &self.parts { places } else { &[] };
+        places.iter().map(|place| place.tag(&self.text))
     }
 
     /// Whether it is a text of that policy which receivers read, and about which nothing was said.
@@ -247,13 +281,29 @@ fn read(zone: &Zone, record: RecordId, at: Option<(Policy, bool)>) -> Option<Mai
     let is_run_together = policy == Some(Policy::Spf) && run_together(&strings).is_some();
     // A string that goes on in the next line was closed by mistake, if at all.
     let is_told = is_run_together
-        || text.contains(&b'\n')
+        || strings.iter().any(|(_, written, _)| written.contains(&b'\n'))
         || entry.as_ref().is_some_and(|entry| txt_cut_by_comment::cut_of(zone, entry).is_some());
     let is_selected = policy.is_some_and(|policy| policy.is_selected(&text));
-    let is_read = policy == Some(Policy::Spf) && is_selected && !is_told;
-    let spf_fault = if is_read { spf_syntax::fault_of(&text).map(Box::new) } else { None };
+    let parts = Parts::of(policy, &text);
     let is_split = entry.is_some();
-    Some(MailText { record, text, policy, at, is_report, is_split, is_told, is_selected, spf_fault })
+    let (spf_fault, key) = (None, None);
+    let mut read =
+        MailText { record, text, policy, at, is_report, is_split, is_told, is_selected, parts, spf_fault, key };
+    if read.is_read_as(Policy::Spf) {
+        read.spf_fault = spf_syntax::fault_of(read.terms()).map(Box::new);
+    }
+    if read.is_read_as(Policy::Dkim) {
+        let key = read.tags().find(|tag| tag.is(b"p")).map(|key| dkim_key::read(key.value));
+        read.key = key;
+    }
+    Some(read)
+}
+
+/// Those of an owner, in order.
+pub(super) fn at_owner<'z>(cx: &'z ZoneContext, owner: NameId) -> impl Iterator<Item = &'z MailText<'z>> {
+    let texts = cx.mail_texts();
+    let of_record = |id| texts.binary_search_by_key(&id, |text: &MailText| text.record).ok().map(|at| &texts[at]);
+    cx.zone.rrset(owner, RType::TXT).iter().filter_map(move |&id| of_record(id))
 }
 
 /// Whether the first string of a record is in quotes and ends its line.

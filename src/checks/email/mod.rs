@@ -1,6 +1,7 @@
 //! Mail: SPF and other policies in TXT records, keys, the null MX.
 
 mod dkim_key;
+mod mail_domains;
 pub(super) mod mail_text;
 mod octets;
 mod report;
@@ -19,6 +20,8 @@ checks! {
     dmarc_invalid
     dmarc_report_unauthorized: project
     dmarc_weak
+    mail_policy_missing: project
+    mail_policy_unexpected
     mta_sts_incomplete
     mta_sts_invalid
     mx_null_contradicted
@@ -37,5 +40,6 @@ checks! {
     spf_value_invalid
     tls_rpt_invalid
     tlsa_for_mail_unusable
+    tlsa_for_mail_unused: project
     txt_split_by_spaces
 }

@@ -3,7 +3,7 @@
 use super::mail_text::Policy;
 use super::octets::Fault;
 use super::report::report;
-use super::tags;
+use super::tags::{self, Tag};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 use crate::syntax::entry::shown;
@@ -20,15 +20,15 @@ pub(super) static META: Meta = Meta {
 const LONGEST: usize = 32;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    report(cx, findings, &META, |text| text.is_read_as(Policy::MtaSts), |text| faults(&text.text));
+    report(cx, findings, &META, |text| text.is_read_as(Policy::MtaSts), |text| faults(text.tags(), text.text.len()));
 }
 
-fn faults(text: &[u8]) -> Vec<Fault> {
-    let mut faults = tags::faults_of_list(text, &["v", "id"]);
-    let Some(id) = tags::of(text).find(|tag| tag.is(b"id")) else {
+fn faults<'t>(mut tags: impl Iterator<Item = Tag<'t>> + Clone, length: usize) -> Vec<Fault> {
+    let mut faults = tags::faults_of_list(tags.clone(), &["v", "id"]);
+    let Some(id) = tags.find(|tag| tag.is(b"id")) else {
         if faults.is_empty() {
             faults.push(
-                Fault::error(0..text.len(), "the record has no `id`: senders do not use the policy")
+                Fault::error(0..length, "the record has no `id`: senders do not use the policy")
                     .help("add `id=` and a date such as `20260101T000000`"),
             );
         }
@@ -65,7 +65,7 @@ mod tests {
             ("v=STSv1; id:1", false),
             ("v=STSv1; id=1; id=2", false),
         ] {
-            let faults = faults(text.as_bytes());
+            let faults = faults(tags::of(text.as_bytes()), text.len());
             assert_eq!(faults.len(), usize::from(!is_right), "{text}: {faults:?}");
         }
     }

@@ -1,8 +1,7 @@
 //! A null MX that is not alone, or not one.
 
-use super::mail_text::MailText;
+use super::mail_text;
 use super::octets::Fault;
-use super::spf_terms;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::source::Span;
@@ -56,9 +55,8 @@ fn finding(cx: &ZoneContext, id: RecordId, others: &[Span]) -> Option<Diagnostic
 
 /// A sender that the policy of SPF lets pass, where no answer can be accepted (RFC 7505 section 4.2).
 fn sender(cx: &ZoneContext, owner: NameId, null: RecordId) -> Option<Diagnostic> {
-    let is_there = |text: &&MailText| text.is_sound_spf() && cx.zone.record(text.record).owner == owner;
-    let text = cx.mail_texts().iter().find(is_there)?;
-    let term = spf_terms::of(&text.text).find(|term| term.is("redirect") || term.passes())?;
+    let text = mail_text::at_owner(cx, owner).find(|text| text.is_sound_spf())?;
+    let term = text.terms().find(|term| term.is("redirect") || term.passes())?;
     let message = format!("`{}` lets senders pass, but the MX with `.` accepts no answers", shown(term.text));
     let fault = Fault::warning(term.octets(), message).help("write `\"v=spf1 -all\"`, or an MX that accepts mail");
     let target = cx.zone.entry(null).field(1)?;

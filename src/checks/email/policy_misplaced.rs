@@ -1,8 +1,7 @@
 //! A policy at an owner where nobody looks for it.
 
-use super::mail_text::{MailText, Policy, policy_at};
+use super::mail_text::{self, MailText, Policy, policy_at};
 use super::octets::Fault;
-use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -43,7 +42,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 fn unrelated(cx: &ZoneContext, text: &MailText) -> Option<Diagnostic> {
     let at = text.at.filter(|_| text.is_other() && !text.is_report)?;
     // Policies of DomainKeys and ADSP, of which another check speaks.
-    if tags::of(&text.text).any(|tag| tag.is(b"o") || tag.is(b"dkim")) {
+    if text.tags().any(|tag| tag.is(b"o") || tag.is(b"dkim")) {
         return None;
     }
     let octets = 0..text.text.len();
@@ -117,7 +116,6 @@ fn has_policy_below(cx: &ZoneContext, owner: NameId, policy: Policy) -> bool {
     let name = format!("_dmarc.{}", cx.zone.absolute_name(owner));
     let right = cx.zone.find(&name);
     right.is_some_and(|right| {
-        let is_there = |text: &MailText| cx.zone.record(text.record).owner == right && text.is_read_as(policy);
-        cx.zone.is_alias(right) || cx.mail_texts().iter().any(is_there)
+        cx.zone.is_alias(right) || mail_text::at_owner(cx, right).any(|text| text.is_read_as(policy))
     })
 }

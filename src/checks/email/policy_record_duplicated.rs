@@ -7,7 +7,7 @@ use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::RecordId;
+use crate::zone::{RecordFlags, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "policy-record-duplicated",
@@ -37,13 +37,19 @@ const DKIM: (&[u8], &str, &str) = (b"v=DKIM1", "DKIM", "receivers use the one or
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for rrset in cx.zone.several_of(&[RType::TXT]) {
+        let is_key = matches!(policy_at(cx.zone, rrset.owner), Some((Policy::Dkim, _)));
+        let may_be = |id: &RecordId| is_key || cx.zone.record(*id).has(RecordFlags::VERSION);
+        let likely = || rrset.records.iter().copied().filter(may_be);
+        if likely().nth(1).is_none() {
+            continue;
+        }
         let texts: Vec<(RecordId, Vec<u8>)> =
-            rrset.records.iter().filter_map(|&id| Some((id, cx.zone.rdata(id).rule_text()?))).collect();
+            likely().filter_map(|id| Some((id, cx.zone.rdata(id).rule_text()?))).collect();
         for policy in POLICIES {
             report(cx, &texts, policy, |text| is_policy(text, policy.0), findings);
         }
         // A key may lack its version (RFC 6376 section 3.6.1).
-        if matches!(policy_at(cx.zone, rrset.owner), Some((Policy::Dkim, _))) {
+        if is_key {
             report(cx, &texts, DKIM, |text| tags::of(text).any(|tag| tag.is(b"p")), findings);
         }
     }

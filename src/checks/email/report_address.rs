@@ -44,8 +44,8 @@ pub(super) fn of<'t>(tag: &Tag<'t>) -> impl Iterator<Item = Address<'t>> {
 
 /// What is wrong with the addresses of a tag.
 pub(super) fn faults_of(tag: &Tag, schemes: &[&str]) -> Vec<Fault> {
-    let name = shown(tag.name).to_ascii_lowercase();
     if of(tag).next().is_none() {
+        let name = shown(tag.name).to_ascii_lowercase();
         return vec![
             Fault::error(tag.octets(), format!("`{name}=` has no address")).help("write `mailto:` and the address"),
         ];
@@ -54,10 +54,12 @@ pub(super) fn faults_of(tag: &Tag, schemes: &[&str]) -> Vec<Fault> {
 }
 
 fn fault_of(address: &Address, schemes: &[&str]) -> Option<Fault> {
+    let has = |scheme: &&str| {
+        address.text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
+    };
+    let has_scheme = schemes.iter().any(has);
     let text = shown(address.text);
     let fault = |message: String| Fault::error(address.octets(), message);
-    let lower = address.text.to_ascii_lowercase();
-    let has_scheme = schemes.iter().any(|scheme| lower.starts_with(scheme.as_bytes()));
     Some(match () {
         () if !has_scheme && address.text.contains(&b'@') && !address.text.contains(&b':') => {
             fault(format!("`{text}` is no URI")).help(format!("did you mean `mailto:{text}`?"))

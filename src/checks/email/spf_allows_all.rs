@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::mail_text::MailText;
 use super::octets::Fault;
-use super::spf_terms;
+use super::spf_terms::Term;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 use crate::syntax::entry::shown;
@@ -25,7 +25,7 @@ const SHORTEST_V6: u32 = 16;
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let mut included = None;
     for text in cx.mail_texts().iter().filter(|text| text.is_sound_spf()) {
-        match end_of(&text.text) {
+        match end_of(text.terms()) {
             End::Fault(fault) => findings.add(fault.found(cx, &META, text)),
             // A part of other policies needs no end.
             End::Open if !is_part(cx, text, &mut included) => {
@@ -44,18 +44,18 @@ enum End {
     Closed,
 }
 
-fn end_of(text: &[u8]) -> End {
+fn end_of<'t>(terms: impl Iterator<Item = Term<'t>>) -> End {
     let mut end = End::Open;
-    for term in spf_terms::of(text) {
-        let what = shown(term.text);
+    for term in terms {
+        let what = || shown(term.text);
         if term.is("all") {
             return match term.qualifier {
                 _ if term.passes() => End::Fault(
-                    Fault::warning(term.octets(), format!("`{what}` lets every sender pass"))
+                    Fault::warning(term.octets(), format!("`{}` lets every sender pass", what()))
                         .help("write `-all` or `~all`"),
                 ),
                 Some(b'?') => End::Fault(
-                    Fault::info(term.octets(), format!("`{what}` says nothing of all other senders"))
+                    Fault::info(term.octets(), format!("`{}` says nothing of all other senders", what()))
                         .help("write `~all` or `-all` once the policy is complete"),
                 ),
                 _ => End::Closed,
@@ -66,7 +66,7 @@ fn end_of(text: &[u8]) -> End {
         let shortest = if term.is("ip4") { SHORTEST_V4 } else { SHORTEST_V6 };
         let is_wide = term.rest.contains(&b'/') && prefix.is_some_and(|prefix: u32| prefix < shortest);
         if (term.is("ip4") || term.is("ip6")) && term.passes() && is_wide {
-            let message = format!("`{what}` lets a large part of the Internet pass");
+            let message = format!("`{}` lets a large part of the Internet pass", what());
             return End::Fault(
                 Fault::warning(term.octets(), message).help("write the networks that mail is sent from"),
             );
@@ -83,7 +83,7 @@ fn is_part(cx: &ZoneContext, text: &MailText, included: &mut Option<HashSet<Stri
     let owner = cx.zone.record(text.record).owner;
     let included = included.get_or_insert_with(|| {
         let texts = cx.mail_texts().iter().filter(|text| text.is_sound_spf());
-        let terms = texts.flat_map(|text| spf_terms::of(&text.text));
+        let terms = texts.flat_map(|text| text.terms());
         terms
             .filter(|term| term.is("include") || term.is("redirect"))
             .filter_map(|term| Some(term.domain()?.to_ascii_lowercase()))
@@ -95,6 +95,7 @@ fn is_part(cx: &ZoneContext, text: &MailText, included: &mut Option<HashSet<Stri
 
 #[cfg(test)]
 mod tests {
+    use super::super::spf_terms;
     use super::*;
 
     #[test]
@@ -106,7 +107,10 @@ mod tests {
             ("v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all", "a large part"),
             ("v=spf1 ip6:::/0 -all", "a large part"),
         ] {
-            assert!(matches!(end_of(text.as_bytes()), End::Fault(fault) if fault.message.contains(message)), "{text}");
+            assert!(
+                matches!(end_of(spf_terms::of(text.as_bytes())), End::Fault(fault) if fault.message.contains(message)),
+                "{text}"
+            );
         }
         for text in [
             "v=spf1 ip4:17.0.0.0/8 -all",
@@ -114,8 +118,8 @@ mod tests {
             "v=spf1 redirect=example.org",
             "v=spf1 ip6:2001:db8::1 -all",
         ] {
-            assert!(matches!(end_of(text.as_bytes()), End::Closed), "{text}");
+            assert!(matches!(end_of(spf_terms::of(text.as_bytes())), End::Closed), "{text}");
         }
-        assert!(matches!(end_of(b"v=spf1"), End::Open));
+        assert!(matches!(end_of(spf_terms::of(b"v=spf1")), End::Open));
     }
 }

@@ -43,7 +43,7 @@ fn fault<'v>(view: &ViewIndex<'v>, costs: &mut Costs<'_, 'v>, policy: &Rooted<'v
     let cx = policy.owner.cx;
     let mut sum = Cost::default();
     let mut terms = Vec::new();
-    for term in spf_tree::evaluated(&policy.text.text) {
+    for term in spf_tree::evaluated(policy.text) {
         let cost = costs.of_term(policy.owner, &term, 0);
         if cost.is_loop {
             let fault = Fault::error(term.octets(), "the policy leads in a circle: receivers treat it as an error");

@@ -1,7 +1,8 @@
 //! The names that SPF records name, for checks of other subjects.
 
 use super::octets::OctetMap;
-use super::{spf_terms, spf_tree};
+use super::spf_terms::Term;
+use super::spf_tree;
 use crate::checks::ZoneContext;
 use crate::source::Span;
 use crate::zone::RecordId;
@@ -20,9 +21,10 @@ pub(in crate::checks) fn of_zone<'v>(cx: &'v ZoneContext<'v>) -> Vec<SpfName> {
     let mut names = Vec::new();
     for policy in spf_tree::of_zone(cx) {
         let record = policy.text.record;
-        let map = OctetMap::of(&cx.zone.entry(record));
-        let is_name = |term: &spf_terms::Term| ["a", "mx", "include", "redirect"].iter().any(|name| term.is(name));
-        for term in spf_terms::of(&policy.text.text).filter(|term| is_name(term) && term.value().is_some()) {
+        let is_name = |term: &Term| ["a", "mx", "include", "redirect"].iter().any(|name| term.is(name));
+        let mut map = None;
+        for term in policy.text.terms().filter(|term| is_name(term) && term.value().is_some()) {
+            let map = map.get_or_insert_with(|| OctetMap::of(&cx.zone.entry(record)));
             let name = term.domain().map(|name| format!("{}.", name.to_ascii_lowercase()));
             names.extend(name.map(|name| SpfName { record, at: map.span(term.octets()), name }));
         }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::octets::Fault;
 use super::report::report;
-use super::spf_terms::{self, Term};
+use super::spf_terms::Term;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 use crate::syntax::entry::shown;
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         |text| text.is_sound_spf(),
         |text| {
             // Of one policy the first is enough.
-            spf_terms::of(&text.text).find_map(|term| fault_of(&term))
+            text.terms().find_map(|term| fault_of(&term))
         },
     );
 }
@@ -39,15 +39,16 @@ fn fault_of(term: &Term) -> Option<Fault> {
         IpAddr::V4(address) => address.is_private(),
         IpAddr::V6(address) => address.is_unique_local(),
     };
-    let what = shown(term.text);
+    let what = || shown(term.text);
     if is_private {
-        let fault = Fault::info(term.octets(), format!("`{what}` is private: no receiver outside sees such a sender"));
+        let fault =
+            Fault::info(term.octets(), format!("`{}` is private: no receiver outside sees such a sender", what()));
         return Some(fault.help("write the address that mail leaves from"));
     }
     let prefix: u32 = prefix?.parse().ok()?;
     let network = network(address, prefix);
-    let message = format!("`{what}` has bits behind its prefix length, which receivers leave out");
-    (network != address).then(|| Fault::info(term.octets(), message).help(format!("it is `{network}/{prefix}`")))
+    let message = || format!("`{}` has bits behind its prefix length, which receivers leave out", what());
+    (network != address).then(|| Fault::info(term.octets(), message()).help(format!("it is `{network}/{prefix}`")))
 }
 
 fn network(address: IpAddr, prefix: u32) -> IpAddr {
@@ -63,6 +64,7 @@ fn network(address: IpAddr, prefix: u32) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spf_terms;
     use super::*;
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::octets::Fault;
 use super::report::report;
-use super::spf_terms;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 
@@ -22,7 +21,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         &META,
         |text| text.is_sound_spf(),
         |text| {
-            let term = spf_terms::of(&text.text).find(|term| term.is("ptr"))?;
+            let term = text.terms().find(|term| term.is("ptr"))?;
             let message = "`ptr` is not to be used: it is slow, and many receivers ignore it or fail";
             Some(Fault::warning(term.octets(), message).help("name the senders by `ip4:`, `ip6:`, `a:` or `mx`"))
         },

@@ -26,7 +26,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for cx in project.zones {
         let mut views = None;
         for policy in spf_tree::of_zone(cx) {
-            let mut terms = spf_tree::evaluated(&policy.text.text).filter(|term| term.value().is_some());
+            let mut terms = spf_tree::evaluated(policy.text).filter(|term| term.value().is_some());
             if terms.next().is_none() {
                 continue;
             }
@@ -41,7 +41,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
 fn faults<'v>(views: &[&ViewIndex<'v>], policy: &Rooted<'v>) -> Vec<Diagnostic> {
     let cx = policy.owner.cx;
     let (mut found, mut void) = (Vec::new(), Vec::new());
-    for term in spf_tree::evaluated(&policy.text.text) {
+    for term in spf_tree::evaluated(policy.text) {
         // What is right in one view is right.
         let in_views: Option<Vec<Fault>> = views.iter().map(|view| fault_of(view, policy.owner, &term)).collect();
         let Some(fault) = in_views.and_then(|all| all.into_iter().next()) else { continue };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::octets::Fault;
 use super::report::report;
-use super::spf_terms::{self, Term, is_mechanism};
+use super::spf_terms::{Term, is_mechanism};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 use crate::syntax::entry::shown;
@@ -19,44 +19,69 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    report(cx, findings, &META, |text| text.is_sound_spf(), |text| faults(&text.text));
+    report(cx, findings, &META, |text| text.is_sound_spf(), |text| faults(text.terms()));
 }
 
-fn faults(text: &[u8]) -> Vec<Fault> {
-    let all = spf_terms::of(text).find(|term| term.is("all")).map(|all| all.start);
-    let mut seen = HashSet::new();
+fn faults<'t>(terms: impl Iterator<Item = Term<'t>> + Clone) -> Vec<Fault> {
+    let all = terms.clone().find(|term| term.is("all")).map(|all| all.start);
+    let mut seen = Seen::default();
     let is_ignored = |term: &Term| !term.is_modifier() && all.is_some_and(|all| all < term.start);
     let mut faults = Vec::new();
     let mut is_behind_told = false;
-    for term in spf_terms::of(text) {
-        let what = shown(term.text);
+    for term in terms {
+        let what = || shown(term.text);
         match () {
             // Of all that stand there one finding is enough.
             () if is_ignored(&term) && !term.is("all") => {
                 if !std::mem::replace(&mut is_behind_told, true) {
-                    let fault =
-                        Fault::warning(term.octets(), format!("`{what}` stands behind `all`, which ends the policy"));
+                    let fault = Fault::warning(
+                        term.octets(),
+                        format!("`{}` stands behind `all`, which ends the policy", what()),
+                    );
                     faults.push(fault.help("move it before `all`, or remove it"));
                 }
             }
             () if term.is("redirect") && all.is_some() => {
-                let fault = Fault::info(term.octets(), format!("`{what}` is not used beside `all`"));
+                let fault = Fault::info(term.octets(), format!("`{}` is not used beside `all`", what()));
                 faults.push(fault.help("remove it, or remove `all`"));
             }
             () if term.is_modifier() && (is_mechanism(term.name) || is_named_so(term.name)) => {
                 let value = shown(term.value().unwrap_or_default());
                 let name = if is_mechanism(term.name) { shown(term.name) } else { "ip4".into() };
-                let message = format!("`{what}` is read as a modifier that nobody knows, and ignored");
+                let message = format!("`{}` is read as a modifier that nobody knows, and ignored", what());
                 faults.push(Fault::warning(term.octets(), message).help(format!("did you mean `{name}:{value}`?")));
             }
-            () if !term.is_modifier() && !seen.insert(term.text.to_ascii_lowercase()) => {
-                let fault = Fault::info(term.octets(), format!("`{what}` is there twice"));
+            () if !term.is_modifier() && !seen.insert(&term) => {
+                let fault = Fault::info(term.octets(), format!("`{}` is there twice", what()));
                 faults.push(fault.help("remove one of them"));
             }
             () => {}
         }
     }
     faults
+}
+
+/// Terms that came before. Few are sooner compared than hashed.
+#[derive(Default)]
+struct Seen<'t> {
+    first: Vec<&'t [u8]>,
+    rest: HashSet<Vec<u8>>,
+}
+
+impl<'t> Seen<'t> {
+    const FEW: usize = 16;
+
+    /// Whether a term is new, in any case.
+    fn insert(&mut self, term: &Term<'t>) -> bool {
+        if self.first.iter().any(|other| other.eq_ignore_ascii_case(term.text)) {
+            return false;
+        }
+        if self.first.len() < Seen::FEW {
+            self.first.push(term.text);
+            return true;
+        }
+        self.rest.insert(term.text.to_ascii_lowercase())
+    }
 }
 
 /// What `ip4` is called by mistake.
@@ -66,6 +91,7 @@ fn is_named_so(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spf_terms;
     use super::*;
 
     #[test]
@@ -77,9 +103,9 @@ mod tests {
             ("v=spf1 mx MX -all", "`MX` is there twice"),
             ("v=spf1 mx all all", "`all` is there twice"),
         ] {
-            let faults = faults(text.as_bytes());
+            let faults = faults(spf_terms::of(text.as_bytes()));
             assert!(matches!(&faults[..], [fault] if fault.message.contains(message)), "{text}: {faults:?}");
         }
-        assert_eq!(faults(b"v=spf1 mx all exp=why.example.org x=1 x=1 redirect1=a"), []);
+        assert_eq!(faults(spf_terms::of(b"v=spf1 mx all exp=why.example.org x=1 x=1 redirect1=a")), []);
     }
 }

@@ -42,7 +42,14 @@ impl<'t> Term<'t> {
             _ => (None, text),
         };
         let is_of_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-        let (name, rest) = bare.split_at(bare.iter().take_while(is_of_name).count());
+        let word = bare.iter().take_while(is_of_name).count();
+        // Names of modifiers may have dots, those of mechanisms have none (RFC 7208 section 12).
+        let dotted = || bare.iter().take_while(|b| is_of_name(b) || **b == b'.').count();
+        let length = match bare.get(word) {
+            Some(b'.') => Some(dotted()).filter(|&end| bare.get(end) == Some(&b'=')).unwrap_or(word),
+            _ => word,
+        };
+        let (name, rest) = bare.split_at(length);
         Term { text, start, qualifier, name, rest }
     }
 
@@ -80,15 +87,37 @@ impl<'t> Term<'t> {
     }
 }
 
-/// The terms behind the version.
-pub(super) fn of(text: &[u8]) -> impl Iterator<Item = Term<'_>> {
-    let mut start = 0;
-    let words = text.split(|b| *b == b' ').map(move |word| {
-        let at = start;
-        start += word.len() + 1;
-        (at, word)
-    });
-    words.skip(1).filter(|(_, word)| !word.is_empty()).map(|(at, word)| Term::at(at, word))
+/// The terms behind the version. Whoever has a `MailText` asks that, which has read them.
+pub(super) fn of(text: &[u8]) -> impl Iterator<Item = Term<'_>> + Clone {
+    let blanks = memchr::memchr_iter(b' ', text).chain([text.len()]);
+    let words = blanks.scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end));
+    words.skip(1).filter(|word| !word.is_empty()).map(|word| Term::at(word.start, &text[word]))
+}
+
+/// Where the parts of a term stand in its policy.
+#[derive(Clone, Copy)]
+pub(super) struct TermPlace {
+    start: u32,
+    end: u32,
+    qualifier: Option<u8>,
+    name_end: u32,
+}
+
+impl Term<'_> {
+    pub(super) fn place(&self) -> TermPlace {
+        let end = self.start + self.text.len();
+        let name_end = end - self.rest.len();
+        TermPlace { start: self.start as u32, end: end as u32, qualifier: self.qualifier, name_end: name_end as u32 }
+    }
+}
+
+impl TermPlace {
+    /// The term that stands there.
+    pub(super) fn term(self, policy: &[u8]) -> Term<'_> {
+        let [start, end, name_end] = [self.start, self.end, self.name_end].map(|at| at as usize);
+        let name = &policy[start + usize::from(self.qualifier.is_some())..name_end];
+        Term { text: &policy[start..end], start, qualifier: self.qualifier, name, rest: &policy[name_end..end] }
+    }
 }
 
 /// The domain of a value, and the prefix lengths behind it: `/24`, `//64`, `/24//64`.

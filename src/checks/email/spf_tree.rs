@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::mail_text::MailText;
-use super::spf_terms::{self, Term};
+use super::mail_text::{self, MailText};
+use super::spf_terms::Term;
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName};
 use crate::checks::{ProjectContext, ZoneContext};
 use crate::syntax::rdata::RType;
@@ -44,10 +44,7 @@ pub(super) fn lead<'v>(view: &ViewIndex<'v>, from: ZoneName<'v>, term: &Term) ->
 
 /// The policies that receivers find at a name: there should be one.
 pub(super) fn policies_of<'v>(host: ZoneName<'v>) -> impl Iterator<Item = &'v MailText<'v>> {
-    let texts = host.cx.mail_texts();
-    let of_record = |id| texts.binary_search_by_key(&id, |text: &MailText| text.record).ok().map(|at| &texts[at]);
-    let found = host.cx.zone.rrset(host.name, RType::TXT).iter().filter_map(move |&id| of_record(id));
-    found.filter(|text| super::mail_text::starts_with_spf(&text.text))
+    mail_text::at_owner(host.cx, host.name).filter(|text| mail_text::starts_with_spf(&text.text))
 }
 
 /// Whether the name has TXT records of which some cannot be read, so that one of them may be the policy.
@@ -61,13 +58,13 @@ pub(super) fn is_lookup(term: &Term) -> bool {
 }
 
 /// The terms that receivers evaluate: those up to `all`, and `redirect=` where there is no `all`.
-pub(super) fn evaluated<'t>(text: &'t [u8]) -> impl Iterator<Item = Term<'t>> {
-    let all = spf_terms::of(text).find(|term| term.is("all")).map(|term| term.start);
+pub(super) fn evaluated<'t>(text: &'t MailText) -> impl Iterator<Item = Term<'t>> {
+    let all = text.terms().find(|term| term.is("all")).map(|term| term.start);
     let is_evaluated = move |term: &Term| match all {
         Some(all) => term.start < all && !term.is("redirect"),
         None => true,
     };
-    spf_terms::of(text).filter(is_evaluated)
+    text.terms().filter(is_evaluated)
 }
 
 /// What evaluating a policy takes.
@@ -118,7 +115,7 @@ impl<'p, 'v> Costs<'p, 'v> {
         self.known.insert(key, None);
         let mut sum = Cost::default();
         if let Some(text) = policies_of(host).next() {
-            for term in evaluated(&text.text) {
+            for term in evaluated(text) {
                 let cost = self.of_term(host, &term, depth);
                 sum.lookups = (sum.lookups + cost.lookups).min(MOST);
                 sum.is_loop |= cost.is_loop;

@@ -185,7 +185,7 @@ fn domain_fault(term: &Term, value: &[u8]) -> Option<Fault> {
     if value.is_empty() {
         return Some(empty(term, "domain"));
     }
-    if let Some(found) = macro_fault(term, value, name == "exp") {
+    if let Some(found) = macro_fault(term, value, false) {
         return Some(found);
     }
     let end = value.strip_suffix(b".").unwrap_or(value);
@@ -228,7 +228,8 @@ fn domain_fault(term: &Term, value: &[u8]) -> Option<Fault> {
     })
 }
 
-/// RFC 7208 sections 7.1 to 7.3. `c`, `r` and `t` have a meaning in explanations alone.
+/// RFC 7208 sections 7.1 to 7.3. `c`, `r` and `t` have a meaning in explanations alone: in the text that `exp=` names, not
+/// in that name.
 fn macro_fault(term: &Term, value: &[u8], is_explanation: bool) -> Option<Fault> {
     let from = term.text.len() - term.value().map_or(0, <[u8]>::len);
     let place = |at: usize, length: usize| {
@@ -283,6 +284,7 @@ fn is_macro(inside: &[u8], is_explanation: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::spf_syntax::{self, TermFault};
+    use super::super::spf_terms;
 
     #[test]
     fn values_are_judged() {
@@ -314,9 +316,13 @@ mod tests {
             ("exists:%{i0}.example.org", "`%{i0}` is no macro"),
             ("include:%{c}.example.org", "`%{c}` is no macro"),
             ("exists:%(i).example.org", "starts no macro"),
+            ("exp=%{r}.example.org", "`%{r}` is no macro"),
+            ("ip4:192.0.2.1\nmx", "is no IPv4 address"),
         ] {
             let policy = format!("v=spf1 {term}");
-            let Some(TermFault::Value(fault)) = spf_syntax::fault_of(policy.as_bytes()) else { panic!("{term}") };
+            let Some(TermFault::Value(fault)) = spf_syntax::fault_of(spf_terms::of(policy.as_bytes())) else {
+                panic!("{term}")
+            };
             assert!(fault.message.contains(message), "{term}: {}", fault.message);
             assert!(fault.octets.start >= 7 && fault.octets.end <= policy.len(), "{term}: {:?}", fault.octets);
         }

@@ -45,14 +45,46 @@ impl Tag<'_> {
     }
 }
 
-/// The tags of a text, in order; what is empty between two semicolons is left out.
-pub(super) fn of(text: &[u8]) -> impl Iterator<Item = Tag<'_>> {
-    let mut start = 0;
-    let parts = text.split(|b| *b == b';').map(move |part| {
-        let at = start;
-        start += part.len() + 1;
-        (at, part)
-    });
+/// Where the parts of a tag stand in its list.
+#[derive(Clone, Copy)]
+pub(super) struct TagPlace {
+    start: u32,
+    end: u32,
+    name_end: u32,
+    value_start: u32,
+    value_end: u32,
+    is_pair: bool,
+}
+
+impl Tag<'_> {
+    pub(super) fn place(&self) -> TagPlace {
+        TagPlace {
+            start: self.start as u32,
+            end: (self.start + self.text.len()) as u32,
+            name_end: (self.start + self.name.len()) as u32,
+            value_start: self.value_start as u32,
+            value_end: (self.value_start + self.value.len()) as u32,
+            is_pair: self.is_pair,
+        }
+    }
+}
+
+impl TagPlace {
+    /// The tag that stands there.
+    pub(super) fn tag(self, list: &[u8]) -> Tag<'_> {
+        let [start, end, name_end, value_start, value_end] =
+            [self.start, self.end, self.name_end, self.value_start, self.value_end].map(|at| at as usize);
+        let (text, name, value) = (&list[start..end], &list[start..name_end], &list[value_start..value_end]);
+        Tag { text, start, name, value, value_start, is_pair: self.is_pair }
+    }
+}
+
+/// The tags of a text, in order; what is empty between two semicolons is left out. Whoever has a `MailText` asks that,
+/// which has read them.
+pub(super) fn of(text: &[u8]) -> impl Iterator<Item = Tag<'_>> + Clone {
+    let semicolons = memchr::memchr_iter(b';', text).chain([text.len()]);
+    let parts = semicolons.scan(0, |start, end| Some(std::mem::replace(start, end + 1)..end));
+    let parts = parts.map(|part| (part.start, &text[part]));
     parts.filter(|(_, part)| !part.trim_ascii().is_empty()).map(|(at, part)| {
         let start = at + part.len() - part.trim_ascii_start().len();
         let text = part.trim_ascii();
@@ -78,19 +110,21 @@ pub(super) fn near<'w>(words: &[&'w str], value: &[u8]) -> Option<&'w str> {
 }
 
 /// What is wrong with the list as such: parts without `=`, and tags that are there twice (RFC 6376 section 3.2).
-pub(super) fn faults_of_list(text: &[u8], known: &[&str]) -> Vec<Fault> {
+pub(super) fn faults_of_list<'t>(tags: impl Iterator<Item = Tag<'t>>, known: &[&str]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut seen: Vec<Tag> = Vec::new();
-    for tag in of(text) {
+    let mut seen = 0u32;
+    for tag in tags {
         if !tag.is_pair {
             faults.push(without_equals(&tag, known));
             continue;
         }
-        if is_one_of(known, tag.name) && seen.iter().any(|other| other.is(tag.name)) {
+        let Some(number) = known.iter().position(|known| tag.is(known.as_bytes())) else { continue };
+        let is_seen = seen & 1 << number != 0;
+        seen |= 1 << number;
+        if is_seen {
             let message = format!("the tag `{}` is there twice, which makes the whole list invalid", shown(tag.name));
             faults.push(Fault::error(tag.octets(), message).help("remove one of them"));
         }
-        seen.push(tag);
     }
     faults
 }
@@ -136,7 +170,7 @@ mod tests {
             ("v=DMARC1; p=none; p=reject", Some("is there twice")),
             ("v=DMARC1; nonsense", Some("has the form `name=value`")),
         ] {
-            let faults = faults_of_list(text.as_bytes(), &["v", "p"]);
+            let faults = faults_of_list(of(text.as_bytes()), &["v", "p"]);
             assert_eq!(faults.len(), usize::from(message.is_some()), "{text}: {faults:?}");
             assert!(
                 faults.iter().all(|fault| fault.message.contains(message.unwrap_or_default())),

@@ -4,7 +4,7 @@ use super::mail_text::Policy;
 use super::octets::Fault;
 use super::report::report;
 use super::report_address;
-use super::tags;
+use super::tags::{self, Tag};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, Severity};
 
@@ -18,15 +18,15 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    report(cx, findings, &META, |text| text.is_read_as(Policy::TlsRpt), |text| faults(&text.text));
+    report(cx, findings, &META, |text| text.is_read_as(Policy::TlsRpt), |text| faults(text.tags(), text.text.len()));
 }
 
-fn faults(text: &[u8]) -> Vec<Fault> {
-    let mut faults = tags::faults_of_list(text, &["v", "rua"]);
-    match tags::of(text).find(|tag| tag.is(b"rua")) {
+fn faults<'t>(mut tags: impl Iterator<Item = Tag<'t>> + Clone, length: usize) -> Vec<Fault> {
+    let mut faults = tags::faults_of_list(tags.clone(), &["v", "rua"]);
+    match tags.find(|tag| tag.is(b"rua")) {
         Some(addresses) => faults.extend(report_address::faults_of(&addresses, &["mailto:", "https:"])),
         None if faults.is_empty() => faults.push(
-            Fault::error(0..text.len(), "the record has no `rua`: nobody can send reports")
+            Fault::error(0..length, "the record has no `rua`: nobody can send reports")
                 .help("add `rua=mailto:` and an address"),
         ),
         None => {}
@@ -46,7 +46,7 @@ mod tests {
             ("v=TLSRPTv1; rua=tls@example.org", false),
             ("v=TLSRPTv1; rua=mailto:a@example.org; mailto:b@example.org", false),
         ] {
-            let faults = faults(text.as_bytes());
+            let faults = faults(tags::of(text.as_bytes()), text.len());
             assert_eq!(faults.len(), usize::from(!is_right), "{text}: {faults:?}");
         }
     }

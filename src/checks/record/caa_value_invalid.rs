@@ -1,18 +1,21 @@
 //! The value of a CAA property that is not in its form.
 
+use std::borrow::Cow;
+
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::entry::shown;
 use crate::syntax::iana::caa::{self, PropertyValue};
 use crate::syntax::rdata::RType;
+use crate::text::suggest::distance_within;
 use crate::zone::{RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "caa-value-invalid",
     summary: "the value of a CAA record is not valid for its tag",
     severity: Severity::Error,
-    references: &["RFC 8659 sections 4.2 and 4.4", "RFC 8657 section 3"],
+    references: &["RFC 8659 sections 4.2 and 4.4", "RFC 8657 sections 3 and 4"],
     explain: include_str!("caa_value_invalid.md"),
     ..Meta::DEFAULT
 };
@@ -33,7 +36,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(ValueFault { why, help, severity }) = fault(tag, value) else { continue };
         let tag = shown(tag).to_ascii_lowercase();
         let message = format!("`{}` is not a value for {tag}: {why}", shown(value));
-        findings.add(Diagnostic::new(&META, at, message).severity(severity).help(help).subject(cx.subject(id)));
+        findings.add(
+            Diagnostic::new(&META, at, message).severity(severity).help(help.into_owned()).subject(cx.subject(id)),
+        );
     }
 }
 
@@ -48,14 +53,18 @@ fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
 
 /// What is wrong with a value, and what to do.
 struct ValueFault {
-    why: &'static str,
-    help: &'static str,
+    why: Cow<'static, str>,
+    help: Cow<'static, str>,
     severity: Severity,
 }
 
 impl ValueFault {
-    fn error(why: &'static str, help: &'static str) -> ValueFault {
-        ValueFault { why, help, severity: Severity::Error }
+    fn error(why: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> ValueFault {
+        ValueFault { why: why.into(), help: help.into(), severity: Severity::Error }
+    }
+
+    fn warning(why: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> ValueFault {
+        ValueFault { severity: Severity::Warning, ..ValueFault::error(why, help) }
     }
 }
 
@@ -103,7 +112,7 @@ fn issuer_fault(value: &[u8]) -> Option<ValueFault> {
         // The grammar has it.
         _ if !domain.contains(&b'.') => {
             let why = "one label is no domain of a certification authority";
-            return Some(ValueFault { severity: Severity::Warning, ..ValueFault::error(why, help) });
+            return Some(ValueFault::warning(why, help));
         }
         _ => {}
     }
@@ -123,7 +132,49 @@ fn issuer_fault(value: &[u8]) -> Option<ValueFault> {
         is_tag && halves.next().is_some_and(|value| value.trim_ascii().iter().all(u8::is_ascii_graphic))
     };
     let is_bad = |part: &[u8]| !part.is_empty() && !is_parameter(part);
-    parts
-        .any(is_bad)
-        .then_some(ValueFault::error("after the `;` come parameters, as in `accounturi=...`", "write `name=value`"))
+    if parts.any(is_bad) {
+        return Some(ValueFault::error("after the `;` come parameters, as in `accounturi=...`", "write `name=value`"));
+    }
+    value.split(|b| *b == b';').skip(1).find_map(parameter_fault)
+}
+
+/// RFC 8657 sections 3 and 4.
+const PARAMETERS: [&str; 2] = ["accounturi", "validationmethods"];
+
+/// The registry of ACME validation methods (RFC 8555 section 9.7.8), with those that authorities take in 2026.
+const METHODS: [&str; 9] = [
+    "http-01",
+    "dns-01",
+    "tls-alpn-01",
+    "tls-sni-01",
+    "dns-account-01",
+    "dns-persist-01",
+    "email-reply-00",
+    "tkauth-01",
+    "onion-csr-01",
+];
+
+/// A parameter or method that is a slip away from a known one: authorities pass over the one, and take the other for
+/// none of theirs. Others are for the authorities to define.
+fn parameter_fault(part: &[u8]) -> Option<ValueFault> {
+    let (name, value) = std::str::from_utf8(part).ok()?.split_once('=')?;
+    let name = name.trim();
+    if !PARAMETERS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        let near = |known: &&str| distance_within(&name.to_ascii_lowercase(), known, 2).is_some();
+        let meant = PARAMETERS.into_iter().find(near)?;
+        let why = format!("`{name}` is no parameter, and is passed over");
+        return Some(ValueFault::warning(why, format!("did you mean `{meant}`?")));
+    }
+    if !name.eq_ignore_ascii_case(PARAMETERS[1]) {
+        return None;
+    }
+    let unknown = value.split(',').map(str::trim).filter(|method| !METHODS.contains(method));
+    unknown.filter(|method| !method.starts_with("ca-")).find_map(|method| {
+        let bare = |known: &&str| known.rsplit_once('-').is_some_and(|(bare, _)| bare == method);
+        // Methods of few letters are near to each other.
+        let near = |known: &&str| method.len() > 4 && distance_within(method, known, 1).is_some();
+        let meant = METHODS.into_iter().find(bare).or_else(|| METHODS.into_iter().find(near))?;
+        let why = format!("`{method}` is no validation method");
+        Some(ValueFault::warning(why, format!("did you mean `{meant}`?")))
+    })
 }

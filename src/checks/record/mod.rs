@@ -5,6 +5,7 @@ checks! {
     caa_tag_unknown
     caa_value_invalid
     comment_by_hash
+    mail_key_owner_invalid
     not_portable
     number_unassigned
     quotes_typographic

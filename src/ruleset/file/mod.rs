@@ -13,7 +13,8 @@ pub use extent::{Extent, Spanned};
 pub(super) use file_selection::PLACEHOLDERS;
 pub use file_selection::{FileSelectionKeys, ZoneEntry};
 pub use rule_file::{
-    CheckEntry, Companion, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule, TtlEntry,
+    CheckEntry, Companion, MailRule, MixUp, OverrideRule, Parameter, ProviderRule, RecordRule, RuleFile, ServiceRule,
+    TtlEntry,
 };
 pub use run_keys::RunKeys;
 pub use vocabulary::Vocabulary;

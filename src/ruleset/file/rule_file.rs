@@ -8,7 +8,8 @@ use super::run_keys::RunKeys;
 use crate::ruleset::pack::Pack;
 use crate::ruleset::pattern::{DataPattern, FileGlob, NameGlob, OwnerPattern, TargetPattern};
 use crate::ruleset::value::{
-    NumberRange, Port, PortPolicy, PortRange, RecordPresence, SerialPolicy, ServerSoftware, Setting, TtlRange,
+    DmarcPolicy, KeyBits, NumberRange, Port, PortPolicy, PortRange, RecordPresence, Requirement, SerialPolicy,
+    ServerSoftware, Setting, TtlRange,
 };
 
 /// A rule file. What is not said is absent, so that a file can change one key of another.
@@ -33,6 +34,9 @@ pub struct RuleFile {
     /// What is expected of records of any type.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordRule>,
+    /// What is expected of policies of mail.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mail: Vec<MailRule>,
     /// What becomes of serials.
     #[serde(skip)]
     pub serial: Option<Spanned<SerialPolicy>>,
@@ -174,6 +178,56 @@ pub struct RecordRule {
     /// The data itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Spanned<Vec<DataPattern>>>,
+    /// Severity of what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Setting>,
+    /// False where no comment in a zone may silence what this entry finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignorable: Option<bool>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Where that is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// An entry of `mail:`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct MailRule {
+    /// The whole entry.
+    pub at: Extent,
+    /// The zones it is about; none means every zone.
+    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<Spanned<NameGlob>>,
+    /// The files it is about, relative to the folder of the rule file; none means every file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Spanned<FileGlob>>,
+    /// Whether names with MX records need a policy of SPF.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spf: Option<Spanned<Requirement>>,
+    /// The policies of others that SPF may include.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spf_includes: Option<Spanned<Vec<TargetPattern>>>,
+    /// The least length of RSA keys of DKIM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dkim_bits: Option<Spanned<KeyBits>>,
+    /// Whether names with MX records need a policy of DMARC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dmarc: Option<Spanned<Requirement>>,
+    /// The weakest policy of DMARC that is fine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dmarc_policy: Option<Spanned<DmarcPolicy>>,
+    /// Whether names with MX records need MTA-STS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mta_sts: Option<Spanned<Requirement>>,
+    /// Whether names with MX records need reports about TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_rpt: Option<Spanned<Requirement>>,
+    /// Whether a zone without mail has to say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub null_policy: Option<Spanned<Requirement>>,
     /// Severity of what this entry finds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<Setting>,

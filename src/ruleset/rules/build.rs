@@ -11,6 +11,7 @@ use crate::ruleset::pack::Pack;
 use crate::ruleset::pattern::between_stars;
 use crate::ruleset::rules::check::{CheckSettings, Said};
 use crate::ruleset::rules::file_selection::FileSelection;
+use crate::ruleset::rules::mail::{MailEntries, MailEntry};
 use crate::ruleset::rules::provenance::{EntryId, Provenance, RuleEntry};
 use crate::ruleset::rules::record::{ExpectedRecord, ExpectedRecords, WildOwners};
 use crate::ruleset::rules::run_settings::RunSettings;
@@ -71,6 +72,7 @@ struct RuleSetBuilder {
     providers: Vec<Provider>,
     ttl: Vec<TtlRule>,
     records: Vec<ExpectedRecord>,
+    mail: Vec<MailEntry>,
     checks: Said,
     overrides: Vec<(Scope, Said)>,
     written: Vec<UserEntry>,
@@ -145,6 +147,11 @@ impl RuleSetBuilder {
             let scope = scope(&rule.zones, &rule.files);
             self.records.push(ExpectedRecord::new(rule, scope, origin));
         }
+        for mut rule in file.mail {
+            let origin = self.origin(entry(rule.at, &mut rule.reason, &mut rule.source, rule.ignorable));
+            let scope = scope(&rule.zones, &rule.files);
+            self.mail.push(MailEntry::new(rule, scope, origin));
+        }
         let plain = |at: Extent| entry(at, &mut None, &mut None, None);
         let everywhere = self.said(file.serial, file.checks, plain);
         self.checks.add_all(everywhere);
@@ -203,6 +210,7 @@ impl RuleSetBuilder {
             providers: self.providers,
             ttl: TtlEntries::of(self.ttl),
             records: ExpectedRecords::of(self.records),
+            mail: MailEntries::of(self.mail),
             checks: CheckSettings::of(self.checks, self.overrides),
             written: self.written,
             file_selection: self.file_selection,

@@ -3,6 +3,7 @@
 pub(in crate::ruleset) mod build;
 pub(in crate::ruleset) mod check;
 pub(in crate::ruleset) mod file_selection;
+pub(in crate::ruleset) mod mail;
 pub(in crate::ruleset) mod provenance;
 pub(in crate::ruleset) mod record;
 pub(in crate::ruleset) mod run_settings;

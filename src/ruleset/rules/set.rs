@@ -10,6 +10,7 @@ use crate::ruleset::literals::Literals;
 use crate::ruleset::pattern::{OwnerPattern, TargetPattern};
 use crate::ruleset::rules::check::CheckSettings;
 use crate::ruleset::rules::file_selection::FileSelection;
+use crate::ruleset::rules::mail::{ExpectedMail, MailEntries, MailEntry};
 use crate::ruleset::rules::provenance::{EntryId, RuleEntry, Sourced};
 use crate::ruleset::rules::record::{ExpectedRecord, ExpectedRecords, WildOwners};
 use crate::ruleset::rules::run_settings::RunSettings;
@@ -49,6 +50,7 @@ pub struct RuleSet {
     pub(super) ttl: TtlEntries,
     pub(super) fine_ttls: FineTtls,
     pub(super) records: ExpectedRecords,
+    pub(super) mail: MailEntries,
     pub(super) wild_owners: WildOwners,
     pub(super) checks: CheckSettings,
     pub(super) written: Vec<UserEntry>,
@@ -188,6 +190,16 @@ impl RuleSet {
     /// What is expected in a zone: of entries about one name and type, those of the highest file.
     pub fn records_in<'a>(&'a self, place: impl Into<ScopeTarget<'a>>) -> impl Iterator<Item = &'a ExpectedRecord> {
         self.records.in_place(place.into())
+    }
+
+    /// All entries of `mail`, from the lowest file on.
+    pub fn mail(&self) -> &[MailEntry] {
+        self.mail.all()
+    }
+
+    /// What is expected of the policies of mail in a place: of each key what the last entry says that has it.
+    pub fn mail_in<'p>(&self, place: impl Into<ScopeTarget<'p>>) -> ExpectedMail {
+        self.mail.in_place(place.into())
     }
 
     /// The entries of the user's own files that should apply to something. What is optional need not.

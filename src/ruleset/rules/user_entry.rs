@@ -86,8 +86,9 @@ pub(in crate::ruleset) fn of_file(file: &RuleFile, source: SourceId, folder: &Ar
     let is_optional = |presence: RecordPresence| presence == RecordPresence::Optional;
     let records = file.records.iter().filter(|rule| !rule.presence.as_ref().is_some_and(|p| is_optional(p.value)));
     let records = records.map(|rule| entry(rule.name.at, &rule.zones, &rule.files, EntryTopic::Zones));
+    let mail = file.mail.iter().map(|rule| entry(rule.at, &rule.zones, &rule.files, EntryTopic::Zones));
     let overrides = file.overrides.iter().map(|rule| entry(rule.at, &rule.zones, &rule.files, EntryTopic::Files));
-    services.chain(providers).chain(ttl).chain(records).chain(overrides).collect()
+    services.chain(providers).chain(ttl).chain(records).chain(mail).chain(overrides).collect()
 }
 
 /// Names that stand among others: of one that stands alone the entry itself is the judge.

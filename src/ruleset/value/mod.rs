@@ -40,6 +40,49 @@ pub enum RecordPresence {
 }
 words!(RecordPresence, "presence", "required" => Required, "optional" => Optional, "forbidden" => Forbidden);
 
+/// Whether a policy of mail has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// Its absence is a finding.
+    Required,
+    /// Both are fine.
+    Optional,
+}
+words!(Requirement, "requirement", "required" => Required, "optional" => Optional);
+
+/// What a domain asks of receivers for mail that fails DMARC, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DmarcPolicy {
+    /// Nothing.
+    None,
+    /// To hold it back.
+    Quarantine,
+    /// To refuse it.
+    Reject,
+}
+words!(DmarcPolicy, "policy", "none" => None, "quarantine" => Quarantine, "reject" => Reject);
+
+/// The length of a key of RSA, in bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyBits(pub u16);
+
+impl FromStr for KeyBits {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<KeyBits, String> {
+        // RFC 8301 section 3.2: verifiers take no less.
+        let bits = text.parse().ok().filter(|bits| (1024..=16384).contains(bits));
+        bits.map(KeyBits).ok_or_else(|| format!("`{text}` is not a key length: write bits from 1024 to 16384"))
+    }
+}
+
+impl fmt::Display for KeyBits {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+serde_as_text!(KeyBits, "a key length in bits", "integer", "^[0-9]{4,5}$");
+
 /// A server that the zones are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerSoftware {

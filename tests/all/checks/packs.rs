@@ -11,7 +11,7 @@ use crate::marked::Case;
 use crate::support::{project_with, run_in};
 use serde_json::Value;
 use zonelint::diagnostic::Severity;
-use zonelint::ruleset::{Extent, OwnerPattern, Pack, RecordPresence, RecordRule, RuleFile, ServiceRule};
+use zonelint::ruleset::{Extent, MailRule, OwnerPattern, Pack, RecordPresence, RecordRule, RuleFile, ServiceRule};
 
 /// What no zone can break, with the reason.
 const UNBREAKABLE: [(&str, &str, &str); 1] =
@@ -76,6 +76,16 @@ fn of_record(rule: &RecordRule) -> Extent {
     data.filter(|_| presence(rule) != RecordPresence::Forbidden).unwrap_or(rule.name.at)
 }
 
+/// The same of an entry of `mail`.
+fn of_mail(rule: &MailRule) -> Vec<(&'static str, Extent)> {
+    let required = [&rule.spf, &rule.dmarc, &rule.mta_sts, &rule.tls_rpt, &rule.null_policy];
+    let mut all: Vec<_> = required.into_iter().flatten().map(|one| ("required policy", one.at)).collect();
+    all.extend(rule.spf_includes.as_ref().map(|names| ("spf-includes", names.at)));
+    all.extend(rule.dkim_bits.as_ref().map(|bits| ("dkim-bits", bits.at)));
+    all.extend(rule.dmarc_policy.as_ref().map(|policy| ("dmarc-policy", policy.at)));
+    all
+}
+
 fn presence(rule: &RecordRule) -> RecordPresence {
     rule.presence.as_ref().map_or(RecordPresence::Required, |presence| presence.value)
 }
@@ -121,7 +131,8 @@ fn every_expectation_is_broken_somewhere() {
             .map(|label| (label["start"]["offset"].as_u64().unwrap(), label["end"]["offset"].as_u64().unwrap()))
             .collect();
         let of_services = file.services.iter().flat_map(of_service);
-        let all = of_services.chain(file.records.iter().map(|rule| ("records", of_record(rule))));
+        let of_records = file.records.iter().map(|rule| ("records", of_record(rule)));
+        let all = of_services.chain(of_records).chain(file.mail.iter().flat_map(of_mail));
         for (what, at) in all.filter(|(_, at)| !shown.contains(&(at.start.into(), at.end.into()))) {
             let bytes = &pack.yaml[at.start as usize..at.end as usize];
             unbroken.push(format!("{}: {what}: {bytes}", pack.name));

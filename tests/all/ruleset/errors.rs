@@ -313,6 +313,32 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "mail: [{@}]",
+        &[
+            "spf: required",
+            "dmarc-policy: none",
+            "dkim-bits: 2048",
+            "spf-includes: ['*.{zone}', a.example]",
+            "spf-includes: []",
+        ],
+        &[
+            (
+                "spf: «requred»",
+                "`requred` is not a requirement: write one of `required`, `optional`; did you mean `required`?",
+            ),
+            ("dmarc-policy: «refuse»", "`refuse` is not a policy: write one of `none`, `quarantine`, `reject`"),
+            ("dkim-bits: «2048bits»", "`2048bits` is not a key length: write bits from 1024 to 16384"),
+            ("dkim-bits: «512»", "`512` is not a key length: write bits from 1024 to 16384"),
+            ("spf-includes: «spf»", "`spf` has only one label: write a full name, as in `spf.{zone}`"),
+            ("spf: required, «dkim»: 1", "`dkim` is not a key of an entry of `mail`; the keys are `dkim-bits`,"),
+        ],
+    ),
+    (
+        "mail: [@]",
+        &["{in: a.example, spf: optional, files: [a]}"],
+        &[("«{reason: SEC-114}»", "the entry checks nothing: it needs a key such as `spf` or `dmarc-policy`")],
+    ),
+    (
         "exclude: @",
         &["zonelint.yaml", "['*.yaml', /zonelint.*]"],
         &[("«lab/a?»", "`lab/a?` has `?`: the only wildcards are `*` and `**`")],

@@ -15,10 +15,10 @@ use zonelint::source::Sources;
 
 const TYPES: &[&str] = &["A", "AAAA", "CAA", "CNAME", "MX", "NS", "SRV", "TXT", "TYPE65280"];
 
-struct Run {
-    rules: RuleSet,
+pub(super) struct Run {
+    pub(super) rules: RuleSet,
     found: Vec<Diagnostic>,
-    sources: Sources,
+    pub(super) sources: Sources,
 }
 
 impl Run {
@@ -64,7 +64,7 @@ fn one(text: &str) -> Run {
     run(&[("zonelint.yaml", text.as_bytes())])
 }
 
-fn good(text: &str) -> Run {
+pub(super) fn good(text: &str) -> Run {
     let run = one(text);
     assert!(run.found.is_empty(), "{:#?}", run.findings());
     run

@@ -2,6 +2,7 @@
 
 mod errors;
 mod files;
+mod mail;
 mod pack;
 mod schema;
 mod yaml;

@@ -57,6 +57,7 @@ impl Decoder<'_> {
             providers: self.section(&mut fields, "providers", Self::provider),
             ttl: self.section(&mut fields, "ttl", Self::ttl),
             records: self.section(&mut fields, "records", Self::record),
+            mail: self.mail(&mut fields),
             serial: self.word(&mut fields, "serial"),
             checks: self.everywhere(&mut fields),
             overrides: self.section(&mut fields, "overrides", Self::overriding),

@@ -7,6 +7,7 @@ mod checks;
 mod decoder;
 mod entries;
 mod file_selection;
+mod mail;
 mod run_keys;
 
 use crate::diagnostic::{Diagnostic, Text};
