@@ -1,7 +1,7 @@
 //! A look at a text: is it a rule file?
 
 /// What may stand at the top of one.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "baseline",
     "checks",
     "dnssec",
