@@ -44,7 +44,7 @@
 //! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `change` `checks` `diagnostic` `findings` `fingerprint` `fs` `internal_error` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
 //! | [`services`] | the service records of all zones, side by side | `checks` `diagnostic` `fs` `lint` `ruleset` `source` `syntax` `zone` |
-//! | [`diff`] | what differs between two versions of a project, and what follows from it | `change` `checks` `lint` `parallel` `project` `ruleset` `services` `source` `syntax` `zone` |
+//! | [`diff`] | what differs between two versions of a project, and what follows from it | `change` `checks` `lint` `numbers` `parallel` `project` `ruleset` `services` `source` `syntax` `text` `zone` |
 //! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `change` `checks` `diagnostic` `diff` `fs` `init` `limits` `lint` `project` `report` `ruleset` `services` `source` `syntax` `text` |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are

@@ -36,7 +36,12 @@ pub fn run(input: &CheckInput) -> Findings {
             CheckFn::Change(run) => of_change.push(Named { id, run }),
         }
     }
-    let zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
+    let mut zones: Vec<ZoneContext> = input.zones.iter().map(|zone| ZoneContext::of(zone, input)).collect();
+    if let Some(ChangeInput { zones: before, pairs, .. }) = input.change {
+        for (old, new) in pairs.iter().filter_map(|pair| pair.old.zip(pair.new)) {
+            zones[new].before = Some(&before[old]);
+        }
+    }
     let records: usize = input.zones.iter().map(|zone| zone.len()).sum();
     let is_asked = |zone: &usize| input.part.is_none_or(|part| part.has_zone(*zone));
     let checked: Vec<&ZoneContext> = (0..input.checked).filter(is_asked).map(|zone| &zones[zone]).collect();

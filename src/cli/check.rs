@@ -86,7 +86,12 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
 fn read_args<'f>(args: &CheckArgs, io: &mut Io<'f>) -> Result<(ZoneArgs, Option<BaseFiles<'f>>), String> {
     let input = ZoneArgs::of(&args.input, io)?;
     let base = args.known.base.as_ref().map(|name| BaseFiles::of(name.as_deref(), input.near(), io));
-    Ok((input, base.transpose()?))
+    let base = base.transpose()?;
+    let input = match &base {
+        Some(base) => input.at(|path| base.in_repository(path, io)),
+        None => input,
+    };
+    Ok((input, base))
 }
 
 /// Says why nothing was read.
