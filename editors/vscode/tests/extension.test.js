@@ -54,9 +54,10 @@ test('zones are known by their first line', () => {
   assert.ok(documents.some((document) => document.language === 'zone' && document.scheme === 'untitled'));
 });
 
-test('versions are one', () => {
+test('version and repository are those of Cargo.toml', () => {
   const cargo = readFileSync(here('..', '..', 'Cargo.toml'), 'utf8');
   assert.strictEqual(manifest.version, /^version = "(.+)"$/m.exec(cargo)[1]);
+  assert.strictEqual(manifest.repository.url, /^repository = "(.+)"$/m.exec(cargo)[1]);
 });
 
 test('what is named is there', () => {
