@@ -6,7 +6,7 @@ import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { MergeView } from '@codemirror/merge';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { EditorState, Text } from '@codemirror/state';
+import { EditorState, Facet, Text } from '@codemirror/state';
 import {
   EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from '@codemirror/view';
@@ -89,13 +89,18 @@ export function languageOf(path) {
   return /(^|\/)named[^/]*\.conf[^/]*$|\.conf$/i.test(path) ? [] : zone;
 }
 
+/** How the lines of a file end. CodeMirror's own facet would also decide how pasted text is split. */
+const lineEnd = Facet.define({ combine: (ends) => ends[0] ?? '\n' });
+
+export const lines = (text) => Text.of(text.split(/\r\n?|\n/));
+
 /** The state of a file. A text whose lines all end with CR LF keeps them. */
 export function stateOf(path, text, onChange) {
   const isCrlf = text.includes('\r\n') && !/(^|[^\r])\n|\r(?!\n)/.test(text);
   return EditorState.create({
-    doc: Text.of(text.split(/\r\n?|\n/)),
+    doc: lines(text),
     extensions: [
-      ...(isCrlf ? [EditorState.lineSeparator.of('\r\n')] : []),
+      lineEnd.of(isCrlf ? '\r\n' : '\n'),
       lineNumbers(), lintGutter(), history(), drawSelection(), highlightSpecialChars(), highlightActiveLine(),
       highlightActiveLineGutter(), highlightSelectionMatches(),
       keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
@@ -107,11 +112,11 @@ export function stateOf(path, text, onChange) {
 }
 
 /** A text as the program reads it, and offsets in it as places of the document. */
-export const textOf = (state) => state.sliceDoc();
+export const textOf = (state) => state.doc.sliceString(0, state.doc.length, state.facet(lineEnd));
 
 export function docOffset(state, unit, line) {
   // In the document a line end is one place, however it is written.
-  const extra = state.lineBreak.length - 1;
+  const extra = state.facet(lineEnd).length - 1;
   return Math.min(unit - extra * (line - 1), state.doc.length);
 }
 

@@ -71,11 +71,14 @@ export function showFindings(panel, findings, places, actions, most = SHOWN_AT_O
   const cards = findings.slice(0, most).map((finding) => card(finding, places, actions));
   const more = findings.length - most;
   const showMore = () => showFindings(panel, findings, places, actions, most + 10 * SHOWN_AT_ONCE);
+  const hadFocus = panel.contains(document.activeElement) && panel !== document.activeElement;
   panel.replaceChildren(
     findings.length === 0
       ? el('p', { class: 'nothing' }, 'Nothing found.')
       : el('ol', { class: 'findings' }, ...cards),
     more > 0 ? el('button', { type: 'button', click: showMore }, `Show more: ${counted(more, 'finding')} left`) : '');
+  // What had it is gone, and whoever uses the keyboard should not start at the top of the page again.
+  if (hadFocus) panel.focus({ preventScroll: true });
 }
 
 function card(finding, places, actions) {

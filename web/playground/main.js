@@ -4,7 +4,7 @@ import incidentCom from '../../testdata/incident/example.com.zone?raw';
 import incidentNet from '../../testdata/incident/example.net.zone?raw';
 import { showChanges } from './changes.js';
 import { byId, counted, el, markTab, walkTabs } from './dom.js';
-import { EditorView, makeEditor, setDiagnostics, stateOf, textOf } from './editor.js';
+import { EditorView, lines, makeEditor, setDiagnostics, stateOf, textOf } from './editor.js';
 import { Client, latestOnly } from './engine-client.js';
 import { Places, diagnosticsOf, showFindings } from './findings.js';
 import { showServices } from './services.js';
@@ -128,7 +128,8 @@ function remove() {
 async function open(list) {
   for (const file of list) {
     const path = isPath(file.name) ? file.name : `file-${files.size + 1}.zone`;
-    add(path, await file.text());
+    // With its byte order mark, if it has one: there is a check for that.
+    add(path, new TextDecoder('utf-8', { ignoreBOM: true }).decode(await file.arrayBuffer()));
   }
 }
 
@@ -221,7 +222,7 @@ const actions = {
       const range = places.range(edit);
       const isSame = range && files.get(range.file)?.doc.eq(checked.files.get(range.file).doc);
       if (!isSame) return;
-      const insert = edit.text.replace(/\r\n?/g, '\n');
+      const insert = lines(edit.text);
       byFile.set(range.file, [...(byFile.get(range.file) ?? []), { from: range.from, to: range.to, insert }]);
     }
     for (const [file, changes] of byFile) {

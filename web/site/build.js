@@ -1,6 +1,6 @@
 // Builds the site into ../dist/site, from the pages of the repository; no text of it stands here twice. Fails where a link
 // leads nowhere.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
@@ -16,6 +16,9 @@ import { blocks, link } from './try.js';
 
 const out = fileURLToPath(new URL('../dist/site/', import.meta.url));
 const web = fileURLToPath(new URL('../', import.meta.url));
+
+// No page stays that is no longer made.
+for (const folder of ['checks', 'docs', 'rules']) rmSync(join(out, folder), { recursive: true, force: true });
 
 function write(path, content) {
   mkdirSync(dirname(join(out, path)), { recursive: true });

@@ -8,7 +8,7 @@ const icon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewB
 export function layout({ url, title, html, pages, description, source, repository, version, site }) {
   // A page that stands for any missing address knows no way from itself.
   const to = (address) => (url === '404.html' ? `${site}${address}` : way(url, address));
-  const groups = Map.groupBy?.(pages, ({ group }) => group) ?? grouped(pages);
+  const groups = grouped(pages);
   const item = (page) => `<li><a href="${to(page.url)}"${page.url === url ? ' aria-current="page"' : ''}>${escaped(page.title)}</a></li>`;
   const menu = [...groups].filter(([group]) => group).map(([group, list]) => `<h2>${group}</h2><ul>${list.map(item).join('')}</ul>`);
   const edit = source ? `<a href="${repository}/blob/v${version}/${source}">The source of this page</a>` : '';

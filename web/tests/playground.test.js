@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { toFragment } from '../playground/share.js';
+import { fromFragment, toFragment } from '../playground/share.js';
 import { browser, open, ready, serve, site } from './serve.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -48,7 +48,6 @@ async function retype(page, old, text) {
       const at = node.data.indexOf(old);
       if (at < 0) continue;
       content.focus();
-      content.getRootNode().getSelection?.();
       const range = document.createRange();
       range.setStart(node, at);
       range.setEnd(node, at + old.length);
@@ -176,6 +175,37 @@ test('places are right behind characters of several bytes, and with CR LF', asyn
     assert.match(await finding(page, 'target-does-not-exist').locator('pre').first().innerText(), /7 │ w IN CNAME nowhere/);
     await close(page);
   }
+});
+
+test('a quick fix changes what it says, and nothing else', async (t) => {
+  const zone = '$ORIGIN example.com.\n$TTL 1h\n@ IN SOA ns1.dns.example. h 1 4h 1h 2w 1h\n@ IN NS ns1.dns.example.\n@ IN NS ns2.dns.example.\nmail IN A 192.0.2.1 ; é😀\nwww IN CNAME mail.example.com\n';
+  const fixed = zone.replace('mail.example.com\n', 'mail.example.com.\n');
+  for (const [text, expected] of [[zone, fixed], [zone.replaceAll('\n', '\r\n'), fixed.replaceAll('\n', '\r\n')]]) {
+    const page = await playground({}, `#${await toFragment({ files: [['example.com.zone', text]] })}`);
+    const card = finding(page, 'target-missing-dot');
+    await card.waitFor();
+    const button = card.locator('button.fix');
+    if ((await button.count()) === 0) return t.skip('the check offers no fix in this version');
+    await button.click();
+    await says(page, /nothing found/);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.waitForFunction((old) => location.hash !== old, new URL(page.url()).hash);
+    const { files } = await fromFragment(new URL(page.url()).hash);
+    assert.deepStrictEqual(files, [['example.com.zone', expected]]);
+    await close(page);
+  }
+});
+
+test('what is pasted into a file with CR LF is lines of it', async () => {
+  const zone = '$ORIGIN example.com.\r\n$TTL 1h\r\n@ IN SOA ns1.dns.example. h 1 4h 1h 2w 1h\r\n@ IN NS ns1.dns.example.\r\n@ IN NS ns2.dns.example.\r\n';
+  const page = await playground({}, `#${await toFragment({ files: [['example.com.zone', zone]] })}`);
+  await page.locator('#editor .cm-content').focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText('a IN A 192.0.2.1\nb IN CNAME nowhere\n');
+  await finding(page, 'target-does-not-exist').waitFor();
+  assert.match(await finding(page, 'target-does-not-exist').innerText(), /example\.com\.zone:7:/);
+  assert.ok((await page.locator('#editor .cm-lintRange').allInnerTexts()).includes('nowhere'));
+  await close(page);
 });
 
 test('hover says what is wrong, and the page of the check opens', async () => {
