@@ -12,12 +12,10 @@
 //!
 //! Nothing here writes.
 
-#[cfg(not(target_family = "wasm"))]
 mod git;
 mod links;
 mod memory;
 mod moved;
-#[cfg(not(target_family = "wasm"))]
 mod os;
 mod overlay;
 pub mod paths;
@@ -26,12 +24,10 @@ use std::fmt::{self, Debug};
 use std::io;
 use std::path::{Path, PathBuf};
 
-#[cfg(not(target_family = "wasm"))]
 pub use git::{GitFs, Revision, Wanted};
 pub use links::{Links, Real};
 pub use memory::MemoryFs;
 pub use moved::MovedFs;
-#[cfg(not(target_family = "wasm"))]
 pub use os::OsFs;
 pub use overlay::OverlayFs;
 

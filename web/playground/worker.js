@@ -1,0 +1,58 @@
+// Runs the program beside the page, so that a large zone does not stop the typing.
+import { Zonelint } from '../engine.js';
+import packed from 'virtual:zonelint-wasm';
+
+// As the policy of the page allows no connection, the program comes as text of the script: gzip in base64.
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+const ready = unpacked(packed).then((bytes) => WebAssembly.compile(bytes)).then((module) => new Zonelint(module));
+
+function now() {
+  return new Date().toISOString().replace(/[-:T]/g, '').slice(0, 14);
+}
+
+function read(answer) {
+  try {
+    return JSON.parse(answer.stdout);
+  } catch {
+    return null;
+  }
+}
+
+/** What the page asks for, by name. */
+const tasks = {
+  check(program, isHeldAgainstBefore) {
+    const base = isHeldAgainstBefore ? ['--base=/before'] : [];
+    const answer = program.run('check', '--format', 'json', '--now', now(), ...base, '.');
+    return { report: read(answer), said: answer.stderr };
+  },
+  services(program) {
+    const answer = program.run('services', '--format', 'json', '.');
+    return { table: read(answer), said: answer.stderr };
+  },
+  changes(program) {
+    const answer = program.run('diff', '--format', 'json', '--all', '/before', '.');
+    return { diff: read(answer), said: answer.stderr };
+  },
+  explain(program, check) {
+    return read(program.run('explain', '--format', 'json', check));
+  },
+};
+
+self.onmessage = async ({ data }) => {
+  const { number, files, gone, wanted } = data;
+  try {
+    const program = await ready;
+    for (const path of gone) program.remove(path);
+    for (const [path, text] of files) program.write(path, text);
+    const answers = {};
+    for (const [name, argument] of wanted) answers[name] = tasks[name](program, argument);
+    self.postMessage({ number, answers });
+  } catch (error) {
+    self.postMessage({ number, failure: String(error?.message ?? error) });
+  }
+};
