@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use super::check_flags::{CHECKS, ChoiceArgs};
 use super::complete::{any, checks, words};
 use super::diff_args::DiffArgs;
+use super::fix_args::FixArgs;
 use super::flag_words::When;
 use super::read_args::{INPUT, OUTPUT, RULES, file_glob};
 use super::services_args::ServicesArgs;
@@ -81,6 +82,8 @@ pub(super) struct CheckArgs {
     /// Lowest severity that is shown; lower findings do not make the exit status 1 either
     #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY", help_heading = CHECKS)]
     pub(super) min_severity: Severity,
+    #[command(flatten)]
+    pub(super) fixes: FixArgs,
     #[command(flatten)]
     pub(super) known: KnownArgs,
     /// Output format
@@ -268,7 +271,10 @@ impl Command {
     /// Flags that do not go together, complete in one line.
     pub(super) fn contradiction(&self) -> Option<String> {
         match self {
-            Command::Check(args) => args.uncounted().or_else(|| args.unwritable()).or_else(|| args.known.twice_known()),
+            Command::Check(args) => {
+                let of_files = || args.unwritable().or_else(|| args.unfixable());
+                args.uncounted().or_else(of_files).or_else(|| args.known.twice_known())
+            }
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! What is found: fixtures, pages, packs, and what other programs and tables say.
 
 mod causes;
-mod fixtures;
+pub(crate) mod fixtures;
 mod inventory;
 mod oracle;
 mod packs;
