@@ -1,7 +1,5 @@
 //! Whether what is found is fixed: the flags of it.
 
-use super::args::CheckArgs;
-
 /// The heading of these flags in the help.
 const FIXES: &str = "Fixes";
 
@@ -28,37 +26,5 @@ impl FixArgs {
     /// Whether fixes are asked for.
     pub(super) fn is_asked(&self) -> bool {
         self.fix || self.diff
-    }
-}
-
-impl CheckArgs {
-    /// Fixes are asked for with what does not go with them, complete in one line.
-    pub(super) fn unfixable(&self) -> Option<String> {
-        let FixArgs { fix, unsafe_fixes, diff } = self.fixes;
-        if unsafe_fixes && !self.fixes.is_asked() {
-            return Some("`--unsafe-fixes` says which fixes `--fix` or `--diff` applies: add one of them".to_owned());
-        }
-        let flag = if diff { "--diff" } else { "--fix" };
-        let known = &self.known;
-        let others = [
-            (known.add_ignores.is_some(), "--add-ignores"),
-            (known.write_baseline.is_some(), "--write-baseline"),
-            (known.prune_baseline, "--prune-baseline"),
-            (self.list_files, "--list-files"),
-            (diff && self.statistics.is_some(), "--statistics"),
-            (diff && self.format.is_some(), "--format"),
-            (diff && self.output_file.is_some(), "--output-file"),
-        ];
-        let other = others.into_iter().find(|&(is_there, _)| is_there && (fix || diff));
-        if let Some((_, other)) = other {
-            return Some(format!("`{flag}` and `{other}` cannot be used together"));
-        }
-        let is_beside = self.input.reads_stdin() && self.input.paths.iter().any(|path| path.as_os_str() != "-");
-        (is_beside && (fix || diff)).then(|| format!("`{flag}` takes either standard input or files, not both"))
-    }
-
-    /// Whether the text of standard input is written to standard output, so that findings are not.
-    pub(super) fn gives_text(&self) -> bool {
-        self.fixes.fix && !self.fixes.diff && self.input.reads_stdin()
     }
 }

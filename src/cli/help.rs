@@ -64,7 +64,12 @@ pub(super) fn examples(command: &str) -> Terms {
 /// What the exit status says.
 pub(super) fn exit_status(command: &str) -> Terms {
     match command {
-        "zonelint" | "check" => &[
+        "zonelint" => &[
+            ("0", "no findings at or above --fail-on"),
+            ("1", "findings at or above --fail-on"),
+            ("2", "the job could not be done, or only in part: standard error says why"),
+        ],
+        "check" => &[
             ("0", "no findings at or above --fail-on"),
             ("1", "findings at or above --fail-on; with --diff, a difference"),
             ("2", "the job could not be done, or only in part: standard error says why"),

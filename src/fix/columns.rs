@@ -2,9 +2,15 @@
 
 use std::ops::Range;
 
-use super::text::Change;
 use crate::syntax::lexer::Lexer;
 use crate::zone::probe;
+
+/// Bytes of a text, and what stands in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    pub(super) at: Range<usize>,
+    pub(super) text: String,
+}
 
 /// How far apart tab stops are.
 const TAB: usize = 8;

@@ -3,13 +3,7 @@
 use std::ops::Range;
 
 use super::columns;
-
-/// Bytes of a text, and what stands in their place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
-    pub(super) at: Range<usize>,
-    pub(super) text: String,
-}
+pub(super) use super::columns::Change;
 
 /// A text with changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -40,7 +40,7 @@ impl FixedLine {
             let start = text.len();
             text += &printable(&edit.text);
             new = Some(new.map_or(start, |(start, _)| start)).map(|start| (start, text.len()));
-            at = edit.span.end as usize;
+            at = after_word(source, edit, line.end, &mut text)?;
         }
         text += source.shown(at..line.end)?;
         // Tabs and what acts on a terminal become blanks, one for one.
@@ -53,6 +53,22 @@ impl FixedLine {
             text,
         })
     }
+}
+
+/// Goes on behind the word that an edit is in. Of the blanks there, as many are left as keep the columns, where that
+/// is plain.
+fn after_word(source: &Source, edit: &Edit, line: usize, text: &mut String) -> Option<usize> {
+    let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+    let (old, rest) = (source.shown(start..end)?, source.bytes().get(end..line)?);
+    let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
+    let (old, new) = (old.chars().count(), edit.text.chars().count());
+    let is_quoted = text.matches('"').count() % 2 == 1;
+    if is_quoted || blanks < 2 || blanks == rest.len() || rest[blanks] == b'\t' || new == 0 {
+        return Some(end);
+    }
+    let left = (blanks + old).saturating_sub(new).max(1);
+    text.extend(std::iter::repeat_n(' ', left));
+    Some(end + blanks)
 }
 
 /// Whether what an edit takes away was to be seen.
@@ -93,6 +109,10 @@ mod tests {
         assert_eq!(shown(b"a A 1\nb\tA 2\r\n", &[(8, 8 + 1, "AAAA")]), own("b AAAA 2", "AAAA", 0));
         assert_eq!(shown(b"a A 1\nb A 2\n", &[(0, 1, "x"), (4, 5, "7"), (6, 7, "y")]), own("x A 7", "x A 7", 1));
         assert_eq!(shown(b"a A 1 x\n", &[(5, 7, "")]), own("a A 1", "", 0));
+        assert_eq!(shown(b"a   A 1\n", &[(0, 1, "abc")]), own("abc A 1", "abc", 0));
+        assert_eq!(shown(b"a   A 1\n", &[(0, 1, "abcdef")]), own("abcdef A 1", "abcdef", 0));
+        assert_eq!(shown(b"abc  A 1\n", &[(0, 3, "a")]), own("a    A 1", "a", 0));
+        assert_eq!(shown(b"a TXT \"b  c\"\n", &[(7, 8, "bb")]), own("a TXT \"bb  c\"", "bb", 0));
         assert_eq!(shown(b"caf\xe9 A \x1b\n", &[(5, 6, "TXT")]).map(|shown| shown.1).as_deref(), Some("TXT"));
     }
 

@@ -57,7 +57,7 @@ fn mail(name: &str) -> String {
 }
 
 fn fix(dir: &Path, _: usize) {
-    let records = "www  300 IN A 192.0.2.11\nwww  30  IN A 192.0.2.12\nwww  300 IN A 192.0.2.13\n";
+    let records = "www  300 IN A 192.0.2.11\nwww  90  IN A 192.0.2.12\nwww  300 IN A 192.0.2.13\n";
     let zone = ZONE.replace("host IN A   192.0.2.3\n", records);
     if !dir.join("zones").exists() {
         write(dir, "zones/example.com.zone", zone);

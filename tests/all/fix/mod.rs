@@ -13,12 +13,12 @@ use crate::support::ZONE;
 
 /// A zone with nothing but an odd TTL, which two others of its RRset tell.
 fn odd() -> String {
-    ZONE.to_owned() + "www 300 A 192.0.2.11\nwww 30  A 192.0.2.12 ; second\nwww 300 A 192.0.2.13\n"
+    ZONE.to_owned() + "www 300 A 192.0.2.11\nwww 90  A 192.0.2.12 ; second\nwww 300 A 192.0.2.13\n"
 }
 
 /// The same as it is to be; the serial is one more, where no date is given.
 fn mended() -> String {
-    odd().replace("www 30  A", "www 300 A").replace("2026112201", "2026112202")
+    odd().replace("www 90  A", "www 300 A").replace("2026112201", "2026112202")
 }
 
 /// The time of the runs: that of the serial.

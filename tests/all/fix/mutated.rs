@@ -149,7 +149,8 @@ fn zones() -> Vec<Vec<u8>> {
 
 #[test]
 fn fixes_of_mutated_zones_are_exact_and_final() {
-    const TEXTS: usize = 1000;
+    // `ZONELINT_TEXTS=1000` takes a minute.
+    let texts: usize = std::env::var("ZONELINT_TEXTS").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
     let zones = zones();
     assert!(zones.len() > 20, "only {} zones", zones.len());
     let run = |number: usize| {
@@ -166,12 +167,12 @@ fn fixes_of_mutated_zones_are_exact_and_final() {
         )
     };
     let halves: Vec<(Vec<String>, usize)> = std::thread::scope(|scope| {
-        let half = |from: usize| scope.spawn(move || (from..TEXTS).step_by(2).map(run).collect::<Vec<_>>());
+        let half = |from: usize| scope.spawn(move || (from..texts).step_by(2).map(run).collect::<Vec<_>>());
         let halves = [half(0), half(1)];
         halves.into_iter().flat_map(|half| half.join().expect("no run panics")).collect()
     });
     let count: usize = halves.iter().map(|(_, count)| count).sum();
     let wrong: Vec<String> = halves.into_iter().flat_map(|(wrong, _)| wrong).collect();
-    assert!(wrong.is_empty(), "{} of {TEXTS} texts:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
-    assert!(count > 200, "only {count} fixes: is anything fixed?");
+    assert!(wrong.is_empty(), "{} of {texts} texts:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+    assert!(count * 5 > texts, "only {count} fixes: is anything fixed?");
 }
