@@ -42,10 +42,11 @@
 //! | [`checks`] | what is wrong: one file and one page a check | `change` `diagnostic` `findings` `fnv` `internal_error` `limits` `parallel` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`report`] | findings to bytes, one file a format | `diagnostic` `fingerprint` `source` |
 //! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `change` `checks` `diagnostic` `findings` `fingerprint` `fs` `internal_error` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
+//! | [`fix`](mod@fix) | fixes of findings, applied: new texts of files | `change` `diagnostic` `fingerprint` `fs` `limits` `lint` `numbers` `ruleset` `source` `syntax` `zone` |
 //! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
 //! | [`services`] | the service records of all zones, side by side | `checks` `diagnostic` `fs` `lint` `ruleset` `source` `syntax` `zone` |
 //! | [`diff`] | what differs between two versions of a project, and what follows from it | `change` `checks` `lint` `numbers` `parallel` `project` `ruleset` `services` `source` `syntax` `text` `zone` |
-//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `change` `checks` `diagnostic` `diff` `fs` `init` `limits` `lint` `project` `report` `ruleset` `services` `source` `syntax` `text` |
+//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `change` `checks` `diagnostic` `diff` `fix` `fs` `init` `limits` `lint` `project` `report` `ruleset` `services` `source` `syntax` `text` |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are
 //! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
@@ -58,6 +59,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod findings;
 pub mod fingerprint;
+pub mod fix;
 mod fnv;
 pub mod fs;
 pub mod init;

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `lockstep` | the records that are written alike in both, which need no closer look |
 //! | `rrset` | one RRset that differs: records removed and added, each beside the one it stands for |
-//! | `serial` | the serials of both, and how far one is ahead of the other (RFC 1982) |
+//! | `serial` | serials: how far one is ahead of another (RFC 1982), and which comes next |
 //!
 //! Comments, the order of records, the case of names, units of TTLs, parentheses and `$ORIGIN` are no difference.
 
@@ -19,7 +19,7 @@ use crate::text::escape::unescape_lossy;
 use crate::zone::{NameId, RRset, Versions, Zone};
 
 pub use rrset::{RecordPair, RrsetChange};
-pub use serial::{Serials, Step};
+pub use serial::{SerialForm, Serials, Step, date};
 
 /// Which zone of one project is which of another, as indexes; one of them is missing where the zone was added or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

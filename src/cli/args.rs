@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use super::check_flags::{CHECKS, ChoiceArgs};
 use super::complete::{any, checks, words};
 use super::diff_args::DiffArgs;
+use super::fix_args::FixArgs;
 use super::flag_words::When;
 use super::read_args::{INPUT, OUTPUT, RULES, file_glob};
 use super::services_args::ServicesArgs;
@@ -81,6 +82,8 @@ pub(super) struct CheckArgs {
     /// Lowest severity that is shown; lower findings do not make the exit status 1 either
     #[arg(long, value_enum, default_value = "info", value_name = "SEVERITY", help_heading = CHECKS)]
     pub(super) min_severity: Severity,
+    #[command(flatten)]
+    pub(super) fixes: FixArgs,
     #[command(flatten)]
     pub(super) known: KnownArgs,
     /// Output format
@@ -274,7 +277,10 @@ impl Command {
     /// Flags that do not go together, complete in one line.
     pub(super) fn contradiction(&self) -> Option<String> {
         match self {
-            Command::Check(args) => args.uncounted().or_else(|| args.unwritable()).or_else(|| args.known.twice_known()),
+            Command::Check(args) => {
+                let of_files = || args.unwritable().or_else(|| args.unfixable());
+                args.uncounted().or_else(of_files).or_else(|| args.known.twice_known())
+            }
             _ => None,
         }
     }
@@ -308,6 +314,38 @@ impl CheckArgs {
         let format = self.format.filter(|format| !has_counts(*format))?;
         let said = || format!("`--statistics` has no format `{}`: use `full`, `concise` or `json`", format.name());
         self.statistics.map(|_| said())
+    }
+}
+
+impl CheckArgs {
+    /// Fixes are asked for with what does not go with them, complete in one line.
+    pub(super) fn unfixable(&self) -> Option<String> {
+        let FixArgs { fix, unsafe_fixes, diff } = self.fixes;
+        if unsafe_fixes && !self.fixes.is_asked() {
+            return Some("`--unsafe-fixes` says which fixes `--fix` or `--diff` applies: add one of them".to_owned());
+        }
+        let flag = if diff { "--diff" } else { "--fix" };
+        let known = &self.known;
+        let others = [
+            (known.add_ignores.is_some(), "--add-ignores"),
+            (known.write_baseline.is_some(), "--write-baseline"),
+            (known.prune_baseline, "--prune-baseline"),
+            (self.list_files, "--list-files"),
+            (diff && self.statistics.is_some(), "--statistics"),
+            (diff && self.format.is_some(), "--format"),
+            (diff && self.output_file.is_some(), "--output-file"),
+        ];
+        let other = others.into_iter().find(|&(is_there, _)| is_there && (fix || diff));
+        if let Some((_, other)) = other {
+            return Some(format!("`{flag}` and `{other}` cannot be used together"));
+        }
+        let is_beside = self.input.reads_stdin() && self.input.paths.iter().any(|path| path.as_os_str() != "-");
+        (is_beside && (fix || diff)).then(|| format!("`{flag}` takes either standard input or files, not both"))
+    }
+
+    /// Whether the text of standard input is written to standard output, so that findings are not.
+    pub(super) fn gives_text(&self) -> bool {
+        self.fixes.fix && !self.fixes.diff && self.input.reads_stdin()
     }
 }
 

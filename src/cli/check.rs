@@ -13,7 +13,7 @@ use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
 use super::rules::show_mistakes;
-use super::{Exit, Io, failed, list, report_file, services, terminal, until_closed, verbose};
+use super::{Exit, Io, failed, fix, list, report_file, services, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
@@ -37,7 +37,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         }
         outputs.borrow_mut().before(stage, outcome)
     };
-    let request = Request {
+    let mut request = Request {
         input: input.of_run(&args.input, &cwd),
         rules: args.config.source(input.near()),
         choice: args.choice.choice(),
@@ -51,6 +51,14 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         verify: args.dnssec,
         before: &before,
     };
+    if args.fixes.diff {
+        return fix::diff(&request, args, io);
+    }
+    let applied = if args.fixes.fix { Some(fix::apply(&request, args, io)?) } else { None };
+    if let Some(applied) = &applied {
+        request.input.stdin = applied.stdin.as_ref().or(request.input.stdin);
+        fix::give_text(applied, &request, io)?;
+    }
     if let Some(reason) = &args.known.add_ignores
         && let Err(failure) = add_ignores(&request, reason, args.quiet, io)?
     {
@@ -60,15 +68,26 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     // take longer than the checks.
     let mut outcome = ManuallyDrop::new(lint::lint(io.fs, &request));
     drop(progress);
+    outcome.failures.extend(applied.iter().flat_map(|applied| applied.failures.iter().cloned()));
+    tell(&mut outcome, args, outputs.into_inner(), applied.map(|applied| applied.findings), io)
+}
+
+/// Writes what a run came to, after so many findings were fixed.
+fn tell(
+    outcome: &mut Outcome,
+    args: &CheckArgs,
+    mut outputs: Outputs,
+    fixed: Option<usize>,
+    io: &mut Io,
+) -> io::Result<Exit> {
     if args.verbose {
-        until_closed(verbose::write(&outcome, &io.cwd, io.stderr))?;
+        until_closed(verbose::write(outcome, &io.cwd, io.stderr))?;
     }
-    let mut outputs = outputs.into_inner();
     if args.list_files && outputs.is_read {
-        return list(&outcome, args, io);
+        return list(outcome, args, io);
     }
-    let report = match outputs.report(&outcome) {
-        Ok(report) => report,
+    let report = match outputs.report(outcome) {
+        Ok(report) => report.or_else(|| args.gives_text().then(Output::stderr)),
         Err(refusal) => return failed(&refusal, io),
     };
     for notice in outcome.notices.iter().filter(|_| !args.quiet) {
@@ -80,7 +99,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         Ok(None) => {}
         Err(refusal) => outcome.failures.push(refusal),
     }
-    finish(&outcome, args, report, io)
+    finish(outcome, args, report, fixed, io)
 }
 
 /// What is checked, and the version that it is held against; or why they cannot be read.
@@ -226,13 +245,21 @@ fn write_baseline(
     until_closed(writeln!(io.stderr, "zonelint: wrote {}: {findings}", printable(&shown)))
 }
 
-fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
+fn finish(
+    outcome: &Outcome,
+    args: &CheckArgs,
+    output: Option<Output>,
+    fixed: Option<usize>,
+    io: &mut Io,
+) -> io::Result<Exit> {
     let root = root(args, io);
     let (folder, cwd) = (paths::with_slashes(&root), paths::with_slashes(&io.cwd));
     let format = format(args, outcome);
     let services = (format == Format::Html).then(|| services::table_of(outcome));
     let root = Some(Root { folder: &folder, cwd: &cwd });
-    let report = Report { root, services: services.as_ref(), ..outcome.report() };
+    let mut report = Report { root, services: services.as_ref(), ..outcome.report() };
+    (report.summary.fixable, report.summary.fixable_unsafe) = crate::fix::counts(outcome);
+    report.summary.fixed = fixed.unwrap_or_default();
     let is_for_people = output.is_none() && format == Format::Full;
     until_closed(write(&report, args, format, output, io))?;
     if args.statistics.is_some() {
@@ -243,7 +270,11 @@ fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut 
     say_failures(outcome, io)?;
     let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
     if report.summary.files > 0 && !args.quiet {
-        until_closed(writeln!(closing, "{}", report.summary.closing_line()))?;
+        let line = match fixed {
+            Some(fixed) => report.summary.closing_line_after(fixed, "fixed"),
+            None => report.summary.closing_line(),
+        };
+        until_closed(writeln!(closing, "{line}"))?;
     }
     until_closed(closing.flush())?;
     let stated = outcome.rules.as_ref().and_then(|rules| rules.run.fail_on);

@@ -23,6 +23,7 @@ pub(super) fn examples(command: &str) -> Terms {
             ("Input: which zone each file is", "zonelint check --list-files zones/"),
             ("Rules: those of another file", "zonelint check --config rules/strict.yaml zones/"),
             ("Checks: be strict on one, silent on others", "zonelint check --error ns-single --off '*-unusual'"),
+            ("Fixes: look at them, then have them made", "zonelint check --diff zones/; zonelint check --fix zones/"),
             (
                 "Known findings: show what a branch brings, and check what it changed",
                 "zonelint check --base origin/main",
@@ -63,9 +64,14 @@ pub(super) fn examples(command: &str) -> Terms {
 /// What the exit status says.
 pub(super) fn exit_status(command: &str) -> Terms {
     match command {
-        "zonelint" | "check" => &[
+        "zonelint" => &[
             ("0", "no findings at or above --fail-on"),
             ("1", "findings at or above --fail-on"),
+            ("2", "the job could not be done, or only in part: standard error says why"),
+        ],
+        "check" => &[
+            ("0", "no findings at or above --fail-on"),
+            ("1", "findings at or above --fail-on; with --diff, a difference"),
             ("2", "the job could not be done, or only in part: standard error says why"),
         ],
         "diff" => &[

@@ -9,6 +9,8 @@ mod complete;
 mod diff;
 mod diff_args;
 mod explain;
+mod fix;
+mod fix_args;
 mod flag_words;
 mod help;
 mod init;
@@ -27,6 +29,7 @@ mod show;
 mod table;
 mod temporary;
 mod terminal;
+mod unified;
 mod usage;
 mod verbose;
 

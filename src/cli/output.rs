@@ -3,7 +3,7 @@
 //! An [`Output`] is looked at before anything is opened: it is none of the files that the run reads, nor one
 //! that a run would read, and no symbolic link leads to it. A pull request can plant both.
 
-use std::fs::{self, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,8 @@ pub(super) enum What {
     Rules,
     /// A zone file with comments added. Whoever writes it has read the one that is there.
     Zone,
+    /// A zone file with fixes. The same goes for it.
+    Fixed,
 }
 
 impl What {
@@ -31,6 +33,7 @@ impl What {
         match self {
             What::Report => format!("cannot write: `{shown}`: {why}"),
             What::Baseline | What::Rules | What::Zone => format!("`{shown}` cannot be written: {why}"),
+            What::Fixed => format!("`{shown}` is not changed: {why}"),
         }
     }
 
@@ -39,12 +42,18 @@ impl What {
         self.unwritten(&paths::shown(path, cwd), &format!("{why}: {}", self.elsewhere()))
     }
 
+    /// Whether it is a zone, whose file is there and stays what it is but for its text.
+    fn is_zone(self) -> bool {
+        matches!(self, What::Zone | What::Fixed)
+    }
+
     fn elsewhere(self) -> &'static str {
         match self {
             What::Report => "name another file for the report",
             What::Baseline => "name another file for the baseline",
             What::Rules => "name another file for the rules",
             What::Zone => "add the comments by hand",
+            What::Fixed => "fix it by hand",
         }
     }
 }
@@ -70,7 +79,7 @@ enum Destination {
 #[derive(Debug)]
 enum Replaced {
     Nothing,
-    WhatIsThere(Option<Permissions>),
+    WhatIsThere(Option<Metadata>, What),
 }
 
 impl Output {
@@ -88,6 +97,11 @@ impl Output {
             Ok(place) => Ok(Output { shown, place }),
             Err(why) => Err(what.unwritten(&shown, &why)),
         }
+    }
+
+    /// Standard error, where standard output has something else.
+    pub(super) fn stderr() -> Output {
+        Output { shown: "standard error".to_owned(), place: Destination::Stderr }
     }
 
     /// Writes what `fill` writes.
@@ -117,10 +131,10 @@ fn place(
     if found.as_ref().is_some_and(|found| found.is_symlink()) {
         return Err(format!("it is a symbolic link, which is not followed: remove it, or {another}"));
     }
-    if found.as_ref().is_some_and(fs::Metadata::is_dir) {
+    if found.as_ref().is_some_and(Metadata::is_dir) {
         return Err("it is a directory".to_owned());
     }
-    let is_file = found.as_ref().is_some_and(fs::Metadata::is_file);
+    let is_file = found.as_ref().is_some_and(Metadata::is_file);
     let own = is_file.then(|| identity(path)).flatten();
     if inputs.into_iter().any(|input| input == path || own.is_some() && identity(&input) == own) {
         let loss = if is_file { ", so its content would be lost" } else { "" };
@@ -150,8 +164,10 @@ fn place(
     if leads_out(folder, &canonical, cwd) {
         return Err(format!("it is outside the project, through a symbolic link: {another}"));
     }
-    let permissions = found.map(|found| found.permissions());
-    let replaced = if what == What::Rules { Replaced::Nothing } else { Replaced::WhatIsThere(permissions) };
+    if let Some(why) = found.as_ref().filter(|_| what.is_zone()).and_then(untouchable) {
+        return Err(format!("{why}: {another}"));
+    }
+    let replaced = if what == What::Rules { Replaced::Nothing } else { Replaced::WhatIsThere(found, what) };
     Ok(Destination::File(canonical.join(name), replaced))
 }
 
@@ -218,6 +234,40 @@ fn identity(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok()
 }
 
+/// Why a zone file that is there must not be replaced.
+fn untouchable(found: &Metadata) -> Option<String> {
+    if found.permissions().readonly() {
+        return Some("it is read-only".to_owned());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if found.nlink() > 1 {
+            return Some(format!(
+                "it has {} names, as hard links, and only one would have the new text",
+                found.nlink()
+            ));
+        }
+    }
+    None
+}
+
+/// Gives a file the owner and the group that another has.
+#[cfg(unix)]
+fn keep_owner(file: &File, found: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let own = file.metadata()?;
+    if (own.uid(), own.gid()) == (found.uid(), found.gid()) {
+        return Ok(());
+    }
+    fchown(file, Some(found.uid()), Some(found.gid())).map_err(|_| io::Error::other("it belongs to another user"))
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
 /// Writes a file beside its place and moves it there when it is complete.
 fn write_whole(path: &Path, replaced: Replaced, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -226,8 +276,14 @@ fn write_whole(path: &Path, replaced: Replaced, fill: impl FnOnce(&mut dyn Write
     fill(&mut file)?;
     match replaced {
         Replaced::Nothing => temporary.become_new(path),
-        Replaced::WhatIsThere(permissions) => {
-            permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
+        Replaced::WhatIsThere(found, what) => {
+            if let Some(found) = found {
+                // Whose it is first: to give a file away takes some of its permissions.
+                keep_owner(&file, &found).or_else(|error| if what.is_zone() { Err(error) } else { Ok(()) })?;
+                file.set_permissions(found.permissions())?;
+            }
+            // A name that outlives a crash of the system must not lead to a file without its content.
+            file.sync_all()?;
             temporary.become_file(path)
         }
     }

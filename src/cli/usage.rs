@@ -14,7 +14,7 @@ const CHECK_WORDS: [&str; 8] = ["lint", "validate", "verify", "zonefile", "check
 
 /// Flags of other programs, and how the same is said here.
 const FLAGS: [(&[&str], &str); 19] = [
-    (&["--fix", "--write", "--in-place"], "zonelint corrects no records; the help below a finding says what to change"),
+    (&["--write", "--in-place", "--autofix", "--fix-only"], "`--fix` changes the files, `--diff` shows how"),
     (&["--ignore", "--disable", "--skip", "--exclude-check"], "`--off CHECK` switches a check off"),
     (
         &["--strict", "--werror", "--error-on-warnings", "--warnings-as-errors"],

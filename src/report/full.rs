@@ -12,9 +12,10 @@ use std::io::{self, Write};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
+use super::fixed_line::FixedLine;
 use super::shown_label::{MAX_PLACES, ShownLabel, line_content};
 use super::{Report, Style, concise, links, printable, printable_line, text};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::source::{Position, Source, SourceId, Sources, without_log_commands};
 
 /// So many findings of one check are drawn. Who has more reads a list, and each further one has
@@ -75,6 +76,7 @@ fn ink(severity: Severity) -> usize {
 }
 
 const SECOND_INK: usize = 3;
+const NEW_INK: usize = 4;
 
 struct Pen<'a> {
     sources: &'a Sources,
@@ -102,8 +104,9 @@ impl<'a> Pen<'a> {
             }
             styles.help = styles.help.blue().bold();
         }
-        // The palette of marks: by severity, and what a finding is held against.
-        styles.highlights = vec![styles.advice, styles.warning, styles.error, styles.help];
+        // The palette: marks by severity, what a finding is held against, and text that is new.
+        let new = if style.color { styles.help.green() } else { styles.help };
+        styles.highlights = vec![styles.advice, styles.warning, styles.error, styles.help, new];
         let ellipsis = if style.unicode { "…" } else { "..." };
         let (width, unicode, links) = (style.width.max(MIN_WIDTH), style.unicode, style.links);
         Pen { sources, theme, width, unicode, links, ellipsis, drawn: RefCell::default() }
@@ -126,6 +129,9 @@ impl<'a> Pen<'a> {
         }
         if let Some(help) = &finding.help {
             self.footer(help, "  help: ", out)?;
+        }
+        if let Some(fix) = &finding.fix {
+            self.fix(fix, out)?;
         }
         if let Some(note) = &finding.note {
             self.footer(&note.text(), &format!("  {}: ", note.lead()), out)?;
@@ -161,6 +167,24 @@ impl<'a> Pen<'a> {
         let kind = self.theme.styles.highlights[ink(finding.severity)].style(&kind);
         writeln!(out, "{before}{kind}{after}{message}")?;
         lines.try_for_each(|line| writeln!(out, "  {}", printable_line(line)))
+    }
+
+    /// The first line that a fix changes, as it would be; in words where that does not show.
+    fn fix(&self, fix: &Fix, out: &mut String) -> fmt::Result {
+        use fmt::Write;
+        let lead = if fix.applicability == Applicability::Safe { "  fix: " } else { "  unsafe fix: " };
+        let Some(FixedLine { text, new, others }) = FixedLine::of(self.sources, fix) else {
+            return self.footer(&fix.title, lead, out);
+        };
+        let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
+        let room = self.width - lead.len() - more.len();
+        let part = text::window(&text, new.clone(), room, self.ellipsis);
+        let (start, end) = (new.start.clamp(part.start, part.end), new.end.clamp(part.start, part.end));
+        let ellipsis = |is_cut: bool| if is_cut { self.ellipsis } else { "" };
+        let [before, new, after] = [part.start..start, start..end, end..part.end].map(|range| &text[range]);
+        write!(out, "{}{}{before}", self.theme.styles.help.style(lead), ellipsis(part.start > 0))?;
+        write!(out, "{}{after}", self.theme.styles.highlights[NEW_INK].style(new))?;
+        writeln!(out, "{}{more}", ellipsis(part.end < text.len()))
     }
 
     fn footer(&self, content: &str, lead: &str, out: &mut String) -> fmt::Result {

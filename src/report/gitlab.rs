@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::place::Place;
-use super::{Report, json, other_places};
+use super::{Report, fix_in_words, json, other_places};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::source::Position;
@@ -62,7 +62,13 @@ impl<'a> Issue<'a> {
         };
         let point = |Position { line, column, .. }| GitlabPoint { line, column };
         Issue {
-            description: format!("{}: {}{}", finding.meta.id, finding.message, other_places(report, finding)),
+            description: format!(
+                "{}: {}{}{}",
+                finding.meta.id,
+                finding.message,
+                other_places(report, finding),
+                fix_in_words(finding)
+            ),
             check_name: finding.meta.id,
             fingerprint,
             severity,

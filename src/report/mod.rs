@@ -4,6 +4,7 @@
 //! wide, how colourful and in which characters.
 
 mod concise;
+mod fixed_line;
 mod full;
 mod github;
 mod gitlab;
@@ -29,7 +30,7 @@ mod tests;
 use std::cmp::Ordering;
 use std::io::{self, BufWriter, Write};
 
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::fingerprint::{self, Fingerprint};
 use crate::source::{Sources, Span};
 use place::Place;
@@ -160,6 +161,12 @@ pub struct Summary {
     pub excluded: usize,
     /// Files and folders that git ignores, and that are passed over for it; of a folder nothing else in it.
     pub gitignored: usize,
+    /// Findings that were fixed before.
+    pub fixed: usize,
+    /// Findings that have a fix which is safe.
+    pub fixable: usize,
+    /// Findings that have another fix.
+    pub fixable_unsafe: usize,
 }
 
 impl Summary {
@@ -193,8 +200,34 @@ impl Summary {
     }
 
     /// The last line for people: `2 errors, 1 warning in 3 zones (41 records); 5 ignored, 12 in the base,
-    /// 1 check off, 2 files excluded, 1 path in .gitignore`.
+    /// 1 check off, 2 files excluded, 1 path in .gitignore; 1 can be fixed with --fix`.
     pub fn closing_line(&self) -> String {
+        format!("{} in {}{}{}", self.found(), self.what_was_read(), self.not_shown(), self.can_be_fixed())
+    }
+
+    /// The same after a run that fixed findings: `3 fixed, 2 remain: 1 error, 1 warning in 3 zones (41 records)`.
+    pub fn closing_line_after(&self, fixed: usize, words: &str) -> String {
+        let left = self.errors + self.warnings + self.infos;
+        let remain = match left {
+            0 => "nothing remains".to_owned(),
+            1 => format!("1 remains: {}", self.found()),
+            _ => format!("{left} remain: {}", self.found()),
+        };
+        format!("{fixed} {words}, {remain} in {}{}{}", self.what_was_read(), self.not_shown(), self.can_be_fixed())
+    }
+
+    /// What fixes there are.
+    fn can_be_fixed(&self) -> String {
+        match (self.fixable, self.fixable_unsafe) {
+            (0, 0) => String::new(),
+            (safe, 0) => format!("; {safe} can be fixed with --fix"),
+            (0, others) => format!("; {others} can be fixed with --fix --unsafe-fixes"),
+            (safe, others) => format!("; {safe} can be fixed with --fix, {others} more with --unsafe-fixes"),
+        }
+    }
+
+    /// What is not shown, and why.
+    fn not_shown(&self) -> String {
         let not_shown = [
             (self.ignored, format!("{} ignored", self.ignored)),
             (self.base, format!("{} in the base", self.base)),
@@ -207,7 +240,7 @@ impl Summary {
         let not_shown: Vec<String> =
             not_shown.into_iter().filter(|&(count, _)| count > 0).map(|(_, words)| words).collect();
         let before = if not_shown.is_empty() { "" } else { "; " };
-        format!("{} in {}{before}{}", self.found(), self.what_was_read(), not_shown.join(", "))
+        format!("{before}{}", not_shown.join(", "))
     }
 
     /// `3 zones (41 records)`; with the number of files where it is another.
@@ -283,6 +316,13 @@ fn paragraph_with_places(report: &Report, finding: &Diagnostic) -> String {
         }
     }
     text
+}
+
+/// What a fix does, for formats of one line that have no field for it: `; fix: write 5061`.
+fn fix_in_words(finding: &Diagnostic) -> String {
+    let Some(fix) = finding.fix.as_deref() else { return String::new() };
+    let lead = if fix.applicability == Applicability::Safe { "fix" } else { "unsafe fix" };
+    format!("; {lead}: {}", printable(&fix.title))
 }
 
 /// The other places that a finding is about, for formats of one line: `; also at 14:1, 15:1`. In another file they

@@ -69,6 +69,15 @@ fn count_ends(bytes: &[u8], range: Range<usize>) -> u32 {
     memchr::memchr_iter(b'\n', text).count() as u32
 }
 
+/// What ends the lines of a text.
+pub fn newline(bytes: &[u8]) -> &'static str {
+    match memchr::memchr2(b'\n', b'\r', bytes).map(|at| &bytes[at..]) {
+        Some([b'\r', b'\n', ..]) => "\r\n",
+        Some([b'\r', ..]) => "\r",
+        _ => "\n",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

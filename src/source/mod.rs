@@ -14,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use lines::Lines;
 
+pub use lines::newline;
 pub use printable::{is_printable, printable, printable_line, same_length_printable, without_log_commands};
 
 /// Files are addressed with 32-bit offsets: a span stays at twelve bytes.

@@ -6,6 +6,7 @@ mod change;
 mod checks;
 mod cli;
 mod docs;
+mod fix;
 mod fuzzed;
 mod marked;
 mod project;

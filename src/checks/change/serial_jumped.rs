@@ -1,8 +1,7 @@
 //! A serial that went into the future: those by date are behind it for as long.
 
 use super::serials::{self, SerialChange};
-use crate::change::Step;
-use crate::checks::soa::serial_form_unexpected::date;
+use crate::change::{Step, date};
 use crate::checks::{ChangeContext, FindingSink};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::time;

@@ -1,5 +1,6 @@
 //! A serial that is not of the form that a rule asks for.
 
+use crate::change::{SerialForm, date};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::ruleset::SerialPolicy;
@@ -23,7 +24,7 @@ fn finding(cx: &ZoneContext) -> Option<Diagnostic> {
     let (at, serial) = cx.zone.serial()?;
     let (is_so, form, example) = match rule.value {
         SerialPolicy::Date => (date(serial).is_some(), "a date, `YYYYMMDDnn`", time::date(cx.now) * 100),
-        SerialPolicy::UnixTime => (is_unix_time(serial), "a time in seconds since 1970", cx.now),
+        SerialPolicy::UnixTime => (SerialForm::of(serial) == SerialForm::UnixTime, "a time in seconds since 1970", cx.now),
         SerialPolicy::Raised | SerialPolicy::Managed => return None,
     };
     if is_so {
@@ -34,30 +35,4 @@ fn finding(cx: &ZoneContext) -> Option<Diagnostic> {
         .help(format!("write {example}, if that is above what secondaries have"));
     cx.asked_by(rule.entry, &mut finding);
     Some(finding.subject(cx.subject(cx.zone.soa()?)))
-}
-
-/// Seconds since 1970 of the date that a serial is, `YYYYMMDDnn` (RFC 1912 section 2.2), if it is one.
-pub(in crate::checks) fn date(serial: u32) -> Option<u32> {
-    let day = serial / 100;
-    (19_700_101..=21_001_231).contains(&day).then(|| time::parse(format!("{day}000000").as_bytes())).flatten()
-}
-
-/// Whether a serial may be a time of this century, and is no date.
-fn is_unix_time(serial: u32) -> bool {
-    const FROM_2001_TO_2033: std::ops::Range<u32> = 1_000_000_000..2_000_000_000;
-    FROM_2001_TO_2033.contains(&serial) && date(serial).is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn serials_are_dates_or_times() {
-        assert_eq!(date(2026010199), Some(1_767_225_600));
-        for other in [0, 42, 1_767_225_600, 2026130101, 2026003201, 4026010101] {
-            assert_eq!(date(other), None, "{other}");
-        }
-        assert!(is_unix_time(1_767_225_600) && !is_unix_time(2026010199) && !is_unix_time(42));
-    }
 }

@@ -3,8 +3,10 @@
 use super::ttl_digits_swapped::swapped_from;
 use crate::checks::name::owner_read_as_ttl::is_misread;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, MOST_PLACES, Meta, SAFE_OR_UNSAFE, Severity};
+use crate::source::Span;
 use crate::syntax::rdata::RType;
+use crate::syntax::ttl;
 use crate::zone::{NumberMap, RRset, RecordId};
 
 pub(super) static META: Meta = Meta {
@@ -13,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 5.2"],
     explain: include_str!("rrset_ttl_mismatch.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -51,14 +54,29 @@ fn report(cx: &ZoneContext, rrset: RRset, findings: &mut FindingSink) {
     // Of digits swapped another check speaks, and of owners that are read as TTLs.
     let is_odd =
         |&id: &RecordId| ttl(id) != ttl(usual) && swapped_from(ttl(id)) != Some(ttl(usual)) && !is_misread(cx, id);
-    let mut odd = rrset.records.iter().copied().filter(is_odd);
-    let Some(first) = odd.next() else { return };
+    let odd: Vec<RecordId> = rrset.records.iter().copied().filter(is_odd).collect();
+    let Some(&first) = odd.first() else { return };
     let (owner, rtype) = (cx.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
     let (wrong, right) = (ttl(first), ttl(usual));
     let message = format!("TTL {wrong} differs from the {right} of the other {rtype} records of `{owner}`");
     let here = |id: RecordId| (cx.zone.ttl_given_at(id), format!("{} here", ttl(id)));
-    let finding =
-        Diagnostic::new(&META, cx.zone.ttl_given_at(first), message).label_each([usual].into_iter().chain(odd), here);
+    let labelled = [usual].into_iter().chain(odd[1..].iter().copied());
+    let is_majority = count(usual).is_some_and(|count| count * 2 > rrset.records.len());
+    let finding = Diagnostic::new(&META, cx.zone.ttl_given_at(first), message)
+        .label_each(labelled, here)
+        .fix(fix(cx, &odd, usual, is_majority));
     let help = "give all records of an RRset the same TTL: servers and caches use one for all of them";
     findings.add(finding.help(help).subject(cx.subject_of_set(first)).known_by(&in_order(counts)));
+}
+
+/// The usual TTL for the odd records, where each says its own: as it is written for one that has it.
+fn fix(cx: &ZoneContext, odd: &[RecordId], usual: RecordId, is_majority: bool) -> Option<Fix> {
+    let right = cx.zone.record(usual).ttl;
+    let written = cx.zone.bytes(cx.zone.ttl_given_at(usual));
+    let is_ttl = ttl::parse(written) == Some(Ok(right));
+    let text = std::str::from_utf8(written).ok().filter(|_| is_ttl).map_or_else(|| right.to_string(), str::to_owned);
+    let places: Option<Vec<Span>> = odd.iter().map(|&id| cx.zone.entry(id).ttl()).collect();
+    let (first, others) = places.as_deref()?.split_first()?;
+    let applicability = if is_majority { Applicability::Safe } else { Applicability::Unsafe };
+    Some(Fix::of(applicability, *first, text.clone()).and_each(others.iter().copied(), &text))
 }

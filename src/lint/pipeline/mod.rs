@@ -460,7 +460,7 @@ fn idle_excludes<'r>(project: &Project, rules: &'r RuleSet, whole: &[String]) ->
 }
 
 /// The files that zones were read from, what they include among them.
-pub(super) fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
+pub(crate) fn zone_files(project: &Project, sources: &Sources) -> Vec<SourceId> {
     let of_zones = project.zones.iter().flat_map(|zone| zone.files());
     // What was generated has no comments of its own.
     let is_file = |&source: &SourceId| sources.in_file(sources.whole(source)).source == source;

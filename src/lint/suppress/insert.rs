@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use memchr::memchr2;
-
 use super::entries::Entries;
+use crate::source::newline;
 use crate::zone::probe;
 
 /// A text, and what is to be silenced in it by comments.
@@ -85,15 +84,6 @@ impl Commenting {
             copied = at;
         }
         self.text.extend_from_slice(&self.original[copied..]);
-    }
-}
-
-/// What ends the lines of a text.
-fn newline(bytes: &[u8]) -> &'static str {
-    match memchr2(b'\n', b'\r', bytes).map(|at| &bytes[at..]) {
-        Some([b'\r', b'\n', ..]) => "\r\n",
-        Some([b'\r', ..]) => "\r",
-        _ => "\n",
     }
 }
 

@@ -1,3 +1,4 @@
+mod fixes;
 mod full;
 mod services;
 
@@ -203,7 +204,7 @@ fn json_keeps_the_contract() {
                 "fix": null,
             },
         ],
-        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "templates": 0, "ignored": 0, "base": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0},
+        "summary": {"errors": 1, "warnings": 0, "infos": 1, "files": 0, "zones": 0, "records": 0, "skipped": 0, "templates": 0, "ignored": 0, "base": 0, "baseline": 0, "hidden": 0, "off": 0, "excluded": 0, "gitignored": 0, "fixed": 0, "fixable": 0, "fixable_unsafe": 0},
     });
     assert_eq!(desk.json(&[finding, bare]), expected);
     assert_eq!(desk.json(&[])["findings"], serde_json::json!([]));
@@ -267,4 +268,23 @@ fn the_closing_line_counts() {
     let summary = Summary { files: 5, zones: 2, records: 9, ..Summary::default() };
     assert_eq!(summary.closing_line(), "nothing found in 2 zones (5 files, 9 records)");
     assert_eq!(Summary::default().closing_line(), "nothing found in 0 zones (0 records)");
+}
+
+#[test]
+fn the_closing_line_counts_fixes() {
+    let summary = Summary { warnings: 3, files: 1, zones: 1, records: 9, ignored: 1, ..Summary::default() };
+    for (fixable, fixable_unsafe, said) in [
+        (0, 0, ""),
+        (2, 0, "; 2 can be fixed with --fix"),
+        (0, 1, "; 1 can be fixed with --fix --unsafe-fixes"),
+        (2, 1, "; 2 can be fixed with --fix, 1 more with --unsafe-fixes"),
+    ] {
+        let summary = Summary { fixable, fixable_unsafe, ..summary };
+        assert_eq!(summary.closing_line(), format!("3 warnings in 1 zone (9 records); 1 ignored{said}"));
+        let after = format!("4 fixed, 3 remain: 3 warnings in 1 zone (9 records); 1 ignored{said}");
+        assert_eq!(summary.closing_line_after(4, "fixed"), after);
+    }
+    let clean = Summary { warnings: 0, ..summary };
+    let said = "1 would be fixed, nothing remains in 1 zone (9 records); 1 ignored";
+    assert_eq!(clean.closing_line_after(1, "would be fixed"), said);
 }

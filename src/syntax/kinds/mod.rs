@@ -1,10 +1,11 @@
 //! The kinds of findings that reading a zone makes. Each has its page beside this file.
 
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE, Severity};
 
-/// Spells the kinds, and lists them all. `merged`: those of a file that say the same are one finding.
+/// Spells the kinds, and lists them all. `merged`: those of a file that say the same are one finding. In brackets: how
+/// sure their fixes are.
 macro_rules! kinds {
-    ($($constant:ident $id:literal $severity:ident $($merged:ident)? $page:literal $references:expr, $summary:literal;)*) => {
+    ($($constant:ident $id:literal $severity:ident $($merged:ident)? $(($fixes:ident))? $page:literal $references:expr, $summary:literal;)*) => {
         $(
             #[doc = $summary]
             pub static $constant: Meta = Meta {
@@ -14,6 +15,7 @@ macro_rules! kinds {
                 references: &$references,
                 explain: include_str!(concat!($page, ".md")),
                 is_merged: !stringify!($($merged)?).is_empty(),
+                $(fixes: $fixes,)?
                 ..Meta::DEFAULT
             };
         )*
@@ -23,13 +25,13 @@ macro_rules! kinds {
 }
 
 kinds! {
-    BYTE_ORDER_MARK "byte-order-mark" Error "byte_order_mark" ["RFC 1035 section 5.1"],
+    BYTE_ORDER_MARK "byte-order-mark" Error (SAFE) "byte_order_mark" ["RFC 1035 section 5.1"],
         "the file starts with a UTF-8 byte order mark";
     CLASS_DIFFERS "class-differs" Error "class_differs" ["RFC 1035 section 5.2"],
         "a record has another class than its zone";
     DIRECTIVE_INVALID "directive-invalid" Error "directive_invalid" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a `$` directive is unknown, incomplete or out of range";
-    FINAL_NEWLINE_MISSING "final-newline-missing" Info "final_newline_missing" ["RFC 1035 section 5.1"],
+    FINAL_NEWLINE_MISSING "final-newline-missing" Info (SAFE) "final_newline_missing" ["RFC 1035 section 5.1"],
         "the last line does not end with a newline";
     INCLUDE_BASE "include-base" Info "include_base" ["RFC 1035 section 5.1"],
         "a relative `$INCLUDE` is read from different directories by different servers";

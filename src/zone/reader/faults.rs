@@ -1,8 +1,8 @@
 //! What is wrong with the text of a file, as findings.
 
 use super::{Here, Owner, Reader, State};
-use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::source::{SourceId, Span, newline};
 use crate::syntax::entry::{Head, HeadError, shown};
 use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexFault, LexProblem};
@@ -86,7 +86,8 @@ impl Reader<'_> {
         let span = Span { source: id, start: 0, end: BYTE_ORDER_MARK.len() as u32 };
         self.add(
             Diagnostic::new(&kinds::BYTE_ORDER_MARK, span, "the file starts with a UTF-8 byte order mark")
-                .help("save it without the mark: servers read it as part of the first word"),
+                .help("save it without the mark: servers read it as part of the first word")
+                .fix(Fix::safe(span, "").titled("remove the byte order mark")),
         );
         BYTE_ORDER_MARK.len()
     }
@@ -112,9 +113,11 @@ impl Reader<'_> {
         {
             let end = bytes.len() as u32;
             let span = Span { source: id, start: end - 1, end };
+            let after = Span { start: end, ..span };
             self.add(
                 Diagnostic::new(&kinds::FINAL_NEWLINE_MISSING, span, "the last line does not end with a newline")
-                    .help("check that the file is complete"),
+                    .help("check that the file is complete")
+                    .fix(Fix::safe(after, newline(bytes)).titled("add the final newline")),
             );
         }
     }

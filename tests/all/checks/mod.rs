@@ -2,7 +2,7 @@
 
 mod causes;
 mod differential;
-mod fixtures;
+pub(crate) mod fixtures;
 mod inventory;
 mod oracle;
 mod packs;

@@ -376,6 +376,14 @@ fn the_help_of_check() {
               status 1 either [default: info] [possible values: error, warning,
               info]
 
+    Fixes:
+          --fix           Fix what is found, in the files themselves, where the
+                          right text is proven
+          --unsafe-fixes  With --fix or --diff: apply fixes that a person has to
+                          look at, too
+          --diff          Write nothing; print what --fix would change, as a unified
+                          diff
+
     Known findings:
           --no-ignores
               Show findings that comments in zones silence

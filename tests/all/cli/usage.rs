@@ -33,7 +33,7 @@ fn what_was_meant_by_a_command_that_there_is_not() {
 fn how_flags_of_other_programs_are_said_here() {
     let dir = project();
     for (flag, tip) in [
-        ("--fix", "zonelint corrects no records"),
+        ("--in-place", "`--fix` changes the files"),
         ("--ignore=x", "`--off CHECK`"),
         ("--strict", "`--fail-on info` is stricter"),
         ("--ruleset", "`--config FILE`"),

@@ -42,8 +42,9 @@ fn said(dir: &Path, line: &str) -> String {
 /// What has happened in the project of a page before each of its blocks, the first time to make it.
 type Story = fn(&Path, usize);
 
-const STORIES: [(&str, Story); 5] = [
+const STORIES: [(&str, Story); 6] = [
     ("docs/change.md", change),
+    ("docs/fix.md", fix),
     ("docs/old-repository.md", old_repository),
     ("docs/services.md", services),
     ("docs/silencing.md", silencing),
@@ -53,6 +54,14 @@ const STORIES: [(&str, Story); 5] = [
 fn mail(name: &str) -> String {
     let zone = ZONE.replace("     IN NS  ns2\n", "     IN NS  ns2\n     IN MX  10 mail\n") + "mail IN CNAME host\n";
     zone.replace("example.com", name)
+}
+
+fn fix(dir: &Path, _: usize) {
+    let records = "www  300 IN A 192.0.2.11\nwww  90  IN A 192.0.2.12\nwww  300 IN A 192.0.2.13\n";
+    let zone = ZONE.replace("host IN A   192.0.2.3\n", records);
+    if !dir.join("zones").exists() {
+        write(dir, "zones/example.com.zone", zone);
+    }
 }
 
 fn change(dir: &Path, _: usize) {

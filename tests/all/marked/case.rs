@@ -97,18 +97,28 @@ impl Case {
 
     /// Runs the program on it, as a project of its own; returns the differences between marks and findings.
     pub fn run(&self) -> Vec<String> {
-        let dir = project_with(&self.files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect::<Vec<_>>());
-        self.run_in(dir.path())
+        self.run_in(self.folder().path())
+    }
+
+    /// The arguments of a run in its folder, after the command.
+    pub fn arguments(&self) -> Vec<String> {
+        let mut arguments = match &self.config {
+            Some(config) => vec!["--config".to_owned(), config.clone()],
+            None => vec!["--no-config".to_owned()],
+        };
+        arguments.extend(self.given());
+        arguments.extend(self.checked());
+        arguments
+    }
+
+    /// A folder of its own with its files.
+    pub fn folder(&self) -> tempfile::TempDir {
+        project_with(&self.files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect::<Vec<_>>())
     }
 
     fn run_in(&self, dir: &Path) -> Vec<String> {
-        let mut arguments = vec!["check".to_owned(), "--format=json".to_owned()];
-        match &self.config {
-            Some(config) => arguments.extend(["--config".to_owned(), config.clone()]),
-            None => arguments.push("--no-config".to_owned()),
-        }
-        arguments.extend(self.given());
-        arguments.extend(self.checked());
+        let arguments: Vec<String> =
+            ["check", "--format=json"].map(str::to_owned).into_iter().chain(self.arguments()).collect();
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let run = run_in(dir, &arguments);
         let findings = run.findings();

@@ -29,7 +29,18 @@ pub(crate) fn assert_contract(run: &Run) {
     let document = run.json();
     assert_keys(&document, &["findings", "summary", "version"]);
     assert_eq!(document["version"], 1);
-    let read = ["files", "zones", "records", "skipped", "templates", "excluded", "gitignored"];
+    let read = [
+        "files",
+        "zones",
+        "records",
+        "skipped",
+        "templates",
+        "excluded",
+        "gitignored",
+        "fixed",
+        "fixable",
+        "fixable_unsafe",
+    ];
     let hidden = ["ignored", "base", "baseline", "hidden", "off"];
     for count in ["errors", "warnings", "infos"].into_iter().chain(hidden).chain(read) {
         assert!(document["summary"][count].is_u64(), "{document}");
