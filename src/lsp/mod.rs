@@ -17,20 +17,32 @@
 //! checked alone at once, and in large projects the checks that hold zones against each other follow when nothing was
 //! typed for a moment.
 
+mod actions;
 mod capabilities;
 mod client;
+mod completion;
 mod diagnostics;
 mod document;
+mod edits;
 mod encoding;
+mod hover;
+mod mentions;
+mod navigation;
+mod place;
+mod port;
 mod queue;
+mod rename;
 mod requests;
 mod root;
+mod rule;
 mod said;
 mod server;
+mod symbols;
 mod tokens;
 mod transport;
 mod uri;
 mod view;
+mod words;
 mod worker;
 
 use std::io::{self, Read, Write};

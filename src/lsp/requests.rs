@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::client::Refusal;
-use super::tokens;
 use super::view::{Cursor, View};
+use super::{actions, completion, hover, navigation, rename, symbols, tokens};
 
 /// What a request has, and the projects that it is about.
 struct Asked<'a> {
@@ -20,9 +20,18 @@ struct Asked<'a> {
 type Answer = Result<Value, Refusal>;
 
 /// The requests, each with what answers it.
-static ANSWERS: [(&str, fn(&Asked) -> Answer); 2] = [
+static ANSWERS: [(&str, fn(&Asked) -> Answer); 11] = [
+    ("textDocument/codeAction", Asked::actions),
+    ("textDocument/completion", |asked| asked.at(|view, cursor| Some(completion::at(view, cursor)))),
+    ("textDocument/definition", |asked| asked.at(|view, cursor| Some(navigation::definition(view, cursor)))),
+    ("textDocument/documentSymbol", Asked::symbols),
+    ("textDocument/hover", |asked| asked.at(hover::at)),
+    ("textDocument/prepareRename", |asked| asked.at(rename::prepare)),
+    ("textDocument/references", Asked::references),
+    ("textDocument/rename", Asked::rename),
     ("textDocument/semanticTokens/full", |asked| asked.tokens(None)),
     ("textDocument/semanticTokens/range", |asked| asked.tokens(Some(asked.param("/range")?))),
+    ("workspace/symbol", |asked| value(symbols::of_projects(asked.views, &asked.param::<String>("/query")?))),
 ];
 
 pub(super) fn is_known(method: &str) -> bool {
@@ -31,7 +40,7 @@ pub(super) fn is_known(method: &str) -> bool {
 
 /// Whether an answer is made of what was found.
 pub(super) fn asks_for_findings(method: &str) -> bool {
-    method == "textDocument/codeAction"
+    ["textDocument/codeAction", "textDocument/definition"].contains(&method)
 }
 
 /// The text that a request is about, if it is about one.
@@ -65,6 +74,46 @@ impl<'a> Asked<'a> {
         let uri = document_of(self.params);
         let uri = uri.ok_or_else(|| Refusal::new(ErrorCode::InvalidParams, "`/textDocument/uri` is missing"))?;
         Ok((self.views.first().filter(|view| view.document(uri).is_some()), uri))
+    }
+
+    /// The place that is asked about; none where its text is not open.
+    fn cursor(&self) -> Result<Option<(&'a View<'a>, Cursor<'a>)>, Refusal> {
+        let (view, uri) = self.text()?;
+        let place: Position = self.param("/position")?;
+        Ok(view.and_then(|view| Some((view, view.cursor(uri, place)?))))
+    }
+
+    /// The answer of a request about a place; `null` where there is nothing to tell.
+    fn at<R: Serialize>(&self, answer: impl FnOnce(&View<'a>, Cursor<'a>) -> Option<R>) -> Answer {
+        value(self.cursor()?.and_then(|(view, cursor)| answer(view, cursor)))
+    }
+
+    fn references(&self) -> Answer {
+        let with_owners = self.params.pointer("/context/includeDeclaration").and_then(Value::as_bool).unwrap_or(true);
+        self.at(|view, cursor| Some(navigation::references(view, cursor, with_owners)))
+    }
+
+    fn rename(&self) -> Answer {
+        let new: String = self.param("/newName")?;
+        match self.cursor()? {
+            Some((view, cursor)) => value(rename::edits(view, cursor, &new)?),
+            None => Ok(Value::Null),
+        }
+    }
+
+    fn actions(&self) -> Answer {
+        let (view, uri) = self.text()?;
+        let range: Range = self.param("/range")?;
+        let only: Option<Vec<String>> = self.param("/context/only")?;
+        let cursor = view.and_then(|view| Some((view, view.cursor(uri, range.start)?)));
+        let only = only.unwrap_or_default();
+        value(cursor.map(|(view, cursor)| actions::at(view, cursor, range, &only)).unwrap_or_default())
+    }
+
+    fn symbols(&self) -> Answer {
+        let (view, uri) = self.text()?;
+        let source = view.and_then(|view| Some((view, view.source_of(view.document(uri)?)?)));
+        value(source.map(|(view, source)| symbols::of_text(view, source)).unwrap_or_default())
     }
 
     fn tokens(&self, range: Option<Range>) -> Answer {

@@ -12,7 +12,7 @@ use super::client::{Client, Refusal};
 use super::diagnostics;
 use super::document::Documents;
 use super::encoding::Encoding;
-use super::queue::{Queue, Seen, Task, Texts};
+use super::queue::{Queue, Task, Texts};
 use super::requests;
 use super::root::{Depth, Root, Surroundings};
 use super::said::Said;
