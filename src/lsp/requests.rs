@@ -21,14 +21,14 @@ type Answer = Result<Value, Refusal>;
 
 /// The requests, each with what answers it.
 static ANSWERS: [(&str, fn(&Asked) -> Answer); 11] = [
-    ("textDocument/codeAction", Asked::actions),
+    ("textDocument/codeAction", |asked| asked.actions()),
     ("textDocument/completion", |asked| asked.at(|view, cursor| Some(completion::at(view, cursor)))),
     ("textDocument/definition", |asked| asked.at(|view, cursor| Some(navigation::definition(view, cursor)))),
-    ("textDocument/documentSymbol", Asked::symbols),
+    ("textDocument/documentSymbol", |asked| asked.symbols()),
     ("textDocument/hover", |asked| asked.at(hover::at)),
     ("textDocument/prepareRename", |asked| asked.at(rename::prepare)),
-    ("textDocument/references", Asked::references),
-    ("textDocument/rename", Asked::rename),
+    ("textDocument/references", |asked| asked.references()),
+    ("textDocument/rename", |asked| asked.rename()),
     ("textDocument/semanticTokens/full", |asked| asked.tokens(None)),
     ("textDocument/semanticTokens/range", |asked| asked.tokens(Some(asked.param("/range")?))),
     ("workspace/symbol", |asked| value(symbols::of_projects(asked.views, &asked.param::<String>("/query")?))),

@@ -36,14 +36,14 @@ fn rules_of(view: &View, rules: &RuleSet, zone: &Zone, record: RecordId) -> Vec<
     let service = rules.service(&labels, place).filter(|_| rtype == RType::SRV);
     if let Some(service) = service {
         let said: Vec<String> = service.statements().iter().map(|(key, said, _)| format!("{key} {said}")).collect();
-        held.push(rule(format!("service `{}`: {}", service.pattern, said.join(", ")), service.entry));
+        held.push(rule(format!("service {}: {}", service.pattern, said.join(", ")), service.entry));
     }
     let mnemonic = rtype.mnemonic();
     let expected = rules
         .records_in(place)
         .filter(|expected| expected.types.iter().any(|one| *one == mnemonic) && expected.name.value.matches(&labels));
     held.extend(expected.map(|expected| {
-        let text = format!("record `{}` {}: {}", expected.name.value, expected.types.join(" or "), expected.presence);
+        let text = format!("record {} {}: {}", expected.name.value, expected.types.join(" or "), expected.presence);
         rule(text, expected.name.entry)
     }));
     held

@@ -2,7 +2,6 @@
 
 use super::{Entry, RecordId, Zone};
 use crate::source::{SourceId, Span};
-use crate::syntax::token::Token;
 
 impl Zone {
     /// The record whose words, or the blanks and comments between them, are at an offset of a source, up to the end of
@@ -23,19 +22,10 @@ impl Zone {
     }
 }
 
-impl<'z> Entry<'z> {
+impl Entry<'_> {
     /// Where the owner is written, if it is: else it is that of the record before.
     pub fn own_owner(&self) -> Option<Span> {
         (!self.blank).then(|| self.owner())
-    }
-
-    /// The words of the data, each with its place.
-    pub fn data(&self) -> impl Iterator<Item = (Span, &'z [u8])> {
-        self.tokens[self.type_index + 1..].iter().map(|token| (self.place(token), token.text(self.bytes)))
-    }
-
-    fn place(&self, token: &Token) -> Span {
-        Span { source: self.source, start: token.start, end: token.end }
     }
 }
 
@@ -71,8 +61,7 @@ mod tests {
             [Some(0), None, None, Some(1), Some(1), Some(1)]
         );
         assert_eq!([at("b A"), at(".2.2"), zone.record_at(other, 3).map(|id| id.0)], [Some(3), Some(3), Some(2)]);
-        let entry = zone.entry(RecordId(1));
-        assert_eq!((entry.own_owner(), entry.data().count()), (None, 1));
+        assert_eq!(zone.entry(RecordId(1)).own_owner(), None);
         assert!(zone.entry(RecordId(0)).own_owner().is_some());
     }
 }
