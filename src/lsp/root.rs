@@ -48,13 +48,13 @@ pub(super) struct Surroundings<'s> {
 }
 
 impl Root {
-    /// Where the project of a file begins: with its repository, with its rule file, or with a folder that the client
+    /// Where the project of a file begins: with its rule file, with its repository, or with a folder that the client
     /// has open. A file of none of these stands for itself.
     pub(super) fn of(document: &Document, folders: &[PathBuf], fs: &dyn FileSystem) -> PathBuf {
         let folder = document.real.parent().unwrap_or(&document.real);
         let rules = || paths::find_rule_file(folder, fs).and_then(|file| file.parent().map(Path::to_path_buf));
         let opened = || folders.iter().filter(|folder| document.real.starts_with(folder)).min().cloned();
-        paths::git_root(folder, fs).or_else(rules).or_else(opened).unwrap_or_else(|| document.real.clone())
+        rules().or_else(|| paths::git_root(folder, fs)).or_else(opened).unwrap_or_else(|| document.real.clone())
     }
 
     /// Reads all of a project.

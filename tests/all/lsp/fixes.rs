@@ -53,7 +53,7 @@ fn a_port_goes_into_the_rule_file() {
         let all = actions(&mut client, PATH, 8, json!(["quickfix"]));
         let after = edited(rules, &titled(&all, allow)["edit"]["changes"][uri(path)]);
         client.change(path, 2, &after);
-        assert_eq!(client.diagnostics(path, 2), [json!(null); 0], "{after}");
+        assert!(!client.checks(path, 2).contains(&"rule-file-invalid".to_owned()), "{after}");
         assert!(client.checks(PATH, 1).is_empty(), "{after}");
         assert!(rules.lines().all(|line| after.contains(line.split("also").next().expect("it"))), "{after}");
     }
