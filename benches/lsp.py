@@ -75,14 +75,25 @@ class Client:
         found, came = self.findings(path.as_uri(), 1)
         return found, (came - start) * 1000
 
-    def type(self, path, version, line, column, text, replaced=0):
-        place = {"line": line, "character": column}
-        change = {"range": {"start": place, "end": {"line": line, "character": column + replaced}}, "text": text}
-        start = time.perf_counter()
+    def change(self, path, version, start, end, text):
+        """Puts text in the place of what is between two places; how long it takes until its findings are there."""
+        places = {"start": dict(zip(("line", "character"), start)), "end": dict(zip(("line", "character"), end))}
         document = {"uri": path.as_uri(), "version": version}
-        self.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-        found, came = self.findings(path.as_uri(), version)
-        return found, (came - start) * 1000
+        begin = time.perf_counter()
+        changes = [{"range": places, "text": text}]
+        self.send("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
+        return (self.findings(path.as_uri(), version)[1] - begin) * 1000
+
+    def keystroke(self, path, number, line):
+        """Types a line, or takes it back again."""
+        if number % 2 == 0:
+            return self.change(path, number + 2, (line, 0), (line, 0), "; typed\n")
+        return self.change(path, number + 2, (line, 0), (line + 1, 0), "")
+
+    def leave(self):
+        self.request("shutdown", None)
+        self.send("exit", None)
+        self.process.wait(10)
 
     def memory(self):
         """What the process has in memory, in MB."""
@@ -131,19 +142,13 @@ def row(what, times):
 
 def latencies(client, path, count):
     line = path.read_text().count("\n") // 2
-    times = []
-    for number in range(count):
-        text = "; typed\n" if number % 2 == 0 else ""
-        if number % 2 == 0:
-            times.append(client.type(path, number + 2, line, 0, text)[1])
-        else:
-            end = {"line": line + 1, "character": 0}
-            change = {"range": {"start": {"line": line, "character": 0}, "end": end}, "text": ""}
-            start = time.perf_counter()
-            document = {"uri": path.as_uri(), "version": number + 2}
-            client.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-            times.append((client.findings(path.as_uri(), number + 2)[1] - start) * 1000)
-    return times
+    return [client.keystroke(path, number, line) for number in range(count)]
+
+
+def server(program, folder):
+    client = Client(program, folder)
+    client.request("initialize", {"capabilities": {}, "rootUri": folder.as_uri()})
+    return client
 
 
 def main():
@@ -158,41 +163,26 @@ def main():
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; times in ms\n")
         print("| from a keystroke to the findings | median | 95 % | most |\n|---|---|---|---|")
         for name, records in [("thousand.example", "1,000"), ("large.example", "100,000")]:
-            client = Client(args.program, folder)
-            client.request("initialize", {"capabilities": {}, "rootUri": folder.as_uri()})
-            path = folder / f"{name}.zone"
+            client, path = server(args.program, folder), folder / f"{name}.zone"
             opened = client.open(path)[1]
-            row(f"{records} records, beside 200 other zones", latencies(client, path, args.rounds))
+            row(f"{records} records, beside 201 other zones", latencies(client, path, args.rounds))
             hover = {"textDocument": {"uri": path.as_uri()}, "position": {"line": 10, "character": 2}}
-            asked = [client.request("textDocument/hover", hover)[1] for _ in range(20)]
-            row(f"hover in it; it was opened in {opened:.0f}", asked)
-            client.send("exit", None)
-            client.process.wait(10)
+            row(f"hover in it (opened in {opened:.0f})", [client.request("textDocument/hover", hover)[1] for _ in range(20)])
+            client.leave()
         alone = folder / "alone"
-        alone.mkdir()
-        (alone / ".git").mkdir()
+        (alone / ".git").mkdir(parents=True)
         path = alone / "thousand.example.zone"
         path.write_text(zone("thousand.example", 1_000))
-        client = Client(args.program, alone)
-        client.request("initialize", {"capabilities": {}, "rootUri": alone.as_uri()})
+        client = server(args.program, alone)
         client.open(path)
         row("1,000 records, alone", latencies(client, path, args.rounds))
         print("\n| edits | MB |\n|---|---|")
-        version = args.rounds + 1
-        for number in range(args.edits + 1):
-            if number % (args.edits // 5) == 0:
-                print(f"| {number:,} | {client.memory():.1f} |", flush=True)
-            version += 1
-            client.type(path, version, 3, 0, "; x\n" if number % 2 == 0 else "", 0)
-            if number % 2:
-                version += 1
-                end = {"line": 4, "character": 0}
-                change = {"range": {"start": {"line": 3, "character": 0}, "end": end}, "text": ""}
-                document = {"uri": path.as_uri(), "version": version}
-                client.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
-                client.findings(path.as_uri(), version)
-        client.send("exit", None)
-        client.process.wait(10)
+        for number in range(args.rounds, args.rounds + args.edits + 1):
+            done = number - args.rounds
+            if done % max(args.edits // 5, 1) == 0:
+                print(f"| {done:,} | {client.memory():.1f} |", flush=True)
+            client.keystroke(path, number, 10)
+        client.leave()
 
 
 if __name__ == "__main__":

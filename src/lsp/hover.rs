@@ -44,8 +44,8 @@ fn of_text(view: &View, cursor: &Cursor, start: u32, end: u32) -> Range {
 /// The summary and the page of a check, which says more.
 fn of_check(meta: &Meta) -> String {
     let page = page_of(meta.id);
-    let about =
-        meta.page().lines().skip(1).skip_while(|line| line.is_empty()).take_while(|line| !line.starts_with("## "));
+    let text = meta.page();
+    let about = text.lines().skip(1).skip_while(|line| line.is_empty()).take_while(|line| !line.starts_with("## "));
     let about = about.map(|line| line.to_owned() + "\n").collect::<String>();
     format!("**{}** \u{2014} {}\n\n{}\n\n[all of the page]({page})", meta.id, meta.summary, about.trim())
 }
