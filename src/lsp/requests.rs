@@ -40,7 +40,7 @@ pub(super) fn is_known(method: &str) -> bool {
 
 /// Whether an answer is made of what was found.
 pub(super) fn asks_for_findings(method: &str) -> bool {
-    ["textDocument/codeAction", "textDocument/definition"].contains(&method)
+    method == "textDocument/codeAction"
 }
 
 /// The text that a request is about, if it is about one.

@@ -119,6 +119,8 @@ impl Standing {
         run.outcome.project = std::mem::take(project);
         run.outcome.rules = self.base.rules.take();
         run.outcome.rules_dir = self.base.rules_dir.clone();
+        // Not all was read where something could not be.
+        run.outcome.failures = self.base.failures.clone();
         run.outcome.project.report_only(files);
         let is_done = run.rest();
         let mut outcome = run.finish();

@@ -104,7 +104,7 @@ fn configurations_of_servers_have_findings_too() {
     client.open(conf, good);
     assert!(client.checks(conf, 1).is_empty());
     client.change(conf, 2, &good.replace("example.com.zone", "gone.zone"));
-    assert_eq!(client.checks(conf, 2), ["server-config-file-missing"]);
+    assert!(client.checks(conf, 2).contains(&"server-config-file-missing".to_owned()));
 }
 
 #[test]

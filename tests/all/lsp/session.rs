@@ -45,6 +45,7 @@ fn a_session_begins_and_ends_in_order() {
 fn what_cannot_be_meant_is_answered() {
     let mut client = Client::with(&[(PATH, ZONE)]);
     client.open(PATH, &swapped());
+    assert_eq!(client.checks(PATH, 1), ["srv-port-transposed"]);
     assert_eq!(client.request("textDocument/formatting", json!({})).expect_err("not offered").code, METHOD_NOT_FOUND);
     for (method, params) in [
         ("textDocument/hover", json!({})),
@@ -61,7 +62,7 @@ fn what_cannot_be_meant_is_answered() {
     client.notify("$/cancelRequest", json!({"id": 4_711}));
     client.change("/zones/other.zone", 2, "never opened");
     client.close("/zones/other.zone");
-    client.open("/../../zones/./other/../far.zone", ZONE);
+    client.open("/../../zones/./other/../far.zone", "; nothing\n");
     client.notify(
         "textDocument/didOpen",
         json!({"textDocument": {"uri": "untitled:1", "languageId": "", "version": 1, "text": ZONE}}),
@@ -69,7 +70,6 @@ fn what_cannot_be_meant_is_answered() {
     // Far outside of the text is its end.
     assert_eq!(client.at("textDocument/hover", PATH, u32::MAX, u32::MAX), Value::Null);
     client.change_by(PATH, 2, json!([{"range": {"start": place(9, 9), "end": place(2, 0)}, "text": "; end"}]));
-    assert_eq!(client.checks(PATH, 1), ["srv-port-transposed"]);
     client.checks(PATH, 2);
     assert!(client.leave());
 }
@@ -187,7 +187,7 @@ fn files_that_are_gone_stay_as_they_are_typed() {
     assert!(client.checks(&path, 1).is_empty());
     std::fs::remove_dir_all(&root).expect("it can be removed");
     client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri(&path)}}));
-    assert_eq!(client.checks(&path, 1), ["include-failed"]);
+    assert!(client.checks(&path, 1).contains(&"include-failed".to_owned()));
     assert!(client.leave());
 }
 
