@@ -41,14 +41,6 @@ impl<'v> Place<'v> {
             None => include_at(view, &cursor, source, &zones),
         }
     }
-
-    /// The name that stands there.
-    pub(super) fn name(&self) -> Option<&NameAt> {
-        match self {
-            Place::Record { name, .. } => name.as_ref(),
-            _ => None,
-        }
-    }
 }
 
 /// Whether a place is in a word, or right behind it.
