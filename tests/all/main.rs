@@ -7,6 +7,7 @@ mod checks;
 mod cli;
 mod docs;
 mod lsp;
+mod fuzzed;
 mod marked;
 mod project;
 mod report;
