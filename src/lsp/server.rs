@@ -45,6 +45,7 @@ pub fn serve(
     let encoding = Encoding::of_offered(told.words("/capabilities/general/positionEncodings"));
     let takes_versions = told.is("/capabilities/workspace/workspaceEdit/documentChanges");
     let watches = told.is("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration");
+    let at_once = told.is("/initializationOptions/atOnce");
     client.answer(id, Ok(capabilities::of(encoding)));
     let queue = Queue::default();
     let mut links = Links::new(fs, None);
@@ -54,7 +55,7 @@ pub fn serve(
     queue.change(|state| state.folders = folders);
     let session = Session { client, queue: &queue, fs, encoding, watches };
     thread::scope(|scope| {
-        let worker = Worker::new(&queue, client, fs, clock, Terms { encoding, takes_versions });
+        let worker = Worker::new(&queue, client, fs, clock, Terms { encoding, takes_versions, at_once });
         let working = thread::Builder::new().name("zonelint".to_owned()).stack_size(8 << 20);
         if working.spawn_scoped(scope, || worker.run()).is_err() {
             return false;

@@ -28,6 +28,8 @@ const MOMENT: Duration = Duration::from_millis(150);
 pub(super) struct Terms {
     pub(super) encoding: Encoding,
     pub(super) takes_versions: bool,
+    /// No check is put off, however long it takes.
+    pub(super) at_once: bool,
 }
 
 /// Does all that the queue has until it ends.
@@ -138,7 +140,7 @@ impl<'w> Worker<'w> {
     }
 
     fn view<'v>(&'v self, root: &'v Root) -> View<'v> {
-        let Terms { encoding, takes_versions } = self.terms;
+        let Terms { encoding, takes_versions, .. } = self.terms;
         View { root, documents: &self.texts.documents, encoding, takes_versions }
     }
 
@@ -190,7 +192,7 @@ impl<'w> Worker<'w> {
             }
             self.refresh(&path);
             let depth = match self.took.get(&path) {
-                Some(took) if *took > AT_ONCE => Depth::Zone,
+                Some(took) if *took > AT_ONCE && !self.terms.at_once => Depth::Zone,
                 _ => Depth::Project,
             };
             self.check(&path, depth, &|| false);

@@ -43,8 +43,20 @@ impl Client {
 
     /// A session, as a client begins it that has a folder open.
     pub(super) fn start(fs: impl FileSystem + Send + 'static, capabilities: Value, folder: &str) -> Client {
+        Client::start_with(fs, capabilities, folder, json!({"atOnce": true}))
+    }
+
+    /// The same with other options.
+    pub(super) fn start_with(
+        fs: impl FileSystem + Send + 'static,
+        capabilities: Value,
+        folder: &str,
+        options: Value,
+    ) -> Client {
         let mut client = Client::connect(fs);
-        let params = json!({"processId": null, "rootUri": format!("file://{folder}"), "capabilities": capabilities});
+        let (root, id) = (format!("file://{folder}"), Value::Null);
+        let params =
+            json!({"processId": id, "rootUri": root, "capabilities": capabilities, "initializationOptions": options});
         let answer = client.request("initialize", params).expect("the session begins");
         client.capabilities = answer["capabilities"].clone();
         client.notify("initialized", json!({}));
@@ -77,9 +89,8 @@ impl Client {
         loop {
             match self.connection.receiver.recv_deadline(end).expect("the server answers") {
                 Message::Response(response) if response.id == *id => {
-                    let refused =
-                        |error: lsp_server::ResponseError| Refused { code: error.code, message: error.message };
-                    return response.error.map_or(Ok(response.result.unwrap_or_default()), |error| Err(refused(error)));
+                    let result = response.response_result;
+                    return result.map_err(|error| Refused { code: error.code, message: error.message });
                 }
                 other => self.keep(other),
             }

@@ -1,10 +1,10 @@
 //! What is found while one types.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::client::{Client, range, text};
+use super::client::{Client, files, range, text};
 use super::{PATH, swapped};
-use crate::support::ZONE;
+use crate::support::{SWAPPED, ZONE};
 
 #[test]
 fn a_finding_has_all_that_an_editor_can_show() {
@@ -52,7 +52,7 @@ fn the_whole_project_is_looked_at() {
     let mut client = Client::with(&[("/zones/.git/config", ""), (PATH, ZONE), (other, reverse)]);
     client.open(other, reverse);
     let found = client.diagnostics(other, 1);
-    let is_missed = |found: &[serde_json::Value]| {
+    let is_missed = |found: &[Value]| {
         found.iter().any(|one| text(&one["message"]).contains("`hots.example.com.`, which does not exist"))
     };
     assert!(is_missed(&found), "{found:#?}");
@@ -148,4 +148,27 @@ fn files_that_change_on_the_disk_are_read_again() {
     let changes = json!({"changes": [{"uri": format!("file://{path}"), "type": 3}]});
     client.notify("workspace/didChangeWatchedFiles", changes);
     assert_eq!(client.checks(&path, 1), ["srv-port-transposed"], "the text is still open");
+}
+
+#[test]
+fn what_takes_long_follows_in_a_moment() {
+    let hosts: String = (0..20_000).map(|number| format!("h{number} A 192.0.2.{}\n", number % 250)).collect();
+    let zone = format!("{ZONE}{hosts}{SWAPPED}");
+    let mut client = Client::start_with(files(&[(PATH, ZONE)]), json!({}), "/zones", json!({}));
+    client.open(PATH, &zone);
+    let line = |found: &[Value]| {
+        let port = found.iter().find(|one| one["code"] == "srv-port-transposed").expect("it is found");
+        port["range"]["start"]["line"].as_u64()
+    };
+    assert_eq!(line(&client.diagnostics(PATH, 1)), Some(20_008));
+    // What other zones are asked about stays while it is not looked at again, and moves with its line.
+    client.change_by(PATH, 2, json!([{"range": range(8, 0, 0), "text": "; one\n; two\n"}]));
+    assert_eq!(line(&client.diagnostics(PATH, 2)), Some(20_010));
+    client.change_by(PATH, 3, json!([{"range": range(8, 0, 0), "text": "_sip._tls SRV 0 0 5601 host\n"}]));
+    let is_it = |told: &Value| {
+        let found = told["diagnostics"].as_array().expect("a list");
+        told["version"] == 3 && found.iter().any(|one| one["range"]["start"]["line"] == 8)
+    };
+    client.told("textDocument/publishDiagnostics", is_it);
+    assert!(client.leave());
 }
