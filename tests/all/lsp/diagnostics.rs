@@ -99,11 +99,14 @@ fn rule_files_have_findings_too() {
 #[test]
 fn configurations_of_servers_have_findings_too() {
     let conf = "/zones/named.conf";
-    let good = "zone \"example.com\" { type primary; file \"example.com.zone\"; };\n";
-    let mut client = Client::with(&[("/zones/.git/config", ""), (conf, good), (PATH, ZONE)]);
-    client.open(conf, good);
+    let zone = |name: &str| format!("zone \"{name}\" {{ type primary; file \"{name}.zone\"; }};\n");
+    let good = zone("example.com") + &zone("example.net");
+    let (git, other) = ("/zones/.git/config", "/zones/example.net.zone");
+    let net = ZONE.replace("example.com", "example.net");
+    let mut client = Client::with(&[(git, ""), (conf, &good), (PATH, ZONE), (other, &net)]);
+    client.open(conf, &good);
     assert!(client.checks(conf, 1).is_empty());
-    client.change(conf, 2, &good.replace("example.com.zone", "gone.zone"));
+    client.change(conf, 2, &good.replace("example.net.zone", "exmaple.net.zone"));
     assert!(client.checks(conf, 2).contains(&"server-config-file-missing".to_owned()));
 }
 
