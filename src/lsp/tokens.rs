@@ -3,7 +3,6 @@
 use gen_lsp_types::{Position, Range};
 
 use super::encoding::Encoding;
-use crate::source::{SourceId, Sources};
 use crate::syntax::iana::classes;
 use crate::syntax::lexer::Lexer;
 use crate::syntax::rdata::{FieldKind, RType};
@@ -26,38 +25,59 @@ const TEXT: u32 = 7;
 
 /// The words of a text, or of some lines of it: five numbers each, as the protocol has them.
 pub(super) fn of_text(text: &[u8], range: Option<Range>, encoding: Encoding) -> Vec<u32> {
-    let mut sources = Sources::default();
-    let source = sources.add("", text.to_vec());
     let wanted = range.map_or(0..text.len(), |range| {
         encoding.offset(text, Position { character: 0, ..range.start })..encoding.offset(text, range.end)
     });
     let mut words = Words { text, found: Vec::new() };
     words.read();
-    words.found.retain(|(token, _)| (token.start as usize) < wanted.end && token.end as usize > wanted.start);
-    numbers(&words.found, source, &sources, encoding)
-}
-
-/// A word that lies in several lines is sent line by line: few editors take it as one.
-fn numbers(words: &[(Token, u32)], source: SourceId, sources: &Sources, encoding: Encoding) -> Vec<u32> {
-    let source = sources.get(source);
-    let mut numbers = Vec::with_capacity(words.len() * 5);
-    let mut before = Position { line: 0, character: 0 };
-    for (token, kind) in words {
+    let mut places = Places { text, encoding, at: 0, place: Position { line: 0, character: 0 } };
+    let mut numbers = Vec::with_capacity(words.found.len() * 5);
+    let mut before = places.place;
+    for (token, kind) in words.found {
+        if token.start as usize >= wanted.end || token.end as usize <= wanted.start {
+            continue;
+        }
+        // A word that lies in several lines is sent line by line: few editors take it as one.
         let mut start = token.start as usize;
-        for piece in source.bytes()[start..token.end as usize].split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
-            let at = encoding.position(source, start as u32);
+        for piece in text[start..token.end as usize].split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+            let place = places.of(start);
             start += piece.len();
             let length = encoding.length(piece.trim_ascii_end());
-            if length == 0 {
-                continue;
+            if length > 0 {
+                let from = if place.line == before.line { before.character } else { 0 };
+                numbers.extend([place.line - before.line, place.character - from, length, kind, 0]);
+                before = place;
             }
-            let same_line = at.line == before.line;
-            let character = if same_line { at.character - before.character } else { at.character };
-            numbers.extend([at.line - before.line, character, length, *kind, 0]);
-            before = at;
         }
     }
     numbers
+}
+
+/// The places of offsets that are asked for in their order: a line may be the whole text, and is gone through once.
+struct Places<'t> {
+    text: &'t [u8],
+    encoding: Encoding,
+    at: usize,
+    place: Position,
+}
+
+impl Places<'_> {
+    fn of(&mut self, offset: usize) -> Position {
+        let passed = &self.text[self.at..offset];
+        let ends = memchr::memchr2_iter(b'\n', b'\r', passed);
+        let ends = ends.filter(|&at| !self.text[self.at + at..].starts_with(b"\r\n"));
+        let (mut lines, mut last) = (0, None);
+        ends.for_each(|end| (lines, last) = (lines + 1, Some(end)));
+        match last {
+            Some(end) => {
+                self.place.line += lines;
+                self.place.character = self.encoding.length(&passed[end + 1..]);
+            }
+            None => self.place.character += self.encoding.length(passed),
+        }
+        self.at = offset;
+        self.place
+    }
 }
 
 struct Words<'t> {
