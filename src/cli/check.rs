@@ -50,6 +50,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         now: args.now.unwrap_or_else(time_of_day),
         verify: args.dnssec,
         before: &before,
+        is_superseded: &|| false,
     };
     if args.fixes.diff {
         return fix::diff(&request, args, io);

@@ -32,7 +32,7 @@ pub use add_ignores::{Commented, Comments, add_ignores};
 pub use base::{Base, BaseOutcome};
 pub use choice::{Choice, Chosen};
 pub use groups::{Group, check_names, groups, groups_of};
-pub use pipeline::{Outcome, Request, Stage, lint, read};
+pub use pipeline::{Outcome, Request, Stage, Standing, lint, read};
 pub(crate) use pipeline::{check, zone_files};
 pub use registry::{all_kinds, parameters};
 pub use rules::RuleSource;

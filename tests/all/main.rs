@@ -8,6 +8,7 @@ mod cli;
 mod docs;
 mod fix;
 mod fuzzed;
+mod lsp;
 mod marked;
 mod project;
 mod report;
