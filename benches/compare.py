@@ -118,9 +118,9 @@ def peers(zone, path):
 
 def hosts(records, path):
     """A zone with data of its own, of the kinds that houses have."""
-    draw, count, number = random.Random(records), 4, 0
+    draw, count, number = random.Random(records), 6, 0
     with open(path, "w") as out:
-        out.write("$ORIGIN example.\n$TTL 3600\n@ SOA ns1 hostmaster 2026010101 7200 3600 604800 3600\n@ NS ns1\nns1 A 192.0.2.1\n@ MX 10 mail\n")
+        out.write("$ORIGIN example.\n$TTL 3600\n@ SOA ns1 hostmaster 2026010101 7200 3600 604800 3600\n@ NS ns1\n@ NS ns2\nns1 A 192.0.2.1\nns2 A 198.51.100.1\n@ MX 10 mail\nmail A 192.0.2.2\n")
         while count < records:
             number += 1
             name = f"{label(draw)}{number}"

@@ -111,7 +111,7 @@ const FAMILIES: [(char, usize); 15] = [
     ('V', 14), // SRV
     ('X', 22), // texts and policies
     ('P', 9),  // reverse zones
-    ('K', 30), // DNSSEC
+    ('K', 44), // DNSSEC
     ('U', 8),  // duplicates
     ('Y', 12), // style
     ('E', 47), // policies of mail, by the facts about them

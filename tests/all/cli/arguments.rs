@@ -375,6 +375,8 @@ fn the_help_of_check() {
               Lowest severity that is shown; lower findings do not make the exit
               status 1 either [default: info] [possible values: error, warning,
               info]
+          --dnssec
+              Verify the signatures of signed zones
 
     Fixes:
           --fix           Fix what is found, in the files themselves, where the
