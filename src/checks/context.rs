@@ -79,6 +79,8 @@ pub struct CheckInput<'r> {
     pub now: u32,
     /// Sets the severity in force; whether the kind of the finding is on at its place.
     pub accepts: Accepts<'r>,
+    /// Whether nobody waits for the findings any more: the checks that are left are not run then.
+    pub is_superseded: &'r (dyn Fn() -> bool + Sync),
     /// How much is taken on.
     pub limits: Limits,
 }
@@ -106,6 +108,7 @@ impl<'r> CheckInput<'r> {
             idle_excludes: &[],
             now: 0,
             accepts,
+            is_superseded: &|| false,
             limits: Limits::default(),
         }
     }

@@ -95,7 +95,7 @@ impl Runner<'_> {
     ) -> Findings {
         let CheckInput { sources, accepts, .. } = *self.input;
         let mut findings = FindingSink { found: Findings::new(self.input.limits), accepts, sources };
-        for check in checks {
+        for check in checks.iter().take_while(|_| !(self.input.is_superseded)()) {
             if !internal_error::ends(|| run(check.run, &mut findings)) {
                 findings.extend(self.failed(check.id, zone));
             }

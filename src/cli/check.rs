@@ -49,6 +49,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         baseline: (base.is_none() && !args.known.no_baseline).then(|| args.known.known()),
         now: args.now.unwrap_or_else(time_of_day),
         before: &before,
+        is_superseded: &|| false,
     };
     if let Some(reason) = &args.known.add_ignores
         && let Err(failure) = add_ignores(&request, reason, args.quiet, io)?

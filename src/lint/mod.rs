@@ -33,6 +33,6 @@ pub use base::{Base, BaseOutcome};
 pub use choice::{Choice, Chosen};
 pub use groups::{Group, check_names, groups, groups_of};
 pub(crate) use pipeline::check;
-pub use pipeline::{Outcome, Request, Stage, lint, read};
+pub use pipeline::{Outcome, Request, Stage, Standing, lint, read};
 pub use registry::{all_kinds, parameters};
 pub use rules::RuleSource;

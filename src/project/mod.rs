@@ -206,6 +206,17 @@ impl Project {
         self.table.path_of(source)
     }
 
+    /// The sources of a path, be it as the file was named or without links.
+    pub fn sources_at(&self, path: &Path) -> HashSet<SourceId> {
+        // To compare paths part by part takes ten times as long, and a project may have thousands.
+        self.table.sources_where(|other| other.as_os_str() == path.as_os_str())
+    }
+
+    /// Has findings reported of these sources only.
+    pub fn report_only(&mut self, files: HashSet<SourceId>) {
+        self.reported = Some(files);
+    }
+
     /// The files that were read as zones.
     pub fn read_files(&self) -> Vec<SourceId> {
         self.read.iter().copied().collect()

@@ -1,6 +1,7 @@
-//! The stages of a run; those about an older version are in `base`.
+//! The stages of a run; those about an older version are in `base`, and what stays read between runs in `standing`.
 
 mod base;
+mod standing;
 
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ use crate::report::{self, Report, Summary};
 use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting};
 use crate::source::{SourceId, Sources, Span};
 use crate::zone::Zone;
+
+pub use standing::Standing;
 
 /// What is linted, and how.
 #[derive(Clone, Copy)]
@@ -50,6 +53,8 @@ pub struct Request<'r> {
     pub now: u32,
     /// Called before each stage; [`Break`] ends the run with what was found by then.
     pub before: &'r dyn Fn(Stage, &Outcome) -> ControlFlow<()>,
+    /// Asked between checks: whether nobody waits for the findings any more, so that the others need not be run.
+    pub is_superseded: &'r (dyn Fn() -> bool + Sync),
 }
 
 impl<'r> Request<'r> {
@@ -69,6 +74,7 @@ impl<'r> Request<'r> {
             apart: false,
             now: 0,
             before: &|_, _| Continue(()),
+            is_superseded: &|| false,
         }
     }
 }
@@ -195,15 +201,7 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
     let mut run = PipelineRun::new(fs, request, Sources::default());
     run.run();
     // Whatever ended the run, there is a report of it.
-    let Outcome { sources, findings, hidden, .. } = &mut run.outcome;
-    let before = findings.len();
-    findings.retain(|finding| finding.severity >= request.min_severity);
-    *hidden = before - findings.len();
-    report::sort(sources, findings);
-    if !request.apart {
-        overlap::merge(findings, sources);
-    }
-    run.outcome
+    run.finish()
 }
 
 /// Reads zones alone.
@@ -273,6 +271,19 @@ impl<'r> PipelineRun<'r> {
                 break;
             }
         }
+    }
+
+    /// Leaves out what is not asked for, and puts the findings in order.
+    fn finish(mut self) -> Outcome {
+        let Outcome { sources, findings, hidden, .. } = &mut self.outcome;
+        let before = findings.len();
+        findings.retain(|finding| finding.severity >= self.request.min_severity);
+        *hidden = before - findings.len();
+        report::sort(sources, findings);
+        if !self.request.apart {
+            overlap::merge(findings, sources);
+        }
+        self.outcome
     }
 
     fn load_rules(&mut self) -> ControlFlow<()> {
@@ -347,6 +358,7 @@ impl<'r> PipelineRun<'r> {
             idle_excludes: &idle,
             now: self.request.now,
             accepts: &accepts,
+            is_superseded: self.request.is_superseded,
             limits: self.request.input.limits,
         });
         failures.extend(internal_error::failure(self.found.list_mut()));
