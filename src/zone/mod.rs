@@ -8,6 +8,7 @@ pub mod export_header;
 mod includes;
 mod long;
 mod occlusion;
+mod places;
 pub mod probe;
 mod query;
 mod rdata_view;

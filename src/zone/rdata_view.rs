@@ -7,7 +7,7 @@ use super::store::label::ends_in_escape;
 use super::{Entry, NameId, RecordId, Zone};
 use crate::source::Span;
 use crate::syntax::rdata::wire::{self, WireForm};
-use crate::syntax::rdata::{DataProblem, FieldKind, fields};
+use crate::syntax::rdata::{DataProblem, Field, FieldKind, fields};
 use crate::syntax::swar;
 use crate::syntax::token::Token;
 use crate::text::escape::unescape_lossy;
@@ -110,6 +110,15 @@ impl<'z> RdataView<'z> {
             Some(word)
         });
         words.skip(1)
+    }
+
+    /// The fields of the data by the grammar of the type, each with the words that it has, and where these stand.
+    pub fn fields(&self) -> Vec<(&'static Field, Vec<(Span, &'z [u8])>)> {
+        let (tokens, bytes) = self.tokens();
+        let source = self.entry().rtype().source;
+        let word = |token: &Token| (Span { source, start: token.start, end: token.end }, token.text(bytes));
+        let fields = fields(self.zone.record(self.id).rtype, tokens, bytes);
+        fields.map(|(field, held)| (field, held.iter().map(word).collect())).collect()
     }
 
     /// The octets that the text of a field stands for: its escapes are read.

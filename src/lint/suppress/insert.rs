@@ -88,6 +88,15 @@ impl Commenting {
     }
 }
 
+/// The comment that silences a check at an offset of a text, and where it goes.
+pub fn comment(text: &[u8], check: &str, at: u32, reason: &str) -> (u32, String) {
+    let mut commenting = Commenting::of(text);
+    commenting.silence(check, at);
+    commenting.write(reason);
+    let place = commenting.comments.first().map(|(place, _)| place.clone()).unwrap_or_default();
+    (place.start as u32, String::from_utf8_lossy(&commenting.text[place]).into_owned())
+}
+
 /// What ends the lines of a text.
 fn newline(bytes: &[u8]) -> &'static str {
     match memchr2(b'\n', b'\r', bytes).map(|at| &bytes[at..]) {

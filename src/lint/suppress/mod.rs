@@ -18,6 +18,7 @@ use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
 use crate::source::{SourceId, Sources, Span};
 use comment::Verb;
 pub(super) use insert::Commenting;
+pub use insert::comment;
 
 /// A comment silences nothing.
 pub static UNUSED_IGNORE: Meta = Meta {
