@@ -45,7 +45,8 @@
 //! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
 //! | [`services`] | the service records of all zones, side by side | `checks` `diagnostic` `fs` `lint` `ruleset` `source` `syntax` `zone` |
 //! | [`diff`] | what differs between two versions of a project, and what follows from it | `change` `checks` `lint` `parallel` `project` `ruleset` `services` `source` `syntax` `zone` |
-//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `change` `checks` `diagnostic` `diff` `fs` `init` `limits` `lint` `project` `report` `ruleset` `services` `source` `syntax` `text` |
+//! | [`lsp`] | a language server over the stages of a run | `checks` `diagnostic` `fs` `limits` `lint` `report` `ruleset` `source` `syntax` `zone` |
+//! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `change` `checks` `diagnostic` `diff` `fs` `init` `limits` `lint` `lsp` `project` `report` `ruleset` `services` `source` `syntax` `text` |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are
 //! read through [`fs::FileSystem`]; standard streams, the clock and the environment are touched in [`cli`] alone.
@@ -64,6 +65,8 @@ pub mod init;
 pub mod internal_error;
 pub mod limits;
 pub mod lint;
+#[cfg(feature = "cli")]
+pub mod lsp;
 mod numbers;
 mod parallel;
 pub mod project;

@@ -32,7 +32,8 @@ pub(super) struct Args {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 9] = ["check", "diff", "services", "explain", "rules", "config", "init", "completions", "man"];
+const COMMANDS: [&str; 10] =
+    ["check", "diff", "services", "explain", "rules", "config", "init", "lsp", "completions", "man"];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -50,10 +51,20 @@ pub(super) enum Command {
     Config(ShowArgs),
     /// Write a rule file from what the zones contain today
     Init(InitArgs),
+    /// Serve an editor: a language server on standard input and output
+    Lsp(LspArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page of zonelint, or of a command
     Man(ManArgs),
+}
+
+/// Without flags: what is checked, and how, is as `zonelint check` has it in the project of each file.
+#[derive(Debug, clap::Args)]
+pub(super) struct LspArgs {
+    /// Ignored; editors give it to all servers that talk on standard streams
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 #[derive(Debug, clap::Args)]

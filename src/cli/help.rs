@@ -54,6 +54,7 @@ pub(super) fn examples(command: &str) -> Terms {
             ("let an editor complete rule files", "zonelint config --schema > zonelint.schema.json"),
         ],
         "init" => &[("write zonelint.yaml", "zonelint init"), ("only look at it", "zonelint init --output - zones/")],
+        "lsp" => &[("what an editor starts", "zonelint lsp")],
         "completions" => &[("in fish, for this session", "zonelint completions fish | source")],
         "man" => &[("read the page of a command", "zonelint man check | man -l -")],
         _ => &[],
@@ -72,6 +73,11 @@ pub(super) fn exit_status(command: &str) -> Terms {
             ("0", "no difference"),
             ("1", "a difference"),
             ("2", "the job could not be done, or only in part: standard error says why"),
+        ],
+        "lsp" => &[
+            ("0", "the editor ended the session"),
+            ("1", "it left without a word"),
+            ("2", "it cannot be told anything: standard error says why"),
         ],
         _ => &[("0", "done"), ("2", "not done: standard error says why")],
     }

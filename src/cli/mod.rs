@@ -14,6 +14,7 @@ mod help;
 mod init;
 mod input;
 mod list;
+mod lsp;
 mod output;
 mod page;
 mod progress;
@@ -107,6 +108,7 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Command::Rules(args) => rules::run(&args, io),
         Command::Config(args) => show::run(&args, io),
         Command::Init(args) => init::run(&args, io),
+        Command::Lsp(_) => lsp::run(io),
         Command::Completions(args) => shell::completions(&args, io),
         Command::Man(args) => shell::man(&args, io),
     };

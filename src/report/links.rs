@@ -7,6 +7,6 @@ pub(super) const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The address of the page of a check, as of this version.
-pub(super) fn page_of(check: &str) -> String {
+pub(crate) fn page_of(check: &str) -> String {
     format!("{REPOSITORY}/blob/v{VERSION}/docs/checks.md#{check}")
 }
