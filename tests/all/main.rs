@@ -7,6 +7,7 @@ mod checks;
 mod cli;
 mod docs;
 mod fuzzed;
+mod lsp;
 mod marked;
 mod project;
 mod report;

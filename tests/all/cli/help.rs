@@ -6,7 +6,8 @@ use zonelint::cli::{Exit, Io, run};
 
 use crate::support::{program, project, project_with, text, zonelint};
 
-const COMMANDS: [&str; 9] = ["check", "diff", "services", "explain", "rules", "config", "init", "completions", "man"];
+const COMMANDS: [&str; 10] =
+    ["check", "diff", "services", "explain", "rules", "config", "init", "lsp", "completions", "man"];
 
 /// What is written on a terminal of a width.
 fn on_terminal(columns: usize, arguments: &[&str]) -> String {
