@@ -290,6 +290,7 @@ fn help_and_version_are_answers() {
       rules        List checks with their severities, and where these are set
       config       Show the rules in force for a zone, or the schema of rule files
       init         Write a rule file from what the zones contain today
+      lsp          Serve an editor: a language server on standard input and output
       completions  Print a completion script for a shell
       man          Print the manual page of zonelint, or of a command
       help         Print this message or the help of the given subcommand(s)
