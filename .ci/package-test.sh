@@ -14,7 +14,7 @@ has() { command -v "$1" >/dev/null || { echo "skipped: there is no $1 here, $2";
 # incident PROGRAM: it finds what the README shows.
 incident() {
     local status=0
-    "$1" check --format concise testdata/incident >"$work/out" || status=$?
+    "$1" check --quiet --format concise testdata/incident >"$work/out" || status=$?
     [ "$status" -eq 1 ] || fail "$1 ended with $status"
     grep -q '^testdata/incident/example.com.zone:14:40: error\[srv-port-transposed\]' "$work/out" || fail "$1 says something else"
 }
@@ -55,10 +55,9 @@ if has dpkg-deb 'the package for Debian was not built' && has dpkg-shlibdeps 'th
     into --install target/debian/*.deb
     incident "$root/usr/bin/zonelint"
     for page in zonelint zonelint-check zonelint-diff; do
-        gzip -dc "$root/usr/share/man/man1/$page.1.gz" | grep -q '^\.SH NAME' || fail "there is no page $page"
+        gzip -dc "$root/usr/share/man/man1/$page.1.gz" | grep '^\.SH NAME' >/dev/null || fail "there is no page $page"
     done
     bash -n "$root/usr/share/bash-completion/completions/zonelint"
-    (cd "$root" && find usr -type f -exec md5sum {} + | wc -l)
     into --purge zonelint
     left=$(find "$root" -path "$root/var" -prune -o -type f -print)
     [ -z "$left" ] || fail "removed, it leaves $left"

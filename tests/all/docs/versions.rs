@@ -93,8 +93,8 @@ fn packages_of_other_languages_have_this_version() {
 #[test]
 fn the_oldest_compiler_is_the_one_of_cargo_toml() {
     let oldest = env!("CARGO_PKG_RUST_VERSION");
+    let place = Regex::new(r"(\d+\.\d+) or newer").expect("it is a pattern");
     for page in ["README.md", "docs/install.md"] {
-        let place = Regex::new(r"(\d+\.\d+) or newer").expect("it is a pattern");
         let text = read(page);
         let told: Vec<&str> = place.captures_iter(&text).map(|found| found.get(1).expect("a group").as_str()).collect();
         assert!(told.contains(&oldest), "{page}: {told:?}, not {oldest}");
