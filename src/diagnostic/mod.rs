@@ -1,5 +1,6 @@
 //! What a finding is: plain data, with no opinion on how it is printed.
 
+mod fix;
 mod subject;
 mod text;
 
@@ -11,6 +12,8 @@ use thin_vec::ThinVec;
 use crate::fnv::Hash;
 use crate::source::{SourceIdMap, Span};
 
+pub use fix::{Applicability, Edit, Fix};
+pub(crate) use fix::{SAFE, SAFE_OR_UNSAFE, UNSAFE};
 pub use subject::{About, KnownSubject, Subject};
 pub use text::Text;
 
@@ -64,6 +67,8 @@ pub struct Meta {
     pub overlap: &'static [Overlap],
     /// Whether those in one file with the same [key](Diagnostic::key) become one finding that shows all the places.
     pub is_merged: bool,
+    /// How sure the fixes are that its findings may have; none where no finding has one.
+    pub fixes: &'static [Applicability],
 }
 
 /// Kinds of finding that may see one and the same mistake. Of a group the kind with the lowest rank speaks: it is the
@@ -121,7 +126,14 @@ impl Meta {
         parameters: &[],
         overlap: &[],
         is_merged: false,
+        fixes: &[],
     };
+
+    /// How sure the fixes are that its findings may have, in words; none where no finding has one.
+    pub fn fix_words(&self) -> Option<String> {
+        let words: Vec<&str> = self.fixes.iter().map(|fix| fix.word()).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
 
     /// The page without the marks in its zones, which say to the tests what is found where.
     pub fn page(&self) -> String {
@@ -184,36 +196,6 @@ impl Note {
             Note::Rule { reason, source, .. } => reason.clone().or_else(|| source.clone()).unwrap_or_default(),
         }
     }
-}
-
-/// How sure it is that a fix does what was meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Applicability {
-    /// It mends the mistake and changes nothing else.
-    Safe,
-    /// It may not be what was meant: a person has to look at it.
-    Unsafe,
-}
-
-/// A change of the text that mends what a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// What it does, as a command in a few words: "write `5061`".
-    pub title: Text,
-    /// How sure it is.
-    pub applicability: Applicability,
-    /// The changes, which do not overlap, in the order of their places.
-    pub edits: Vec<Edit>,
-}
-
-/// Bytes, and the text in their place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The bytes to be replaced; none where text is inserted.
-    pub span: Span,
-    /// What stands there afterwards.
-    pub text: Box<str>,
 }
 
 /// A finding names no more places than this beside its own. Of one cause in a whole file there can be as many as

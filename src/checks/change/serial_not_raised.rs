@@ -4,7 +4,7 @@ use super::serials::{self, SerialChange};
 use crate::change::Step;
 use crate::checks::soa::serial_form_unexpected::date;
 use crate::checks::{ChangeContext, FindingSink};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::time;
 
 pub(super) static META: Meta = Meta {
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1034 section 4.3.5", "RFC 1912 section 2.2", "RFC 1982 section 3.2"],
     explain: include_str!("serial_not_raised.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -26,6 +27,7 @@ fn finding(zone: &SerialChange) -> Option<Diagnostic> {
     let message = format!("records changed, but serial {serial} did not: secondaries keep the old records");
     let next = next(serial, zone.new.now);
     let finding = Diagnostic::new(&META, zone.serials.new_at, message)
+        .fix(Fix::unsure(zone.serials.new_at, next.to_string()))
         .help(format!("write {next}; if a server or a build gives the serial, say `serial: managed` in zonelint.yaml"));
     let finding = match zone.place_of(first) {
         Some((at, text)) => finding.label(at, text),
@@ -35,7 +37,7 @@ fn finding(zone: &SerialChange) -> Option<Diagnostic> {
 }
 
 /// The serial after one: of dates the first of the day, if that is ahead.
-fn next(serial: u32, now: u32) -> u32 {
+pub(super) fn next(serial: u32, now: u32) -> u32 {
     let next = match serial.wrapping_add(1) {
         // RFC 2136 section 4.2 has it so: software takes 0 for none.
         0 => 1,

@@ -11,18 +11,18 @@ use zonelint::lint::all_kinds;
 /// Have pages of their own form, with other files in place of zones.
 const OTHER_PAGES: [&str; 3] = ["baseline-stale", "limit-reached", "rule-file-invalid"];
 
-fn kinds() -> impl Iterator<Item = &'static Meta> {
+pub(super) fn kinds() -> impl Iterator<Item = &'static Meta> {
     all_kinds().into_iter().filter(|meta| !OTHER_PAGES.contains(&meta.id))
 }
 
 /// The cases of a page, each with the section it stands in.
-fn cases_of_page(meta: &Meta) -> Vec<(String, Result<Case, String>)> {
+pub(super) fn cases_of_page(meta: &Meta) -> Vec<(String, Result<Case, String>)> {
     let blocks = pages::blocks(meta.explain);
     blocks.into_iter().map(|block| (block.section.clone(), block.case(&format!("{}.md", meta.id)))).collect()
 }
 
 /// The cases in a folder: its zones one by one, its folders each as a project.
-fn cases_in(folder: &str) -> Vec<Result<Case, String>> {
+pub(super) fn cases_in(folder: &str) -> Vec<Result<Case, String>> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(folder);
     let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
