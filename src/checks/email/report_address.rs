@@ -62,7 +62,10 @@ fn fault_of(address: &Address, schemes: &[&str]) -> Option<Fault> {
     let fault = |message: String| Fault::error(address.octets(), message);
     Some(match () {
         () if !has_scheme && address.text.contains(&b'@') && !address.text.contains(&b':') => {
-            fault(format!("`{text}` is no URI")).help(format!("did you mean `mailto:{text}`?"))
+            let start = address.octets().start;
+            fault(format!("`{text}` is no URI"))
+                .help(format!("did you mean `mailto:{text}`?"))
+                .instead(start..start, "mailto:")
         }
         // Receivers pass over addresses with schemes that they do not know.
         () if !has_scheme && address.text.contains(&b':') => {

@@ -19,7 +19,7 @@ use crate::lint::choice::Choice;
 use crate::lint::groups::check_names;
 use crate::lint::rules::{self, RuleSource, RulesInForce};
 use crate::lint::severity::Severities;
-use crate::lint::{overlap, suppress};
+use crate::lint::{fixes, overlap, suppress};
 use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
 use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting, SignatureWork};
@@ -278,11 +278,12 @@ impl<'r> PipelineRun<'r> {
 
     /// Leaves out what is not asked for, and puts the findings in order.
     fn finish(mut self) -> Outcome {
-        let Outcome { sources, findings, hidden, .. } = &mut self.outcome;
+        let Outcome { sources, findings, hidden, project, .. } = &mut self.outcome;
         let before = findings.len();
         findings.retain(|finding| finding.severity >= self.request.min_severity);
         *hidden = before - findings.len();
         report::sort(sources, findings);
+        fixes::keep_right(findings, sources, project);
         if !self.request.apart {
             overlap::merge(findings, sources);
         }

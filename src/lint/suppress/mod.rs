@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::checks::is_off_by_default;
-use crate::diagnostic::{ABOUT_THE_RUN, Diagnostic, Meta, Severity};
+use crate::diagnostic::{ABOUT_THE_RUN, Diagnostic, Fix, Meta, SAFE, Severity};
 use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
@@ -37,6 +37,7 @@ pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("unknown_check_in_ignore.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -255,7 +256,8 @@ fn unknown(none: NoSuchCheck, at: Span) -> Diagnostic {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`zonelint explain` lists all checks".to_owned(),
     };
-    Diagnostic::new(&UNKNOWN_CHECK_IN_IGNORE, at, none.message).help(help)
+    let fix = none.meant.map(|meant| Fix::safe(at, meant));
+    Diagnostic::new(&UNKNOWN_CHECK_IN_IGNORE, at, none.message).help(help).fix(fix)
 }
 
 fn too_wide(word: &str, at: Span) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 mod causes;
 mod differential;
+mod fixes;
 pub(crate) mod fixtures;
 mod inventory;
 mod oracle;
