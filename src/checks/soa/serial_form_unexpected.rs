@@ -25,7 +25,9 @@ fn finding(cx: &ZoneContext) -> Option<Diagnostic> {
     let (at, serial) = cx.zone.serial()?;
     let (is_so, form, example) = match rule.value {
         SerialPolicy::Date => (date(serial).is_some(), "a date, `YYYYMMDDnn`", time::date(cx.now) * 100),
-        SerialPolicy::UnixTime => (SerialForm::of(serial) == SerialForm::UnixTime, "a time in seconds since 1970", cx.now),
+        SerialPolicy::UnixTime => {
+            (SerialForm::of(serial) == SerialForm::UnixTime, "a time in seconds since 1970", cx.now)
+        }
         SerialPolicy::Raised | SerialPolicy::Managed => return None,
     };
     if is_so {

@@ -62,9 +62,12 @@ fn report(cx: &ZoneContext, rrset: RRset, findings: &mut FindingSink) {
     let here = |id: RecordId| (cx.zone.ttl_given_at(id), format!("{} here", ttl(id)));
     let labelled = [usual].into_iter().chain(odd[1..].iter().copied());
     let is_majority = count(usual).is_some_and(|count| count * 2 > rrset.records.len());
-    let finding = Diagnostic::new(&META, cx.zone.ttl_given_at(first), message)
-        .label_each(labelled, here)
-        .fix(fix(cx, &odd, usual, is_majority));
+    let finding = Diagnostic::new(&META, cx.zone.ttl_given_at(first), message).label_each(labelled, here).fix(fix(
+        cx,
+        &odd,
+        usual,
+        is_majority,
+    ));
     let help = "give all records of an RRset the same TTL: servers and caches use one for all of them";
     findings.add(finding.help(help).subject(cx.subject_of_set(first)).known_by(&in_order(counts)));
 }
