@@ -23,9 +23,7 @@ fn mended(text: &str) -> Option<(String, bool)> {
     let fix = match (faults.first(), text.starts_with('$')) {
         (Some(&fault), _) => of_fault(id, bytes, fault),
         (None, true) => {
-            let at =
-                (0..tokens.len()).find_map(|at| of_directive(id, &tokens, bytes, tokens[at].start..tokens[at].end));
-            at
+            (0..tokens.len()).find_map(|at| of_directive(id, &tokens, bytes, tokens[at].start..tokens[at].end))
         }
         (None, false) => of_entry(id, line, &tokens, bytes, problem(line, &tokens, bytes)),
     }?;
@@ -66,7 +64,7 @@ fn slips_with_one_answer_are_mended() {
         ("a A \\# 5 c0000201", "a A \\# 4 c0000201"),
         ("@ HTTPS 1 . ALPN=h2", "@ HTTPS 1 . alpn=h2"),
         ("@ HTTPS 1 . alpm=h2", "@ HTTPS 1 . alpn=h2"),
-        ("@ HTTPS 1 . \"alpn=h2\"", "@ HTTPS 1 . alpn=\"h2\""),
+        ("@ HTTPS 1 . \"alpn=h2\"", "@ HTTPS 1 . alpn=h2"),
         ("  @ IN A 192.0.2.1", "@ IN A 192.0.2.1"),
         ("IN SOA a b 1 1 1 1 1", "@ IN SOA a b 1 1 1 1 1"),
         ("www A 192.0.2.1 )", "www A 192.0.2.1 "),

@@ -26,7 +26,7 @@ pub(super) fn of_word(broken: &Broken) -> Vec<Change> {
         if is_plain(text) {
             changes.push(Change::safe(place.clone(), text).titled("remove the quotes"));
         }
-        if let Some((key, value)) = text.split_once('=') {
+        if let Some((key, value)) = text.split_once('=').filter(|_| !is_plain(text)) {
             changes.push(Change::safe(place, format!("{key}=\"{value}\"")));
         }
         return changes;

@@ -60,11 +60,11 @@ impl Reader<'_> {
             _ => !is_of_people(here, one, token),
         });
         let telling: Vec<_> = telling.collect();
-        if let (Some(&(one, token, place)), false) = (telling.first(), here.faulty) {
-            if self.add(finding(here, one, token, place)) {
-                let characters: Vec<Invisible> = telling.iter().map(|(one, ..)| **one).collect();
-                self.offer(repair::of_invisible(here.id, here.line, here.bytes, end_of(written), &characters));
-            }
+        if let (Some(&(one, token, place)), false) = (telling.first(), here.faulty)
+            && self.add(finding(here, one, token, place))
+        {
+            let characters: Vec<Invisible> = telling.iter().map(|(one, ..)| **one).collect();
+            self.offer(repair::of_invisible(here.id, here.line, here.bytes, end_of(written), &characters));
         }
         for (one, _, place) in telling {
             here.faulty |= place != Place::Text;

@@ -366,6 +366,15 @@ struct Rd {
     location: RdLocation,
     severity: String,
     code: RdCode,
+    #[serde(default)]
+    suggestions: Vec<RdSuggestion>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RdSuggestion {
+    range: RdRange,
+    text: String,
 }
 
 #[derive(Deserialize)]
@@ -404,6 +413,10 @@ fn rdjson_counts_columns_in_bytes() {
         assert_eq!(diagnostic.location.path, text(&finding["file"]));
         let message = text(&finding["message"]);
         assert_eq!(first_line(&diagnostic.message), zonelint::report::printable(&message));
+        let edits = finding["fix"]["edits"].as_array().into_iter().flatten();
+        let edits: Vec<_> = edits.map(|edit| (number(&edit["start"]["line"]), text(&edit["text"]))).collect();
+        let suggested = diagnostic.suggestions.iter().map(|one| (one.range.start.line, one.text.clone()));
+        assert_eq!(suggested.collect::<Vec<_>>(), edits);
         let bytes = std::fs::read(dir.path().join(&diagnostic.location.path)).expect("it is there");
         let RdRange { start, end } = &diagnostic.location.range;
         for (point, key) in [(start, "start"), (end, "end")] {
