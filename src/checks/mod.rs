@@ -43,6 +43,7 @@ mod reverse;
 mod rpz;
 mod runner;
 mod soa;
+mod spelling;
 pub(crate) mod srv;
 mod subject;
 mod svcb;

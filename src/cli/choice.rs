@@ -15,9 +15,11 @@ pub(super) fn of(words: &[String]) -> Result<Vec<&'static Meta>, String> {
     Ok(all.into_iter().zip(is_chosen).filter_map(|(meta, is)| is.then_some(meta)).collect())
 }
 
-/// What a list says of a check: what it finds, and its groups.
-pub(super) fn described(check: &str, summary: &str) -> String {
-    format!("{summary} [{}]", groups_of(check).join(", "))
+/// What a list says of a check: what it finds, its groups, and how sure its fixes are if it has any.
+pub(super) fn described(meta: &Meta) -> String {
+    let groups = groups_of(meta.id).join(", ");
+    let fix = meta.fix_words().map(|words| format!("; fix: {words}")).unwrap_or_default();
+    format!("{} [{groups}{fix}]", meta.summary)
 }
 
 fn about(word: &str, all: &[&'static Meta]) -> Result<Vec<bool>, String> {

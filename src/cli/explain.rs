@@ -8,7 +8,7 @@ use super::args::{ExplainArgs, ListFormat};
 use super::flag_words::When;
 use super::{Exit, Io, choice, failed, page, table, terminal};
 use crate::checks;
-use crate::diagnostic::Meta;
+use crate::diagnostic::{Applicability, Meta};
 use crate::lint::groups_of;
 use crate::report;
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
         (ListFormat::Text, true) => write_pages(&chosen, io)?,
         (ListFormat::Text, false) => {
             let width = io.stdout_is_terminal.then(|| terminal::width(io));
-            let text: Vec<String> = chosen.iter().map(|meta| choice::described(meta.id, meta.summary)).collect();
+            let text: Vec<String> = chosen.iter().map(|meta| choice::described(meta)).collect();
             let rows = chosen.iter().zip(&text).map(|(meta, text)| [meta.id, default_severity(meta), text]);
             let rows: Vec<_> = rows.collect();
             table::write(&rows, width, io.stdout)?;
@@ -67,6 +67,9 @@ fn page(meta: &Meta) -> String {
             false => text.extend(c.escape_unicode()),
         }
     }
+    if let Some(words) = meta.fix_words() {
+        text.push_str(&format!("\n## Fix\n\nSome of its findings offer one: {words}.\n"));
+    }
     text
 }
 
@@ -90,14 +93,15 @@ struct CheckPage {
     severity: &'static str,
     groups: Vec<&'static str>,
     references: &'static [&'static str],
+    fixes: &'static [Applicability],
     page: String,
 }
 
 impl CheckPage {
     fn of(meta: &'static Meta) -> CheckPage {
-        let Meta { id, summary, references, .. } = *meta;
+        let Meta { id, summary, references, fixes, .. } = *meta;
         let (severity, groups) = (default_severity(meta), groups_of(id));
-        CheckPage { id, summary, severity, groups, references, page: page(meta) }
+        CheckPage { id, summary, severity, groups, references, fixes, page: page(meta) }
     }
 }
 

@@ -8,7 +8,7 @@ use super::args::{ListFormat, RulesArgs};
 use super::flag_words::When;
 use super::{Exit, Io, choice, failed, table, terminal, until_closed};
 use crate::checks;
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Meta, Severity};
 use crate::lint::groups_of;
 use crate::lint::rules::{self, RulesInForce};
 use crate::report::{self, Format, Report, Style};
@@ -46,7 +46,7 @@ pub(super) fn show_mistakes(mut findings: Vec<Diagnostic>, sources: &Sources, io
 fn write_text(rows: &[CheckRow], io: &mut Io) -> io::Result<()> {
     let width = io.stdout_is_terminal.then(|| terminal::width(io));
     let from: Vec<String> = rows.iter().map(|row| row.from.to_string()).collect();
-    let text: Vec<String> = rows.iter().map(|row| choice::described(row.check, row.summary)).collect();
+    let text: Vec<String> = rows.iter().map(|row| choice::described(row.meta)).collect();
     let cells = rows.iter().zip(&from).zip(&text);
     let cells: Vec<_> = cells.map(|((row, from), text)| [row.check, row.severity, from.as_str(), text]).collect();
     table::write(&cells, width, io.stdout)
@@ -65,6 +65,9 @@ struct CheckRow<'a> {
     default: &'static str,
     groups: Vec<&'static str>,
     summary: &'static str,
+    fixes: &'static [Applicability],
+    #[serde(skip)]
+    meta: &'static Meta,
     #[serde(flatten)]
     from: From<'a>,
 }
@@ -101,7 +104,7 @@ impl<'a> CheckRow<'a> {
         };
         let word = |severity: Option<Severity>| severity.map_or("off", Severity::word);
         let groups = groups_of(meta.id);
-        let (check, summary) = (meta.id, meta.summary);
-        CheckRow { check, severity: word(severity), default: word(default), groups, summary, from }
+        let Meta { id: check, summary, fixes, .. } = *meta;
+        CheckRow { check, severity: word(severity), default: word(default), groups, summary, fixes, meta, from }
     }
 }

@@ -129,6 +129,12 @@ impl Meta {
         fixes: &[],
     };
 
+    /// How sure the fixes are that its findings may have, in words; none where no finding has one.
+    pub fn fix_words(&self) -> Option<String> {
+        let words: Vec<&str> = self.fixes.iter().map(|fix| fix.word()).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
     /// The page without the marks in its zones, which say to the tests what is found where.
     pub fn page(&self) -> String {
         let is_mark = |line: &&str| [";^", "#^"].iter().any(|mark| line.trim_start().starts_with(mark));

@@ -8,6 +8,7 @@
 //! | `choice` | what a run asks of checks, over all that rule files say |
 //! | `groups` | checks that are chosen together |
 //! | `severity` | what flags and rule files say of the severity of a finding |
+//! | `fixes` | which fixes are right for all that is made of the bytes they change |
 //! | `overlap` | one finding for one mistake, where several checks see it |
 //! | `add_ignores` | such comments, for all that a run finds |
 //! | `suppress` | comments in zones that silence findings |
@@ -18,6 +19,7 @@ mod add_ignores;
 mod base;
 pub mod baseline;
 mod choice;
+mod fixes;
 mod groups;
 mod overlap;
 mod pipeline;

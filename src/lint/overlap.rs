@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Label, MOST_PLACES, OverlapGroup};
+use crate::diagnostic::{Diagnostic, Fix, Label, MOST_PLACES, OverlapGroup};
 use crate::source::{Sources, Span};
 use crate::zone::NumberMap;
 
@@ -140,6 +140,9 @@ fn keep_one_zone(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     leave_out(findings, left_out.iter());
 }
 
+/// Findings that are more than this are not mended together.
+const MOST_FIXED: usize = 1_000;
+
 /// Makes one finding of those in one file that say the same of one thing: the gravest, with the places of the others
 /// beside it.
 fn merge_within_files(findings: &mut Vec<Diagnostic>) {
@@ -147,6 +150,11 @@ fn merge_within_files(findings: &mut Vec<Diagnostic>) {
     let groups = alike(findings, |finding| finding.meta.is_merged, key, |finding| Reverse(finding.severity));
     for group in &groups {
         let (first, others) = (group[0] as usize, &group[1..]);
+        let fixes: Option<Vec<Fix>> =
+            group.iter().take(MOST_FIXED).map(|&one| findings[one as usize].fix.as_deref().cloned()).collect();
+        let fix = fixes.filter(|_| group.len() <= MOST_FIXED).and_then(|fixes| fixes.into_iter().reduce(Fix::joined));
+        // What mends one of them and not the others does not mend what is said.
+        findings[first].fix = fix.map(Box::new);
         // The message counts all of them.
         let room = MOST_PLACES.saturating_sub(findings[first].labels.len());
         for &other in others.iter().take(room) {

@@ -262,7 +262,7 @@ fn is_second_owner(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> boo
 }
 
 /// Whether the data behind a head fit its type.
-fn has_sound_data(head: &Head, tokens: &[Token], bytes: &[u8]) -> bool {
+pub(super) fn has_sound_data(head: &Head, tokens: &[Token], bytes: &[u8]) -> bool {
     let mut problems = Vec::new();
     let (rtype_at, data) = (&tokens[head.type_at()], &tokens[head.type_at() + 1..]);
     rdata::check(head.rtype, data, bytes, rtype_at, &mut problems);

@@ -14,6 +14,7 @@ pub mod lexer;
 pub mod name;
 mod parentheses;
 pub mod rdata;
+pub(crate) mod repair;
 pub(crate) mod swar;
 pub mod time;
 pub mod token;

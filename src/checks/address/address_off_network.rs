@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::placement::Placement;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::text::typo::Typo;
 use crate::zone::NumberMap;
 
@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2"],
     explain: include_str!("address_off_network.md"),
     overlap: &[OverlapGroup::Address.rank(2)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -109,10 +110,13 @@ fn finding(
     let name = cx.zone.name_text(place.host);
     let domain = name.split_once('.').map_or("", |(_, domain)| domain);
     let count = at_home.len();
+    // In a reverse zone the address is the owner.
+    let fix = Some(Fix::unsure(place.address_at(cx.zone), meant.to_string()));
     let message =
         format!("`{name}` has {address}; {count} other hosts of `{domain}` are in {}.{}.0.0/16", home[0], home[1]);
     Diagnostic::new(&META, place.address_at(cx.zone), message)
         .label(at_home[0].0.address_at(cx.zone), "one of the others")
         .help(format!("did you mean {meant}?"))
+        .fix(fix.filter(|_| !cx.is_reverse()))
         .subject(cx.subject(place.record))
 }

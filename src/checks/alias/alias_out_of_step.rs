@@ -1,7 +1,7 @@
 //! A numbered alias that points at another number than its like do.
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::text::words::{keep_repeated, numbered};
 use crate::zone::{NameId, NumberMap, Record, RecordId};
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.4"],
     explain: include_str!("alias_out_of_step.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -67,10 +68,13 @@ fn out_of_step(cx: &ZoneContext, series: &[NumberedAlias]) -> Option<Diagnostic>
     );
     let like = cx.zone.entry(in_step[0].record);
     let meant = String::from_utf8_lossy(&meant).into_owned();
+    let rest = labels[1..].iter().map(|label| String::from_utf8_lossy(label));
+    let full = rest.fold(format!("{meant}."), |name, label| name + &label + ".");
     Some(
         Diagnostic::new(&META, at, message)
             .label(like.field(0).unwrap_or_else(|| like.rtype()), "one of the others")
             .help(format!("did you mean `{meant}`, which exists?"))
+            .fix(cx.renamed(wrong.record, at, &full))
             .subject(cx.subject(wrong.record)),
     )
 }

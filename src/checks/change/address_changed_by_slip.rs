@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::change::RrsetChange;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{ChangeContext, FindingSink, ZoneContext, address, reverse};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::zone::RecordId;
@@ -17,6 +17,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2.1", "RFC 1034 section 3.6.2"],
     explain: include_str!("address_changed_by_slip.md"),
     overlap: &[OverlapGroup::Change.rank(1)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -52,6 +53,7 @@ fn of_rrset<'o, 'n>(
     let finding = Diagnostic::new(&META, held.field(0), message)
         .label(held_before.field(0), "before this change")
         .label(ptr.field(0), format!("{was} still points here"))
+        .fix(Fix::unsure(held.field(0), was.to_string()))
         .help(format!("write {was}, or change the PTR record as well"));
     Some(finding.subject(new.subject(after)))
 }

@@ -7,7 +7,7 @@ use super::names::{self, GoneName, StaleTarget};
 use crate::change::RrsetChange;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{ChangeContext, FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::text::typo::Typo;
 use crate::zone::{NameId, Zone, target_field};
 
@@ -18,6 +18,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2.4", "RFC 2181 section 10.3"],
     explain: include_str!("name_changed_by_slip.md"),
     overlap: &[OverlapGroup::Change.rank(0)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -63,6 +64,7 @@ fn targets<'o, 'n>(
             Diagnostic::new(&META, at, format!("{message}: {}", slip.with()))
                 .label(before_at, "before this change")
                 .help(format!("write `{meant}`"))
+                .fix(new.renamed(after, at, &meant))
         };
         findings.add(stale.finding(finding));
     }
@@ -133,6 +135,7 @@ fn of_owner(gone: &GoneName, users: &[StaleTarget]) -> Option<Diagnostic> {
     let finding = Diagnostic::new(&META, gone.new.owner_or_type(record), message)
         .label(old.entry(gone.record).span(), "before this change")
         .help(format!("write `{meant}`, or point at `{name}`"))
+        .fix(gone.new.renamed_owner(owner, &meant))
         .severity(users.iter().map(StaleTarget::severity).max()?)
         .label_each(users, |user| (user.field(), "this points at the old name"));
     Some(finding.subject(gone.new.subject(record)))

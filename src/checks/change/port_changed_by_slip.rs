@@ -7,7 +7,7 @@ use super::slip;
 use crate::change::{RecordPair, RrsetChange, ZoneChange};
 use crate::checks::srv::siblings::{Mention, NumberedZone, service_key, subject};
 use crate::checks::{ChangeContext, FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 
@@ -19,6 +19,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("port_changed_by_slip.md"),
     overlap: &[OverlapGroup::Port.rank(3), OverlapGroup::Change.rank(1)],
     is_merged: true,
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -109,6 +110,7 @@ fn finding(before: &Mention, after: &Mention, typo: Typo) -> Option<Diagnostic> 
     let finding = Diagnostic::new(&META, after.at()?, message)
         .here(typo.pointed_at(&was.to_string(), &is.to_string()))
         .label(before.at()?, "before this change")
+        .fix(Fix::unsure(after.at()?, was.to_string()))
         .help(format!("write {was}, unless the server listens on {is} now"))
         .key(&[subject(after).as_bytes(), &was.to_be_bytes(), &is.to_be_bytes()]);
     Some(finding.subject(after.cx.subject(after.record)))

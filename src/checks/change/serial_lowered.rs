@@ -1,9 +1,9 @@
 //! A serial that is behind the one before: secondaries take the zone for an old one.
 
 use super::serials::{self, SerialChange};
-use crate::change::Step;
+use crate::change::{SerialForm, Step};
 use crate::checks::{ChangeContext, FindingSink};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "serial-lowered",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1982 section 3.2", "RFC 1982 section 7", "RFC 1912 section 3.1"],
     explain: include_str!("serial_lowered.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -29,6 +30,7 @@ fn finding(zone: &SerialChange) -> Option<Diagnostic> {
     let message = format!("serial {new} {why} {old}: secondaries that have {old} do not fetch the zone");
     let finding = Diagnostic::new(&META, zone.serials.new_at, message)
         .label(zone.serials.old_at, "before this change")
+        .fix(Fix::unsure(zone.serials.new_at, SerialForm::of(old).after(old, zone.new.now).to_string()))
         .help(format!("write a serial above {old}; if it was set back on purpose, transfer the zone anew everywhere"));
     Some(zone.about(finding))
 }

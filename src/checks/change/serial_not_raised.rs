@@ -3,7 +3,7 @@
 use super::serials::{self, SerialChange};
 use crate::change::{SerialForm, Step};
 use crate::checks::{ChangeContext, FindingSink};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "serial-not-raised",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1034 section 4.3.5", "RFC 1912 section 2.2", "RFC 1982 section 3.2"],
     explain: include_str!("serial_not_raised.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -24,6 +25,7 @@ fn finding(zone: &SerialChange) -> Option<Diagnostic> {
     let message = format!("records changed, but serial {serial} did not: secondaries keep the old records");
     let next = SerialForm::of(serial).after(serial, zone.new.now);
     let finding = Diagnostic::new(&META, zone.serials.new_at, message)
+        .fix(Fix::unsure(zone.serials.new_at, next.to_string()))
         .help(format!("write {next}; if a server or a build gives the serial, say `serial: managed` in zonelint.yaml"));
     let finding = match zone.place_of(first) {
         Some((at, text)) => finding.label(at, text),

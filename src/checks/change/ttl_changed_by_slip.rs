@@ -3,7 +3,7 @@
 use super::ttls::{self, TtlChange};
 use crate::checks::ttl::ttl_digits_swapped::is_usual;
 use crate::checks::{ChangeContext, FindingSink};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 8", "RFC 1912 section 2.2"],
     explain: include_str!("ttl_changed_by_slip.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -32,6 +33,7 @@ fn finding(ttl: &TtlChange) -> Option<Diagnostic> {
     let mut finding = Diagnostic::new(&META, ttl.at(), message)
         .here(typo.pointed_at(&right, &wrong))
         .label(ttl.before_at(), "before this change")
+        .fix(Fix::unsure(ttl.at(), was.to_string()))
         .help(format!("write {was}, unless {is} is meant"));
     finding.said_of_more(ttl.rrsets - 1);
     Some(finding.subject(ttl.new.subject(ttl.record)))

@@ -3,7 +3,7 @@
 use crate::checks::address;
 use crate::checks::view_index::{Addresses, Child, NameLookup, ViewIndex, ZoneName, ZoneRecord, between_zones};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::zone::NumberSet;
 
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1034 section 4.2.2", "RFC 1912 section 2.3"],
     explain: include_str!("delegation_glue_differs.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -48,5 +49,8 @@ fn finding<'v>(glue: ZoneRecord, host: ZoneName<'v>, addresses: &mut Addresses<'
     let message = format!("the glue {address} is not an address that `{name}` has in its own zone");
     let finding = Diagnostic::new(&META, glue.field(0), message).label(held.field(0), format!("it has {first} there"));
     let help = "give the name server the same addresses in both zones";
-    Some(finding.help(help).subject(glue.cx.subject(glue.record)))
+    // Of several addresses nobody knows which is the one that was changed.
+    let is_one = host.addresses_like(address).count() == 1 && glue.cx.zone.rrset(owner, glue.rtype()).len() == 1;
+    let fix = is_one.then(|| Fix::unsure(glue.field(0), first.to_string()));
+    Some(finding.help(help).fix(fix).subject(glue.cx.subject(glue.record)))
 }

@@ -5,7 +5,7 @@ use super::octets::Fault;
 use super::report::report;
 use super::tags::{self, Tag};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE, Severity};
 use crate::syntax::entry::shown;
 use crate::zone::NameId;
 
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["draft-brand-indicators-for-message-identification section 4.2"],
     explain: include_str!("bimi_invalid.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 

@@ -6,7 +6,7 @@ use super::octets::Fault;
 use super::report::report;
 use super::tags::{self, Tag, is_one_of, near};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 6376 section 3.6.1", "RFC 6376 section 3.2", "RFC 8463 section 4"],
     explain: include_str!("dkim_key_invalid.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -55,7 +56,11 @@ fn faults(text: &[u8]) -> Vec<Fault> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("write `k={}`", KEY_TYPES.join("` or `k=")),
         };
-        faults.push(Fault::warning(kind.value_octets(), message).help(help));
+        let fault = Fault::warning(kind.value_octets(), message).help(help);
+        faults.push(match near(&KEY_TYPES, kind.value) {
+            Some(meant) => fault.maybe(kind.value_octets(), meant),
+            None => fault,
+        });
         return faults;
     }
     let is_rsa = key_type.is_none_or(|kind| kind.value.eq_ignore_ascii_case(b"rsa"));

@@ -6,7 +6,7 @@ use super::report::report;
 use super::report_address;
 use super::tags::{self, DMARC_POLICIES, Tag, is_one_of, near};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 9989 sections 4.6 and 4.7", "RFC 7489 sections 6.3 and 6.6.3", "RFC 6376 section 3.2"],
     explain: include_str!("dmarc_invalid.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -67,7 +68,13 @@ fn tag_faults(tag: &Tag) -> Vec<Fault> {
         Some(first) => format!("did you mean `{name}={first}`?"),
         None => format!("write `{}`", words.join("`, `")),
     };
-    value_fault(tag, help).into_iter().filter(|_| is_bad).collect()
+    let first = tag.value.first().map(|letter| shown(&[letter.to_ascii_lowercase()]).into_owned());
+    let meant = first.filter(|first| tag.value.len() > 1 && words.contains(&first.as_str()) && name != "fo");
+    let fault = value_fault(tag, help).map(|fault| match meant {
+        Some(meant) => fault.maybe(tag.value_octets(), meant),
+        None => fault,
+    });
+    fault.into_iter().filter(|_| is_bad).collect()
 }
 
 /// Of other tags than `p` the default counts then.
@@ -96,7 +103,16 @@ fn policy_fault(tag: &Tag) -> Option<Fault> {
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) => format!("write `{}`", DMARC_POLICIES.join("`, `")),
     };
-    Some(Fault::error(tag.value_octets(), message).help(help))
+    let fault = Fault::error(tag.value_octets(), message).help(help);
+    Some(match (known, near(&DMARC_POLICIES, word)) {
+        (Some(known), _) if rest.is_some_and(|rest| rest.contains(&b'=')) => {
+            let end = tag.value_start + known.len();
+            fault.instead(end..end, ";")
+        }
+        (Some(known), _) if rest.is_none() => fault.instead(tag.value_octets(), known),
+        (None, Some(near)) if rest.is_none() => fault.maybe(tag.value_octets(), near),
+        _ => fault,
+    })
 }
 
 /// Tags that nobody knows are ignored; one that is a slip away from a known one was meant to be that.
@@ -107,7 +123,7 @@ fn slip(tag: &Tag, name: &str) -> Option<Fault> {
     let meant = near(&TAGS.map(|known| if known.len() > 2 { known } else { "" }), tag.name)?;
     let message = format!("the tag `{name}` is not known, and ignored");
     let name = tag.start..tag.start + tag.name.len();
-    Some(Fault::warning(name, message).help(format!("did you mean `{meant}`?")))
+    Some(Fault::warning(name.clone(), message).help(format!("did you mean `{meant}`?")).maybe(name, meant))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::octets::Fault;
 use super::report::report;
 use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE, Severity};
 use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 8461 section 3.1"],
     explain: include_str!("mta_sts_invalid.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -44,7 +45,11 @@ fn faults(text: &[u8]) -> Vec<Fault> {
             1..=LONGEST => format!("write `id={}`", shown(&plain)),
             _ => "write a date such as `20260101T000000`".to_owned(),
         };
-        faults.push(Fault::error(id.value_octets(), message).help(help));
+        let fault = Fault::error(id.value_octets(), message).help(help);
+        faults.push(match plain.len() {
+            1..=LONGEST => fault.instead(id.value_octets(), shown(&plain)),
+            _ => fault,
+        });
     }
     faults
 }

@@ -4,7 +4,7 @@ use super::mail_text::MailText;
 use super::octets::Fault;
 use super::spf_terms;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7505 sections 3 and 4.2"],
     explain: include_str!("mx_null_contradicted.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -49,7 +50,7 @@ fn finding(cx: &ZoneContext, id: RecordId, others: &[Span]) -> Option<Diagnostic
         let number = entry.number(0).filter(|number| *number != 0)?;
         let message = format!("preference {number} with the target `.`, which means that no mail is accepted");
         let finding = Diagnostic::new(&META, preference, message).severity(Severity::Info);
-        finding.label(target, "no mail accepted").help("write `0 .`")
+        finding.label(target, "no mail accepted").help("write `0 .`").fix(Fix::safe(preference, "0"))
     };
     Some(finding.subject(cx.subject(id)))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Severity, Text};
+use crate::diagnostic::{Applicability, Severity, Text};
 use crate::source::Span;
 use crate::text::escape::octet_lossy;
 use crate::zone::Entry;
@@ -42,6 +42,20 @@ impl OctetMap {
         map
     }
 
+    /// The bytes of some octets, where these are one string that is written as it is read, so that text can take their
+    /// place; of no octets, the place before the first of them.
+    pub(super) fn exact(&self, octets: Range<usize>) -> Option<Span> {
+        if octets.end > self.length || self.length == 0 {
+            return None;
+        }
+        let run = |octet: usize| &self.runs[self.runs.partition_point(|run| run.first <= octet).saturating_sub(1)];
+        let first = run(octets.start.min(self.length - 1));
+        let last = run(octets.end.max(octets.start + 1).min(self.length) - 1);
+        let is_one = first.first == last.first && first.width == 1;
+        let place = |octet: usize| first.start + (octet - first.first) as u32;
+        is_one.then(|| Span { start: place(octets.start), end: place(octets.end), ..self.all })
+    }
+
     /// From the first byte of some octets to the last, with what stands between; all of the text where they are none.
     pub(super) fn span(&self, octets: Range<usize>) -> Span {
         if octets.is_empty() || octets.len() >= self.length || octets.end > self.length {
@@ -63,11 +77,13 @@ pub(super) struct Fault {
     pub severity: Severity,
     pub message: String,
     pub help: Option<Text>,
+    /// What to write in the place of octets; maybe not of all that are wrong.
+    pub instead: Option<(Range<usize>, String, Applicability)>,
 }
 
 impl Fault {
     pub(super) fn error(octets: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { octets, severity: Severity::Error, message: message.into(), help: None }
+        Fault { octets, severity: Severity::Error, message: message.into(), help: None, instead: None }
     }
 
     pub(super) fn warning(octets: Range<usize>, message: impl Into<String>) -> Fault {
@@ -76,6 +92,16 @@ impl Fault {
 
     pub(super) fn info(octets: Range<usize>, message: impl Into<String>) -> Fault {
         Fault { severity: Severity::Info, ..Fault::error(octets, message) }
+    }
+
+    /// The text that was meant, for all that is known.
+    pub(super) fn maybe(self, octets: Range<usize>, text: impl Into<String>) -> Fault {
+        Fault { instead: Some((octets, text.into(), Applicability::Unsafe)), ..self }
+    }
+
+    /// The text that was meant.
+    pub(super) fn instead(self, octets: Range<usize>, text: impl Into<String>) -> Fault {
+        Fault { instead: Some((octets, text.into(), Applicability::Safe)), ..self }
     }
 
     pub(super) fn help(self, help: impl Into<Text>) -> Fault {

@@ -5,7 +5,7 @@ use super::octets::Fault;
 use super::report::report;
 use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
@@ -20,6 +20,7 @@ pub(super) static META: Meta = Meta {
         "RFC 8460 section 3",
     ],
     explain: include_str!("policy_version_invalid.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -40,7 +41,10 @@ fn fault_of(policy: Policy, text: &MailText) -> Fault {
     let blanks = text.len() - text.trim_ascii_start().len();
     let fault = |octets, what: String, help: String| Fault::error(octets, format!("{what}: {effect}")).help(help);
     match text {
-        _ if blanks > 0 => fault(0..blanks, "a blank stands before the version".into(), "remove the blank".into()),
+        _ if blanks > 0 => {
+            let found = fault(0..blanks, "a blank stands before the version".into(), "remove the blank".into());
+            found.instead(0..blanks, "")
+        }
         [b'"' | b'\'', ..] => {
             let help = "write quotes around the text once, without backslashes";
             fault(0..1, "a quote is part of the text, before the version".into(), help.into())
@@ -71,34 +75,52 @@ fn behind_version(
     let (word, rest) = text[from..].split_at(length);
     let octets = from..from + length;
     if !word.eq_ignore_ascii_case(policy.version().as_bytes()) {
-        let found = fault(octets, format!("the version is `{}`", shown(word)), format!("did you mean {start}?"));
+        let found =
+            fault(octets.clone(), format!("the version is `{}`", shown(word)), format!("did you mean {start}?"));
+        let found = found.maybe(octets, policy.version());
         // It may be that of another scheme.
         let is_other = policy == Policy::Spf && word.len() > 4;
         return if is_other { Fault { severity: Severity::Warning, ..found } } else { found };
     }
     if policy != Policy::Spf && word != policy.version().as_bytes() {
-        return fault(
-            octets,
-            format!("the version is `{}`, and its case counts", shown(word)),
-            format!("write {start}"),
-        );
+        let what = format!("the version is `{}`, and its case counts", shown(word));
+        return fault(octets.clone(), what, format!("write {start}")).instead(octets, policy.version());
     }
     let sign = from + length..(from + length + 1).min(text.len());
     match rest.trim_ascii_start() {
         [b'\\', ..] => {
             let help = "write `;` in the quotes without a backslash; panels that escape twice leave one";
-            fault(sign, "a backslash is part of the text, behind the version".into(), help.into())
+            fault(sign.clone(), "a backslash is part of the text, behind the version".into(), help.into())
         }
         [] | [b';', ..] if policy == Policy::Spf || rest.is_empty() => {
-            fault(sign, "a `;` has to follow the version".into(), format!("start the text with {start}"))
+            let found =
+                fault(sign.clone(), "a `;` has to follow the version".into(), format!("start the text with {start}"));
+            if policy == Policy::Spf { found } else { found.instead(sign.end..sign.end, ";") }
         }
         _ if policy == Policy::Spf => {
-            fault(sign, "a blank has to follow the version".into(), format!("write {start}, a blank and the terms"))
+            let found = fault(
+                sign.clone(),
+                "a blank has to follow the version".into(),
+                format!("write {start}, a blank and the terms"),
+            );
+            // A comma or the like in place of the blank, or beside it.
+            match rest {
+                [b',' | b';' | b':' | b'.', b' ', ..] => found.instead(sign, ""),
+                [b',' | b';' | b':' | b'.', ..] => found.instead(sign, " "),
+                _ => found,
+            }
         }
         [b';', ..] => {
             fault(0..from + length, "the version is not written as it has to be".into(), format!("write {start}"))
         }
-        _ => fault(sign, "a `;` has to follow the version".into(), format!("start the text with {start}")),
+        rest => {
+            let found =
+                fault(sign.clone(), "a `;` has to follow the version".into(), format!("start the text with {start}"));
+            match rest {
+                [b':' | b',' | b'.', ..] => found.instead(sign, ";"),
+                _ => found.instead(sign.start..sign.start, ";"),
+            }
+        }
     }
 }
 

@@ -60,7 +60,10 @@ fn fault_of(address: &Address, schemes: &[&str]) -> Option<Fault> {
     let has_scheme = schemes.iter().any(|scheme| lower.starts_with(scheme.as_bytes()));
     Some(match () {
         () if !has_scheme && address.text.contains(&b'@') && !address.text.contains(&b':') => {
-            fault(format!("`{text}` is no URI")).help(format!("did you mean `mailto:{text}`?"))
+            let start = address.octets().start;
+            fault(format!("`{text}` is no URI"))
+                .help(format!("did you mean `mailto:{text}`?"))
+                .instead(start..start, "mailto:")
         }
         // Receivers pass over addresses with schemes that they do not know.
         () if !has_scheme && address.text.contains(&b':') => {

@@ -6,7 +6,7 @@ use super::octets::Fault;
 use super::report::report;
 use super::spf_terms::{self, Term};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE, Severity};
 use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 7208 section 5.6", "RFC 1918 section 3", "RFC 4193 section 3"],
     explain: include_str!("spf_network_unusual.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -47,7 +48,9 @@ fn fault_of(term: &Term) -> Option<Fault> {
     let prefix: u32 = prefix?.parse().ok()?;
     let network = network(address, prefix);
     let message = format!("`{what}` has bits behind its prefix length, which receivers leave out");
-    (network != address).then(|| Fault::info(term.octets(), message).help(format!("it is `{network}/{prefix}`")))
+    let octets = term.octets().end - value.len()..term.octets().end;
+    let fault = || Fault::info(term.octets(), message).help(format!("it is `{network}/{prefix}`"));
+    (network != address).then(|| fault().instead(octets, format!("{network}/{prefix}")))
 }
 
 fn network(address: IpAddr, prefix: u32) -> IpAddr {

@@ -49,12 +49,39 @@ fn unknown(term: &Term) -> Fault {
         () if term.text.contains(&b'\t') => "a tab stands between terms, where only blanks may".to_owned(),
         () => format!("`{what}` is not an SPF term"),
     };
-    let help = match meant(term) {
+    let meant = meant(term);
+    let help = match &meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None if term.text.contains(&b'\t') => "write a blank".to_owned(),
         None => format!("the mechanisms are `{}`", MECHANISMS.join("`, `")),
     };
-    Fault::error(term.octets(), message + ": receivers treat the whole record as an error").help(help)
+    let fault = Fault::error(term.octets(), message + ": receivers treat the whole record as an error").help(help);
+    match meant {
+        Some(meant) if is_proven(term) => fault.instead(term.octets(), meant),
+        Some(meant) => fault.maybe(term.octets(), meant),
+        None if term.text.contains(&b'\t') => {
+            let at = term.start + term.text.iter().position(|byte| *byte == b'\t').unwrap_or_default();
+            fault.instead(at..at + 1, " ")
+        }
+        None => fault,
+    }
+}
+
+/// Whether there is no other term that may have been meant: an address without its mechanism, another name for one, a
+/// dash that only looks so, or a sign too many at the end.
+fn is_proven(term: &Term) -> bool {
+    let bare = &term.text[usize::from(term.qualifier.is_some())..];
+    let lower = term.name.to_ascii_lowercase();
+    let is_address = |value: &[u8]| spf_values::address_of(value).is_some();
+    let value = term.rest.get(1..).unwrap_or_default();
+    match lower.as_slice() {
+        _ if is_address(bare) || without_dash(term.text).is_some() => true,
+        b"ip" | b"ipv4" | b"ipv6" => matches!(term.rest, [b':', ..]) && is_address(value),
+        b"redirect" => matches!(term.rest, [b':', ..]),
+        // `a.example.com` may be a host without its mechanism.
+        _ if term.rest.starts_with(b".") => [&b"ip4"[..], b"ip6", b"include", b"exists"].contains(&lower.as_slice()),
+        _ => is_mechanism(term.name) && matches!(term.rest, [b';' | b',', ..]),
+    }
 }
 
 /// The term that was meant.

@@ -6,7 +6,7 @@ use super::octets::Fault;
 use super::report::report;
 use super::spf_terms::{self, Term, is_mechanism};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 7208 sections 5.1, 6 and 6.1"],
     explain: include_str!("spf_term_ignored.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -47,11 +48,12 @@ fn faults(text: &[u8]) -> Vec<Fault> {
                 let value = shown(term.value().unwrap_or_default());
                 let name = if is_mechanism(term.name) { shown(term.name) } else { "ip4".into() };
                 let message = format!("`{what}` is read as a modifier that nobody knows, and ignored");
-                faults.push(Fault::warning(term.octets(), message).help(format!("did you mean `{name}:{value}`?")));
+                let fault = Fault::warning(term.octets(), message).help(format!("did you mean `{name}:{value}`?"));
+                faults.push(fault.maybe(term.octets(), format!("{name}:{value}")));
             }
             () if !term.is_modifier() && !seen.insert(term.text.to_ascii_lowercase()) => {
                 let fault = Fault::info(term.octets(), format!("`{what}` is there twice"));
-                faults.push(fault.help("remove one of them"));
+                faults.push(fault.help("remove one of them").instead(term.octets().start - 1..term.octets().end, ""));
             }
             () => {}
         }

@@ -3,7 +3,7 @@
 use super::report::report;
 use super::spf_syntax::TermFault;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::invisible;
 
 pub(super) static META: Meta = Meta {
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7208 sections 4.6.1 and 5"],
     explain: include_str!("spf_term_unknown.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 

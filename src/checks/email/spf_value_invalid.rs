@@ -3,7 +3,7 @@
 use super::report::report;
 use super::spf_syntax::TermFault;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "spf-value-invalid",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7208 sections 4.6, 5, 7 and 12"],
     explain: include_str!("spf_value_invalid.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 

@@ -73,7 +73,8 @@ fn glued_fault(term: &Term, value: &[u8]) -> Option<Fault> {
     let octets = term.octets().end - end.len()..term.octets().end;
     Some(
         Fault::error(octets, format!("`{end}` is run together with the term before it"))
-            .help(format!("write a blank before `{end}`")),
+            .help(format!("write a blank before `{end}`"))
+            .instead(term.octets().end - end.len()..term.octets().end - end.len(), " "),
     )
 }
 
@@ -97,13 +98,18 @@ fn address_fault(term: &Term, value: &[u8]) -> Option<Fault> {
         () if all.ends_with([',', ';']) => {
             fault(format!("`{}` is no address: terms are divided by blanks alone", shown(value)))
                 .help(format!("remove the `{}`", &all[all.len() - 1..]))
+                .instead(term.octets().end - 1..term.octets().end, "")
         }
         () if all.contains(',') => fault(format!("`{}` is more than one address", shown(value)))
             .help(format!("write `{name}:` before each, and blanks between")),
         () if address_of(value) == Some(other) => fault(format!("`{}` is no address of `{name}`", shown(value)))
-            .help(format!("write `{other}:{}`", shown(value))),
+            .help(format!("write `{other}:{}`", shown(value)))
+            .instead(name_octets(term), other),
         () if name == "ip4" && has_leading_zero(address) => {
-            fault(format!("`{}` has a number with a leading zero", shown(value))).help("remove the zero")
+            let prefix = prefix.map(|prefix| format!("/{prefix}")).unwrap_or_default();
+            fault(format!("`{}` has a number with a leading zero", shown(value)))
+                .help("remove the zero")
+                .instead(octets.clone(), without_zeros(address) + &prefix)
         }
         () => {
             let form = if name == "ip4" {
@@ -114,6 +120,18 @@ fn address_fault(term: &Term, value: &[u8]) -> Option<Fault> {
             fault(format!("`{}` is no IPv{} address", shown(value), &name[2..])).help(format!("write {form}"))
         }
     })
+}
+
+/// Where the name of a term stands.
+fn name_octets(term: &Term) -> std::ops::Range<usize> {
+    let start = term.start + usize::from(term.qualifier.is_some());
+    start..start + term.name.len()
+}
+
+fn without_zeros(address: &str) -> String {
+    let numbers =
+        address.split('.').map(|number| number.parse::<u8>().map_or_else(|_| number.into(), |n| n.to_string()));
+    numbers.collect::<Vec<String>>().join(".")
 }
 
 fn has_leading_zero(address: &str) -> bool {
@@ -162,10 +180,11 @@ fn dual_fault(term: &Term, prefixes: &[u8]) -> Option<Fault> {
     }
     let octets = term.octets().end - prefixes.len()..term.octets().end;
     let mut numbers = text.split('/').filter(|number| !number.is_empty());
-    let fault = Fault::error(octets, format!("`{}` is no prefix length", shown(prefixes)));
+    let fault = Fault::error(octets.clone(), format!("`{}` is no prefix length", shown(prefixes)));
     Some(match (numbers.next(), numbers.next(), numbers.next()) {
         (Some(four), Some(six), None) if is_prefix(four.as_bytes(), 32) && is_prefix(six.as_bytes(), 128) => {
-            fault.help(format!("two slashes go before the length for IPv6: `/{four}//{six}`"))
+            let meant = format!("/{four}//{six}");
+            fault.help(format!("two slashes go before the length for IPv6: `{meant}`")).instead(octets, meant)
         }
         _ => fault.help("write `/24` for IPv4, `//64` for IPv6, or `/24//64`"),
     })
@@ -203,7 +222,10 @@ fn domain_fault(term: &Term, value: &[u8]) -> Option<Fault> {
             fault(octets, format!("`{text}` is a URL, where a domain has to stand")).help("write the domain alone")
         }
         () if address_of(value).is_some() => {
+            let meant = format!("{}:{text}", address_of(value).unwrap_or_default());
+            let term_octets = name_octets(term).start..term.octets().end;
             fault(octets, format!("`{text}` is an address, where a domain has to stand"))
+                .maybe(term_octets, meant)
                 .help(format!("did you mean `{}:{text}`?", address_of(value).unwrap_or_default()))
         }
         () if glued(value).is_some() => glued_fault(term, value)?,
@@ -221,8 +243,9 @@ fn domain_fault(term: &Term, value: &[u8]) -> Option<Fault> {
         }
         () if value.contains(&b'@') => {
             let domain = shown(value.rsplit(|b| *b == b'@').next().unwrap_or_default());
-            let found = Fault::warning(octets, format!("`{text}` is an e-mail address, where a domain has to stand"));
-            return Some(found.help(format!("write `{domain}`")));
+            let found =
+                Fault::warning(octets.clone(), format!("`{text}` is an e-mail address, where a domain has to stand"));
+            return Some(found.help(format!("write `{domain}`")).maybe(octets, domain.into_owned()));
         }
         () => return None,
     })

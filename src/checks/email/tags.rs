@@ -108,7 +108,13 @@ fn without_equals(tag: &Tag, known: &[&str]) -> Fault {
     if is_one_of(known, name) && !rest.is_empty() {
         let value = rest[1..].trim_ascii();
         let meant = format!("did you mean `{}={}`?", shown(name), shown(value));
-        return fault(format!("`{text}` is no tag: `=` has to follow the name")).help(meant);
+        let sign = tag.start + end;
+        let found = fault(format!("`{text}` is no tag: `=` has to follow the name")).help(meant);
+        return if rest.starts_with(b":") {
+            found.instead(sign..sign + 1, "=")
+        } else {
+            found.maybe(sign..sign + 1, "=")
+        };
     }
     fault(format!("`{text}` is no tag, which has the form `name=value`")).help("remove it, or write its `=`")
 }

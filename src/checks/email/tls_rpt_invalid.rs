@@ -6,7 +6,7 @@ use super::report::report;
 use super::report_address;
 use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "tls-rpt-invalid",
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 8460 section 3"],
     explain: include_str!("tls_rpt_invalid.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 

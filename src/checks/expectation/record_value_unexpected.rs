@@ -1,10 +1,15 @@
 //! A record whose data are not what a rule says.
 
+use std::net::IpAddr;
+
 use super::record_required_missing::is_single_and_wrong;
+use crate::checks::address;
 use crate::checks::expectation::{answering, standing};
 use crate::checks::{FindingSink, ZoneContext, is_text};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::ruleset::{ExpectedData, ExpectedRecord, RecordPresence, Setting};
+use crate::source::Span;
+use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -13,6 +18,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["the rule file, `records`"],
     explain: include_str!("record_value_unexpected.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -33,6 +39,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             cx.asked_by(rule.name.entry, &mut finding);
             let finding = finding.label(data.stated().span, "allowed").help(expected(cx, data));
+            let finding = finding.fix(only_one(cx, record, data, at));
             findings.add(finding.subject(cx.subject(record)));
         }
     }
@@ -50,6 +57,29 @@ fn wrong(cx: &ZoneContext, rule: &ExpectedRecord, data: &ExpectedData, apex: &st
         RecordPresence::Required => answering(cx, &rule.name.value, &rule.types)
             .filter(|records| !cx.is_reverse() && is_single_and_wrong(cx, rule, records))
             .unwrap_or_default(),
+    }
+}
+
+/// The data where a rule allows only these, of types whose data are one word or as the rule says them.
+fn only_one(cx: &ZoneContext, record: RecordId, data: &ExpectedData, at: Span) -> Option<Fix> {
+    let [one] = &data.stated().value[..] else { return None };
+    let text = one.in_zone(cx.place().zone);
+    match cx.zone.record(record).rtype {
+        _ if text.contains(['*', '"', '\\', ';', '(', ')']) => None,
+        RType::A | RType::AAAA => {
+            // Another rule may ask for what this one does not.
+            let (own, address) = (address::of_record(cx.zone, record), text.parse::<IpAddr>().ok()?);
+            (own != Some(address)).then(|| Fix::unsure(at, text))
+        }
+        RType::TXT => Some(Fix::unsure(at, format!("\"{text}\""))).filter(|_| text.len() <= 255),
+        RType::CNAME | RType::NS | RType::PTR | RType::DNAME => cx.renamed(record, at, &text),
+        RType::MX => {
+            let (preference, name) = text.split_once(' ')?;
+            let entry = cx.zone.entry(record);
+            let (field, target) = (entry.field(0)?, entry.field(1)?);
+            Some(Fix::unsure(field, preference).and(target, cx.spelled(record, target, name)?))
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A comma typed for a dot, and an `@` within a longer name.
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::zone::{CharClasses, NameId, RecordId, target_field};
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1035 section 5.1", "RFC 1123 section 2.1"],
     explain: include_str!("comma_or_at_in_name.md"),
     is_merged: true,
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -71,7 +72,22 @@ fn report(cx: &ZoneContext, id: RecordId, at: Span, findings: &mut FindingSink) 
         ),
         None => return,
     };
-    findings.add(Diagnostic::new(&META, at, message).help(help).key(&[key.as_bytes()]).subject(cx.subject(id)));
+    let finding = Diagnostic::new(&META, at, message).help(help).key(&[key.as_bytes()]).subject(cx.subject(id));
+    findings.add(finding.fix(mended(cx, id, at)));
+}
+
+/// The name without the sign. What is left is proven where the label was the origin, which is there without it, and
+/// where the name exists.
+fn mended(cx: &ZoneContext, id: RecordId, at: Span) -> Option<Fix> {
+    let text = std::str::from_utf8(cx.zone.bytes(at)).ok()?;
+    let meant = match sign_in(text.as_bytes())? {
+        Sign::At => return Some(Fix::safe(at, without_at(text))).filter(|_| !text.ends_with('.')),
+        Sign::Comma => text.replace(',', "."),
+    };
+    let full = String::from_utf8(cx.zone.full_name(id, meant.as_bytes())).ok()?;
+    let exists = cx.zone.find(&full).is_some_and(|name| cx.zone.is_owner(name));
+    let is_target = at != cx.zone.entry(id).owner();
+    Some(if exists && is_target { Fix::safe(at, meant) } else { Fix::unsure(at, meant) })
 }
 
 /// A relative name is below the origin without it, and another one is complete.

@@ -8,7 +8,8 @@ use super::stems::{self, Misnumbered, Stems};
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
+use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
 use crate::text::words::{hash, words};
@@ -21,6 +22,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2"],
     explain: include_str!("host_name_mistyped.md"),
     overlap: &[OverlapGroup::Name.rank(3), OverlapGroup::Target.rank(0), OverlapGroup::Change.rank(2)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -98,6 +100,7 @@ fn finding_of_owner<'v>(project: &ProjectContext<'v>, mistyped: &MistypedOwner<'
     );
     let finding = Diagnostic::new(&META, held.owner_or_type(), message)
         .here(typo.pointed_at(meant, &name.to_ascii_lowercase()))
+        .fix(held.cx.renamed_owner(held.cx.zone.record(held.record).owner, meant))
         .help(format!("did you mean `{meant}`?"));
     missed::with_missing(finding, project, meant, *held).subject(held.cx.subject(held.record))
 }
@@ -166,12 +169,14 @@ fn finding_of_stem(cx: &ZoneContext, meant: &Misnumbered) -> Diagnostic {
     let [right_text, wrong_text] = texts.each_ref().map(|text| String::from_utf8_lossy(text).into_owned());
     let number = stems::number_in(cx.zone.first_label(host.host));
     let [of_right, of_wrong] = [&right_text, &wrong_text].map(|text| text.replacen('#', &number, 1));
+    let meant = name.to_ascii_lowercase().replacen(&of_wrong, &of_right, 1);
     let message =
         format!("`{name}` looks like {} hosts named `{right_text}`, with {}", right.hosts, typo.with("letter"));
     Diagnostic::new(&META, host.host_at(cx.zone), message)
         .here(typo.pointed_at(&right_text, &wrong_text))
         .label(right.first.host_at(cx.zone), "one of the others")
-        .help(format!("did you mean `{}`?", name.to_ascii_lowercase().replacen(&of_wrong, &of_right, 1)))
+        .help(format!("did you mean `{meant}`?"))
+        .fix(rename(cx, **host, &meant))
         .subject(cx.subject(host.record))
 }
 
@@ -255,6 +260,14 @@ impl Established {
     }
 }
 
+/// The host is the owner of its address, or what a PTR record points at.
+fn rename(cx: &ZoneContext, place: Placement, meant: &str) -> Option<Fix> {
+    match cx.zone.record(place.record).rtype {
+        RType::PTR => cx.renamed(place.record, place.host_at(cx.zone), meant),
+        _ => cx.renamed_owner(place.host, meant),
+    }
+}
+
 fn full_name(cx: &ZoneContext, host: NameId) -> Vec<u8> {
     cx.zone.name_text(host).to_ascii_lowercase().into_bytes()
 }
@@ -277,6 +290,7 @@ fn finding<'v>(
     let finding = Diagnostic::new(&META, place.host_at(cx.zone), message)
         .here(typo.pointed_at(&right, &wrong))
         .label(others.first.host_at(cx.zone), format!("most have `{right}`"))
+        .fix(rename(cx, place, &meant))
         .help(format!("did you mean `{meant}`?"));
     let held = ZoneRecord { cx, record: place.record };
     missed::with_missing(finding, project, &meant, held).subject(cx.subject(place.record))

@@ -2,8 +2,9 @@
 
 use crate::checks::address::placement::{Placement, by_host};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::source::Span;
+use crate::syntax::rdata::RType;
 use crate::text::words::{keep_repeated, pattern};
 use crate::zone::NumberMap;
 
@@ -14,6 +15,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2"],
     explain: include_str!("hyphen_typed_as_dot.md"),
     overlap: &[OverlapGroup::Name.rank(5)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -86,6 +88,10 @@ fn finding(cx: &ZoneContext, place: Placement, meant: &[u8], (count, other): (us
     let at: Span = place.host_at(cx.zone);
     Diagnostic::new(&META, at, format!("`{name}` has a dot where {count} similar names have a hyphen"))
         .label(other.host_at(cx.zone), "one of them")
+        .fix(match cx.zone.record(place.record).rtype {
+            RType::PTR => cx.renamed(place.record, at, &meant),
+            _ => cx.renamed_owner(place.host, &meant),
+        })
         .help(format!("did you mean `{meant}.`?"))
         .subject(cx.subject(place.record))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::checks::ZoneContext;
-use crate::diagnostic::{Diagnostic, Meta};
+use crate::diagnostic::{Diagnostic, Fix, Meta};
 use crate::source::Span;
 use crate::syntax::iana::arpa;
 use crate::syntax::name::ends_in;
@@ -91,8 +91,20 @@ impl<'z> Relative<'z> {
         let dot = Span { start: span.end, ..span };
         Diagnostic::new(meta, span, message)
             .label(dot, "a dot is missing here")
+            .fix(if self.is_twice() { Fix::safe(dot, ".") } else { Fix::unsure(dot, ".") })
             .help(self.what_to_type())
             .subject(cx.subject(id))
+    }
+
+    /// Whether the name of the zone is there twice without the dot.
+    fn is_twice(&self) -> bool {
+        self.is_whole() && ends_in(self.text.as_bytes(), self.origin.zone.apex_name().as_str())
+    }
+
+    /// Whether the zone has the name that it is with the dot.
+    pub(in crate::checks) fn exists_with_dot(&self) -> bool {
+        let zone = self.origin.zone;
+        zone.find(&format!("{}.", self.text)).is_some_and(|name| zone.exists(name))
     }
 
     fn what_to_type(&self) -> String {

@@ -2,7 +2,7 @@
 
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
@@ -15,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.2"],
     explain: include_str!("name_is_url_or_email.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -54,19 +55,20 @@ fn report_names(cx: &ZoneContext, foreign: &[NameId], findings: &mut FindingSink
 
 fn report(cx: &ZoneContext, (id, at, text): (RecordId, Span, &[u8]), findings: &mut FindingSink) {
     let written = shown(text);
-    let (what, help) = match (written.split_once("://"), written.split_once('@')) {
+    let (what, help, fix) = match (written.split_once("://"), written.split_once('@')) {
         (Some((_, rest)), _) => {
             let host = rest.split(['/', ':', '?']).next().unwrap_or_default().trim_end_matches('.');
-            ("a URL", format!("write only the host: `{host}.`; DNS has no record for the path of a URL"))
+            let fix = (!host.is_empty()).then(|| Fix::unsure(at, format!("{host}.")));
+            ("a URL", format!("write only the host: `{host}.`; DNS has no record for the path of a URL"), fix)
         }
         (None, Some((local, domain))) => {
             let mailbox = format!("{}.{}.", local.replace('.', "\\."), domain.trim_end_matches('.'));
-            ("an e-mail address", format!("write it as a name: `{mailbox}`"))
+            ("an e-mail address", format!("write it as a name: `{mailbox}`"), Some(Fix::unsure(at, mailbox)))
         }
         (None, None) => return,
     };
     let message = format!("`{written}` is {what}, not a domain name");
-    findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
+    findings.add(Diagnostic::new(&META, at, message).help(help).fix(fix).subject(cx.subject(id)));
 }
 
 /// Whether the text of a name is a URL or an e-mail address.

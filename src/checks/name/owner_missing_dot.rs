@@ -2,7 +2,7 @@
 
 use super::missing_dot::{Origin, Relative};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, SAFE_OR_UNSAFE, Severity};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("owner_missing_dot.md"),
     overlap: &[OverlapGroup::Name.rank(0)],
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -66,7 +67,11 @@ fn here_as_well(cx: &ZoneContext, id: RecordId, name: &Relative, finding: Diagno
     let all = cx.zone.records_of(cx.zone.record(id).owner);
     let mut others: Vec<RecordId> = all.iter().copied().filter(|&other| other != id).collect();
     others.sort_unstable();
-    let places = others.into_iter().map(|other| cx.zone.entry(other).owner());
-    let is_so = |&place: &Span| cx.zone.bytes(place).eq_ignore_ascii_case(name.text.as_bytes());
-    finding.said_of_each(places.filter(is_so), |place| (place, "here as well"))
+    let is_so = |place: &Span| cx.zone.bytes(*place).eq_ignore_ascii_case(name.text.as_bytes());
+    let places: Vec<Span> =
+        others.into_iter().map(|other| cx.zone.entry(other).owner()).filter(|place| is_so(place)).collect();
+    let mut finding = finding.said_of_each(&places, |&place| (place, "here as well"));
+    let dots = places.iter().map(|&place| Span { start: place.end, ..place });
+    finding.fix = finding.fix.take().map(|fix| Box::new(fix.and_each(dots, ".")));
+    finding
 }

@@ -2,7 +2,8 @@
 
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
+use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
@@ -13,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 5.1"],
     explain: include_str!("owner_read_as_ttl.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -33,7 +35,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let octet = shown(cx.zone.bytes(first));
         let message = format!("`{octet}` is read as a TTL, and the record belongs to `{owner}`");
         let help = format!("the line starts with a space: if `{octet}` is the owner, put it in the first column");
-        findings.add(Diagnostic::new(&META, first, message).help(help).subject(cx.subject(id)));
+        let finding = Diagnostic::new(&META, first, message).help(help).subject(cx.subject(id));
+        let blanks = Span { start: cx.line_start(first), end: first.start, ..first };
+        findings.add(finding.fix(Fix::unsure(blanks, "").titled("put the owner in the first column")));
     }
 }
 

@@ -8,7 +8,7 @@ use super::known_domains::{KnownDomain, KnownDomains, Meant};
 use crate::checks::address::placement::MOST_NAMES;
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::source::Span;
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
@@ -21,6 +21,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2"],
     explain: include_str!("parent_domain_mistyped.md"),
     overlap: &[OverlapGroup::Name.rank(4), OverlapGroup::Change.rank(2)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -184,8 +185,21 @@ fn finding_of_known(cx: &ZoneContext, wrong: &[u8], meant: &Meant, records: &[Re
     }
     finding
         .label_each(others, |&other| (target_at(cx, other), "and here"))
+        .fix(moved(cx, records, &wrong, &right))
         .help(format!("write `{right}.` at the end if that was meant"))
         .subject(cx.subject(*first))
+}
+
+/// The targets of records in another domain.
+fn moved(cx: &ZoneContext, records: &[RecordId], wrong: &str, right: &str) -> Option<Fix> {
+    let of_record = |&record: &RecordId| {
+        let name = cx.zone.name_text(cx.zone.record(record).target()?);
+        let front = name.len().checked_sub(wrong.len() + 1)?;
+        let is_so = name.get(front..)?.trim_end_matches('.').eq_ignore_ascii_case(wrong);
+        cx.renamed(record, target_at(cx, record), &format!("{}{right}.", &name[..front])).filter(|_| is_so)
+    };
+    let fixes: Vec<Fix> = records.iter().map(of_record).collect::<Option<_>>()?;
+    fixes.into_iter().reduce(Fix::joined)
 }
 
 fn finding(held: ZoneRecord, (right, wrong, typo): (&[u8], &[u8], Typo), others: &TargetDomain) -> Diagnostic {
@@ -196,6 +210,7 @@ fn finding(held: ZoneRecord, (right, wrong, typo): (&[u8], &[u8], Typo), others:
     Diagnostic::new(&META, target_at(cx, held.record), message)
         .here(typo.pointed_at(&right, &wrong))
         .label(target_at(cx, others.first.0), "one of the others")
+        .fix(moved(cx, &[held.record], &wrong, &right))
         .help(format!("write `{right}.` if that was meant"))
         .subject(cx.subject(held.record))
 }

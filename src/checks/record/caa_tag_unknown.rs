@@ -2,7 +2,7 @@
 
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::entry::shown;
 use crate::syntax::iana::caa;
 use crate::syntax::rdata::RType;
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 8659 section 4.1", "RFC 9495"],
     explain: include_str!("caa_tag_unknown.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -35,11 +36,13 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         };
         let tags = caa::PROPERTIES.map(|(tag, _)| tag);
         let near = tags.into_iter().filter_map(|known| Some((distance_within(known, &tag, 2)?, known)));
-        let help = match near.min_by_key(|(distance, _)| *distance) {
-            Some((_, known)) => format!("did you mean `{known}`?"),
+        let near = near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known);
+        let help = match near {
+            Some(known) => format!("did you mean `{known}`?"),
             None => format!("known tags: {}", tags.join(", ")),
         };
         let finding = Diagnostic::new(&META, at, format!("`{tag}` is not a CAA property, {effect}"));
-        findings.add(finding.severity(severity).help(help).subject(cx.subject(id)));
+        let fix = near.map(|known| Fix::unsure(at, known));
+        findings.add(finding.severity(severity).help(help).fix(fix).subject(cx.subject(id)));
     }
 }

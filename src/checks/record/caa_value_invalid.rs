@@ -2,7 +2,8 @@
 
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
+use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::iana::caa::{self, PropertyValue};
 use crate::syntax::rdata::RType;
@@ -14,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 8659 sections 4.2 and 4.4", "RFC 8657 section 3"],
     explain: include_str!("caa_value_invalid.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -33,7 +35,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let Some(ValueFault { why, help, severity }) = fault(tag, value) else { continue };
         let tag = shown(tag).to_ascii_lowercase();
         let message = format!("`{}` is not a value for {tag}: {why}", shown(value));
-        findings.add(Diagnostic::new(&META, at, message).severity(severity).help(help).subject(cx.subject(id)));
+        let finding = Diagnostic::new(&META, at, message).severity(severity).help(help).subject(cx.subject(id));
+        findings.add(finding.fix(mended(cx.zone, at, value, tag.as_bytes())));
     }
 }
 
@@ -44,6 +47,20 @@ fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
     // A quote in the tag starts the value, which is not what follows the blank then.
     let is_plain = tag.iter().all(u8::is_ascii_alphanumeric) && !value.iter().any(|b| matches!(b, b'"' | b'\\'));
     is_plain && fault(tag, value).is_none()
+}
+
+/// The value without the final dot of its domain, or with the scheme of an e-mail address, if it is one then.
+fn mended(zone: &Zone, at: Span, value: &[u8], tag: &[u8]) -> Option<Fix> {
+    let value = std::str::from_utf8(value).ok()?;
+    let (domain, rest) = value.split_at(value.find([';', ' ']).unwrap_or(value.len()));
+    let meant = match domain.strip_suffix('.') {
+        Some(domain) => format!("{domain}{rest}"),
+        None if !value.contains([':', ' ']) && value.split('@').count() == 2 => format!("mailto:{value}"),
+        None => return None,
+    };
+    let quote = u32::from(zone.bytes(at).starts_with(b"\""));
+    let inner = Span { start: at.start + quote, end: at.end - quote, ..at };
+    fault(tag, meant.as_bytes()).is_none().then(|| Fix::safe(inner, meant))
 }
 
 /// What is wrong with a value, and what to do.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{RRset, RecordId};
 
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 5"],
     explain: include_str!("record_duplicate.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -69,8 +70,12 @@ fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
             let message = format!("this {rtype} of `{name}` is already in the zone");
             let finding = Diagnostic::new(&META, cx.zone.entry(id).span(), message);
             let finding = finding.label(cx.zone.entry(first).span(), "the first one");
+            let fix = cx.own_line(id).map(|line| Fix::safe(line, "").titled("remove this line"));
             findings.add(
-                finding.help("remove one of them, or correct the one that should be different").subject(cx.subject(id)),
+                finding
+                    .help("remove one of them, or correct the one that should be different")
+                    .fix(fix)
+                    .subject(cx.subject(id)),
             );
         }
     }

@@ -6,7 +6,7 @@ use crate::checks::name::comma_or_at_in_name::sign_in;
 use crate::checks::reverse::repair::repairs;
 use crate::checks::reverse::{self, Family};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::name::ends_in;
 use crate::zone::{NameId, RecordId};
 
@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.2", "RFC 1034 section 4.2"],
     explain: include_str!("record_outside_zone.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -86,6 +87,7 @@ fn origin_slip(cx: &ZoneContext, id: RecordId, owners: usize) -> Option<Diagnost
     let below = if owners == 1 { "nor is the owner".to_owned() } else { format!("nor are the {owners} owners") };
     let message = format!("the origin `{name}` is not in the zone `{apex}`, {below} below it");
     let finding = Diagnostic::new(&META, at, message).label(cx.zone.entry(id).owner(), "the first below it");
+    let finding = finding.fix(Fix::unsure(at, repair.name.as_str()));
     Some(finding.help(format!("{}: write `$ORIGIN {}`", repair.slip, repair.name)).subject(cx.subject(id)))
 }
 
@@ -110,7 +112,31 @@ fn finding(cx: &ZoneContext, id: RecordId, others: &str) -> Diagnostic {
         others => format!("`{owner}` {others} are not in the zone `{apex}`"),
     };
     let finding = Diagnostic::new(&META, cx.zone.entry(id).owner(), message);
-    finding.help(help(cx, id, &owner)).subject(cx.subject(id))
+    let fix = if others.is_empty() { mended(cx, id, &owner) } else { None };
+    finding.help(help(cx, id, &owner)).fix(fix).subject(cx.subject(id))
+}
+
+/// The owner as it was meant, where one slip took it out of the zone.
+fn mended(cx: &ZoneContext, id: RecordId, owner: &str) -> Option<Fix> {
+    let (name, labels) = (cx.zone.record(id).owner, cx.zone.labels(cx.zone.record(id).owner));
+    let apex = cx.zone.apex_name();
+    let parts = &labels[..labels.len().saturating_sub(2)];
+    let family = Family::of(owner).filter(|&family| cx.family() == Some(family));
+    if let Some(own) = family.and_then(|family| reverse::turned(family, cx.zone, parts)) {
+        return cx.renamed_owner(name, &format!("{own}.{apex}"));
+    }
+    if is_relative(cx, id) {
+        return None;
+    }
+    let repair = family.and_then(|family| repairs(family, &labels).into_iter().find(|repair| is_in(cx, &repair.name)));
+    if let Some(repair) = repair {
+        return cx.renamed_owner(name, &repair.name);
+    }
+    let own = dot_too_many(cx, id)?;
+    let places = cx.zone.records_of(name).iter().map(|&id| cx.zone.entry(id)).filter(|entry| !entry.inherits_owner());
+    let places: Vec<_> = places.map(|entry| entry.owner()).filter(|&at| cx.zone.bytes(at).ends_with(b".")).collect();
+    let (first, others) = places.split_first()?;
+    Some(Fix::unsure(*first, own.as_str()).and_each(others.iter().copied(), &own))
 }
 
 fn help(cx: &ZoneContext, id: RecordId, owner: &str) -> String {

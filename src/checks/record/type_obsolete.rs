@@ -1,7 +1,7 @@
 //! Types that nothing asks for any more.
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, NumberSet};
 
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 7208 section 3.1", "RFC 1123 section 2.2", "RFC 6563", "RFC 3755 section 3"],
     explain: include_str!("type_obsolete.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -47,7 +48,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             false => (META.severity, format!("type {} is obsolete", rtype.mnemonic())),
         };
         let at = cx.zone.entry(id).rtype();
-        findings.add(Diagnostic::new(&META, at, message).severity(severity).help(*help).subject(cx.subject(id)));
+        let fix = is_alone.then(|| Fix::unsure(at, "TXT"));
+        let finding = Diagnostic::new(&META, at, message).severity(severity).help(*help).fix(fix);
+        findings.add(finding.subject(cx.subject(id)));
     }
 }
 

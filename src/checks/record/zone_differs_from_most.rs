@@ -6,7 +6,8 @@ use std::fmt;
 use crate::checks::ttl::ttl_digits_swapped::swapped_from;
 use crate::checks::view_index::{ViewIndex, ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
+use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::syntax::ttl;
 use crate::text::typo::Typo;
@@ -20,6 +21,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2.2", "RFC 1035 section 3.3.13"],
     explain: include_str!("zone_differs_from_most.md"),
     overlap: &[OverlapGroup::Target.rank(3)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -213,6 +215,7 @@ fn of_soa(group: &[&Card], findings: &mut FindingSink) {
         let (own, usual) = (&row[column], most.value);
         let message = format!("{what} is {own}, but {usual} in {} with {OF_SERVERS}", most.words());
         let finding = Diagnostic::new(&META, held(card), message).label(held(cards[most.first]), "one of them");
+        let finding = finding.fix(slipped.and_then(|_| usual_at(card, card.soa, held(card), usual)));
         findings.add(finish(finding, card, card.soa, slipped.map(|(_, typo)| (typo, usual))));
     }
 }
@@ -223,6 +226,14 @@ fn soa_values(card: &Card) -> Option<[SharedValue; 6]> {
     let name = |at: usize| Some(SharedValue::Text(words.get(at)?.to_ascii_lowercase()));
     let seconds = |at: usize| Some(SharedValue::Seconds(ttl::parse(words.get(at)?.as_bytes())?.ok()?));
     Some([name(0)?, name(1)?, seconds(3)?, seconds(4)?, seconds(5)?, seconds(6)?])
+}
+
+/// What the others have, in the place of a record.
+fn usual_at(card: &Card, record: RecordId, at: Span, usual: &SharedValue) -> Option<Fix> {
+    match usual {
+        SharedValue::Text(name) => card.cx.renamed(record, at, name),
+        SharedValue::Seconds(seconds) => Some(Fix::unsure(at, seconds.to_string())),
+    }
 }
 
 /// A slip is a warning, and everything else only worth knowing.
@@ -262,6 +273,12 @@ fn of_apex(group: &[&Card], shared: &Shared, findings: &mut FindingSink) {
         let finding =
             Diagnostic::new(&META, at.field(shared.field), message).label(beside.field(shared.field), "one of them");
         let right = missing.map(|(text, _)| SharedValue::Text(text.clone()));
+        let is_name = shared.rtype != RType::TXT && typo.is_some();
+        let fix = right
+            .as_ref()
+            .filter(|_| is_name)
+            .and_then(|right| usual_at(card, at.record, at.field(shared.field), right));
+        let finding = finding.fix(fix);
         findings.add(finish(finding, card, at.record, typo.zip(right.as_ref())));
     }
 }

@@ -10,7 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::ZoneContext;
 use super::address::octet;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::syntax::iana::arpa;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId, Zone};
@@ -130,6 +130,9 @@ pub(super) fn misnamed(cx: &ZoneContext) -> Vec<Misnamed> {
     found
 }
 
+/// More owners than this are not mended together.
+const MOST_FIXED: usize = 1_000;
+
 /// Of findings about owners, one where every host of the zone is concerned: then it is one mistake. Fewer than three
 /// are told one by one.
 fn together(cx: &ZoneContext, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -139,6 +142,9 @@ fn together(cx: &ZoneContext, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> 
     }
     let others = findings.split_off(1);
     let mut first = findings.remove(0);
+    let fixes: Option<Vec<Fix>> = others.iter().chain([&first]).map(|one| one.fix.as_deref().cloned()).collect();
+    first.fix =
+        fixes.filter(|all| all.len() <= MOST_FIXED).and_then(|all| all.into_iter().reduce(Fix::joined)).map(Box::new);
     first.said_of_more(others.len());
     vec![first.said_of_each(others, |other| (other.primary.span, "and here"))]
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pointer::{Pointer, PointerFault, Pointers};
 use crate::checks::view_index::ZoneRecord;
-use crate::diagnostic::{Diagnostic, Meta};
+use crate::diagnostic::{Diagnostic, Fix, Meta};
 use crate::source::SourceId;
 use crate::syntax::rdata::RType;
 use crate::text::words::pattern;
@@ -90,6 +90,16 @@ fn is_interface_of(name: &str, host: &str) -> bool {
     name.strip_suffix(&host).is_some_and(|interface| interface.ends_with(['-', '.', '_']))
 }
 
+/// Each points at the name that has its address.
+fn all_renamed(group: &[HeldByAnother]) -> Option<Fix> {
+    let renamed = group.iter().map(|held| {
+        let ptr = held.pointer.ptr;
+        ptr.cx.renamed(ptr.record, ptr.field(0), &held.owner.owner())
+    });
+    let fixes: Vec<Fix> = renamed.collect::<Option<_>>()?;
+    fixes.into_iter().reduce(Fix::joined).filter(|_| group.iter().all(|held| held.others == 0))
+}
+
 fn finding(meta: &'static Meta, group: &[HeldByAnother]) -> Diagnostic {
     let HeldByAnother { pointer, name, owner, others } = &group[0];
     let (address, right) = (pointer.address, owner.owner());
@@ -108,6 +118,7 @@ fn finding(meta: &'static Meta, group: &[HeldByAnother]) -> Diagnostic {
         .label_each(&group[1..], |held| {
             (held.pointer.ptr.field(0), format!("{} belongs to `{}`", held.pointer.address, held.owner.owner()))
         })
+        .fix(all_renamed(group))
         .help(format!("point at `{right}` if that is the host, or give `{name}` the address"))
         .subject(pointer.ptr.cx.subject(pointer.ptr.record));
     pointer.with_view(finding)

@@ -3,9 +3,10 @@
 use super::cause::{self, Cause};
 use super::pointer::{Pointer, PointerFault, Pointers};
 use crate::checks::address;
+use crate::checks::reverse::name_of;
 use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::text::typo::Typo;
 use std::net::IpAddr;
 
@@ -16,6 +17,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2.1", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_address_differs.md"),
     overlap: &[OverlapGroup::Address.rank(0), OverlapGroup::Change.rank(2)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -98,7 +100,13 @@ fn finding<'v>(group: &[Differing<'_, 'v>], pointers: &Pointers<'v>) -> Option<D
     }
     finding = finding.label_each(&group[1..], |more| (more.pointer.ptr.field(0), format!("it has {}", more.other)));
     let finding = match cause {
-        Cause::Owner => finding.help(format!("did you mean {other}? nothing points back to it")),
+        Cause::Owner => {
+            let ptr = pointer.ptr;
+            let meant = name_of(*other);
+            finding
+                .help(format!("did you mean {other}? nothing points back to it"))
+                .fix(ptr.cx.renamed_line(ptr.record, &meant))
+        }
         _ => finding.help("correct the PTR record or the address, whichever is outdated or mistyped"),
     };
     Some(finding.subject(pointer.ptr.cx.subject(pointer.ptr.record)))
@@ -116,5 +124,6 @@ fn at_address(differing: &Differing, pointers: &Pointers) -> Diagnostic {
         finding = finding.label(owner.span(), format!("{other} is `{}`", owner.owner()));
     }
     let help = format!("did you mean {address}? if the host has moved, correct the PTR record");
-    pointer.with_view(finding.help(help).subject(held.cx.subject(held.record)))
+    let finding = finding.help(help).fix(Fix::unsure(held.field(0), address.to_string()));
+    pointer.with_view(finding.subject(held.cx.subject(held.record)))
 }

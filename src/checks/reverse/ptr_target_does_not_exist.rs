@@ -8,7 +8,7 @@ use super::pointer::{Pointer, PointerFault, Pointers, by_name};
 use crate::checks::name::missed;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::text::typo::Typo;
 use crate::text::typo_index::TypoIndex;
 
@@ -24,6 +24,7 @@ pub(super) static META: Meta = Meta {
         OverlapGroup::Address.rank(0),
         OverlapGroup::Change.rank(2),
     ],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -79,6 +80,7 @@ fn finding<'v>(
     let finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
         .here(typo.pointed_at(&right, &wrong))
         .label(meant.span(), text)
+        .fix(zone.renamed(pointer.ptr.record, pointer.ptr.field(0), &right))
         .help(format!("did you mean `{right}`? this name has {}", typo.with("letter")));
     Some(pointer.with_view(finding.subject(zone.subject(pointer.ptr.record))))
 }
@@ -98,6 +100,7 @@ fn at_owner<'v>(
     let finding = Diagnostic::new(&META, held.owner_or_type(), message)
         .here(typo.pointed_at(&right, &wrong))
         .label(pointer.ptr.span(), "the PTR record")
+        .fix(held.cx.renamed_owner(held.cx.zone.record(held.record).owner, name))
         .help(format!("did you mean `{name}`? this name has {}", typo.with("letter")));
     let finding = missed::with_missing(finding, project, &right, held);
     Some(pointer.with_view(finding.subject(held.cx.subject(held.record))))

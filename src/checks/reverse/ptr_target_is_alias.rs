@@ -3,7 +3,7 @@
 use super::pointer::{Pointer, PointerFault};
 use crate::checks::view_index::ZoneName;
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Info,
     references: &["RFC 2181 section 10.2", "RFC 1034 section 3.6.2"],
     explain: include_str!("ptr_target_is_alias.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -32,7 +33,8 @@ fn finding(pointer: &Pointer, host: ZoneName) -> Diagnostic {
     let mut finding = Diagnostic::new(&META, pointer.ptr.field(0), message)
         .label_each(host.rrset(RType::CNAME), |alias| (alias.span(), "the alias"));
     if let Some(name) = host.rrset(RType::CNAME).find_map(|alias| alias.target_text()) {
-        finding = finding.help(format!("point at `{name}` directly"));
+        let at = finding.primary.span;
+        finding = finding.help(format!("point at `{name}` directly")).fix(zone.renamed(pointer.ptr.record, at, &name));
     }
     pointer.with_view(finding.subject(zone.subject(pointer.ptr.record)))
 }

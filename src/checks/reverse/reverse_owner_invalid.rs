@@ -3,7 +3,7 @@
 use crate::checks::reverse::repair::{Repair, with_dots};
 use crate::checks::reverse::{Family, Misnamed, OwnerFault, together};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5"],
     explain: include_str!("reverse_owner_invalid.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -41,7 +42,8 @@ fn of_owner(cx: &ZoneContext, family: Family, wrong: &Misnamed) -> Option<Diagno
     let owner = cx.zone.record(wrong.record).owner;
     let message = format!("`{label}` in `{}` {}", cx.zone.name_text(owner), what(family, label));
     let finding = Diagnostic::new(&META, cx.owner_or_type(wrong.record), message);
-    Some(finding.help(help(cx, family, owner, label)).subject(cx.subject(wrong.record)))
+    let fix = mended(cx, family, owner, label);
+    Some(finding.help(help(cx, family, owner, label)).fix(fix).subject(cx.subject(wrong.record)))
 }
 
 fn of_origin(cx: &ZoneContext, family: Family, origin: NameId, all: &[&Misnamed]) -> Option<Diagnostic> {
@@ -56,10 +58,38 @@ fn of_origin(cx: &ZoneContext, family: Family, origin: NameId, all: &[&Misnamed]
     let finding = Diagnostic::new(&META, at, message).subject(cx.subject(first.record));
     let finding = finding.said_of_each(all, |wrong| (cx.owner_or_type(wrong.record), "below it"));
     let repair = with_dots(family, &cx.zone.labels(origin));
-    Some(finding.help(match repair {
-        Some(Repair { name, slip }) => format!("{slip}: write `$ORIGIN {name}`"),
-        None => help(cx, family, origin, label),
-    }))
+    let fix = repair.as_ref().map(|repair| Fix::unsure(at, repair.name.as_str()));
+    Some(
+        finding
+            .help(match repair {
+                Some(Repair { name, slip }) => format!("{slip}: write `$ORIGIN {name}`"),
+                None => help(cx, family, origin, label),
+            })
+            .fix(fix),
+    )
+}
+
+/// The owner as an address: without the zeros before a number, which is proven, or with a label for each digit.
+fn mended(cx: &ZoneContext, family: Family, owner: NameId, label: &str) -> Option<Fix> {
+    if family == Family::V6 {
+        let repair = with_dots(family, &cx.zone.labels(owner)).filter(is_address)?;
+        return cx.renamed_owner(owner, &repair.name);
+    }
+    let is_number = |label: &str| label.len() > 1 && label.bytes().all(|byte| byte.is_ascii_digit());
+    let number = label.trim_start_matches('0');
+    if !label.starts_with('0') || number.parse::<u8>().is_err() && !number.is_empty() {
+        return None;
+    }
+    let name = cx.zone.name_text(owner);
+    let labels = name.split('.').map(|label| match label.trim_start_matches('0') {
+        "" if is_number(label) => "0",
+        number if is_number(label) => number,
+        _ => label,
+    });
+    let meant = labels.collect::<Vec<_>>().join(".");
+    let is_new = cx.zone.find(&meant).is_none_or(|name| !cx.zone.is_owner(name));
+    let fix = cx.renamed_owner(owner, &meant)?;
+    Some(Fix { applicability: if is_new { Applicability::Safe } else { Applicability::Unsafe }, ..fix })
 }
 
 fn what(family: Family, label: &str) -> &'static str {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::checks::reverse::{OwnerFault, name_of, together};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "reverse-owner-is-address",
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5"],
     explain: include_str!("reverse_owner_is_address.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -23,9 +24,15 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let message = format!("the address `{address}` is read as the name `{owner}`");
         let at = cx.owner_or_type(wrong.record);
         let help = help(address, cx.zone.apex_name().as_str());
-        all.push(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(wrong.record)));
+        let finding = Diagnostic::new(&META, at, message).help(help).subject(cx.subject(wrong.record));
+        let meant = Some(name_of(address)).filter(|meant| is_below(meant, cx.zone.apex_name().as_str()));
+        all.push(finding.fix(meant.and_then(|meant| cx.renamed_owner(cx.zone.record(wrong.record).owner, &meant))));
     }
     findings.extend(together(cx, all));
+}
+
+fn is_below(name: &str, apex: &str) -> bool {
+    name.strip_suffix(&apex.to_ascii_lowercase()).is_some_and(|own| own.ends_with('.'))
 }
 
 fn help(address: IpAddr, apex: &str) -> String {

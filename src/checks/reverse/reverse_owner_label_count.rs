@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::checks::reverse::repair::{Repair, repairs};
 use crate::checks::reverse::{Family, OwnerFault, parts_of, turned};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::name::ends_in;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.5", "RFC 3596 section 2.5", "RFC 2317 section 4"],
     explain: include_str!("reverse_owner_label_count.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -70,7 +71,10 @@ fn of_doubled_origin(cx: &ZoneContext, family: Family, origin: NameId, owners: &
     // Where two pairs are equal, either may be the one.
     let names: Vec<String> = repairs.iter().map(|repair| format!("`{}`", repair.name)).collect();
     let slip = if repairs.len() == 1 { slip.clone() } else { format!("one {word} is there twice") };
-    Some(finding.help(format!("{slip}: write {}", names.join(" or "))))
+    // Of two possible names nobody knows which, and one that no line gives is that of a file.
+    let given = cx.zone.origin_given_at(first).filter(|_| repairs.len() == 1);
+    let fix = given.map(|at| Fix::unsure(at, repairs[0].name.as_str()));
+    Some(finding.help(format!("{slip}: write {}", names.join(" or "))).fix(fix))
 }
 
 fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) -> Diagnostic {
@@ -89,7 +93,16 @@ fn finding(cx: &ZoneContext, family: Family, owners: &[RecordId], count: usize) 
         finding.severity = if is_apex { Severity::Info } else { Severity::Warning };
     }
     let finding = finding.said_of_each(&owners[1..], |&other| (cx.owner_or_type(other), "the same here"));
-    finding.help(if is_apex && count < want { asked_for_hosts() } else { help(cx, family, first) })
+    let fix = if owners.len() == 1 { as_turned(cx, family, first) } else { None };
+    finding.help(if is_apex && count < want { asked_for_hosts() } else { help(cx, family, first) }).fix(fix)
+}
+
+/// The owner with its parts in the order of the tree.
+fn as_turned(cx: &ZoneContext, family: Family, record: RecordId) -> Option<Fix> {
+    let owner = cx.zone.record(record).owner;
+    let written: Vec<&[u8]> = cx.zone.written(owner).split(|&b| b == b'.').collect();
+    let own = turned(family, cx.zone, &written)?;
+    cx.renamed_owner(owner, &format!("{own}.{}", cx.zone.apex_name()))
 }
 
 /// Where every host lacks as many, it may be the zone's name that is short.

@@ -2,7 +2,8 @@
 
 use super::{POLICIES, is_policy_without_dot};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
+use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::rdata::RType;
 use crate::text::suggest;
@@ -15,6 +16,7 @@ pub(super) static META: Meta = Meta {
     references: &["draft-vixie-dnsop-dns-rpz section 3"],
     explain: include_str!("rpz_policy_unknown.md"),
     is_merged: true,
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -45,6 +47,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
                 .to_owned()
         };
         let Some(at) = cx.zone.entry(id).field(0) else { continue };
-        findings.add(Diagnostic::new(&META, at, what).help(help).subject(cx.subject(id)));
+        let is_known = POLICIES.contains(&policy);
+        let fix = is_known.then(|| Fix::unsure(at, format!("{policy}.")));
+        // Only the dot is missing.
+        let fix = if policy == text && is_known { Some(Fix::safe(Span { start: at.end, ..at }, ".")) } else { fix };
+        findings.add(Diagnostic::new(&META, at, what).help(help).fix(fix).subject(cx.subject(id)));
     }
 }

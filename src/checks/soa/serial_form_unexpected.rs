@@ -2,7 +2,7 @@
 
 use crate::change::{SerialForm, date};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::ruleset::SerialPolicy;
 use crate::syntax::time;
 
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.2", "the rule file, `serial`"],
     explain: include_str!("serial_form_unexpected.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -32,6 +33,7 @@ fn finding(cx: &ZoneContext) -> Option<Diagnostic> {
     }
     let mut finding = Diagnostic::new(&META, at, format!("serial {serial} is not {form}"))
         .label(rule.span, "your rule")
+        .fix((cx.now > 0 && example.wrapping_sub(serial) < 1 << 31).then(|| Fix::unsure(at, example.to_string())))
         .help(format!("write {example}, if that is above what secondaries have"));
     cx.asked_by(rule.entry, &mut finding);
     Some(finding.subject(cx.subject(cx.zone.soa()?)))

@@ -3,7 +3,7 @@
 use crate::checks::name::missing_dot::Relative;
 use crate::checks::providers::is_providers;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "soa-name-missing-dot",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 3.3.13", "RFC 1912 section 2.2"],
     explain: include_str!("soa_name_missing_dot.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -28,7 +29,11 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         // The domain of a mailbox has more than one label, dot or no dot.
         let may_lead_out = field == 0 || name.text.matches('.').count() > 1;
         if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_whole() && name.leads_out() {
-            findings.add(name.finding(&META, cx, soa));
+            let mut finding = name.finding(&META, cx, soa);
+            if field == 0 && !name.exists_with_dot() {
+                finding.fix = finding.fix.take().map(|fix| Box::new(fix.doubted()));
+            }
+            findings.add(finding);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An SOA whose mailbox is written as in mail, with an `@`.
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "soa-rname-invalid",
@@ -9,6 +9,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1035 section 8", "RFC 1912 section 2.2"],
     explain: include_str!("soa_rname_invalid.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -30,7 +31,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let message = format!("`{text}` is a mail address; the SOA needs a dot in place of the `@`");
     let help = format!("write `{}`", as_name(local, domain));
-    findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(soa)));
+    let fix = Fix::safe(at, as_name(local, domain));
+    findings.add(Diagnostic::new(&META, at, message).help(help).fix(fix).subject(cx.subject(soa)));
 }
 
 /// A mail address as a name: the dots of its first part are no ends of labels.

@@ -171,6 +171,12 @@ fn shape(labels: &[&[u8]], rules: &RuleSet) -> OwnerForm {
     }
 }
 
+/// A name with other labels in the place of so many of its first.
+pub(super) fn with_labels(labels: &[&[u8]], count: usize, first: &str) -> String {
+    let rest = labels.iter().skip(count).map(|label| String::from_utf8_lossy(label));
+    std::iter::once(first.into()).chain(rest).fold(String::new(), |name, label| name + &label + ".")
+}
+
 /// Whether a label, underscore included, is one that stands second in the name of a service.
 pub(crate) fn is_protocol(label: &[u8]) -> bool {
     PROTOCOL_LABELS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(label))

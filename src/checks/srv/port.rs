@@ -10,7 +10,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 
 use crate::checks::srv::{PORT, Srv, TARGET, service_text};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity};
 use crate::ruleset::{MixUp, PortPolicy, Provider, Service, ServiceId, Setting};
 use crate::source::Span;
 use crate::text::typo::Typo;
@@ -321,6 +321,7 @@ pub(in crate::checks) fn report(
         let words = PortCase {
             meta,
             service: service_text(cx.zone, srv),
+            is_own: is_users_own(cx, srv),
             port: srv.port,
             expected: srv.rule.and_then(|rule| rule.port.as_ref()).map(|port| port.value),
             port_at,
@@ -334,6 +335,11 @@ pub(in crate::checks) fn report(
             let entry = cx.zone.entry(cx.srvs()[other].record);
             (entry.field(PORT).unwrap_or_else(|| entry.rtype()), "and here")
         };
+        let others = judged.others.iter().map(|other| place(other).0);
+        finding.fix = finding.fix.take().map(|fix| {
+            let text = fix.edits[0].text.to_string();
+            Box::new(fix.and_each(others, &text))
+        });
         let finding = with_evidence(cx, ports, judged, srv, finding).said_of_each(&judged.others, place);
         let finding = finding.subject(cx.subject(srv.record));
         findings.add(
@@ -349,7 +355,7 @@ pub(in crate::checks) fn near_miss(verdict: &PortVerdict, words: &PortCase) -> O
     let finding = words
         .at_port(format!("port {port} of `{service}` is {expected} with {}", typo.with("digit")))
         .here(typo.pointed_at(&expected.to_string(), &port.to_string()));
-    Some(finding.help(write_or_allow(expected, port)))
+    Some(finding.help(write_or_allow(expected, port)).fix(words.fix(expected)))
 }
 
 /// What to do about a port that may have been meant.
@@ -361,6 +367,8 @@ pub(in crate::checks) fn write_or_allow(expected: u16, port: u16) -> String {
 pub(in crate::checks) struct PortCase {
     meta: &'static Meta,
     pub(in crate::checks) service: String,
+    /// The port expected is one that the user fixed.
+    pub(in crate::checks) is_own: bool,
     pub(in crate::checks) port: u16,
     pub(in crate::checks) expected: Option<u16>,
     pub(in crate::checks) port_at: Span,
@@ -372,6 +380,11 @@ impl PortCase {
     /// A finding that points at the port.
     pub(in crate::checks) fn at_port(&self, message: String) -> Diagnostic {
         Diagnostic::new(self.meta, self.port_at, message)
+    }
+
+    /// Another port in its place.
+    pub(in crate::checks) fn fix(&self, port: u16) -> Fix {
+        Fix::unsure(self.port_at, port.to_string())
     }
 
     /// A finding that points at the owner.

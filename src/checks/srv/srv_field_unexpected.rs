@@ -2,7 +2,7 @@
 
 use crate::checks::srv::{PRIORITY, WEIGHT, service_text};
 use crate::checks::{FindingSink, ZoneContext, severity_by};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "srv-field-unexpected",
@@ -10,6 +10,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Priority\"", "the rule file, `priority`"],
     explain: include_str!("srv_field_unexpected.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -28,7 +29,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             let message = format!("{name} {number} of `{service}`, but its rule allows `{range}`");
             let mut finding = Diagnostic::new(&META, at, message).severity(severity);
             cx.asked_by(allowed.entry, &mut finding);
-            findings.add(finding.label(allowed.span, "allowed").subject(cx.subject(srv.record)));
+            let fix = (range.first == range.last).then(|| Fix::unsure(at, range.first.to_string()));
+            findings.add(finding.label(allowed.span, "allowed").fix(fix).subject(cx.subject(srv.record)));
         }
     }
 }

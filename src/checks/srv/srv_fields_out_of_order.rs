@@ -2,8 +2,9 @@
 
 use super::{PORT, PRIORITY, Srv, WEIGHT, registered};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::ruleset::{PortPolicy, RuleSet};
+use crate::zone::Entry;
 
 pub(super) static META: Meta = Meta {
     id: "srv-fields-out-of-order",
@@ -12,6 +13,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"The format of the SRV RR\""],
     explain: include_str!("srv_fields_out_of_order.md"),
     overlap: &[OverlapGroup::SrvFields.rank(0)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -48,6 +50,18 @@ fn is_port_of(cx: &ZoneContext, srv: &Srv, port: u16) -> bool {
     registered(cx.zone, srv).contains(&port)
 }
 
+/// The numbers with the port third; those before it keep their order.
+fn in_order(cx: &ZoneContext, entry: &Entry, misplaced: usize) -> Option<Fix> {
+    let text = |field: usize| String::from_utf8(cx.zone.bytes(entry.field(field)?).to_vec()).ok();
+    let rest = (misplaced..PORT).map(|field| Some((entry.field(field)?, text(field + 1)?)));
+    let moved: Vec<_> = rest.collect::<Option<_>>()?;
+    let port = (entry.field(PORT)?, text(misplaced)?);
+    let (first, others) = moved.split_first()?;
+    let fix = Fix::unsure(first.0, first.1.as_str());
+    let fix = others.iter().chain([&port]).fold(fix, |fix, (at, text)| fix.and(*at, text.as_str()));
+    Some(fix.titled("write the port third"))
+}
+
 fn finding(cx: &ZoneContext, srv: &Srv, is_port: impl Fn(u16) -> bool) -> Option<Diagnostic> {
     let entry = cx.zone.entry(srv.record);
     let is_there =
@@ -65,5 +79,5 @@ fn finding(cx: &ZoneContext, srv: &Srv, is_port: impl Fn(u16) -> bool) -> Option
     if srv.rule.is_some_and(|rule| rule.policy == PortPolicy::Fixed && rule.verified) {
         finding.severity = Severity::Error;
     }
-    Some(finding.subject(cx.subject(srv.record)))
+    Some(finding.fix(in_order(cx, &entry, misplaced)).subject(cx.subject(srv.record)))
 }

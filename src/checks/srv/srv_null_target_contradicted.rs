@@ -2,7 +2,7 @@
 
 use crate::checks::srv::{PORT, TARGET};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, RecordId};
 
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Target\"", "RFC 6186 section 3.4"],
     explain: include_str!("srv_null_target_contradicted.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -40,6 +41,6 @@ fn check_null(cx: &ZoneContext, null: RecordId, other: Option<RecordId>, finding
     } else if let (Some(port @ 1..), Some(at)) = (entry.number(PORT), entry.field(PORT)) {
         let message = format!("port {port} with the target `.`, which means that the service is not offered");
         let finding = Diagnostic::new(&META, at, message).label(target, "not offered").severity(Severity::Info);
-        findings.add(finding.help("write `0 0 0 .`").subject(cx.subject(null)));
+        findings.add(finding.help("write `0 0 0 .`").fix(Fix::safe(at, "0")).subject(cx.subject(null)));
     }
 }

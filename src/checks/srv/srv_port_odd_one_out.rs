@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::checks::srv::{PORT, service_text};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_odd_one_out.md"),
     overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Port.rank(1)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -101,6 +102,7 @@ fn report(project: &ProjectContext, findings: &mut FindingSink, odd: &OddPort) {
     finding.severity = if swapped { Severity::Warning } else { Severity::Info };
     if let Some(typo) = typo {
         finding = finding.here(typo.pointed_at(&usual.to_string(), &port.to_string()));
+        finding = finding.fix(Fix::unsure(at, usual.to_string()));
     }
     let other_cx = &project.zones[other.0];
     if let Some(at) = other_cx.zone.entry(other_cx.srvs()[other.1].record).field(PORT) {

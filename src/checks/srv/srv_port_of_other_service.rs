@@ -2,7 +2,7 @@
 
 use super::port::{self, Judged, PortVerdict};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Meta, OverlapGroup, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-of-other-service",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\"", "RFC 6335 section 5", "RFC 8314 section 5.1"],
     explain: include_str!("srv_port_of_other_service.md"),
     overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Change.rank(2)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -32,6 +33,6 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             }
             None => (format!("the usual port of `{other}`"), port::write_or_allow(expected, port)),
         };
-        Some(finding.here(here).help(help))
+        Some(finding.here(here).help(help).fix(words.is_own.then(|| words.fix(expected))))
     });
 }

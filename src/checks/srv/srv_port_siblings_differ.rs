@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::siblings::{Field, Mention, is_same_target, subject};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::ruleset::RuleSet;
 use crate::text::typo::Typo;
 use crate::zone::RecordId;
@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\"", "RFC 6698 section 3", "RFC 9460 section 2.3", "RFC 7553 section 4"],
     explain: include_str!("srv_port_siblings_differ.md"),
     overlap: &[OverlapGroup::Port.rank(0)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -177,7 +178,8 @@ fn finding(difference: &Difference, (here, there): (&Mention, &Mention)) -> Opti
         (None, _) => "check which of them the server listens on".to_owned(),
     };
     let finding = Diagnostic::new(&META, here.at()?, message).here(pointed_at.unwrap_or_default());
-    let finding = finding.label(there.at()?, beside).help(help);
+    let fix = agreeing.and_then(|_| Some(Fix::unsure(here.at()?, other.to_string())));
+    let finding = finding.label(there.at()?, beside).help(help).fix(fix.filter(|_| here.field != Field::Owner));
     Some(finding.subject(here.cx.subject(here.record)))
 }
 

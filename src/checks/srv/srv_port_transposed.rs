@@ -2,7 +2,7 @@
 
 use super::port::{self, Judged, PortVerdict};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Meta, OverlapGroup, Severity, UNSAFE};
 use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_transposed.md"),
     overlap: &[OverlapGroup::SrvFields.rank(1)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 

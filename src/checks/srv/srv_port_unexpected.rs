@@ -2,7 +2,7 @@
 
 use super::port::{self, Judged, PortVerdict};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Meta, OverlapGroup, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-unexpected",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\""],
     explain: include_str!("srv_port_unexpected.md"),
     overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Change.rank(2)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -22,6 +23,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         let expected = words.expected?;
         let (port, service) = (words.port, &words.service);
         let message = format!("port {port} of `{service}` is not the {expected} expected");
-        Some(words.at_port(message).help(port::write_or_allow(expected, port)))
+        let fix = words.is_own.then(|| words.fix(expected));
+        Some(words.at_port(message).help(port::write_or_allow(expected, port)).fix(fix))
     });
 }

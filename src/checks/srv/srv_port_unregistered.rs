@@ -2,7 +2,7 @@
 
 use crate::checks::srv::PORT;
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::ruleset::registered_ports;
 use crate::text::typo::Typo;
 
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 6335 section 5", "RFC 2782, \"Service\""],
     explain: include_str!("srv_port_unregistered.md"),
     overlap: &[OverlapGroup::SrvFields.rank(1), OverlapGroup::Port.rank(2)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -35,7 +36,8 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             let finding = Diagnostic::new(&META, at, message)
                 .here(typo.map_or(String::new(), |typo| typo.pointed_at(&right, &wrong)))
                 .help("other ports are allowed; if this one is intended, add it under `services` in zonelint.yaml");
-            findings.add(finding.subject(cx.subject(srv.record)));
+            let fix = typo.map(|_| Fix::unsure(at, right));
+            findings.add(finding.fix(fix).subject(cx.subject(srv.record)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::checks::srv::{OwnerForm, PORT, service_text};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "srv-port-zero",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Port\"", "RFC 6763 section 8", "RFC 6335 section 6"],
     explain: include_str!("srv_port_zero.md"),
     overlap: &[OverlapGroup::SrvFields.rank(1)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -30,6 +31,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             None => "write the port, or the target `.` if the service is not offered".to_owned(),
         };
         let message = format!("`{service}` is offered on port 0, where nothing can listen");
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(srv.record)));
+        let fix = expected.map(|port| Fix::unsure(at, port.to_string()));
+        findings.add(Diagnostic::new(&META, at, message).help(help).fix(fix).subject(cx.subject(srv.record)));
     }
 }

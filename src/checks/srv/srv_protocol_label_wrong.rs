@@ -1,8 +1,8 @@
 //! A second label that is no protocol's, or not the protocol of this service.
 
-use crate::checks::srv::{OwnerForm, Srv, is_protocol};
+use crate::checks::srv::{OwnerForm, Srv, is_protocol, with_labels};
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::ruleset::{PortPolicy, RuleSet};
 use crate::text::typo::Typo;
 
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Proto\"", "RFC 8552 section 4.1.2"],
     explain: include_str!("srv_protocol_label_wrong.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -22,17 +23,35 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Where a rule speaks of the owner, its protocol label is the right one.
     for srv in cx.srvs().iter().filter(|srv| srv.rule.is_none()) {
         let labels = cx.zone.labels(cx.zone.record(srv.record).owner);
-        let Some((message, help)) = problem(srv, &labels, cx.rules) else { continue };
-        findings.add(at_owner(cx, srv, message, help));
+        let Some(Problem { message, right }) = problem(srv, &labels, cx.rules) else { continue };
+        findings.add(at_owner(cx, srv, message, &right).fix(corrected(cx, srv, &labels, &right)));
     }
 }
 
-fn at_owner(cx: &ZoneContext, srv: &Srv, message: String, help: String) -> Diagnostic {
+fn at_owner(cx: &ZoneContext, srv: &Srv, message: String, right: &str) -> Diagnostic {
     let at = cx.zone.entry(srv.record).owner();
-    Diagnostic::new(&META, at, message).help(help).subject(cx.subject(srv.record))
+    Diagnostic::new(&META, at, message).help(format!("write `{right}`")).subject(cx.subject(srv.record))
 }
 
-fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, String)> {
+/// The owner with the labels that clients look up.
+fn corrected(cx: &ZoneContext, srv: &Srv, labels: &[&[u8]], right: &str) -> Option<Fix> {
+    let (before, count) = match srv.shape.service() {
+        Some(at) => (&labels[..at], 2),
+        None => (&labels[..0], 1),
+    };
+    let rest = with_labels(&labels[before.len()..], count, right);
+    let front = before.iter().map(|label| String::from_utf8_lossy(label) + ".");
+    let name = front.chain([rest.into()]).collect::<Vec<_>>().concat();
+    cx.renamed_owner(cx.zone.record(srv.record).owner, &name)
+}
+
+/// What is wrong, and the labels of service and protocol as they should be.
+struct Problem {
+    message: String,
+    right: String,
+}
+
+fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<Problem> {
     match srv.shape {
         OwnerForm::Service | OwnerForm::Instance => {
             let at = srv.shape.service()?;
@@ -45,19 +64,20 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<(String, Stri
                     _ => has_one_protocol(labels[at], rules),
                 };
                 let message = format!("clients look up `{right}`, not `{service}.{protocol}`");
-                return is_wrong.then(|| (message, format!("write `{right}`")));
+                return is_wrong.then_some(Problem { message, right });
             }
             let near = |right: &&str| Typo::between(right.as_bytes(), protocol.as_bytes()).is_some();
             let right = known.iter().copied().chain(["_tcp", "_udp"]).find(near)?;
             let how = Typo::between(right.as_bytes(), protocol.as_bytes())?.with("letter");
-            Some((format!("`{protocol}` is `{right}` with {how}"), format!("write `{service}.{right}`")))
+            let message = format!("`{protocol}` is `{right}` with {how}");
+            Some(Problem { message, right: format!("{service}.{right}") })
         }
         OwnerForm::NoProtocol => {
             let service = text(labels[0]);
             let protocol = rules.protocols_of(labels[0]).next()?;
             let right = format!("{service}.{protocol}");
             let message = format!("`{service}` is not followed by a protocol label: the service is `{right}`");
-            Some((message, format!("write `{right}`")))
+            Some(Problem { message, right })
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::port::{self, PortVerdict};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Meta, Severity};
+use crate::diagnostic::{Meta, Severity, UNSAFE};
 use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["Microsoft 365, external Domain Name System records"],
     explain: include_str!("srv_provider_mismatch.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -32,6 +33,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
                     .at_port(format!("`{service}` at this provider is on port {right}, not {port}{how}"))
                     .here(typo.map_or(String::new(), |typo| typo.pointed_at(&right_text, &port_text)))
                     .label(words.target_at, format!("offers `{offered}` on {right}"))
+                    .fix(words.fix(right))
                     .help(format!("write {right}"))
             } else {
                 words

@@ -1,9 +1,11 @@
 //! A service label that is one slip from a known one and known itself to nobody.
 
+use super::with_labels;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::ruleset::{RuleSet, is_registered};
 use crate::text::typo::Typo;
+use crate::zone::NameId;
 
 pub(super) static META: Meta = Meta {
     id: "srv-service-misspelled",
@@ -12,6 +14,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 2782, \"Service\"", "RFC 6335 section 5.1"],
     explain: include_str!("srv_service_misspelled.md"),
     parameters: &[SHORTEST_PARAMETER],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -38,9 +41,17 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             finding
                 .here(typo.pointed_at(&right, &label))
                 .help(format!("write `{right}`: clients look up only that name"))
+                .fix(corrected(cx, owner, at, &right))
                 .subject(cx.subject(srv.record)),
         );
     }
+}
+
+/// The owner with the label that was meant.
+fn corrected(cx: &ZoneContext, owner: NameId, at: usize, right: &str) -> Option<Fix> {
+    let mut labels = cx.zone.labels(owner);
+    labels[at] = right.as_bytes();
+    cx.renamed_owner(owner, &with_labels(&labels[1..], 0, &String::from_utf8_lossy(labels[0])))
 }
 
 /// The known label that was meant, in lower case.

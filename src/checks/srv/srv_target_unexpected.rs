@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::checks::srv::{TARGET, service_text};
 use crate::checks::{FindingSink, ZoneContext, severity_by};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 use crate::ruleset::{Literals, Pieces, ServiceId, TargetPattern};
 
 pub(super) static META: Meta = Meta {
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["the rule file, `target`"],
     explain: include_str!("srv_target_unexpected.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -39,7 +40,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let service = service_text(cx.zone, srv);
         let message =
             format!("`{service}` points at `{}`, which its rule does not allow", cx.zone.name_text(srv.target));
-        let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(cx, &allowed.value));
+        let fix = match &allowed.value[..] {
+            [only] => Some(only.in_zone(apex)).filter(|name| !name.contains('*')),
+            _ => None,
+        };
+        let fix = fix.and_then(|name| cx.renamed(srv.record, at, &name));
+        let mut finding = Diagnostic::new(&META, at, message).help(what_to_do(cx, &allowed.value)).fix(fix);
         finding.severity = severity;
         cx.asked_by(allowed.entry, &mut finding);
         findings.add(finding.label(allowed.span, "allowed targets").subject(cx.subject(srv.record)));

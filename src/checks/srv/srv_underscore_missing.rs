@@ -1,8 +1,9 @@
 //! A service or protocol label without its underscore: clients never ask for that name.
 
+use super::with_labels;
 use crate::checks::srv::OwnerForm;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 
 pub(super) static META: Meta = Meta {
     id: "srv-underscore-missing",
@@ -10,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2782, \"Service\" and \"Proto\"", "RFC 8552 section 1.1"],
     explain: include_str!("srv_underscore_missing.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -24,7 +26,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let written = format!("{}.{}", shown(0), shown(1));
         let message = format!("`{written}` should be `{meant}`: clients look up the name with underscores");
         let at = cx.zone.entry(srv.record).owner();
-        findings
-            .add(Diagnostic::new(&META, at, message).help(format!("write `{meant}`")).subject(cx.subject(srv.record)));
+        let finding = Diagnostic::new(&META, at, message).help(format!("write `{meant}`"));
+        let fix = cx.renamed_owner(owner, &with_labels(&labels, 2, &meant));
+        findings.add(finding.fix(fix).subject(cx.subject(srv.record)));
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn finding(meta: &'static Meta, cx: &ZoneContext, id: RecordId, targe
             let right = String::from_utf8_lossy(zone.first_label(cut)).into_owned();
             finding
                 .label_each(zone.rrset(cut, RType::NS).first(), |&ns| (cx.owner_or_type(ns), "what is delegated"))
+                .fix(cx.renamed(id, at, &format!("{host}.{}", zone.name_text(cut))))
                 .help(format!("write `{host}.{right}`, or delegate `{wrong}`, depending on the name of that zone"))
         }
         None => {

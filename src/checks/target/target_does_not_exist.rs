@@ -13,7 +13,7 @@ use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::rpz::is_policy_without_dot;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
@@ -28,6 +28,7 @@ pub(super) static META: Meta = Meta {
     explain: include_str!("target_does_not_exist.md"),
     overlap: &[OverlapGroup::Target.rank(1), OverlapGroup::Change.rank(2)],
     is_merged: true,
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -151,7 +152,8 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
         let meant = other.zone.name_text(other.zone.record(owner).owner);
         finding = finding
             .label(other.zone.entry(owner).owner(), "a similar name that exists")
-            .help(format!("did you mean `{meant}`? this name has {typo}"));
+            .help(format!("did you mean `{meant}`? this name has {typo}"))
+            .fix(cx.renamed(from.record, from.field(field), &meant));
     } else if !is_here {
         let soa = other.zone.soa().map(|soa| other.zone.entry(soa).owner());
         finding = finding

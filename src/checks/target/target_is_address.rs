@@ -1,11 +1,13 @@
 //! An address where a name belongs.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
-use crate::zone::NameId;
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
+use crate::source::Span;
+use crate::syntax::rdata::RType;
 use crate::zone::target_field;
+use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "target-is-address",
@@ -13,6 +15,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_is_address.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -36,8 +39,23 @@ fn report(cx: &ZoneContext, addresses: &[NameId], findings: &mut FindingSink) {
         let (rtype, name) = (record.rtype.mnemonic(), cx.zone.name_text(target));
         let message = format!("{rtype} takes a name, not an address; this is read as the name `{name}`");
         let help = "give the address an A or AAAA record, and point at the name of that record";
-        findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id)));
+        let finding = Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id));
+        findings.add(finding.fix(as_address(cx, id, at)));
     }
+}
+
+/// An alias to an address was meant to be an address record.
+fn as_address(cx: &ZoneContext, id: RecordId, at: Span) -> Option<Fix> {
+    let text = std::str::from_utf8(cx.zone.bytes(at)).ok()?;
+    let address = Some(text.trim_end_matches('.')).filter(|_| cx.zone.record(id).rtype == RType::CNAME)?;
+    let rtype = match address.parse::<IpAddr>().ok()? {
+        IpAddr::V4(_) => "A",
+        IpAddr::V6(_) => "AAAA",
+    };
+    let entry = cx.zone.entry(id);
+    let is_alone = cx.zone.rrset(cx.zone.record(id).owner, RType::CNAME).len() == 1;
+    let fix = || Fix::unsure(entry.rtype(), rtype).and(at, address);
+    is_alone.then(|| fix().titled(format!("write `{rtype} {address}`")))
 }
 
 /// Whether the text of a name is an address.

@@ -3,7 +3,7 @@
 use super::cross_zone::TargetFault;
 use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::zone::target_field;
 
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 10.3", "RFC 2782, \"Target\"", "RFC 1912 section 2.4"],
     explain: include_str!("target_is_alias.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -42,7 +43,10 @@ fn alias(from: ZoneRecord, target: ZoneName) -> Option<Diagnostic> {
     let alias = target.rrset(RType::CNAME).next()?;
     let finding = finding(from, "is an alias")?.label(alias.span(), "the alias");
     Some(match alias.target_text() {
-        Some(canonical) => finding.help(format!("point at `{canonical}` directly")),
+        Some(canonical) => {
+            let at = finding.primary.span;
+            finding.help(format!("point at `{canonical}` directly")).fix(from.cx.renamed(from.record, at, &canonical))
+        }
         None => finding,
     })
 }

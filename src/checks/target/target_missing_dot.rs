@@ -8,7 +8,8 @@ use crate::checks::name::missing_dot::Relative;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::providers::is_providers;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Meta, OverlapGroup, SAFE_OR_UNSAFE, Severity};
+use crate::source::Span;
 use crate::syntax::iana::tlds::ends_in_tld;
 use crate::syntax::rdata::RType;
 use crate::zone::target_field;
@@ -21,6 +22,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_missing_dot.md"),
     overlap: &[OverlapGroup::Name.rank(1)],
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -68,7 +70,10 @@ fn as_one(cx: &ZoneContext, all: &[(RecordId, Mistake)]) -> Diagnostic {
     let others = all.iter().filter(|(id, _)| id != first).filter_map(place);
     let mut finding = finding(cx, *first, mistake);
     finding.add_to_message(&format!("; neither do {} others written like it", all.len() - 1));
-    finding = finding.label_each(others, |at| (at, "and here"));
+    let others: Vec<Span> = others.collect();
+    finding = finding.label_each(&others, |&at| (at, "and here"));
+    let dots = others.iter().map(|&at| Span { start: at.end, ..at });
+    finding.fix = finding.fix.take().map(|fix| Box::new(fix.doubted().and_each(dots, ".")));
     finding
         .help("add the final dots, or correct the origin if these names are relative to another one")
         .said_of(all.len(), "nowhere")
@@ -147,6 +152,15 @@ fn finding(cx: &ZoneContext, id: RecordId, mistake: &Mistake) -> Diagnostic {
     }
     if *evidence == Evidence::Reverse && (!name.text.contains('.') || is_address(name.text.as_bytes())) {
         finding = finding.help("write the full name of the host with a final dot, as in `host.example.com.`");
+        finding.fix = None;
+    } else if *evidence == Evidence::Reverse
+        && let Some(fix) = &mut finding.fix
+        && ends_in_tld(&name.text.split('.').map(str::as_bytes).collect::<Vec<_>>())
+    {
+        // No host has its name in the reverse tree.
+        fix.applicability = Applicability::Safe;
+    } else if !name.exists_with_dot() {
+        finding.fix = finding.fix.take().map(|fix| Box::new(fix.doubted()));
     }
     finding
 }

@@ -1,7 +1,7 @@
 //! A TTL that is a usual one with two digits swapped: 84600 for 86400.
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::text::typo::Typo;
 use crate::zone::{NumberMap, RecordId};
 
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 5.2", "RFC 1912 section 2.2"],
     explain: include_str!("ttl_digits_swapped.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -80,9 +81,11 @@ fn report(cx: &ZoneContext, (id, beside): SwappedTtl, usual: u32, in_zone: bool,
     let typo = Typo::between(right.as_bytes(), wrong.as_bytes());
     let mut finding = Diagnostic::new(&META, at, format!("TTL {ttl} is {usual} with two digits swapped"))
         .here(typo.map_or(String::new(), |typo| typo.pointed_at(&right, &wrong)))
+        .fix(Fix::unsure(at, usual.to_string()))
         .help(format!("write {usual}"));
     if let Some(other) = beside {
         finding = finding.label(cx.zone.ttl_given_at(other), format!("the same RRset has {usual}"));
+        finding = finding.fix(Fix::safe(at, usual.to_string()));
     } else if in_zone {
         finding = finding.note(format!("most records of this zone have {usual}"));
     } else {

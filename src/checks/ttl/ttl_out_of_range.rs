@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, MOST_PLACES, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, MOST_PLACES, Meta, Severity, UNSAFE};
 use crate::ruleset::{Service, Sourced, TtlRange, TtlRanges, TtlRules};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
@@ -16,6 +16,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 1912 section 2.2", "RFC 2181 section 8", "RFC 9199 section 3.5", "the rule file, `ttl`"],
     explain: include_str!("ttl_out_of_range.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -176,7 +177,11 @@ impl Broken<'_> {
         }
         let usual = if min == max { format!("expected: {least}") } else { format!("expected: {least} to {most}") };
         let words = format!("{rtype} {side} {}", self.worst);
-        finding.help(usual).subject(cx.subject(record)).said_of(self.rrsets, &words)
+        let is_own = !cx.rules.is_builtin(range.span)
+            && min == max
+            && cx.zone.bytes(self.at).first().is_some_and(u8::is_ascii_digit);
+        let fix = is_own.then(|| Fix::unsure(self.at, in_words(min)));
+        finding.help(usual).fix(fix).subject(cx.subject(record)).said_of(self.rrsets, &words)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::lint::choice::Choice;
 use crate::lint::groups::check_names;
 use crate::lint::rules::{self, RuleSource, RulesInForce};
 use crate::lint::severity::Severities;
-use crate::lint::{overlap, suppress};
+use crate::lint::{fixes, overlap, suppress};
 use crate::project::{Input, Project, ProjectRequest};
 use crate::report::{self, Report, Summary};
 use crate::ruleset::{Exclude, FileGlob, FileSelection, RuleSet, Setting};
@@ -193,11 +193,12 @@ pub fn lint(fs: &dyn FileSystem, request: &Request) -> Outcome {
     let mut run = PipelineRun::new(fs, request, Sources::default());
     run.run();
     // Whatever ended the run, there is a report of it.
-    let Outcome { sources, findings, hidden, .. } = &mut run.outcome;
+    let Outcome { sources, findings, hidden, project, .. } = &mut run.outcome;
     let before = findings.len();
     findings.retain(|finding| finding.severity >= request.min_severity);
     *hidden = before - findings.len();
     report::sort(sources, findings);
+    fixes::keep_right(findings, sources, project);
     if !request.apart {
         overlap::merge(findings, sources);
     }

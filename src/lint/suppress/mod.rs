@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::checks::is_off_by_default;
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
 use crate::findings::Findings;
 use crate::limits::{LIMIT_REACHED, Limits};
 use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
@@ -36,6 +36,7 @@ pub static UNKNOWN_CHECK_IN_IGNORE: Meta = Meta {
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("unknown_check_in_ignore.md"),
+    fixes: SAFE,
     ..Meta::DEFAULT
 };
 
@@ -254,7 +255,8 @@ fn unknown(none: NoSuchCheck, at: Span) -> Diagnostic {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "`zonelint explain` lists all checks".to_owned(),
     };
-    Diagnostic::new(&UNKNOWN_CHECK_IN_IGNORE, at, none.message).help(help)
+    let fix = none.meant.map(|meant| Fix::safe(at, meant));
+    Diagnostic::new(&UNKNOWN_CHECK_IN_IGNORE, at, none.message).help(help).fix(fix)
 }
 
 fn too_wide(word: &str, at: Span) -> Diagnostic {

@@ -1,18 +1,18 @@
 //! What is wrong with the text of a file, as findings.
 
 use super::{Here, Owner, Reader, State};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Meta};
 use crate::source::{SourceId, Span, newline};
 use crate::syntax::entry::{Head, HeadError, shown};
 use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexFault, LexProblem};
 use crate::syntax::rdata::RType;
-use crate::syntax::{Problem, kinds};
+use crate::syntax::{Problem, kinds, repair};
 use crate::zone::probe::BYTE_ORDER_MARK;
 use crate::zone::store::name_id::NameId;
 use crate::zone::store::texts::TextRef;
 
-pub(super) fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
+fn fault_diagnostic(source: SourceId, problem: LexProblem) -> Diagnostic {
     let (message, help) = match problem.fault {
         LexFault::UnclosedParenthesis => {
             ("this parenthesis is never closed", "put `)` after the last field of the record")
@@ -61,6 +61,48 @@ fn no_owner(here: &Here) -> Problem {
 }
 
 impl Reader<'_> {
+    pub(super) fn take_faults(&mut self, id: SourceId, faults: &mut Vec<LexProblem>) {
+        self.is_faulty |= !faults.is_empty();
+        for fault in faults.drain(..) {
+            if self.add(fault_diagnostic(id, fault)) {
+                self.offer(repair::of_fault(id, self.sources.get(id).bytes(), fault));
+            }
+        }
+    }
+
+    /// Takes down a problem of an entry, and how to mend it where that can be told.
+    #[cold]
+    pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
+        let at = problem.start..problem.end;
+        if !self.report_as_it_is(meta, here, problem) {
+            return;
+        }
+        let &Here { id, line, tokens, bytes, .. } = here;
+        let is_directive = !line.blank && tokens.first().is_some_and(|token| bytes[token.start as usize] == b'$');
+        let fix = match is_directive {
+            true => repair::of_directive(id, tokens, bytes, at),
+            false => repair::of_entry(id, line, tokens, bytes, at),
+        };
+        self.offer(fix);
+    }
+
+    /// Adds to the finding that was just kept how to mend it.
+    pub(super) fn offer(&mut self, fix: Option<Fix>) {
+        if let Some(finding) = self.diagnostics.list_mut().last_mut() {
+            finding.fix = fix.map(Box::new);
+        }
+    }
+
+    /// Takes down a problem of an entry; whether it was kept.
+    pub(super) fn report_as_it_is(&mut self, meta: &'static Meta, here: &Here, problem: Problem) -> bool {
+        // What follows a problem that the lexer found is mostly its consequence.
+        if here.faulty {
+            return false;
+        }
+        let finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
+        self.add(finding.help_if_any(problem.help))
+    }
+
     /// The owner of a line that has none to take over: an SOA without one is that of the zone, and lines behind
     /// another are not spoken of again.
     #[cold]
@@ -99,7 +141,7 @@ impl Reader<'_> {
             let token = here.tokens[usize::from(at)];
             let message =
                 format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), classes::text_of(zone));
-            self.report(
+            self.report_as_it_is(
                 &kinds::CLASS_DIFFERS,
                 here,
                 Problem::at(token, message).help("a zone has one class, nearly always `IN`"),

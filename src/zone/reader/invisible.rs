@@ -4,9 +4,9 @@ use super::{Here, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::entry::{self, Head};
 use crate::syntax::invisible::{Invisible, push_meant};
-use crate::syntax::kinds;
 use crate::syntax::rdata::{FieldKind, RType};
 use crate::syntax::token::Token;
+use crate::syntax::{kinds, repair};
 
 /// What such a character stands in.
 #[derive(Clone, Copy, PartialEq)]
@@ -61,7 +61,10 @@ impl Reader<'_> {
         });
         let telling: Vec<_> = telling.collect();
         if let (Some(&(one, token, place)), false) = (telling.first(), here.faulty) {
-            self.add(finding(here, one, token, place));
+            if self.add(finding(here, one, token, place)) {
+                let characters: Vec<Invisible> = telling.iter().map(|(one, ..)| **one).collect();
+                self.offer(repair::of_invisible(here.id, here.line, here.bytes, end_of(written), &characters));
+            }
         }
         for (one, _, place) in telling {
             here.faulty |= place != Place::Text;
@@ -71,6 +74,10 @@ impl Reader<'_> {
         }
         words
     }
+}
+
+fn end_of(words: &[Token]) -> u32 {
+    words.last().map_or(0, |last| last.end)
 }
 
 /// A quoted string, or a parameter with a value in quotes, is one word whatever it holds.

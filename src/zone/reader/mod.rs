@@ -21,21 +21,20 @@ use super::store::side_tables::SideTables;
 use super::store::texts::{TextRef, Texts};
 use super::store::{name_id::NameId, names::Names};
 use super::{OriginFrom, Zone, query, unreadable};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
 use crate::syntax::invisible as unseen;
-use crate::syntax::lexer::{LexProblem, Lexer, Line};
+use crate::syntax::lexer::{Lexer, Line};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
 use crate::syntax::token::Token;
 use crate::syntax::{Problem, kinds};
 
 use dialects::Dialect;
-use faults::fault_diagnostic;
 use slips::ApexSlip;
 
 /// Fewer records are sorted before another thread has started.
@@ -300,13 +299,6 @@ impl<'r> Reader<'r> {
         state
     }
 
-    fn take_faults(&mut self, id: SourceId, faults: &mut Vec<LexProblem>) {
-        self.is_faulty |= !faults.is_empty();
-        for fault in faults.drain(..) {
-            self.add(fault_diagnostic(id, fault));
-        }
-    }
-
     /// How many records were understood.
     fn readable(&self) -> usize {
         self.records.iter().filter(|record| record.is_readable() && record.rtype != RType::UNKNOWN).count()
@@ -391,9 +383,16 @@ impl<'r> Reader<'r> {
         }
         rdata::check(head.rtype, data, here.bytes, rtype_at, &mut self.problems);
         if !self.problems.is_empty() {
-            for problem in std::mem::take(&mut self.problems) {
+            let problems = std::mem::take(&mut self.problems);
+            let is_only = problems.len() == 1;
+            for problem in problems {
                 let rdata::DataProblem { start, end, message, help, .. } = problem;
-                self.report(&kinds::RECORD_DATA_INVALID, here, Problem { start, end, message, help });
+                let problem = Problem { start, end, message, help };
+                if is_only {
+                    self.report(&kinds::RECORD_DATA_INVALID, here, problem);
+                } else {
+                    self.report_as_it_is(&kinds::RECORD_DATA_INVALID, here, problem);
+                }
             }
             return RecordData::Unreadable;
         }
@@ -415,16 +414,6 @@ impl<'r> Reader<'r> {
             Word::Unrecognised => self.report(&kinds::UNKNOWN_TYPE, here, problem),
             Word::OfOneServer(word) => self.note_dialect(here, word, problem),
         }
-    }
-
-    /// Takes down a problem of an entry.
-    pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {
-        // What follows a problem that the lexer found is mostly its consequence.
-        if here.faulty {
-            return;
-        }
-        let finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
-        self.add(finding.help_if_any(problem.help));
     }
 
     /// Takes down a finding; whether it was kept.

@@ -2,7 +2,7 @@
 //! otherwise be judged by a name that nobody wrote.
 
 use super::{Here, Owner, Reader, State};
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::source::Span;
 use crate::syntax::entry::{self, Head, shown};
 use crate::syntax::iana::arpa;
@@ -43,12 +43,15 @@ impl Reader<'_> {
         let at = here.span_of(name);
         // Whoever writes one so writes all of them so.
         if let Some(first) = self.origin_slip {
-            self.diagnostics.list_mut()[first].labels.push(Label::same(at, "and here"));
+            let finding = &mut self.diagnostics.list_mut()[first];
+            finding.labels.push(Label::same(at, "and here"));
+            finding.fix = finding.fix.take().map(|fix| Box::new(fix.and(dot(at), ".")));
             return Ok(meant);
         }
         let message = format!("`$ORIGIN {text}` has no final dot, so it is `{text}.{}`", shown(before.as_bytes()));
         let finding = Diagnostic::new(&kinds::ORIGIN_MISSING_DOT, at, message)
-            .label(Span { start: at.end, ..at }, "a dot is missing here")
+            .label(dot(at), "a dot is missing here")
+            .fix(Fix::safe(dot(at), "."))
             .help(format!("write `$ORIGIN {text}.`; the names below are checked as if the dot were there"));
         if self.add(finding) {
             self.origin_slip = Some(self.diagnostics.len() - 1);
@@ -108,6 +111,11 @@ impl Reader<'_> {
         let text = TextRef { start: token.start, len: written.len() as u16, source: here.number };
         Some(Owner::Name { id, text, origin })
     }
+}
+
+/// Where the final dot of a name belongs.
+fn dot(name: Span) -> Span {
+    Span { start: name.end, ..name }
 }
 
 /// Whether a text is a name but for its final dot.

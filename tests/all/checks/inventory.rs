@@ -12,7 +12,7 @@ fn page() -> String {
     let mut page = String::from(
         "# All checks\n\nWhat each finds, how much it matters unless a rule or the evidence says otherwise, and what it \
          cites. `zonelint explain CHECK`\nshows the page of one. Those that are `off` are matters of taste: `checks: \
-         {ns-single: info}` switches one on.\n\n",
+         {ns-single: info}` switches one on. Of those with a word below \"fix\" some findings offer to mend themselves.\n\n",
     );
     page.push_str(&table(""));
     for meta in all_kinds() {
@@ -24,12 +24,13 @@ fn page() -> String {
 
 /// A line for each check, with links to the pages, which are in a file.
 fn table(file: &str) -> String {
-    let mut table = String::from("| check | severity | groups | finds | after |\n|---|---|---|---|---|\n");
+    let mut table = String::from("| check | severity | fix | groups | finds | after |\n|---|---|---|---|---|---|\n");
     for meta in all_kinds() {
         let severity = if is_off_by_default(meta.id) { "off" } else { Severity::word(meta.severity) };
         let (id, summary, after) = (meta.id, meta.summary.replace('|', "\\|"), meta.references.join("; "));
         let groups = groups_of(id).join(", ");
-        table.push_str(&format!("| [`{id}`]({file}#{id}) | {severity} | {groups} | {summary} | {after} |\n"));
+        let fix = meta.fix_words().unwrap_or_default();
+        table.push_str(&format!("| [`{id}`]({file}#{id}) | {severity} | {fix} | {groups} | {summary} | {after} |\n"));
     }
     table
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use zonelint::cli::Exit;
 
-use crate::support::{project_with, run_in};
+use crate::support::{Run, project_with, run_in};
 
 use super::marks::{self, Finding, Mark};
 
@@ -116,11 +116,34 @@ impl Case {
         project_with(&self.files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect::<Vec<_>>())
     }
 
-    fn run_in(&self, dir: &Path) -> Vec<String> {
+    /// What the program says of it.
+    pub fn said(&self) -> Run {
+        self.said_in(self.folder().path())
+    }
+
+    /// The same files after the edits of a fix.
+    pub fn fixed(&self, fix: &Value) -> Case {
+        let mut fixed = self.clone();
+        let edits = fix["edits"].as_array().expect("edits");
+        for edit in edits.iter().rev() {
+            let offset = |end: &str| edit[end]["offset"].as_u64().expect("an offset") as usize;
+            let name = edit["file"].as_str().expect("a file");
+            let bytes = fixed.files.get_mut(name).unwrap_or_else(|| panic!("{name} is no file of {}", self.name));
+            let text = edit["text"].as_str().expect("a text");
+            bytes.splice(offset("start")..offset("end"), text.bytes());
+        }
+        fixed
+    }
+
+    fn said_in(&self, dir: &Path) -> Run {
         let arguments: Vec<String> =
             ["check", "--format=json"].map(str::to_owned).into_iter().chain(self.arguments()).collect();
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let run = run_in(dir, &arguments);
+        run_in(dir, &arguments)
+    }
+
+    fn run_in(&self, dir: &Path) -> Vec<String> {
+        let run = self.said_in(dir);
         let findings = run.findings();
         let findings: Vec<Finding> = findings.iter().map(|finding| self.finding(finding)).collect();
         let mut wrong = marks::differences(&self.marks, &findings);

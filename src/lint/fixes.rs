@@ -1,0 +1,59 @@
+//! Which fixes are right for all that is made of the bytes they change.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::project::Project;
+use crate::source::{SourceId, Sources, Span};
+
+/// Leaves out the fixes that would change what is generated, what is not checked, or what other zones read as well
+/// without the same mistake.
+pub(super) fn keep_right(findings: &mut [Diagnostic], sources: &Sources, project: &Project) {
+    if findings.iter().all(|finding| finding.fix.is_none()) {
+        return;
+    }
+    let is_text =
+        |source: SourceId| !sources.is_expansion(source) && !sources.is_of_base(source) && project.is_reported(source);
+    for finding in findings.iter_mut() {
+        finding.fix = finding.fix.take().filter(|fix| fix.edits.iter().all(|edit| is_text(edit.span.source)));
+    }
+    let users = users(project);
+    if users.values().all(|zones| zones.len() < 2) {
+        return;
+    }
+    let mut said: HashMap<(Span, &str), HashSet<&str>> = HashMap::new();
+    for finding in findings.iter() {
+        if let (Some(zone), true) = (finding.subject.zone.as_deref(), is_shared(finding, &users)) {
+            said.entry((finding.primary.span, finding.meta.id)).or_default().insert(zone);
+        }
+    }
+    let is_right: Vec<bool> = findings
+        .iter()
+        .map(|finding| {
+            let zones = said.get(&(finding.primary.span, finding.meta.id)).map_or(0, HashSet::len);
+            let files = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.source);
+            let readers = files.filter_map(|file| users.get(&file)).map(HashSet::len).max().unwrap_or_default();
+            // What is said of a text as such is right for whoever reads it.
+            finding.subject.zone.is_none() || readers < 2 || zones == readers
+        })
+        .collect();
+    for (finding, is_right) in findings.iter_mut().zip(is_right) {
+        finding.fix = finding.fix.take().filter(|_| is_right);
+    }
+}
+
+/// The names of the zones that are read from each file.
+fn users(project: &Project) -> HashMap<SourceId, HashSet<&str>> {
+    let mut users: HashMap<SourceId, HashSet<&str>> = HashMap::new();
+    for zone in &project.zones {
+        for file in zone.files() {
+            users.entry(file).or_default().insert(zone.apex_name().as_str());
+        }
+    }
+    users
+}
+
+fn is_shared(finding: &Diagnostic, users: &HashMap<SourceId, HashSet<&str>>) -> bool {
+    let files = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span.source);
+    files.into_iter().any(|file| users.get(&file).is_some_and(|zones| zones.len() > 1))
+}
