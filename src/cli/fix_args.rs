@@ -6,18 +6,18 @@ const FIXES: &str = "Fixes";
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = FIXES)]
 pub(super) struct FixArgs {
-    /// Fix what is found, in the files themselves, where the right text is proven
+    /// Fix what is found, where the right text is proven
     ///
-    /// A zone whose records change gets a new serial. With standard input the text is written to standard output, and the
-    /// findings to standard error. `docs/fix.md` describes it.
+    /// The files themselves are changed. A zone whose records change gets a new serial. With standard input the text is
+    /// written to standard output, and the findings to standard error. `docs/fix.md` describes it.
     #[arg(long)]
     pub(super) fix: bool,
-    /// With --fix or --diff: apply fixes that a person has to look at, too
+    /// Apply fixes that a person has to look at, too
     #[arg(long)]
     pub(super) unsafe_fixes: bool,
-    /// Write nothing; print what --fix would change, as a unified diff
+    /// Write nothing; show what --fix would change
     ///
-    /// The exit status is 1 if there is a difference.
+    /// A unified diff is written to standard output. The exit status is 1 if there is a difference.
     #[arg(long)]
     pub(super) diff: bool,
 }

@@ -380,12 +380,9 @@ fn the_help_of_check() {
               Verify the signatures of signed zones
 
     Fixes:
-          --fix           Fix what is found, in the files themselves, where the
-                          right text is proven
-          --unsafe-fixes  With --fix or --diff: apply fixes that a person has to
-                          look at, too
-          --diff          Write nothing; print what --fix would change, as a unified
-                          diff
+          --fix           Fix what is found, where the right text is proven
+          --unsafe-fixes  Apply fixes that a person has to look at, too
+          --diff          Write nothing; show what --fix would change
 
     Known findings:
           --no-ignores
