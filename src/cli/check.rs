@@ -65,8 +65,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
     {
         return failed(&failure, io);
     }
-    // The process ends with the run: to give back the pieces of a large zone one by one would
-    // take longer than the checks.
+    // The process ends with the run: to give back a large zone piece by piece would take longer than the checks.
     let mut outcome = ManuallyDrop::new(lint::lint(io.fs, &request));
     drop(progress);
     outcome.failures.extend(applied.iter().flat_map(|applied| applied.failures.iter().cloned()));

@@ -4,7 +4,6 @@ use data_encoding::{BASE32HEX_NOPAD, HEXLOWER_PERMISSIVE};
 use sha1::{Digest, Sha1};
 
 use super::order::wire_of;
-use super::signed::SignedZone;
 use crate::checks::ZoneContext;
 use crate::syntax::iana::nsec3::OPT_OUT;
 use crate::syntax::rdata::RType;
@@ -48,7 +47,12 @@ struct Parameters {
 
 impl Chain {
     /// Of several sets of parameters, as in a change of the salt, the first that is announced and has a chain counts.
-    pub(super) fn of(cx: &ZoneContext, signed: &SignedZone) -> Option<Chain> {
+    /// The names are those of the zone in order, with their keys; the apex is in wire form and lower case.
+    pub(super) fn of<'k>(
+        cx: &ZoneContext,
+        apex: &[u8],
+        names: impl Iterator<Item = (&'k [u8], Option<NameId>)>,
+    ) -> Option<Chain> {
         let links: Vec<(Parameters, Link)> = cx.zone.of_type(RType::NSEC3).filter_map(|(id, _)| link(cx, id)).collect();
         let announced = cx.zone.rrset(cx.zone.apex(), RType::NSEC3PARAM);
         let announced = announced.iter().filter_map(|&id| parameters(&mut cx.zone.rdata(id).words())).map(|(of, _)| of);
@@ -59,16 +63,9 @@ impl Chain {
         links.sort_unstable_by_key(|link| (link.owner, link.id));
         // Two of one owner are for other checks.
         links.dedup_by_key(|link| link.owner);
-        let mut hashes: Vec<Hashed> = signed
-            .names()
-            .iter()
-            .enumerate()
-            .map(|(at, name)| Hashed {
-                hash: of.hash(&[&wire_of(signed.key(name))[..], &signed.apex].concat()),
-                name: at,
-                owner: name.owner,
-            })
-            .collect();
+        let hash = |key: &[u8]| of.hash(&[&wire_of(key)[..], apex].concat());
+        let hashes = names.enumerate().map(|(name, (key, owner))| Hashed { hash: hash(key), name, owner });
+        let mut hashes: Vec<Hashed> = hashes.collect();
         hashes.sort_unstable_by_key(|hashed| hashed.hash);
         Some(Chain { links, hashes })
     }

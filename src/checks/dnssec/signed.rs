@@ -131,7 +131,8 @@ impl SignedZone {
 
     /// The chain of its NSEC3 records, worked out once.
     pub(super) fn chain(&self, cx: &ZoneContext) -> Option<&Chain> {
-        let chain = || cx.zone.has_any(&[RType::NSEC3]).then(|| Chain::of(cx, self)).flatten();
+        let names = || self.names.iter().map(|name| (self.key(name), name.owner));
+        let chain = || cx.zone.has_any(&[RType::NSEC3]).then(|| Chain::of(cx, &self.apex, names())).flatten();
         self.chain.get_or_init(chain).as_ref()
     }
 

@@ -48,10 +48,7 @@ const ROWS: &[Row] = &[
     (
         "dnssec: @",
         &["verify", "structure"],
-        &[(
-            "«verified»",
-            "`verified` is not a way to check signatures: write one of `verify`, `structure`; did you mean `verify`?",
-        )],
+        &[("«verified»", "`verified` is not a way to check signatures: write one of `verify`, `structure`")],
     ),
     (
         "services: [{service: @}]",

@@ -2,7 +2,7 @@
 
 use super::Cause;
 use super::public_key::PublicKey;
-use super::work::{CanonicalSet, Verifier};
+use super::verifier::{CanonicalSet, Verifier};
 use crate::checks::dnssec::rrsig::Rrsig;
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;

@@ -10,6 +10,8 @@ mod public_key;
 #[cfg(feature = "dnssec")]
 mod signed_data;
 #[cfg(feature = "dnssec")]
+mod verifier;
+#[cfg(feature = "dnssec")]
 mod work;
 
 use std::collections::BTreeMap;
