@@ -1,10 +1,13 @@
 //! A zone that is written in another way is the same zone.
 
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-
 use serde_json::{Value, json};
+use zonelint::diagnostic::Diagnostic;
+use zonelint::fs::MemoryFs;
+use zonelint::{Request, lint};
 
 use crate::support::{project, run_in, write};
 
@@ -244,6 +247,28 @@ proptest! {
         prop_assert_eq!(there.code, back.code);
         let (there, back) = (there.json(), back.json());
         prop_assert_eq!(told(&there, true), told(&back, false), "{}\n{}", there, back);
+    }
+
+    /// What is found has another place, and is about the same records.
+    #[test]
+    fn a_zone_written_in_another_way_has_the_same_findings(records in records(), one: u64, other: u64) {
+        // How it is written is what these are about.
+        let of_writing = ["not-portable"];
+        let paths = [PathBuf::from("/zones")];
+        let said = |zone: &str| {
+            let fs = MemoryFs::new().with("/zones/example.com.zone", zone);
+            // What is said once of several records is so at the first of them: owners are not compared.
+            let outcome = lint(&fs, &Request { apart: true, ..Request::new(&paths, Path::new("/")) });
+            let findings = outcome.findings.iter().filter(|finding| !of_writing.contains(&finding.meta.id));
+            let said = |finding: &Diagnostic| {
+                (finding.meta.id, finding.severity, finding.subject.rtype.as_deref().unwrap_or_default().to_owned())
+            };
+            let mut said: Vec<_> = findings.map(said).collect();
+            said.sort();
+            said
+        };
+        let zones = [Pen(one).zone(records.clone()), Pen(other).zone(records)];
+        prop_assert_eq!(said(&zones[0]), said(&zones[1]), "{}\n{}", zones[0], zones[1]);
     }
 
     /// One record more, or one less, is told, and nothing else.

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod console;
+mod faults;
 mod repository;
 mod rule_files;
 mod versions;
