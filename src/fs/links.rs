@@ -20,24 +20,42 @@ const MAX_BYTES: usize = 4096;
 
 /// The path of what may be read, without links. Only [`Links`] makes one, and nothing else is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Real(PathBuf);
+pub struct Real {
+    path: PathBuf,
+    /// Whether a walk saw a regular file there.
+    is_seen_file: bool,
+}
 
 impl Real {
+    fn new(path: PathBuf) -> Real {
+        Real { path, is_seen_file: false }
+    }
+
     /// Absolute, without links.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// Whether a walk saw a regular file there, so that nothing else need be feared before it is opened.
+    pub(super) fn is_seen_file(&self) -> bool {
+        self.is_seen_file
+    }
+
+    /// The same as `below` of what a walk said to be a regular file.
+    pub(crate) fn file_below(&self, folder: &Path, found: &Path) -> Option<Real> {
+        self.below(folder, found).map(|real| Real { is_seen_file: true, ..real })
     }
 
     /// What a walk that follows no links found below a folder that it was given by this name.
     pub(crate) fn below(&self, folder: &Path, found: &Path) -> Option<Real> {
         // To take a path apart takes longer than to copy it, and most folders are no links.
-        let is_same = self.0.as_os_str() == folder.as_os_str();
-        let moved = || Some(self.0.join(found.strip_prefix(folder).ok()?));
-        if is_same { Some(found.to_path_buf()) } else { moved() }.map(Real)
+        let is_same = self.path.as_os_str() == folder.as_os_str();
+        let moved = || Some(self.path.join(found.strip_prefix(folder).ok()?));
+        if is_same { Some(found.to_path_buf()) } else { moved() }.map(Real::new)
     }
 
     pub(crate) fn into_path(self) -> PathBuf {
-        self.0
+        self.path
     }
 }
 
@@ -72,7 +90,7 @@ impl Resolved {
     fn found(self, written: &Path, fs: &dyn FileSystem) -> Result<Real, ReadError> {
         let is_link = || fs.kind(written).is_ok_and(|kind| kind == FileKind::Link);
         match self.end {
-            End::There => Ok(Real(self.path)),
+            End::There => Ok(Real::new(self.path)),
             End::Unresolved => Err(ReadError::Unresolved),
             End::Missing if is_link() => Err(ReadError::Dangling),
             End::Missing => Err(ReadError::Io(ErrorKind::NotFound.into())),

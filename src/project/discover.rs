@@ -161,7 +161,7 @@ pub(super) fn walk(
         };
         let file = match kind {
             FileKind::Link => links.below(&path, &roots).ok().filter(|real| fs.is_file(real.path())),
-            FileKind::File => real.below(top, &path),
+            FileKind::File => real.file_below(top, &path),
             FileKind::Folder | FileKind::Other => None,
         };
         match file {

@@ -167,7 +167,7 @@ fn of_pointers(pointers: &[PointerChange], most: usize) -> Option<Section> {
             PointerState::Elsewhere(names) => {
                 Some(format!("{address} of {name} has a PTR record to {}", names.join(", ")))
             }
-            PointerState::Left => Some(format!("{address} has still a PTR record to {name}")),
+            PointerState::Left => Some(format!("{address} still has a PTR record to {name}")),
         });
     }
     let lead = (follows > 0).then(|| follows_line(follows));

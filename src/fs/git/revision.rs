@@ -45,7 +45,8 @@ impl Revision {
     /// Why there is none, and what to do, complete in one line.
     pub fn find(folder: &Path, wanted: Wanted) -> Result<Revision, String> {
         let git = Git::at(folder);
-        let inside = git.ask(&["rev-parse", "--is-inside-work-tree"]).map_err(|error| no_repository(folder, error))?;
+        let inside =
+            git.ask(&["rev-parse", "--is-inside-work-tree"]).map_err(|error| no_repository(folder, wanted, error))?;
         let has_work_tree = inside.starts_with(b"true");
         let at = if has_work_tree { "--show-toplevel" } else { "--absolute-git-dir" };
         let root = git.ask(&["rev-parse", at])?;
@@ -87,11 +88,19 @@ fn is_shallow(git: &Git) -> bool {
     git.line(&["rev-parse", "--is-shallow-repository"]).as_deref() == Some("true")
 }
 
-fn no_repository(folder: &Path, error: String) -> String {
-    if error.contains("not a git repository") {
-        return format!("`{}` is in no git repository; compare with a directory instead", folder.display());
+fn no_repository(folder: &Path, wanted: Wanted, error: String) -> String {
+    if !error.contains("not a git repository") {
+        return error;
     }
-    error
+    let folder = folder.display();
+    match wanted {
+        Wanted::Named(name) => {
+            format!("`{name}` does not exist, and `{folder}` is in no git repository that could have it as a revision")
+        }
+        Wanted::MergeBase | Wanted::Head => {
+            format!("`{folder}` is in no git repository; compare with a directory instead")
+        }
+    }
 }
 
 fn unknown(git: &Git, name: &str) -> String {

@@ -15,7 +15,7 @@ const LARGE: usize = 32 << 20;
 impl Handles {
     /// All bytes of a regular file.
     pub(super) fn read(&mut self, real: &Real) -> Result<Vec<u8>, ReadError> {
-        let (file, size) = self.open(real.path())?;
+        let (file, size) = self.open(real.path(), real.is_seen_file())?;
         if size > MAX_LEN {
             return Err(ReadError::TooLarge);
         }
@@ -25,7 +25,7 @@ impl Handles {
 
     /// The first bytes of a regular file, and more where they ask for it.
     pub(super) fn look(&mut self, real: &Real, first: u64, most: u64, goes_on: LooksOn) -> Result<Vec<u8>, ReadError> {
-        let (file, size) = self.open(real.path())?;
+        let (file, size) = self.open(real.path(), real.is_seen_file())?;
         let mut bytes = read_at_most(&file, size, first)?;
         if goes_on(&bytes) && bytes.len() as u64 == first && first < most {
             (&file).take(most - first).read_to_end(&mut bytes).map_err(ReadError::Io)?;
@@ -92,23 +92,19 @@ mod handles {
     }
 
     impl Handles {
-        /// A regular file and its size. To open another may be to wait, or to do something.
-        pub(super) fn open(&mut self, path: &Path) -> Result<(File, u64), ReadError> {
+        /// A regular file and its size. To open another may be to wait, or to do something; what a walk saw to be a
+        /// regular file is no device a moment later.
+        pub(super) fn open(&mut self, path: &Path, is_seen_file: bool) -> Result<(File, u64), ReadError> {
             let Some((folder, name)) = path.parent().zip(path.file_name()) else { return Err(ReadError::Directory) };
             let folder = self.folder(folder)?;
-            let before = rustix::fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
-            match FileType::from_raw_mode(before.st_mode) {
-                FileType::RegularFile => {}
-                FileType::Directory => return Err(ReadError::Directory),
-                FileType::Symlink => return Err(ReadError::Changed),
-                _ => return Err(ReadError::NotRegular),
-            }
+            let before = (!is_seen_file).then(|| regular(&folder, name)).transpose()?;
             // Should it have become a FIFO by now, to open it must not be to wait for its writer.
             let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
             let file = rustix::fs::openat(&folder, name, flags, Mode::empty())?;
             let after = rustix::fs::fstat(&file)?;
             let identity = |stat: &Stat| (stat.st_dev, stat.st_ino);
-            if identity(&before) != identity(&after) {
+            let is_regular = FileType::from_raw_mode(after.st_mode) == FileType::RegularFile;
+            if !is_regular || before.is_some_and(|before| identity(&before) != identity(&after)) {
                 return Err(ReadError::Changed);
             }
             Ok((file.into(), after.st_size as u64))
@@ -139,6 +135,17 @@ mod handles {
                 self.folders.push((path.clone(), Arc::clone(&handle)));
             }
             Ok(handle)
+        }
+    }
+
+    /// What is known of a file before it is opened, if it is a regular one.
+    fn regular(folder: &OwnedFd, name: &OsStr) -> Result<Stat, ReadError> {
+        let found = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        match FileType::from_raw_mode(found.st_mode) {
+            FileType::RegularFile => Ok(found),
+            FileType::Directory => Err(ReadError::Directory),
+            FileType::Symlink => Err(ReadError::Changed),
+            _ => Err(ReadError::NotRegular),
         }
     }
 
@@ -187,7 +194,7 @@ mod handles {
         }
 
         /// A regular file and its size.
-        pub(super) fn open(&mut self, path: &Path) -> Result<(File, u64), ReadError> {
+        pub(super) fn open(&mut self, path: &Path, _: bool) -> Result<(File, u64), ReadError> {
             let before = path.symlink_metadata().map_err(ReadError::Io)?;
             match () {
                 () if before.is_dir() => return Err(ReadError::Directory),
@@ -265,10 +272,16 @@ mod tests {
         assert!(made.success());
         let mut handles = Handles::default();
         for path in ["link/file", "folder/to-file"] {
-            assert!(matches!(handles.open(&top.join(path)), Err(ReadError::Changed)), "{path}");
+            for is_seen_file in [false, true] {
+                assert!(matches!(handles.open(&top.join(path), is_seen_file), Err(ReadError::Changed)), "{path}");
+            }
         }
-        assert!(matches!(handles.open(&top.join("pipe")), Err(ReadError::NotRegular)));
-        assert!(matches!(handles.open(&top.join("folder")), Err(ReadError::Directory)));
-        assert!(matches!(handles.open(Path::new("/dev/zero")), Err(ReadError::NotRegular)));
+        assert!(matches!(handles.open(&top.join("pipe"), false), Err(ReadError::NotRegular)));
+        assert!(matches!(handles.open(&top.join("folder"), false), Err(ReadError::Directory)));
+        assert!(matches!(handles.open(Path::new("/dev/zero"), false), Err(ReadError::NotRegular)));
+        // What was a file when a walk saw it.
+        for path in ["pipe", "folder"] {
+            assert!(matches!(handles.open(&top.join(path), true), Err(ReadError::Changed)), "{path}");
+        }
     }
 }

@@ -188,6 +188,7 @@ fn what_cannot_be_a_base_is_told() {
         (top, &["--base=--all"], "`--all` is neither a revision"),
         (top, &["--base="], "`` is neither a revision"),
         (elsewhere.path(), &["--base"], "is in no git repository; compare with a directory instead"),
+        (elsewhere.path(), &["--base", "gone"], "`gone` does not exist, and `"),
         (
             top,
             &["--base", "HEAD", "--baseline", "b.json"],
