@@ -69,6 +69,8 @@ const BESIDES: [(&str, &[&str]); 5] = [
             "final-newline-missing",
             "ns-addresses-equal",
             "ns-single",
+            "signature-expires-soon",
+            "signature-validity-long",
             "soa-mname-not-ns",
             "soa-mname-unreachable",
             "soa-not-first",

@@ -68,7 +68,7 @@ fn the_first_run_shows_the_sins_of_ten_years() {
     zones/internal/db.lab:8:1: warning[record-duplicate]: this A of `gw.lab.example.` is already in the zone
     zones/internal/netlogon.dns:7:57: error[srv-port-transposed]: port 3286 of `_ldap._tcp.gc._msdcs` is 3268 with two digits swapped
     zones/internal/netlogon.dns:15:64: error[target-does-not-exist]: `dc3.corp.example.com.` does not exist in this zone
-    5 errors, 5 warnings, 7 infos in 9 zones (179 records, 1 copy skipped, 1 template skipped)
+    5 errors, 5 warnings, 7 infos in 9 zones (179 records, 1 copy skipped, 1 template skipped); 3 can be fixed with --fix, 5 more with --unsafe-fixes
     -- exit status 1
     ");
 }
@@ -90,6 +90,7 @@ fn one_finding_is_a_picture() {
        :                                  `-- another zone has 5061
        `----
       help: write 5061; if 5601 is intended, add it to `also` in zonelint.yaml
+      unsafe fix: _sipfederationtls._tcp SRV 0 0 5061 sip
       note: Microsoft 365 and Skype for Business, DNS records
 
     error[srv-port-transposed]: port 3286 of `_ldap._tcp.gc._msdcs` is 3268 with
@@ -103,9 +104,10 @@ fn one_finding_is_a_picture() {
        :                                                           `-- `86` should be `68`
        `----
       help: write 3268; if 3286 is intended, add it to `also` in zonelint.yaml
+      unsafe fix: _ldap._tcp.gc._msdcs.corp.example.com. 600 IN SRV 0 100 3268...
       note: MS-ADTS 6.3.6.1
 
-    2 errors in 9 zones (179 records, 1 copy skipped, 1 template skipped)
+    2 errors in 9 zones (179 records, 1 copy skipped, 1 template skipped); 2 can be fixed with --fix --unsafe-fixes
     -- exit status 1
     ");
 }
@@ -222,7 +224,7 @@ fn what_is_left_goes_into_the_baseline_and_a_new_mistake_is_told() {
     zones/internal/db.example.com:13:13: warning[delegation-ns-differs]: the delegation lists `ns1.example.com.`, but the zone `corp.example.com.` does not
     zones/internal/db.example.com:15:1: info[record-occluded]: the A of `corp.example.com.` is beside the delegation of `corp.example.com.` and is never answered
     zones/internal/db.lab:8:1: warning[record-duplicate]: this A of `gw.lab.example.` is already in the zone
-    4 warnings, 4 infos in 9 zones (179 records, 1 copy skipped); 8 checks off, 1 file excluded
+    4 warnings, 4 infos in 9 zones (179 records, 1 copy skipped); 8 checks off, 1 file excluded; 1 can be fixed with --fix, 2 more with --unsafe-fixes
     -- exit status 1
     ");
     insta::assert_snapshot!(seen(&check(dir.path(), &["--write-baseline"])), @r"

@@ -103,9 +103,10 @@ fn the_readme_shows_what_the_program_says() {
        ·                                          ╰── another zone has 5061
        ╰────
       help: write 5061; if 5601 is intended, add it to `also` in zonelint.yaml
+      unsafe fix: _sipfederationtls._tcp  300 IN SRV 0 0 5061 edge
       note: Microsoft 365 and Skype for Business, DNS records
 
-    1 error in 2 zones (16 records)
+    1 error in 2 zones (16 records); 1 can be fixed with --fix --unsafe-fixes
     ");
     assert_eq!(block("text", "srv-port-transposed"), said, "the README shows something else");
 }

@@ -41,7 +41,7 @@ fn there_is_a_document_whatever_happens() {
 fn the_closing_line_is_on_stderr() {
     let dir = project_with(&[("example.com.zone", ZONE.to_owned() + SWAPPED)]);
     let run = zonelint(dir.path(), &["check", "-f", "json"]);
-    assert_eq!(run.stderr, "1 error in 1 zone (7 records)\n");
+    assert_eq!(run.stderr, "1 error in 1 zone (7 records); 1 can be fixed with --fix --unsafe-fixes\n");
     let summary = &run.json()["summary"];
     assert_eq!((number(&summary["errors"]), number(&summary["zones"]), number(&summary["records"])), (1, 1, 7));
 }

@@ -55,12 +55,12 @@ fn rules_tell_what_sets_a_severity() {
     let run = zonelint(dir.path(), &["rules"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let of = |check: &str| run.stdout.lines().find(|line| line.starts_with(check)).unwrap_or_default();
-    let start = "srv-port-transposed           warning  zonelint.yaml:3  ";
+    let start = "srv-port-transposed            warning  zonelint.yaml:3  ";
     assert!(of("srv-port-transposed").starts_with(start), "{run:#?}");
-    let start = "final-newline-missing         off      zonelint.yaml:4  ";
+    let start = "final-newline-missing          off      zonelint.yaml:4  ";
     assert!(of("final-newline-missing").starts_with(start), "{run:#?}");
     let summary = "the zone has no SOA record at its apex";
-    assert_eq!(of("soa-missing"), format!("soa-missing                   error    default          {summary} [soa]"));
+    assert_eq!(of("soa-missing"), format!("soa-missing                    error    default          {summary} [soa]"));
 
     let without = zonelint(dir.path(), &["rules", "--no-config", "-f", "json"]).json();
     let with = zonelint(dir.path(), &["rules", "--config", "zonelint.yaml", "-f", "json"]).json();

@@ -51,6 +51,10 @@ fn fixed(case: &Case, unsafe_too: bool) -> (Vec<String>, usize) {
     if run.stderr.contains("` is not changed: ") {
         return (Vec::new(), 0);
     }
+    // A fix after which there is another finding is taken back, and that is told.
+    if run.stderr.contains(" is not fixed: it would cause ") {
+        return (Vec::new(), 0);
+    }
     let (known, after) = (counts(&before), counts(&run.findings()));
     let mut wrong = Vec::new();
     for (check, count) in &after {
@@ -89,7 +93,7 @@ fn fix_all(unsafe_too: bool, at_least: usize) {
 
 #[test]
 fn what_has_a_safe_fix_is_gone_after_it() {
-    fix_all(false, 4);
+    fix_all(false, 80);
 }
 
 #[test]
