@@ -37,6 +37,7 @@ use place::Place;
 
 pub use crate::source::{printable, printable_line};
 pub use json::{document, exact, findings_json, paragraphs};
+#[cfg(feature = "cli")]
 pub(crate) use links::page_of;
 pub use place::Root;
 pub use statistics::{CountedBy, statistics, statistics_json};

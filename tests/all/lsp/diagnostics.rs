@@ -127,7 +127,7 @@ fn a_file_that_is_new_becomes_a_zone() {
     let mut client = Client::with(&[("/zones/.git/config", ""), (PATH, ZONE)]);
     let path = "/zones/new.example.zone";
     client.open(path, "");
-    assert!(client.checks(path, 1).is_empty());
+    assert_eq!(client.checks(path, 1), ["not-a-zone-file"]);
     client.change(path, 2, &swapped().replace("example.com", "new.example"));
     assert_eq!(client.checks(path, 2), ["srv-port-transposed"]);
 }
