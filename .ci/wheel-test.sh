@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# The wheel: built by maturin into target/wheels, installed into a fresh environment, and run.
+# The wheel: built by maturin into target/wheels, installed into a fresh environment, and run. `--build` only
+# builds it, and `--built` takes the one that is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if ! command -v maturin >/dev/null || ! command -v python3 >/dev/null; then
     echo 'skipped: there is no maturin here; .ci/run installs it'
     exit 0
 fi
+if [ "${1-}" != --built ]; then
+    rm -rf target/wheels
+    (cd wheel && maturin build --quiet --release --out ../target/wheels)
+fi
+ls -l target/wheels
+[ "${1-}" != --build ] || exit 0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-rm -rf target/wheels
-(cd wheel && maturin build --quiet --release --out ../target/wheels)
-ls -l target/wheels
 
 python3 -m venv "$work/venv"
 TIMEFORMAT='%U %S'

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-FORMATS = ['full', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'rdjson']
+FORMATS = ['full', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'rdjson', 'html']
 IN_A_FOLDER = 20
 LARGEST = 1 << 16
 

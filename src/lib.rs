@@ -30,20 +30,21 @@
 //! | `fnv` | a hash that does not change | `text` |
 //! | [`fs`] | where files are read from: the disk, memory, or text over either | `parallel` `source` |
 //! | [`diagnostic`] | what a finding is, as plain data | `fnv` `source` |
+//! | [`internal_error`] | a check that failed, without harm to the others | `diagnostic` `source` |
 //! | [`limits`] | how much a run takes on | `diagnostic` `source` |
 //! | [`findings`] | findings as they come in, and how many of them are kept | `diagnostic` `limits` `numbers` `source` |
 //! | [`fingerprint`] | which finding is the same from run to run | `diagnostic` `fnv` `source` |
 //! | [`syntax`] | bytes to tokens to entries, grammars of record data | `diagnostic` `source` `text` |
-//! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `limits` `source` `syntax` `text` |
+//! | [`ruleset`] | rule files and packs: what the house expects | `diagnostic` `source` `syntax` `text` |
 //! | [`zone`] | entries to zones, and the questions checks ask | `diagnostic` `findings` `limits` `numbers` `parallel` `source` `syntax` `text` |
 //! | [`change`] | what differs between two versions of a zone | `source` `syntax` `text` `zone` |
 //! | [`project`] | which files are read, as which zone, and what they include | `diagnostic` `findings` `fs` `limits` `numbers` `parallel` `ruleset` `source` `syntax` `text` `zone` |
-//! | [`checks`] | what is wrong: one file and one page a check | `change` `diagnostic` `findings` `fnv` `limits` `parallel` `ruleset` `source` `syntax` `text` `zone` |
+//! | [`checks`] | what is wrong: one file and one page a check | `change` `diagnostic` `findings` `fnv` `internal_error` `limits` `parallel` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`report`] | findings to bytes, one file a format | `diagnostic` `fingerprint` `source` |
-//! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `change` `checks` `diagnostic` `findings` `fingerprint` `fs` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
+//! | [`lint`](mod@lint) | the stages of a run, severities, comments that silence, baselines | `change` `checks` `diagnostic` `findings` `fingerprint` `fs` `internal_error` `limits` `project` `report` `ruleset` `source` `syntax` `text` `zone` |
 //! | [`init`] | zones to a rule file that they keep | `checks` `diagnostic` `lint` `ruleset` `source` `zone` |
 //! | [`services`] | the service records of all zones, side by side | `checks` `diagnostic` `fs` `lint` `ruleset` `source` `syntax` `zone` |
-//! | [`diff`] | what differs between two versions of a project, and what follows from it | `change` `checks` `lint` `parallel` `project` `ruleset` `services` `source` `syntax` `zone` |
+//! | [`diff`] | what differs between two versions of a project, and what follows from it | `change` `checks` `lint` `numbers` `parallel` `project` `ruleset` `services` `source` `syntax` `text` `zone` |
 //! | [`cli`] | arguments to a request, an outcome to bytes and an exit status | `change` `checks` `diagnostic` `diff` `fs` `init` `limits` `lint` `project` `report` `ruleset` `services` `source` `syntax` `text` |
 //!
 //! Reading never fails: it returns what could be read, and findings for what could not. Files are
@@ -60,6 +61,7 @@ pub mod fingerprint;
 mod fnv;
 pub mod fs;
 pub mod init;
+pub mod internal_error;
 pub mod limits;
 pub mod lint;
 mod numbers;

@@ -1,6 +1,7 @@
 //! The `zonelint` program: see the library for everything it does.
 
 use std::io::{IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::process::ExitCode;
 
 use zonelint::cli::{Io, run};
@@ -20,5 +21,18 @@ fn main() -> ExitCode {
         env: &|name| std::env::var(name).ok(),
         cwd: std::env::current_dir().unwrap_or_default(),
     };
-    ExitCode::from(run(std::env::args_os().collect(), &mut io).code())
+    set_hook(Box::new(say_where));
+    let run = AssertUnwindSafe(|| run(std::env::args_os().collect(), &mut io).code());
+    ExitCode::from(catch_unwind(run).unwrap_or(2))
+}
+
+/// What a panic says may have a part of the zone in it, and logs are read by others: where it happened is enough.
+fn say_where(panic: &PanicHookInfo) {
+    let place = panic.location().map_or_else(|| "unknown".to_owned(), |at| format!("{}:{}", at.file(), at.line()));
+    let (version, url) = (env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY"));
+    // With nowhere to say it, there is still the exit status.
+    let _ = writeln!(
+        std::io::stderr(),
+        "zonelint: internal error at {place} in version {version}: please report this line at {url}/issues; the zone is not needed"
+    );
 }

@@ -86,7 +86,7 @@ impl<'z> ZoneChange<'z> {
     }
 
     /// A version that has the owner of an RRset, and its id there.
-    fn owner_in(&self, rrset: &RrsetChange) -> (&'z Zone, NameId) {
+    pub(crate) fn owner_in(&self, rrset: &RrsetChange) -> (&'z Zone, NameId) {
         let new = self.new.zip(rrset.new_owner);
         new.or(self.old.zip(rrset.old_owner)).expect("an RRset is in one of the versions")
     }

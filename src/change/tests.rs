@@ -2,15 +2,7 @@ use super::*;
 use crate::limits::Limits;
 use crate::source::{SourceId, Sources};
 use crate::syntax::name::DomainName;
-use crate::zone::{Included, Includes, Refusal};
-
-struct NoIncludes;
-
-impl Includes for NoIncludes {
-    fn include(&mut self, path: &str, _: SourceId, _: &mut Sources) -> Result<Included, Refusal> {
-        Err(Refusal::new(format!("`{path}` is not read")))
-    }
-}
+use crate::zone::NoIncludes;
 
 const ZONE: &str = "$TTL 1h\n@ SOA ns h 2026010101 4h 1h 2w 1h\n@ NS ns\nns A 192.0.2.1\nwww A 192.0.2.2\n\
     www A 192.0.2.3\n_sip._tcp SRV 0 0 5061 www\nt TXT \"a b\" c\nx.y AAAA 2001:db8::1\n";

@@ -262,6 +262,8 @@ pub(crate) struct ZoneContext<'v> {
     pub(super) file: Option<String>,
     /// The view that it is the version of, where there are others and views have names.
     pub(super) view: Option<&'v str>,
+    /// The zone in the version that the run is held against.
+    pub(super) before: Option<&'v Zone>,
     srvs: OnceLock<Vec<Srv<'v>>>,
     ttls: OnceLock<NumberMap<u32, TtlUse>>,
     mentions_rpz: OnceLock<bool>,
@@ -295,6 +297,7 @@ impl<'v> ZoneContext<'v> {
             now: input.now,
             file,
             view: input.sources.named_view(zone.file()),
+            before: None,
             srvs: OnceLock::new(),
             ttls: OnceLock::new(),
             mentions_rpz: OnceLock::new(),

@@ -21,7 +21,7 @@ pub(super) fn records_that<'v>(
         let readable = all.into_iter().filter(|&id| cx.zone.record(id).is_readable());
         cx.zone.prefetch_texts(readable).filter(move |&id| may_matter(id))
     });
-    read(cx, some.into_iter().flatten())
+    entries(cx, some.into_iter().flatten())
 }
 
 /// The same of those only of whose text something was noticed.
@@ -30,14 +30,15 @@ pub(super) fn records_with<'v>(
     types: &[RType],
     flag: RecordFlags,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    read(cx, cx.zone.with_flags(types, flag))
+    entries(cx, cx.zone.with_flags(types, flag))
 }
 
-fn read<'v>(
+/// The same of these records, whose data can be read.
+pub(crate) fn entries<'v>(
     cx: &ZoneContext<'v>,
-    ids: impl Iterator<Item = RecordId>,
+    ids: impl IntoIterator<Item = RecordId>,
 ) -> impl Iterator<Item = (RecordId, RType, Entry<'v>)> {
-    let records = ids.map(|id| (id, cx.zone.record(id).rtype, cx.zone.entry(id)));
+    let records = ids.into_iter().map(|id| (id, cx.zone.record(id).rtype, cx.zone.entry(id)));
     records.filter(|(.., entry)| !is_octets(entry))
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Io;
-use crate::fs::{FileSystem, GitFs, MovedFs, Revision, Wanted, paths};
+use crate::fs::{FileSystem, GitFs, Links, MovedFs, Revision, Wanted, paths};
 use crate::lint::Base;
 use crate::source::BaseNaming;
 
@@ -17,6 +17,8 @@ pub(super) struct BaseFiles<'f> {
     pub(super) name: String,
     /// Whether what it is held against can be checked out beside it.
     pub(super) has_work_tree: bool,
+    /// The top of the repository that it is a revision of, without links.
+    top: Option<PathBuf>,
 }
 
 /// The path that a name is, if there is one. Git's own files are none: where there is no work tree, `HEAD` is one.
@@ -44,6 +46,21 @@ impl<'f> BaseFiles<'f> {
         self.fs.kind_behind_links(path).is_ok()
     }
 
+    /// A path as the repository has it: what is named through a link from elsewhere is in there, too.
+    pub(super) fn in_repository(&self, path: &Path, io: &Io) -> PathBuf {
+        let whole = paths::lexical(path, &io.cwd);
+        let Some(top) = self.top.as_deref().filter(|top| !whole.starts_with(top)) else { return path.to_path_buf() };
+        let mut links = Links::new(io.fs, None);
+        let mut above: Vec<&Path> = whole.ancestors().collect();
+        above.reverse();
+        let inside = above.into_iter().find_map(|above| {
+            let real = links.resolved(above);
+            let below = whole.strip_prefix(above).ok().filter(|_| real.starts_with(top))?;
+            Some(real.components().chain(below.components()).collect())
+        });
+        inside.unwrap_or_else(|| path.to_path_buf())
+    }
+
     /// The same for a run.
     pub(super) fn base(&self) -> Base<'_> {
         Base { fs: &*self.fs, naming: &self.naming, changed: self.changed.as_deref() }
@@ -59,7 +76,7 @@ impl<'f> BaseFiles<'f> {
         };
         let naming = BaseNaming { now: prefix(&stands_for), base: prefix(path) };
         let fs = Box::new(MovedFs::new(io.fs, vec![(stands_for, path.to_path_buf())]));
-        BaseFiles { fs, naming, changed: None, name: name.to_owned(), has_work_tree: true }
+        BaseFiles { fs, naming, changed: None, name: name.to_owned(), has_work_tree: true, top: None }
     }
 
     /// A file stands for the one that is checked; what it includes is beside it.
@@ -77,7 +94,7 @@ impl<'f> BaseFiles<'f> {
         let shown = |path: &Path| paths::shown(path, &io.cwd);
         let naming = BaseNaming { now: shown(&stands_for), base: shown(path) };
         let fs = Box::new(MovedFs::new(io.fs, moves));
-        Ok(BaseFiles { fs, naming, changed: None, name: name.to_owned(), has_work_tree: true })
+        Ok(BaseFiles { fs, naming, changed: None, name: name.to_owned(), has_work_tree: true, top: None })
     }
 
     fn of_revision(name: Option<&str>, checked: &[PathBuf], io: &Io<'f>) -> Result<BaseFiles<'f>, String> {
@@ -95,7 +112,7 @@ impl<'f> BaseFiles<'f> {
         let naming = BaseNaming { now: String::new(), base: format!("{}:./", revision.name) };
         let fs = GitFs::of(&revision, io.fs)?;
         let changed = fs.changed().map(<[PathBuf]>::to_vec);
-        let Revision { name, has_work_tree, .. } = revision;
-        Ok(BaseFiles { fs: Box::new(fs), naming, changed, name, has_work_tree })
+        let Revision { name, has_work_tree, root, .. } = revision;
+        Ok(BaseFiles { fs: Box::new(fs), naming, changed, name, has_work_tree, top: Some(root) })
     }
 }

@@ -13,7 +13,7 @@ use super::input::ZoneArgs;
 use super::output::{Output, What};
 use super::progress::Progress;
 use super::rules::show_mistakes;
-use super::{Exit, Io, failed, list, report_file, terminal, until_closed, verbose};
+use super::{Exit, Io, failed, list, report_file, services, terminal, until_closed, verbose};
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
@@ -86,7 +86,12 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
 fn read_args<'f>(args: &CheckArgs, io: &mut Io<'f>) -> Result<(ZoneArgs, Option<BaseFiles<'f>>), String> {
     let input = ZoneArgs::of(&args.input, io)?;
     let base = args.known.base.as_ref().map(|name| BaseFiles::of(name.as_deref(), input.near(), io));
-    Ok((input, base.transpose()?))
+    let base = base.transpose()?;
+    let input = match &base {
+        Some(base) => input.at(|path| base.in_repository(path, io)),
+        None => input,
+    };
+    Ok((input, base))
 }
 
 /// Says why nothing was read.
@@ -223,8 +228,10 @@ fn write_baseline(
 fn finish(outcome: &Outcome, args: &CheckArgs, output: Option<Output>, io: &mut Io) -> io::Result<Exit> {
     let root = root(args, io);
     let (folder, cwd) = (paths::with_slashes(&root), paths::with_slashes(&io.cwd));
-    let report = Report { root: Some(Root { folder: &folder, cwd: &cwd }), ..outcome.report() };
     let format = format(args, outcome);
+    let services = (format == Format::Html).then(|| services::table_of(outcome));
+    let root = Some(Root { folder: &folder, cwd: &cwd });
+    let report = Report { root, services: services.as_ref(), ..outcome.report() };
     let is_for_people = output.is_none() && format == Format::Full;
     until_closed(write(&report, args, format, output, io))?;
     if args.statistics.is_some() {

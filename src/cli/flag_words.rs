@@ -50,6 +50,7 @@ impl ValueEnum for Format {
             Format::Gitlab => "Code Quality report for GitLab",
             Format::Junit => "JUnit XML, for test reports",
             Format::Rdjson => "Diagnostics for reviewdog",
+            Format::Html => "A page of its own, for tickets and auditors",
         };
         Some(PossibleValue::new(self.name()).help(help))
     }

@@ -43,6 +43,15 @@ impl ZoneArgs {
         Ok(ZoneArgs { paths, stdin, include_dir, near })
     }
 
+    /// The same at other paths.
+    pub(super) fn at(mut self, place: impl Fn(&Path) -> PathBuf) -> ZoneArgs {
+        let stdin = self.stdin.iter_mut().filter(|stdin| stdin.is_named).map(|stdin| &mut stdin.path);
+        for path in self.paths.iter_mut().chain(&mut self.near).chain(stdin) {
+            *path = place(path);
+        }
+        self
+    }
+
     /// Where the rule file is looked for from.
     pub(super) fn near(&self) -> &[PathBuf] {
         &self.near

@@ -66,6 +66,9 @@ pub struct Meta {
     pub is_merged: bool,
 }
 
+/// Kinds about the run itself: neither flags, rule files, comments nor a baseline change what is said of it.
+pub const ABOUT_THE_RUN: [&str; 2] = ["internal-error", "limit-reached"];
+
 /// Kinds of finding that may see one and the same mistake. Of a group the kind with the lowest rank speaks: it is the
 /// most specific.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +125,11 @@ impl Meta {
         overlap: &[],
         is_merged: false,
     };
+
+    /// Whether it is about the run itself, and is always shown.
+    pub fn is_about_run(&self) -> bool {
+        ABOUT_THE_RUN.contains(&self.id)
+    }
 
     /// The page without the marks in its zones, which say to the tests what is found where.
     pub fn page(&self) -> String {

@@ -1,11 +1,10 @@
 //! Transport, port and address that a record sends clients to.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::Side;
-use crate::checks::srv::svcb_port;
-use crate::checks::{ZoneContext, typed};
+use crate::checks::{ZoneContext, srv, typed};
 use crate::services::{Lookup, ServiceOwner};
 use crate::syntax::rdata::RType;
 use crate::zone::{Entry, NameId, RecordId};
@@ -61,60 +60,62 @@ pub(super) enum Host {
 /// A port of a host. The transport is not known where the owner does not name it.
 pub(super) type Endpoint = (Option<Transport>, u16, Host);
 
-/// The endpoints of a version of a project: for each the targets that lead there, and the services that are offered.
-#[derive(Default)]
-pub(super) struct Endpoints {
-    pub(super) all: BTreeMap<Endpoint, BTreeMap<String, BTreeSet<String>>>,
-    /// Which targets are used at which ports, whatever their addresses.
-    pub(super) used: HashSet<(Option<Transport>, u16, String)>,
+/// Endpoints: for each the targets that lead there, and the services that are offered.
+pub(super) type Endpoints = BTreeMap<Endpoint, BTreeMap<String, BTreeSet<String>>>;
+
+/// The types of the records that have a port and tell it in their data, beside SRV.
+const TYPES: [RType; 4] = [RType::SVCB, RType::HTTPS, RType::MX, RType::URI];
+
+/// A port, and its transport.
+pub(super) type Port = (Option<Transport>, u16);
+
+/// Which records are read, and what becomes of them.
+pub(super) trait Collect {
+    /// Whether a record is to be read: its zone, and the port where that needs no reading.
+    fn wants(&self, zone: (usize, &ZoneContext), record: RecordId, port: Option<u16>) -> bool;
+    /// Takes where a record leads.
+    fn take(&mut self, port: Port, hosts: &[Host], target: &str, service: &dyn Fn() -> String);
 }
 
-/// The types of the records that have a port.
-pub(super) const TYPES: [RType; 6] = [RType::SRV, RType::SVCB, RType::HTTPS, RType::URI, RType::MX, RType::NS];
-
-impl Endpoints {
-    pub(super) fn of(side: &mut Side) -> Endpoints {
-        let mut reader = Reader { side, zone: 0, endpoints: Endpoints::default() };
-        for zone in 0..reader.side.checked {
-            reader.zone = zone;
-            reader.read_zone(&reader.side.zones[zone]);
-        }
-        reader.endpoints
-    }
-
-    fn add(&mut self, (transport, port): Port, hosts: &[Host], target: &str, service: &str) {
-        self.used.insert((transport, port, target.to_owned()));
-        for host in hosts {
-            let targets = self.all.entry((transport, port, host.clone())).or_default();
-            targets.entry(target.to_owned()).or_default().insert(service.to_owned());
-        }
+/// Reads where the records of a version lead.
+pub(super) fn collect(side: &mut Side, into: &mut dyn Collect) {
+    let mut reader = Reader { side, zone: 0, into };
+    for zone in 0..reader.side.checked {
+        reader.zone = zone;
+        reader.read_zone(&reader.side.zones[zone]);
     }
 }
-
-type Port = (Option<Transport>, u16);
 
 struct Reader<'s, 'v> {
     side: &'s mut Side<'v>,
     zone: usize,
-    endpoints: Endpoints,
+    into: &'s mut dyn Collect,
 }
 
 impl<'v> Reader<'_, 'v> {
     fn read_zone(&mut self, cx: &'v ZoneContext<'v>) {
-        for srv in cx.srvs().iter().filter(|srv| !srv.is_null() && srv.port > 0) {
-            let owner = ServiceOwner::of_srv(cx.zone, cx.zone.record(srv.record).owner, srv.shape);
+        for &(record, port) in cx.zone.srv_ports() {
+            let target = cx.zone.record(record).target().filter(|&target| target != NameId::ROOT && port > 0);
+            let Some(target) = target.filter(|_| self.wants(cx, record, Some(port))) else { continue };
+            let owner = ServiceOwner::of_srv(cx.zone, cx.zone.record(record).owner, srv::owner_form(cx, record));
             let labels = owner.service_and_protocol();
-            let service = if labels.is_empty() { of_name(cx, srv.record, "SRV") } else { labels.to_ascii_lowercase() };
-            self.add(srv.target, &[(Transport::of_label(&owner.protocol), srv.port)], &service);
+            let service = || if labels.is_empty() { of_name(cx, record, "SRV") } else { labels.to_ascii_lowercase() };
+            self.add(target, &[(Transport::of_label(&owner.protocol), port)], &service);
         }
-        for (record, rtype, entry) in typed::records(cx, &[RType::SVCB, RType::HTTPS, RType::MX, RType::URI]) {
+        let of_types = cx.zone.of_types(&TYPES).into_iter();
+        let wanted = of_types.filter(|&record| {
+            let of = cx.zone.record(record);
+            of.is_readable() && self.wants(cx, record, (of.rtype == RType::MX).then_some(SMTP))
+        });
+        let wanted: Vec<RecordId> = wanted.collect();
+        for (record, rtype, entry) in typed::entries(cx, wanted) {
             let target = cx.zone.record(record).target();
             match rtype {
                 RType::URI => self.read_uri(cx, record, &entry),
                 // An MX of the root says that there is no mail (RFC 7505).
                 RType::MX => {
                     let target = target.filter(|&target| target != NameId::ROOT);
-                    let service = of_name(cx, record, "MX");
+                    let service = || of_name(cx, record, "MX");
                     target.iter().for_each(|&target| self.add(target, &[(Some(Transport::Tcp), SMTP)], &service));
                 }
                 _ => self.read_binding(cx, record, target, &entry),
@@ -122,21 +123,27 @@ impl<'v> Reader<'_, 'v> {
         }
         // The servers of zones below are theirs.
         for &record in cx.zone.rrset(cx.zone.apex(), RType::NS) {
-            let service = of_name(cx, record, "NS");
-            let ports = [Transport::Tcp, Transport::Udp].map(|transport| (Some(transport), DNS));
-            cx.zone.record(record).target().iter().for_each(|&target| self.add(target, &ports, &service));
+            if self.wants(cx, record, Some(DNS)) {
+                let service = || of_name(cx, record, "NS");
+                let ports = [Transport::Tcp, Transport::Udp].map(|transport| (Some(transport), DNS));
+                cx.zone.record(record).target().iter().for_each(|&target| self.add(target, &ports, &service));
+            }
         }
+    }
+
+    fn wants(&self, cx: &ZoneContext, record: RecordId, port: Option<u16>) -> bool {
+        self.into.wants((self.zone, cx), record, port)
     }
 
     /// SVCB and HTTPS records that name a port (RFC 9460 section 7.2).
     fn read_binding(&mut self, cx: &ZoneContext, record: RecordId, target: Option<NameId>, entry: &Entry) {
-        let Some(port) = svcb_port(entry).filter(|_| entry.number(0) != Some(0)) else { return };
+        let Some(port) = srv::svcb_port(entry).filter(|_| entry.number(0) != Some(0)) else { return };
         // The root stands for the owner (section 2.5.2).
         let owner = cx.zone.record(record).owner;
         let target = target.filter(|&target| target != NameId::ROOT).unwrap_or(owner);
         let ports: Vec<Port> = transports(entry).into_iter().map(|transport| (Some(transport), port)).collect();
         let rtype = cx.zone.record(record).rtype.mnemonic();
-        self.add(target, &ports, &of_name(cx, record, &rtype));
+        self.add(target, &ports, &|| of_name(cx, record, &rtype));
     }
 
     fn read_uri(&mut self, cx: &ZoneContext, record: RecordId, entry: &Entry) {
@@ -145,9 +152,9 @@ impl<'v> Reader<'_, 'v> {
         let label = cx.zone.labels(owner).get(1).map(|label| String::from_utf8_lossy(label).into_owned());
         let label = label.as_deref().and_then(Transport::of_label);
         let Some((host, port, transport)) = text.and_then(uri_endpoint) else { return };
-        let (port, service) = ((transport.or(label), port), of_name(cx, record, "URI"));
+        let (port, service) = ((transport.or(label), port), || of_name(cx, record, "URI"));
         if let Ok(address) = host.trim_matches(['[', ']']).parse() {
-            return self.endpoints.add(port, &[Host::Address(address)], host, &service);
+            return self.into.take(port, &[Host::Address(address)], host, &service);
         }
         let name = format!("{host}.");
         let holder =
@@ -161,13 +168,13 @@ impl<'v> Reader<'_, 'v> {
             None => {
                 let target = host.to_ascii_lowercase();
                 let unknown = Host::Name(target.clone(), Lookup::NotInTheseZones);
-                self.endpoints.add(port, &[unknown], &target, &service);
+                self.into.take(port, &[unknown], &target, &service);
             }
         }
     }
 
     /// Adds ports of a target of the zone that is read.
-    fn add(&mut self, target: NameId, ports: &[Port], service: &str) {
+    fn add(&mut self, target: NameId, ports: &[Port], service: &dyn Fn() -> String) {
         let addresses = self.side.resolver.look_up(self.zone, target);
         let target = plain(&self.side.zones[self.zone].zone.name_text(target)).to_ascii_lowercase();
         let hosts: Vec<Host> = match addresses.lookup {
@@ -175,7 +182,7 @@ impl<'v> Reader<'_, 'v> {
             Lookup::Found => addresses.list.iter().copied().map(Host::Address).collect(),
             lookup => vec![Host::Name(target.clone(), lookup)],
         };
-        ports.iter().for_each(|&port| self.endpoints.add(port, &hosts, &target, service));
+        ports.iter().for_each(|&port| self.into.take(port, &hosts, &target, service));
     }
 }
 

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `zone` | which RRsets of a zone differ, and how their records are written |
 //! | `endpoint` | transport, port and address that a record sends clients to |
-//! | `ports` | which of these came and went, for firewalls |
+//! | `moves` | which records may lead elsewhere in the other version |
+//! | `ports` | which of these endpoints came and went, for firewalls |
 //! | `pointers` | PTR records of addresses that came and went |
 //! | `lifetimes` | how long caches keep the old |
 //!
@@ -12,6 +13,7 @@
 
 mod endpoint;
 mod lifetimes;
+mod moves;
 mod pointers;
 mod ports;
 mod zone;
@@ -51,6 +53,8 @@ struct Side<'v> {
     zones: &'v [ZoneContext<'v>],
     /// So many of them are compared, from the first on.
     checked: usize,
+    /// Which of them stand together.
+    views: &'v [Vec<usize>],
     resolver: Resolver<'v>,
 }
 
@@ -65,13 +69,7 @@ impl Diff {
     /// with all their records.
     pub fn of(outcome: &Outcome, all: bool) -> Diff {
         let (Some(base), Some(rules)) = (&outcome.base, &outcome.rules) else { return Diff::default() };
-        let changed = parallel::each(&base.pairs, |&pair| {
-            let old = pair.old.map(|zone| &*base.project.zones[zone]);
-            let new = pair.new.map(|zone| &*outcome.project.zones[zone]);
-            let change = ZoneChange::of(old, new);
-            (!change.is_empty() || pair.old.is_none() || pair.new.is_none()).then_some(ChangedZone { pair, change })
-        });
-        let changed: Vec<ChangedZone> = changed.into_iter().flatten().collect();
+        let changed = changed_zones(&base.pairs, (&base.project, &outcome.project));
         let (old_zones, new_zones) =
             (contexts(&base.project, rules, &outcome.sources), contexts(&outcome.project, rules, &outcome.sources));
         let mut old = Side::of(&base.project, &old_zones);
@@ -79,7 +77,7 @@ impl Diff {
         Diff {
             zones: changed.iter().map(|zone| ZoneDiff::of(&zone.change, &outcome.sources, all)).collect(),
             pointers: pointers::of(&changed, &new),
-            ports: ports::of(&changed, &mut old, &mut new),
+            ports: ports::of(&changed, &base.pairs, (&mut old, &mut new)),
             lifetimes: lifetimes::of(&changed, all),
             compared: base.pairs.len(),
         }
@@ -92,9 +90,19 @@ impl Diff {
 }
 
 impl<'v> Side<'v> {
-    fn of(project: &Project, zones: &'v [ZoneContext<'v>]) -> Side<'v> {
-        Side { zones, checked: project.checked_zones().len(), resolver: Resolver::new(zones, project.views()) }
+    fn of(project: &'v Project, zones: &'v [ZoneContext<'v>]) -> Side<'v> {
+        let (checked, views) = (project.checked_zones().len(), project.views());
+        Side { zones, checked, views, resolver: Resolver::new(zones, views) }
     }
+}
+
+/// The zones that differ, and those that one version has alone.
+fn changed_zones<'z>(pairs: &[ZonePair], (old, new): (&'z Project, &'z Project)) -> Vec<ChangedZone<'z>> {
+    let changed = parallel::each(pairs, |&pair| {
+        let change = ZoneChange::of(pair.old.map(|zone| &*old.zones[zone]), pair.new.map(|zone| &*new.zones[zone]));
+        (!change.is_empty() || pair.old.is_none() || pair.new.is_none()).then_some(ChangedZone { pair, change })
+    });
+    changed.into_iter().flatten().collect()
 }
 
 fn contexts<'v>(project: &'v Project, rules: &'v RuleSet, sources: &'v Sources) -> Vec<ZoneContext<'v>> {

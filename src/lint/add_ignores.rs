@@ -8,7 +8,6 @@ use super::pipeline::{Outcome, Request, lint, zone_files};
 use super::suppress::{self, Commenting, UNUSED_IGNORE};
 use crate::diagnostic::Diagnostic;
 use crate::fs::{FileSystem, Links, MemoryFs, OverlayFs};
-use crate::limits;
 use crate::source::{SourceId, gzip};
 use crate::syntax::kinds;
 
@@ -91,7 +90,7 @@ impl Work<'_> {
             let place = place(finding);
             let is_unused = finding.is(&UNUSED_IGNORE);
             let is_of_comment = suppress::KINDS.iter().any(|meta| finding.is(meta));
-            let is_silenceable = finding.ignorable && !is_of_comment && !limits::is_reached(finding);
+            let is_silenceable = finding.ignorable && !is_of_comment && !finding.meta.is_about_run();
             if !(is_unused || is_silenceable) || files.binary_search(&place.source).is_err() {
                 continue;
             }

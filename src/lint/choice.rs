@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::registry::all_kinds;
 use crate::checks::is_off_by_default;
 use crate::diagnostic::Meta;
-use crate::limits::LIMIT_REACHED;
 use crate::ruleset::{NamedChecks, RuleSet, Setting, Specificity};
 
 /// The checks that are chosen for a run.
@@ -57,7 +56,7 @@ impl<'r> Choice<'r> {
             let said = rules.check_setting(check).map(|stated| stated.value);
             said.map_or(is_off_by_default(check), |setting| setting == Setting::Off)
         };
-        let kinds = all_kinds().into_iter().filter(|meta| meta.id != LIMIT_REACHED.id);
+        let kinds = all_kinds().into_iter().filter(|meta| !meta.is_about_run());
         let setting = |meta: &Meta| match () {
             () if !is_named(meta.id, Specificity::All) => Some(Setting::Off),
             () if is_named(meta.id, Specificity::Id) && is_off(meta.id) => Some(meta.severity.into()),

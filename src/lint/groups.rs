@@ -8,6 +8,7 @@ use super::baseline::BASELINE_STALE;
 use super::suppress;
 use crate::checks;
 use crate::diagnostic::Meta;
+use crate::internal_error::INTERNAL_ERROR;
 use crate::limits::LIMIT_REACHED;
 use crate::project;
 use crate::ruleset::{CheckNames, RULE_FILE_INVALID};
@@ -46,6 +47,7 @@ static BY_READING: [(&str, &str, &[&Meta]); 3] = [
             suppress::KINDS[0],
             suppress::KINDS[1],
             suppress::KINDS[2],
+            &INTERNAL_ERROR,
             &LIMIT_REACHED,
         ],
     ),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::registry::all_kinds;
 use crate::checks::is_off_by_default;
 use crate::diagnostic::Diagnostic;
-use crate::limits;
 use crate::ruleset::{RuleSet, ScopeTarget, Setting};
 use crate::source::{SourceId, Sources};
 use crate::zone::Zone;
@@ -35,7 +34,7 @@ impl<'r> Severities<'r> {
 
     /// Gives a finding its severity; whether its kind is on where it is.
     pub(super) fn apply(&self, finding: &mut Diagnostic, sources: &Sources) -> bool {
-        if limits::is_reached(finding) {
+        if finding.meta.is_about_run() {
             return true;
         }
         let source = sources.in_file(finding.primary.span).source;

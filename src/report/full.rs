@@ -9,18 +9,14 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
-use std::ops::Range;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceSpan};
 
+use super::shown_label::{MAX_PLACES, ShownLabel, line_content};
 use super::{Report, Style, concise, links, printable, printable_line, text};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Position, Source, SourceId, Sources, without_log_commands};
 
-/// Places of one file at most this many lines apart share a snippet.
-const NEAR_LINES: u32 = 3;
-/// A finding with more places than this is not read to its end.
-const MAX_PLACES: usize = 8;
 /// So many findings of one check are drawn. Who has more reads a list, and each further one has
 /// its line in it.
 const MAX_DRAWN: usize = 100;
@@ -186,51 +182,6 @@ impl<'a> Pen<'a> {
 /// What makes a link of the text between: OSC 8, which terminals that do not know it pass over.
 fn hyperlink(url: &str) -> (String, &'static str) {
     (format!("\u{1b}]8;;{url}\u{1b}\\"), "\u{1b}]8;;\u{1b}\\")
-}
-
-/// A label as it is shown: only its first line, for the rest of a record spread over many lines
-/// tells no more than its start.
-struct ShownLabel {
-    source: SourceId,
-    /// Offsets in the source, within the line.
-    bytes: Range<usize>,
-    at: Position,
-    text: String,
-    is_primary: bool,
-}
-
-impl ShownLabel {
-    fn new(sources: &Sources, label: &Label, is_primary: bool) -> ShownLabel {
-        let span = sources.in_file(label.span);
-        let source = sources.get(span.source);
-        let at = source.position(span.start);
-        let content = line_content(source, at.line);
-        let start = (at.offset as usize).min(content.end);
-        let end = (span.end as usize).clamp(start, content.end);
-        let text = printable(&label.text).into_owned();
-        ShownLabel { source: span.source, bytes: start..end, at, text, is_primary }
-    }
-
-    /// What the mark covers: an empty range has a mark, too.
-    fn marked(&self) -> Range<usize> {
-        self.bytes.start..self.bytes.end.max(self.bytes.start + 1)
-    }
-
-    fn is_near(&self, other: &ShownLabel) -> bool {
-        self.source == other.source && self.at.line.abs_diff(other.at.line) <= NEAR_LINES
-    }
-
-    fn overlaps(&self, other: &ShownLabel) -> bool {
-        let (a, b) = (self.marked(), other.marked());
-        a.start < b.end && b.start < a.end
-    }
-}
-
-/// The bytes of a line, without what ends it.
-fn line_content(source: &Source, line: u32) -> Range<usize> {
-    let line = source.line(line);
-    let text = source.shown(line.clone()).unwrap_or_default();
-    line.start..line.start + text.trim_end_matches(['\n', '\r']).len()
 }
 
 impl Pen<'_> {

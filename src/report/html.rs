@@ -1,47 +1,154 @@
-//! A page of HTML in one file: no script, nothing from outside, to be read on a screen and on paper.
+//! Findings on a page, by zone and check: for tickets and auditors, on a screen and on paper.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::markup::escape;
+use super::page::page;
+use super::shown_label::{MAX_PLACES, ShownLabel, line_content};
+use super::{Report, counted, links, table, text};
+use crate::diagnostic::{Diagnostic, Severity};
 
-/// Readable in light and dark; paper is light.
-const STYLE: &str = "\
-:root { color-scheme: light dark; --line: #8886; --mark: #b00020; --new: #176b2c; --back: #b0002014; }
-@media (prefers-color-scheme: dark) { :root { --mark: #ff8a80; --new: #7ddc94; --back: #ff8a8022; } }
-body { font: 14px/1.45 system-ui, sans-serif; margin: 1.5rem; }
-h1 { font-size: 1.3rem; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top; }
-td { max-width: 32ch; overflow-wrap: break-word; }
-h2 { font-size: 1rem; margin: 1.2rem 0 .4rem; overflow-wrap: anywhere; }
-p { margin: .3rem 0; }
-pre { font: 13px/1.45 ui-monospace, monospace; margin: 0 0 .4rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-del, ins { text-decoration: none; }
-del { color: var(--mark); }
-ins { color: var(--new); }
-u { text-underline-offset: 3px; text-decoration-thickness: 2px; }
-.number { text-align: right; }
-tr.marked td { background: var(--back); }
-.mark { color: var(--mark); font-weight: 600; }
-@media print {
-  :root { color-scheme: light; --mark: #b00020; --new: #176b2c; --back: #fff; }
-  @page { size: landscape; margin: 12mm; }
-  body { font-size: 9pt; margin: 0; }
-  thead { display: table-header-group; }
-  tr, pre { break-inside: avoid; }
-  h2 { break-after: avoid; }
+/// So many columns of a line are shown: what fits a page of paper.
+const ROOM: usize = 100;
+
+/// The findings of a zone or file by severity and check.
+type ByCheck<'a> = BTreeMap<(Reverse<Severity>, &'static str), Vec<&'a Diagnostic>>;
+
+/// What findings are grouped by: their zone, or their file where they are about none.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Subject<'a> {
+    File(&'a str),
+    Zone(&'a str),
 }
-";
 
-/// Writes a page; `body` writes what is below its heading.
-pub(super) fn page<W: Write>(title: &str, out: &mut W, body: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
-    let title = escape(title);
-    writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    // Whatever got into the page, a browser runs and fetches nothing.
-    let policy = "default-src 'none'; style-src 'unsafe-inline'";
-    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>")?;
-    body(out)?;
-    writeln!(out, "</body>\n</html>")
+pub(super) fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
+    page("zonelint", out, |out| {
+        writeln!(out, "<p>{}</p>", escape(&report.summary.closing_line()))?;
+        for failure in report.failures {
+            writeln!(out, "<p class=\"mark\">{}</p>", escape(failure))?;
+        }
+        for (subject, checks) in by_subject(report) {
+            write_subject(report, &subject, &checks, out)?;
+        }
+        match report.services {
+            Some(services) if !services.rows.is_empty() => {
+                writeln!(out, "<h2>{}</h2>", escape(&services.title))?;
+                table::html::rows(services, out)?;
+                writeln!(out, "<p>{}</p>", escape(&services.closing))
+            }
+            _ => Ok(()),
+        }
+    })
+}
+
+fn by_subject<'a>(report: &Report<'a>) -> BTreeMap<Subject<'a>, ByCheck<'a>> {
+    let mut subjects: BTreeMap<Subject, ByCheck> = BTreeMap::new();
+    for finding in report.findings {
+        let file = || report.sources.get(report.sources.in_file(finding.primary.span).source).name();
+        let subject = finding.subject.zone.as_deref().map_or_else(|| Subject::File(file()), Subject::Zone);
+        let check = (Reverse(finding.severity), finding.meta.id);
+        subjects.entry(subject).or_default().entry(check).or_default().push(finding);
+    }
+    subjects
+}
+
+fn write_subject(report: &Report, subject: &Subject, checks: &ByCheck, out: &mut impl Write) -> io::Result<()> {
+    let (kind, name) = match subject {
+        Subject::File(name) => ("File", name),
+        Subject::Zone(name) => ("Zone", name),
+    };
+    writeln!(out, "<h2>{kind} {}</h2>", escape(name))?;
+    for (&(Reverse(severity), check), findings) in checks {
+        let (severity, count) = (severity.word(), findings.len());
+        let count = if count == 1 { String::new() } else { format!(", {}", counted(count, "finding")) };
+        let page = links::page_of(check);
+        writeln!(out, "<h3>{severity} <a href=\"{}\">{check}</a>{count}</h3>", escape(&page))?;
+        findings.iter().try_for_each(|finding| write_finding(report, finding, out))?;
+    }
+    Ok(())
+}
+
+fn write_finding(report: &Report, finding: &Diagnostic, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "<article class=\"{}\">", finding.severity.word())?;
+    writeln!(out, "<p><strong>{}</strong></p>", with_code(&finding.message))?;
+    let mut shown: Vec<ShownLabel> = Vec::new();
+    for label in std::iter::once(&finding.primary).chain(&finding.labels).take(MAX_PLACES) {
+        let label = ShownLabel::new(report.sources, label, shown.is_empty());
+        let is_known =
+            |known: &ShownLabel| (known.source, &known.bytes, &known.text) == (label.source, &label.bytes, &label.text);
+        if !shown.iter().any(is_known) {
+            shown.push(label);
+        }
+    }
+    // Two lines side by side are the better to compare for starting in one column.
+    let gutter = shown.iter().map(|label| label.at.line.to_string().len()).max().unwrap_or_default();
+    shown.iter().try_for_each(|label| write_place(report, label, gutter, out))?;
+    let left_out = (1 + finding.labels.len()).saturating_sub(MAX_PLACES);
+    if left_out > 0 {
+        writeln!(out, "<p>and {} not shown</p>", counted(left_out, "more place"))?;
+    }
+    if let Some(help) = &finding.help {
+        paragraphs("help", help, out)?;
+    }
+    if let Some(note) = &finding.note {
+        paragraphs(note.lead(), &note.text(), out)?;
+    }
+    writeln!(out, "</article>")
+}
+
+/// A place with its line, and below the bytes what is wrong with them.
+fn write_place(report: &Report, label: &ShownLabel, gutter: usize, out: &mut impl Write) -> io::Result<()> {
+    let source = report.sources.get(label.source);
+    let content = line_content(source, label.at.line);
+    let line = source.shown(content.clone()).unwrap_or_default();
+    let focus = label.bytes.start - content.start..label.bytes.end - content.start;
+    let part = text::window(line, focus.clone(), ROOM, "…");
+    // A span may start or end within a character, which is then in it.
+    let start = (0..=focus.start.clamp(part.start, part.end)).rfind(|&at| line.is_char_boundary(at)).unwrap_or(0);
+    let end =
+        (focus.end.clamp(start, part.end)..line.len()).find(|&at| line.is_char_boundary(at)).unwrap_or(line.len());
+    let number = label.at.line;
+    let pieces = [&line[part.start..start], &line[start..end], &line[end..part.end]];
+    let [before, marked, after] = pieces.map(expand_tabs);
+    let cut = [part.start > 0, part.end < line.len()].map(|is_cut| if is_cut { "…" } else { "" });
+    let name = source.name();
+    writeln!(out, "<p class=\"at\">{}:{number}:{}</p>", escape(name), label.at.column)?;
+    let (before, marked, after) = (escape(&before), escape(&marked), escape(&after));
+    write!(out, "<pre>{number:>gutter$} | {}{before}<u class=\"mark\">{marked}</u>{after}{}", cut[0], cut[1])?;
+    if !label.text.is_empty() {
+        let class = if label.is_primary { " class=\"mark\"" } else { "" };
+        write!(out, "\n{:gutter$} = <span{class}>{}</span>", "", with_code(&label.text))?;
+    }
+    writeln!(out, "</pre>")
+}
+
+/// What stands between backticks, as code.
+fn with_code(text: &str) -> String {
+    let escaped = escape(text);
+    let parts: Vec<&str> = escaped.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped.into_owned();
+    }
+    let mut code = false;
+    let mut out = parts[0].to_owned();
+    for part in &parts[1..] {
+        code = !code;
+        out.extend([if code { "<code>" } else { "</code>" }, part]);
+    }
+    out
+}
+
+/// Blanks in place of tabs: to the program that shows the page these are as wide as it likes.
+fn expand_tabs(text: &str) -> String {
+    text.replace('\t', &" ".repeat(text::TAB))
+}
+
+fn paragraphs(lead: &str, text: &str, out: &mut impl Write) -> io::Result<()> {
+    let mut lead = format!("{lead}: ");
+    text.lines().try_for_each(|line| {
+        let lead = std::mem::take(&mut lead);
+        writeln!(out, "<p>{}{}</p>", escape(&lead), with_code(line))
+    })
 }

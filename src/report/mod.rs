@@ -13,10 +13,12 @@ mod junit;
 mod links;
 mod markdown;
 mod markup;
+mod page;
 mod place;
 mod rdjson;
 mod sarif;
 pub mod sections;
+mod shown_label;
 mod statistics;
 pub mod table;
 mod text;
@@ -57,11 +59,13 @@ pub enum Format {
     Junit,
     /// The diagnostic format of reviewdog.
     Rdjson,
+    /// A page, for tickets and auditors.
+    Html,
 }
 
 impl Format {
     /// All of them, in the order to list them.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 9] = [
         Format::Full,
         Format::Concise,
         Format::Json,
@@ -70,11 +74,12 @@ impl Format {
         Format::Gitlab,
         Format::Junit,
         Format::Rdjson,
+        Format::Html,
     ];
 
     /// Their names, in the same order.
-    pub const NAMES: [&'static str; 8] = {
-        let mut names = [""; 8];
+    pub const NAMES: [&'static str; 9] = {
+        let mut names = [""; 9];
         let mut number = 0;
         while number < names.len() {
             names[number] = Format::ALL[number].name();
@@ -99,12 +104,13 @@ impl Format {
             Format::Gitlab => "gitlab",
             Format::Junit => "junit",
             Format::Rdjson => "rdjson",
+            Format::Html => "html",
         }
     }
 
     /// Whether it is read by a service, which knows the repository and not where the program ran.
     fn is_for_services(self) -> bool {
-        !matches!(self, Format::Full | Format::Concise | Format::Json)
+        !matches!(self, Format::Full | Format::Concise | Format::Json | Format::Html)
     }
 }
 
@@ -237,12 +243,14 @@ pub struct Report<'a> {
     pub summary: Summary,
     /// Where formats for services let names of files start; none where that is the current directory.
     pub root: Option<Root<'a>>,
+    /// The services of all zones, for the formats that show them.
+    pub services: Option<&'a table::Table>,
 }
 
 impl<'a> Report<'a> {
     /// Of a run that found nothing.
     pub fn empty(sources: &'a Sources) -> Report<'a> {
-        Report { sources, findings: &[], failures: &[], summary: Summary::default(), root: None }
+        Report { sources, findings: &[], failures: &[], summary: Summary::default(), root: None, services: None }
     }
 
     /// The findings, each with what it is known by from run to run; only some formats ask.
@@ -313,6 +321,7 @@ pub fn render(report: &Report, format: Format, style: Style, out: &mut dyn Write
         Format::Gitlab => gitlab::render(report, &mut out)?,
         Format::Junit => junit::render(report, &mut out)?,
         Format::Rdjson => rdjson::render(report, &mut out)?,
+        Format::Html => html::render(report, &mut out)?,
     }
     out.flush()
 }

@@ -1,7 +1,7 @@
 //! The names of checks and of their groups, and which checks a word stands for.
 
 use super::pattern::matches_glob;
-use crate::limits::LIMIT_REACHED;
+use crate::diagnostic::ABOUT_THE_RUN;
 use crate::text::suggest::nearest;
 
 /// The word for all checks.
@@ -34,7 +34,7 @@ pub enum Specificity {
 pub struct NamedChecks<'a> {
     /// How it names them.
     pub specificity: Specificity,
-    /// Their ids; those of several without `limit-reached`, which nothing changes.
+    /// Their ids; those of several without those about the run, which nothing changes.
     pub ids: Vec<&'a str>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> CheckNames<'a> {
             return Ok(NamedChecks { specificity: Specificity::Id, ids: vec![id] });
         }
         let several = |specificity, ids: &mut dyn Iterator<Item = &'a str>| {
-            let ids = ids.filter(|id| *id != LIMIT_REACHED.id).collect();
+            let ids = ids.filter(|id| !ABOUT_THE_RUN.contains(id)).collect();
             NamedChecks { specificity, ids }
         };
         let is_all = word == ALL || !word.is_empty() && word.bytes().all(|byte| byte == b'*');

@@ -9,7 +9,7 @@ use crate::syntax::rdata::RType;
 use crate::zone::{Answer, NameId};
 
 /// A chain of aliases is followed no further.
-const LONGEST_CHAIN: usize = 16;
+pub(crate) const LONGEST_CHAIN: usize = 16;
 
 /// What a lookup came to. Of several views the first of these that one of them says counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

@@ -26,8 +26,8 @@ use crate::source::Sources;
 use crate::zone::Zone;
 use marks::Marks;
 
-pub(crate) use addresses::Resolver;
 pub use addresses::{Addresses, Lookup};
+pub(crate) use addresses::{LONGEST_CHAIN, Resolver};
 pub use owner::ServiceOwner;
 
 /// Which rows are wanted; without a pattern all are.

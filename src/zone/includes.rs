@@ -19,6 +19,15 @@ pub trait Includes {
     fn start_again(&mut self) {}
 }
 
+/// Of a zone that is no more than its own text.
+pub(crate) struct NoIncludes;
+
+impl Includes for NoIncludes {
+    fn include(&mut self, path: &str, _: SourceId, _: &mut Sources) -> Result<Included, Refusal> {
+        Err(Refusal::new(format!("`{path}` is not read")))
+    }
+}
+
 /// A file that was included.
 #[derive(Debug)]
 pub struct Included {

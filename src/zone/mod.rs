@@ -31,6 +31,7 @@ use store::index::NameFlags;
 use store::side_tables::SideTables;
 
 pub use crate::numbers::{NumberMap, NumberSet};
+pub(crate) use includes::NoIncludes;
 pub use includes::{Included, Includes, Refusal};
 pub use query::Answer;
 pub use rdata_view::RdataView;

@@ -205,18 +205,9 @@ fn address(written: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::limits::Limits;
-    use crate::source::{SourceId, Sources};
+    use crate::source::Sources;
     use crate::syntax::name::DomainName;
-    use crate::zone::{Included, Includes, Refusal};
-
-    struct NoIncludes;
-
-    impl Includes for NoIncludes {
-        fn include(&mut self, path: &str, _: SourceId, _: &mut Sources) -> Result<Included, Refusal> {
-            let message = format!("`{path}` is not read");
-            Err(Refusal::new(message))
-        }
-    }
+    use crate::zone::NoIncludes;
 
     const ZONE: &str = "$ORIGIN example.\n@ 1h SOA ns h 1 2 3 4 5\n@ MX ( 10 ; note\n  Mail )\n\
         t TXT \"a\\\"b\" c\n$ORIGIN sub\nk MX 20 m\nu TYPE65280 x\nv ( MX\n 30\n o ) ; end\n\nw A 192.0.2.1\n";

@@ -6,6 +6,7 @@ mod change;
 mod checks;
 mod cli;
 mod docs;
+mod fuzzed;
 mod marked;
 mod project;
 mod report;

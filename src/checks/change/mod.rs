@@ -9,6 +9,8 @@ checks! {
     address_changed_by_slip: change
     ds_left_behind: change
     last_address_removed: change
+    last_mx_removed: change
+    last_ns_removed: change
     name_changed_by_slip: change
     name_removed_still_used: change
     port_changed_by_slip: change

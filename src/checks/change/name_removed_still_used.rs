@@ -1,9 +1,12 @@
 //! A name that was removed while records still point at it.
 
+use std::collections::HashSet;
+
 use super::names::{self, GoneName, GoneNames};
 use crate::checks::email::spf_names::{self, SpfName};
 use crate::checks::{ChangeContext, FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::ruleset::Service;
 use crate::source::Span;
 
 pub(super) static META: Meta = Meta {
@@ -27,6 +30,26 @@ pub(super) fn check(cx: &ChangeContext, findings: &mut FindingSink) {
     }
     for zone in cx.new.zones.iter().filter(|_| !gone.is_empty()) {
         in_policies(zone, &gone, findings);
+    }
+    in_rules(cx, &gone, findings);
+}
+
+/// Targets that a rule file allows.
+fn in_rules(cx: &ChangeContext, gone: &GoneNames, findings: &mut FindingSink) {
+    let rules = cx.new.rules;
+    let is_own = |rule: &&Service| rule.target.as_ref().is_some_and(|target| !rules.is_builtin(target.span));
+    if gone.is_empty() || !rules.services().iter().any(|rule| is_own(&rule)) {
+        return;
+    }
+    let mut told = HashSet::new();
+    for zone in cx.new.zones {
+        let apex = zone.place().zone;
+        for target in rules.services_in(zone.place()).filter(is_own).filter_map(|rule| rule.target.as_ref()) {
+            for name in target.value.iter().map(|name| name.in_zone(apex).to_ascii_lowercase()) {
+                let Some(gone) = gone.get(&name).filter(|_| told.insert((target.span, name.clone()))) else { continue };
+                findings.add(finding(gone, target.span, "this rule names it").severity(Severity::Warning));
+            }
+        }
     }
 }
 

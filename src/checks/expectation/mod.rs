@@ -18,6 +18,9 @@ checks! {
     rule_unused: project
 }
 
+/// What is said of a record that the version before has.
+pub(super) const REMOVED: &str = "removed in this change";
+
 /// The records of some types that answer for a name relative to the zone. `None` where that is not
 /// for this zone to say: the name is delegated, redirected or an alias.
 pub(super) fn answering(cx: &ZoneContext, name: &OwnerPattern, types: &[String]) -> Option<Vec<RecordId>> {

@@ -1,10 +1,12 @@
 //! A record that a rule requires and the zone does not have.
 
-use crate::checks::expectation::{MissingList, answering, full_name, one_of, place_of_missing};
+use crate::checks::expectation::{MissingList, REMOVED, answering, full_name, one_of, place_of_missing};
 use crate::checks::{FindingSink, ZoneContext, is_text};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject, Text};
 use crate::ruleset::{ExpectedData, ExpectedRecord, RecordPresence, Setting};
-use crate::zone::RecordId;
+use crate::source::Span;
+use crate::syntax::rdata::RType;
+use crate::zone::{Answer, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "record-required-missing",
@@ -82,9 +84,21 @@ fn missing(cx: &ZoneContext, rule: &ExpectedRecord, records: &[RecordId], data: 
         owner: Some(name.into()),
         rtype: rule.types.first().cloned().map(Text::from),
     };
-    let finding = Diagnostic::new(&META, at, message).label(rule.name.span, "required here").subject(subject);
+    let mut finding = Diagnostic::new(&META, at, message).label(rule.name.span, "required here").subject(subject);
+    if let Some(removed) = cx.before.filter(|_| data.is_none()).and_then(|before| first_in(before, rule)) {
+        finding = finding.label(removed, REMOVED);
+    }
     match data {
         Some(data) => finding.known_by(data),
         None => finding,
     }
+}
+
+/// The first record of a version before that was what a rule requires.
+fn first_in(before: &Zone, rule: &ExpectedRecord) -> Option<Span> {
+    let labels: Vec<&[u8]> = rule.name.value.labels().map(str::as_bytes).collect();
+    let Answer::Owner(owner) = before.answer_for(&labels) else { return None };
+    let types = rule.types.iter().filter_map(|mnemonic| RType::from_mnemonic(mnemonic.as_bytes()));
+    let first = types.filter_map(|rtype| before.rrset(owner, rtype).first()).min()?;
+    Some(before.entry(*first).span())
 }

@@ -4,6 +4,7 @@ pub(super) mod companion;
 pub(super) mod port;
 pub(super) mod siblings;
 
+use super::ZoneContext;
 use crate::ruleset::{PROTOCOL_LABELS, RuleSet, ScopeTarget, Service, registered_ports};
 use crate::syntax::iana::underscored_names::TRANSPORTS;
 use crate::syntax::swar;
@@ -151,6 +152,11 @@ impl<'v, 'p> Services<'v, 'p> {
             _ => self.rules.service(owner, self.place),
         }
     }
+}
+
+/// How the owner of a record names a service.
+pub(crate) fn owner_form(cx: &ZoneContext, record: RecordId) -> OwnerForm {
+    shape(&cx.zone.labels(cx.zone.record(record).owner), cx.rules)
 }
 
 fn shape(labels: &[&[u8]], rules: &RuleSet) -> OwnerForm {

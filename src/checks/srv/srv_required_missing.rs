@@ -1,11 +1,11 @@
 //! A service that a rule requires and the zone does not have.
 
-use crate::checks::expectation::MissingList;
+use crate::checks::expectation::{MissingList, REMOVED};
 use crate::checks::{FindingSink, ZoneContext, severity_by, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::ruleset::Service;
 use crate::syntax::rdata::RType;
-use crate::zone::RecordId;
+use crate::zone::{NameId, Record, RecordId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "srv-required-missing",
@@ -41,9 +41,21 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             .flat_map(|target| &target.value)
             .map(|name| cx.zone.shown_text(name.in_zone(cx.place().zone)));
         let host = targets.into_iter().find(|name| !name.contains('*')).unwrap_or_else(|| "HOST".to_owned());
-        let finding = finding.help(format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern));
-        list.add(finding.label(presence.span, "required here").subject(subject), findings);
+        let help = format!("add `{} IN SRV 0 0 {port} {host}`", rule.pattern);
+        let mut finding = finding.label(presence.span, "required here").help(help);
+        if let Some(removed) = cx.before.and_then(|before| Some(before.entry(first_in(before, rule)?).span())) {
+            finding = finding.label(removed, REMOVED);
+        }
+        list.add(finding.subject(subject), findings);
     }
+}
+
+/// The first record of a version before that was what a rule requires.
+fn first_in(before: &Zone, rule: &Service) -> Option<RecordId> {
+    let is_owner = |labels: Vec<&[u8]>| labels.len() == rule.pattern.labels().count() && rule.pattern.matches(&labels);
+    let is_it = |record: &Record| before.labels_below_apex(record.owner).is_some_and(is_owner);
+    let mut offered = before.of_type(RType::SRV).filter(|(_, record)| record.target() != Some(NameId::ROOT));
+    offered.find(|(_, record)| is_it(record)).map(|(id, _)| id)
 }
 
 fn is_offered(cx: &ZoneContext, rule: &Service) -> bool {

@@ -50,6 +50,7 @@ impl<'f> Versions<'f> {
                 "this repository has no work tree to compare with: name two revisions, as in `zonelint diff {name} HEAD`"
             ));
         }
+        let path = base.in_repository(&path, io);
         let input = InputArgs {
             paths: vec![path.clone()],
             origin: args.origin.clone(),

@@ -12,9 +12,8 @@ use super::progress::Progress;
 use super::rules::show_mistakes;
 use super::services_args::ServicesArgs;
 use super::{Exit, Io, failed, report_file, terminal, until_closed};
-use crate::limits;
 use crate::lint::{self, Outcome, Request, Stage};
-use crate::report::table::{csv, html, markdown, text};
+use crate::report::table::{Table, csv, html, markdown, text};
 use crate::report::{Style, counted, printable};
 use crate::ruleset::RULE_FILE_INVALID;
 use crate::services::{Counts, Filter, Services};
@@ -65,6 +64,12 @@ pub(super) fn run(args: &ServicesArgs, io: &mut Io) -> io::Result<Exit> {
     Ok(if is_done { Exit::Clean } else { Exit::Failed })
 }
 
+/// The services of all that was checked, for people.
+pub(super) fn table_of(outcome: &Outcome) -> Table {
+    let services = Services::of(outcome, Filter { zones: &[], services: &[] });
+    columns::table(&services, closing_line(&services), false)
+}
+
 fn write(services: &Services, format: TableFormat, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
     let table = |is_for_programs| columns::table(services, closing_line(services), is_for_programs);
@@ -104,7 +109,7 @@ pub(super) fn say_what_is_missing(outcome: &Outcome, io: &mut Io) -> io::Result<
     for notice in &outcome.notices {
         until_closed(writeln!(io.stderr, "zonelint: {}", printable(notice)))?;
     }
-    let limits = outcome.findings.iter().filter(|finding| limits::is_reached(finding));
+    let limits = outcome.findings.iter().filter(|finding| finding.meta.is_about_run());
     let limits = limits.map(|finding| match &finding.help {
         Some(help) => format!("{}; {help}", finding.message),
         None => finding.message.to_string(),

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::BaseOutcome;
 use crate::checks;
 use crate::diagnostic::Diagnostic;
-use crate::limits;
 use crate::lint::baseline::Baseline;
 use crate::project::Project;
 use crate::source::{SourceId, Sources};
@@ -24,7 +23,7 @@ impl BaseOutcome {
                 || !files.contains(&sources.in_file(finding.primary.span).source)
         };
         findings.retain(|finding| {
-            limits::is_reached(finding) || checks::sees_other_zones(finding.meta.id) || !is_elsewhere(finding)
+            finding.meta.is_about_run() || checks::sees_other_zones(finding.meta.id) || !is_elsewhere(finding)
         });
     }
 

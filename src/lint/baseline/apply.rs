@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::file::{BaselineFile, Mode};
 use super::{BASELINE_STALE, Baseline, BaselineEntry};
 use crate::diagnostic::Diagnostic;
-use crate::limits;
 use crate::ruleset::RuleSet;
 use crate::source::Sources;
 
@@ -39,7 +38,7 @@ impl Compared<'_> {
             self.stays(file, "not all of the zones could be read");
         }
         let read = file.paths_read(self.read.0, self.read.1);
-        let is_all_found = self.failures.is_empty() && !self.findings.iter().any(limits::is_reached);
+        let is_all_found = self.failures.is_empty() && !self.findings.iter().any(|finding| finding.meta.is_about_run());
         let is_whole = is_all_found && old.paths.iter().all(|path| is_read(path, &read));
         let is_gone = |entry: &BaselineEntry| is_whole && !(self.is_off)(&entry.check);
         let can_be_made = self.failures.is_empty();
@@ -76,7 +75,7 @@ impl Compared<'_> {
             self.stays(file, "it has version 1; a run that reads all files it was made from rewrites it");
             return None;
         }
-        self.findings.retain(limits::is_reached);
+        self.findings.retain(|finding| finding.meta.is_about_run());
         if is_whole {
             rest.paths.clear();
         }

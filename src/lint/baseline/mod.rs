@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Meta, Severity, Subject};
 use crate::fingerprint::{self, Fingerprint};
-use crate::limits;
 use crate::report;
 use crate::source::{SourceId, Sources, Span};
 
@@ -91,7 +90,7 @@ impl Baseline {
     /// That of findings in what was read from `paths`.
     pub fn of(sources: &Sources, findings: &[Diagnostic], paths: Vec<String>) -> Baseline {
         let mut baseline = Baseline { paths, ..Baseline::default() };
-        let known = findings.iter().filter(|finding| !limits::is_reached(finding));
+        let known = findings.iter().filter(|finding| !finding.meta.is_about_run());
         baseline.add(known.map(|finding| BaselineEntry::new(sources, finding)));
         baseline
     }
@@ -136,7 +135,7 @@ impl Baseline {
     /// the known ones.
     pub fn take(&self, findings: &mut Vec<Diagnostic>, sources: &Sources) -> Baseline {
         let mut left = self.clone();
-        findings.retain(|finding| limits::is_reached(finding) || !left.knows(finding, sources));
+        findings.retain(|finding| finding.meta.is_about_run() || !left.knows(finding, sources));
         left
     }
 

@@ -10,7 +10,8 @@ use crate::checks::{self, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::findings::Findings;
 use crate::fs::{FileSystem, paths};
-use crate::limits::{self, Limits};
+use crate::internal_error;
+use crate::limits::Limits;
 use crate::lint::base::{Base, BaseOutcome};
 use crate::lint::baseline::{self, Applied, Baseline, BaselineFile, Known, Mode};
 use crate::lint::choice::Choice;
@@ -139,6 +140,7 @@ impl Outcome {
             failures: &self.failures,
             summary: self.numbers().with(&self.findings),
             root: None,
+            services: None,
         }
     }
 }
@@ -347,6 +349,7 @@ impl<'r> PipelineRun<'r> {
             accepts: &accepts,
             limits: self.request.input.limits,
         });
+        failures.extend(internal_error::failure(self.found.list_mut()));
         self.outcome.project.findings = findings;
         Continue(())
     }
@@ -378,7 +381,7 @@ impl<'r> PipelineRun<'r> {
             return Break(());
         };
         // What a limit kept from being read or shown may be what a comment is for.
-        let is_all_found = !findings.iter().any(limits::is_reached);
+        let is_all_found = !findings.iter().any(|finding| finding.meta.is_about_run());
         let path_of = |source| project.path_of(source).map(paths::with_slashes);
         let severities = Severities::of(rules, &project.zones, &path_of);
         let whole = whole_folders(project, failures);

@@ -11,9 +11,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::checks::is_off_by_default;
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{ABOUT_THE_RUN, Diagnostic, Meta, Severity};
 use crate::findings::Findings;
-use crate::limits::{LIMIT_REACHED, Limits};
+use crate::limits::Limits;
 use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
 use crate::source::{SourceId, Sources, Span};
 use comment::Verb;
@@ -232,7 +232,7 @@ impl Ignores {
             };
             let (message, help) = match state {
                 IgnoreState::Used => continue,
-                IgnoreState::Refused if word == LIMIT_REACHED.id => {
+                IgnoreState::Refused if ABOUT_THE_RUN.contains(&word) => {
                     (format!("`{word}` cannot be silenced by a comment"), "remove it")
                 }
                 IgnoreState::Refused => (

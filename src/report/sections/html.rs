@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::{Line, Section, Sections, Sign};
-use crate::report::html::page;
 use crate::report::markup::escape;
+use crate::report::page::page;
 
 /// Writes the page.
 pub fn sections_html(sections: &Sections, out: &mut impl Write) -> io::Result<()> {

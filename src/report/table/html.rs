@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::{MARK, Table};
-use crate::report::html::page;
 use crate::report::markup::escape;
+use crate::report::page::page;
 
 /// Writes the page.
 pub fn html(table: &Table, out: &mut impl Write) -> io::Result<()> {
@@ -16,7 +16,8 @@ pub fn html(table: &Table, out: &mut impl Write) -> io::Result<()> {
     })
 }
 
-fn rows(table: &Table, out: &mut impl Write) -> io::Result<()> {
+/// Writes the rows alone.
+pub(in crate::report) fn rows(table: &Table, out: &mut impl Write) -> io::Result<()> {
     let (columns, has_marks) = (table.filled(), table.has_marks());
     let class = |column: usize| if table.columns[column].is_number { " class=\"number\"" } else { "" };
     write!(out, "<table>\n<thead>\n<tr>")?;

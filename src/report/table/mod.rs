@@ -8,7 +8,7 @@
 //! | `csv` | what programs and spreadsheets read |
 
 mod csv;
-mod html;
+pub(super) mod html;
 mod markdown;
 mod text;
 

@@ -38,7 +38,7 @@ impl Desk {
 
     fn show(&self, format: Format, style: Style, findings: &[Diagnostic]) -> String {
         let summary = Summary::of(findings);
-        let report = Report { sources: &self.0, findings, failures: &[], summary, root: None };
+        let report = Report { sources: &self.0, findings, failures: &[], summary, root: None, services: None };
         let mut out = Vec::new();
         render(&report, format, style, &mut out).expect("a vector takes all");
         String::from_utf8(out).expect("every format is UTF-8")

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::vocabulary::Vocabulary;
-use crate::limits::LIMIT_REACHED;
+use crate::diagnostic::ABOUT_THE_RUN;
 use crate::ruleset::value::{Setting, Shape};
 
 /// A mapping of any keys to texts.
@@ -67,7 +67,7 @@ fn definitions(known: &Vocabulary) -> Value {
         keys.insert("severity".to_owned(), severity.clone());
         json!({"anyOf": [severity, {"type": "object", "additionalProperties": false, "properties": keys}]})
     };
-    let settable = known.checks.ids.iter().copied().filter(|check| *check != LIMIT_REACHED.id);
+    let settable = known.checks.ids.iter().copied().filter(|check| !ABOUT_THE_RUN.contains(check));
     let named = settable.chain(known.checks.for_several());
     let checks: Map<String, Value> = named.map(|word| (word.to_owned(), setting(word))).collect();
     let by_pattern = json!({"\\*": {"$ref": "#/definitions/setting"}});

@@ -13,8 +13,8 @@ use super::{Owner, Reader, State};
 use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::parallel::{self, Task, cores};
-use crate::source::{SourceId, Sources};
-use crate::zone::includes::{Included, Includes, Refusal};
+use crate::source::Sources;
+use crate::zone::NoIncludes;
 use crate::zone::store::names::Names;
 use crate::zone::store::record::Record;
 use crate::zone::store::side_tables::SideTables;
@@ -79,15 +79,6 @@ struct Part {
     class: Option<u16>,
     /// Nothing in it is another directive or asks for what stands above.
     is_apart: bool,
-}
-
-struct NoIncludes;
-
-impl Includes for NoIncludes {
-    fn include(&mut self, path: &str, _: SourceId, _: &mut Sources) -> Result<Included, Refusal> {
-        let message = format!("`{path}` is not read");
-        Err(Refusal::new(message))
-    }
 }
 
 impl Reader<'_> {

@@ -40,7 +40,8 @@ fn every_format_says_how_many_are_left_out() {
     let dir = project_with(&[("example.com.zone", &with_errors(7))]);
     for format in FORMATS {
         let run = zonelint(dir.path(), &["check", "-f", format, "--limit", "findings=4"]);
-        assert!(run.stdout.contains("3 more findings of `record-data-invalid`"), "{format}: {run:#?}");
+        let told = run.stdout.replace('`', "").replace("<code>", "").replace("</code>", "");
+        assert!(told.contains("3 more findings of record-data-invalid"), "{format}: {run:#?}");
         assert_eq!(run.code, 1, "{format}");
         let strict = zonelint(dir.path(), &["check", "-f", format, "--limit", "findings=0", "--fail-on=error"]);
         assert!(strict.code == 1 && strict.stdout.contains("7 more findings"), "{format}: {strict:#?}");

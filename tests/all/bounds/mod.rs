@@ -1,5 +1,7 @@
 //! What hard input may cost.
 
+#[cfg(unix)]
+mod environment;
 mod findings;
 #[cfg(unix)]
 mod growth;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::git::{commit, git};
-use crate::support::{Run, SWAPPED, ZONE, program, write, zonelint};
+use crate::support::{Run, SWAPPED, ZONE, number, program, text, write, zonelint};
 
 const ZONE_FILE: &str = "zones/example.com.zone";
 const OLD: &str = "a CNAME nowhere\n";
@@ -289,4 +289,33 @@ fn shared_project() -> Vec<(&'static str, String)> {
         ("zonelint.yaml", "version: 1\nchecks: {record-data-invalid: error}\n".to_owned()),
         ("README", "what this is\n".to_owned()),
     ]
+}
+
+/// What a rule requires, or names, and what was there before this change.
+#[test]
+fn rules_and_what_was_removed_are_shown_together() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let top = dir.path();
+    git(top, &["init", "-q"]);
+    let rules = "services:\n  - {service: _x._tcp, port: 7777, presence: required, target: [old.example.com]}\n\
+                 records:\n  - {name: www, type: A}\n";
+    write(top, "zonelint.yaml", rules);
+    let old = "_x._tcp SRV 0 0 7777 old\nold A 192.0.2.77\nwww A 192.0.2.78\n";
+    write(top, ZONE_FILE, format!("{ZONE}{old}"));
+    commit(top, "one");
+    write(top, ZONE_FILE, raised(&format!("{ZONE}new A 192.0.2.77\n")));
+    let run = zonelint(top, &["check", "-f", "json", "--base", "HEAD"]);
+    let line_of = |check: &str, label: &str| {
+        let finding = run.findings().into_iter().find(|finding| finding["check"] == check)?;
+        let labels = finding["labels"].as_array().expect("a list").clone();
+        let label = labels.into_iter().find(|of| of["text"] == label)?;
+        Some((text(&finding["file"]), text(&label["file"]), number(&label["start"]["line"])))
+    };
+    let removed = "removed in this change";
+    let was = |file: &str, line| Some((file.to_owned(), format!("HEAD:./{ZONE_FILE}"), line));
+    assert_eq!(line_of("srv-required-missing", removed), was(ZONE_FILE, 9), "{run:#?}");
+    assert_eq!(line_of("record-required-missing", removed), was(ZONE_FILE, 11), "{run:#?}");
+    assert_eq!(line_of("name-removed-still-used", removed), was("zonelint.yaml", 10), "{run:#?}");
+    let renamed = line_of("name-removed-still-used", "this came with the same data");
+    assert_eq!(renamed, Some(("zonelint.yaml".to_owned(), ZONE_FILE.to_owned(), 9)), "{run:#?}");
 }

@@ -1,8 +1,14 @@
 //! A zone that is written in another way is the same zone.
 
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use zonelint::diagnostic::Diagnostic;
+use zonelint::fs::MemoryFs;
+use zonelint::{Request, lint};
+
+use serde_json::{Value, json};
 
 use crate::support::{project, run_in, write};
 
@@ -56,18 +62,64 @@ fn record() -> impl Strategy<Value = Record> {
 
 /// Records, each once, those of an RRset with one TTL.
 fn records() -> impl Strategy<Value = Vec<Record>> {
-    prop::collection::vec(record(), 0..24).prop_map(|mut all| {
-        all.sort_by_key(|record| (record.owner, record.data.number(), format!("{:?}", record.data)));
-        all.dedup_by(|a, b| a.owner == b.owner && a.data == b.data);
-        for at in 1..all.len() {
-            let (before, after) = all.split_at_mut(at);
-            let (before, after) = (&before[at - 1], &mut after[0]);
-            if (before.owner, before.data.number()) == (after.owner, after.data.number()) {
-                after.ttl = before.ttl;
-            }
+    prop::collection::vec(record(), 0..24).prop_map(as_rrsets)
+}
+
+fn as_rrsets(mut all: Vec<Record>) -> Vec<Record> {
+    all.sort_by_key(|record| (record.owner, record.data.number(), format!("{:?}", record.data)));
+    all.dedup_by(|a, b| a.owner == b.owner && a.data == b.data);
+    for at in 1..all.len() {
+        let (before, after) = all.split_at_mut(at);
+        let (before, after) = (&before[at - 1], &mut after[0]);
+        if (before.owner, before.data.number()) == (after.owner, after.data.number()) {
+            after.ttl = before.ttl;
         }
-        all
+    }
+    all
+}
+
+/// What a document says of two versions, the other way round where it is to be mirrored.
+fn told(document: &Value, is_mirrored: bool) -> Value {
+    let list = |value: &Value| value.as_array().expect("a list").clone();
+    let both = |value: &Value| match value {
+        Value::Null => Value::Null,
+        value if is_mirrored => json!([value["new"], value["old"]]),
+        value => json!([value["old"], value["new"]]),
+    };
+    let word = |value: &Value| match value.as_str().expect("a word") {
+        "added" if is_mirrored => json!("removed"),
+        "removed" if is_mirrored => json!("added"),
+        "open" if is_mirrored => json!("close"),
+        "close" if is_mirrored => json!("open"),
+        other => json!(other),
+    };
+    let rrset = |rrset: &Value| {
+        let owner = rrset["owner"].as_str().expect("a text").to_ascii_lowercase();
+        let records = sorted(list(&rrset["records"]).iter().map(both).collect());
+        json!([owner, rrset["type"], word(&rrset["change"]), both(&rrset["ttl"]), rrset["kept"], records])
+    };
+    let zone = |zone: &Value| {
+        let rrsets: Vec<Value> = list(&zone["rrsets"]).iter().map(rrset).collect();
+        json!([zone["zone"], word(&zone["change"]), both(&zone["records"]), both(&zone["serial"]), rrsets])
+    };
+    let port = |port: &Value| {
+        let mut port = port.clone();
+        port["action"] = word(&port["action"]);
+        port
+    };
+    let summary = &document["summary"];
+    json!({
+        "zones": list(&document["zones"]).iter().map(zone).collect::<Vec<_>>(),
+        "ports": sorted(list(&document["ports"]).iter().map(port).collect()),
+        "summary": [&summary["compared"], &summary["differ"], &summary["changed"], &summary["ttl"]],
+        "came and went": both(&json!({"old": summary["removed"], "new": summary["added"]})),
     })
+}
+
+/// In an order that does not depend on which version is the old one.
+fn sorted(mut values: Vec<Value>) -> Vec<Value> {
+    values.sort_by_key(|value| value.to_string());
+    values
 }
 
 /// Chooses how things are written.
@@ -177,6 +229,47 @@ proptest! {
         prop_assert_eq!(said, (0, "no difference in 1 zone\n", ""), "{}\n{}", zones[0], zones[1]);
         let run = run_in(dir.path(), &["check", "--base", "old", "new", "--select", "change", "-f", "concise"]);
         prop_assert_eq!(run.stdout, "", "{}\n{}", zones[0], zones[1]);
+    }
+
+    /// What is found has another place, and is about the same records.
+    #[test]
+    fn a_zone_written_in_another_way_has_the_same_findings(records in records(), one: u64, other: u64) {
+        // How it is written is what these are about.
+        let of_writing = ["not-portable"];
+        let paths = [PathBuf::from("/zones")];
+        let said = |zone: &str| {
+            let fs = MemoryFs::new().with("/zones/example.com.zone", zone);
+            // What is said once of several records is so at the first of them: owners are not compared.
+            let outcome = lint(&fs, &Request { apart: true, ..Request::new(&paths, Path::new("/")) });
+            let findings = outcome.findings.iter().filter(|finding| !of_writing.contains(&finding.meta.id));
+            let said = |finding: &Diagnostic| {
+                (finding.meta.id, finding.severity, finding.subject.rtype.as_deref().unwrap_or_default().to_owned())
+            };
+            let mut said: Vec<_> = findings.map(said).collect();
+            said.sort();
+            said
+        };
+        let zones = [Pen(one).zone(records.clone()), Pen(other).zone(records)];
+        prop_assert_eq!(said(&zones[0]), said(&zones[1]), "{}\n{}", zones[0], zones[1]);
+    }
+
+    /// What came one way round went the other way round, and the same of all that follows from it.
+    #[test]
+    fn the_other_way_round_is_the_mirror_image(
+        kept in records(), left in records(), right in records(), serials: (u32, u32), one: u64, other: u64
+    ) {
+        let dir = project();
+        let versions = [("old", left, serials.0, one), ("new", right, serials.1, other)];
+        for (version, own, serial, pen) in versions {
+            let all = as_rrsets(kept.iter().cloned().chain(own).collect());
+            let zone = Pen(pen).zone(all).replacen(" h 1 4h", &format!(" h {serial} 4h"), 1);
+            write(dir.path(), &format!("{version}/example.com.zone"), zone);
+        }
+        let there = run_in(dir.path(), &["diff", "old", "new", "-f", "json"]);
+        let back = run_in(dir.path(), &["diff", "new", "old", "-f", "json"]);
+        prop_assert_eq!(there.code, back.code);
+        let (there, back) = (there.json(), back.json());
+        prop_assert_eq!(told(&there, true), told(&back, false), "{}\n{}", there, back);
     }
 
     /// One record more, or one less, is told, and nothing else.

@@ -68,6 +68,19 @@ fn a_repository_without_work_tree_has_revisions() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_repository_is_known_through_a_link_from_elsewhere() {
+    let dir = repository();
+    let outside = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink(dir.path(), outside.path().join("link")).expect("a link");
+    for path in ["link", "link/zones", "link/zones/example.com.zone"] {
+        assert_eq!(change(outside.path(), &["HEAD", path]), "192.0.2.11 > 192.0.2.12", "{path}");
+        let run = zonelint(outside.path(), &["check", "--base", "HEAD", path, "-f", "concise"]);
+        assert!(run.stdout.contains("serial-not-raised") && run.code == 1, "{path}: {run:#?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_compared_is_told() {
     let dir = repository();

@@ -9,7 +9,7 @@ use zonelint::diagnostic::Meta;
 use zonelint::lint::all_kinds;
 
 /// Have pages of their own form, with other files in place of zones.
-const OTHER_PAGES: [&str; 3] = ["baseline-stale", "limit-reached", "rule-file-invalid"];
+const OTHER_PAGES: [&str; 4] = ["baseline-stale", "internal-error", "limit-reached", "rule-file-invalid"];
 
 fn kinds() -> impl Iterator<Item = &'static Meta> {
     all_kinds().into_iter().filter(|meta| !OTHER_PAGES.contains(&meta.id))

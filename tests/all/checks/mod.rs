@@ -1,6 +1,7 @@
 //! What is found: fixtures, pages, packs, and what other programs and tables say.
 
 mod causes;
+mod differential;
 mod fixtures;
 mod inventory;
 mod oracle;

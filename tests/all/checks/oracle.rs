@@ -3,7 +3,7 @@
 //! Run where they are installed; the rest is skipped, and said. `testdata/oracle.tsv` lists where they differ
 //! from each other, with reasons: there, the verdict of the ones named does not count.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -33,31 +33,51 @@ const PEERS: [Peer; 5] = [
 ];
 
 impl Peer {
-    fn run(&self, dir: &Path, arguments: &[String]) -> Option<bool> {
+    /// Where it is installed.
+    fn path(&self) -> Option<PathBuf> {
         // The programs of administrators are not in the path of everybody.
         let path = format!("{}:/usr/local/sbin:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
-        let mut command = Command::new(self.program);
-        command.args(arguments).current_dir(dir).env("PATH", path);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        Some(command.status().ok()?.success())
+        std::env::split_paths(&path).map(|folder| folder.join(self.program)).find(|path| path.is_file())
     }
+}
 
+/// A peer that is installed. By its path, and with the environment as it is, it is started without a copy of all that
+/// the tests have in memory.
+struct Installed {
+    peer: &'static Peer,
+    path: PathBuf,
+}
+
+impl Installed {
     fn refuses(&self, file: &Path, origin: &str) -> bool {
         let name = file.file_name().expect("a file has a name").to_string_lossy();
-        let arguments = [(self.arguments)(origin), words(&[&name])].concat();
-        self.run(file.parent().expect("a file is in a folder"), &arguments) == Some(false)
+        let mut command = Command::new(&self.path);
+        command.args((self.peer.arguments)(origin)).arg(&*name).current_dir(file.parent().expect("a folder"));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| !status.success())
     }
 }
 
 // Whoever runs the tests has to see what they did without.
 #[allow(clippy::print_stderr)]
-fn installed() -> Vec<&'static Peer> {
-    let (found, missing): (Vec<&Peer>, Vec<&Peer>) =
-        PEERS.iter().partition(|peer| peer.run(&root(), &words(&["--help"])).is_some());
-    for peer in missing {
+fn installed() -> Vec<Installed> {
+    let found = PEERS.iter().filter_map(|peer| Some(Installed { peer, path: peer.path()? }));
+    let found: Vec<Installed> = found.collect();
+    for peer in PEERS.iter().filter(|peer| !found.iter().any(|found| found.peer.name == peer.name)) {
         eprintln!("skipped: {} is not installed", peer.program);
     }
     found
+}
+
+/// What comes of each, worked out by as many threads as there are cores, in order.
+fn each<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, |number| number.get());
+    let size = all.len().div_ceil(threads).max(1);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = all.chunks(size).map(|part| scope.spawn(move || part.iter().map(work).collect())).collect();
+        parts.into_iter().flat_map(|part| -> Vec<R> { part.join().expect("no thread panics") }).collect()
+    })
 }
 
 /// The names of peers, what a zone has to hold, and why.
@@ -68,20 +88,20 @@ static DIFFERENCES: LazyLock<Vec<[&str; 3]>> = LazyLock::new(|| {
 
 /// Those who refuse a zone, if there are so many, other than where that is known to differ. Once too few are left to be
 /// asked, no more are.
-fn refusing(least: usize, peers: &[&Peer], file: &Path, origin: &str) -> Vec<&'static str> {
+fn refusing(least: usize, peers: &[Installed], file: &Path, origin: &str) -> Vec<&'static str> {
     let text = String::from_utf8_lossy(&std::fs::read(file).expect("a zone")).into_owned();
-    let differs = |peer: &Peer| {
+    let differs = |peer: &Installed| {
         let known =
-            |[names, place, _]: &[&str; 3]| names.split(' ').any(|name| name == peer.name) && text.contains(place);
+            |[names, place, _]: &[&str; 3]| names.split(' ').any(|name| name == peer.peer.name) && text.contains(place);
         DIFFERENCES.iter().any(known)
     };
-    let asked: Vec<&&Peer> = peers.iter().filter(|peer| !differs(peer)).collect();
+    let asked: Vec<&Installed> = peers.iter().filter(|peer| !differs(peer)).collect();
     let mut refusing = Vec::new();
     for (number, peer) in asked.iter().enumerate() {
         if refusing.len() + asked.len() - number < least {
             return Vec::new();
         }
-        refusing.extend(peer.refuses(file, origin).then_some(peer.name));
+        refusing.extend(peer.refuses(file, origin).then_some(peer.peer.name));
     }
     if refusing.len() < least { Vec::new() } else { refusing }
 }
@@ -117,6 +137,22 @@ fn the_list_of_differences_has_its_form() {
     }
 }
 
+/// A zone in a folder that two refuse and zonelint does not, and who they are.
+fn missed_in(dir: &Path, file: &Path, peers: &[Installed]) -> Option<String> {
+    let name = file.file_name().expect("a name").to_string_lossy();
+    let text = String::from_utf8_lossy(&std::fs::read(file).expect("a zone")).into_owned();
+    let given = text.lines().next().and_then(|line| line.strip_prefix("; given: ")).unwrap_or_default();
+    let mut arguments = vec!["check", "--no-config", "--format", "json"];
+    arguments.extend(given.split_whitespace());
+    if is_reported(&run_in(dir, &[&arguments[..], &[&name]].concat())) {
+        return None;
+    }
+    let read_as = run_in(dir, &[&arguments[..1], &["--list-files"], &arguments[4..], &[&name]].concat()).stdout;
+    let origin = read_as.split_once(": ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or("example.com.");
+    let refusing = refusing(2, peers, file, origin.trim());
+    (!refusing.is_empty()).then(|| format!("{} is refused by {}", file.display(), refusing.join(", ")))
+}
+
 #[test]
 fn what_two_refuse_of_the_fixtures_is_reported() {
     let peers = installed();
@@ -127,26 +163,15 @@ fn what_two_refuse_of_the_fixtures_is_reported() {
         .filter(|path| path.is_file() && path.extension().is_some_and(|extension| extension == "zone"))
         .collect();
     assert!(zones.len() > 120, "{} zones: were any lost?", zones.len());
-    let mut missed = Vec::new();
-    let mut copies = HashMap::new();
-    for file in zones.iter().filter(|_| peers.len() > 1) {
-        let (dir, name) = (file.parent().expect("a folder"), file.file_name().expect("a name").to_string_lossy());
-        // In a folder of its own: what is named is read with the repository around it.
-        let dir = copies.entry(dir).or_insert_with(|| copy_of(dir)).path();
-        let text = String::from_utf8_lossy(&std::fs::read(file).expect("a zone")).into_owned();
-        let given = text.lines().next().and_then(|line| line.strip_prefix("; given: ")).unwrap_or_default();
-        let mut arguments = vec!["check", "--no-config", "--format", "json"];
-        arguments.extend(given.split_whitespace());
-        if is_reported(&run_in(dir, &[&arguments[..], &[&name]].concat())) {
-            continue;
-        }
-        let read_as = run_in(dir, &[&arguments[..1], &["--list-files"], &arguments[4..], &[&name]].concat()).stdout;
-        let origin = read_as.split_once(": ").and_then(|(_, rest)| rest.split(' ').next()).unwrap_or("example.com.");
-        let refusing = refusing(2, &peers, file, origin.trim());
-        if !refusing.is_empty() {
-            missed.push(format!("{} is refused by {}", file.display(), refusing.join(", ")));
-        }
-    }
+    let folders: BTreeSet<&Path> = zones.iter().map(|file| file.parent().expect("a folder")).collect();
+    let folders: Vec<&Path> = folders.into_iter().filter(|_| peers.len() > 1).collect();
+    // In a folder of its own: what is named is read with the repository around it.
+    let missed = each(&folders, |folder| {
+        let copy = copy_of(folder);
+        let zones = zones.iter().filter(|file| file.parent() == Some(*folder));
+        zones.filter_map(|file| missed_in(copy.path(), file, &peers)).collect::<Vec<_>>()
+    });
+    let missed = missed.concat();
     assert_none(&missed, zones.len());
 }
 
@@ -216,27 +241,22 @@ fn mutants(line: &str) -> Vec<String> {
 #[test]
 fn what_two_refuse_of_mutated_zones_is_reported() {
     let peers = installed();
-    let dir = project();
-    let file = dir.path().join("example.com.zone");
-    let (mut count, mut missed) = (0, Vec::new());
-    for (at, line) in RECORDS.iter().enumerate() {
-        for mutant in mutants(line) {
-            count += 1;
-            if peers.len() < 2 {
-                continue;
-            }
-            let zone = zone_with(at, &mutant);
-            // The others are only asked where it counts.
-            if is_reported(&check_text(&zone)) {
-                continue;
-            }
-            std::fs::write(&file, zone).expect("a writable folder");
-            let refusing = refusing(2, &peers, &file, "example.com");
-            if !refusing.is_empty() {
-                missed.push(format!("{mutant:?} is refused by {}", refusing.join(", ")));
-            }
+    let all: Vec<(usize, String)> =
+        RECORDS.iter().enumerate().flat_map(|(at, line)| mutants(line).into_iter().map(move |one| (at, one))).collect();
+    let count = all.len();
+    let missed = each(&all, |(at, mutant)| {
+        let zone = zone_with(*at, mutant);
+        // The others are only asked where it counts.
+        if peers.len() < 2 || is_reported(&check_text(&zone)) {
+            return None;
         }
-    }
+        let dir = project();
+        let file = dir.path().join("example.com.zone");
+        std::fs::write(&file, zone).expect("a writable folder");
+        let refusing = refusing(2, &peers, &file, "example.com");
+        (!refusing.is_empty()).then(|| format!("{mutant:?} is refused by {}", refusing.join(", ")))
+    });
+    let missed: Vec<String> = missed.into_iter().flatten().collect();
     assert!(count > 500, "{count} zones: were any lost?");
     assert_none(&missed, count);
 }

@@ -396,7 +396,7 @@ fn the_help_of_check() {
 
     Output:
       -f, --format <FORMAT>     Output format [possible values: full, concise, json,
-                                sarif, github, gitlab, junit, rdjson]
+                                sarif, github, gitlab, junit, rdjson, html]
       -o, --output-file <FILE>  Write the findings to a file; `-` is standard output
           --statistics[=<BY>]   Show the number of findings of each check, file or
                                 zone instead of the findings [possible values:

@@ -237,7 +237,7 @@ fn a_rule_file_names_no_baseline_outside_the_project() {
     insta::assert_snapshot!(run.stdout, @r"
     zonelint.yaml:1:11: error[rule-file-invalid]: `/tmp/outside.json` is an absolute path: `baseline` is relative to the directory of the rule file
     zonelint.yaml:2:10: error[rule-file-invalid]: `maybe` is not a severity: write one of `error`, `warning`, `info`, `never`
-    zonelint.yaml:3:9: error[rule-file-invalid]: `yaml` is not a format: write one of `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`
+    zonelint.yaml:3:9: error[rule-file-invalid]: `yaml` is not a format: write one of `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`, `html`
     ");
 }
 

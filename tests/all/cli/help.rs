@@ -222,7 +222,7 @@ fn no_name_is_made_up_for_a_zone_of_which_none_is_known() {
         \x20 - {service: _ldap._tcp, target: \"l.{zone}\", presence: required}\n\
         records: [{name: '@', type: NS, match: '*.{zone}'}, {name: g, type: MX, presence: required, match: '1 m.{zone}'}]\n";
     let dir = project_with(&[("mystery.txt", zone), ("zonelint.yaml", rules)]);
-    for format in ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"] {
+    for format in ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson", "html"] {
         let run = zonelint(dir.path(), &["check", "-f", format, "mystery.txt"]);
         assert!(run.stdout.contains("origin-unknown") && run.stdout.contains("srv-required-missing"), "{run:#?}");
         assert!(!run.stdout.contains(".invalid"), "{run:#?}");

@@ -2,6 +2,8 @@
 
 mod blocks;
 mod console;
+mod dependencies;
+mod faults;
 mod repository;
 mod rule_files;
 mod versions;

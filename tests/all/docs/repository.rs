@@ -5,6 +5,9 @@ use regex_lite::Regex;
 use super::blocks::pages;
 use crate::support::root;
 
+/// What else names the owner: recipes of packages.
+const FILES: [&str; 4] = ["SECURITY.md", "flake.nix", "packaging/deb.sh", "packaging/homebrew/zonelint.rb"];
+
 /// A text in which every place names an owner: addresses, actions, and what a page says of it.
 fn with_owner(text: &str, owner: &str) -> String {
     let places = [
@@ -12,6 +15,9 @@ fn with_owner(text: &str, owner: &str) -> String {
         r"(https://raw\.githubusercontent\.com/)[\w-]+(/zonelint/)",
         r"(uses: )[\w-]+(/zonelint@)",
         r"(`)[\w-]+(` is where you have zonelint from)",
+        r"(\bgithub:)[\w-]+(/zonelint\b)",
+        r"(--repo )[\w-]+(/zonelint\b)",
+        r"(<)[\w-]+(@users\.noreply\.github\.com>)",
     ];
     let place = |text: String, place| {
         let regex = Regex::new(place).expect("it is a pattern");
@@ -25,7 +31,8 @@ fn with_owner(text: &str, owner: &str) -> String {
 fn every_page_names_the_repository_of_cargo_toml() {
     let rest = env!("CARGO_PKG_REPOSITORY").strip_prefix("https://github.com/").expect("it is there");
     let owner = rest.strip_suffix("/zonelint").expect("it is called zonelint");
-    for (page, text) in pages() {
+    let files = FILES.map(|file| (file.to_owned(), std::fs::read_to_string(root().join(file)).expect("it is there")));
+    for (page, text) in pages().into_iter().chain(files) {
         let expected = with_owner(&text, owner);
         if std::env::var_os("ZONELINT_BLESS").is_some() {
             std::fs::write(root().join(&page), expected).expect("a writable page");
@@ -37,9 +44,11 @@ fn every_page_names_the_repository_of_cargo_toml() {
 
 #[test]
 fn the_owner_is_written_wherever_an_address_or_an_action_names_it() {
-    let page = "- uses: OWNER/zonelint@v1\n- uses: actions/checkout@v4\n[x](https://github.com/OWNER/zonelint), `OWNER` is where you have zonelint from";
+    let page = "- uses: OWNER/zonelint@v1\n- uses: actions/checkout@v4\n[x](https://github.com/OWNER/zonelint), \
+        `OWNER` is where you have zonelint from, nix run github:OWNER/zonelint/v1, gh attestation --repo OWNER/zonelint, \
+        we <OWNER@users.noreply.github.com>";
     let other = with_owner(page, "example-dns");
-    assert_eq!(other.matches("example-dns").count(), 3);
+    assert_eq!(other.matches("example-dns").count(), 6);
     assert!(!other.contains("OWNER") && other.contains("uses: actions/checkout@v4"), "{other}");
     assert_eq!(with_owner(page, "OWNER"), page);
 }

@@ -438,6 +438,7 @@ fn every_format_tells_the_other_places() {
                 })
                 .collect(),
             "sarif" => [1, 2].map(|more| format!("\"startLine\":{}", first + more)).to_vec(),
+            "html" => [&second, &third].map(|place| format!("<p class=\"at\">example.com.zone:{place}</p>")).to_vec(),
             "concise" | "gitlab" => vec![format!("; also at {second}, {third}")],
             _ => [&second, &third].map(|place| format!("see: example.com.zone:{place}: and here")).to_vec(),
         };

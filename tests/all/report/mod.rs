@@ -1,6 +1,7 @@
 //! Reports: their formats, where they go, and what of a zone is shown.
 
 mod formats;
+mod html;
 #[cfg(unix)]
 mod outputs;
 mod roots;

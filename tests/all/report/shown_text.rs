@@ -241,6 +241,7 @@ fn check(dir: &Path) {
             "junit" => {
                 junit_parser::from_reader(run.stdout.as_bytes()).unwrap_or_else(|error| panic!("{error}: {run:#?}"));
             }
+            "html" => assert_eq!(super::html::findings_of(&run.stdout).len(), findings, "{run:#?}"),
             _ => assert_eq!(format, "full"),
         }
     }

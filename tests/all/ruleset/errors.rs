@@ -34,7 +34,7 @@ const ROWS: &[Row] = &[
         &["json", "concise"],
         &[(
             "«jsn»",
-            "`jsn` is not a format: write one of `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`; did you mean `json`?",
+            "`jsn` is not a format: write one of `full`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit`, `rdjson`, `html`; did you mean `json`?",
         )],
     ),
     (

@@ -25,7 +25,8 @@ host IN A   192.0.2.3
 ";
 
 /// All formats; the first is for people.
-pub(crate) const FORMATS: [&str; 8] = ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson"];
+pub(crate) const FORMATS: [&str; 9] =
+    ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson", "html"];
 
 /// The last line of a zone that lies about the port of a service.
 pub(crate) const SWAPPED: &str = "_sipfederationtls._tcp 300 IN SRV 0 0 5601 host\n";

@@ -1,7 +1,7 @@
 //! What a rule file says of checks, everywhere and in certain zones and files.
 
 use super::decoder::{Decoder, Fields};
-use crate::limits::LIMIT_REACHED;
+use crate::diagnostic::ABOUT_THE_RUN;
 use crate::ruleset::check_names::{NamedChecks, NoSuchCheck, Specificity};
 use crate::ruleset::file::extent::{Extent, Spanned};
 use crate::ruleset::file::rule_file::{CheckEntry, OverrideRule, Parameter};
@@ -47,7 +47,7 @@ impl Decoder<'_> {
                 return None;
             }
         };
-        if word == LIMIT_REACHED.id {
+        if ABOUT_THE_RUN.contains(&word) {
             self.report(key.at, format!("`{word}` is always an error: no rule file changes that"));
             return None;
         }
