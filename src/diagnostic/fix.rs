@@ -83,7 +83,9 @@ impl Fix {
         let place = self.edits.partition_point(|edit| edit.span < at);
         let touches =
             |edit: &Edit| edit.span.source == at.source && edit.span.start < at.end && at.start < edit.span.end;
-        if !self.edits.iter().any(|edit| edit.span == at || touches(edit)) {
+        // They are in order and do not overlap: none but the neighbours can.
+        let mut neighbours = self.edits[place.saturating_sub(1)..].iter().take(2);
+        if !neighbours.any(|edit| edit.span == at || touches(edit)) {
             self.edits.insert(place, Edit { span: at, text: text.into().into() });
         }
         self

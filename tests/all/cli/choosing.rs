@@ -181,7 +181,7 @@ fn quiet_leaves_findings_and_failures() {
     }
     let (quiet, plain) = (zonelint(dir.path(), &["check", "--quiet"]), zonelint(dir.path(), &["check"]));
     assert_eq!(quiet.code, 1);
-    assert_eq!(plain.stdout, quiet.stdout.clone() + "1 error, 2 warnings, 1 info in 1 zone (11 records); 1 can be fixed with --fix --unsafe-fixes\n");
+    assert_eq!(plain.stdout, quiet.stdout.clone() + "1 error, 2 warnings, 1 info in 1 zone (11 records); 3 can be fixed with --fix --unsafe-fixes\n");
     let run = zonelint(dir.path(), &["check", "-q", "gone.zone"]);
     assert!(run.code == 2 && run.stderr.contains("gone.zone"), "{run:#?}");
 }

@@ -254,8 +254,9 @@ fn what_is_left_goes_into_the_baseline_and_a_new_mistake_is_told() {
         :                                 `-- your rule
         `----
       help: write 443; if 434 is intended, add it to `also` in zonelint.yaml
+      unsafe fix: _sip._tls              SRV 0 0 443  sip
 
-    1 error in 9 zones (179 records, 1 copy skipped); 8 in the baseline, 8 checks off, 1 file excluded
+    1 error in 9 zones (179 records, 1 copy skipped); 8 in the baseline, 8 checks off, 1 file excluded; 1 can be fixed with --fix --unsafe-fixes
     -- exit status 1
     "#);
     // It was meant: the partner's firewall.
