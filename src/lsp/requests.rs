@@ -18,9 +18,11 @@ struct Asked<'a> {
 }
 
 type Answer = Result<Value, Refusal>;
+/// The name of a request, and what answers it.
+type Answering = (&'static str, fn(&Asked) -> Answer);
 
 /// The requests, each with what answers it.
-static ANSWERS: [(&str, fn(&Asked) -> Answer); 11] = [
+static ANSWERS: [Answering; 11] = [
     ("textDocument/codeAction", |asked| asked.actions()),
     ("textDocument/completion", |asked| asked.at(|view, cursor| Some(completion::at(view, cursor)))),
     ("textDocument/definition", |asked| asked.at(|view, cursor| Some(navigation::definition(view, cursor)))),

@@ -35,7 +35,7 @@ pub use crate::numbers::{NumberMap, NumberSet};
 pub(crate) use includes::NoIncludes;
 pub use includes::{Included, Includes, Refusal};
 pub use query::Answer;
-pub use rdata_view::RdataView;
+pub use rdata_view::{FieldWords, RdataView};
 pub use reader::read;
 pub use store::char_classes::CharClasses;
 pub use store::name_id::NameId;

@@ -12,6 +12,9 @@ use crate::syntax::swar;
 use crate::syntax::token::Token;
 use crate::text::escape::unescape_lossy;
 
+/// A field of record data, and its words with their places.
+pub type FieldWords<'z> = (&'static Field, Vec<(Span, &'z [u8])>);
+
 /// The data of one record. Its words are read again from the source when they are first asked for, and end where the
 /// record does.
 #[derive(Debug)]
@@ -113,7 +116,7 @@ impl<'z> RdataView<'z> {
     }
 
     /// The fields of the data by the grammar of the type, each with the words that it has, and where these stand.
-    pub fn fields(&self) -> Vec<(&'static Field, Vec<(Span, &'z [u8])>)> {
+    pub fn fields(&self) -> Vec<FieldWords<'z>> {
         let (tokens, bytes) = self.tokens();
         let source = self.entry().rtype().source;
         let word = |token: &Token| (Span { source, start: token.start, end: token.end }, token.text(bytes));

@@ -42,6 +42,7 @@ pub(super) const FLAGS: &[&str] = &[
     "select",
     "statistics",
     "stdin-filename",
+    "unsafe-fixes",
     "verbose",
     "warn",
     "write-baseline",

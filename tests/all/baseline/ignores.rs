@@ -208,7 +208,11 @@ fn the_closing_line_counts_them() {
     let run = run_in(dir.path(), &["check"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, "nothing found in 1 zone (8 records); 1 ignored\n"));
     let run = run_in(dir.path(), &["check", "--no-ignores"]);
-    assert!(run.code == 1 && run.stdout.ends_with("1 warning in 1 zone (8 records); 1 can be fixed with --fix --unsafe-fixes\n"), "{run:#?}");
+    assert!(
+        run.code == 1
+            && run.stdout.ends_with("1 warning in 1 zone (8 records); 1 can be fixed with --fix --unsafe-fixes\n"),
+        "{run:#?}"
+    );
 }
 
 proptest! {

@@ -157,7 +157,10 @@ fn less_severe_findings_are_not_shown_and_fail_nothing() {
     assert_eq!(found(dir.path(), &["--min-severity", "warning"]), PLAIN[..3]);
     let run = zonelint(dir.path(), &["check", "-f", "concise", "--min-severity", "error"]);
     assert_eq!((run.code, run.stdout.lines().count()), (1, 1));
-    assert_eq!(run.stderr, "1 error in 1 zone (11 records); 3 of lower severity; 1 can be fixed with --fix --unsafe-fixes\n");
+    assert_eq!(
+        run.stderr,
+        "1 error in 1 zone (11 records); 3 of lower severity; 1 can be fixed with --fix --unsafe-fixes\n"
+    );
     let run = zonelint(dir.path(), &["check", "--off", "srv", "--fail-on", "info", "--min-severity", "error"]);
     assert!(
         run.code == 0 && run.stdout.starts_with("nothing found in 1 zone (11 records); 2 of lower severity"),
@@ -181,7 +184,11 @@ fn quiet_leaves_findings_and_failures() {
     }
     let (quiet, plain) = (zonelint(dir.path(), &["check", "--quiet"]), zonelint(dir.path(), &["check"]));
     assert_eq!(quiet.code, 1);
-    assert_eq!(plain.stdout, quiet.stdout.clone() + "1 error, 2 warnings, 1 info in 1 zone (11 records); 3 can be fixed with --fix --unsafe-fixes\n");
+    assert_eq!(
+        plain.stdout,
+        quiet.stdout.clone()
+            + "1 error, 2 warnings, 1 info in 1 zone (11 records); 3 can be fixed with --fix --unsafe-fixes\n"
+    );
     let run = zonelint(dir.path(), &["check", "-q", "gone.zone"]);
     assert!(run.code == 2 && run.stderr.contains("gone.zone"), "{run:#?}");
 }

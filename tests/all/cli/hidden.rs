@@ -101,7 +101,10 @@ fn the_rule_file_of_the_base_holds_for_the_head_of_a_pull_request() {
     assert_eq!((run.code, run.checks()), (1, vec!["srv-port-transposed".to_owned()]), "{run:#?}");
     assert_eq!(run.findings()[0]["file"], "zones/example.com.zone");
     // Its patterns are about the head, and those of what it extends as well.
-    assert!(run.stderr.ends_with("; 2 checks off, 1 file excluded; 1 can be fixed with --fix --unsafe-fixes\n"), "{run:#?}");
+    assert!(
+        run.stderr.ends_with("; 2 checks off, 1 file excluded; 1 can be fixed with --fix --unsafe-fixes\n"),
+        "{run:#?}"
+    );
     for (zone, off) in [("zones/example.com.zone", "cname-chain"), ("rules/x/example.org.zone", "target-is-alias")] {
         let run = zonelint(&head, &["config", "--config", "../base/zonelint.yaml", zone]);
         let checks = run.stdout.lines().filter(|line| line.ends_with("severity: off")).collect::<Vec<_>>();

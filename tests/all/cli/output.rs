@@ -24,9 +24,14 @@ fn a_file_holds_what_stdout_would_and_the_closing_line_is_on_stderr() {
         for flag in ["-o", "--output-file"] {
             let run = zonelint(dir.path(), &["check", "-f", format, flag, "report"]);
             assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{format}");
-            assert_eq!(run.stderr, "3 errors in 1 zone (9 records); 1 can be fixed with --fix --unsafe-fixes\n", "{format}");
+            assert_eq!(
+                run.stderr, "3 errors in 1 zone (9 records); 1 can be fixed with --fix --unsafe-fixes\n",
+                "{format}"
+            );
             let written = std::fs::read_to_string(dir.path().join("report")).expect("it was written");
-            let expected = shown.stdout.trim_end_matches("3 errors in 1 zone (9 records); 1 can be fixed with --fix --unsafe-fixes\n");
+            let expected = shown
+                .stdout
+                .trim_end_matches("3 errors in 1 zone (9 records); 1 can be fixed with --fix --unsafe-fixes\n");
             assert_eq!(written.as_str(), expected, "{format}");
         }
         let run = zonelint(dir.path(), &["check", "-f", format, "-o", "-"]);
@@ -63,7 +68,10 @@ fn every_format_for_programs_leaves_the_closing_line_to_stderr() {
     let dir = bad();
     for format in &FORMATS[1..] {
         let run = zonelint(dir.path(), &["check", "-f", format]);
-        assert_eq!(run.stderr, "3 errors in 1 zone (9 records); 1 can be fixed with --fix --unsafe-fixes\n", "{format}");
+        assert_eq!(
+            run.stderr, "3 errors in 1 zone (9 records); 1 can be fixed with --fix --unsafe-fixes\n",
+            "{format}"
+        );
         // A page has it, too: it is for people.
         assert_eq!(run.stdout.contains("in 1 zone"), *format == "html", "{format}");
     }
