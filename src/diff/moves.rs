@@ -60,8 +60,12 @@ impl Moves {
         for ChangedZone { pair, change } in changed {
             let (before, after) = (pair.old?, pair.new?);
             for rrset in &change.rrsets {
-                moves.old[before].records.extend(&rrset.removed);
-                moves.new[after].records.extend(&rrset.added);
+                // All of the RRset: of a record that is there twice the change has one.
+                let all = |zone: Option<&Zone>, owner: Option<NameId>| {
+                    zone.zip(owner).map(|(zone, owner)| zone.rrset(owner, rrset.rtype).to_vec()).unwrap_or_default()
+                };
+                moves.old[before].records.extend(all(change.old, rrset.old_owner));
+                moves.new[after].records.extend(all(change.new, rrset.new_owner));
                 moves.take_owner(change, rrset, &mut names);
             }
         }

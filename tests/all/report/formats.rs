@@ -73,6 +73,12 @@ fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
 
+/// The message without what a fix would write, which stands behind it where a format has no place of its own for that.
+fn without_fix(text: &str) -> String {
+    let before = |lead: &str| text.split_once(lead).map(|(before, _)| before);
+    before("; unsafe fix: ").or_else(|| before("; fix: ")).unwrap_or(text).to_owned()
+}
+
 fn percent_decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
@@ -280,7 +286,7 @@ fn gitlab_gets_a_list_of_issues() {
         let lead = format!("{}: ", issue.check_name);
         let GitlabRange { begin, end } = issue.location.positions;
         Told {
-            message: issue.description.strip_prefix(&lead).expect("the check leads").to_owned(),
+            message: without_fix(issue.description.strip_prefix(&lead).expect("the check leads")),
             check: issue.check_name,
             severity: severity.into(),
             file: issue.location.path,

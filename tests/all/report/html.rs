@@ -102,7 +102,10 @@ fn the_page_has_all_findings_by_zone_and_check() {
 #[test]
 fn the_incident_on_a_page() {
     let run = html(&crate::support::root(), &["testdata/incident"]);
-    assert_eq!((run.code, run.stderr.as_str()), (1, "1 error in 2 zones (16 records)\n"));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (1, "1 error in 2 zones (16 records); 1 can be fixed with --fix --unsafe-fixes\n")
+    );
     let page = parsed(&run.stdout);
     let article = page.descendants().find(|node| node.has_tag_name("article")).expect("a finding");
     let lines = article.descendants().filter(|node| node.has_tag_name("pre")).map(text_of);

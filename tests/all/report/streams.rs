@@ -99,7 +99,7 @@ fn a_stream_that_is_full_is_2() {
 fn streams_that_are_named_are_written_to() {
     let dir = bad();
     let report = zonelint(dir.path(), &["check", "-f", "concise"]).stdout;
-    let closing = "1 error in 1 zone (7 records)\n";
+    let closing = "1 error in 1 zone (7 records); 1 can be fixed with --fix --unsafe-fixes\n";
     for (name, streams) in [
         ("/dev/stdout", [report.clone(), closing.to_owned()]),
         ("/dev/fd/1", [report.clone(), closing.to_owned()]),
