@@ -1,11 +1,11 @@
 //! Streams that take nothing, writers that are killed, and writers at the same time.
 
 use std::fs;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::{Run, SWAPPED, ZONE, program, project_with, run_in, write, zonelint};
+use crate::support::{FORMATS, Run, SWAPPED, ZONE, program, project_with, run_in, write, zonelint};
 
 const BASELINE: &str = "zonelint-baseline.json";
 
@@ -201,4 +201,25 @@ fn of_two_that_write_one_baseline_one_is_left_whole() {
         assert!(wholes.contains(&bytes()), "{}", String::from_utf8_lossy(&bytes()));
     }
     assert_eq!(names(dir.path()), [".git", "a.example.zone", "b.example.zone", BASELINE]);
+}
+
+/// `zonelint check | head -1`.
+#[test]
+fn a_reader_that_leaves_is_no_panic() {
+    let bad: String = (0..20_000).map(|n| format!("h{n} IN A 192.0.2.999\n")).collect();
+    let dir = project_with(&[("example.com.zone", ZONE.to_owned() + &bad)]);
+    for format in FORMATS {
+        let mut command = program(dir.path());
+        command.args(["check", "-f", format]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let mut first = [0; 10];
+        let mut stdout = BufReader::with_capacity(64, child.stdout.take().expect("stdout is piped"));
+        stdout.read_exact(&mut first).expect("there is a first line");
+        assert!(!stdout.fill_buf().expect("there is more").is_empty());
+        drop(stdout);
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!said.contains("panicked"), "{format}: {said}");
+        assert_eq!(output.status.code(), Some(1), "{format}: {said}");
+    }
 }
