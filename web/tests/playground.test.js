@@ -65,7 +65,7 @@ async function retype(page, old, text) {
 async function addFile(page, name, text) {
   await page.getByRole('button', { name: 'New file' }).click();
   await page.getByLabel('Name of the file').fill(name);
-  await page.getByRole('button', { name: 'OK' }).click();
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
   await page.locator('#editor .cm-content').focus();
   await page.keyboard.insertText(text);
 }
@@ -288,10 +288,10 @@ test('files are renamed, removed and opened', async () => {
   await page.getByRole('button', { name: 'Rename' }).click();
   const name = page.getByLabel('Name of the file');
   await name.fill('../example.com.zone');
-  await page.getByRole('button', { name: 'OK' }).click();
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
   assert.ok(await page.locator('#ask').isVisible(), 'no path leads out');
   await name.fill('zones/example.com.zone');
-  await page.getByRole('button', { name: 'OK' }).click();
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
   await says(page, /1 error in 2 zones/);
   assert.match(await finding(page, 'srv-port-transposed').innerText(), /zones\/example\.com\.zone:14:40/);
   await page.getByRole('tab', { name: /^example\.net/ }).click();
