@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::project::Project;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, is_printable};
 
 /// Leaves out the fixes that would change what is generated, what is not checked, or what other zones read as well
-/// without the same mistake.
+/// without the same mistake; and those that would write characters that are not seen, as a hostile rule file may ask for.
 pub(super) fn keep_right(findings: &mut [Diagnostic], sources: &Sources, project: &Project) {
     if findings.iter().all(|finding| finding.fix.is_none()) {
         return;
@@ -15,7 +15,8 @@ pub(super) fn keep_right(findings: &mut [Diagnostic], sources: &Sources, project
     let is_text =
         |source: SourceId| !sources.is_expansion(source) && !sources.is_of_base(source) && project.is_reported(source);
     for finding in findings.iter_mut() {
-        finding.fix = finding.fix.take().filter(|fix| fix.edits.iter().all(|edit| is_text(edit.span.source)));
+        let is_right = |edit: &Edit| is_text(edit.span.source) && edit.text.chars().all(is_printable);
+        finding.fix = finding.fix.take().filter(|fix| fix.edits.iter().all(is_right));
     }
     let users = users(project);
     if users.values().all(|zones| zones.len() < 2) {

@@ -30,18 +30,26 @@ fn few_file_handles_are_enough() {
     assert!(run.stdout == all.stdout.as_bytes(), "handles show in what is found");
 }
 
-/// Memory that is refused ends a program of this language. What it was to write is then as it was before.
+/// Memory that is refused ends a program of this language. What it was to write is then as it was before. How much it
+/// needs depends on the machine, and not every container holds it to a limit.
 #[cfg(target_os = "linux")]
 #[test]
 fn without_memory_nothing_is_half_written() {
     let many: String = (0..400_000).map(|n| format!("host{n} IN A 192.0.2.{}\n", n % 250)).collect();
     let dir = project_with(&[("example.com.zone", ZONE.to_owned() + &many + SWAPPED)]);
-    write(dir.path(), "zonelint-baseline.json", "{\"version\": 2,\n\"paths\": [],\n\"findings\": [\n]}\n");
-    let run = limited(dir.path(), "-v 60000", "check --write-baseline example.com.zone");
-    assert!(!run.status.success(), "60 MB were enough: the zone is too small for this test");
-    let baseline = std::fs::read_to_string(dir.path().join("zonelint-baseline.json")).expect("it is there");
-    assert!(baseline.ends_with("\"findings\": [\n]}\n"), "{baseline}");
-    assert!(limited(dir.path(), "-v 600000", "check example.com.zone").status.code() == Some(1));
+    let empty = "{\"version\": 2,\n\"paths\": [],\n\"findings\": [\n]}\n";
+    let mut ended_early = 0;
+    for limit in ["-v 20000", "-v 30000", "-v 40000", "-v 50000", "-v 60000", "-v 90000"] {
+        write(dir.path(), "zonelint-baseline.json", empty);
+        let run = limited(dir.path(), limit, "check --write-baseline example.com.zone");
+        let baseline = std::fs::read_to_string(dir.path().join("zonelint-baseline.json")).expect("it is there");
+        let is_whole = run.status.success() && baseline.contains("srv-port-transposed");
+        assert!(is_whole || !run.status.success() && baseline == empty, "{limit}: {run:?}: {baseline}");
+        ended_early += usize::from(!run.status.success());
+    }
+    let is_held = !limited(dir.path(), "-v 1000", "--version").status.success();
+    assert!(ended_early > 0 || !is_held, "20 MB were enough: the zone is too small for this test");
+    assert!(limited(dir.path(), "-v 600000", "check --no-baseline example.com.zone").status.code() == Some(1));
 }
 
 #[test]

@@ -103,6 +103,22 @@ fn a_file_of_zones_that_are_not_checked_is_left() {
     }
 }
 
+/// A rule file of a stranger may ask for text that turns the line around.
+#[test]
+fn what_is_not_seen_is_not_written() {
+    let rule = |value: &str| {
+        let record = "name: note, type: TXT, value: ";
+        format!("version: 1\nrecords:\n- {{{record}\"{value}\"}}\n")
+    };
+    let zone = ZONE.to_owned() + "note 300 IN TXT \"as it was\"\n";
+    for (value, is_offered) in [("as it is", true), ("as\\u202e it is", false)] {
+        let dir = project_with(&[("example.com.zone", zone.clone()), ("zonelint.yaml", rule(value))]);
+        let run = zonelint(dir.path(), &["check", NOW, "-f", "json"]);
+        let [finding] = &run.findings()[..] else { panic!("{run:#?}") };
+        assert_eq!((finding["check"] == "record-value-unexpected", !finding["fix"].is_null()), (true, is_offered));
+    }
+}
+
 /// Text over the disk stands for what was read before somebody wrote the file.
 #[test]
 fn a_file_that_was_written_meanwhile_is_left() {
