@@ -7,6 +7,7 @@ mod ttls;
 
 checks! {
     address_changed_by_slip: change
+    ds_added_without_dnskey: change
     ds_left_behind: change
     last_address_removed: change
     last_mx_removed: change
