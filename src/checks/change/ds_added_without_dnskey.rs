@@ -45,7 +45,7 @@ fn finding(cx: &ChangeContext, child: &Child) -> Option<Diagnostic> {
     let mut finding = Diagnostic::new(&META, ds.owner_or_type(), message)
         .help("sign the zone first, and add the DS when its keys are served: until then validating resolvers answer SERVFAIL");
     if let Some(soa) = apex.rrset(RType::SOA).next() {
-        finding = finding.label(soa.span(), "the zone below starts here");
+        finding = finding.label(soa.owner_or_type(), "the zone below starts here");
     }
     Some(finding.subject(ds.cx.subject(ds.record)))
 }
