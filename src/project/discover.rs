@@ -189,7 +189,7 @@ impl Found {
         let zones = self.files.iter().filter(|file| matches!(file.kind, FoundKind::Zone | FoundKind::Fragment));
         let names = zones.filter_map(|file| Some(file.path.file_name()?.to_os_string()));
         let names: HashSet<OsString> = names.collect();
-        for file in &mut self.files {
+        for file in self.files.iter_mut().filter(|file| !matches!(file.kind, FoundKind::Other)) {
             file.is_copy = file.is_called_copy(top, &names);
         }
     }

@@ -130,9 +130,16 @@ pub(super) fn policy_at(zone: &Zone, owner: NameId) -> Option<(Policy, bool)> {
     if !(zone.is_odd(owner) || origin != NameId::ROOT && zone.is_odd(origin)) {
         return None;
     }
-    let mut labels = zone.each_label(owner);
-    let (first, second) = (labels.next()?, labels.next().unwrap_or_default());
     let is = |label: &[u8], known: &str| label.eq_ignore_ascii_case(known.as_bytes());
+    let first = zone.first_label(owner);
+    // Most underscored names are `_acme-challenge` and the like: all that says more is in other labels.
+    let has_more = || zone.written(owner).get(first.len()..).is_none_or(|rest| rest.contains(&b'_'));
+    let is_first = ["_dmarc", "_mta-sts", "_smtp"].iter().any(|known| is(first, known));
+    if !is_first && !has_more() && !(origin != NameId::ROOT && zone.is_odd(origin)) {
+        return None;
+    }
+    let mut labels = zone.each_label(owner).skip(1);
+    let second = labels.next().unwrap_or_default();
     let mut rest = labels.take_while(|label| !is(label, "_dmarc"));
     match () {
         () if is(first, "_dmarc") => Some((Policy::Dmarc, false)),

@@ -37,13 +37,13 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let odd = cx.zone.odd_names().filter(|&name| cx.zone.has(name, RType::TXT));
     for owner in odd {
-        let mut labels = cx.zone.each_label(owner);
-        let (first, second) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+        let first = cx.zone.first_label(owner);
+        let second = || cx.zone.each_label(owner).nth(1).unwrap_or_default();
         let id = cx.zone.rrset(owner, RType::TXT)[0];
         let text = || cx.zone.entry(id).joined_texts().trim_ascii().to_vec();
         match () {
             () if starts(first, "_domainkey") && starts(&text(), "o=") => tell(findings, id, "DomainKeys"),
-            () if starts(first, "_adsp") && starts(second, "_domainkey") => tell(findings, id, "ADSP"),
+            () if starts(first, "_adsp") && starts(second(), "_domainkey") => tell(findings, id, "ADSP"),
             () => {}
         }
     }

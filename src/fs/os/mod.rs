@@ -55,7 +55,9 @@ impl FileSystem for OsFs {
         let is_taken = move |entry: &DirEntry| {
             entry.depth() == 0 || !is_hidden(entry.file_name()) && takes(entry.path(), kind(entry.file_type()))
         };
-        let walk = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_taken);
+        // Entries of one folder begin alike: compared as bytes, no path is taken apart.
+        let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+        let walk = WalkDir::new(folder).sort_by(by_name).into_iter().filter_entry(is_taken);
         Box::new(walk.map(move |entry| match entry {
             Ok(entry) => Ok(WalkEntry { kind: kind(entry.file_type()), path: entry.into_path() }),
             Err(error) => {
