@@ -1,6 +1,6 @@
 //! The chain of NSEC3 records, held against the hashes of the names of the zone (RFC 5155).
 
-use data_encoding::{BASE32HEX_NOPAD, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE32_DNSSEC, HEXLOWER_PERMISSIVE};
 use sha1::{Digest, Sha1};
 
 use super::order::wire_of;
@@ -63,7 +63,7 @@ impl Chain {
         links.sort_unstable_by_key(|link| (link.owner, link.id));
         // Two of one owner are for other checks.
         links.dedup_by_key(|link| link.owner);
-        let hash = |key: &[u8]| of.hash(&[&wire_of(key)[..], apex].concat());
+        let hash = |key: &[u8]| of.hash(&[&wire_of(key), apex]);
         let hashes = names.enumerate().map(|(name, (key, owner))| Hashed { hash: hash(key), name, owner });
         let mut hashes: Vec<Hashed> = hashes.collect();
         hashes.sort_unstable_by_key(|hashed| hashed.hash);
@@ -93,10 +93,13 @@ impl Chain {
 }
 
 impl Parameters {
-    /// RFC 5155 section 5.
-    fn hash(&self, name: &[u8]) -> Hash {
-        let once = |octets: &[u8]| Sha1::new().chain_update(octets).chain_update(&self.salt).finalize().into();
-        (0..self.iterations).fold(once(name), |hash: Hash, _| once(&hash))
+    /// That of a name in parts (RFC 5155 section 5).
+    fn hash(&self, name: &[&[u8]]) -> Hash {
+        let once = |parts: &[&[u8]]| {
+            let name = parts.iter().fold(Sha1::new(), |sha1, part| sha1.chain_update(part));
+            name.chain_update(&self.salt).finalize().into()
+        };
+        (0..self.iterations).fold(once(name), |hash: Hash, _| once(&[&hash]))
     }
 }
 
@@ -120,5 +123,7 @@ fn link(cx: &ZoneContext, id: RecordId) -> Option<(Parameters, Link)> {
 }
 
 fn hash_written(text: &[u8]) -> Option<Hash> {
-    BASE32HEX_NOPAD.decode(&text.to_ascii_uppercase()).ok()?.try_into().ok()
+    let mut hash = Hash::default();
+    (BASE32_DNSSEC.decode_len(text.len()) == Ok(hash.len())).then_some(())?;
+    BASE32_DNSSEC.decode_mut(text, &mut hash).ok().map(|_| hash)
 }
