@@ -108,6 +108,36 @@ def one_owner_policies(n, folder):
     zone(folder, (f'x TXT "v=spf1 a:h{i}.example.com -all"' for i in range(n)))
 
 
+@trap(50_000)
+def includes_of_one_owner(n, folder):
+    lines = (f'h{i} TXT "v=spf1 include:big.example.com -all"\nbig TXT "x{i}"' for i in range(n))
+    zone(folder, lines)
+
+
+@trap(30_000)
+def policies_beside_texts(n, folder):
+    lines = (f'@ TXT "v=DMARC1; p=none; x={i}"\n_dmarc TXT "x{i}"' for i in range(n))
+    zone(folder, lines)
+
+
+@trap(30_000)
+def logos_beside_policies(n, folder):
+    lines = (f'default._bimi TXT "v=BIMI1; l=https://a.example/{i}.svg"\n_dmarc TXT "v=DMARC1; p=none; x={i}"' for i in range(n))
+    zone(folder, lines)
+
+
+@trap(120)
+def faults_of_one_policy(n, folder):
+    zone(folder, ['_dmarc TXT "v=DMARC1; p=none; "' + (' "' + "a;" * 120 + '"') * n])
+
+
+@trap(30_000)
+def signatures_expired(n, folder):
+    rest = "3600 20200101000000 20190101000000"
+    lines = (f"@ RRSIG A 13 2 {rest} {i % 65536} example.com. {base64.b64encode(i.to_bytes(64, 'big')).decode()}" for i in range(n))
+    zone(folder, lines)
+
+
 @trap(100_000)
 def one_owner_ttls(n, folder):
     zone(folder, (f"x {60 + i} A {address(i)}" for i in range(n)))
@@ -449,6 +479,11 @@ def baseline_of_what_is_gone(n, folder):
 # Those whose instructions are counted, and for how many.
 QUICK = {
     "one_owner_policies": 2000,
+    "includes_of_one_owner": 1000,
+    "policies_beside_texts": 1000,
+    "logos_beside_policies": 1000,
+    "faults_of_one_policy": 8,
+    "signatures_expired": 1000,
     "one_owner_ttls": 2000,
     "one_owner_aliases": 2000,
     "one_owner_alias_and_addresses": 1000,

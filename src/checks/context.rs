@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
-use super::dnssec::{Rrsig, SignatureTimes, SignedZone, Verified};
-use super::email::mail_text::{self, MailText};
+use super::dnssec::{Rrsig, SignatureGroups, SignatureTimes, SignedZone, Verified};
+use super::email::mail_text::{self, MailText, SelectedTexts};
 use super::expectation::Standing;
 use super::reverse::pointer::Pointers;
 use super::reverse::{self, Family, Misnamed};
@@ -272,6 +272,8 @@ pub(crate) struct ZoneContext<'v> {
     mentions_rpz: OnceLock<bool>,
     soa: OnceLock<Option<Entry<'v>>>,
     mail_texts: OnceLock<Vec<MailText<'v>>>,
+    selected_texts: OnceLock<SelectedTexts>,
+    pub(super) signature_groups: OnceLock<SignatureGroups>,
     misnamed: OnceLock<Vec<Misnamed>>,
     placements: OnceLock<Vec<Placement>>,
     numbered_hosts: OnceLock<Vec<NumberedHost>>,
@@ -308,6 +310,8 @@ impl<'v> ZoneContext<'v> {
             mentions_rpz: OnceLock::new(),
             soa: OnceLock::new(),
             mail_texts: OnceLock::new(),
+            selected_texts: OnceLock::new(),
+            signature_groups: OnceLock::new(),
             misnamed: OnceLock::new(),
             placements: OnceLock::new(),
             numbered_hosts: OnceLock::new(),
@@ -372,6 +376,11 @@ impl<'v> ZoneContext<'v> {
     /// The words of the SOA at the apex, read once.
     pub(super) fn soa(&self) -> Option<&Entry<'v>> {
         self.soa.get_or_init(|| Some(self.zone.entry(self.zone.soa()?))).as_ref()
+    }
+
+    /// Which of these texts receivers take for a policy, by owner.
+    pub(super) fn selected_texts(&self) -> &SelectedTexts {
+        self.selected_texts.get_or_init(|| SelectedTexts::of(self))
     }
 
     /// The texts that are policies of mail, or stand where one should, in order.

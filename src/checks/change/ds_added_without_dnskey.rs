@@ -42,8 +42,9 @@ fn finding(cx: &ChangeContext, child: &Child) -> Option<Diagnostic> {
     }
     let ds = cut.rrset(RType::DS).next()?;
     let message = format!("this DS record is new, and `{}` has no DNSKEY record", zone.shown_name());
-    let mut finding = Diagnostic::new(&META, ds.owner_or_type(), message)
-        .help("sign the zone first, and add the DS when its keys are served: until then validating resolvers answer SERVFAIL");
+    let mut finding = Diagnostic::new(&META, ds.owner_or_type(), message).help(
+        "sign the zone first, and add the DS when its keys are served: until then validating resolvers answer SERVFAIL",
+    );
     if let Some(soa) = apex.rrset(RType::SOA).next() {
         finding = finding.label(soa.owner_or_type(), "the zone below starts here");
     }

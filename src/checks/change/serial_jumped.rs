@@ -34,7 +34,7 @@ fn finding(zone: &SerialChange) -> Option<Diagnostic> {
     }
     let message = match date(new) {
         Some(_) => format!("serial {new} is a date in the future: serials of the dates before it are behind it"),
-        None => format!("serial {new} is no date, as {old} is, and ahead of those of today"),
+        None => format!("serial {new} is not a date as {old} is, and is ahead of today's dates"),
     };
     let finding = Diagnostic::new(&META, zone.serials.new_at, message)
         .label(zone.serials.old_at, "before this change")

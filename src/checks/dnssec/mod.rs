@@ -27,7 +27,7 @@ use crate::zone::{Entry, RecordId, Zone};
 
 pub(super) use rrsig::Rrsig;
 pub(super) use signed::SignedZone;
-pub(super) use times::SignatureTimes;
+pub(super) use times::{SignatureGroups, SignatureTimes};
 pub(super) use verify::Verified;
 
 checks! {

@@ -1,7 +1,6 @@
 //! Signatures that expire within the time that the house wants to be told before.
 
 use crate::checks::dnssec::EXPIRATION;
-use crate::checks::dnssec::rrsig::Rrsig;
 use crate::checks::dnssec::times::Several;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -31,8 +30,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let (mut soon, mut earliest) = (Several::default(), None);
     for by in cx.rrsigs().iter().filter(|by| by.is_in_its_time(cx.now) && is_before(by.expiration, horizon)) {
-        let is_longer = |other: &Rrsig| !is_before(other.expiration, horizon);
-        if !cx.has_other_signature(by, is_longer) {
+        if is_before(cx.signatures_like(by).last, horizon) {
             soon.add(by.id);
             let is_earlier = |other: &(_, u32)| !is_before(by.expiration, other.1);
             earliest = earliest.filter(is_earlier).or(Some((by.id, by.expiration)));

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Meta, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "signature-validity-long",
-    summary: "signatures are made for more days than the house wants",
+    summary: "signatures are made for more days than the rules allow",
     severity: Severity::Info,
     references: &["RFC 6781 section 4.4.2"],
     parameters: &[DAYS_PARAMETER],

@@ -1,10 +1,13 @@
 //! When the signatures of a zone begin and end.
 
+use std::collections::HashMap;
+
 use super::LONG_AGO;
 use super::rrsig::Rrsig;
 use crate::checks::ZoneContext;
+use crate::syntax::rdata::RType;
 use crate::syntax::time::is_before;
-use crate::zone::RecordId;
+use crate::zone::{NameId, RecordId};
 
 /// What the times of the signatures of a zone come to, by the clock of the run.
 #[derive(Default)]
@@ -47,11 +50,43 @@ impl ZoneContext<'_> {
         self.signature_times.get_or_init(|| SignatureTimes::of(self))
     }
 
-    /// Whether another signature of the same RRset and algorithm fits: what does not is left over.
-    pub(super) fn has_other_signature(&self, by: &Rrsig, fits: impl Fn(&Rrsig) -> bool) -> bool {
-        let is_alike = |other: &Rrsig| (other.covered, other.algorithm) == (by.covered, by.algorithm);
-        let others = self.rrsigs_of(self.zone.record(by.id).owner).filter(|other| other.id != by.id && is_alike(other));
-        others.into_iter().any(fits)
+    /// Those of the same RRset and algorithm: one of them in its time is enough, and the others are left over.
+    pub(super) fn signatures_like(&self, by: &Rrsig) -> SignatureGroup {
+        let groups = self.signature_groups.get_or_init(|| {
+            let mut groups = SignatureGroups::new();
+            for by in self.rrsigs() {
+                let of_one = SignatureGroup { last: by.expiration, has_current: by.is_in_its_time(self.now) };
+                groups.entry(self.key_of(by)).and_modify(|group| group.add(of_one)).or_insert(of_one);
+            }
+            groups
+        });
+        groups[&self.key_of(by)]
+    }
+
+    fn key_of(&self, by: &Rrsig) -> GroupKey {
+        (self.zone.record(by.id).owner, by.covered, by.algorithm)
+    }
+}
+
+/// An owner, and the type and algorithm of its signatures.
+type GroupKey = (NameId, RType, u8);
+pub(in crate::checks) type SignatureGroups = HashMap<GroupKey, SignatureGroup>;
+
+/// Signatures of one RRset and algorithm.
+#[derive(Clone, Copy)]
+pub(in crate::checks) struct SignatureGroup {
+    /// When the last of them expires.
+    pub last: u32,
+    /// One is in its time.
+    pub has_current: bool,
+}
+
+impl SignatureGroup {
+    fn add(&mut self, other: SignatureGroup) {
+        self.has_current |= other.has_current;
+        if is_before(self.last, other.last) {
+            self.last = other.last;
+        }
     }
 }
 
@@ -73,12 +108,11 @@ impl SignatureTimes {
                 let (left, ttl) = (expiration.wrapping_sub(now), cx.zone.record(id).ttl);
                 times.soonest =
                     times.soonest.filter(|(_, soonest)| soonest.wrapping_sub(now) <= left).or(Some((id, expiration)));
-                let is_longer = |other: &Rrsig| !is_before(other.expiration, now.wrapping_add(ttl));
-                if ttl > left && !cx.has_other_signature(by, is_longer) {
+                if ttl > left && is_before(cx.signatures_like(by).last, now.wrapping_add(ttl)) {
                     times.over.add(id);
                     times.longest_ttl = times.longest_ttl.max(ttl);
                 }
-            } else if !cx.has_other_signature(by, |other| other.is_in_its_time(now)) {
+            } else if !cx.signatures_like(by).has_current {
                 match is_before(expiration, now) {
                     true => times.expired.add(id),
                     false => times.early.add(id),

@@ -56,7 +56,7 @@ fn faults<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone, length: usize) -> Vec
             let is_image =
                 [&b".png"[..], b".jpg", b".jpeg", b".gif", b".webp", b".ico"].iter().any(|kind| end.ends_with(kind));
             if is_image && faults.is_empty() {
-                let message = format!("`{}` is no SVG file by its name", shown(logo.value));
+                let message = format!("the name `{}` is not that of an SVG file", shown(logo.value));
                 faults.push(Fault::warning(logo.value_octets(), message).help("publish the logo as SVG Tiny PS"));
             }
         }
@@ -77,7 +77,7 @@ fn unenforced(cx: &ZoneContext, owner: NameId, length: usize) -> Option<Fault> {
     let name = cx.zone.absolute_name(owner).to_ascii_lowercase();
     let (_, domain) = name.split_once("._bimi.")?;
     let right = cx.zone.find(&format!("_dmarc.{domain}")).filter(|&name| cx.zone.is_owner(name))?;
-    let dmarc = mail_text::at_owner(cx, right).find(|text| text.is_read_as(Policy::Dmarc))?;
+    let dmarc = mail_text::selected(cx, right, Policy::Dmarc).find(|text| text.is_read_as(Policy::Dmarc))?;
     let weak = dmarc.tags().find(|tag| {
         let is_policy = tag.is(b"p") || tag.is(b"sp");
         let number = std::str::from_utf8(tag.value).ok().and_then(|value| value.parse::<u32>().ok());

@@ -51,7 +51,7 @@ fn faults<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone, key: Option<Key>, len
     let tag = |name: &str| tags.clone().find(|tag| tag.is(name.as_bytes()));
     let key_type = tag("k");
     if let Some(kind) = key_type.filter(|kind| !is_one_of(&KEY_TYPES, kind.value)) {
-        let message = format!("`{}` is no key type that verifiers know", shown(kind.value));
+        let message = format!("`{}` is not a key type that verifiers know", shown(kind.value));
         let help = match near(&KEY_TYPES, kind.value) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("write `k={}`", KEY_TYPES.join("` or `k=")),
@@ -111,7 +111,7 @@ fn key_fault(tag: &Tag, key: Key, is_rsa: bool, text: usize) -> Option<Fault> {
             "the key has the lines of a PEM file around it".to_owned(),
             "write what stands between `-----BEGIN` and `-----END` alone",
         ),
-        Key::Placeholder => (format!("`{written}` is no key, but stands for one"), "write the key in its place"),
+        Key::Placeholder => (format!("`{written}` is a placeholder, not a key"), "write the key in its place"),
         Key::Cut { length, whole } if !is_cut_off(length, whole, text) => {
             let what = format!("the key is shorter than it says: {length} of {whole} octets are there");
             return Some(Fault::info(octets, what).help(AGAIN));
@@ -167,7 +167,7 @@ mod tests {
             ("v=DKIM1; p=".to_owned(), None),
             (format!("k=rsa; p={ed25519}"), Some("not one of RSA")),
             ("v=DKIM1; k=rsa".to_owned(), Some("has no key")),
-            ("v=DKIM1; k=ecdsa; p=AAAA".to_owned(), Some("`ecdsa` is no key type")),
+            ("v=DKIM1; k=ecdsa; p=AAAA".to_owned(), Some("`ecdsa` is not a key type")),
             ("v=DKIM1; k=ed25519; p=AAAA".to_owned(), Some("3 octets")),
             ("v=DKIM1; p=AAAA; p=BBBB".to_owned(), Some("is there twice")),
             ("v=DKIM1; k=rsa; p MIIBIjAN".to_owned(), Some("`=` has to follow")),

@@ -73,14 +73,13 @@ fn tag_faults(tag: &Tag) -> Vec<Fault> {
         return Vec::new();
     }
     let first = tag.value.first().map(|letter| shown(&[letter.to_ascii_lowercase()]).into_owned());
-    let help = match first.filter(|first| tag.value.len() > 1 && words.contains(&first.as_str())) {
-        Some(first) => format!("did you mean `{name}={first}`?"),
+    let meant = first.filter(|first| tag.value.len() > 1 && words.contains(&first.as_str()));
+    let help = match &meant {
+        Some(meant) => format!("did you mean `{name}={meant}`?"),
         None => format!("write `{}`", words.join("`, `")),
     };
-    let first = tag.value.first().map(|letter| shown(&[letter.to_ascii_lowercase()]).into_owned());
-    let meant = first.filter(|first| tag.value.len() > 1 && words.contains(&first.as_str()) && name != "fo");
     let fault = value_fault(tag, help);
-    vec![match meant {
+    vec![match meant.filter(|_| name != "fo") {
         Some(meant) => fault.maybe(tag.value_octets(), meant),
         None => fault,
     }]
@@ -89,7 +88,7 @@ fn tag_faults(tag: &Tag) -> Vec<Fault> {
 /// Of other tags than `p` the default counts then.
 fn value_fault(tag: &Tag, help: String) -> Fault {
     let name = shown(tag.name).to_ascii_lowercase();
-    let message = format!("`{}` is no value of `{name}`, whose default counts", shown(tag.value));
+    let message = format!("`{}` is not a value of `{name}`: receivers use the default", shown(tag.value));
     Fault::warning(tag.value_octets(), message).help(help)
 }
 
@@ -103,7 +102,8 @@ fn policy_fault(tag: &Tag) -> Option<Fault> {
     let word = unquoted.split(|b| *b == b' ').next().unwrap_or_default();
     let rest = tag.value.iter().position(|b| *b == b' ').map(|at| &tag.value[at..]);
     let known = DMARC_POLICIES.into_iter().find(|policy| policy.as_bytes().eq_ignore_ascii_case(word));
-    let message = format!("`{value}` is no policy: receivers apply none");
+    let is_plain = unquoted.len() == tag.value.len();
+    let message = format!("`{value}` is not a policy: receivers apply none");
     let help = match (known, near(&DMARC_POLICIES, word)) {
         (Some(known), _) if rest.is_some_and(|rest| rest.contains(&b'=')) => {
             format!("write `;` behind `{name}={known}`")
@@ -114,7 +114,8 @@ fn policy_fault(tag: &Tag) -> Option<Fault> {
     };
     let fault = Fault::error(tag.value_octets(), message).help(help);
     Some(match (known, near(&DMARC_POLICIES, word)) {
-        (Some(known), _) if rest.is_some_and(|rest| rest.contains(&b'=')) => {
+        // Where quotes are around it, the place behind it is another.
+        (Some(known), _) if is_plain && rest.is_some_and(|rest| rest.contains(&b'=')) => {
             let end = tag.value_start + known.len();
             fault.instead(end..end, ";")
         }
@@ -145,14 +146,14 @@ mod tests {
             ("v=DMARC1; p=none; fo=1:d:s; adkim=r; aspf=s; pct=50; rf=afrf; ri=86400", None),
             ("v=DMARC1; rua=mailto:d@example.org", Some("has no `p`")),
             ("v=DMARC1; sp=none", Some("neither `p` nor `rua`")),
-            ("v=DMARC1; p=jerect", Some("`jerect` is no policy")),
-            ("v=DMARC1; p=\"reject\"", Some("is no policy")),
-            ("v=DMARC1; p=reject rua=mailto:d@example.org", Some("is no policy")),
-            ("v=DMARC1; p=reject; sp=all", Some("`all` is no policy")),
-            ("v=DMARC1; p=reject; pct=101", Some("no value of `pct`")),
-            ("v=DMARC1; p=reject; adkim=relaxed", Some("no value of `adkim`")),
-            ("v=DMARC1; p=reject; fo=2", Some("no value of `fo`")),
-            ("v=DMARC1; p=reject; psd=x", Some("no value of `psd`")),
+            ("v=DMARC1; p=jerect", Some("`jerect` is not a policy")),
+            ("v=DMARC1; p=\"reject\"", Some("is not a policy")),
+            ("v=DMARC1; p=reject rua=mailto:d@example.org", Some("is not a policy")),
+            ("v=DMARC1; p=reject; sp=all", Some("`all` is not a policy")),
+            ("v=DMARC1; p=reject; pct=101", Some("not a value of `pct`")),
+            ("v=DMARC1; p=reject; adkim=relaxed", Some("not a value of `adkim`")),
+            ("v=DMARC1; p=reject; fo=2", Some("not a value of `fo`")),
+            ("v=DMARC1; p=reject; psd=x", Some("not a value of `psd`")),
             ("v=DMARC1; p=reject; rau=mailto:d@example.org", Some("the tag `rau`")),
             ("v=DMARC1; p:reject", Some("`=` has to follow")),
             ("v=DMARC1; p=none; rua=mailto:a@example.org; mailto:b@example.org", Some("the semicolon before it")),

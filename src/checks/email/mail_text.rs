@@ -1,6 +1,7 @@
 //! Which texts of a zone are policies of mail: by how they start, and by their owners.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::dkim_key::{self, Key};
 use super::spf_syntax::{self, TermFault};
@@ -11,7 +12,7 @@ use crate::checks::record::txt_cut_by_comment;
 use crate::checks::typed::is_octets;
 use crate::syntax::rdata::RType;
 use crate::text::suggest::distance_within;
-use crate::zone::{NameId, RecordFlags, RecordId, Zone};
+use crate::zone::{NameId, NumberSet, RecordFlags, RecordId, Zone};
 
 /// What receivers look for in TXT records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,7 +136,7 @@ pub(super) fn policy_at(zone: &Zone, owner: NameId) -> Option<(Policy, bool)> {
     // Most underscored names are `_acme-challenge` and the like: all that says more is in other labels.
     let has_more = || zone.written(owner).get(first.len()..).is_none_or(|rest| rest.contains(&b'_'));
     let is_first = ["_dmarc", "_mta-sts", "_smtp"].iter().any(|known| is(first, known));
-    if !is_first && !has_more() && !(origin != NameId::ROOT && zone.is_odd(origin)) {
+    if !(is_first || has_more() || origin != NameId::ROOT && zone.is_odd(origin)) {
         return None;
     }
     let mut labels = zone.each_label(owner).skip(1);
@@ -306,11 +307,44 @@ fn read(zone: &Zone, record: RecordId, at: Option<(Policy, bool)>) -> Option<Mai
     Some(read)
 }
 
-/// Those of an owner, in order.
-pub(super) fn at_owner<'z>(cx: &'z ZoneContext, owner: NameId) -> impl Iterator<Item = &'z MailText<'z>> {
-    let texts = cx.mail_texts();
-    let of_record = |id| texts.binary_search_by_key(&id, |text: &MailText| text.record).ok().map(|at| &texts[at]);
-    cx.zone.rrset(owner, RType::TXT).iter().filter_map(move |&id| of_record(id))
+/// What receivers find at owners: of each policy the first two texts that they take for it, as one too many is enough;
+/// and the owners with TXT records that cannot be read.
+#[derive(Default)]
+pub(in crate::checks) struct SelectedTexts {
+    places: HashMap<(NameId, Policy), [Option<usize>; 2]>,
+    unread: NumberSet<NameId>,
+}
+
+impl SelectedTexts {
+    pub(in crate::checks) fn of(cx: &ZoneContext) -> SelectedTexts {
+        let mut selected = SelectedTexts::default();
+        for (place, text) in cx.mail_texts().iter().enumerate().filter(|(_, text)| text.is_selected) {
+            let record = cx.zone.record(text.record);
+            let Some(policy) = text.policy.filter(|_| record.rtype == RType::TXT) else { continue };
+            let places = selected.places.entry((record.owner, policy)).or_default();
+            if let Some(free) = places.iter_mut().find(|place| place.is_none()) {
+                *free = Some(place);
+            }
+        }
+        let unread = cx.zone.of_type(RType::TXT).filter(|(_, record)| !record.is_readable());
+        selected.unread = unread.map(|(_, record)| record.owner).collect();
+        selected
+    }
+
+    /// Whether an owner has TXT records of which some cannot be read, so that one of them may be the policy.
+    pub(super) fn is_unread(&self, owner: NameId) -> bool {
+        self.unread.contains(&owner)
+    }
+}
+
+/// The first two texts of an owner that receivers take for a policy.
+pub(super) fn selected<'z>(
+    cx: &'z ZoneContext,
+    owner: NameId,
+    policy: Policy,
+) -> impl Iterator<Item = &'z MailText<'z>> {
+    let places = cx.selected_texts().places.get(&(owner, policy)).copied().unwrap_or_default();
+    places.into_iter().flatten().map(|place| &cx.mail_texts()[place])
 }
 
 /// Whether the first string of a record is in quotes and ends its line.

@@ -38,7 +38,7 @@ fn faults<'t>(mut tags: impl Iterator<Item = Tag<'t>> + Clone, length: usize) ->
     let plain: Vec<u8> = id.value.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
     if plain.len() != id.value.len() || !(1..=LONGEST).contains(&plain.len()) {
         let message = format!(
-            "`{}` is no id, which is up to {LONGEST} letters and digits: senders do not use the policy",
+            "`{}` is not an id of up to {LONGEST} letters and digits: senders do not use the policy",
             shown(id.value)
         );
         let help = match plain.len() {

@@ -1,6 +1,6 @@
 //! A null MX that is not alone, or not one.
 
-use super::mail_text;
+use super::mail_text::{self, Policy};
 use super::octets::Fault;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
@@ -56,7 +56,7 @@ fn finding(cx: &ZoneContext, id: RecordId, others: &[Span]) -> Option<Diagnostic
 
 /// A sender that the policy of SPF lets pass, where no answer can be accepted (RFC 7505 section 4.2).
 fn sender(cx: &ZoneContext, owner: NameId, null: RecordId) -> Option<Diagnostic> {
-    let text = mail_text::at_owner(cx, owner).find(|text| text.is_sound_spf())?;
+    let text = mail_text::selected(cx, owner, Policy::Spf).find(|text| text.is_sound_spf())?;
     let term = text.terms().find(|term| term.is("redirect") || term.passes())?;
     let message = format!("`{}` lets senders pass, but the MX with `.` accepts no answers", shown(term.text));
     let fault = Fault::warning(term.octets(), message).help("write `\"v=spf1 -all\"`, or an MX that accepts mail");

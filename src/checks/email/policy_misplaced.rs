@@ -47,7 +47,7 @@ fn unrelated(cx: &ZoneContext, text: &MailText) -> Option<Diagnostic> {
     }
     let octets = 0..text.text.len();
     let owner = cx.zone.name_text(cx.zone.record(text.record).owner);
-    let message = format!("the text at `{owner}` is no {} record: receivers pass over it", at.name());
+    let message = format!("the text at `{owner}` is not a {} record: receivers ignore it", at.name());
     let help = format!("put it where it belongs, or start it with `v={};`", at.version());
     Some(Fault::info(octets, message).help(help).found(cx, &META, text))
 }
@@ -116,6 +116,6 @@ fn has_policy_below(cx: &ZoneContext, owner: NameId, policy: Policy) -> bool {
     let name = format!("_dmarc.{}", cx.zone.absolute_name(owner));
     let right = cx.zone.find(&name);
     right.is_some_and(|right| {
-        cx.zone.is_alias(right) || mail_text::at_owner(cx, right).any(|text| text.is_read_as(policy))
+        cx.zone.is_alias(right) || mail_text::selected(cx, right, policy).any(|text| text.is_read_as(policy))
     })
 }

@@ -10,7 +10,7 @@ use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
     id: "policy-version-invalid",
-    summary: "an SPF, DKIM, DMARC or other policy does not start with its version, and is passed over",
+    summary: "an SPF, DKIM, DMARC or other policy does not start with its version, and is ignored",
     severity: Severity::Error,
     references: &[
         "RFC 7208 section 4.5",
@@ -42,7 +42,7 @@ fn fault_of(policy: Policy, text: &MailText) -> Fault {
     let fault = |octets, what: String, help: String| Fault::error(octets, format!("{what}: {effect}")).help(help);
     match text {
         _ if blanks > 0 => {
-            let found = fault(0..blanks, "a blank stands before the version".into(), "remove the blank".into());
+            let found = fault(0..blanks, "a space is before the version".into(), "remove the space".into());
             found.instead(0..blanks, "")
         }
         [b'"' | b'\'', ..] => {
@@ -71,7 +71,7 @@ fn behind_version(
     fault: &dyn Fn(std::ops::Range<usize>, String, String) -> Fault,
     start: &str,
 ) -> Fault {
-    let length = text[from..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let length = version_length(&text[from..]);
     let (word, rest) = text[from..].split_at(length);
     let octets = from..from + length;
     if !word.eq_ignore_ascii_case(policy.version().as_bytes()) {
@@ -79,7 +79,7 @@ fn behind_version(
             fault(octets.clone(), format!("the version is `{}`", shown(word)), format!("did you mean {start}?"));
         let found = found.maybe(octets, policy.version());
         // It may be that of another scheme.
-        let is_other = policy == Policy::Spf && word.len() > 4;
+        let is_other = policy == Policy::Spf && word.len() > 4 && word.iter().all(u8::is_ascii_alphanumeric);
         return if is_other { Fault { severity: Severity::Warning, ..found } } else { found };
     }
     if policy != Policy::Spf && word != policy.version().as_bytes() {
@@ -92,16 +92,15 @@ fn behind_version(
             let help = "write `;` in the quotes without a backslash; panels that escape twice leave one";
             fault(sign.clone(), "a backslash is part of the text, behind the version".into(), help.into())
         }
-        [] | [b';', ..] if policy == Policy::Spf || rest.is_empty() => {
-            let found =
-                fault(sign.clone(), "a `;` has to follow the version".into(), format!("start the text with {start}"));
-            if policy == Policy::Spf { found } else { found.instead(sign.end..sign.end, ";") }
+        [] if policy != Policy::Spf => {
+            fault(sign.clone(), "a `;` has to follow the version".into(), format!("start the text with {start}"))
+                .instead(sign.end..sign.end, ";")
         }
         _ if policy == Policy::Spf => {
             let found = fault(
                 sign.clone(),
-                "a blank has to follow the version".into(),
-                format!("write {start}, a blank and the terms"),
+                "a space has to follow the version".into(),
+                format!("write {start}, a space and the terms"),
             );
             // A comma or the like in place of the blank, or beside it.
             match rest {
@@ -124,6 +123,21 @@ fn behind_version(
     }
 }
 
+/// How long a version is, with what people write behind it: `spf1.0`, `DMARC 1`.
+fn version_length(text: &[u8]) -> usize {
+    let count = |text: &[u8], is: fn(&u8) -> bool| text.iter().take_while(|b| is(b)).count();
+    let length = count(text, u8::is_ascii_alphanumeric);
+    let (word, rest) = text.split_at(length);
+    let digits = rest.get(1..).map_or(0, |more| count(more, u8::is_ascii_digit));
+    let is_end = matches!(rest.get(1 + digits), None | Some(b' ' | b';'));
+    let is_more = match rest.first() {
+        Some(b'.') => true,
+        Some(b' ') => is_end && word.iter().all(u8::is_ascii_alphabetic),
+        _ => false,
+    };
+    if is_more && digits > 0 { length + 1 + digits } else { length }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,10 +150,13 @@ mod tests {
             fault_of(policy, &text)
         };
         for (policy, text, message) in [
-            (Policy::Spf, " v=spf1 -all", "a blank stands before"),
+            (Policy::Spf, " v=spf1 -all", "a space is before"),
             (Policy::Spf, "\"v=spf1 -all\"", "a quote is part"),
-            (Policy::Spf, "v=spf1, mx -all", "a blank has to follow"),
+            (Policy::Spf, "v=spf1, mx -all", "a space has to follow"),
+            (Policy::Spf, "v=spf1; mx; -all", "a space has to follow"),
             (Policy::Spf, "v=spf10 mx -all", "the version is `spf10`"),
+            (Policy::Spf, "v=spf1.0 mx -all", "the version is `spf1.0`"),
+            (Policy::Spf, "v=spf 1 mx -all", "the version is `spf 1`"),
             (Policy::Dmarc, "v=dmarc1; p=none", "its case counts"),
             (Policy::Dmarc, "v=DMARC1: p=none", "a `;` has to follow"),
             (Policy::Dmarc, "v=DMARC1 p=none", "a `;` has to follow"),

@@ -63,18 +63,18 @@ fn fault_of(address: &Address, schemes: &[&str]) -> Option<Fault> {
     Some(match () {
         () if !has_scheme && address.text.contains(&b'@') && !address.text.contains(&b':') => {
             let start = address.octets().start;
-            fault(format!("`{text}` is no URI"))
+            fault(format!("`{text}` is not a URI"))
                 .help(format!("did you mean `mailto:{text}`?"))
                 .instead(start..start, "mailto:")
         }
         // Receivers pass over addresses with schemes that they do not know.
         () if !has_scheme && address.text.contains(&b':') => {
-            Fault::info(address.octets(), format!("`{text}` is no address that receivers send reports to"))
+            Fault::info(address.octets(), format!("`{text}` is not an address that receivers send reports to"))
                 .help(format!("write one with `{}`", schemes.join("` or `")))
         }
-        () if !has_scheme => fault(format!("`{text}` is no URI")).help("write `mailto:` and the address"),
-        () if address.text.iter().any(u8::is_ascii_whitespace) => fault(format!("`{text}` has a blank in it"))
-            .help("remove the blank, or write a comma between two addresses"),
+        () if !has_scheme => fault(format!("`{text}` is not a URI")).help("write `mailto:` and the address"),
+        () if address.text.iter().any(u8::is_ascii_whitespace) => fault(format!("`{text}` has a space in it"))
+            .help("remove the space, or write a comma between two addresses"),
         () if address.mailbox().is_some() && address.domain().is_none() => {
             Fault::warning(address.octets(), format!("`{text}` has no domain"))
                 .help("write the whole address, as in `mailto:dmarc@example.com`")
@@ -93,12 +93,12 @@ mod tests {
         for (value, message) in [
             ("mailto:a@example.org , mailto:b@example.org!10m", None),
             ("MAILTO:a@example.org", None),
-            ("a@example.org", Some("is no URI")),
-            ("example.org", Some("is no URI")),
-            ("mailto: a@example.org", Some("has a blank")),
-            ("mailto:a@example.org mailto:b@example.org", Some("has a blank")),
+            ("a@example.org", Some("is not a URI")),
+            ("example.org", Some("is not a URI")),
+            ("mailto: a@example.org", Some("has a space")),
+            ("mailto:a@example.org mailto:b@example.org", Some("has a space")),
             ("mailto:a", Some("has no domain")),
-            ("https://example.org", Some("is no address that receivers send")),
+            ("https://example.org", Some("is not an address that receivers send")),
             ("", Some("has no address")),
         ] {
             let text = format!("rua={value}");

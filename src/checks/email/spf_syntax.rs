@@ -46,13 +46,13 @@ fn is_modifier_name(term: &Term) -> bool {
 fn unknown(term: &Term) -> Fault {
     let what = shown(term.text);
     let message = match () {
-        () if term.text.contains(&b'\t') => "a tab stands between terms, where only blanks may".to_owned(),
+        () if term.text.contains(&b'\t') => "a tab is between terms, where only spaces may be".to_owned(),
         () => format!("`{what}` is not an SPF term"),
     };
     let meant = meant(term);
     let help = match &meant {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None if term.text.contains(&b'\t') => "write a blank".to_owned(),
+        None if term.text.contains(&b'\t') => "write a space".to_owned(),
         None => format!("the mechanisms are `{}`", MECHANISMS.join("`, `")),
     };
     let fault = Fault::error(term.octets(), message + ": receivers treat the whole record as an error").help(help);
@@ -161,7 +161,7 @@ mod tests {
             ("-all;", "`-all`"),
             ("mx,", "`mx`"),
             ("\u{2013}all", "`-all`"),
-            ("mx\t-all", "write a blank"),
+            ("mx\t-all", "write a space"),
             ("foo", "the mechanisms are"),
         ] {
             let policy = format!("v=spf1 {text}");

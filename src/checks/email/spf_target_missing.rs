@@ -1,8 +1,9 @@
 //! A name in an SPF record that does not exist, or has not what is asked of it.
 
-use super::octets::{Fault, OctetMap};
+use super::octets::Fault;
+use super::report::TextPlaces;
 use super::spf_terms::Term;
-use super::spf_tree::{self, Lead, Rooted, has_unread_text, policies_of};
+use super::spf_tree::{self, Lead, Rooted, policies_of};
 use crate::checks::view_index::{ViewIndex, ZoneName};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
@@ -49,21 +50,24 @@ fn faults<'v>(views: &[&ViewIndex<'v>], policy: &Rooted<'v>) -> Vec<Diagnostic> 
         places.push(fault);
     }
     let is_over = void.len() > MOST_VOID;
-    let map = is_over.then(|| OctetMap::of(&cx.zone.entry(policy.text.record)));
-    let mut all: Vec<_> = found.into_iter().map(|fault| fault.found(cx, &META, policy.text)).collect();
-    match map {
+    if found.is_empty() && void.is_empty() {
+        return Vec::new();
+    }
+    let places = TextPlaces::of(cx, policy.text);
+    let mut all: Vec<_> = found.into_iter().map(|fault| places.finding(fault, &META)).collect();
+    match is_over {
         // One finding for what is one error.
-        Some(map) => {
-            let others: Vec<_> = void[1..].iter().map(|fault| map.span(fault.octets.clone())).collect();
+        true => {
+            let others: Vec<_> = void[1..].iter().map(|fault| places.map.span(fault.octets.clone())).collect();
             let message = format!(
                 "{} names lead to nothing: receivers give up after {MOST_VOID} and treat the record as an error",
                 void.len()
             );
             let first = Fault { severity: Severity::Error, message, ..void.swap_remove(0) };
-            let first = first.found(cx, &META, policy.text).here("does not exist");
+            let first = places.finding(first, &META).here("does not exist");
             all.push(first.said_of_each(others, |at| (at, "nor this")));
         }
-        None => all.extend(void.into_iter().map(|fault| fault.found(cx, &META, policy.text))),
+        false => all.extend(void.into_iter().map(|fault| places.finding(fault, &META))),
     }
     all
 }
@@ -87,7 +91,7 @@ fn fault_of<'v>(view: &ViewIndex<'v>, from: ZoneName<'v>, term: &Term) -> Option
         Lead::Missing if is_policy => fault(format!("`{domain}` does not exist: {effect}")),
         Lead::Missing => fault(format!("`{domain}` does not exist")),
         Lead::Host(host) if is_policy => match policies_of(host).count() {
-            0 if has_unread_text(host) => None,
+            0 if host.cx.selected_texts().is_unread(host.name) => None,
             0 => fault(format!("`{domain}` has no SPF record: {effect}")),
             1 => None,
             _ => fault(format!("`{domain}` has more than one SPF record: {effect}")),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::mail_text::{self, MailText};
+use super::mail_text::{self, MailText, Policy};
 use super::spf_terms::Term;
 use crate::checks::view_index::{NameLookup, ViewIndex, ZoneName};
 use crate::checks::{ProjectContext, ZoneContext};
@@ -42,14 +42,9 @@ pub(super) fn lead<'v>(view: &ViewIndex<'v>, from: ZoneName<'v>, term: &Term) ->
     }
 }
 
-/// The policies that receivers find at a name: there should be one.
+/// The policies that receivers find at a name, two at most: there should be one.
 pub(super) fn policies_of<'v>(host: ZoneName<'v>) -> impl Iterator<Item = &'v MailText<'v>> {
-    mail_text::at_owner(host.cx, host.name).filter(|text| mail_text::starts_with_spf(&text.text))
-}
-
-/// Whether the name has TXT records of which some cannot be read, so that one of them may be the policy.
-pub(super) fn has_unread_text(host: ZoneName) -> bool {
-    host.cx.zone.rrset(host.name, RType::TXT).iter().any(|&id| !host.cx.zone.record(id).is_readable())
+    mail_text::selected(host.cx, host.name, Policy::Spf)
 }
 
 /// Whether a term takes a lookup that counts (RFC 7208 section 4.6.4).

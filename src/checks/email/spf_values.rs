@@ -73,7 +73,7 @@ fn glued_fault(term: &Term, value: &[u8]) -> Option<Fault> {
     let octets = term.octets().end - end.len()..term.octets().end;
     Some(
         Fault::error(octets, format!("`{end}` is run together with the term before it"))
-            .help(format!("write a blank before `{end}`"))
+            .help(format!("write a space before `{end}`"))
             .instead(term.octets().end - end.len()..term.octets().end - end.len(), " "),
     )
 }
@@ -82,12 +82,13 @@ fn glued_fault(term: &Term, value: &[u8]) -> Option<Fault> {
 fn address_fault(term: &Term, value: &[u8]) -> Option<Fault> {
     let (name, most) = if term.is("ip4") { ("ip4", 32) } else { ("ip6", 128) };
     let all = String::from_utf8_lossy(value);
-    let (address, prefix) = all.split_once('/').map_or((&*all, None), |(address, prefix)| (address, Some(prefix)));
+    // By octets: what is no UTF-8 is longer when it is shown.
+    let slash = memchr::memchr(b'/', value);
+    let (address, prefix) = slash.map_or((value, None), |slash| (&value[..slash], Some(&value[slash + 1..])));
+    let address = &*String::from_utf8_lossy(address);
     let is_right = if name == "ip4" { is_ipv4(address) } else { address.parse::<Ipv6Addr>().is_ok() };
     if is_right {
-        return prefix
-            .filter(|prefix| !is_prefix(prefix.as_bytes(), most))
-            .map(|prefix| prefix_fault(term, prefix, most));
+        return prefix.filter(|prefix| !is_prefix(prefix, most)).map(|prefix| prefix_fault(term, prefix, most));
     }
     let octets = if value.is_empty() { term.octets() } else { term.octets().end - value.len()..term.octets().end };
     let other = if name == "ip4" { "ip6" } else { "ip4" };
@@ -96,17 +97,17 @@ fn address_fault(term: &Term, value: &[u8]) -> Option<Fault> {
         () if value.is_empty() => empty(term, "address"),
         () if glued(value).is_some() => glued_fault(term, value)?,
         () if all.ends_with([',', ';']) => {
-            fault(format!("`{}` is no address: terms are divided by blanks alone", shown(value)))
+            fault(format!("`{}` is not an address, as only spaces separate terms", shown(value)))
                 .help(format!("remove the `{}`", &all[all.len() - 1..]))
                 .instead(term.octets().end - 1..term.octets().end, "")
         }
         () if all.contains(',') => fault(format!("`{}` is more than one address", shown(value)))
-            .help(format!("write `{name}:` before each, and blanks between")),
-        () if address_of(value) == Some(other) => fault(format!("`{}` is no address of `{name}`", shown(value)))
+            .help(format!("write `{name}:` before each, and spaces between them")),
+        () if address_of(value) == Some(other) => fault(format!("`{}` is not an address for `{name}`", shown(value)))
             .help(format!("write `{other}:{}`", shown(value)))
             .instead(name_octets(term), other),
         () if name == "ip4" && has_leading_zero(address) => {
-            let prefix = prefix.map(|prefix| format!("/{prefix}")).unwrap_or_default();
+            let prefix = prefix.map(|prefix| format!("/{}", String::from_utf8_lossy(prefix))).unwrap_or_default();
             fault(format!("`{}` has a number with a leading zero", shown(value)))
                 .help("remove the zero")
                 .instead(octets.clone(), without_zeros(address) + &prefix)
@@ -117,7 +118,7 @@ fn address_fault(term: &Term, value: &[u8]) -> Option<Fault> {
             } else {
                 "an IPv6 address, as in `2001:db8::1`"
             };
-            fault(format!("`{}` is no IPv{} address", shown(value), &name[2..])).help(format!("write {form}"))
+            fault(format!("`{}` is not an IPv{} address", shown(value), &name[2..])).help(format!("write {form}"))
         }
     })
 }
@@ -151,9 +152,9 @@ fn is_prefix(prefix: &[u8], most: u32) -> bool {
     is_plain && number.is_some_and(|number| number <= most)
 }
 
-fn prefix_fault(term: &Term, prefix: &str, most: u32) -> Fault {
+fn prefix_fault(term: &Term, prefix: &[u8], most: u32) -> Fault {
     let octets = term.octets().end - prefix.len() - 1..term.octets().end;
-    let message = format!("`/{}` is no prefix length, which is a number up to {most}", shown(prefix.as_bytes()));
+    let message = format!("`/{}` is not a prefix length of at most {most}", shown(prefix));
     Fault::error(octets, message).help(format!("write `/{most}` or less"))
 }
 
@@ -180,7 +181,7 @@ fn dual_fault(term: &Term, prefixes: &[u8]) -> Option<Fault> {
     }
     let octets = term.octets().end - prefixes.len()..term.octets().end;
     let mut numbers = text.split('/').filter(|number| !number.is_empty());
-    let fault = Fault::error(octets.clone(), format!("`{}` is no prefix length", shown(prefixes)));
+    let fault = Fault::error(octets.clone(), format!("`{}` is not a prefix length", shown(prefixes)));
     Some(match (numbers.next(), numbers.next(), numbers.next()) {
         (Some(four), Some(six), None) if is_prefix(four.as_bytes(), 32) && is_prefix(six.as_bytes(), 128) => {
             let meant = format!("/{four}//{six}");
@@ -192,7 +193,8 @@ fn dual_fault(term: &Term, prefixes: &[u8]) -> Option<Fault> {
 
 fn empty(term: &Term, what: &str) -> Fault {
     let message = format!("`{}` lacks its {what}", shown(term.text));
-    Fault::error(term.octets(), message).help(format!("write the {what} right behind the sign, without a blank"))
+    Fault::error(term.octets(), message)
+        .help(format!("write the {what} directly after the `:` or `=`, without a space"))
 }
 
 /// `domain-spec` of RFC 7208 section 7.1.
@@ -230,16 +232,16 @@ fn domain_fault(term: &Term, value: &[u8]) -> Option<Fault> {
         }
         () if glued(value).is_some() => glued_fault(term, value)?,
         () if value.contains(&b',') || value.contains(&b';') => {
-            fault(octets, format!("`{text}` is no domain")).help("terms are divided by blanks alone")
+            fault(octets, format!("`{text}` is not a domain")).help("only spaces separate terms")
         }
         () if without_prefix(value).0.len() < value.len() => fault(octets, format!("`{name}` has no prefix length"))
             .help(format!("write `{}`", shown(without_prefix(value).0))),
         () if memchr::memchr(b'.', end).is_none() => {
-            fault(octets, format!("`{text}` is no whole name, and names in SPF are never relative"))
+            fault(octets, format!("`{text}` has one label, and names in SPF are never relative"))
                 .help("write the whole domain, as in `_spf.example.com`")
         }
         () if !is_top_label(top) || end.split(|b| *b == b'.').any(<[u8]>::is_empty) => {
-            fault(octets, format!("`{text}` is no domain")).help("write a domain as in `_spf.example.com`")
+            fault(octets, format!("`{text}` is not a domain")).help("write a domain as in `_spf.example.com`")
         }
         () if value.contains(&b'@') => {
             let domain = shown(value.rsplit(|b| *b == b'@').next().unwrap_or_default());
@@ -274,7 +276,7 @@ fn macro_fault(term: &Term, value: &[u8], is_explanation: bool) -> Option<Fault>
                 if end == inside.len() || !is_macro(&inside[..end], is_explanation) {
                     let length = (end + 3).min(value.len() - at);
                     let text = shown(&value[at..at + length]);
-                    return Some(Fault::error(place(at, length), format!("`{text}` is no macro")).help(
+                    return Some(Fault::error(place(at, length), format!("`{text}` is not a macro")).help(
                         "macros are `%{s}`, and so on with `l`, `o`, `d`, `i`, `p`, `v` and `h`: `%{d2}`, `%{ir}`",
                     ));
                 }
@@ -312,35 +314,35 @@ mod tests {
     #[test]
     fn values_are_judged() {
         for (term, message) in [
-            ("ip4:192.0.2.300", "is no IPv4 address"),
-            ("ip4:192.0.2.0/33", "`/33` is no prefix length"),
+            ("ip4:192.0.2.300", "is not an IPv4 address"),
+            ("ip4:192.0.2.0/33", "`/33` is not a prefix length"),
             ("ip4:192.0.2.010", "leading zero"),
-            ("ip4:192.0.2", "is no IPv4 address"),
+            ("ip4:192.0.2", "is not an IPv4 address"),
             ("ip4:", "lacks its address"),
-            ("ip6:192.0.2.1", "is no address of `ip6`"),
-            ("ip4:2001:db8::1", "is no address of `ip4`"),
+            ("ip6:192.0.2.1", "is not an address for `ip6`"),
+            ("ip4:2001:db8::1", "is not an address for `ip4`"),
             ("ip6:2001:db8::/129", "`/129`"),
-            ("ip4:192.0.2.1,", "blanks alone"),
+            ("ip4:192.0.2.1,", "only spaces"),
             ("ip4:192.0.2.1-all", "`-all` is run together"),
             ("include:example.org~all", "`~all` is run together"),
             ("include", "lacks its domain"),
             ("include:", "lacks its domain"),
-            ("include:_spf", "is no whole name"),
+            ("include:_spf", "has one label"),
             ("include:192.0.2.1", "is an address"),
             ("include:example.org/24", "`include` has no prefix length"),
             ("include:https://example.org", "is a URL"),
             ("a:", "lacks its domain"),
             ("a:user@example.org", "is an e-mail address"),
-            ("a:example.org/33", "`/33` is no prefix length"),
-            ("mx/24/64", "`/24/64` is no prefix length"),
+            ("a:example.org/33", "`/33` is not a prefix length"),
+            ("mx/24/64", "`/24/64` is not a prefix length"),
             ("ptr/24", "`ptr` has no prefix length"),
             ("-all:example.org", "`all` has no value"),
-            ("exists:%{q}.example.org", "`%{q}` is no macro"),
-            ("exists:%{i0}.example.org", "`%{i0}` is no macro"),
-            ("include:%{c}.example.org", "`%{c}` is no macro"),
+            ("exists:%{q}.example.org", "`%{q}` is not a macro"),
+            ("exists:%{i0}.example.org", "`%{i0}` is not a macro"),
+            ("include:%{c}.example.org", "`%{c}` is not a macro"),
             ("exists:%(i).example.org", "starts no macro"),
-            ("exp=%{r}.example.org", "`%{r}` is no macro"),
-            ("ip4:192.0.2.1\nmx", "is no IPv4 address"),
+            ("exp=%{r}.example.org", "`%{r}` is not a macro"),
+            ("ip4:192.0.2.1\nmx", "is not an IPv4 address"),
         ] {
             let policy = format!("v=spf1 {term}");
             let Some(TermFault::Value(fault)) = spf_syntax::fault_of(spf_terms::of(policy.as_bytes())) else {

@@ -134,23 +134,24 @@ fn without_equals(tag: &Tag, known: &[&str]) -> Fault {
     let fault = |message: String| Fault::error(tag.octets(), message);
     let text = shown(tag.text);
     if tag.text.contains(&b'@') || tag.text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case(b"mailto:")) {
-        let message = format!("`{text}` is no tag: the semicolon before it ends the list of addresses");
+        let message = format!("`{text}` is not a tag: the semicolon before it ends the list of addresses");
         return fault(message).help("write a comma between two addresses, not a semicolon");
     }
     let end = tag.text.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
     let (name, rest) = tag.text.split_at(end);
     if is_one_of(known, name) && !rest.is_empty() {
-        let value = rest[1..].trim_ascii();
-        let meant = format!("did you mean `{}={}`?", shown(name), shown(value));
+        let first = rest.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+        let width = first.map_or(1, char::len_utf8);
+        let meant = format!("did you mean `{}={}`?", shown(name), shown(rest[width..].trim_ascii()));
         let sign = tag.start + end;
-        let found = fault(format!("`{text}` is no tag: `=` has to follow the name")).help(meant);
+        let found = fault(format!("`{text}` is not a tag: `=` has to follow the name")).help(meant);
         return if rest.starts_with(b":") {
             found.instead(sign..sign + 1, "=")
         } else {
-            found.maybe(sign..sign + 1, "=")
+            found.maybe(sign..sign + width, "=")
         };
     }
-    fault(format!("`{text}` is no tag, which has the form `name=value`")).help("remove it, or write its `=`")
+    fault(format!("`{text}` is not a tag of the form `name=value`")).help("remove it, or write its `=`")
 }
 
 #[cfg(test)]
@@ -174,7 +175,7 @@ mod tests {
             ("v=DMARC1; p:reject", Some("`=` has to follow")),
             ("v=DMARC1; p=none; mailto:b@example.org", Some("the semicolon before it")),
             ("v=DMARC1; p=none; p=reject", Some("is there twice")),
-            ("v=DMARC1; nonsense", Some("has the form `name=value`")),
+            ("v=DMARC1; nonsense", Some("of the form `name=value`")),
         ] {
             let faults = faults_of_list(of(text.as_bytes()), &["v", "p"]);
             assert_eq!(faults.len(), usize::from(message.is_some()), "{text}: {faults:?}");

@@ -126,7 +126,7 @@ fn issuer_fault(value: &[u8]) -> Option<ValueFault> {
         }
         // The grammar has it.
         _ if !domain.contains(&b'.') => {
-            let why = "one label is no domain of a certification authority";
+            let why = "a single label is not the domain of a certification authority";
             return Some(ValueFault::warning(why, help));
         }
         _ => {}
@@ -177,7 +177,7 @@ fn parameter_fault(part: &[u8]) -> Option<ValueFault> {
     if !PARAMETERS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
         let near = |known: &&str| distance_within(&name.to_ascii_lowercase(), known, 2).is_some();
         let meant = PARAMETERS.into_iter().find(near)?;
-        let why = format!("`{name}` is no parameter, and is passed over");
+        let why = format!("`{name}` is not a known parameter, and is ignored");
         return Some(ValueFault::warning(why, format!("did you mean `{meant}`?")));
     }
     if !name.eq_ignore_ascii_case(PARAMETERS[1]) {
@@ -189,7 +189,7 @@ fn parameter_fault(part: &[u8]) -> Option<ValueFault> {
         // Methods of few letters are near to each other.
         let near = |known: &&str| method.len() > 4 && distance_within(method, known, 1).is_some();
         let meant = METHODS.into_iter().find(bare).or_else(|| METHODS.into_iter().find(near))?;
-        let why = format!("`{method}` is no validation method");
+        let why = format!("`{method}` is not a validation method");
         Some(ValueFault::warning(why, format!("did you mean `{meant}`?")))
     })
 }
