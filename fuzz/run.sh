@@ -1,24 +1,40 @@
 #!/usr/bin/env bash
-# Runs fuzz targets, so many seconds each; ends with 1 where one found something.
+# Runs fuzz targets, so many seconds each, as many at a time as there are cores; ends with 1 where one found something.
 #   fuzz/run.sh SECONDS [TARGET...]
 set -euo pipefail
 cd "$(dirname "$0")"
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- $(cargo fuzz list)
+targets=("$@")
+[ $# -gt 0 ] || mapfile -t targets < <(cargo fuzz list)
 # Coverage needs flags that a stable compiler hides; the code has no `unsafe` that a sanitizer could watch.
 export RUSTC_BOOTSTRAP=1
-for target in "$@"; do
-    corpus=corpus/$target
-    mkdir -p "$corpus"
+: "${CARGO_TARGET_DIR:=$PWD/target}"
+cargo fuzz build --sanitizer none --target-dir "$CARGO_TARGET_DIR"
+programs=$CARGO_TARGET_DIR/$(rustc -vV | sed -n 's/^host: //p')/release
+mkdir -p artifacts
+
+# run TARGET: its output goes to a file, as several are run at a time.
+run() {
+    local target=$1 corpus=corpus/$1 log=artifacts/$1.log
+    mkdir -p "$corpus" "artifacts/$target"
     case $target in
         rules | baseline) ;;
         *) find ../testdata -name '*.zone' -size -32k | while read -r zone; do
             cp -n "$zone" "$corpus/$(echo "$zone" | tr / _)" 2>/dev/null || true
         done ;;
     esac
-    echo "== $target, $seconds s"
     # A hang is what takes 1 s on an idle machine; a loaded one, and checks for overflows, take longer.
-    cargo fuzz run --sanitizer none "$target" "$corpus" "seeds/$target" -- -max_total_time="$seconds" \
-        -max_len=65536 -timeout=5 -rss_limit_mb=512 -dict=zone.dict -print_final_stats=1 -verbosity=0
-done
+    if "$programs/$target" "$corpus" "seeds/$target" -artifact_prefix="artifacts/$target/" -max_total_time="$seconds" \
+        -max_len=65536 -timeout=10 -rss_limit_mb=512 -dict=zone.dict -print_final_stats=1 -verbosity=0 >"$log" 2>&1; then
+        echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") runs, $(sed -n \
+            's/^stat::peak_rss_mb: *//p' "$log") MB"
+    else
+        echo "== $target found something; it is in fuzz/artifacts/$target"
+        tail -n 60 "$log"
+        return 1
+    fi
+}
+export -f run
+export programs seconds
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'run {}'

@@ -17,16 +17,18 @@ pub(super) fn named(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![("example.com.zone".to_owned(), Vec::new())];
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
         let name = line.strip_prefix(MARK).and_then(|name| std::str::from_utf8(name).ok()).map(str::trim);
-        let fits = |name: &&str| {
-            let is_plain = |part: &str| !part.is_empty() && !part.starts_with('.') && part.len() < 64;
-            name.split('/').all(is_plain) && !name.contains(['\0', '\\'])
-        };
-        match name.filter(fits) {
+        match name.filter(|name| is_plain(name)) {
             Some(name) if files.len() < 8 => files.push((name.to_owned(), Vec::new())),
             _ => files.last_mut().expect("there is one").1.extend_from_slice(line),
         }
     }
     files
+}
+
+/// Whether a name is one of a file below the root, and of that alone.
+pub(super) fn is_plain(name: &str) -> bool {
+    let is_plain = |part: &str| !part.is_empty() && !part.starts_with('.') && part.len() < 64;
+    name.split('/').all(is_plain) && !name.contains(['\0', '\\'])
 }
 
 /// These files below the root.
@@ -39,8 +41,10 @@ pub(super) fn file_system(files: &[(String, Vec<u8>)]) -> MemoryFs {
 pub(super) fn lint(fs: &MemoryFs) -> Outcome {
     let paths = [PathBuf::from(ROOT)];
     let go_on = |_, _: &Outcome| Continue(());
-    let outcome =
-        zonelint::lint(fs, &Request { now: 1_800_000_000, before: &go_on, ..Request::new(&paths, Path::new(ROOT)) });
+    let outcome = zonelint::lint(
+        fs,
+        &Request { now: 1_800_000_000, verify: true, before: &go_on, ..Request::new(&paths, Path::new(ROOT)) },
+    );
     assert_sound(&outcome);
     outcome
 }

@@ -1,6 +1,3 @@
 #![no_main]
 
-#[path = "../bodies/mod.rs"]
-mod bodies;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::holds("formats", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| zonelint_fuzz::holds("formats", bytes));
