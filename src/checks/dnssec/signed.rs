@@ -20,8 +20,8 @@ pub(super) const SIGNING_STATE: RType = RType(65534);
 /// What each apex has. A signer signs all of it, and one signature may be missing.
 const ALWAYS_SIGNED: [RType; 3] = [RType::SOA, RType::NS, RType::DNSKEY];
 
-/// A zone that a signer has signed: it has keys and signatures at its apex. Sources of zones that a server signs
-/// have neither.
+/// A zone that a signer has signed: it has keys and signatures at its apex, or signed denials of existence. Sources of
+/// zones that a server signs have neither.
 pub(in crate::checks) struct SignedZone {
     order: CanonicalOrder,
     names: Vec<SignedName>,
@@ -46,7 +46,7 @@ impl<'v> ZoneContext<'v> {
     pub(super) fn signed(&self) -> Option<&SignedZone> {
         let is_signed = || {
             let (zone, apex) = (self.zone, self.zone.apex());
-            if !zone.has_any(&[RType::RRSIG]) || !zone.has(apex, RType::DNSKEY) || !zone.is_complete() {
+            if !zone.has_any(&[RType::RRSIG]) || !zone.is_complete() || !self.is_at_its_apex() {
                 return false;
             }
             // If all is signed by another zone, the name of this one was mistaken.
@@ -55,7 +55,11 @@ impl<'v> ZoneContext<'v> {
             let mut own: Vec<RType> = own.filter(|rtype| ALWAYS_SIGNED.contains(rtype)).collect();
             own.sort_unstable();
             own.dedup();
-            self.is_at_its_apex() && own.len() > 1
+            if own.len() > 1 && zone.has(apex, RType::DNSKEY) {
+                return true;
+            }
+            // Where the apex has lost its keys or signatures: by hand nobody writes these.
+            self.rrsigs().iter().any(|by| [RType::NSEC, RType::NSEC3].contains(&by.covered) && is_own(by.signer))
         };
         self.signed.get_or_init(|| is_signed().then(|| self.sign()).flatten()).as_ref()
     }

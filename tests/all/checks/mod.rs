@@ -10,4 +10,5 @@ mod packs;
 mod properties;
 mod services;
 mod signed;
+mod signed_peers;
 mod signers;

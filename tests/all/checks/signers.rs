@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::support::{check_text_with, write};
 
-const ZONE: &str = "$TTL 3600
+pub(super) const ZONE: &str = "$TTL 3600
 example.com. IN SOA ns1.dns.example. hostmaster.example.com. 2026010101 14400 3600 604800 3600
 example.com. IN NS ns1.dns.example.
 example.com. IN NS NS2.DNS.example.
@@ -67,7 +67,7 @@ const SIGNERS: [(&str, &str); 8] = [
     ),
 ];
 
-fn shell(dir: &Path, script: &str) -> bool {
+pub(super) fn shell(dir: &Path, script: &str) -> bool {
     // The programs of administrators are not in the path of everybody.
     let path = format!("{}:/usr/local/sbin:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default());
     let mut command = Command::new("sh");

@@ -40,7 +40,9 @@ fn each_fault_has_a_test() {
     let rows: Vec<Vec<&str>> = rows.map(|row| row.trim_matches('|').split(" | ").map(str::trim).collect()).collect();
     assert!(rows.len() > 30, "{rows:?}");
     let wrong = |row: &&Vec<&str>| match &row[..] {
-        [fault, happens, test] => fault.is_empty() || happens.is_empty() || !test.split(", `").all(|test| is_there(test.trim_matches('`'))),
+        [fault, happens, test] => {
+            fault.is_empty() || happens.is_empty() || !test.split(", `").all(|test| is_there(test.trim_matches('`')))
+        }
         _ => true,
     };
     assert_eq!(rows.iter().filter(wrong).collect::<Vec<_>>(), Vec::<&Vec<&str>>::new());
