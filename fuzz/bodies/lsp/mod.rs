@@ -53,6 +53,11 @@ pub(super) fn holds(bytes: &[u8]) {
         fresh.open(name, text, 1);
     }
     for (name, _) in typing.open() {
+        // A text that was a zone when it was opened stays one, whatever becomes of it; anew it may be something else.
+        let symbols = json!({"textDocument": {"uri": client::uri(name)}});
+        if fresh.answered("textDocument/documentSymbol", &symbols).is_ok_and(|symbols| is_empty(&symbols)) {
+            continue;
+        }
         for (method, more) in whole(name) {
             let [old, new] =
                 [&mut client, &mut fresh].map(|client| client.answered(method, &more).map(without_versions));
@@ -65,6 +70,10 @@ pub(super) fn holds(bytes: &[u8]) {
     }
     fresh.leave();
     client.leave();
+}
+
+fn is_empty(symbols: &Value) -> bool {
+    symbols.as_array().is_none_or(Vec::is_empty)
 }
 
 /// Which version an edit is for is another matter.

@@ -24,14 +24,14 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ChangeContext, findings: &mut FindingSink) {
-    let warned = LazyCell::new(|| cx.new.ports().warned());
+    let explained = LazyCell::new(|| cx.new.ports().explained());
     let former = LazyCell::new(|| FormerPorts::of(cx.old));
     for (old, new, change) in cx.in_both() {
         let (old, new) = ((cx.old.number_of(old), old), (cx.new.number_of(new), new));
         let in_data = change.rrsets.iter().flat_map(|rrset| in_data(rrset, old, new));
         for (before, after) in in_data.chain(in_owners(change, old, new)) {
             let Some((typo, severity)) = slip::of_port(before.port, after.port, cx.new.rules) else { continue };
-            if !after.is_known && !is_warned_of(&warned, &after) && !former.has(&after) {
+            if !after.is_known && !is_explained(&explained, &after) && !former.has(&after) {
                 findings.extend(finding(&before, &after, typo).map(|finding| finding.severity(severity)));
             }
         }
@@ -77,10 +77,10 @@ fn rest(mention: &Mention) -> String {
     owner.split_once('.').map(|(_, rest)| rest.to_owned()).unwrap_or_default()
 }
 
-/// Whether a rule or pack has warned of the port.
-fn is_warned_of(warned: &[(usize, usize)], mention: &Mention) -> bool {
+/// Whether a rule or pack tells what is wrong with the port.
+fn is_explained(explained: &[(usize, usize)], mention: &Mention) -> bool {
     let index = mention.cx.srvs().binary_search_by_key(&mention.record, |srv| srv.record);
-    index.is_ok_and(|index| warned.binary_search(&(mention.zone, index)).is_ok())
+    index.is_ok_and(|index| explained.binary_search(&(mention.zone, index)).is_ok())
 }
 
 /// The ports that each service had before, in any record.

@@ -11,7 +11,7 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use crate::checks::srv::{PORT, Srv, TARGET, service_text};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, Severity};
-use crate::ruleset::{MixUp, PortPolicy, Provider, Service, ServiceId, Setting};
+use crate::ruleset::{MixUp, PortPolicy, PortRange, Provider, Service, ServiceId, Setting};
 use crate::source::Span;
 use crate::text::typo::Typo;
 use crate::zone::{NumberMap, NumberSet};
@@ -26,8 +26,8 @@ pub(in crate::checks) enum PortVerdict<'v> {
     Provider(&'v Provider),
     /// The port belongs to a service that this one is mixed up with.
     Sibling(&'v MixUp),
-    /// One slip away from the port expected.
-    NearMiss(Typo),
+    /// One slip away from this port, which is the one expected or another that the rule lists.
+    NearMiss(Typo, u16),
     /// The well-known port of another service.
     OtherService(&'v Service),
     /// Not the port expected.
@@ -115,11 +115,23 @@ impl<'v> Ports<'v> {
 
     /// The records that are warned of for their port: zone and SRV record as indexes, sorted.
     pub(in crate::checks) fn warned(&self) -> Vec<(usize, usize)> {
-        let of_own = self.judged.iter().filter(|judged| judged.severity > Severity::Info);
-        let mut warned: Vec<_> = of_own.map(|judged| (judged.zone, judged.srv)).collect();
+        let mut warned = self.explained();
+        let off_list = self.judged.iter().filter(|judged| matches!(judged.verdict, PortVerdict::OffList));
+        let off_list = off_list.filter(|judged| judged.severity > Severity::Info);
+        warned.extend(off_list.map(|judged| (judged.zone, judged.srv)));
         warned.extend(&self.warned_before);
         warned.sort_unstable();
         warned
+    }
+
+    /// Those of them of which more is known than that their port is not the one expected; sorted.
+    pub(in crate::checks) fn explained(&self) -> Vec<(usize, usize)> {
+        let is_explained =
+            |judged: &&Judged| judged.severity > Severity::Info && !matches!(judged.verdict, PortVerdict::OffList);
+        let mut explained: Vec<_> =
+            self.judged.iter().filter(is_explained).map(|judged| (judged.zone, judged.srv)).collect();
+        explained.sort_unstable();
+        explained
     }
 
     fn right_of<'a>(&'a self, rule: &'a Service) -> Option<&'a [(usize, Span)]> {
@@ -146,7 +158,7 @@ impl<'v> Ports<'v> {
         severity: Severity,
         deliberate: &NumberMap<(ServiceId, u16), bool>,
     ) -> Severity {
-        let (Some(rule), PortVerdict::NearMiss(typo)) = (srv.rule, verdict) else { return severity };
+        let (Some(rule), PortVerdict::NearMiss(typo, _)) = (srv.rule, verdict) else { return severity };
         let right = self.right_in_zone(rule, zone).is_some();
         let on_several_targets = deliberate.get(&(rule.id, srv.port)) == Some(&true);
         match typo {
@@ -190,7 +202,7 @@ fn chosen<'v>(cx: &ZoneContext<'v>, by_rule: &mut ByRule<'v>) -> NumberSet<Servi
 
 /// The rule of a pack behind a verdict that is no more than its advice.
 fn advised_by<'v>(cx: &ZoneContext<'v>, srv: &Srv<'v>, verdict: &PortVerdict) -> Option<&'v Service> {
-    let rule = srv.rule.filter(|_| !matches!(verdict, PortVerdict::NearMiss(_) | PortVerdict::Provider(_)))?;
+    let rule = srv.rule.filter(|_| !matches!(verdict, PortVerdict::NearMiss(..) | PortVerdict::Provider(_)))?;
     cx.rules.is_builtin(rule.port.as_ref()?.span).then_some(rule)
 }
 
@@ -244,7 +256,12 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
                 .iter()
                 .any(|other| is_relative(rule, other) && !accepts_any(cx, other) && other.accepts(port))
         };
-        return (!(chosen && is_relatives())).then_some((PortVerdict::NearMiss(typo), severity));
+        return (!(chosen && is_relatives())).then_some((PortVerdict::NearMiss(typo, expected), severity));
+    }
+    if let Some(other) = swapped_other(rule, port) {
+        let typo = Typo::between(other.to_string().as_bytes(), port.to_string().as_bytes())?;
+        let severity = near_miss_severity(typo, other, rule.policy)?;
+        return Some((PortVerdict::NearMiss(typo, other), severity));
     }
     let others = cx.rules.services_with_port(port).filter(|other| is_other_service(rule, other));
     let other = others.min_by_key(|other| other.pattern.protocol() != rule.pattern.protocol());
@@ -256,6 +273,16 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
         (PortPolicy::Fixed, _) => Some((PortVerdict::OffList, Severity::Warning)),
         (PortPolicy::Usual, _) => Some((PortVerdict::OffList, Severity::Info)),
     }
+}
+
+/// The other port of a rule that a port is with two digits swapped.
+fn swapped_other(rule: &Service, port: u16) -> Option<u16> {
+    let others = rule.also.as_ref()?.value.iter().filter_map(PortRange::only);
+    let is_swapped = |other: &u16| {
+        let typo = Typo::between(other.to_string().as_bytes(), port.to_string().as_bytes());
+        matches!(typo, Some(Typo::Transposed(_)))
+    };
+    others.into_iter().find(is_swapped)
 }
 
 /// Whether a pack says that any port is fine.
@@ -350,7 +377,7 @@ pub(in crate::checks) fn report(
 
 /// What a near miss is said to be.
 pub(in crate::checks) fn near_miss(verdict: &PortVerdict, words: &PortCase) -> Option<Diagnostic> {
-    let (&PortVerdict::NearMiss(typo), Some(expected)) = (verdict, words.expected) else { return None };
+    let &PortVerdict::NearMiss(typo, expected) = verdict else { return None };
     let (port, service) = (words.port, &words.service);
     let finding = words
         .at_port(format!("port {port} of `{service}` is {expected} with {}", typo.with("digit")))
@@ -401,6 +428,13 @@ fn with_evidence(cx: &ZoneContext, ports: &Ports, judged: &Judged, srv: &Srv, mu
         return finding;
     }
     let Some((rule, own_port)) = srv.rule.and_then(|rule| Some((rule, rule.port.as_ref()?))) else { return finding };
+    if let (PortVerdict::NearMiss(_, expected), Some(also)) = (&judged.verdict, &rule.also)
+        && *expected != own_port.value
+    {
+        let text = if cx.rules.is_builtin(also.span) { "the other port of this service" } else { "your rule" };
+        cx.asked_by(own_port.entry, &mut finding);
+        return finding.label(also.span, text);
+    }
     let here = ports.right_in_zone(rule, judged.zone);
     let right = here.or_else(|| ports.right_elsewhere(rule, judged.zone));
     if let Some(span) = right {

@@ -18,7 +18,7 @@ pub(super) static META: Meta = Meta {
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let mistyped = |judged: &Judged| match judged.verdict {
-        PortVerdict::NearMiss(typo) => !matches!(typo, Typo::Transposed(_)),
+        PortVerdict::NearMiss(typo, _) => !matches!(typo, Typo::Transposed(_)),
         _ => false,
     };
     port::report(project, findings, &META, mistyped, port::near_miss);

@@ -17,6 +17,6 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
-    let transposed = |judged: &Judged| matches!(judged.verdict, PortVerdict::NearMiss(Typo::Transposed(_)));
+    let transposed = |judged: &Judged| matches!(judged.verdict, PortVerdict::NearMiss(Typo::Transposed(_), _));
     port::report(project, findings, &META, transposed, port::near_miss);
 }

@@ -226,6 +226,11 @@ impl PortRange {
     /// Every port there is: what `any` means.
     pub const ANY: PortRange = PortRange { first: 0, last: u16::MAX };
 
+    /// Its port, where it is one.
+    pub fn only(&self) -> Option<u16> {
+        (self.first == self.last).then_some(self.first)
+    }
+
     /// Whether a port lies in it.
     pub fn contains(self, port: u16) -> bool {
         (self.first..=self.last).contains(&port)
