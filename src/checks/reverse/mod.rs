@@ -202,10 +202,34 @@ fn fault_of(family: Family, labels: &[&[u8]], is_host: bool) -> Option<OwnerFaul
     if let Some(bad) = own.iter().find(|label| family.is_bad_part(label)) {
         return Some(OwnerFault::Part(String::from_utf8_lossy(bad).into_owned()));
     }
+    if let Some(bad) = own.iter().find(|label| is_host && is_lettered(family, label, own.len())) {
+        return Some(OwnerFault::Part(String::from_utf8_lossy(bad).into_owned()));
+    }
     let count = own.iter().filter(|label| family.is_part(label)).count();
     // Labels like `0-27` stand for parts of an octet (RFC 2317); a host below them has all four.
     let is_short = is_host && count < family.parts() && count == own.len();
     (count > family.parts() || is_short).then_some(OwnerFault::Count(count))
+}
+
+/// Whether a label of a host is a part in which a letter was typed for a digit; in an address of all 32 nibbles, any
+/// letter that is no digit.
+fn is_lettered(family: Family, label: &[u8], labels: usize) -> bool {
+    match family {
+        Family::V4 => label.iter().any(u8::is_ascii_digit) && digits_of(label).is_some() && octet(label).is_none(),
+        Family::V6 => {
+            labels == family.parts() && label.len() == 1 && label[0].is_ascii_alphabetic() && !family.is_part(label)
+        }
+    }
+}
+
+/// A number whose digits may be letters that look like them.
+pub(super) fn digits_of(label: &[u8]) -> Option<u8> {
+    let digit = |byte: &u8| match byte {
+        b'O' | b'o' => b'0',
+        b'l' | b'I' => b'1',
+        byte => *byte,
+    };
+    octet(&label.iter().map(digit).collect::<Vec<u8>>())
 }
 
 /// What to write for parts that stand in the order of the address, if they belong to the zone.
@@ -268,6 +292,10 @@ mod tests {
         assert_eq!(of("1.1.2.0.192.in-addr.arpa.", false), Some(OwnerFault::Count(5)));
         assert_eq!(of("256.2.0.192.in-addr.arpa.", true), Some(OwnerFault::Part("256".to_owned())));
         assert_eq!(of("01.2.0.192.in-addr.arpa.", true), Some(OwnerFault::Part("01".to_owned())));
+        assert_eq!(of("8O.2.0.192.in-addr.arpa.", true), Some(OwnerFault::Part("8O".to_owned())));
+        assert_eq!(of("8O.2.0.192.in-addr.arpa.", false), None);
+        assert_eq!(of("office.2.0.192.in-addr.arpa.", true), None);
+        assert_eq!(of("lo.2.0.192.in-addr.arpa.", true), None);
         assert_eq!(of("2001.ip6.arpa.", false), Some(OwnerFault::Part("2001".to_owned())));
         assert_eq!(of("1.0.0.2.ip6.arpa.", true), Some(OwnerFault::Count(4)));
     }

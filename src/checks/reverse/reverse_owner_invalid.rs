@@ -1,7 +1,7 @@
 //! An octet or nibble in a reverse zone that no address has.
 
 use crate::checks::reverse::repair::{Repair, with_dots};
-use crate::checks::reverse::{Family, Misnamed, OwnerFault, together};
+use crate::checks::reverse::{Family, Misnamed, OwnerFault, digits_of, together};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::zone::NameId;
@@ -75,6 +75,12 @@ fn mended(cx: &ZoneContext, family: Family, owner: NameId, label: &str) -> Optio
         let repair = with_dots(family, &cx.zone.labels(owner)).filter(is_address)?;
         return cx.renamed_owner(owner, &repair.name);
     }
+    if let Some(meant) = without_letters(label) {
+        let name = cx.zone.name_text(owner);
+        let labels = name.split('.').map(|own| if own == label { meant.as_str() } else { own });
+        let fix = cx.renamed_owner(owner, &labels.collect::<Vec<_>>().join("."))?;
+        return Some(Fix { applicability: Applicability::Unsafe, ..fix });
+    }
     let is_number = |label: &str| label.len() > 1 && label.bytes().all(|byte| byte.is_ascii_digit());
     let number = label.trim_start_matches('0');
     if !label.starts_with('0') || number.parse::<u8>().is_err() && !number.is_empty() {
@@ -92,8 +98,15 @@ fn mended(cx: &ZoneContext, family: Family, owner: NameId, label: &str) -> Optio
     Some(Fix { applicability: if is_new { Applicability::Safe } else { Applicability::Unsafe }, ..fix })
 }
 
+/// The octet that a label with letters in the place of digits stands for.
+fn without_letters(label: &str) -> Option<String> {
+    let has_letter = label.bytes().any(|byte| byte.is_ascii_alphabetic());
+    digits_of(label.as_bytes()).filter(|_| has_letter).map(|octet| octet.to_string())
+}
+
 fn what(family: Family, label: &str) -> &'static str {
     match family {
+        Family::V4 if without_letters(label).is_some() => "is not an octet: it has a letter in the place of a digit",
         Family::V4 if label.starts_with('0') => "starts with a zero, but PTR queries never do",
         Family::V4 => "is not an octet (0 to 255)",
         Family::V6 => "is not a nibble (one hexadecimal digit)",
@@ -102,6 +115,9 @@ fn what(family: Family, label: &str) -> &'static str {
 
 fn help(cx: &ZoneContext, family: Family, owner: NameId, label: &str) -> String {
     match (family, label.trim_start_matches('0')) {
+        (Family::V4, _) if without_letters(label).is_some() => {
+            format!("write `{}`", without_letters(label).unwrap_or_default())
+        }
         (Family::V4, number) if label.starts_with('0') && number.len() < 4 => {
             format!("write `{}`", if number.is_empty() { "0" } else { number })
         }
