@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::ChangedZone;
-use super::zone::{is_of_signer, ttl};
+use super::zone::ttl;
 use crate::change::{RrsetChange, ZoneChange};
 use crate::syntax::rdata::RType;
 use crate::zone::{Answer, NameId, Zone};
@@ -66,7 +66,7 @@ impl Collector {
         let negative = negative_ttl(old);
         let mut told = HashSet::new();
         for rrset in &change.rrsets {
-            let is_of_nobody = rrset.rtype == RType::UNKNOWN || is_of_signer(rrset.rtype) && !all;
+            let is_of_nobody = rrset.rtype == RType::UNKNOWN || rrset.rtype.is_of_signer() && !all;
             if change.is_of_serial_alone(rrset) || is_of_nobody {
                 continue;
             }

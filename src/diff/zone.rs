@@ -104,8 +104,8 @@ impl ZoneDiff {
         let is_whole = what != What::Changed;
         let is_listed = all || !is_whole || records.0.max(records.1) <= MOST_LISTED;
         let to_tell = || change.rrsets.iter().filter(|rrset| !change.is_of_serial_alone(rrset));
-        let signed = to_tell().filter(|rrset| !all && is_of_signer(rrset.rtype)).count();
-        let others = to_tell().filter(|rrset| all || !is_of_signer(rrset.rtype));
+        let signed = to_tell().filter(|rrset| !all && rrset.rtype.is_of_signer()).count();
+        let others = to_tell().filter(|rrset| all || !rrset.rtype.is_of_signer());
         let unlisted = if is_listed { 0 } else { others.clone().count() };
         let rrsets = others.filter(|_| is_listed).map(|rrset| RrsetDiff::of(change, rrset, sources)).collect();
         ZoneDiff {
@@ -181,14 +181,6 @@ fn type_text(change: &ZoneChange, rrset: &RrsetChange) -> String {
     let written = || first(change.new, &rrset.added).or_else(|| first(change.old, &rrset.removed));
     let unknown = (rrset.rtype == RType::UNKNOWN).then(written).flatten();
     unknown.unwrap_or_else(|| rrset.rtype.mnemonic().into_owned())
-}
-
-/// Whether signers write the records of a type (RFC 4034, RFC 5155, RFC 8976), each time anew; 65534 is where BIND notes
-/// how far it has come.
-pub(super) fn is_of_signer(rtype: RType) -> bool {
-    const SIGNING_STATE: u16 = 65534;
-    matches!(rtype, RType::RRSIG | RType::NSEC | RType::NSEC3 | RType::NSEC3PARAM | RType::ZONEMD)
-        || rtype.0 == SIGNING_STATE
 }
 
 /// A pair of records, each with the part that the other has not.

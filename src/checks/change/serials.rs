@@ -5,10 +5,6 @@ use crate::checks::{ChangeContext, ZoneContext};
 use crate::diagnostic::Diagnostic;
 use crate::ruleset::SerialPolicy;
 use crate::source::Span;
-use crate::syntax::rdata::RType;
-
-/// What a signer writes, with or without a new serial.
-const BY_SIGNER: [RType; 5] = [RType::RRSIG, RType::NSEC, RType::NSEC3, RType::NSEC3PARAM, RType::ZONEMD];
 
 /// A zone that differs, and its serials.
 pub(super) struct SerialChange<'c, 'o, 'n> {
@@ -33,7 +29,7 @@ pub(super) fn of<'c, 'o, 'n>(cx: &'c ChangeContext<'c, 'o, 'n>) -> impl Iterator
 impl<'c> SerialChange<'c, '_, '_> {
     /// The first RRset that differs, other than by the serial and by what a signer writes.
     pub(super) fn first(&self) -> Option<&'c RrsetChange> {
-        let is_written = |rrset: &&RrsetChange| !BY_SIGNER.contains(&rrset.rtype);
+        let is_written = |rrset: &&RrsetChange| !rrset.rtype.is_of_signer();
         self.change.rrsets.iter().filter(is_written).find(|rrset| !self.change.is_of_serial_alone(rrset))
     }
 

@@ -22,15 +22,12 @@ pub(super) struct TtlChange<'c, 'o, 'n> {
     pub(super) rrsets: usize,
 }
 
-/// What a signer gives the TTLs of.
-const BY_SIGNER: [RType; 4] = [RType::RRSIG, RType::NSEC, RType::NSEC3, RType::NSEC3PARAM];
-
 /// Those of all zones; one for what stands at one place, such as a `$TTL`, and for each kind of change.
 pub(super) fn of<'c, 'o, 'n>(cx: &'c ChangeContext<'c, 'o, 'n>) -> Vec<TtlChange<'c, 'o, 'n>> {
     let mut all: Vec<TtlChange> = Vec::new();
     let mut known: HashMap<(Span, u32, bool), usize> = HashMap::new();
     for (old, new, change) in cx.in_both() {
-        for rrset in change.rrsets.iter().filter(|rrset| !BY_SIGNER.contains(&rrset.rtype)) {
+        for rrset in change.rrsets.iter().filter(|rrset| !rrset.rtype.is_of_signer()) {
             let (Some((was, is)), Some(before), Some(after)) = (rrset.ttls, rrset.old_owner, rrset.new_owner) else {
                 continue;
             };

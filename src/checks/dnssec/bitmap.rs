@@ -1,6 +1,5 @@
 //! The types that NSEC and NSEC3 say a name has.
 
-use super::signed::SIGNING_STATE;
 use crate::checks::ZoneContext;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
@@ -48,7 +47,7 @@ impl Bitmaps {
 
 /// What BIND writes while it signs comes and goes.
 fn sort(types: &mut Vec<RType>) {
-    types.retain(|&rtype| rtype != SIGNING_STATE);
+    types.retain(|&rtype| rtype != RType::SIGNING_STATE);
     types.sort_unstable();
     types.dedup();
 }

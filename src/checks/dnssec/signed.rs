@@ -14,9 +14,6 @@ use crate::zone::{NameId, NumberSet, RecordId};
 /// So many findings of one kind in a zone are said one by one; more have one cause.
 const FEW: usize = 5;
 
-/// The private type in which BIND keeps how far it has signed a zone.
-pub(super) const SIGNING_STATE: RType = RType(65534);
-
 /// What each apex has. A signer signs all of it, and one signature may be missing.
 const ALWAYS_SIGNED: [RType; 3] = [RType::SOA, RType::NS, RType::DNSKEY];
 
@@ -205,6 +202,6 @@ pub(super) fn owns_data(cx: &ZoneContext, owner: NameId) -> bool {
 /// Whether a signer signs the RRset of a type at an owner that is not occluded: at a zone cut only what belongs to the
 /// zone above (RFC 4035 section 2.2).
 pub(super) fn is_signed_type(is_cut: bool, rtype: RType) -> bool {
-    !matches!(rtype, RType::RRSIG | RType::UNKNOWN | SIGNING_STATE)
+    !matches!(rtype, RType::RRSIG | RType::UNKNOWN | RType::SIGNING_STATE)
         && (!is_cut || matches!(rtype, RType::DS | RType::NSEC))
 }

@@ -135,6 +135,16 @@ types! {
 }
 
 impl RType {
+    /// Of private use; BIND notes in it how far it has come with signing.
+    pub const SIGNING_STATE: RType = RType(65534);
+
+    /// Whether signers write the records of a type, each time anew (RFC 4034, RFC 5155, RFC 8976).
+    pub fn is_of_signer(self) -> bool {
+        const BY_SIGNERS: [RType; 6] =
+            [RType::RRSIG, RType::NSEC, RType::NSEC3, RType::NSEC3PARAM, RType::ZONEMD, RType::SIGNING_STATE];
+        BY_SIGNERS.contains(&self)
+    }
+
     /// The type of a mnemonic or of `TYPEnnn` (RFC 3597 §5), in any case.
     pub fn from_mnemonic(text: &[u8]) -> Option<RType> {
         match text.len() {
