@@ -2,7 +2,8 @@
 # Mutants of what was changed: one that no test notices shows what no test asks for. Those that are known to stay stand in
 # .cargo/mutants.toml, with reasons.
 #   .ci/mutants.sh [BASE [MOST]]
-# BASE is a commit, or else where this branch left origin/main, or the tenth commit back. MOST is how many mutants are
+# What differs is what was done since this branch left BASE, origin/main where nothing is said; on that itself it is
+# the last ten commits. MOST is how many mutants are
 # tried, 40 where nothing is said: they are taken from all over the change, and the rest is counted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,7 +11,9 @@ skip() { echo "skipped: $*"; exit 0; }
 PATH=$PWD/target/tools/bin:$PATH
 command -v cargo-mutants >/dev/null || cargo install --quiet --locked cargo-mutants@27.1.0 --root target/tools ||
     skip 'cargo-mutants is not to be had'
-base=${1:-$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse HEAD~10)}
+base=$(git merge-base HEAD "${1:-origin/main}" 2>/dev/null || true)
+# On main itself, and where nothing is known of another.
+[ -n "$base" ] && [ "$base" != "$(git rev-parse HEAD)" ] || base=$(git rev-parse HEAD~10)
 most=${2:-40}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
