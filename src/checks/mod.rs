@@ -64,9 +64,9 @@ use crate::zone::{RecordId, Zone};
 use context::{ChangeContext, ProjectContext};
 use words::listed;
 
+pub(crate) use address::name_of as reverse_name;
 pub(crate) use context::ZoneContext;
 pub use context::{ChangeInput, CheckInput, Part};
-pub(crate) use reverse::name_of as reverse_name;
 pub use runner::run;
 pub(crate) use view_index::{NameLookup, ViewIndex, ZoneName};
 

@@ -3,6 +3,7 @@
 use super::ZoneContext;
 use crate::diagnostic::Fix;
 use crate::source::Span;
+use crate::text::words;
 use crate::zone::{NameId, RecordId};
 
 /// So far the start of a line is looked for.
@@ -35,6 +36,17 @@ impl ZoneContext<'_> {
             Some((front, _)) if front.ends_with('.') => front.trim_end_matches('.').to_owned(),
             _ => meant,
         })
+    }
+
+    /// The name with another number in its first label, with as many digits where that can be: `db1002.example.com.` for
+    /// `db1001.example.com.` and 1002.
+    pub(super) fn with_number(&self, name: NameId, number: u64) -> Option<String> {
+        let (label, text) = (self.zone.first_label(name), self.zone.name_text(name));
+        let digits = words::number_at(label);
+        // A label with escapes is written in other bytes.
+        let is_plain = std::str::from_utf8(label).is_ok_and(|label| text.starts_with(label));
+        let width = digits.len();
+        (is_plain && width > 0).then(|| format!("{}{number:0width$}{}", &text[..digits.start], &text[digits.end..]))
     }
 
     /// Where the line of a place starts.

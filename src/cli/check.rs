@@ -17,7 +17,7 @@ use super::{Exit, Io, failed, fix, list, report_file, services, terminal, until_
 use crate::fs::{paths, plain};
 use crate::lint::baseline::{Baseline, Mode};
 use crate::lint::{self, Commented, Comments, Outcome, Request, Stage};
-use crate::report::{self, Format, Report, Root, Style, counted, printable};
+use crate::report::{self, Format, Report, Root, Style, Summary, counted, printable};
 use crate::ruleset::{FailOn, RULE_FILE_INVALID};
 use crate::source::Sources;
 
@@ -271,7 +271,11 @@ fn finish(
     let closing: &mut dyn Write = if is_for_people { io.stdout } else { io.stderr };
     if report.summary.files > 0 && !args.quiet {
         let line = match fixed {
-            Some(fixed) => report.summary.closing_line_after(fixed, "fixed"),
+            // What could be fixed was, or it is said why not.
+            Some(fixed) => {
+                let fixable_unsafe = if args.fixes.unsafe_fixes { 0 } else { report.summary.fixable_unsafe };
+                Summary { fixable: 0, fixable_unsafe, ..report.summary }.closing_line_after(fixed, "fixed")
+            }
             None => report.summary.closing_line(),
         };
         until_closed(writeln!(closing, "{line}"))?;

@@ -21,6 +21,14 @@ impl Applicability {
             Applicability::Unsafe => "unsafe",
         }
     }
+
+    /// What stands before a fix that is told in words.
+    pub const fn lead(self) -> &'static str {
+        match self {
+            Applicability::Safe => "fix",
+            Applicability::Unsafe => "unsafe fix",
+        }
+    }
 }
 
 /// What most kinds with fixes have.

@@ -7,11 +7,13 @@
 //! | `plan` | which fixes may be applied, and which of them together |
 //! | `proof` | whether a text with fixes has a finding that was not there before |
 //! | `serial` | the serials of zones whose records change |
+//! | `pairs` | a fix that causes a finding, together with the fix of that |
 //! | `rounds` | all of it again, until nothing changes |
 //!
 //! Nothing here writes: what comes of it are texts.
 
 mod columns;
+mod pairs;
 mod plan;
 mod proof;
 mod rounds;

@@ -94,6 +94,10 @@ fn is_in_order(edits: &[Edit]) -> bool {
 /// What is known of a fix from round to round.
 pub(super) type FixKey = (Fingerprint, Vec<Box<str>>);
 
+pub(super) fn key(print: Fingerprint, fix: &Fix) -> FixKey {
+    (print, fix.edits.iter().map(|edit| edit.text.clone()).collect())
+}
+
 /// Changes that are made together or not at all.
 #[derive(Clone, Debug)]
 pub(super) struct Planned {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::plan::Planned;
-use super::text::ChangedText;
+use super::text::{Change, ChangedText};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::{self, Fingerprint};
 use crate::limits;
@@ -27,6 +27,8 @@ pub(super) struct Blame {
     pub(super) suspects: Vec<usize>,
     /// Words behind "is not fixed:".
     pub(super) why: String,
+    /// Whether they would cause other findings.
+    pub(super) is_caused: bool,
 }
 
 impl Seen {
@@ -55,16 +57,20 @@ impl Seen {
         texts: &BTreeMap<PathBuf, ChangedText>,
     ) -> Option<Blame> {
         if !after.outcome.failures.is_empty() || self.reads_otherwise(&after.outcome, applied) {
-            return Some(Blame { suspects: Vec::new(), why: "zones would be read otherwise".to_owned() });
+            return Some(Blame {
+                suspects: Vec::new(),
+                why: "zones would be read otherwise".to_owned(),
+                is_caused: false,
+            });
         }
         let still = self.without_effect(after, applied, texts);
         if !still.is_empty() {
-            return Some(Blame { suspects: still, why: "it would be found all the same".to_owned() });
+            return Some(Blame { suspects: still, why: "it would be found all the same".to_owned(), is_caused: false });
         }
         let new = self.new_in(after, applied);
         let first = new.first()?;
         let why = format!("it would cause `{}`", first.meta.id);
-        Some(Blame { suspects: beside(after, &new, applied, texts), why })
+        Some(Blame { suspects: beside(after, &new, applied, texts), why, is_caused: true })
     }
 
     /// Whether zones or more records than are changed are no longer read.
@@ -83,6 +89,11 @@ impl Seen {
         let is_found = |fix: &Planned| {
             let finding = &self.outcome.findings[fix.finding?];
             let (path, at) = self.place(finding.primary.span)?;
+            // Where its bytes are gone, another line may have the same mistake.
+            let is_gone = |change: &Change| change.text.is_empty() && change.at.contains(&at);
+            if fix.changes.get(path).is_some_and(|changes| changes.iter().any(is_gone)) {
+                return None;
+            }
             let at = texts.get(path).map_or(at, |text| text.moved(at));
             Some(found.contains(&(fix.check, (path, at))))
         };
@@ -91,7 +102,7 @@ impl Seen {
 
     /// What was not found before. A finding that has another owner now is none: there are no more of its check, those
     /// left out that are fixed.
-    fn new_in<'a>(&self, after: &'a Seen, applied: &[&Planned]) -> Vec<&'a Diagnostic> {
+    pub(super) fn new_in<'a>(&self, after: &'a Seen, applied: &[&Planned]) -> Vec<&'a Diagnostic> {
         let mut fixed: HashMap<&str, usize> = HashMap::new();
         // Where a limit was reached, more may have been there.
         if !self.outcome.findings.iter().any(limits::is_reached) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow::Continue;
 use std::path::{Path, PathBuf};
 
-use super::plan::{self, Candidate, Grounds, Planned, Taken};
+use super::plan::{self, Candidate, FixKey, Grounds, Planned, Taken};
 use super::proof::Seen;
 use super::serial;
 use super::text::{Change, ChangedText};
@@ -33,6 +33,7 @@ pub(super) fn fix(fs: &dyn FileSystem, request: &Request, fixing: Fixing) -> Fix
         refused: HashSet::new(),
         left: BTreeMap::new(),
         dropped: HashSet::new(),
+        causing: HashSet::new(),
         not_fixed: Vec::new(),
         counted: HashSet::new(),
         looks: MOST_LOOKS,
@@ -42,60 +43,58 @@ pub(super) fn fix(fs: &dyn FileSystem, request: &Request, fixing: Fixing) -> Fix
 }
 
 /// A file that is changed, and its text.
-struct Text {
+pub(super) struct Text {
     /// The path without links; none of standard input.
     real: Option<PathBuf>,
     shown: String,
     before: Vec<u8>,
-    now: Vec<u8>,
+    pub(super) now: Vec<u8>,
     /// How many findings are fixed in it.
     findings: usize,
 }
 
 /// Texts by the paths that the files were named by.
-type Texts = BTreeMap<PathBuf, ChangedText>;
+pub(super) type Texts = BTreeMap<PathBuf, ChangedText>;
 
 /// What came of a number of fixes.
-struct Settled {
-    texts: Texts,
-    seen: Seen,
-    accepted: Vec<Planned>,
+pub(super) struct Settled {
+    pub(super) texts: Texts,
+    pub(super) seen: Seen,
+    pub(super) accepted: Vec<Planned>,
 }
 
-struct Work<'w> {
+pub(super) struct Work<'w> {
     fs: &'w dyn FileSystem,
     request: Request<'w>,
-    fixing: Fixing<'w>,
+    pub(super) fixing: Fixing<'w>,
     /// By the path that the file was named by.
-    texts: BTreeMap<PathBuf, Text>,
+    pub(super) texts: BTreeMap<PathBuf, Text>,
     /// Files that are left as they are, by that path.
     refused: HashSet<PathBuf>,
     /// Why, by name.
     left: BTreeMap<String, String>,
     /// Fixes that are not tried again.
-    dropped: HashSet<plan::FixKey>,
+    dropped: HashSet<FixKey>,
+    /// Those of them that would cause other findings.
+    pub(super) causing: HashSet<FixKey>,
     /// Why these are not made, each complete in one line.
-    not_fixed: Vec<String>,
+    pub(super) not_fixed: Vec<(Option<FixKey>, String)>,
     /// Findings that are shown as one with others, and were counted.
     counted: HashSet<(&'static str, PathBuf, u64)>,
-    looks: usize,
+    pub(super) looks: usize,
 }
 
 impl Work<'_> {
     fn run(&mut self) {
-        let mut seen = self.look(&Texts::new());
-        if !seen.outcome.failures.is_empty() {
+        let first = self.look(&Texts::new());
+        if !first.outcome.failures.is_empty() {
             return;
         }
-        let first = match self.round(seen) {
-            (first, None) => return drop(first),
-            (first, Some(next)) => {
-                seen = next;
-                first
-            }
-        };
+        let (first, next) = self.round(first);
+        let Some(mut seen) = next.or_else(|| self.pairs(&first)) else { return };
         for _ in 1..MOST_ROUNDS {
             let (before, next) = self.round(seen);
+            let next = next.or_else(|| self.pairs(&before));
             let is_done = next.is_none();
             seen = next.unwrap_or(before);
             if is_done {
@@ -121,7 +120,7 @@ impl Work<'_> {
     }
 
     /// Makes the texts those that fixes came to.
-    fn take(&mut self, settled: Settled) -> Seen {
+    pub(super) fn take(&mut self, settled: Settled) -> Seen {
         for (path, changed) in settled.texts {
             if let Some(text) = self.texts.get_mut(&path) {
                 text.now = changed.bytes;
@@ -131,7 +130,7 @@ impl Work<'_> {
     }
 
     /// Counts the finding that a fix mends, as it would be shown.
-    fn count(&mut self, fix: &Planned, outcome: &Outcome) {
+    pub(super) fn count(&mut self, fix: &Planned, outcome: &Outcome) {
         let Some(path) = fix.changes.keys().next() else { return };
         let Some(finding) = fix.finding.map(|number| &outcome.findings[number]) else { return };
         let source = outcome.sources.in_file(finding.primary.span).source;
@@ -143,7 +142,7 @@ impl Work<'_> {
     }
 
     /// Runs the checks on the texts as they are with changes.
-    fn look(&self, changed: &Texts) -> Seen {
+    pub(super) fn look(&self, changed: &Texts) -> Seen {
         let mut over = MemoryFs::new();
         let mut stdin = self.request.input.stdin.cloned();
         let mut edited = Vec::new();
@@ -183,24 +182,27 @@ impl Work<'_> {
             if fix.applicability == Applicability::Unsafe && !self.fixing.unsafe_too {
                 continue;
             }
-            let texts = fix.edits.iter().map(|edit| edit.text.clone()).collect();
-            let key = (seen.prints[finding], texts);
-            let Some(changes) = (!self.dropped.contains(&key)).then(|| self.changes(&fix.edits, &grounds, outcome))
-            else {
-                continue;
-            };
-            let of = &outcome.findings[finding];
-            let place = outcome.sources.file_and_line(of.primary.span);
-            let planned = changes.map(|changes| Planned {
-                finding: Some(finding),
-                check: of.meta.id,
-                place,
-                key: Some(key),
-                changes,
-            });
-            chosen.extend(planned.filter(|planned| taken.take(planned)));
+            let key = plan::key(seen.prints[finding], fix);
+            if !self.dropped.contains(&key) {
+                let planned = self.plan(Candidate { finding, fix }, key, &grounds, outcome);
+                chosen.extend(planned.filter(|planned| taken.take(planned)));
+            }
         }
         chosen
+    }
+
+    /// What a fix changes, where that may be changed.
+    pub(super) fn plan(
+        &mut self,
+        Candidate { finding, fix }: Candidate,
+        key: FixKey,
+        grounds: &Grounds,
+        outcome: &Outcome,
+    ) -> Option<Planned> {
+        let changes = self.changes(&fix.edits, grounds, outcome)?;
+        let of = &outcome.findings[finding];
+        let place = outcome.sources.file_and_line(of.primary.span);
+        Some(Planned { finding: Some(finding), check: of.meta.id, place, key: Some(key), changes })
     }
 
     /// Edits as changes of files that may be changed; none where one of the files may not.
@@ -274,7 +276,7 @@ impl Work<'_> {
     }
 
     /// The texts with some fixes.
-    fn with<'p>(&self, planned: impl IntoIterator<Item = &'p Planned>) -> Texts {
+    pub(super) fn with<'p>(&self, planned: impl IntoIterator<Item = &'p Planned>) -> Texts {
         let changed = plan::by_file(planned).into_iter().filter_map(|(path, changes)| {
             let text = self.texts.get(&path)?;
             Some((path, ChangedText::of(&text.now, &changes)))
@@ -308,6 +310,7 @@ impl Work<'_> {
                 }
                 Some(blame) if group.len() == 1 => {
                     self.looks -= 1;
+                    self.causing.extend(group[0].key.clone().filter(|_| blame.is_caused));
                     self.drop_fix(&group[0], &blame.why);
                 }
                 Some(blame) => {
@@ -325,7 +328,7 @@ impl Work<'_> {
     /// Takes a fix back for good.
     fn drop_fix(&mut self, fix: &Planned, why: &str) {
         if fix.key.clone().is_none_or(|key| self.dropped.insert(key)) {
-            self.not_fixed.push(format!("`{}`: {} is not fixed: {why}", fix.place, fix.check));
+            self.not_fixed.push((fix.key.clone(), format!("`{}`: {} is not fixed: {why}", fix.place, fix.check)));
         }
     }
 
@@ -349,7 +352,9 @@ impl Work<'_> {
                     let place = at.map(|at: Span| last.outcome.sources.file_and_line(at)).unwrap_or_default();
                     planned.push(Planned { finding: None, check: "the serial", place, key: None, changes });
                 }
-                None => self.not_fixed.push(format!("raise the serial of `{zone}` by hand: its records changed")),
+                None => {
+                    self.not_fixed.push((None, format!("raise the serial of `{zone}` by hand: its records changed")));
+                }
             }
         }
         let settled = self.settle(&last, planned);
@@ -362,7 +367,7 @@ impl Work<'_> {
         let more = self.not_fixed.len().saturating_sub(MOST_NAMED);
         self.not_fixed.truncate(MOST_NAMED);
         if more > 0 {
-            self.not_fixed.push(format!("{more} more are not fixed for like reasons"));
+            self.not_fixed.push((None, format!("{more} more are not fixed for like reasons")));
         }
         let changed = self.texts.into_iter().filter(|(_, text)| text.now != text.before);
         let files = changed.map(|(path, text)| FixedFile {
@@ -373,7 +378,8 @@ impl Work<'_> {
             after: text.now,
             findings: text.findings,
         });
-        Fixed { files: files.collect(), left: self.left.into_values().chain(self.not_fixed).collect() }
+        let not_fixed = self.not_fixed.into_iter().map(|(_, why)| why);
+        Fixed { files: files.collect(), left: self.left.into_values().chain(not_fixed).collect() }
     }
 }
 

@@ -75,3 +75,25 @@ fn zones_that_are_signed_or_not_checked_are_left() {
     let fixed = all(&MemoryFs::new().with("/zones/example.com.zone", signed), true, NOW);
     assert!(fixed.files.is_empty() && fixed.left[0].contains("the zone is signed"), "{fixed:?}");
 }
+
+/// Each of the two alone would leave a finding that was not there before.
+#[test]
+fn a_fix_that_shows_another_mistake_is_made_with_the_fix_of_that() {
+    let zone = format!("{ZONE}@ MX   mail.example.net 10\nwww A 192.0.2.1\n");
+    let fs = MemoryFs::new().with("/zones/example.com.zone", zone.clone());
+    let fixed = all(&fs, true, NOW);
+    let mended = zone.replace("mail.example.net 10", "10 mail.example.net.");
+    assert_eq!(text(&fixed, "example.com.zone"), mended.replace("2025123105", "2026010100"));
+    assert_eq!((fixed.files[0].findings, fixed.left.len()), (1, 0), "{:?}", fixed.left);
+    assert!(all(&fs, false, NOW).files.is_empty(), "neither is safe");
+}
+
+/// Of lines one below the other each is removed, though the next stands in its place then.
+#[test]
+fn a_block_that_is_there_twice_is_there_once() {
+    let block: String = (1..=9).map(|number| format!("h{number} A 192.0.2.{number}\n")).collect();
+    let fs = MemoryFs::new().with("/zones/example.com.zone", format!("{ZONE}{block}{block}"));
+    let fixed = all(&fs, false, NOW);
+    assert_eq!(text(&fixed, "example.com.zone"), format!("{ZONE}{block}"));
+    assert_eq!((fixed.files[0].findings, fixed.left.len()), (9, 0), "{:?}", fixed.left);
+}

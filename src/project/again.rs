@@ -59,6 +59,8 @@ impl Project {
         }
         project.findings = read.findings;
         project.table.extend(&read.table);
+        // Of what their old texts say nothing is to be said any more.
+        project.read.retain(|file| !files.contains(file));
         project.read.extend(&read.read);
         if let Some(reported) = &mut project.reported {
             reported.extend(read.zones.iter().flat_map(|zone| zone.files()));

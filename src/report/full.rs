@@ -15,7 +15,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, M
 use super::fixed_line::FixedLine;
 use super::shown_label::{MAX_PLACES, ShownLabel, line_content};
 use super::{Report, Style, concise, links, printable, printable_line, text};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Position, Source, SourceId, Sources, without_log_commands};
 
 /// So many findings of one check are drawn. Who has more reads a list, and each further one has
@@ -172,9 +172,9 @@ impl<'a> Pen<'a> {
     /// The first line that a fix changes, as it would be; in words where that does not show.
     fn fix(&self, fix: &Fix, out: &mut String) -> fmt::Result {
         use fmt::Write;
-        let lead = if fix.applicability == Applicability::Safe { "  fix: " } else { "  unsafe fix: " };
+        let lead = format!("  {}: ", fix.applicability.lead());
         let Some(FixedLine { text, new, others }) = FixedLine::of(self.sources, fix) else {
-            return self.footer(&fix.title, lead, out);
+            return self.footer(&fix.title, &lead, out);
         };
         let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
         let room = self.width - lead.len() - more.len();

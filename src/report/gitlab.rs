@@ -67,7 +67,7 @@ impl<'a> Issue<'a> {
                 finding.meta.id,
                 finding.message,
                 other_places(report, finding),
-                fix_in_words(finding)
+                finding.fix.iter().map(|fix| format!("; {}", fix_in_words(fix))).collect::<String>()
             ),
             check_name: finding.meta.id,
             fingerprint,

@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::fixed_line::FixedLine;
 use super::markup::escape;
 use super::page::page;
 use super::shown_label::{MAX_PLACES, ShownLabel, line_content};
 use super::{Report, counted, links, table, text};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 
 /// So many columns of a line are shown: what fits a page of paper.
 const ROOM: usize = 100;
@@ -92,6 +93,9 @@ fn write_finding(report: &Report, finding: &Diagnostic, out: &mut impl Write) ->
     if let Some(help) = &finding.help {
         paragraphs("help", help, out)?;
     }
+    if let Some(fix) = &finding.fix {
+        write_fix(report, fix, gutter, out)?;
+    }
     if let Some(note) = &finding.note {
         paragraphs(note.lead(), &note.text(), out)?;
     }
@@ -122,6 +126,20 @@ fn write_place(report: &Report, label: &ShownLabel, gutter: usize, out: &mut imp
         write!(out, "\n{:gutter$} = <span{class}>{}</span>", "", with_code(&label.text))?;
     }
     writeln!(out, "</pre>")
+}
+
+/// What a fix does and whether it is safe, and the first line that it changes as it would be.
+fn write_fix(report: &Report, fix: &Fix, gutter: usize, out: &mut impl Write) -> io::Result<()> {
+    let line = FixedLine::of(report.sources, fix);
+    let others = line.as_ref().map_or(0, |line| line.others);
+    let more = if others > 0 { format!(" (and {} on other lines)", counted(others, "change")) } else { String::new() };
+    writeln!(out, "<p>{}: {}{more}</p>", fix.applicability.lead(), with_code(&fix.title))?;
+    let Some(FixedLine { text, new, .. }) = line else { return Ok(()) };
+    let part = text::window(&text, new.clone(), ROOM, "…");
+    let (start, end) = (new.start.clamp(part.start, part.end), new.end.clamp(part.start, part.end));
+    let cut = [part.start > 0, part.end < text.len()].map(|is_cut| if is_cut { "…" } else { "" });
+    let [before, new, after] = [part.start..start, start..end, end..part.end].map(|range| escape(&text[range]));
+    writeln!(out, "<pre>{:gutter$} + {}{before}<ins>{new}</ins>{after}{}</pre>", "", cut[0], cut[1])
 }
 
 /// What stands between backticks, as code.

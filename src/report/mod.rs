@@ -30,7 +30,7 @@ mod tests;
 use std::cmp::Ordering;
 use std::io::{self, BufWriter, Write};
 
-use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::fingerprint::{self, Fingerprint};
 use crate::source::{Sources, Span};
 use place::Place;
@@ -300,6 +300,9 @@ fn paragraph(finding: &Diagnostic) -> String {
     if let Some(help) = &finding.help {
         text.extend(["\nhelp: ", &printable(help)]);
     }
+    if let Some(fix) = &finding.fix {
+        text.extend(["\n", &fix_in_words(fix)]);
+    }
     if let Some(note) = &finding.note {
         text.extend(["\n", note.lead(), ": ", &printable(&note.text())]);
     }
@@ -320,11 +323,9 @@ fn paragraph_with_places(report: &Report, finding: &Diagnostic) -> String {
     text
 }
 
-/// What a fix does, for formats of one line that have no field for it: `; fix: write 5061`.
-fn fix_in_words(finding: &Diagnostic) -> String {
-    let Some(fix) = finding.fix.as_deref() else { return String::new() };
-    let lead = if fix.applicability == Applicability::Safe { "fix" } else { "unsafe fix" };
-    format!("; {lead}: {}", printable(&fix.title))
+/// What a fix does and whether it is safe, for formats that have no field for it: "fix: write `5061`".
+fn fix_in_words(fix: &Fix) -> String {
+    format!("{}: {}", fix.applicability.lead(), printable(&fix.title))
 }
 
 /// The other places that a finding is about, for formats of one line: `; also at 14:1, 15:1`. In another file they

@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::place::Place;
-use super::{Report, json, links, paragraph, printable};
-use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Meta, Severity};
+use super::{Report, fix_in_words, json, links, paragraph, printable};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Meta, Severity};
 use crate::fingerprint::Fingerprint;
 
 /// What relative paths start at; the reader of the file knows where that is.
@@ -245,6 +245,7 @@ impl Region {
 struct SarifFix<'a> {
     description: Message<'a>,
     artifact_changes: Vec<ArtifactChange<'a>>,
+    properties: FixProperties,
 }
 
 #[derive(Serialize)]
@@ -261,6 +262,12 @@ struct Replacement {
     inserted_content: InsertedText,
 }
 
+/// The format has no field for it, and programs apply what they find.
+#[derive(Serialize)]
+struct FixProperties {
+    applicability: Applicability,
+}
+
 impl<'a> SarifFix<'a> {
     fn new(report: &Report<'a>, fix: &'a Fix) -> SarifFix<'a> {
         let in_file = |edits: &'a [Edit]| ArtifactChange {
@@ -269,8 +276,9 @@ impl<'a> SarifFix<'a> {
         };
         let files = fix.edits.chunk_by(|one, other| one.span.source == other.span.source);
         SarifFix {
-            description: Message { text: plain(printable(&fix.title)) },
+            description: Message { text: plain(fix_in_words(fix)) },
             artifact_changes: files.map(in_file).collect(),
+            properties: FixProperties { applicability: fix.applicability },
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Mistakes in rule files.
 
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 use crate::source::{Span, printable};
 
 /// A mistake in a rule file.
@@ -10,6 +10,7 @@ pub static RULE_FILE_INVALID: Meta = Meta {
     severity: Severity::Error,
     references: &["https://yaml.org/spec/1.2.2/"],
     explain: include_str!("rule_file_invalid.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 

@@ -1,5 +1,7 @@
 //! The words and numbers that names are made of, and what names have in common.
 
+use std::ops::Range;
+
 /// The words of a label: its runs of letters, but for the shortest. Each after its hash.
 pub(crate) fn words(label: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
     let mut rest = label;
@@ -63,11 +65,20 @@ pub(crate) fn keep_repeated<T>(all: &mut Vec<T>, times: u8, number: impl Fn(&T) 
 
 /// A label's last number, and a hash of what is left of it.
 pub(crate) fn numbered(label: &[u8]) -> Option<(u64, u64)> {
-    let end = label.iter().rposition(u8::is_ascii_digit)? + 1;
-    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    let at = number_at(label);
+    if at.is_empty() {
+        return None;
+    }
     let with_digit = |number: u64, digit: &u8| number.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
-    let number = label[start..end].iter().try_fold(0, with_digit)?;
-    Some((number, hash_on(hash_on(hash(&label[..start]), b"#"), &label[end..])))
+    let number = label[at.clone()].iter().try_fold(0, with_digit)?;
+    Some((number, hash_on(hash_on(hash(&label[..at.start]), b"#"), &label[at.end..])))
+}
+
+/// Where the last number of a label stands; nothing where it has none.
+pub(crate) fn number_at(label: &[u8]) -> Range<usize> {
+    let end = label.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
+    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+    start..end
 }
 
 /// Fowler, Noll and Vo's hash, without regard to case: short words, and no one to make them

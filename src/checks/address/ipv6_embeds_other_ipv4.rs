@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::placement::Placement;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 7381 section 2.6"],
     explain: include_str!("ipv6_embeds_other_ipv4.md"),
     overlap: &[OverlapGroup::Address.rank(1)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -82,7 +83,7 @@ fn check_habit<'h>(
         return None;
     }
     for (host, said) in wrong {
-        findings.add(other_address(cx, host, said, right.len()));
+        findings.add(other_address(cx, habit, host, said, right.len()));
     }
     Some(right.into_iter().map(|(host, _)| host).collect())
 }
@@ -118,14 +119,19 @@ fn hosts(cx: &ZoneContext, ipv6: &[(RecordId, Ipv6Addr)]) -> Vec<DualStackHost> 
 struct Habit {
     /// The IPv4 address it says, where it says only a part with the rest of the host's own.
     read: fn(&DualStackHost) -> Option<Ipv4Addr>,
+    /// The IPv6 address that would say the host's own.
+    write: fn(&DualStackHost) -> Ipv6Addr,
     /// So many hosts have to keep to it, and so many for each that does not.
     hosts: usize,
 }
 
 /// All of it, which is the same in all networks of a zone.
-const WHOLE: Habit = Habit { read: all_in_decimal, hosts: 5 };
+const WHOLE: Habit = Habit { read: all_in_decimal, write: with_all_in_decimal, hosts: 5 };
 /// The last octet alone, which goes from network to network.
-const LAST: [Habit; 2] = [Habit { read: last_in_decimal, hosts: 10 }, Habit { read: last_in_hexadecimal, hosts: 10 }];
+const LAST: [Habit; 2] = [
+    Habit { read: last_in_decimal, write: with_last_in_decimal, hosts: 10 },
+    Habit { read: last_in_hexadecimal, write: with_last_in_hexadecimal, hosts: 10 },
+];
 
 /// `2001:db8:1:2:192:0:2:15` reads as 192.0.2.15.
 fn all_in_decimal(host: &DualStackHost) -> Option<Ipv4Addr> {
@@ -151,6 +157,31 @@ fn last_in_hexadecimal(host: &DualStackHost) -> Option<Ipv4Addr> {
     with_last(host, u8::try_from(last_group(host.v6)?).ok()?)
 }
 
+fn with_all_in_decimal(host: &DualStackHost) -> Ipv6Addr {
+    with_groups(host.v6, host.v4.octets().map(in_decimal))
+}
+
+fn with_last_in_decimal(host: &DualStackHost) -> Ipv6Addr {
+    with_groups(host.v6, [in_decimal(host.v4.octets()[3])])
+}
+
+fn with_last_in_hexadecimal(host: &DualStackHost) -> Ipv6Addr {
+    with_groups(host.v6, [host.v4.octets()[3].into()])
+}
+
+/// The address with other groups at its end.
+fn with_groups<const N: usize>(v6: Ipv6Addr, last: [u16; N]) -> Ipv6Addr {
+    let mut groups = v6.segments();
+    groups[8 - N..].copy_from_slice(&last);
+    groups.into()
+}
+
+/// The group whose hexadecimal digits, read as decimal ones, are a number.
+fn in_decimal(number: u8) -> u16 {
+    let number = u16::from(number);
+    number / 100 << 8 | number / 10 % 10 << 4 | number % 10
+}
+
 /// The last group, of an address that was numbered by hand.
 fn last_group(v6: Ipv6Addr) -> Option<u16> {
     let groups = v6.segments();
@@ -169,14 +200,17 @@ fn decimal(group: u16) -> Option<u8> {
     number.try_into().ok()
 }
 
-fn other_address(cx: &ZoneContext, host: &DualStackHost, said: Ipv4Addr, habit: usize) -> Diagnostic {
+fn other_address(cx: &ZoneContext, habit: &Habit, host: &DualStackHost, said: Ipv4Addr, others: usize) -> Diagnostic {
     let name = cx.zone.name_text(host.v4_place.host);
     let message = format!("{} contains {said}, but `{name}` has {}", host.v6, host.v4);
-    Diagnostic::new(&META, host.v6_place.address_at(cx.zone), message)
+    let at = host.v6_place.address_at(cx.zone);
+    Diagnostic::new(&META, at, message)
         .label(host.v4_place.address_at(cx.zone), "its IPv4 address")
         .help(format!(
-            "{habit} other hosts here repeat their IPv4 address in the IPv6 address: correct the mistyped one"
+            "{others} other hosts here repeat their IPv4 address in the IPv6 address: correct the mistyped one"
         ))
+        // A wrong IPv4 address is noticed sooner: clients go back to it when IPv6 fails.
+        .fix(Fix::unsure(at, (habit.write)(host).to_string()))
         .subject(cx.subject(host.v6_place.record))
 }
 
@@ -189,10 +223,13 @@ fn other_networks(cx: &ZoneContext, hosts: Vec<&DualStackHost>, findings: &mut F
         if agree && network(hosts[at]) != theirs {
             let (host, neighbour) = (hosts[at], hosts[at - 1]);
             let message = format!("{} is in another network than its neighbours, {theirs}/64", host.v6);
-            let finding = Diagnostic::new(&META, host.v6_place.address_at(cx.zone), message)
+            let at = host.v6_place.address_at(cx.zone);
+            let meant = Ipv6Addr::from(u128::from(theirs) | u128::from(host.v6) << 64 >> 64);
+            let finding = Diagnostic::new(&META, at, message)
                 .label(neighbour.v6_place.address_at(cx.zone), format!("belongs to {}", neighbour.v4))
                 .label(host.v4_place.address_at(cx.zone), "its IPv4 address is next to theirs")
-                .help("correct the network, unless the host is in both");
+                .help("correct the network, unless the host is in both")
+                .fix(Fix::unsure(at, meant.to_string()));
             findings.add(finding.subject(cx.subject(host.v6_place.record)));
         }
     }

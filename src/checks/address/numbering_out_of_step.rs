@@ -1,11 +1,13 @@
 //! A numbered host that its neighbours count past: copied and not counted on, or at the wrong address.
 
 use std::cell::{LazyCell, OnceCell};
+use std::net::IpAddr;
 
 use super::placement::Numbered;
 use crate::checks::address;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
+use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, NumberSet};
 
 pub(super) static META: Meta = Meta {
@@ -15,6 +17,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1912 section 2"],
     explain: include_str!("numbering_out_of_step.md"),
     overlap: &[OverlapGroup::Address.rank(3)],
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -67,8 +70,14 @@ fn check_series<'t>(cx: &ZoneContext, series: &[Numbered], taken: &dyn Fn() -> &
 struct Step<'s> {
     neighbour: &'s Numbered,
     message: String,
-    /// Whether it is the name that is out of step, not the address.
-    is_name: bool,
+    meant: Meant,
+}
+
+/// What is out of step, as it would be in step.
+#[derive(Clone, Copy)]
+enum Meant {
+    Number(u64),
+    Address(IpAddr),
 }
 
 /// A line that was copied and whose number was not counted on: the address is the next, the name
@@ -87,7 +96,7 @@ fn repeated<'s>(series: &'s [Numbered], at: usize, has: &dyn Fn(u64) -> bool) ->
         message: format!(
             "this number is used twice, and number {meant} is missing; {count} others are numbered in step"
         ),
-        is_name: true,
+        meant: Meant::Number(meant),
     })
 }
 
@@ -107,13 +116,11 @@ fn misplaced<'s, 't>(series: &'s [Numbered], at: usize, taken: &dyn Fn() -> &'t 
     }
     let close = number(here) >> CLOSE == free >> CLOSE && taken.addresses.get(&number(here)) > Some(&1);
     let only = taken.of_host.get(&here.place.host) == Some(&1);
+    let meant = address::from_number(free, before.address);
     (close && only).then(|| Step {
         neighbour: before,
-        message: format!(
-            "by its neighbours it should have {}, which is free",
-            address::from_number(free, before.address)
-        ),
-        is_name: false,
+        message: format!("by its neighbours it should have {meant}, which is free"),
+        meant: Meant::Address(meant),
     })
 }
 
@@ -133,7 +140,7 @@ fn shortened<'s>(cx: &ZoneContext, series: &'s [Numbered]) -> Option<(&'s Number
     let label = cx.zone.first_label(short.place.host).escape_ascii().to_string();
     is_next.then(|| {
         let message = format!("`{label}` is number {}, where {meant} would be the next", short.number);
-        (short, Step { neighbour: last, message, is_name: true })
+        (short, Step { neighbour: last, message, meant: Meant::Number(meant) })
     })
 }
 
@@ -152,12 +159,34 @@ fn counts_on(first: &Numbered, second: &Numbered, step: u64) -> bool {
 }
 
 fn finding(cx: &ZoneContext, host: &Numbered, step: Step) -> Diagnostic {
-    let name = cx.zone.name_text(host.place.host);
-    let at = if step.is_name { host.place.host_at(cx.zone) } else { host.place.address_at(cx.zone) };
-    let neighbour = cx.zone.entry(step.neighbour.place.record).span();
+    let (place, zone) = (host.place, cx.zone);
+    let name = zone.name_text(place.host);
+    let (at, fix) = match step.meant {
+        Meant::Number(meant) => (place.host_at(zone), renumbered(cx, host, meant)),
+        Meant::Address(meant) => (place.address_at(zone), readdressed(cx, host, meant)),
+    };
+    let neighbour = zone.entry(step.neighbour.place.record).span();
     let message = format!("`{name}` with {}: {}", host.address, step.message);
     Diagnostic::new(&META, at, message)
         .label(neighbour, "the host before it")
         .help("correct the number that is mistyped")
-        .subject(cx.subject(host.place.record))
+        .fix(fix)
+        .subject(cx.subject(place.record))
+}
+
+/// The record for the host with another number; its other records stay with the one that it names now.
+fn renumbered(cx: &ZoneContext, host: &Numbered, number: u64) -> Option<Fix> {
+    let place = host.place;
+    let meant = cx.with_number(place.host, number)?;
+    match cx.zone.record(place.record).rtype {
+        RType::PTR => cx.renamed(place.record, place.host_at(cx.zone), &meant),
+        _ => cx.renamed_line(place.record, &meant),
+    }
+}
+
+fn readdressed(cx: &ZoneContext, host: &Numbered, meant: IpAddr) -> Option<Fix> {
+    match cx.zone.record(host.place.record).rtype {
+        RType::PTR => cx.renamed_line(host.place.record, &address::name_of(meant)),
+        _ => Some(Fix::unsure(host.place.address_at(cx.zone), meant.to_string())),
+    }
 }

@@ -1,7 +1,10 @@
 //! An alias that owns more than its CNAME.
 
+use std::net::IpAddr;
+
+use crate::checks::address;
 use crate::checks::{FindingSink, ZoneContext, listed};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::zone::RecordId;
 
@@ -11,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1034 section 3.6.2", "RFC 2181 section 10.1", "RFC 4035 section 2.5"],
     explain: include_str!("cname_and_other_data.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -55,7 +59,24 @@ fn report(cx: &ZoneContext, alias: RecordId, others: &[RecordId], findings: &mut
     } else {
         "remove the CNAME, or move the other records to the name it points at"
     };
-    findings.add(finding.help(help).subject(cx.subject(alias)));
+    findings.add(finding.help(help).fix(without_repeated(cx, alias, others)).subject(cx.subject(alias)));
+}
+
+/// Without the addresses beside an alias, if each is one of the host that it points at.
+fn without_repeated(cx: &ZoneContext, alias: RecordId, others: &[RecordId]) -> Option<Fix> {
+    let target = cx.zone.record(alias).target()?;
+    let held: Vec<IpAddr> =
+        cx.zone.records_of(target).iter().filter_map(|&id| address::of_record(cx.zone, id)).collect();
+    let mut fix: Option<Fix> = None;
+    for &other in others.iter().take(SHOWN + 1) {
+        address::of_record(cx.zone, other).filter(|own| others.len() <= SHOWN && held.contains(own))?;
+        let line = cx.own_line(other)?;
+        fix = Some(match fix {
+            Some(fix) => fix.and(line, ""),
+            None => Fix::unsure(line, "").titled("remove the addresses that its target has as well"),
+        });
+    }
+    fix
 }
 
 /// So many of the others are shown.

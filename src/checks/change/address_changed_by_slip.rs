@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::change::RrsetChange;
 use crate::checks::view_index::ZoneRecord;
-use crate::checks::{ChangeContext, FindingSink, ZoneContext, address, reverse};
+use crate::checks::{ChangeContext, FindingSink, ZoneContext, address};
 use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
@@ -85,7 +85,7 @@ fn pointer<'n>(
     address: IpAddr,
     name: &str,
 ) -> Option<ZoneRecord<'n>> {
-    let owner = reverse::name_of(address);
+    let owner = address::name_of(address);
     let views = cx.new.view_indexes().iter().filter(|view| view.has(new));
     let reverse = views.flat_map(|view| view.zones.iter().copied()).filter(|zone| zone.is_reverse());
     let of_zone = |zone: &'n ZoneContext<'n>| {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::checks::dnssec::{DnsKey, Signer, digests_of};
 use crate::checks::view_index::{Child, ZoneName, between_zones};
 use crate::checks::{FindingSink, ProjectContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 4035 section 2.4", "RFC 4034 section 5.1.4", "RFC 4034 appendix B"],
     explain: include_str!("ds_without_dnskey.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -21,6 +22,9 @@ pub(super) static META: Meta = Meta {
 const TAG: usize = 0;
 const ALGORITHM: usize = 1;
 const DIGEST: usize = 3;
+
+/// Nobody has more records of a kind, and each is digested with each.
+const MOST: usize = 8;
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     let judge = |child: &Child| child.cut.and_then(|cut| finding(child, cut)).into_iter().collect();
@@ -51,7 +55,10 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     });
     let same_tag = |signer: &Signer| by_tag.get(&signer.tag).copied();
     let near = signers.iter().find_map(|signer| Some((signer, same_tag(&signer.1)?)));
-    let ((ds, signer), (held, key)) = near.unwrap_or((first, entry_point));
+    // A digest is of one key: if it is right, so is all that follows from the key.
+    let key_of = |signer: &Signer| keys.iter().take(MOST).find(|(_, key)| signer.is_digest_of(key, &owner));
+    let digested = signers.iter().take(MOST).find_map(|signer| Some((signer, key_of(&signer.1)?)));
+    let ((ds, signer), (held, key)) = digested.or(near).unwrap_or((first, entry_point));
     let name = cx.zone.shown_name();
     let (field, message) = if signer.tag != key.tag {
         (TAG, format!("`{name}` has no key {}: validating resolvers cannot resolve it", signer.tag))
@@ -60,8 +67,19 @@ fn finding<'v>(child: &Child<'v>, cut: ZoneName<'v>) -> Option<Diagnostic> {
     } else {
         (DIGEST, format!("the digest is not that of key {} of `{name}`", key.tag))
     };
+    let fix = match field {
+        _ if digested.is_some() => {
+            Some(Fix::safe(ds.field(TAG), key.tag.to_string()).and(ds.field(ALGORITHM), key.algorithm.to_string()))
+        }
+        // Digests of several words are rare.
+        DIGEST if ds.cx.zone.entry(ds.record).field(DIGEST + 1).is_none() => {
+            signer.digest_text(key, &owner).map(|digest| Fix::unsure(ds.field(DIGEST), digest))
+        }
+        _ => None,
+    };
     let finding = Diagnostic::new(&META, ds.field(field), message)
         .label(held.span(), format!("this key is {}", key.tag))
-        .help(format!("write `DS {}`, or publish the key of this DS", key.ds_text(&owner)?));
+        .help(format!("write `DS {}`, or publish the key of this DS", key.ds_text(&owner)?))
+        .fix(fix);
     Some(finding.subject(ds.cx.subject(ds.record)))
 }

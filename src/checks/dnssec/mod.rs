@@ -154,6 +154,16 @@ impl Signer {
     pub(super) fn parts(&self) -> Parts<'_> {
         (self.tag, self.algorithm, self.digest_type, Cow::Borrowed(&self.digest))
     }
+
+    /// Whether the digest is of a key, whatever tag and algorithm stand before it.
+    pub(super) fn is_digest_of(&self, key: &DnsKey, owner: &[u8]) -> bool {
+        key.digest(owner, self.digest_type).is_some_and(|digest| digest == self.digest)
+    }
+
+    /// The digest of a key, as this record would have it.
+    pub(super) fn digest_text(&self, key: &DnsKey, owner: &[u8]) -> Option<String> {
+        Some(HEXUPPER.encode(&key.digest(owner, self.digest_type)?))
+    }
 }
 
 /// The data of a DS record.

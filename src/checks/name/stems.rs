@@ -213,16 +213,9 @@ impl<'z> Stems<'z> {
     }
 }
 
-/// Where the last number of a label stands.
-fn number_at(label: &[u8]) -> Range<usize> {
-    let end = label.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
-    let start = label[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
-    start..end
-}
-
 /// The last number of a label, as it is written.
 pub(super) fn number_in(label: &[u8]) -> String {
-    String::from_utf8_lossy(&label[number_at(label)]).into_owned()
+    String::from_utf8_lossy(&label[words::number_at(label)]).into_owned()
 }
 
 /// A label in lower case without its last number.
@@ -234,7 +227,7 @@ fn stem_of(label: &[u8]) -> Vec<u8> {
 
 /// The same in the place of what a buffer holds.
 fn set_stem(stem: &mut Vec<u8>, label: &[u8]) {
-    let Range { start, end } = number_at(label);
+    let Range { start, end } = words::number_at(label);
     stem.clear();
     stem.extend_from_slice(&label[..start]);
     stem.push(b'#');

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{RRset, RecordId};
+use crate::text::words;
+use crate::zone::{RRset, RecordId, target_field};
 
 pub(super) static META: Meta = Meta {
     id: "record-duplicate",
@@ -13,7 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 5"],
     explain: include_str!("record_duplicate.md"),
-    fixes: SAFE,
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -35,6 +36,10 @@ fn ends_transfer(cx: &ZoneContext, rrset: &RRset) -> bool {
 
 /// So many records are compared each with each.
 const FEW: usize = 8;
+/// So many numbers are counted on from a target that is there twice.
+const SERIES: u64 = 8;
+/// More targets than this are no list that was typed.
+const MOST_TARGETS: usize = 64;
 
 /// What can be told without reading text: records with different targets are no duplicates.
 fn may_repeat(cx: &ZoneContext, rrset: &RRset) -> bool {
@@ -70,7 +75,8 @@ fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
             let message = format!("this {rtype} of `{name}` is already in the zone");
             let finding = Diagnostic::new(&META, cx.zone.entry(id).span(), message);
             let finding = finding.label(cx.zone.entry(first).span(), "the first one");
-            let fix = cx.own_line(id).map(|line| Fix::safe(line, "").titled("remove this line"));
+            let removal = || cx.own_line(id).map(|line| Fix::safe(line, "").titled("remove this line"));
+            let fix = counted_on(cx, rrset, id).or_else(removal);
             findings.add(
                 finding
                     .help("remove one of them, or correct the one that should be different")
@@ -79,4 +85,20 @@ fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
             );
         }
     }
+}
+
+/// A copied line whose number was not counted on: the next host of the series is not among the targets.
+fn counted_on(cx: &ZoneContext, rrset: &RRset, id: RecordId) -> Option<Fix> {
+    // Of an alias there is one.
+    let target = cx.zone.record(id).target().filter(|_| [RType::NS, RType::MX, RType::SRV].contains(&rrset.rtype))?;
+    let (number, _) = words::numbered(cx.zone.first_label(target))?;
+    let at = cx.zone.entry(id).field(target_field(rrset.rtype)?)?;
+    let next = (number + 1..=number + SERIES).map_while(|number| {
+        let meant = cx.with_number(target, number)?;
+        let name = cx.zone.find(&meant).filter(|name| cx.zone.is_owner(*name))?;
+        Some((name, meant))
+    });
+    let is_target = |name| rrset.records.iter().take(MOST_TARGETS).any(|&id| cx.zone.record(id).target() == Some(name));
+    let (_, meant) = next.into_iter().find(|(name, _)| !is_target(*name))?;
+    cx.renamed(id, at, &meant)
 }

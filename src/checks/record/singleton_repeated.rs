@@ -1,9 +1,10 @@
 //! Several records where the type allows one.
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
-use crate::zone::RecordId;
+use crate::text::words;
+use crate::zone::{NameId, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "singleton-repeated",
@@ -11,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 5.2", "RFC 2181 section 10.1", "RFC 6672 section 2.4"],
     explain: include_str!("singleton_repeated.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -50,5 +52,22 @@ fn report(cx: &ZoneContext, first: RecordId, rest: &[RecordId], findings: &mut F
     } else {
         "keep one: an alias has one target; to have several addresses, give them to that target"
     };
-    findings.add(finding.help(help).subject(cx.subject_of_set(second)));
+    let fix = counted_on(cx, first, second).filter(|_| rest.len() == 1);
+    findings.add(finding.help(help).fix(fix).subject(cx.subject_of_set(second)));
+}
+
+/// A copied alias whose own number was not counted on: one of the two points at the host with the number of the name,
+/// and the other at one with a number that no such name has.
+fn counted_on(cx: &ZoneContext, first: RecordId, second: RecordId) -> Option<Fix> {
+    let number = |name: NameId| Some(words::numbered(cx.zone.first_label(name))?.0);
+    let owner = cx.zone.record(first).owner;
+    let [one, other] = [first, second].map(|id| cx.zone.record(id).target().and_then(number));
+    let (odd, meant) = match (number(owner)?, one?, other?) {
+        (own, one, other) if own == one && own != other => (second, other),
+        (own, one, other) if own == other && own != one => (first, one),
+        _ => return None,
+    };
+    let meant = cx.with_number(owner, meant)?;
+    let is_free = cx.zone.find(&meant).is_none_or(|name| !cx.zone.is_owner(name));
+    cx.renamed_line(odd, &meant).filter(|_| is_free)
 }

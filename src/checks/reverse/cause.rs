@@ -5,10 +5,9 @@
 
 use std::net::IpAddr;
 
-use super::name_of;
 use super::pointer::{Pointer, Pointers};
 use crate::checks::ZoneContext;
-use crate::checks::address::{self, placement::Numbered};
+use crate::checks::address::{self, name_of, placement::Numbered};
 use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::syntax::rdata::RType;
 use crate::text::words;

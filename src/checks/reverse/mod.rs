@@ -241,21 +241,6 @@ pub(super) fn turned(family: Family, zone: &Zone, labels: &[&[u8]]) -> Option<St
     (labels.len() == family.parts()).then_some(own)
 }
 
-/// The name of an address in its tree.
-pub(crate) fn name_of(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => {
-            let [a, b, c, d] = address.octets();
-            format!("{d}.{c}.{b}.{a}.in-addr.arpa.")
-        }
-        IpAddr::V6(address) => {
-            let octets = address.octets();
-            let nibbles = octets.iter().rev().map(|octet| format!("{:x}.{:x}.", octet & 15, octet >> 4));
-            nibbles.collect::<String>() + "ip6.arpa."
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,14 +253,6 @@ mod tests {
         assert_eq!(Family::of("home.arpa."), None);
         assert_eq!(Family::of("xip6.arpa."), None);
         assert_eq!(Family::of("é.arpa."), None);
-    }
-
-    #[test]
-    fn addresses_have_names() {
-        let name = |text: &str| name_of(text.parse().expect("an address"));
-        assert_eq!(name("192.0.2.1"), "1.2.0.192.in-addr.arpa.");
-        let low = "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0";
-        assert_eq!(name("2001:db8::1"), format!("{low}.8.b.d.0.1.0.0.2.ip6.arpa."));
     }
 
     fn of(name: &str, is_host: bool) -> Option<OwnerFault> {

@@ -3,7 +3,7 @@
 use super::cause::{self, Cause};
 use super::pointer::{Pointer, PointerFault, Pointers};
 use crate::checks::address;
-use crate::checks::reverse::name_of;
+use crate::checks::address::name_of;
 use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};

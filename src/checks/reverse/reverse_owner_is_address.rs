@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::checks::reverse::{OwnerFault, name_of, together};
+use crate::checks::address::name_of;
+use crate::checks::reverse::{OwnerFault, together};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 

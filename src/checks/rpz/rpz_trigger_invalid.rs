@@ -2,7 +2,7 @@
 
 use super::ADDRESS_TRIGGERS;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 use crate::syntax::entry::shown;
 use crate::zone::{NameId, Zone};
 
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     references: &["draft-vixie-dnsop-dns-rpz section 4.1.1"],
     explain: include_str!("rpz_trigger_invalid.md"),
     is_merged: true,
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -37,11 +38,13 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let block = address.iter().map(|label| shown(label)).collect::<Vec<_>>().join(".");
         let trigger = shown(trigger).to_ascii_lowercase();
         let message = format!("`{block}` is not an address block: {}", fault.text);
+        let meant = fault.instead.as_ref().map(|block| format!("{block}.{trigger}.{}", zone.apex_name().as_str()));
         let help = match fault.instead {
             Some(block) => format!("write `{block}.{trigger}`"),
             None => "write the prefix length, then the address backwards: `24.0.2.0.192` for `192.0.2.0/24`".to_owned(),
         };
-        let finding = Diagnostic::new(&META, zone.entry(id).owner(), message).help(help);
+        let fix = meant.and_then(|meant| cx.renamed_owner(name, &meant));
+        let finding = Diagnostic::new(&META, zone.entry(id).owner(), message).help(help).fix(fix);
         findings.add(finding.key(&[fault.kind.as_bytes()]).subject(cx.subject(id)));
     }
 }
@@ -76,8 +79,22 @@ impl Fault {
 fn read(labels: &[&[u8]]) -> Result<(), Fault> {
     let texts: Option<Vec<&str>> = labels.iter().map(|label| std::str::from_utf8(label).ok()).collect();
     let texts = texts.ok_or_else(|| Fault::of("text", "it has characters other than digits"))?;
+    match block(&texts) {
+        Err(fault) if fault.instead.is_none() && block(&turned(&texts)).is_ok() => {
+            Err(Fault::of(fault.kind, "it is not written backwards").instead(turned(&texts).join(".")))
+        }
+        read => read,
+    }
+}
+
+fn block(texts: &[&str]) -> Result<(), Fault> {
     let is_ipv6 = texts.len() > 5 || texts.iter().any(|text| text.as_bytes().eq_ignore_ascii_case(ZEROS));
-    if is_ipv6 { ipv6(&texts) } else { ipv4(&texts) }
+    if is_ipv6 { ipv6(texts) } else { ipv4(texts) }
+}
+
+/// The labels of a block in the order in which people write it: the address, then the length.
+fn turned<'t>(texts: &[&'t str]) -> Vec<&'t str> {
+    texts.iter().rev().copied().collect()
 }
 
 fn ipv4(labels: &[&str]) -> Result<(), Fault> {
@@ -186,6 +203,24 @@ mod tests {
             ("128.1.zz.12345.2001", "word"),
         ] {
             assert_eq!(fault(block), Some(kind), "{block}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant() {
+        let meant = |block: &str| {
+            let labels: Vec<&[u8]> = block.split('.').map(str::as_bytes).collect();
+            read(&labels).err()?.instead
+        };
+        for (block, instead) in [
+            ("1.2.0.192", Some("32.1.2.0.192")),
+            ("24.1.2.0.192", Some("24.0.2.0.192")),
+            ("192.0.2.0.24", Some("24.0.2.0.192")),
+            ("2001.db8.zz.32", Some("32.zz.db8.2001")),
+            ("33.1.2.0.192", None),
+            ("2.0.192", None),
+        ] {
+            assert_eq!(meant(block).as_deref(), instead, "{block}");
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::rpz::is_policy_without_dot;
 use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
-use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity, UNSAFE};
+use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
@@ -154,6 +154,10 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
             .label(other.zone.entry(owner).owner(), "a similar name that exists")
             .help(format!("did you mean `{meant}`? this name has {typo}"))
             .fix(cx.renamed(from.record, from.field(field), &meant));
+    } else if let Some(meant) = with_one_origin(&name, other) {
+        finding = finding
+            .help(format!("the name of the zone stands at its end twice: did you mean `{meant}`, which exists?"))
+            .fix(cx.renamed(from.record, from.field(field), &meant));
     } else if !is_here {
         let soa = other.zone.soa().map(|soa| other.zone.entry(soa).owner());
         finding = finding
@@ -167,11 +171,34 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
     } else if written.contains(&b'.') && !written.ends_with(b".") && cx.zone.origin_at(from.record) != NameId::ROOT {
         let written = String::from_utf8_lossy(written);
         let help = format!("without a final dot the origin is added: write `{written}.` if that is the full name");
-        finding = finding.help(help);
+        let at = from.field(field);
+        let is_whole = look_up && has_full_names_like(cx, &written);
+        let fix = is_whole.then(|| Fix::unsure(Span { start: at.end, ..at }, "."));
+        finding = finding.help(help).fix(fix);
     } else {
         finding = finding.help("add the record it points at, or correct the name");
     }
     finding.subject(cx.subject(from.record))
+}
+
+/// The name without the origin that a dot too few has added to it, if that is an owner.
+fn with_one_origin(name: &str, cx: &ZoneContext) -> Option<String> {
+    let apex = cx.zone.apex_name().as_str().to_ascii_lowercase();
+    let front = name.to_ascii_lowercase().strip_suffix(&apex).map(str::to_owned)?;
+    let is_twice = apex != "." && front.strip_suffix(&apex).is_some_and(|host| host.is_empty() || host.ends_with('.'));
+    let owner = cx.zone.find(&front).filter(|_| is_twice)?;
+    cx.zone.is_owner(owner).then_some(front)
+}
+
+/// Whether another name of the zone is written in full and has the same domain.
+fn has_full_names_like(cx: &ZoneContext, written: &str) -> bool {
+    let Some((_, domain)) = written.split_once('.').filter(|(_, domain)| domain.contains('.')) else { return false };
+    let domain = domain.to_ascii_lowercase() + ".";
+    let is_like = |name: NameId| {
+        let text = cx.zone.name_text(name).to_ascii_lowercase();
+        cx.zone.relative_to(name) == NameId::ROOT && text.strip_suffix(&domain).is_some_and(|host| host.ends_with('.'))
+    };
+    cx.zone.names().any(is_like)
 }
 
 /// An owner of a zone that is one slip away from a name, and beside it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use super::IGNORE_INVALID;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::findings::Findings;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::lexer::Lexer;
@@ -151,7 +151,10 @@ impl CommentWords<'_> {
             return Ok(None);
         }
         let message = "this comment silences nothing: it has to start with `zonelint:`".to_owned();
-        Err(self.invalid(address, message, format!("write `; zonelint: {text}[CHECK]`, and the reason behind it")))
+        let words = Span { end: word.end, ..address };
+        let fix = Fix::unsure(words, format!("zonelint: {text}"));
+        let help = format!("write `; zonelint: {text}[CHECK]`, and the reason behind it");
+        Err(Box::new(self.invalid(address, message, help).fix(fix)))
     }
 
     /// What commas separate, without blanks around it.
@@ -170,11 +173,14 @@ impl CommentWords<'_> {
     }
 
     fn no_verb(&self, at: Span, word: &str) -> Box<Diagnostic> {
-        let help = match nearest(word, VERBS.iter().map(|(name, _)| *name)) {
+        let meant = nearest(word, VERBS.iter().map(|(name, _)| *name));
+        let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => VERBS_HELP.to_owned(),
         };
-        self.invalid(at, format!("`{word}` is not something a zonelint comment can do"), help)
+        let finding = self.invalid(at, format!("`{word}` is not something a zonelint comment can do"), help);
+        // What it silences then was not silenced before.
+        Box::new(finding.fix(meant.map(|meant| Fix::unsure(at, meant))))
     }
 
     fn invalid(&self, at: Span, message: String, help: String) -> Box<Diagnostic> {

@@ -6,12 +6,13 @@
 mod comment;
 mod entries;
 mod insert;
+mod removal;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::checks::is_off_by_default;
-use crate::diagnostic::{ABOUT_THE_RUN, Diagnostic, Fix, Meta, SAFE, Severity};
+use crate::diagnostic::{ABOUT_THE_RUN, Diagnostic, Fix, Meta, SAFE, SAFE_OR_UNSAFE, Severity, UNSAFE};
 use crate::findings::Findings;
 use crate::limits::Limits;
 use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
@@ -27,6 +28,7 @@ pub static UNUSED_IGNORE: Meta = Meta {
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("unused_ignore.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -48,6 +50,7 @@ pub static IGNORE_INVALID: Meta = Meta {
     severity: Severity::Warning,
     references: &["docs/silencing.md"],
     explain: include_str!("ignore_invalid.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -246,7 +249,10 @@ impl Ignores {
                 IgnoreState::Unused if !is_judged() => continue,
                 IgnoreState::Unused => (format!("`{word}` has no finding here"), "remove it"),
             };
-            findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help), input.sources);
+            // A rule that is to be followed is no reason to take the comment away.
+            let fix =
+                (help == "remove it").then(|| removal::of_word(input.sources.get(at.source).bytes(), at)).flatten();
+            findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help).fix(fix), input.sources);
         }
     }
 }

@@ -80,7 +80,8 @@ fn a_fix_is_told_to_the_byte() {
     assert_eq!((&json["edits"][0]["start"]["offset"], &json["edits"][1]["start"]["line"]), (&4.into(), &2.into()));
 
     let sarif = &of(Format::Sarif).expect("valid JSON")["runs"][0]["results"][0]["fixes"][0];
-    assert_eq!(sarif["description"]["text"], r"write \[192.0.2.7\](x)");
+    assert_eq!(sarif["description"]["text"], r"unsafe fix: write \[192.0.2.7\](x)");
+    assert_eq!(sarif["properties"]["applicability"], "unsafe");
     let change = &sarif["artifactChanges"][0];
     assert_eq!(change["artifactLocation"]["uri"], "dns/z");
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], text);

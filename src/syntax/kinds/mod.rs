@@ -27,7 +27,7 @@ macro_rules! kinds {
 kinds! {
     BYTE_ORDER_MARK "byte-order-mark" Error (SAFE) "byte_order_mark" ["RFC 1035 section 5.1"],
         "the file starts with a UTF-8 byte order mark";
-    CLASS_DIFFERS "class-differs" Error "class_differs" ["RFC 1035 section 5.2"],
+    CLASS_DIFFERS "class-differs" Error (UNSAFE) "class_differs" ["RFC 1035 section 5.2"],
         "a record has another class than its zone";
     DIRECTIVE_INVALID "directive-invalid" Error (SAFE) "directive_invalid" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a `$` directive is unknown, incomplete or out of range";
@@ -55,6 +55,6 @@ kinds! {
         "a record has no TTL and there is no `$TTL`, so its TTL depends on the server";
     TTL_MISSING "ttl-missing" Error "ttl_missing" ["RFC 1035 section 5.1", "RFC 2308 section 4"],
         "a record has no TTL, and neither `$TTL` nor a record before it sets one";
-    UNKNOWN_TYPE "unknown-type" Warning merged "unknown_type" ["RFC 3597 section 5"],
+    UNKNOWN_TYPE "unknown-type" Warning merged (SAFE) "unknown_type" ["RFC 3597 section 5"],
         "a record has an unknown type";
 }

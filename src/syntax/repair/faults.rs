@@ -28,8 +28,9 @@ pub(crate) fn of_fault(source: SourceId, bytes: &[u8], problem: LexProblem) -> O
             let text = bytes[at..end].trim_ascii_end();
             let end = (at + text.len()) as u32;
             let change = Change::safe(end..end, "\"").titled("close the quote");
-            // What stands behind a semicolon may have been a comment.
-            let is_doubtful = memchr::memchr2(b';', b')', text).is_some();
+            // What stands behind a semicolon may have been a comment, and a quote in a word may belong to it.
+            let is_in_word = at > 0 && !matches!(bytes[at - 1], b' ' | b'\t' | b'(' | b'\n' | b'\r');
+            let is_doubtful = is_in_word || memchr::memchr2(b';', b')', text).is_some();
             let applicability = if is_doubtful { Applicability::Unsafe } else { Applicability::Safe };
             (line_start(bytes, at), Change { applicability, ..change })
         }

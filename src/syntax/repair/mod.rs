@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::entry::{self, Head, is_comment};
 use super::invisible::Invisible;
 use super::lexer::{Lexer, Line};
-use super::rdata::{self, RType};
+use super::rdata::{self, FieldKind, RType};
 use super::token::Token;
 use super::ttl;
 use crate::diagnostic::{Applicability, Edit, Fix, Text};
@@ -67,7 +67,7 @@ struct Broken<'e> {
     at: usize,
 }
 
-/// The one change that makes a record of an entry with one problem, whose first and last byte are given.
+/// The one change that makes a record of an entry, given the first and last byte of its first problem.
 #[cold]
 pub(crate) fn of_entry(source: SourceId, line: Line, tokens: &[Token], bytes: &[u8], at: Range<u32>) -> Option<Fix> {
     let broken = Broken { line, tokens, bytes, at: tokens.iter().position(|token| token.end > at.start)? };
@@ -88,6 +88,7 @@ pub(crate) fn of_directive(source: SourceId, tokens: &[Token], bytes: &[u8], at:
     let (token, text) = (tokens[index], tokens[index].text(bytes));
     let place = token.start..token.end;
     let changes = match index {
+        0 if text == b"$" => split_directive(tokens, bytes).into_iter().collect(),
         0 => {
             let written = String::from_utf8_lossy(text).to_ascii_uppercase();
             let near = DIRECTIVES.into_iter().filter(|known| distance_within(known, &written, 2).is_some());
@@ -100,6 +101,14 @@ pub(crate) fn of_directive(source: SourceId, tokens: &[Token], bytes: &[u8], at:
         _ => marker(text).map(|length| Change::safe(token.start..token.start + length, ";")).into_iter().collect(),
     };
     Some(only(changes)?.fix(source))
+}
+
+/// A directive with a space behind its `$`.
+fn split_directive(tokens: &[Token], bytes: &[u8]) -> Option<Change> {
+    let (dollar, word) = (tokens[0], tokens.get(1)?);
+    let written = ["$", &String::from_utf8_lossy(word.text(bytes))].concat();
+    let known = DIRECTIVES.into_iter().find(|known| known.eq_ignore_ascii_case(&written))?;
+    are_arguments(known, &tokens[2..], bytes).then(|| Change::safe(dollar.start..word.end, written))
 }
 
 /// What is left without characters that nobody sees, if that reads well.
@@ -246,6 +255,7 @@ impl<'e> Broken<'e> {
         }
         let Some(head) = self.head() else {
             changes.extend(self.of_type());
+            changes.extend(self.as_directive());
             return changes;
         };
         if entry::is_class_for_owner(self.line, &head, self.tokens, self.bytes) {
@@ -259,6 +269,14 @@ impl<'e> Broken<'e> {
         };
         changes.push(Change::safe(rtype.start..rtype.end, in_case_of(rtype.text(self.bytes), other)));
         changes
+    }
+
+    /// A directive that lacks its `$`.
+    fn as_directive(&self) -> Option<Change> {
+        let first = self.tokens[0];
+        let word = ["$", &String::from_utf8_lossy(first.text(self.bytes))].concat();
+        let is_known = DIRECTIVES.iter().any(|known| known.eq_ignore_ascii_case(&word));
+        (is_known && !self.line.blank).then(|| Change::safe(first.start..first.start, "$"))
     }
 
     /// The word stands where the type should: it is one that was mistyped, a class, or said twice, or there is none.
@@ -281,6 +299,14 @@ impl<'e> Broken<'e> {
         } else if rdata::ipv6(text).is_some() {
             changes.push(Change::safe(place.start..place.start, "AAAA "));
         }
+        // A TTL whose unit stands apart.
+        let before = self.at.checked_sub(1).map(|at| self.tokens[at]).filter(|_| self.at > 1 || self.line.blank);
+        if let Some(number) = before.filter(|before| before.end < place.start && text.len() == 1) {
+            let joined = [number.text(self.bytes), text].concat();
+            let is_ttl = text[0].is_ascii_alphabetic() && matches!(ttl::parse(&joined), Some(Ok(_)));
+            changes
+                .extend(is_ttl.then(|| Change::safe(number.end..place.start, "").titled("join the TTL and its unit")));
+        }
         if let (Some(before), Some(after)) = (self.at.checked_sub(1), self.tokens.get(self.at + 1))
             && (before > 0 || self.line.blank)
             && self.tokens[before].text(self.bytes).eq_ignore_ascii_case(text)
@@ -301,9 +327,19 @@ impl<'e> Broken<'e> {
         }
         changes.extend(marker(text).map(|length| Change::safe(place.start..place.start + length, ";")));
         let holds = |held: &[Token]| held.iter().any(|token| token.start == place.start);
-        let field = rdata::fields(head.rtype, data, self.bytes).find(|(_, held)| holds(held)).map(|(field, _)| field);
-        if let Some(field) = field {
+        let field = rdata::fields(head.rtype, data, self.bytes).find(|(_, held)| holds(held));
+        if let Some((field, held)) = field {
             changes.extend(words::of_field(field, text).map(|meant| Change::safe(place.clone(), meant)));
+            if let FieldKind::Params = field.kind {
+                changes.extend(words::of_params(self, held));
+            }
+        }
+        // A second type is what was meant as much as the first.
+        let is_type =
+            self.at == head.type_at() + 1 && RType::from_mnemonic(text).is_some_and(|rtype| rtype != head.rtype);
+        if is_type && !self.token().quoted {
+            let first = self.tokens[head.type_at()].start;
+            changes.push(Change::unsure(first..place.start, "").titled("remove the first type"));
         }
         changes.extend(self.swapped());
         changes

@@ -1,8 +1,9 @@
 //! What one word may have been meant to be.
 
 use super::{Broken, Change};
-use crate::syntax::iana::svc_param_keys::KEYS;
+use crate::syntax::iana::svc_param_keys::{KEYS, ParamValue};
 use crate::syntax::rdata::{self, Field, FieldKind};
+use crate::syntax::token::Token;
 use crate::text::escape::escape;
 use crate::text::suggest::distance_within;
 
@@ -36,7 +37,7 @@ pub(super) fn of_word(broken: &Broken) -> Vec<Change> {
     let trimmed =
         [text.strip_suffix(','), text.strip_suffix('.').filter(|front| front.len() > 1 && front.ends_with('.'))];
     changes.extend(trimmed.into_iter().flatten().map(|meant| Change::safe(place.clone(), meant)));
-    let unsure = [network(text), padded(text), without_empty_labels(text)];
+    let unsure = [network(text), with_lost_dot(text), padded(text), without_empty_labels(text)];
     changes.extend(unsure.into_iter().flatten().map(|meant| Change::unsure(place.clone(), meant)));
     changes
 }
@@ -62,6 +63,44 @@ fn near_keys(written: &str) -> Vec<String> {
     let lower = key.to_ascii_lowercase();
     let near = KEYS.iter().filter(|(_, name, _)| distance_within(name, &lower, 1).is_some());
     near.map(|(_, name, _)| format!("{name}{value}")).collect()
+}
+
+/// Service parameters that are given twice or are missing, have a value too many, or a list that was cut by a space
+/// behind a comma (RFC 9460 sections 2.1 and 8).
+pub(super) fn of_params(broken: &Broken, params: &[Token]) -> Vec<Change> {
+    let (place, token) = (broken.place(), broken.token());
+    let text = |token: &Token| std::str::from_utf8(token.text(broken.bytes)).unwrap_or_default();
+    let written = text(&token);
+    let mut changes = Vec::new();
+    let next = params.iter().find(|next| next.start >= place.end);
+    if let Some(next) = next.filter(|_| written.ends_with(',')) {
+        changes.push(Change::safe(place.end..next.start, "").titled("remove the space in the list"));
+    }
+    let (key, value) = written.split_once('=').unwrap_or((written, ""));
+    let is_given = |key: &&str| params.iter().any(|param| text(param).split('=').next() == Some(*key));
+    if key == "mandatory" && !value.contains('"') {
+        let kept: Vec<&str> = value.split(',').filter(is_given).collect();
+        let meant = format!("mandatory={}", kept.join(","));
+        changes.extend((meant != written && !kept.is_empty()).then(|| Change::unsure(place.clone(), meant)));
+        let before = broken.tokens[..broken.at].last().filter(|_| kept.is_empty());
+        changes.extend(before.map(|before| Change::unsure(before.end..place.end, "")));
+    }
+    if KEYS.iter().any(|(_, name, shape)| *name == key && matches!(shape, ParamValue::Absent)) && key != written {
+        changes.push(Change::unsure(place.clone(), key));
+    }
+    let is_other = |other: &&Token| other.start < place.start && text(other).split('=').next() == Some(key);
+    if let Some(first) = params.iter().find(is_other) {
+        // What stands between the first and this one stays.
+        let between = std::str::from_utf8(&broken.bytes[first.end as usize..place.start as usize]).unwrap_or_default();
+        let at = first.end..place.end;
+        if text(first) == written {
+            changes.push(Change::safe(at, between.trim_end()).titled("remove the second one"));
+        } else if !written.contains('"') && !text(first).contains('"') && !value.is_empty() {
+            let joined = format!(",{value}{}", between.trim_end());
+            changes.push(Change::unsure(at, joined).titled("put the values into one list"));
+        }
+    }
+    changes
 }
 
 /// Whether a word needs no quotes.
@@ -102,6 +141,15 @@ fn without_zeros(text: &str) -> Option<String> {
     });
     let meant = trimmed.collect::<Vec<_>>().join(".");
     (meant != text && is_ipv4(&meant)).then_some(meant)
+}
+
+/// Three octets of which one is two, where a dot fits in one place only: `192.0.201` may be `192.0.20.1` or
+/// `192.0.2.01`, but `10.0.01` is nothing else than `10.0.0.1`.
+fn with_lost_dot(text: &str) -> Option<String> {
+    let is_candidate = text.len() <= 15 && text.split('.').count() == 3 && text.is_ascii();
+    let with_dot = |at: usize| format!("{}.{}", &text[..at], &text[at..]);
+    let mut meant = (1..text.len()).filter(|_| is_candidate).map(with_dot).filter(|meant| is_ipv4(meant));
+    meant.next().filter(|_| meant.next().is_none())
 }
 
 /// A number with letters that look like digits.

@@ -141,11 +141,11 @@ impl Reader<'_> {
             let token = here.tokens[usize::from(at)];
             let message =
                 format!("class `{}` in a zone of class `{}`", shown(token.text(here.bytes)), classes::text_of(zone));
-            self.report_as_it_is(
-                &kinds::CLASS_DIFFERS,
-                here,
-                Problem::at(token, message).help("a zone has one class, nearly always `IN`"),
-            );
+            let problem = Problem::at(token, message).help("a zone has one class, nearly always `IN`");
+            // Of a zone whose first record has another class, that one is wrong.
+            if self.report_as_it_is(&kinds::CLASS_DIFFERS, here, problem) && zone == classes::IN {
+                self.offer(Some(Fix::unsure(here.span_of(token), "IN")));
+            }
         }
     }
 

@@ -384,11 +384,11 @@ impl<'r> Reader<'r> {
         rdata::check(head.rtype, data, here.bytes, rtype_at, &mut self.problems);
         if !self.problems.is_empty() {
             let problems = std::mem::take(&mut self.problems);
-            let is_only = problems.len() == 1;
-            for problem in problems {
+            for (number, problem) in problems.into_iter().enumerate() {
                 let rdata::DataProblem { start, end, message, help, .. } = problem;
                 let problem = Problem { start, end, message, help };
-                if is_only {
+                // What mends the first has to mend all of them.
+                if number == 0 {
                     self.report(&kinds::RECORD_DATA_INVALID, here, problem);
                 } else {
                     self.report_as_it_is(&kinds::RECORD_DATA_INVALID, here, problem);

@@ -82,7 +82,8 @@ fn every_fix_mends_its_finding_and_makes_no_other() {
         .filter(|meta| !meta.fixes.is_empty())
         .map(|meta| (meta.id.to_owned(), meta.fixes.iter().map(|fix: &Applicability| fix.word().to_owned()).collect()))
         .collect();
-    let differs = |id: &&String| said.get(*id) != offered.get(*id);
+    // A rule file with a mistake is no case with a zone: its fixes are for editors.
+    let differs = |id: &&String| said.get(*id) != offered.get(*id) && *id != "rule-file-invalid";
     let ids: BTreeSet<&String> = said.keys().chain(offered.keys()).collect();
     let differing = ids
         .into_iter()

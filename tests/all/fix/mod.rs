@@ -5,6 +5,7 @@ mod files;
 mod flags;
 mod mutated;
 mod pages;
+mod rows;
 mod serials;
 
 use std::path::Path;

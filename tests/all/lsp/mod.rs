@@ -4,6 +4,7 @@ mod client;
 mod diagnostics;
 mod fixes;
 mod names;
+mod quick_fixes;
 mod session;
 mod typing;
 

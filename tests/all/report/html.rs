@@ -27,7 +27,7 @@ pub(super) fn findings_of(page: &str) -> Vec<Told> {
     let document = parsed(page);
     let own =
         ["html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "a", "p", "article", "strong", "code"];
-    let own = [&own[..], &["pre", "u", "span", "table", "thead", "tbody", "tr", "th", "td"]].concat();
+    let own = [&own[..], &["pre", "u", "ins", "span", "table", "thead", "tbody", "tr", "th", "td"]].concat();
     let mut check = String::new();
     let mut told = Vec::new();
     for node in document.descendants().filter(Node::is_element) {
@@ -114,8 +114,13 @@ fn the_incident_on_a_page() {
         [
             "14 | _sipfederationtls._tcp  300 IN SRV 0 0 5601 edge\n   = `60` should be `06`".replace('`', ""),
             " 8 | _sipfederationtls._tcp  300 IN SRV 0 0 5061 edge\n   = another zone has 5061".to_owned(),
+            "   + _sipfederationtls._tcp  300 IN SRV 0 0 5061 edge".to_owned(),
         ]
     );
+    let new = article.descendants().filter(|node| node.has_tag_name("ins")).map(text_of);
+    assert_eq!(new.collect::<Vec<_>>(), ["5061"]);
+    let said: Vec<String> = article.descendants().filter(|node| node.has_tag_name("p")).map(text_of).collect();
+    assert!(said.contains(&"unsafe fix: write 5061".to_owned()), "{said:?}");
     let rows = page.descendants().filter(|node| node.has_tag_name("tr") && node.attribute("class") == Some("marked"));
     let rows: Vec<String> = rows.map(text_of).collect();
     assert!(rows.len() == 1 && rows[0].contains("5601") && rows[0].contains("expected 5061"), "{rows:?}");

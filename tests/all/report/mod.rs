@@ -1,5 +1,6 @@
 //! Reports: their formats, where they go, and what of a zone is shown.
 
+mod fixes;
 mod formats;
 mod html;
 #[cfg(unix)]

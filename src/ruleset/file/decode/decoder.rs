@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::ruleset::file::extent::{Extent, Spanned};
 use crate::ruleset::file::schema::{self, Page};
 use crate::ruleset::file::vocabulary::{FLAGS, Vocabulary};
@@ -108,6 +108,8 @@ impl<'a> Decoder<'a> {
             let name = key.text().unwrap_or_default();
             let mut finding = self.diagnostic(key.at, format!("`{name}` is not a key of {what}"));
             finding.help = Some(key_help(name, &fields.keys).into());
+            let meant = nearest(name, fields.keys.iter().copied());
+            let finding = finding.fix(meant.map(|meant| Fix::unsure(key.at.in_source(self.source), meant)));
             self.found.push(finding);
         }
     }
@@ -175,7 +177,9 @@ impl<'a> Decoder<'a> {
     pub(super) fn word_of<T: DeserializeOwned + Keyword>(&mut self, node: &Node, key: &str) -> Option<Spanned<T>> {
         let decoded = self.value(node, key);
         if let (None, Some(text), Some(last)) = (&decoded, node.text(), self.found.last_mut()) {
-            last.help = nearest(text, T::WORDS.iter().copied()).map(|word| format!("did you mean `{word}`?").into());
+            let meant = nearest(text, T::WORDS.iter().copied());
+            last.help = meant.map(|word| format!("did you mean `{word}`?").into());
+            last.fix = meant.map(|word| Box::new(Fix::unsure(node.at.in_source(self.source), word)));
         }
         decoded
     }
