@@ -54,7 +54,7 @@
 
 pub mod change;
 pub mod checks;
-#[cfg(feature = "cli")]
+#[cfg(feature = "commands")]
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;

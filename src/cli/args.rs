@@ -3,15 +3,15 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
-use clap_complete::Shell;
 
 use super::check_flags::{CHECKS, ChoiceArgs};
-use super::complete::{any, checks, words};
+use super::complete::{any, checks};
 use super::diff_args::DiffArgs;
 use super::fix_args::FixArgs;
 use super::flag_words::When;
+#[cfg(feature = "cli")]
+use super::program_args::{CompletionsArgs, LspArgs, ManArgs};
 use super::read_args::{INPUT, OUTPUT, RULES, file_glob};
 use super::services_args::ServicesArgs;
 use crate::diagnostic::Severity;
@@ -33,7 +33,7 @@ pub(super) struct Args {
 }
 
 /// The names of the commands.
-const COMMANDS: [&str; 10] =
+pub(super) const COMMANDS: [&str; 10] =
     ["check", "diff", "services", "explain", "rules", "config", "init", "lsp", "completions", "man"];
 
 #[derive(Debug, Subcommand)]
@@ -53,19 +53,14 @@ pub(super) enum Command {
     /// Write a rule file from what the zones contain today
     Init(InitArgs),
     /// Serve an editor: a language server on standard input and output
+    #[cfg(feature = "cli")]
     Lsp(LspArgs),
     /// Print a completion script for a shell
+    #[cfg(feature = "cli")]
     Completions(CompletionsArgs),
     /// Print the manual page of zonelint, or of a command
+    #[cfg(feature = "cli")]
     Man(ManArgs),
-}
-
-/// Without flags: what is checked, and how, is as `zonelint check` has it in the project of each file.
-#[derive(Debug, clap::Args)]
-pub(super) struct LspArgs {
-    /// Ignored; editors give it to all servers that talk on standard streams
-    #[arg(long, hide = true)]
-    stdio: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -256,20 +251,6 @@ pub(super) struct InitArgs {
     pub(super) output: PathBuf,
 }
 
-#[derive(Debug, clap::Args)]
-pub(super) struct CompletionsArgs {
-    /// Shell to complete in
-    #[arg(value_enum, value_name = "SHELL")]
-    pub(super) shell: Shell,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct ManArgs {
-    /// Command whose page to print; without one that of zonelint
-    #[arg(value_name = "COMMAND", value_parser = words(any, commands), hide_possible_values = true)]
-    pub(super) command: Option<String>,
-}
-
 /// How something other than findings is written.
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
@@ -389,10 +370,6 @@ fn reason(text: &str) -> Result<String, String> {
         }
         () => Ok(text.to_owned()),
     }
-}
-
-fn commands() -> Vec<PossibleValue> {
-    COMMANDS.into_iter().map(PossibleValue::new).collect()
 }
 
 fn time(text: &str) -> Result<u32, String> {

@@ -19,6 +19,7 @@ pub(super) fn checks<P>(parser: P) -> Offered<P> {
 }
 
 /// Offers words.
+#[cfg(feature = "cli")]
 pub(super) fn words<P>(parser: P, words: fn() -> Vec<PossibleValue>) -> Offered<P> {
     Offered { parser, words }
 }

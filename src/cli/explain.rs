@@ -5,8 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::args::{ExplainArgs, ListFormat};
-use super::flag_words::When;
-use super::{Exit, Io, choice, failed, page, table, terminal};
+use super::{Exit, Io, choice, failed, table, terminal};
 use crate::checks;
 use crate::diagnostic::{Applicability, Meta};
 use crate::lint::groups_of;
@@ -38,17 +37,19 @@ pub(super) fn run(args: &ExplainArgs, io: &mut Io) -> io::Result<Exit> {
     io.stdout.flush().map(|()| Exit::Clean)
 }
 
-/// Rendered for a terminal; as Markdown for whoever else reads it.
+/// Rendered for a terminal, where the program can; as Markdown for whoever else reads it.
 fn write_pages(metas: &[&'static Meta], io: &mut Io) -> io::Result<()> {
-    let style = terminal::style(When::Auto, io);
     for (number, meta) in metas.iter().enumerate() {
         if number > 0 {
             writeln!(io.stdout)?;
         }
-        match io.stdout_is_terminal {
-            true => page::write(&page(meta), style, io.stdout)?,
-            false => io.stdout.write_all(page(meta).as_bytes())?,
+        #[cfg(feature = "cli")]
+        if io.stdout_is_terminal {
+            let style = terminal::style(super::flag_words::When::Auto, io);
+            super::page::write(&page(meta), style, io.stdout)?;
+            continue;
         }
+        io.stdout.write_all(page(meta).as_bytes())?;
     }
     Ok(())
 }

@@ -93,6 +93,7 @@ pub(super) fn exit_status(command: &str) -> Terms {
 const EXIT_STATUS: &str = "Exit status: 0 clean, 1 findings at or above --fail-on, 2 job not completed";
 
 /// The files that are looked for.
+#[cfg(feature = "cli")]
 pub(super) const FILES: Terms = &[
     (
         "zonelint.yaml, .zonelint.yaml",
@@ -106,6 +107,7 @@ pub(super) const FILES: Terms = &[
 ];
 
 /// The variables of the environment that are looked at.
+#[cfg(feature = "cli")]
 pub(super) const ENVIRONMENT: Terms = &[
     ("COLUMNS", "How wide text is, from 40 to 120; otherwise as wide as the terminal, or 80."),
     ("NO_COLOR", "No colours, if it is not empty."),

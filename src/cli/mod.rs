@@ -16,15 +16,20 @@ mod help;
 mod init;
 mod input;
 mod list;
+#[cfg(feature = "cli")]
 mod lsp;
 mod output;
+#[cfg(feature = "cli")]
 mod page;
+#[cfg(feature = "cli")]
+mod program_args;
 mod progress;
 mod read_args;
 mod report_file;
 mod rules;
 mod services;
 mod services_args;
+#[cfg(feature = "cli")]
 mod shell;
 mod show;
 mod table;
@@ -111,8 +116,11 @@ pub fn run(arguments: Vec<OsString>, io: &mut Io) -> Exit {
         Command::Rules(args) => rules::run(&args, io),
         Command::Config(args) => show::run(&args, io),
         Command::Init(args) => init::run(&args, io),
+        #[cfg(feature = "cli")]
         Command::Lsp(_) => lsp::run(io),
+        #[cfg(feature = "cli")]
         Command::Completions(args) => shell::completions(&args, io),
+        #[cfg(feature = "cli")]
         Command::Man(args) => shell::man(&args, io),
     };
     match done {

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::args::{CompletionsArgs, ManArgs};
 use super::help::{self, Terms};
+use super::program_args::{CompletionsArgs, ManArgs};
 use super::{Exit, Io, failed, terminal};
 use crate::text::suggest;
 

@@ -4,6 +4,7 @@ mod around;
 #[cfg(unix)]
 mod containment;
 mod file_systems;
+mod gitignore;
 mod includes;
 mod search;
 mod servers;
