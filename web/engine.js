@@ -1,21 +1,35 @@
 // The program over files in memory: the JavaScript side of wasm/src/lib.rs, for browsers and for node.
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class Zonelint {
   #module;
   #wasm;
   #files = new Map();
+  #host;
 
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
+  /**
+   * @param {WebAssembly.Module} module
+   * @param hostOf where files are read from, if not from memory: see host.js.
+   */
+  constructor(module, hostOf = null) {
     this.#module = module;
+    this.#host = hostOf?.((content) => this.#put([typeof content === 'string' ? encoder.encode(content) : content]));
     this.#start();
   }
 
   #start() {
-    this.#wasm = new WebAssembly.Instance(this.#module, {}).exports;
+    const path = (start, length) => decoder.decode(new Uint8Array(this.#wasm.memory.buffer, start, length));
+    const host = {
+      kind: (start, length, follows) => this.#host.kind(path(start, length), follows !== 0),
+      read_link: (start, length) => this.#host.readLink(path(start, length)),
+      list: (start, length) => this.#host.list(path(start, length)),
+      size: (start, length) => this.#host.size(path(start, length)),
+      read: (start, length, most) => this.#host.read(path(start, length), most),
+      variable: (start, length) => Number(this.#host.variable(path(start, length))),
+    };
+    this.#wasm = new WebAssembly.Instance(this.#module, { host }).exports;
     for (const [path, bytes] of this.#files) this.#give(path, bytes);
   }
 
@@ -57,6 +71,18 @@ export class Zonelint {
 
   paths() {
     return [...this.#files.keys()];
+  }
+
+  /** Runs in a folder of the host, with a terminal of so many columns, or none. */
+  useHost(folder, columns) {
+    this.#put([encoder.encode(folder)]);
+    this.#wasm.use_host(columns);
+  }
+
+  /** What the next run reads for the path `-`. */
+  giveStdin(bytes) {
+    this.#put([bytes]);
+    this.#wasm.write_stdin();
   }
 
   /** Runs a command: what it wrote, and its exit status. */

@@ -1,15 +1,11 @@
 // Runs the program beside the page, so that a large zone does not stop the typing.
 import { Zonelint } from '../engine.js';
 import packed from 'virtual:zonelint-wasm';
+import { unlzma } from './lzma.js';
 
-// As the policy of the page allows no connection, the program comes as text of the script: gzip in base64.
-async function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-const ready = unpacked(packed).then((bytes) => WebAssembly.compile(bytes)).then((module) => new Zonelint(module));
+// As the policy of the page allows no connection, the program comes as text of the script: packed, in base64.
+const bytes = unlzma(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+const ready = WebAssembly.compile(bytes).then((module) => new Zonelint(module));
 
 function now() {
   return new Date().toISOString().replace(/[-:T]/g, '').slice(0, 14);
