@@ -34,7 +34,10 @@ export class Places {
   }
 }
 
-export const fixName = (fix) => (fix.applicability === 'safe' ? fix.title : `${fix.title} (look at it)`);
+export function fixName(fix) {
+  const title = fix.title.replaceAll('`', '');
+  return fix.applicability === 'safe' ? title : `${title} (look at it)`;
+}
 
 /** Findings of a file as the editor shows them. */
 export function diagnosticsOf(findings, path, places, actions) {

@@ -149,7 +149,8 @@ const ask = latestOnly(async () => {
   const answers = await client.ask(everything, wanted);
   const { report, said } = answers.check;
   checked = { findings: report?.findings ?? [], files: states };
-  byId('status').textContent = said.trim().replace(/^zonelint: /gm, '');
+  // Flags are for the command line; here each fix has its button.
+  byId('status').textContent = said.trim().replace(/^zonelint: /gm, '').replace(/; \d+ can be fixed with --fix[^;\n]*/g, '');
   drawTabs();
   mark();
   showFindings(byId('findings-panel'), checked.findings, new Places(states), actions);

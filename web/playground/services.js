@@ -39,6 +39,8 @@ export function showServices(panel, table, said, actions) {
       el('th', { scope: 'row' }, el('button', { type: 'button', class: 'link', click: jump }, service)),
       zone, port, ...others);
   });
-  panel.replaceChildren(el('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Services of all zones' },
-    el('table', {}, el('caption', {}, 'The services of all zones. A row that is marked has a finding.'), head, el('tbody', {}, ...rows))));
+  // Beside the table, as a caption would be as wide as that.
+  const about = el('p', { class: 'about' }, 'The services of all zones. A row that is marked has a finding.');
+  panel.replaceChildren(about, el('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': 'Services of all zones' },
+    el('table', {}, head, el('tbody', {}, ...rows))));
 }

@@ -85,6 +85,15 @@ test('the incident is the first thing one sees: 5601 above 5061', async () => {
   await close(page);
 });
 
+test('on a phone, too, both are on the first screen', async () => {
+  const page = await playground({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+  const marks = finding(page, 'srv-port-transposed').locator('mark');
+  await marks.nth(1).waitFor();
+  const [above, below] = await Promise.all([0, 1].map((at) => marks.nth(at).boundingBox()));
+  assert.ok(above.y < below.y && below.y + below.height <= 740, `${above.y} ${below.y}`);
+  await close(page);
+});
+
 test('typing 5061 clears it', async () => {
   const page = await playground();
   await retype(page, '5601', '5061');
@@ -110,7 +119,7 @@ test('no request leaves once the page is loaded, and none could', async () => {
   await page.getByRole('button', { name: 'Copy link' }).click();
   await page.waitForFunction(() => location.hash.startsWith('#z1='));
   assert.deepStrictEqual(left, []);
-  assert.strictEqual(server.asked.length, asked);
+  assert.deepStrictEqual(server.asked.slice(asked), []);
   assert.deepStrictEqual(page.complaints, []);
   const tried = await page.evaluate(async () => {
     const fails = (start) => start().then(() => 'sent', () => 'refused');
@@ -122,7 +131,7 @@ test('no request leaves once the page is loaded, and none could', async () => {
     return [await fails(() => fetch('/x')), await fails(image), await worker()];
   });
   assert.deepStrictEqual(tried, ['refused', 'refused', 'refused'], 'the policy holds for the page and for its workers');
-  assert.strictEqual(server.asked.length, asked);
+  assert.deepStrictEqual(server.asked.slice(asked), []);
   await page.context().close();
 });
 
@@ -392,8 +401,11 @@ test('a zone of 100,000 records does not stop the page', async () => {
   await page.waitForTimeout(300);
   await page.waitForFunction(() => document.body.dataset.state === 'ready', null, { timeout: 60_000 });
   const longest = Math.round(await page.evaluate(() => globalThis.longest));
-  console.log(`100,000 records: the longest pause of the page is ${longest} ms, an answer took ${Date.now() - started} ms with the typing`);
-  assert.ok(longest < 1000, `${longest} ms`);
+  const took = Date.now() - started;
+  console.log(`100,000 records: the longest pause of the page is ${longest} ms, an answer took ${took} ms with the typing`);
+  // Where other programs take the processor, all of it takes longer; a page that waited for the program would stop for
+  // nearly all of the time.
+  assert.ok(longest < Math.max(1000, took / 3), `${longest} ms of ${took} ms`);
   await finding(page, 'target-does-not-exist').waitFor();
   await close(page);
 });
