@@ -19,6 +19,8 @@ let files = new Map();
 let before = new Map();
 /** Whether the change from them is checked, and only what is new is shown. */
 let isHeldAgainstBefore = false;
+/** When signatures are judged, if not now: the pages of checks are about dates. */
+let time;
 let shown = '';
 let view;
 let client;
@@ -46,6 +48,7 @@ function take(project) {
   files = new Map(project.files.map(([path, text]) => [path, stateOf(path, text, changed)]));
   before = project.before ? new Map(project.before) : textsOf();
   isHeldAgainstBefore = project.before !== null;
+  time = project.now;
   checked = { findings: [], files: new Map() };
   shown = [...files.keys()][project.shown];
 }
@@ -140,7 +143,7 @@ const ask = latestOnly(async () => {
   const states = new Map(files);
   const texts = textsOf();
   const everything = new Map(texts);
-  const wanted = [['check', isHeldAgainstBefore]];
+  const wanted = [['check', { isHeld: isHeldAgainstBefore, time }]];
   if (answer === 'services') wanted.push(['services']);
   if (answer === 'changes') wanted.push(['changes']);
   if (answer === 'changes' || isHeldAgainstBefore) {
@@ -150,7 +153,9 @@ const ask = latestOnly(async () => {
   const { report, said } = answers.check;
   checked = { findings: report?.findings ?? [], files: states };
   // Flags are for the command line; here each fix has its button.
-  byId('status').textContent = said.trim().replace(/^zonelint: /gm, '').replace(/; \d+ can be fixed with --fix[^;\n]*/g, '');
+  const text = said.trim().replace(/^zonelint: /gm, '').replace(/; \d+ can be fixed with --fix[^;\n]*/g, '');
+  const day = time?.replace(/^(....)(..)(..).*/, '\nSignatures are judged as of $1-$2-$3.') ?? '';
+  byId('status').textContent = text + day;
   drawTabs();
   mark();
   showFindings(byId('findings-panel'), checked.findings, new Places(states), actions);
@@ -297,6 +302,7 @@ async function share() {
     files: [...textsOf()],
     shown: [...files.keys()].indexOf(shown),
     before: isHeldAgainstBefore ? [...before] : null,
+    now: time,
   });
   history.replaceState(null, '', `#${fragment}`);
   const size = counted(location.href.length, 'character');

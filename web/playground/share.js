@@ -8,10 +8,11 @@ async function through(bytes, stream) {
 
 /**
  * A project as a fragment without `#`: `files` as `[path, text]`, the number of the one that is `shown`, and, where the
- * files are held against an older version, the files of that one as `before`.
+ * files are held against an older version, the files of that one as `before`. Signatures are judged at the time `now`, if that
+ * is told, as `YYYYMMDDHHmmSS`.
  */
-export async function toFragment({ files, shown = 0, before = null }) {
-  const json = new TextEncoder().encode(JSON.stringify({ files, shown, before }));
+export async function toFragment({ files, shown = 0, before = null, now }) {
+  const json = new TextEncoder().encode(JSON.stringify({ files, shown, before, now }));
   const packed = await through(json, new CompressionStream('deflate-raw'));
   let binary = '';
   for (const byte of packed) binary += String.fromCharCode(byte);
@@ -24,11 +25,12 @@ export async function fromFragment(fragment) {
   if (!packed) return null;
   try {
     const bytes = Uint8Array.from(atob(packed.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
-    const { files, shown, before } = JSON.parse(await unpacked(bytes));
+    const { files, shown, before, now } = JSON.parse(await unpacked(bytes));
     const taken = filesOf(files);
     if (taken.length === 0) return null;
     const isShown = Number.isInteger(shown) && shown >= 0 && shown < taken.length;
-    return { files: taken, shown: isShown ? shown : 0, before: before ? filesOf(before) : null };
+    const time = typeof now === 'string' && /^\d{14}$/.test(now) ? { now } : {};
+    return { files: taken, shown: isShown ? shown : 0, before: before ? filesOf(before) : null, ...time };
   } catch {
     return null;
   }

@@ -21,9 +21,9 @@ function read(answer) {
 
 /** What the page asks for, by name. */
 const tasks = {
-  check(program, isHeldAgainstBefore) {
-    const base = isHeldAgainstBefore ? ['--base=/before'] : [];
-    const answer = program.run('check', '--format', 'json', '--now', now(), ...base, '.');
+  check(program, { isHeld, time }) {
+    const base = isHeld ? ['--base=/before'] : [];
+    const answer = program.run('check', '--format', 'json', '--now', time ?? now(), ...base, '.');
     return { report: read(answer), said: answer.stderr };
   },
   services(program) {

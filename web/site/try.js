@@ -1,6 +1,9 @@
 // Zones of a page, as a project of the playground.
 import { toFragment } from '../playground/share.js';
 
+/** The time that the dates of signatures in pages are made for: their tests have it, too. */
+const NOW = '20260110000000';
+
 /** The blocks of zones of a page as `[section, files]`; a rule file that stands before one is part of it. */
 export function blocks(page) {
   const found = [];
@@ -33,7 +36,8 @@ export function project(files, check) {
   if (check.severity === 'off' && !shown.some(([path]) => path === 'zonelint.yaml')) {
     shown.push(['zonelint.yaml', `checks: {${check.id}: warning}\n`]);
   }
-  return { files: shown, shown: 0, before: isVersions ? below('base/') : null };
+  const isSigned = shown.some(([, text]) => /\sRRSIG\s/.test(text));
+  return { files: shown, shown: 0, before: isVersions ? below('base/') : null, ...(isSigned && { now: NOW }) };
 }
 
 export const link = async (files, check) => `playground/#${await toFragment(project(files, check))}`;

@@ -35,6 +35,9 @@ test('bytes become places of a string', () => {
 test('a project comes back from a fragment', async () => {
   const made = { files: [['a.zone', 'é😀\r\n'], ['b/zonelint.yaml', '']], shown: 1, before: [['a.zone', 'old']] };
   assert.deepStrictEqual(await fromFragment(`#${await toFragment(made)}`), made);
+  const timed = { ...made, now: '20260110000000' };
+  assert.deepStrictEqual(await fromFragment(await toFragment(timed)), timed);
+  assert.deepStrictEqual(await fromFragment(await toFragment({ ...made, now: '--fix' })), made);
   assert.strictEqual((await fromFragment(await toFragment({ ...made, shown: 7 }))).shown, 0);
   assert.strictEqual((await fromFragment(await toFragment({ ...made, shown: -1 }))).shown, 0);
   for (const bad of ['', '#', '#z1=', '#z1=!', '#z1=AAAA', `#${await toFragment({ files: [] })}`, `#${await toFragment({ files: [['/etc/x', '']] })}`, `#${await toFragment({ files: [[1, 2]] })}`]) {
