@@ -82,7 +82,7 @@ for (const page of all) {
   let html = markdown.render(text, page.source, page.url);
   if (page.url === '') {
     // The picture says what the first block of the README says, and the text of it is below for who cannot see it.
-    html = html.replace(/<pre[\s\S]*?<\/pre>/, (block) => `<p class="shot"><img src="incident.svg" alt="The output of zonelint check, which follows as text"></p>
+    html = html.replace(/<pre[\s\S]*?<\/pre>/, (block) => `<p class="shot" tabindex="0" role="region" aria-label="Output of zonelint"><img src="incident.svg" alt="The output of zonelint check, which follows as text"></p>
 <details><summary>The same as text</summary>${block}</details>
 <p class="buttons"><a class="button" href="playground/">Try it in the playground</a> <a class="button quiet" href="checks/">All ${allChecks.length} checks</a></p>`);
   }
