@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use globset::GlobBuilder;
+
 use super::Io;
 use super::args::InputArgs;
 use crate::fs::{paths, plain};
@@ -10,7 +12,6 @@ use crate::lint::{self, Stdin};
 use crate::report::printable;
 use crate::source::{MAX_LEN, gzip};
 use crate::syntax::rdata::name;
-use crate::text::glob::{GlobFault, PathGlob, alternatives};
 
 /// What the arguments name, taken apart.
 pub(super) struct ZoneArgs {
@@ -90,17 +91,16 @@ fn expanded(path: &Path, io: &Io) -> Result<Vec<PathBuf>, String> {
         return Ok(vec![path.to_path_buf()]);
     }
     let base: PathBuf = path.iter().take_while(|part| !is_pattern(&part.to_string_lossy())).collect();
-    let read = |texts: Vec<String>| texts.iter().map(|text| PathGlob::parse(text.as_bytes())).collect();
-    let globs: Result<Vec<PathGlob>, GlobFault> = alternatives(&text).and_then(read);
-    let globs = globs.map_err(|fault| format!("`{text}` is neither a path nor a pattern: {fault}"))?;
-    let is_match = |path: &PathBuf| globs.iter().any(|glob| glob.matches(paths::with_slashes(path).as_bytes()));
+    let glob = GlobBuilder::new(&text).literal_separator(true).build();
+    let glob =
+        glob.map_err(|error| format!("`{text}` is neither a path nor a pattern: {}", error.kind()))?.compile_matcher();
     let top = paths::lexical(&base, &io.cwd);
     let (parts, is_deep) = (path.iter().count() - base.iter().count(), text.contains("**"));
     let depth = top.components().count() + parts;
     let goes_on = move |found: &Path, _| is_deep || found.components().count() <= depth;
     let found = io.fs.walk(&top, Box::new(goes_on)).filter_map(Result::ok);
     let typed = found.filter_map(|entry| Some(base.join(entry.path.strip_prefix(&top).ok()?)));
-    let paths: Vec<PathBuf> = typed.filter(is_match).collect();
+    let paths: Vec<PathBuf> = typed.filter(|path| glob.is_match(path)).collect();
     if paths.is_empty() {
         Err(format!("`{text}` does not exist, and as a pattern it matches no file"))
     } else {

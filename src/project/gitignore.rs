@@ -7,8 +7,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
 use crate::fs::{FileKind, Links, Real, paths};
-use crate::text::glob::PathGlob;
 
 const NAME: &str = ".gitignore";
 /// Such files have some lines.
@@ -29,7 +31,7 @@ pub(super) struct GitIgnore<'f> {
 
 /// The patterns of a folder.
 struct Patterns {
-    own: IgnoreFile,
+    own: Gitignore,
     /// What they say nothing of is asked of the folder above.
     above: Option<Rc<Patterns>>,
 }
@@ -63,9 +65,9 @@ impl<'f> GitIgnore<'f> {
     fn is_ignored(&mut self, path: &Path, kind: FileKind) -> bool {
         let mut patterns = path.parent().and_then(|folder| self.patterns(folder));
         while let Some(of_folder) = patterns {
-            match of_folder.own.says(path, kind) {
-                None => patterns = of_folder.above.clone(),
-                Some(is_ignored) => return is_ignored,
+            match of_folder.own.matched(path, kind == FileKind::Folder) {
+                Match::None => patterns = of_folder.above.clone(),
+                said => return said.is_ignore(),
             }
         }
         false
@@ -85,94 +87,14 @@ impl<'f> GitIgnore<'f> {
         patterns
     }
 
-    /// The file of a folder.
-    fn read(&mut self, folder: &Path) -> Option<IgnoreFile> {
+    /// The file of a folder. Lines that are no pattern are passed over, as git does.
+    fn read(&mut self, folder: &Path) -> Option<Gitignore> {
         let real = self.links.below(&folder.join(NAME), std::slice::from_ref(&self.root)).ok()?;
         let bytes = self.links.fs().read_start(&real, MAX_LEN).ok()?;
-        Some(IgnoreFile::of(folder, &bytes))
-    }
-}
-
-/// What a `.gitignore` says of the paths below its folder.
-struct IgnoreFile {
-    folder: PathBuf,
-    rules: Vec<Rule>,
-    /// Rules for one name at any depth, by that name, as most are.
-    by_name: HashMap<Vec<u8>, Vec<usize>>,
-    /// All others.
-    others: Vec<usize>,
-}
-
-struct Rule {
-    glob: PathGlob,
-    /// `!`: what earlier ones leave out is taken.
-    is_taken: bool,
-    is_for_folders: bool,
-}
-
-impl IgnoreFile {
-    /// Lines that are no pattern are passed over, as git does.
-    fn of(folder: &Path, bytes: &[u8]) -> IgnoreFile {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let lines = bytes.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-        let rules: Vec<Rule> = lines.filter_map(Rule::of).collect();
-        let (mut by_name, mut others) = (HashMap::<_, Vec<usize>>::new(), Vec::new());
-        for (at, rule) in rules.iter().enumerate() {
-            match rule.glob.last_name() {
-                Some(name) => by_name.entry(name.to_vec()).or_default().push(at),
-                None => others.push(at),
-            }
+        let mut patterns = GitignoreBuilder::new(folder);
+        for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
+            let _ = patterns.add_line(None, line);
         }
-        IgnoreFile { folder: folder.to_path_buf(), rules, by_name, others }
+        patterns.build().ok()
     }
-
-    /// Whether a path is left out, if a line says anything of it: the last one counts.
-    fn says(&self, path: &Path, kind: FileKind) -> Option<bool> {
-        let below = path.strip_prefix(&self.folder).ok()?;
-        let names: Vec<&[u8]> = below.iter().map(|name| name.as_encoded_bytes()).collect();
-        let of_name = self.by_name.get(*names.last()?).map_or(&[][..], Vec::as_slice);
-        let last = |rules: &[usize], least: usize| {
-            let mut later = rules.iter().rev().copied().take_while(|&at| at >= least);
-            later.find(|&at| self.rules[at].is_for(&names, kind))
-        };
-        let named = last(of_name, 0);
-        let at = last(&self.others, named.map_or(0, |at| at + 1)).or(named)?;
-        Some(!self.rules[at].is_taken)
-    }
-}
-
-impl Rule {
-    fn of(line: &[u8]) -> Option<Rule> {
-        let line = without_trailing_spaces(line);
-        if line.starts_with(b"#") {
-            return None;
-        }
-        let (line, is_taken) = line.strip_prefix(b"!").map_or((line, false), |rest| (rest, true));
-        let (line, is_for_folders) = line.strip_suffix(b"/").map_or((line, false), |rest| (rest, true));
-        let from_here = line.strip_prefix(b"/");
-        let pattern = from_here.unwrap_or(line);
-        if pattern.is_empty() {
-            return None;
-        }
-        let is_anywhere = from_here.is_none() && !pattern.contains(&b'/');
-        let whole = if is_anywhere { [b"**/", pattern].concat() } else { pattern.to_vec() };
-        Some(Rule { glob: PathGlob::parse(&whole).ok()?, is_taken, is_for_folders })
-    }
-
-    fn is_for(&self, names: &[&[u8]], kind: FileKind) -> bool {
-        (!self.is_for_folders || kind == FileKind::Folder) && self.glob.matches_names(names)
-    }
-}
-
-/// Spaces at the end do not count, unless a backslash is before them.
-fn without_trailing_spaces(line: &[u8]) -> &[u8] {
-    let mut end = line.len();
-    while end > 0 && line[end - 1] == b' ' {
-        let backslashes = line[..end - 1].iter().rev().take_while(|&&byte| byte == b'\\').count();
-        if backslashes % 2 == 1 {
-            break;
-        }
-        end -= 1;
-    }
-    &line[..end]
 }

@@ -2,10 +2,8 @@
 //!
 //! `suggest` knows the word that was meant where any of a list may have been (by edit distance); `typo` names the
 //! one slip of the keyboard between two words, and `typo_index` finds the words of a large set that are one away.
-//! `glob` holds paths against patterns, as shells and git do.
 
 pub mod escape;
-pub(crate) mod glob;
 pub(crate) mod suggest;
 pub(crate) mod typo;
 pub(crate) mod typo_index;

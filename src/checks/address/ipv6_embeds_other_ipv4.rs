@@ -179,7 +179,7 @@ fn with_groups<const N: usize>(v6: Ipv6Addr, last: [u16; N]) -> Ipv6Addr {
 /// The group whose hexadecimal digits, read as decimal ones, are a number.
 fn in_decimal(number: u8) -> u16 {
     let number = u16::from(number);
-    number / 100 << 8 | number / 10 % 10 << 4 | number % 10
+    ((number / 100) << 8) | ((number / 10 % 10) << 4) | (number % 10)
 }
 
 /// The last group, of an address that was numbered by hand.

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::wild::wild;
 use crate::ruleset::literals::Pieces;
 use crate::ruleset::value::serde_as_text;
-use crate::text::glob::wild;
 
 /// Files below the folder of a rule file, by the rules of `.gitignore`: `*` stands for anything within a name, `**` for
 /// any folders; a name without a `/` is one at any depth, and a folder stands for all in it.
