@@ -93,10 +93,10 @@ fn fix_all(unsafe_too: bool, at_least: usize) {
 
 #[test]
 fn what_has_a_safe_fix_is_gone_after_it() {
-    fix_all(false, 80);
+    fix_all(false, 110);
 }
 
 #[test]
 fn no_fix_makes_a_finding() {
-    fix_all(true, 7);
+    fix_all(true, 360);
 }
