@@ -59,8 +59,9 @@ impl Project {
         }
         project.findings = read.findings;
         project.table.extend(&read.table);
-        // Of what their old texts say nothing is to be said any more.
-        project.read.retain(|file| !files.contains(file));
+        // A version that is no longer of a zone was never read.
+        let kept: HashSet<SourceId> = project.zones.iter().flat_map(|zone| zone.files()).collect();
+        project.read.retain(|file| !files.contains(file) || kept.contains(file));
         project.read.extend(&read.read);
         if let Some(reported) = &mut project.reported {
             reported.extend(read.zones.iter().flat_map(|zone| zone.files()));
