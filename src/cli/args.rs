@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::check_flags::{CHECKS, ChoiceArgs};
-use super::complete::{any, checks};
+use super::complete::{COMMANDS, any, checks};
 use super::diff_args::DiffArgs;
 use super::fix_args::FixArgs;
 use super::flag_words::When;
@@ -31,10 +31,6 @@ pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
 }
-
-/// The names of the commands.
-pub(super) const COMMANDS: [&str; 10] =
-    ["check", "diff", "services", "explain", "rules", "config", "init", "lsp", "completions", "man"];
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

@@ -7,6 +7,10 @@ use clap::{Arg, Command, Error};
 
 use crate::lint::{all_kinds, groups};
 
+/// The names of the commands.
+pub(super) const COMMANDS: [&str; 10] =
+    ["check", "diff", "services", "explain", "rules", "config", "init", "lsp", "completions", "man"];
+
 /// Offers the ids of checks, and their groups.
 pub(super) fn checks<P>(parser: P) -> Offered<P> {
     Offered {

