@@ -10,6 +10,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lint::suppress;
 use crate::report::counted;
 use crate::source::{SourceId, Span};
+use crate::syntax::rdata::RType;
 
 /// What can be done in a range of a text. `only` are the kinds that the client asks for; all where it names none.
 pub(super) fn at(view: &View, cursor: Cursor, range: Range, only: &[String]) -> Vec<CodeAction> {
@@ -26,7 +27,8 @@ pub(super) fn at(view: &View, cursor: Cursor, range: Range, only: &[String]) -> 
     if is_asked("quickfix") {
         let here = of_source(view, source).filter(|finding| touches(&view.range(finding.primary.span), &range));
         for finding in here {
-            actions.extend(finding.fix.as_deref().and_then(|fix| of_fix(view, finding, fix)));
+            let fix = finding.fix.as_deref().filter(|fix| is_editable(view, fix));
+            actions.extend(fix.and_then(|fix| of_fix(view, finding, fix)));
             actions.extend(port::addition(view, finding).and_then(|(title, edit)| of_edit(view, finding, title, edit)));
             actions.extend(silence(view, cursor, finding));
         }
@@ -48,6 +50,13 @@ fn of_source<'v>(view: &View<'v>, source: SourceId) -> impl Iterator<Item = &'v 
 /// Whether a finding is where the cursor is, or on a line that is chosen: few people point at the very word.
 fn touches(finding: &Range, chosen: &Range) -> bool {
     finding.start.line <= chosen.end.line && finding.end.line >= chosen.start.line
+}
+
+/// Whether nobody but people writes the files that a fix changes: one of a signed zone would break its signatures, and
+/// what a server updates is another file by now.
+fn is_editable(view: &View, fix: &Fix) -> bool {
+    let zones = fix.edits.iter().flat_map(|edit| view.zones_in(edit.span.source));
+    zones.into_iter().all(|zone| !zone.is_dynamic() && !zone.has_any(&[RType::RRSIG]))
 }
 
 fn of_fix(view: &View, finding: &Diagnostic, fix: &Fix) -> Option<CodeAction> {
@@ -84,7 +93,7 @@ fn silence(view: &View, cursor: Cursor, finding: &Diagnostic) -> Option<CodeActi
 /// All edits of a text that are sure. Of two that overlap the first is made: the other is offered again afterwards.
 fn fix_all(view: &View, source: SourceId) -> Option<CodeAction> {
     let fixes = of_source(view, source).filter_map(|finding| finding.fix.as_deref());
-    let safe = fixes.filter(|fix| fix.applicability == Applicability::Safe);
+    let safe = fixes.filter(|fix| fix.applicability == Applicability::Safe && is_editable(view, fix));
     let mut taken: Vec<(Span, String)> = Vec::new();
     let mut count = 0;
     for fix in safe {

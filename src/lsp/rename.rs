@@ -8,6 +8,7 @@ use super::edits;
 use super::mentions::{self, Mention};
 use super::place::{NameAt, Place};
 use super::view::{Cursor, View};
+use crate::source::printable;
 use crate::syntax::rdata::name;
 use crate::zone::{RecordId, Zone};
 
@@ -34,6 +35,9 @@ pub(super) fn edits(view: &View, cursor: Cursor, new: &str) -> Result<WorkspaceE
         name_at(view, cursor).ok_or_else(|| refused("there is no name of a host here".to_owned()))?;
     if prepare(view, cursor).is_none() {
         return Err(refused(format!("`{}` is the name of a zone: it has more than its records", name.absolute)));
+    }
+    if let Some(odd) = new.chars().find(|&c| !is_plain(c)) {
+        return Err(refused(format!("a name has no `{}` in it", printable(odd.encode_utf8(&mut [0; 4])))));
     }
     name::check(new.as_bytes()).map_err(|fault| refused(fault.message(new.as_bytes())))?;
     let old = name.absolute.to_ascii_lowercase();
@@ -90,6 +94,12 @@ fn written(view: &View, mention: &Mention, old: &str, new: &str) -> Result<Strin
         () if origin != "." && is_below(&full, &origin) => Ok(full[..full.len() - origin.len() - 1].to_owned()),
         () => Ok(full),
     }
+}
+
+/// Whether a character of a name is written as it is. What else a name may have takes an escape, and blanks, quotes,
+/// semicolons and the like would be another record, or none.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/')
 }
 
 fn is_below(name: &str, above: &str) -> bool {

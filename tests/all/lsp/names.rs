@@ -150,6 +150,9 @@ fn what_cannot_be_renamed_is_refused() {
     };
     assert!(refused(5, 1, "host").contains("exists already"));
     assert!(refused(5, 1, "a..b").contains("two dots"));
+    for odd in ["mx 1", "mx1;x", "a\"b", "a(b", "$x", "\u{e9}", "*", "@", "a\\.b", "a\nb", "a\u{202e}b"] {
+        assert!(refused(5, 1, odd).contains("a name has no `"), "{odd}");
+    }
     assert!(refused(5, 1, "ns.example.net.").contains("outside of the zone"));
     assert!(refused(7, 1, "other").contains("$GENERATE"));
     assert!(refused(2, 0, "other").contains("name of a zone"));

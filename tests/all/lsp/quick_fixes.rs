@@ -111,3 +111,22 @@ fn a_key_of_a_rule_file_is_corrected() {
         assert_eq!(client.checks(path, 2), [""; 0]);
     }
 }
+
+/// What a signer made is signed again, and not edited.
+#[test]
+fn signed_zones_are_not_edited() {
+    let wrong = "a IN A 192.000.002.010\n";
+    let signature = "@ IN RRSIG SOA 13 2 3600 20990101000000 20260101000000 4242 example.com. AAAA\n";
+    for (text, is_offered) in [(format!("{ZONE}{wrong}"), true), (format!("{ZONE}{wrong}{signature}"), false)] {
+        let mut client = Client::with(&[(PATH, &text)]);
+        client.open(PATH, &text);
+        let diagnostics = client.diagnostics(PATH, 1);
+        let found = diagnostics.iter().find(|one| one["code"] == "record-data-invalid").expect("the address");
+        assert_eq!(!quick_fixes(&mut client, PATH, found).is_empty(), is_offered, "{text}");
+        let all = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+        let context = json!({"diagnostics": [], "only": ["source.fixAll"]});
+        let params = json!({"textDocument": {"uri": uri(PATH)}, "range": all, "context": context});
+        let actions = client.request("textDocument/codeAction", params).expect("an answer");
+        assert_eq!(actions.as_array().is_some_and(|all| !all.is_empty()), is_offered, "{actions:#}");
+    }
+}
