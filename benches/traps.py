@@ -482,7 +482,6 @@ QUICK = {
     "includes_of_one_owner": 1000,
     "policies_beside_texts": 1000,
     "logos_beside_policies": 1000,
-    "faults_of_one_policy": 8,
     "signatures_expired": 1000,
     "one_owner_ttls": 2000,
     "one_owner_aliases": 2000,
