@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use super::text::Change;
 use crate::diagnostic::{Edit, Fix};
 use crate::fingerprint::Fingerprint;
-use crate::lint::{Outcome, zone_files};
+use crate::lint::{Outcome, why_left, zone_files};
 use crate::numbers::NumberMap;
 use crate::source::{SourceId, Span};
 use crate::syntax::kinds;
-use crate::syntax::rdata::RType;
 
 /// The files of a run that fixes may change, as far as what was read tells.
 pub(super) struct Grounds {
@@ -26,12 +25,9 @@ impl Grounds {
         let mut closed = NumberMap::default();
         let checked = project.checked_zones().len();
         for (number, zone) in project.zones.iter().enumerate() {
-            let why = match () {
-                () if number >= checked => "a zone that is not checked includes it, too",
-                () if zone.is_dynamic() => "a server updates the zone at run time",
-                () if zone.has_any(&[RType::RRSIG]) => "the zone is signed; run this on what it is made from",
-                () => continue,
-            };
+            let is_other = number >= checked;
+            let why = is_other.then_some("a zone that is not checked includes it, too").or_else(|| why_left(zone));
+            let Some(why) = why else { continue };
             closed.extend(zone.files().map(|file| (file, why)));
         }
         let foreign = findings.iter().filter(|finding| finding.is(&kinds::NOT_A_ZONE_FILE));

@@ -5,6 +5,17 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::project::Project;
 use crate::source::{SourceId, Sources, Span, is_printable};
+use crate::syntax::rdata::RType;
+use crate::zone::Zone;
+
+/// Why fixes leave the files of a zone as they are: others than people write them.
+pub(crate) fn why_left(zone: &Zone) -> Option<&'static str> {
+    match () {
+        () if zone.is_dynamic() => Some("a server updates the zone at run time"),
+        () if zone.has_any(&[RType::RRSIG]) => Some("the zone is signed; run this on what it is made from"),
+        () => None,
+    }
+}
 
 /// Leaves out the fixes that would change what is generated, what is not checked, or what other zones read as well
 /// without the same mistake; and those that would write characters that are not seen, as a hostile rule file may ask for.

@@ -33,6 +33,7 @@ pub use crate::project::{Input, Stdin};
 pub use add_ignores::{Commented, Comments, add_ignores};
 pub use base::{Base, BaseOutcome};
 pub use choice::{Choice, Chosen};
+pub(crate) use fixes::why_left;
 pub use groups::{Group, check_names, groups, groups_of};
 pub use pipeline::{Outcome, Request, Stage, Standing, lint, read};
 pub(crate) use pipeline::{check, zone_files};

@@ -7,10 +7,9 @@ use super::edits;
 use super::port;
 use super::view::{Cursor, View};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::lint::suppress;
+use crate::lint::{suppress, why_left};
 use crate::report::counted;
 use crate::source::{SourceId, Span};
-use crate::syntax::rdata::RType;
 
 /// What can be done in a range of a text. `only` are the kinds that the client asks for; all where it names none.
 pub(super) fn at(view: &View, cursor: Cursor, range: Range, only: &[String]) -> Vec<CodeAction> {
@@ -27,7 +26,8 @@ pub(super) fn at(view: &View, cursor: Cursor, range: Range, only: &[String]) -> 
     if is_asked("quickfix") {
         let here = of_source(view, source).filter(|finding| touches(&view.range(finding.primary.span), &range));
         for finding in here {
-            let fix = finding.fix.as_deref().filter(|fix| is_editable(view, fix));
+            let fix = finding.fix.as_deref();
+            let fix = fix.filter(|fix| fix.edits.iter().all(|edit| is_editable(view, edit.span.source)));
             actions.extend(fix.and_then(|fix| of_fix(view, finding, fix)));
             actions.extend(port::addition(view, finding).and_then(|(title, edit)| of_edit(view, finding, title, edit)));
             actions.extend(silence(view, cursor, finding));
@@ -52,11 +52,9 @@ fn touches(finding: &Range, chosen: &Range) -> bool {
     finding.start.line <= chosen.end.line && finding.end.line >= chosen.start.line
 }
 
-/// Whether nobody but people writes the files that a fix changes: one of a signed zone would break its signatures, and
-/// what a server updates is another file by now.
-fn is_editable(view: &View, fix: &Fix) -> bool {
-    let zones = fix.edits.iter().flat_map(|edit| view.zones_in(edit.span.source));
-    zones.into_iter().all(|zone| !zone.is_dynamic() && !zone.has_any(&[RType::RRSIG]))
+/// Whether fixes may change a text; one of a signed zone would break its signatures.
+fn is_editable(view: &View, source: SourceId) -> bool {
+    view.zones_in(source).into_iter().all(|zone| why_left(zone).is_none())
 }
 
 fn of_fix(view: &View, finding: &Diagnostic, fix: &Fix) -> Option<CodeAction> {
@@ -92,8 +90,11 @@ fn silence(view: &View, cursor: Cursor, finding: &Diagnostic) -> Option<CodeActi
 
 /// All edits of a text that are sure. Of two that overlap the first is made: the other is offered again afterwards.
 fn fix_all(view: &View, source: SourceId) -> Option<CodeAction> {
+    if !is_editable(view, source) {
+        return None;
+    }
     let fixes = of_source(view, source).filter_map(|finding| finding.fix.as_deref());
-    let safe = fixes.filter(|fix| fix.applicability == Applicability::Safe && is_editable(view, fix));
+    let safe = fixes.filter(|fix| fix.applicability == Applicability::Safe);
     let mut taken: Vec<(Span, String)> = Vec::new();
     let mut count = 0;
     for fix in safe {
