@@ -235,23 +235,21 @@ impl Ignores {
                 let mut looked_for = checks.iter().filter(|check| is_asked_for(check));
                 looked_for.all(|check| (input.is_judged)(check, at.source))
             };
-            let (message, help) = match state {
+            let removal = || removal::of_word(input.sources.get(at.source).bytes(), at);
+            let (message, help, fix) = match state {
                 IgnoreState::Used => continue,
-                IgnoreState::Refused if ABOUT_THE_RUN.contains(&word) => {
-                    (format!("`{word}` cannot be silenced by a comment"), "remove it")
-                }
-                IgnoreState::Refused => (
+                // A rule that is to be followed is no reason to take the comment away.
+                IgnoreState::Refused if !ABOUT_THE_RUN.contains(&word) => (
                     format!("`{word}` is not silenced: its rule has `ignorable: false`"),
                     "follow the rule, or change it",
+                    None,
                 ),
-                IgnoreState::Repeated => (format!("`{word}` is already silenced here"), "remove it"),
-                IgnoreState::Pointless => (format!("`{word}` is not disabled here"), "remove it"),
+                IgnoreState::Refused => (format!("`{word}` cannot be silenced by a comment"), "remove it", removal()),
+                IgnoreState::Repeated => (format!("`{word}` is already silenced here"), "remove it", removal()),
+                IgnoreState::Pointless => (format!("`{word}` is not disabled here"), "remove it", removal()),
                 IgnoreState::Unused if !is_judged() => continue,
-                IgnoreState::Unused => (format!("`{word}` has no finding here"), "remove it"),
+                IgnoreState::Unused => (format!("`{word}` has no finding here"), "remove it", removal()),
             };
-            // A rule that is to be followed is no reason to take the comment away.
-            let fix =
-                (help == "remove it").then(|| removal::of_word(input.sources.get(at.source).bytes(), at)).flatten();
             findings.add(Diagnostic::new(&UNUSED_IGNORE, at, message).help(help).fix(fix), input.sources);
         }
     }
