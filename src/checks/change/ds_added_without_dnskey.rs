@@ -1,10 +1,13 @@
 //! A delegation was signed, and the zone below has no key.
 
-use crate::change::RrsetChange;
+use std::collections::HashSet;
+
+use crate::change::{RrsetChange, ZoneChange};
 use crate::checks::view_index::{Child, ZoneName, between_zones};
 use crate::checks::{ChangeContext, FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
+use crate::zone::{NameId, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "ds-added-without-dnskey",
@@ -16,13 +19,26 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ChangeContext, findings: &mut FindingSink) {
-    let added = |rrset: &RrsetChange| rrset.rtype == RType::DS && rrset.is_new();
-    if !cx.in_both().any(|(_, _, change)| change.rrsets.iter().any(added)) {
+    let secured = secured(cx);
+    if secured.is_empty() {
         return;
     }
     let severity = if keeps_keys(cx.new) { META.severity } else { Severity::Info };
-    let judge = |child: &Child| finding(cx, child).map(|finding| finding.severity(severity)).into_iter().collect();
-    findings.extend(between_zones(cx.new.view_indexes(), |child, _| judge(child)));
+    let judge = |child: &Child| {
+        let cut = child.cut.filter(|cut| secured.contains(&(std::ptr::from_ref(cut.cx.zone), cut.name)))?;
+        Some(finding(child, cut)?.severity(severity))
+    };
+    findings.extend(between_zones(cx.new.view_indexes(), |child, _| judge(child).into_iter().collect()));
+}
+
+/// The delegations that had no DS before.
+fn secured(cx: &ChangeContext) -> HashSet<(*const Zone, NameId)> {
+    let is_new = |rrset: &&RrsetChange| rrset.rtype == RType::DS && rrset.is_new();
+    let of_zone = |new: &Zone, change: &ZoneChange| {
+        let owners = change.rrsets.iter().filter(is_new).filter_map(|rrset| rrset.new_owner);
+        owners.map(|owner| (std::ptr::from_ref(new), owner)).collect::<Vec<_>>()
+    };
+    cx.in_both().flat_map(|(_, new, change)| of_zone(new.zone, change)).collect()
 }
 
 /// Whether keys are in the files of this project, and not only where a signer adds them.
@@ -30,12 +46,8 @@ fn keeps_keys(project: &ProjectContext) -> bool {
     project.zones.iter().any(|cx| ZoneName { cx, name: cx.zone.apex() }.rrset(RType::DNSKEY).next().is_some())
 }
 
-fn finding(cx: &ChangeContext, child: &Child) -> Option<Diagnostic> {
-    let (cut, zone) = (child.cut?, child.cx.zone);
-    let mut changes = cx.in_both().filter(|(_, new, _)| std::ptr::eq(new.zone, cut.cx.zone));
-    let (_, _, change) = changes.next()?;
-    let is_of_cut = |rrset: &&RrsetChange| rrset.rtype == RType::DS && rrset.new_owner == Some(cut.name);
-    change.rrsets.iter().find(is_of_cut).filter(|rrset| rrset.is_new())?;
+fn finding(child: &Child, cut: ZoneName) -> Option<Diagnostic> {
+    let zone = child.cx.zone;
     let apex = ZoneName { cx: child.cx, name: zone.apex() };
     if !zone.is_all_read() || zone.is_dynamic() || apex.rrset(RType::DNSKEY).next().is_some() {
         return None;

@@ -49,26 +49,24 @@ fn faults<'v>(views: &[&ViewIndex<'v>], policy: &Rooted<'v>) -> Vec<Diagnostic> 
         let places = if fault.severity == Severity::Error { &mut found } else { &mut void };
         places.push(fault);
     }
-    let is_over = void.len() > MOST_VOID;
     if found.is_empty() && void.is_empty() {
         return Vec::new();
     }
     let places = TextPlaces::of(cx, policy.text);
     let mut all: Vec<_> = found.into_iter().map(|fault| places.finding(fault, &META)).collect();
-    match is_over {
-        // One finding for what is one error.
-        true => {
-            let others: Vec<_> = void[1..].iter().map(|fault| places.map.span(fault.octets.clone())).collect();
-            let message = format!(
-                "{} names lead to nothing: receivers give up after {MOST_VOID} and treat the record as an error",
-                void.len()
-            );
-            let first = Fault { severity: Severity::Error, message, ..void.swap_remove(0) };
-            let first = places.finding(first, &META).here("does not exist");
-            all.push(first.said_of_each(others, |at| (at, "nor this")));
-        }
-        false => all.extend(void.into_iter().map(|fault| places.finding(fault, &META))),
+    if void.len() <= MOST_VOID {
+        all.extend(void.into_iter().map(|fault| places.finding(fault, &META)));
+        return all;
     }
+    // One finding for what is one error.
+    let others: Vec<_> = void[1..].iter().map(|fault| places.map.span(fault.octets.clone())).collect();
+    let message = format!(
+        "{} names lead to nothing: receivers give up after {MOST_VOID} and treat the record as an error",
+        void.len()
+    );
+    let first = Fault { severity: Severity::Error, message, ..void.swap_remove(0) };
+    let first = places.finding(first, &META).here("does not exist");
+    all.push(first.said_of_each(others, |at| (at, "nor this")));
     all
 }
 

@@ -114,10 +114,10 @@ fn what(family: Family, label: &str) -> &'static str {
 }
 
 fn help(cx: &ZoneContext, family: Family, owner: NameId, label: &str) -> String {
+    if let (Family::V4, Some(octet)) = (family, without_letters(label)) {
+        return format!("write `{octet}`");
+    }
     match (family, label.trim_start_matches('0')) {
-        (Family::V4, _) if without_letters(label).is_some() => {
-            format!("write `{}`", without_letters(label).unwrap_or_default())
-        }
         (Family::V4, number) if label.starts_with('0') && number.len() < 4 => {
             format!("write `{}`", if number.is_empty() { "0" } else { number })
         }

@@ -115,10 +115,7 @@ impl<'v> Ports<'v> {
 
     /// The records that are warned of for their port: zone and SRV record as indexes, sorted.
     pub(in crate::checks) fn warned(&self) -> Vec<(usize, usize)> {
-        let mut warned = self.explained();
-        let off_list = self.judged.iter().filter(|judged| matches!(judged.verdict, PortVerdict::OffList));
-        let off_list = off_list.filter(|judged| judged.severity > Severity::Info);
-        warned.extend(off_list.map(|judged| (judged.zone, judged.srv)));
+        let mut warned = self.graver_than_info(|_| true);
         warned.extend(&self.warned_before);
         warned.sort_unstable();
         warned
@@ -126,12 +123,14 @@ impl<'v> Ports<'v> {
 
     /// Those of them of which more is known than that their port is not the one expected; sorted.
     pub(in crate::checks) fn explained(&self) -> Vec<(usize, usize)> {
-        let is_explained =
-            |judged: &&Judged| judged.severity > Severity::Info && !matches!(judged.verdict, PortVerdict::OffList);
-        let mut explained: Vec<_> =
-            self.judged.iter().filter(is_explained).map(|judged| (judged.zone, judged.srv)).collect();
+        let mut explained = self.graver_than_info(|verdict| !matches!(verdict, PortVerdict::OffList));
         explained.sort_unstable();
         explained
+    }
+
+    fn graver_than_info(&self, is_asked: impl Fn(&PortVerdict) -> bool) -> Vec<(usize, usize)> {
+        let graver = self.judged.iter().filter(|judged| judged.severity > Severity::Info && is_asked(&judged.verdict));
+        graver.map(|judged| (judged.zone, judged.srv)).collect()
     }
 
     fn right_of<'a>(&'a self, rule: &'a Service) -> Option<&'a [(usize, Span)]> {
@@ -258,8 +257,7 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
         };
         return (!(chosen && is_relatives())).then_some((PortVerdict::NearMiss(typo, expected), severity));
     }
-    if let Some(other) = swapped_other(rule, port) {
-        let typo = Typo::between(other.to_string().as_bytes(), port.to_string().as_bytes())?;
+    if let Some((typo, other)) = swapped_other(rule, port) {
         let severity = near_miss_severity(typo, other, rule.policy)?;
         return Some((PortVerdict::NearMiss(typo, other), severity));
     }
@@ -275,14 +273,13 @@ fn judge_by_rule<'v>(cx: &ZoneContext<'v>, port: u16, rule: &'v Service) -> Judg
     }
 }
 
-/// The other port of a rule that a port is with two digits swapped.
-fn swapped_other(rule: &Service, port: u16) -> Option<u16> {
-    let others = rule.also.as_ref()?.value.iter().filter_map(PortRange::only);
-    let is_swapped = |other: &u16| {
+/// The other port of a rule that a port is with two digits swapped, and which digits.
+fn swapped_other(rule: &Service, port: u16) -> Option<(Typo, u16)> {
+    let mut others = rule.also.as_ref()?.value.iter().filter_map(PortRange::only);
+    others.find_map(|other| {
         let typo = Typo::between(other.to_string().as_bytes(), port.to_string().as_bytes());
-        matches!(typo, Some(Typo::Transposed(_)))
-    };
-    others.into_iter().find(is_swapped)
+        typo.filter(|typo| matches!(typo, Typo::Transposed(_))).map(|typo| (typo, other))
+    })
 }
 
 /// Whether a pack says that any port is fine.
