@@ -101,7 +101,8 @@ for file in README.md deploy.py; do
         [ "$now" -ge "$without" ] || without=$now
     done
     echo "a commit of $file takes $with ms, with a hook that does nothing $without ms"
-    [ "$((with - without))" -lt 50 ] || fail 'that is too much for a commit that changes no zone'
+    # A share and no number of ms: those of a slow machine are longer, for pre-commit as for the hook.
+    [ "$((with - without))" -lt "$((without / 2))" ] || fail 'that is too much for a commit that changes no zone'
 done
 git commit -qm more
 
