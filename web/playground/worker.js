@@ -1,10 +1,10 @@
 // Runs the program beside the page, so that a large zone does not stop the typing.
+import { decompress } from 'lzma1';
 import { Zonelint } from '../engine.js';
 import packed from 'virtual:zonelint-wasm';
-import { unlzma } from './lzma.js';
 
 // As the policy of the page allows no connection, the program comes as text of the script: packed, in base64.
-const bytes = unlzma(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+const bytes = decompress(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
 const ready = WebAssembly.compile(bytes).then((module) => new Zonelint(module));
 
 function read(answer) {
