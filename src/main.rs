@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::process::ExitCode;
 
-use zonelint::cli::{Io, run};
+use zonelint::cli::{Io, run, time_of_day};
 use zonelint::fs::OsFs;
 
 fn main() -> ExitCode {
@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         progress: watched.then(|| Box::new(std::io::stderr()) as Box<dyn Write + Send>),
         fs: &OsFs::default(),
         env: &|name| std::env::var(name).ok(),
+        clock: &time_of_day,
         cwd: std::env::current_dir().unwrap_or_default(),
     };
     set_hook(Box::new(say_where));

@@ -28,6 +28,7 @@ export class Zonelint {
       size: (start, length) => this.#host.size(path(start, length)),
       read: (start, length, most) => this.#host.read(path(start, length), most),
       variable: (start, length) => Number(this.#host.variable(path(start, length))),
+      time: () => Date.now() / 1000,
     };
     this.#wasm = new WebAssembly.Instance(this.#module, { host }).exports;
     for (const [path, bytes] of this.#files) this.#give(path, bytes);

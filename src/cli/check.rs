@@ -47,7 +47,7 @@ pub(super) fn run(args: &CheckArgs, io: &mut Io) -> io::Result<Exit> {
         min_severity: args.min_severity,
         base: base.as_ref().map(BaseFiles::base),
         baseline: (base.is_none() && !args.known.no_baseline).then(|| args.known.known()),
-        now: args.now.unwrap_or_else(time_of_day),
+        now: args.now.unwrap_or_else(io.clock),
         verify: args.dnssec,
         before: &before,
         is_superseded: &|| false,
@@ -143,14 +143,6 @@ fn add_ignores(request: &Request, reason: &str, quiet: bool, io: &mut Io) -> io:
         until_closed(writeln!(io.stderr, "zonelint: {}", printable(line)))?;
     }
     Ok(Ok(()))
-}
-
-/// What the clock says, in seconds since 1970. A module in a browser has none: there, `--now` tells the time.
-pub(super) fn time_of_day() -> u32 {
-    if cfg!(all(target_family = "wasm", target_os = "unknown")) {
-        return 0;
-    }
-    std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() as u32)
 }
 
 /// The document for those who asked for JSON in arguments that are not valid.

@@ -69,8 +69,15 @@ pub struct Io<'a> {
     pub fs: &'a dyn FileSystem,
     /// Environment variables.
     pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// What time it is, in seconds since 1970.
+    pub clock: &'a (dyn Fn() -> u32 + Sync),
     /// The current directory, absolute.
     pub cwd: PathBuf,
+}
+
+/// What the clock of the system says, where it has one.
+pub fn time_of_day() -> u32 {
+    std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs() as u32)
 }
 
 /// How a run ended.

@@ -56,6 +56,7 @@ mod tests {
             stdout_shows_links: terminal,
             progress: None,
             env: &env,
+            clock: &|| 0,
             cwd: "/".into(),
         };
         style(when, &io)

@@ -21,12 +21,6 @@ function write(stream, text) {
   }
 }
 
-/** There is no clock in the module, and signatures of DNSSEC are judged by one. */
-function withTime([command, ...words]) {
-  const isTold = command !== 'check' || words.some((word) => /^--now(=|$)/.test(word));
-  return isTold ? [] : ['--now', new Date().toISOString().replace(/[-:T]/g, '').slice(0, 14)];
-}
-
 const words = process.argv.slice(2);
 if (Object.hasOwn(missing, words[0] ?? '')) {
   write(2, `zonelint: ${missing[words[0]]} not in this package: install zonelint itself\n`);
@@ -36,8 +30,7 @@ const program = new Zonelint(new WebAssembly.Module(readFileSync(new URL('zoneli
 program.useHost(process.cwd(), process.stdout.isTTY ? process.stdout.columns || 80 : 0);
 const readsStdin = words.some((word) => word === '-' || word.startsWith('--stdin-filename'));
 if (readsStdin) program.giveStdin(readFileSync(0));
-const [command, ...rest] = words;
-const { status, stdout, stderr } = program.run(...(command === undefined ? [] : [command, ...withTime(words), ...rest]));
+const { status, stdout, stderr } = program.run(...words);
 write(1, stdout);
 write(2, stderr);
 process.exitCode = status;

@@ -1,15 +1,11 @@
 // Runs the program beside the page, so that a large zone does not stop the typing.
+import { decompress } from 'lzma1';
 import { Zonelint } from '../engine.js';
 import packed from 'virtual:zonelint-wasm';
-import { unlzma } from './lzma.js';
 
 // As the policy of the page allows no connection, the program comes as text of the script: packed, in base64.
-const bytes = unlzma(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
+const bytes = decompress(Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)));
 const ready = WebAssembly.compile(bytes).then((module) => new Zonelint(module));
-
-function now() {
-  return new Date().toISOString().replace(/[-:T]/g, '').slice(0, 14);
-}
 
 function read(answer) {
   try {
@@ -23,7 +19,8 @@ function read(answer) {
 const tasks = {
   check(program, { isHeld, time }) {
     const base = isHeld ? ['--base=/before'] : [];
-    const answer = program.run('check', '--format', 'json', '--now', time ?? now(), ...base, '.');
+    const now = time ? ['--now', time] : [];
+    const answer = program.run('check', '--format', 'json', ...now, ...base, '.');
     return { report: read(answer), said: answer.stderr };
   },
   services(program) {

@@ -1,7 +1,7 @@
 // The npm package as it is installed: into an empty folder, from the archive.
 import assert from 'node:assert';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -59,16 +59,15 @@ test('every format, and what goes to standard error, is what the program says', 
   for (const words of calls) {
     const options = { cwd: root, encoding: 'utf8', env: environment };
     const [one, other] = [spawnSync(native, words, options), run(words)];
-    // It is in the help of the program alone, and nothing is wrapped where there is no terminal.
     assert.deepStrictEqual([other.status, other.stdout, other.stderr], [one.status, one.stdout, one.stderr], words.join(' '));
   }
 });
 
 test('standard input, links, and what is not there', () => {
-  const zone = '$ORIGIN example.com.\n$TTL 1h\n@ IN SOA ns1.dns.example. h 1 4h 1h 2w 1h\n@ IN NS ns1.dns.example.\n@ IN NS ns2.dns.example.\nw CNAME nowhere\n';
+  const zone = '$ORIGIN example.com.\n$TTL 1h\n@ IN SOA ns1.dns.example. h 1 4h 1h 2w 1h\n@ IN NS ns1.dns.example.\n@ IN NS ns2.dns.example.\nw MX 10 nowhere\na A 192.0.2.1\n';
   const read = run(['check', '--format', 'concise', '-'], { input: zone });
   assert.strictEqual(read.status, 1);
-  assert.match(read.stdout, /^<stdin>:6:9: /);
+  assert.match(read.stdout, /^<stdin>:6:\d+: error\[target-does-not-exist\]/);
   const project = join(folder, 'project');
   mkdirSync(join(project, 'zones/.git'), { recursive: true });
   writeFileSync(join(project, 'zones/example.com.zone'), `${zone}$INCLUDE ../outside\n`);
@@ -80,6 +79,9 @@ test('standard input, links, and what is not there', () => {
   assert.doesNotMatch(stdout, /secret/);
   const server = run(['lsp']);
   assert.deepStrictEqual([server.status, server.stderr], [2, 'zonelint: the language server is not in this package: install zonelint itself\n']);
+  const unfixed = `${zone}m MX 10 a.example.com\n`;
+  writeFileSync(join(project, 'zones/example.com.zone'), unfixed);
   const fixed = run(['check', '--fix', '.'], { cwd: join(project, 'zones') });
-  assert.strictEqual(fixed.status, 2, fixed.stderr);
+  assert.deepStrictEqual([fixed.status, readFileSync(join(project, 'zones/example.com.zone'), 'utf8')], [1, unfixed]);
+  assert.match(fixed.stderr, /`example\.com\.zone` is not changed: operation not supported/);
 });

@@ -1,16 +1,11 @@
 // Parts that need no browser.
 import assert from 'node:assert';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { zoneGrammar } from '../playground/grammar.js';
 import { zoneToHtml } from '../playground/highlight.js';
-import { unlzma } from '../playground/lzma.js';
 import { fromBytes } from '../playground/places.js';
 import { fromFragment, isPath, toFragment } from '../playground/share.js';
 import { slugify, way } from '../site/markdown.js';
-import { root } from '../site/source.js';
 import { blocks, project } from '../site/try.js';
 
 test('bytes become places of a string', () => {
@@ -42,19 +37,6 @@ test('a project comes back from a fragment', async () => {
   assert.strictEqual((await fromFragment(await toFragment({ ...made, shown: -1 }))).shown, 0);
   for (const bad of ['', '#', '#z1=', '#z1=!', '#z1=AAAA', `#${await toFragment({ files: [] })}`, `#${await toFragment({ files: [['/etc/x', '']] })}`, `#${await toFragment({ files: [[1, 2]] })}`]) {
     assert.strictEqual(await fromFragment(bad), null, bad);
-  }
-});
-
-test('what Python packs with LZMA is unpacked', () => {
-  const packed = (path, ...words) => {
-    const code = "import lzma, sys; b = open(sys.argv[1], 'rb').read(); k = dict(zip(('lc', 'lp', 'pb'), map(int, sys.argv[2:]))); p = bytearray(lzma.compress(b, lzma.FORMAT_ALONE, filters=[{'id': lzma.FILTER_LZMA1, 'preset': 9, **k}])); p[5:13] = len(b).to_bytes(8, 'little'); sys.stdout.buffer.write(p)";
-    return new Uint8Array(execFileSync('python3', ['-c', code, path, ...words.map(String)], { maxBuffer: 2 ** 26 }));
-  };
-  for (const path of ['rules/iana-services.txt', 'rules/README.md', 'docs/checks.md', 'testdata/oracle.tsv'].map((path) => join(root, path))) {
-    for (const words of [[3, 0, 2], [0, 2, 0], [4, 0, 4]]) {
-      const bytes = packed(path, ...words);
-      assert.ok(Buffer.from(unlzma(bytes)).equals(readFileSync(path)), `${path} ${words}`);
-    }
   }
 });
 

@@ -8,7 +8,6 @@ use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
 use std::ops::ControlFlow::{Break, Continue};
 
-use super::check::time_of_day;
 use super::diff_args::DiffArgs;
 use super::flag_words::{DiffFormat, When};
 use super::progress::Progress;
@@ -53,7 +52,7 @@ pub(super) fn run(args: &DiffArgs, io: &mut Io) -> io::Result<Exit> {
         input: versions.input(&cwd),
         rules: args.config.source(near),
         base: Some(versions.base()),
-        now: time_of_day(),
+        now: (io.clock)(),
         before: &before,
         ..Request::new(&[], &cwd)
     };

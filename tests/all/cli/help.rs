@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zonelint::cli::{Exit, Io, run};
+use zonelint::cli::{Exit, Io, run, time_of_day};
 
 use crate::support::{program, project, project_with, text, zonelint};
 
@@ -22,6 +22,7 @@ fn on_terminal(columns: usize, arguments: &[&str]) -> String {
         columns: Some(columns),
         progress: None,
         env: &|name| (name == "NO_COLOR").then(|| "1".to_owned()),
+        clock: &time_of_day,
         cwd: project().path().to_path_buf(),
     };
     let arguments = std::iter::once(&"zonelint").chain(arguments);

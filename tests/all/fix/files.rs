@@ -122,7 +122,7 @@ fn what_is_not_seen_is_not_written() {
 /// Text over the disk stands for what was read before somebody wrote the file.
 #[test]
 fn a_file_that_was_written_meanwhile_is_left() {
-    use zonelint::cli::{Io, run};
+    use zonelint::cli::{Io, run, time_of_day};
     use zonelint::fs::{MemoryFs, OsFs, OverlayFs};
 
     let dir = project_with(&[("example.com.zone", ZONE)]);
@@ -140,6 +140,7 @@ fn a_file_that_was_written_meanwhile_is_left() {
         stdout_shows_links: false,
         progress: None,
         env: &|_| None,
+        clock: &time_of_day,
         cwd: path.clone(),
     };
     run(["zonelint", "check", "--fix", NOW].map(Into::into).to_vec(), &mut io);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use zonelint::cli::{Io, run};
+use zonelint::cli::{Io, run, time_of_day};
 use zonelint::fs::{FileSystem, MemoryFs, OsFs, OverlayFs};
 
 use crate::support::{Run, project_with};
@@ -41,6 +41,7 @@ fn run_on(fs: &dyn FileSystem, cwd: &Path, arguments: &[&str]) -> Run {
         stdout_shows_links: false,
         progress: None,
         env: &|_| None,
+        clock: &time_of_day,
         cwd: cwd.to_path_buf(),
     };
     let arguments = ["zonelint"].iter().chain(arguments).map(Into::into).collect();

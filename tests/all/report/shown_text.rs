@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::support::{FORMATS, Run, SWAPPED, ZONE, project, write};
 use proptest::prelude::*;
 use serde_json::Value;
-use zonelint::cli::{Io, run};
+use zonelint::cli::{Io, run, time_of_day};
 
 /// What acts on something that shows it, is not seen, or ends a line where it should not.
 const NASTY: [&[u8]; 48] = [
@@ -154,6 +154,7 @@ fn say(cwd: &Path, locale: &str, arguments: &[&OsStr]) -> Run {
         stdout_shows_links: false,
         progress: None,
         env: &|name| (name == "LC_ALL").then(|| locale.to_owned()),
+        clock: &time_of_day,
         cwd: cwd.to_path_buf(),
     };
     let arguments = std::iter::once(OsString::from("zonelint")).chain(arguments.iter().map(OsString::from));

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
-use zonelint::cli::{Io, run};
+use zonelint::cli::{Io, run, time_of_day};
 
 /// A zone with nothing wrong in it; tests append records.
 pub(crate) const ZONE: &str = "\
@@ -142,6 +142,7 @@ fn in_process(cwd: &Path, arguments: &[&str], mut stdin: &[u8]) -> Run {
         stdout_shows_links: false,
         progress: None,
         env: &|_| None,
+        clock: &time_of_day,
         cwd: cwd.to_path_buf(),
     };
     let arguments = std::iter::once(&"zonelint").chain(arguments);

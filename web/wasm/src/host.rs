@@ -24,6 +24,8 @@ unsafe extern "C" {
     safe fn read(path: *const u8, length: usize, most: f64) -> u32;
     /// A variable of the environment, as text; whether there is one.
     safe fn variable(name: *const u8, length: usize) -> bool;
+    /// Seconds since 1970.
+    pub(super) safe fn time() -> u32;
 }
 
 /// The numbers of `../../host.js`.

@@ -101,6 +101,7 @@ pub extern "C" fn run_program() -> u8 {
             progress: None,
             fs,
             env: &|name| host.and_then(|_| host::environment(name)),
+            clock: &|| host::time(),
             cwd: host.map_or_else(|| PathBuf::from(CWD), |host| host.cwd.clone()),
         };
         let exit = run(arguments, &mut io);
