@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::entry::{self, Head, is_comment};
 use super::invisible::Invisible;
-use super::lexer::{Lexer, Line};
+use super::lexer::Lexer;
 use super::rdata::{self, FieldKind, RType};
-use super::token::Token;
+use super::token::{Line, Token};
 use super::ttl;
 use crate::diagnostic::{Applicability, Edit, Fix, Text};
 use crate::source::{SourceId, Span};

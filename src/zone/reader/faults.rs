@@ -70,6 +70,11 @@ impl Reader<'_> {
         }
     }
 
+    /// An entry that was left open and does not read as a record may have swallowed others.
+    pub(super) fn may_miss_records(&mut self, here: &Here) {
+        self.complete &= !here.faulty;
+    }
+
     /// Takes down a problem of an entry, and how to mend it where that can be told.
     #[cold]
     pub(super) fn report(&mut self, meta: &'static Meta, here: &Here, problem: Problem) {

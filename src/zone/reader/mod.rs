@@ -28,10 +28,10 @@ use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
 use crate::syntax::invisible as unseen;
-use crate::syntax::lexer::{Lexer, Line};
+use crate::syntax::lexer::Lexer;
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
-use crate::syntax::token::Token;
+use crate::syntax::token::{Line, Token};
 use crate::syntax::{Problem, kinds};
 
 use dialects::Dialect;
@@ -336,6 +336,7 @@ impl<'r> Reader<'r> {
             Err(HeadError { problem, unknown: None }) => {
                 self.report(&kinds::SYNTAX_ERROR, &here, problem);
                 return self.keep(&here, 0, Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
+                self.may_miss_records(&here);
             }
         };
         self.check_class(&here, &head);
@@ -386,6 +387,7 @@ impl<'r> Reader<'r> {
             let problems = std::mem::take(&mut self.problems);
             for (number, problem) in problems.into_iter().enumerate() {
                 let rdata::DataProblem { start, end, message, help, .. } = problem;
+            self.may_miss_records(here);
                 let problem = Problem { start, end, message, help };
                 // What mends the first has to mend all of them.
                 if number == 0 {
