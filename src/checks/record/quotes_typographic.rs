@@ -22,7 +22,7 @@ const QUOTES: [&str; 6] = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{201f}", "\u{2
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Nearly all zones have no byte of such a quote.
-    let has_single = |source: &Source| memchr::memchr(SINGLE, source.bytes()).is_some();
+    let has_single = |source: &Source| memchr::memchr(SINGLE, source.text()).is_some();
     if cx.zone.sources().all(|(_, source)| source.is_ascii() && !has_single(source)) {
         return;
     }

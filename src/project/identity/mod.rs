@@ -118,7 +118,7 @@ pub(super) fn identify(
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, OriginSource::Soa));
     let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
-    let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).bytes(), zone);
+    let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).text(), zone);
     let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
     let by_owners = seen.system_zone.clone().map(|zone| (zone, OriginSource::Owners));
     let by_name = by_owners.or(by_name.map(|zone| (zone, OriginSource::FileName)));
