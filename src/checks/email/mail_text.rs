@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::dkim_key::{self, Key};
 use super::spf_syntax::{self, TermFault};
 use super::spf_terms::{self, Term, TermPlace, run_together};
+use super::spf_version;
 use super::tags::{self, Tag, TagPlace};
 use crate::checks::ZoneContext;
 use crate::checks::record::cut_text::cut_of;
@@ -285,7 +286,8 @@ fn read(zone: &Zone, record: RecordId, at: Option<(Policy, bool)>) -> Option<Mai
     let policy = Policy::claimed_by(&text)
         .or_else(|| Policy::claimed_by(first))
         .or_else(|| at.filter(|at| at.is_meant_by(&text)))
-        .or_else(|| is_key().then_some(Policy::Dkim));
+        .or_else(|| is_key().then_some(Policy::Dkim))
+        .or_else(|| spf_version::mistyped(&text).map(|_| Policy::Spf));
     let is_run_together = policy == Some(Policy::Spf) && run_together(&strings).is_some();
     // A string that goes on in the next line was closed by mistake, if at all.
     let is_told = is_run_together
