@@ -53,7 +53,7 @@ impl Work<'_> {
         let once = texts.get(&path)?;
         let after = self.look(&texts);
         let mut more: Vec<Change> = Vec::new();
-        for caused in seen.new_in(&after, &[&first]) {
+        for caused in seen.new_in(&after, &[&first], &texts) {
             more.extend(self.changes_in(&path, &after, caused)?);
         }
         more.sort_by_key(|change| (change.at.start, change.at.end));

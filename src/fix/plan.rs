@@ -101,6 +101,8 @@ pub(super) struct Planned {
     pub(super) finding: Option<usize>,
     /// Its check.
     pub(super) check: &'static str,
+    /// The zone itself proves it.
+    pub(super) is_safe: bool,
     /// Where to say that it is not made: `file:line`.
     pub(super) place: String,
     /// What it is known by.

@@ -202,7 +202,8 @@ impl Work<'_> {
         let changes = self.changes(&fix.edits, grounds, outcome)?;
         let of = &outcome.findings[finding];
         let place = outcome.sources.file_and_line(of.primary.span);
-        Some(Planned { finding: Some(finding), check: of.meta.id, place, key: Some(key), changes })
+        let is_safe = fix.applicability == Applicability::Safe;
+        Some(Planned { finding: Some(finding), check: of.meta.id, is_safe, place, key: Some(key), changes })
     }
 
     /// Edits as changes of files that may be changed; none where one of the files may not.
@@ -350,7 +351,14 @@ impl Work<'_> {
             match changes {
                 Some(changes) => {
                     let place = at.map(|at: Span| last.outcome.sources.file_and_line(at)).unwrap_or_default();
-                    planned.push(Planned { finding: None, check: "the serial", place, key: None, changes });
+                    planned.push(Planned {
+                        finding: None,
+                        check: "the serial",
+                        is_safe: true,
+                        place,
+                        key: None,
+                        changes,
+                    });
                 }
                 None => {
                     self.not_fixed.push((None, format!("raise the serial of `{zone}` by hand: its records changed")));

@@ -216,7 +216,7 @@ impl<'f> Searcher<'_, 'f> {
                         return None;
                     }
                 };
-                let whole = || server_config::read(sources.get(source).bytes()).unwrap_or_default();
+                let whole = || server_config::read(sources.get(source).text()).unwrap_or_default();
                 let conf = if is_whole { start } else { whole() };
                 if kind == BatchKind::Named {
                     self.named_confs.insert(path.clone());
@@ -257,7 +257,7 @@ impl<'f> Searcher<'_, 'f> {
                     continue;
                 }
             };
-            let Some(conf) = server_config::read(sources.get(source).bytes()) else {
+            let Some(conf) = server_config::read(sources.get(source).text()) else {
                 if named_at.is_some() {
                     let failure = format!("`{shown}` lists no zones: it is not a configuration of BIND, NSD or Knot");
                     self.project.failures.push(failure);

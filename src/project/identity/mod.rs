@@ -120,7 +120,7 @@ pub(super) fn identify(
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, OriginSource::Soa));
     let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
-    let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).bytes(), zone);
+    let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).text(), zone);
     let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
     // Absolute owners know better than the name of the file.
     let is_told = by_soa.is_some() || stated.is_some() || by_origin.is_some();

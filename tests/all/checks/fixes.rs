@@ -45,7 +45,14 @@ fn fault(case: &Case, findings: &[Value], fixed: &Value) -> Option<String> {
     if is_allowed || sure == "unsafe" && after.len() <= findings.len() {
         return None;
     }
-    let new = after_counts.keys().find(|other| count(&after_counts, other) > count(&before, other))?;
+    // Less grave is what the mistake had hidden.
+    let gravity = |severity: &Value| ["info", "warning", "error"].iter().position(|word| severity == word);
+    let is_graver = |check: &str| {
+        let of_check = after.iter().filter(|finding| finding["check"] == check);
+        of_check.map(|finding| gravity(&finding["severity"])).max() >= Some(gravity(&fixed["severity"]))
+    };
+    let new =
+        after_counts.keys().find(|other| count(&after_counts, other) > count(&before, other) && is_graver(other))?;
     let message =
         after.iter().find(|finding| finding["check"] == new.as_str()).map(|finding| text(&finding["message"]));
     Some(format!("{place}: {check}: {sure}: {title}: makes {new}: {}", message.unwrap_or_default()))
