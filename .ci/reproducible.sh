@@ -13,7 +13,7 @@ done
 hash() { (cd "$work/$1/target" && find "$target/release" archives -maxdepth 1 -type f \( -name 'zonelint' -o -name 'zonelint.exe' -o -name '*.tgz' \) -exec sha256sum {} +) | sort; }
 hash one | tee "$work/one.sums"
 hash another/and-deeper >"$work/another.sums"
-[ -s "$work/one.sums" ]
+[ "$(wc -l <"$work/one.sums")" -eq 2 ] || { echo 'the program and its archive are not both there' >&2; exit 1; }
 if ! diff "$work/one.sums" "$work/another.sums"; then
     echo 'two builds of one commit differ' >&2
     exit 1

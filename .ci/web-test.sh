@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../web"
 
 command -v npm >/dev/null || { echo 'skipped: there is no npm'; exit 0; }
+node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' || { echo "skipped: node $(node --version) is older than 20"; exit 0; }
 chromium=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
 [ -n "$chromium" ] || { echo 'skipped: there is no chromium'; exit 0; }
 export CHROMIUM=$chromium

@@ -31,21 +31,23 @@ export class Client {
   }
 }
 
-/** Runs work one at a time; of what is asked for meanwhile only the last is run. */
+/** Runs work one at a time; of what is asked for meanwhile only the last is run. Whoever asks waits for all of it. */
 export function latestOnly(work) {
-  let isRunning = false;
+  let running = null;
   let isWanted = false;
-  return async function run() {
-    isWanted = true;
-    if (isRunning) return;
-    isRunning = true;
+  async function runAll() {
     try {
       while (isWanted) {
         isWanted = false;
         await work();
       }
     } finally {
-      isRunning = false;
+      running = null;
     }
+  }
+  return function run() {
+    isWanted = true;
+    running ??= runAll();
+    return running;
   };
 }

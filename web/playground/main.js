@@ -39,6 +39,7 @@ function changed() {
   keep();
   clearTimeout(timer);
   timer = setTimeout(check, PAUSE);
+  document.body.dataset.state = 'working';
 }
 
 // ---- files
@@ -164,10 +165,15 @@ const ask = latestOnly(async () => {
 });
 
 function check() {
+  clearTimeout(timer);
+  timer = undefined;
   if (!client) return;
   document.body.dataset.state = 'working';
   ask().then(
-    () => (document.body.dataset.state = 'ready'),
+    () => {
+      // What was typed meanwhile has no answer yet.
+      if (timer === undefined) document.body.dataset.state = 'ready';
+    },
     (error) => {
       document.body.dataset.state = 'failed';
       byId('status').textContent = `The program stopped: ${error.message}. Please report it.`;

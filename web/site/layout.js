@@ -26,7 +26,7 @@ export function layout({ url, title, html, pages, description, source, repositor
 <link rel="stylesheet" href="${to('style.css')}">
 <script type="module" src="${to('site.js')}"></script>
 </head>
-<body>
+<body data-page="${url}">
 <a class="skip" href="#content">Skip to the content</a>
 <header>
 <a class="home" href="${to('')}">zonelint</a>

@@ -12,8 +12,9 @@ const cargo = read('Cargo.toml');
 export const version = /^version = "(.+)"$/m.exec(cargo)[1];
 export const repository = /^repository = "(.+)"$/m.exec(cargo)[1];
 
-export function program() {
-  return new Zonelint(new WebAssembly.Module(readFileSync(new URL('../dist/zonelint.wasm', import.meta.url))));
+/** The program; `hostOf` is where its files are, if not in memory. */
+export function program(hostOf) {
+  return new Zonelint(new WebAssembly.Module(readFileSync(new URL('../dist/zonelint.wasm', import.meta.url))), hostOf);
 }
 
 /** The check that a page beside the code explains, by the path of the page. */
@@ -28,8 +29,8 @@ function pagesOfChecks(folder = 'src', found = new Map()) {
 
 // In the order of the menu. A page of docs/ that is not named here comes last, so that none is missed.
 const order = [
-  ['Use it', ['rule-file', 'ci', 'hook', 'ticket', 'editors', 'fix', 'change', 'diff', 'services', 'silencing', 'old-repository', 'reading', 'install']],
-  ['Look it up', ['checks', 'json', 'performance', 'reliability', 'design']],
+  ['Use it', ['rule-file', 'ci', 'hook', 'ticket', 'editors', 'fix', 'change', 'diff', 'services', 'silencing', 'old-repository', 'reading', 'dnssec', 'mail', 'playground', 'install']],
+  ['Look it up', ['checks', 'json', 'performance', 'reliability', 'design', 'dependencies']],
 ];
 
 const titleOf = (text) => /^# (.+)$/m.exec(text)?.[1] ?? 'zonelint';

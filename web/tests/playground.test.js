@@ -43,7 +43,7 @@ const finding = (page, check) => page.locator('#findings-panel .finding', { has:
 
 /** Replaces a text of the editor, as somebody types. */
 async function retype(page, old, text) {
-  await page.locator('#editor .cm-content').evaluate((content, old) => {
+  await page.locator('#editor .cm-content').evaluate(async (content, old) => {
     const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const at = node.data.indexOf(old);
@@ -54,12 +54,13 @@ async function retype(page, old, text) {
       range.setEnd(node, at + old.length);
       const selection = document.getSelection();
       selection.removeAllRanges();
+      const seen = new Promise((done) => document.addEventListener('selectionchange', () => requestAnimationFrame(done), { once: true }));
       selection.addRange(range);
+      await seen;
       return;
     }
     throw new Error(`no ${old} in the editor`);
   }, old);
-  await page.waitForTimeout(50);
   await page.keyboard.type(text);
 }
 
@@ -247,7 +248,7 @@ test('before and after stand side by side', async () => {
   assert.ok(a.x < b.x && Math.abs(a.y - b.y) < 4, 'the two lines are level');
   // The change itself is checked, too.
   await page.getByLabel('Check the change').check();
-  await page.waitForFunction(() => document.body.dataset.state === 'ready');
+  await ready(page);
   await page.getByRole('tab', { name: 'Findings' }).click();
   await finding(page, 'serial-not-raised').waitFor();
   await page.context().close();
@@ -286,7 +287,7 @@ test('text of a file is never markup', async () => {
   await says(page, /in 1 zone/);
   for (const tab of ['Services', 'Before and after', 'Findings']) {
     await page.getByRole('tab', { name: tab }).click();
-    await page.waitForFunction(() => document.body.dataset.state === 'ready');
+    await ready(page);
   }
   assert.strictEqual(await page.locator('main img, main b:not(table b)').count(), 0);
   assert.strictEqual(await page.title(), 'zonelint playground');
@@ -354,8 +355,7 @@ for (const [name, options] of Object.entries({
       } else {
         await page.locator(`#${view}-tab`).click();
       }
-      await page.waitForTimeout(400);
-      await page.waitForFunction(() => document.body.dataset.state === 'ready');
+      await ready(page);
       if (pictures) await page.screenshot({ path: join(pictures, `${name.replace(/\W+/g, '-')}-${view}.png`), fullPage: true });
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
@@ -399,7 +399,6 @@ test('a zone of 100,000 records does not stop the page', async () => {
   await page.evaluate(() => (globalThis.longest = 0));
   const started = Date.now();
   await page.keyboard.type('; typing while the program works');
-  await page.waitForTimeout(300);
   await page.waitForFunction(() => document.body.dataset.state === 'ready', null, { timeout: 60_000 });
   const longest = Math.round(await page.evaluate(() => globalThis.longest));
   const took = Date.now() - started;

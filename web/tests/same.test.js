@@ -1,6 +1,6 @@
 // The program in the page says what the program on the command line says, byte by byte, of all of testdata.
 import assert from 'node:assert';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -30,41 +30,57 @@ const wasm = program();
 for (const path of [...files, '.gitignore']) wasm.write(path, readFileSync(join(root, path)));
 wasm.write('.git/HEAD', 'ref: refs/heads/main\n');
 
-/** What differs between both, for some arguments. */
-function differs(...words) {
-  const one = spawnSync(native, words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { PATH: process.env.PATH } });
-  assert.strictEqual(one.error, undefined);
-  const other = wasm.run(...words);
-  const same = one.status === other.status && one.stdout === other.stdout && one.stderr === other.stderr;
-  return same ? [] : [`zonelint ${words.join(' ')}\n  native: ${one.status} ${one.stderr.trim()}\n  wasm:   ${other.status} ${other.stderr.trim()}`];
+/** What the program on the command line says, in a process beside this one. */
+const ask = (words) => new Promise((done, failed) => {
+  const options = { cwd: root, maxBuffer: 1 << 28, env: { PATH: process.env.PATH } };
+  execFile(native, words, options, (error, stdout, stderr) => {
+    if (error && typeof error.code !== 'number') failed(error);
+    else done({ status: error?.code ?? 0, stdout, stderr });
+  });
+});
+
+/** Runs both with each list of arguments: where they differ, and how. */
+async function differences(calls) {
+  const wrong = [];
+  const waiting = calls.values();
+  const run = async () => {
+    for (const words of waiting) {
+      const asked = ask(words);
+      const other = wasm.run(...words);
+      const one = await asked;
+      if (one.status === other.status && one.stdout === other.stdout && one.stderr === other.stderr) continue;
+      wrong.push(`zonelint ${words.join(' ')}\n  native: ${one.status} ${one.stderr.trim()}\n  wasm:   ${other.status} ${other.stderr.trim()}`);
+    }
+  };
+  // While the module runs, so does the process of the other.
+  await Promise.all([run(), run()]);
+  return wrong;
 }
 
-test('JSON of each folder of testdata', { skip: !existsSync(native) && `there is no ${native}` }, () => {
+const skip = !existsSync(native) && `there is no ${native}`;
+const check = (...words) => ['check', '--format', 'json', '--now', now, ...words];
+
+test('JSON of each folder of testdata', { skip }, async () => {
   assert.ok(files.length > 500 && folders.length > 50, `${files.length} files in ${folders.length} folders`);
-  const wrong = folders.flatMap((folder) => differs('check', '--format', 'json', '--now', now, folder));
-  assert.deepStrictEqual(wrong, []);
+  assert.deepStrictEqual(await differences(folders.map((folder) => check(folder))), []);
 });
 
-test('JSON of each zone file of testdata by its name', { skip: !existsSync(native) && `there is no ${native}` }, () => {
+test('JSON of each zone file of testdata by its name', { skip }, async () => {
   const zones = files.filter((path) => path.endsWith('.zone'));
   assert.ok(zones.length > 200, `${zones.length} zones`);
-  const wrong = zones.flatMap((path) => differs('check', '--format', 'json', '--now', now, path));
-  assert.deepStrictEqual(wrong, []);
+  assert.deepStrictEqual(await differences(zones.map((path) => check(path))), []);
 });
 
-test('services, and versions against each other', { skip: !existsSync(native) && `there is no ${native}` }, () => {
+test('services, and versions against each other', { skip }, async () => {
   const versions = folders.filter((folder) => folders.includes(`${folder}/base`) && folders.includes(`${folder}/now`));
   assert.ok(versions.length > 5, `${versions.length} pairs`);
-  const wrong = [
-    ...folders.filter((folder) => folder.split('/').length < 3).flatMap((folder) => differs('services', '--format', 'json', folder)),
-    ...versions.flatMap((folder) => [
-      ...differs('diff', '--format', 'json', '--all', `${folder}/base`, `${folder}/now`),
-      ...differs('check', '--format', 'json', '--now', now, `--base=${folder}/base`, `${folder}/now`),
-    ]),
-    ...differs('explain', '--format', 'json'),
-    ...differs('rules', '--format', 'json'),
-    ...differs('config', '--format', 'json'),
-  ];
+  const high = folders.filter((folder) => folder.split('/').length < 3);
+  const wrong = await differences([
+    ...high.map((folder) => ['services', '--format', 'json', folder]),
+    ...versions.map((folder) => ['diff', '--format', 'json', '--all', `${folder}/base`, `${folder}/now`]),
+    ...versions.map((folder) => check(`--base=${folder}/base`, `${folder}/now`)),
+    ...['explain', 'rules', 'config'].map((command) => [command, '--format', 'json']),
+  ]);
   assert.deepStrictEqual(wrong, []);
 });
 
