@@ -289,8 +289,9 @@ impl<'f> Searcher<'_, 'f> {
             if !is_named && !is_any_declared && matches!(file.kind, FoundKind::Other) {
                 continue;
             }
-            // The look at a part of a file may have missed something.
-            let seen = file.bytes.is_some().then_some(file.seen);
+            // The look at a part of a file may have missed something, and one that is no text was not looked at.
+            let is_probed = file.bytes.is_some() && matches!(file.kind, FoundKind::Zone | FoundKind::Fragment);
+            let seen = is_probed.then_some(file.seen);
             let job = job(file.path, Ok(file.real), is_named, servers, self.request);
             let is_checked = job.hints.servers.iter().any(|served| checked.contains(&served.at.source));
             let mut job = Job { bytes: file.bytes, seen, is_neighbour: is_around && !is_checked, ..job };
