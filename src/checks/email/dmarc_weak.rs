@@ -19,6 +19,10 @@ pub(super) static META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
+/// Tags of RFC 7489 that RFC 9989 dropped, with the values that they stand for where they are not written: to ignore
+/// those changes nothing.
+const OLD: [(&str, &[u8]); 3] = [("pct", b"100"), ("rf", b"afrf"), ("ri", b"86400")];
+
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let rule = cx.rules.mail_in(cx.place()).dmarc_policy.map(|rule| rule.stated.value);
     let is_told =
@@ -49,7 +53,7 @@ fn fault_of<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone) -> Option<Fault> {
         let fault = Fault::info(test.octets(), "`t=y` says that the policy is tested: receivers apply a weaker one");
         return Some(fault.help("remove it after the test"));
     }
-    if let Some(old) = ["pct", "rf", "ri"].into_iter().find_map(tag) {
+    if let Some(old) = OLD.into_iter().find_map(|(name, default)| tag(name).filter(|tag| tag.value != default)) {
         let message =
             format!("the tag `{}` is not in RFC 9989, and ignored by receivers that follow it", shown(old.name));
         return Some(Fault::info(old.octets(), message).help("remove it; `t=y` says that a policy is tested"));
@@ -80,6 +84,8 @@ mod tests {
             ("v=DMARC1; p=none; sp=reject; rua=mailto:d@example.org", None),
             ("v=DMARC1; p=reject; t=y", Some("is tested")),
             ("v=DMARC1; p=reject; pct=50", Some("`pct` is not in RFC 9989")),
+            ("v=DMARC1; p=reject; pct=100; rf=afrf; ri=86400", None),
+            ("v=DMARC1; p=reject; ri=3600", Some("`ri` is not in RFC 9989")),
             ("v=DMARC1; p=reject; fo=1", Some("no `ruf`")),
             ("v=DMARC1; p=reject; rua=mailto:d@example.org!10m", Some("the size")),
         ] {

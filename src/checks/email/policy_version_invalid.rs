@@ -109,6 +109,11 @@ fn behind_version(
             );
             // A comma or the like in place of the blank, or beside it.
             match rest {
+                // What follows the version mostly stands between the terms as well.
+                [b';', terms @ ..] if terms.contains(&b';') => {
+                    found.instead(sign.start..text.len(), between_blanks(rest))
+                }
+                [b',', terms @ ..] if terms.contains(&b',') => found,
                 [b',' | b';' | b':' | b'.', b' ', ..] => found.instead(sign, ""),
                 [b',' | b';' | b':' | b'.', ..] => found.instead(sign, " "),
                 _ => found,
@@ -126,6 +131,12 @@ fn behind_version(
             }
         }
     }
+}
+
+/// Terms of SPF that stand between semicolons, which no term has.
+fn between_blanks(terms: &[u8]) -> String {
+    let terms = terms.split(|byte| matches!(byte, b';' | b' ')).filter(|term| !term.is_empty());
+    terms.map(|term| format!(" {}", String::from_utf8_lossy(term))).collect()
 }
 
 /// How long a version is, with what people write behind it: `spf1.0`, `DMARC 1`.
@@ -159,6 +170,7 @@ mod tests {
             (Policy::Spf, "\"v=spf1 -all\"", "a quote is part"),
             (Policy::Spf, "v=spf1, mx -all", "a space has to follow"),
             (Policy::Spf, "v=spf1; mx; -all", "a space has to follow"),
+            (Policy::Spf, "v=spf1;mx;-all", "a space has to follow"),
             (Policy::Spf, "v=spf10 mx -all", "the version is `spf10`"),
             (Policy::Spf, "v=spf1.0 mx -all", "the version is `spf1.0`"),
             (Policy::Spf, "v=spf 1 mx -all", "the version is `spf 1`"),

@@ -154,6 +154,13 @@ fn is_prefix(prefix: &[u8], most: u32) -> bool {
 
 fn prefix_fault(term: &Term, prefix: &[u8], most: u32) -> Fault {
     let octets = term.octets().end - prefix.len() - 1..term.octets().end;
+    // `192.0.2.0/24,198.51.100.0/24`
+    if let Some(comma) = memchr::memchr2(b',', b';', prefix) {
+        let at = octets.start + 1 + comma;
+        let message = format!("`{}` does not separate networks", char::from(prefix[comma]));
+        let help = format!("write each network with `{}:` before it, and a space between them", shown(term.name));
+        return Fault::error(at..at + 1, message).help(help);
+    }
     let message = format!("`/{}` is not a prefix length of at most {most}", shown(prefix));
     Fault::error(octets, message).help(format!("write `/{most}` or less"))
 }
@@ -316,6 +323,7 @@ mod tests {
         for (term, message) in [
             ("ip4:192.0.2.300", "is not an IPv4 address"),
             ("ip4:192.0.2.0/33", "`/33` is not a prefix length"),
+            ("ip4:192.0.2.0/24,198.51.100.0/24", "`,` does not separate networks"),
             ("ip4:192.0.2.010", "leading zero"),
             ("ip4:192.0.2", "is not an IPv4 address"),
             ("ip4:", "lacks its address"),

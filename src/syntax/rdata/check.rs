@@ -6,6 +6,7 @@ use super::{
 };
 use crate::diagnostic::Text;
 use crate::syntax::token::Token;
+use crate::syntax::ttl;
 
 /// A field that is not what its type takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub fn check(rtype: RType, tokens: &[Token], source: &[u8], type_token: &Token, 
         }
     }
     if taken < tokens.len() {
-        RecordToCheck { rtype, fields, tokens, source, type_token }.extra(taken, problems);
+        RecordToCheck { rtype, fields, tokens, source, type_token }.extra(taken, first_new, problems);
     }
     if problems.len() == first_new {
         problems.extend(relation::check(rtype, tokens, source));
@@ -315,8 +316,29 @@ impl RecordToCheck<'_> {
         is_it.then_some(problem)
     }
 
+    /// A TTL in front of data that are good without it.
+    fn ttl_behind_type(&self) -> Option<DataProblem> {
+        let [first, data @ ..] = self.tokens else { return None };
+        let written = first.text(self.source);
+        let mut problems = Vec::new();
+        check(self.rtype, data, self.source, self.type_token, &mut problems);
+        // Where the data start with a number, one that is no round time may be a part of them.
+        let starts_with_number = self.fields.first().is_some_and(|field| field.kind.is_number());
+        let is_time = |seconds| if starts_with_number { seconds >= 300 && seconds % 60 == 0 } else { seconds >= 30 };
+        let is_written = matches!(ttl::parse(written), Some(Ok(seconds)) if is_time(seconds));
+        let is_ttl = is_written && !first.quoted && problems.is_empty();
+        let (shown, rtype) = (show(written), self.rtype.mnemonic());
+        let fault = Fault::new(format!("the TTL {shown} stands behind the type {rtype}"));
+        let fault = fault.help(format!("write it before the type: `{} {rtype}`", String::from_utf8_lossy(written)));
+        is_ttl.then(|| problem("data", first, fault))
+    }
+
     #[cold]
-    fn extra(&self, taken: usize, problems: &mut Vec<DataProblem>) {
+    fn extra(&self, taken: usize, first_new: usize, problems: &mut Vec<DataProblem>) {
+        if let Some(problem) = self.ttl_behind_type() {
+            problems.truncate(first_new);
+            return problems.push(problem);
+        }
         let extra = &self.tokens[taken..];
         let (start, end) = (extra[0].start, extra[extra.len() - 1].end);
         let text = show(&self.source[start as usize..end as usize]);

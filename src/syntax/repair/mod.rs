@@ -345,6 +345,7 @@ impl<'e> Broken<'e> {
             changes.push(Change::unsure(first..place.start, "").titled("remove the first type"));
         }
         changes.extend(self.swapped());
+        changes.extend(self.ttl_behind_type(&head));
         changes.extend(self.name_first(&head, data));
         changes
     }
@@ -356,6 +357,14 @@ impl<'e> Broken<'e> {
             .map(|range| std::str::from_utf8(&self.bytes[range.start as usize..range.end as usize]).ok());
         let between = between.filter(|between| between.bytes().all(|byte| matches!(byte, b' ' | b'\t')))?;
         Some(Change::unsure(one.start..other.end, [second?, between, first?].concat()))
+    }
+
+    /// The type and the TTL behind it, swapped.
+    fn ttl_behind_type(&self, head: &Head) -> Option<Change> {
+        let is_first = self.at == head.type_at() + 1 && head.ttl.is_none();
+        let is_ttl = is_first && !self.token().quoted && matches!(ttl::parse(self.text()), Some(Ok(_)));
+        let change = Broken { at: head.type_at(), ..*self }.swapped().filter(|_| is_ttl)?;
+        Some(Change { applicability: Applicability::Safe, ..change }.titled("write the TTL before the type"))
     }
 
     /// The fields of an SRV record with the name before the numbers, put in order where that is known: the port is the
