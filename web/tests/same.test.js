@@ -75,8 +75,10 @@ test('JSON of each folder of testdata', { skip }, async () => {
 });
 
 test('JSON of the zone files of each folder, by their names', { skip }, async () => {
-  const zones = folders.map((folder) => files.filter((path) => dirname(path) === folder && path.endsWith('.zone')));
-  assert.ok(zones.flat().length > 200, `${zones.flat().length} zones`);
+  // Those of the checks are many, and each run looks for other zones in all of the house: they were read above.
+  const isTaken = (path) => path.endsWith('.zone') && !path.startsWith('testdata/checks/');
+  const zones = folders.map((folder) => files.filter((path) => dirname(path) === folder && isTaken(path)));
+  assert.ok(zones.flat().length > 100, `${zones.flat().length} zones`);
   assert.deepStrictEqual(await differences(zones.filter(({ length }) => length > 0).map((paths) => check(...paths))), []);
 });
 
