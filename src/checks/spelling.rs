@@ -59,7 +59,7 @@ impl ZoneContext<'_> {
     /// All that stands in the file from a place on.
     pub(super) fn bytes_from(&self, at: Span) -> &[u8] {
         let source = self.zone.sources().find(|(source, _)| *source == at.source);
-        source.map_or(&[], |(_, source)| &source.bytes()[at.start as usize..])
+        source.map_or(&[], |(_, source)| &source.text()[at.start as usize..])
     }
 
     /// The line of a record with what ends it, where nothing else is on it and no other line needs it: no comment, no

@@ -1,5 +1,6 @@
 //! What a finding is: plain data, with no opinion on how it is printed.
 
+pub(crate) mod conflict;
 mod fix;
 mod subject;
 mod text;

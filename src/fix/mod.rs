@@ -71,10 +71,10 @@ pub fn fix(fs: &dyn FileSystem, request: &Request, fixing: Fixing) -> Fixed {
 
 /// How many findings of a run have a fix that may be applied, by how sure it is: safe, and not.
 pub fn counts(outcome: &Outcome) -> (usize, usize) {
-    let grounds = plan::Grounds::of(outcome);
+    let editable = plan::EditableFiles::of(outcome);
     let mut counts = (0, 0);
     for candidate in plan::candidates(outcome) {
-        let is_open = candidate.fix.edits.iter().all(|edit| grounds.is_open(edit.span.source));
+        let is_open = candidate.fix.edits.iter().all(|edit| editable.is_open(edit.span.source));
         match candidate.fix.applicability {
             Applicability::Safe => counts.0 += usize::from(is_open),
             Applicability::Unsafe => counts.1 += usize::from(is_open),

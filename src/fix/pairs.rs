@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::plan::{self, Candidate, Grounds, Planned};
+use super::plan::{self, Candidate, EditableFiles, Planned};
 use super::proof::Seen;
 use super::rounds::{Settled, Texts, Work};
 use super::text::{Change, ChangedText};
@@ -36,11 +36,11 @@ impl Work<'_> {
 
     /// The next of these fixes; none is tried twice.
     fn next_causing(&mut self, seen: &Seen) -> Option<Planned> {
-        let grounds = Grounds::of(&seen.outcome);
+        let editable = EditableFiles::of(&seen.outcome);
         for Candidate { finding, fix } in plan::candidates(&seen.outcome) {
             let key = plan::key(seen.prints[finding], fix);
             if self.causing.remove(&key) {
-                return self.plan(Candidate { finding, fix }, key, &grounds, &seen.outcome);
+                return self.plan(Candidate { finding, fix }, key, &editable, &seen.outcome);
             }
         }
         None
@@ -53,7 +53,7 @@ impl Work<'_> {
         let once = texts.get(&path)?;
         let after = self.look(&texts);
         let mut more: Vec<Change> = Vec::new();
-        for caused in seen.new_in(&after, &[&first]) {
+        for caused in seen.new_in(&after, &[&first], &texts) {
             more.extend(self.changes_in(&path, &after, caused)?);
         }
         more.sort_by_key(|change| (change.at.start, change.at.end));

@@ -12,15 +12,15 @@ use crate::source::{SourceId, Span};
 use crate::syntax::kinds;
 
 /// The files of a run that fixes may change, as far as what was read tells.
-pub(super) struct Grounds {
+pub(super) struct EditableFiles {
     /// Those that are part of a zone, in order.
     files: Vec<SourceId>,
     /// Those of them that are left as they are, and why.
     closed: NumberMap<SourceId, &'static str>,
 }
 
-impl Grounds {
-    pub(super) fn of(outcome: &Outcome) -> Grounds {
+impl EditableFiles {
+    pub(super) fn of(outcome: &Outcome) -> EditableFiles {
         let Outcome { sources, project, findings, .. } = outcome;
         let mut closed = NumberMap::default();
         let checked = project.checked_zones().len();
@@ -33,7 +33,7 @@ impl Grounds {
         let foreign = findings.iter().filter(|finding| finding.is(&kinds::NOT_A_ZONE_FILE));
         let foreign = foreign.map(|finding| sources.in_file(finding.primary.span).source);
         closed.extend(foreign.map(|file| (file, "it is no zone file; `exclude` leaves it out")));
-        Grounds { files: zone_files(project, sources), closed }
+        EditableFiles { files: zone_files(project, sources), closed }
     }
 
     /// Whether a source is the text of a zone that is checked.
@@ -101,6 +101,8 @@ pub(super) struct Planned {
     pub(super) finding: Option<usize>,
     /// Its check.
     pub(super) check: &'static str,
+    /// The zone itself proves it.
+    pub(super) is_safe: bool,
     /// Where to say that it is not made: `file:line`.
     pub(super) place: String,
     /// What it is known by.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::plan::Planned;
 use super::text::{Change, ChangedText};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::{self, Fingerprint};
 use crate::limits;
 use crate::lint::Outcome;
+use crate::lint::suppress::Entries;
 use crate::source::Span;
 
 /// What a run found, and what that is known by.
@@ -67,7 +68,7 @@ impl Seen {
         if !still.is_empty() {
             return Some(Blame { suspects: still, why: "it would be found all the same".to_owned(), is_caused: false });
         }
-        let new = self.new_in(after, applied);
+        let new = self.new_in(after, applied, texts);
         let first = new.first()?;
         let why = format!("it would cause `{}`", first.meta.id);
         Some(Blame { suspects: beside(after, &new, applied, texts), why, is_caused: true })
@@ -102,7 +103,12 @@ impl Seen {
 
     /// What was not found before. A finding that has another owner now is none: there are no more of its check, those
     /// left out that are fixed.
-    pub(super) fn new_in<'a>(&self, after: &'a Seen, applied: &[&Planned]) -> Vec<&'a Diagnostic> {
+    pub(super) fn new_in<'a>(
+        &self,
+        after: &'a Seen,
+        applied: &[&Planned],
+        texts: &BTreeMap<PathBuf, ChangedText>,
+    ) -> Vec<&'a Diagnostic> {
         let mut fixed: HashMap<&str, usize> = HashMap::new();
         // Where a limit was reached, more may have been there.
         if !self.outcome.findings.iter().any(limits::is_reached) {
@@ -117,7 +123,44 @@ impl Seen {
         };
         let all = after.outcome.findings.iter().zip(&after.prints);
         let new = all.filter(|(finding, print)| !self.known.contains(print) && is_more(finding.meta.id));
-        new.map(|(finding, _)| finding).collect()
+        let new: Vec<&Diagnostic> = new.map(|(finding, _)| finding).collect();
+        let uncovered = if new.is_empty() { Vec::new() } else { self.uncovered(after, &new, applied, texts) };
+        new.into_iter().zip(uncovered).filter(|(_, is_uncovered)| !is_uncovered).map(|(finding, _)| finding).collect()
+    }
+
+    /// Which of some findings a mistake had hidden that is mended now: they are about the same entry, and less grave.
+    /// What an unsafe fix uncovers may be of its own making, unless it is an info.
+    fn uncovered(
+        &self,
+        after: &Seen,
+        new: &[&Diagnostic],
+        applied: &[&Planned],
+        texts: &BTreeMap<PathBuf, ChangedText>,
+    ) -> Vec<bool> {
+        let mut entries: HashMap<&Path, Entries> = HashMap::new();
+        let mut entry_of = |path, at| {
+            let text: &ChangedText = texts.get(path)?;
+            entries.entry(path).or_insert_with(|| Entries::of(&text.bytes)).holding(at as u32)
+        };
+        let mut mended: HashMap<(&Path, u32), Vec<(Severity, bool)>> = HashMap::new();
+        for fix in applied {
+            let Some(number) = fix.finding else { continue };
+            let severity = self.outcome.findings[number].severity;
+            for (path, changes) in &fix.changes {
+                let Some(text) = texts.get(path) else { continue };
+                let entries = changes.iter().filter_map(|change| entry_of(path, text.moved(change.at.start)));
+                entries.for_each(|entry| mended.entry((path, entry)).or_default().push((severity, fix.is_safe)));
+            }
+        }
+        let is_uncovered = |finding: &&Diagnostic| {
+            let (path, at) = after.place(finding.primary.span)?;
+            let mended = mended.get(&(path, entry_of(path, at)?))?;
+            let is_hidden = |&(severity, is_safe): &(Severity, bool)| {
+                severity > finding.severity && (is_safe || finding.severity == Severity::Info)
+            };
+            Some(mended.iter().any(is_hidden))
+        };
+        new.iter().map(is_uncovered).map(Option::unwrap_or_default).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow::Continue;
 use std::path::{Path, PathBuf};
 
-use super::plan::{self, Candidate, FixKey, Grounds, Planned, Taken};
+use super::plan::{self, Candidate, EditableFiles, FixKey, Planned, Taken};
 use super::proof::Seen;
 use super::serial;
 use super::text::{Change, ChangedText};
@@ -175,7 +175,7 @@ impl Work<'_> {
     /// The fixes that can be applied together.
     fn choose(&mut self, seen: &Seen) -> Vec<Planned> {
         let outcome = &seen.outcome;
-        let grounds = Grounds::of(outcome);
+        let editable = EditableFiles::of(outcome);
         let mut taken = Taken::default();
         let mut chosen = Vec::new();
         for Candidate { finding, fix } in plan::candidates(outcome) {
@@ -184,7 +184,7 @@ impl Work<'_> {
             }
             let key = plan::key(seen.prints[finding], fix);
             if !self.dropped.contains(&key) {
-                let planned = self.plan(Candidate { finding, fix }, key, &grounds, outcome);
+                let planned = self.plan(Candidate { finding, fix }, key, &editable, outcome);
                 chosen.extend(planned.filter(|planned| taken.take(planned)));
             }
         }
@@ -196,26 +196,27 @@ impl Work<'_> {
         &mut self,
         Candidate { finding, fix }: Candidate,
         key: FixKey,
-        grounds: &Grounds,
+        editable: &EditableFiles,
         outcome: &Outcome,
     ) -> Option<Planned> {
-        let changes = self.changes(&fix.edits, grounds, outcome)?;
+        let changes = self.changes(&fix.edits, editable, outcome)?;
         let of = &outcome.findings[finding];
         let place = outcome.sources.file_and_line(of.primary.span);
-        Some(Planned { finding: Some(finding), check: of.meta.id, place, key: Some(key), changes })
+        let is_safe = fix.applicability == Applicability::Safe;
+        Some(Planned { finding: Some(finding), check: of.meta.id, is_safe, place, key: Some(key), changes })
     }
 
     /// Edits as changes of files that may be changed; none where one of the files may not.
     fn changes(
         &mut self,
         edits: &[Edit],
-        grounds: &Grounds,
+        editable: &EditableFiles,
         outcome: &Outcome,
     ) -> Option<BTreeMap<PathBuf, Vec<Change>>> {
         let mut changes: BTreeMap<PathBuf, Vec<Change>> = BTreeMap::new();
         for Edit { span, text } in edits {
             let length = outcome.sources.get(span.source).bytes().len();
-            let path = self.open(span.source, grounds, outcome)?;
+            let path = self.open(span.source, editable, outcome)?;
             let at = span.start as usize..(span.end as usize).min(length);
             changes.entry(path).or_default().push(Change { at, text: text.to_string() });
         }
@@ -223,8 +224,8 @@ impl Work<'_> {
     }
 
     /// The path of a source that may be changed. Why others may not is told once.
-    fn open(&mut self, source: SourceId, grounds: &Grounds, outcome: &Outcome) -> Option<PathBuf> {
-        let path = outcome.project.path_of(source).filter(|_| grounds.is_text(source))?;
+    fn open(&mut self, source: SourceId, editable: &EditableFiles, outcome: &Outcome) -> Option<PathBuf> {
+        let path = outcome.project.path_of(source).filter(|_| editable.is_text(source))?;
         if self.texts.contains_key(path) {
             return Some(path.to_path_buf());
         }
@@ -232,7 +233,7 @@ impl Work<'_> {
             return None;
         }
         let shown = outcome.sources.get(source).given_name().to_owned();
-        match self.text(source, path, grounds, outcome) {
+        match self.text(source, path, editable, outcome) {
             Ok(text) => {
                 self.texts.insert(path.to_path_buf(), Text { shown, ..text });
                 Some(path.to_path_buf())
@@ -246,11 +247,11 @@ impl Work<'_> {
     }
 
     /// The text of a file that is to be changed, or why it must not be, complete in one line.
-    fn text(&self, source: SourceId, path: &Path, grounds: &Grounds, outcome: &Outcome) -> Result<Text, String> {
+    fn text(&self, source: SourceId, path: &Path, editable: &EditableFiles, outcome: &Outcome) -> Result<Text, String> {
         let input = &self.request.input;
         let source_text = outcome.sources.get(source);
         let untouched = |why: &str| format!("`{}` is not changed: {why}", source_text.given_name());
-        if let Some(why) = grounds.why_closed(source) {
+        if let Some(why) = editable.why_closed(source) {
             return Err(untouched(why));
         }
         let is_stdin = input.stdin.is_some_and(|stdin| paths::lexical(&stdin.path, input.cwd) == path);
@@ -340,17 +341,24 @@ impl Work<'_> {
                 self.texts.iter().filter(is_changed).map(|(path, _)| path.as_path()).collect();
             serial::raises(&first.outcome, &last.outcome, &changed, self.request.now)
         };
-        let grounds = Grounds::of(&last.outcome);
+        let editable = EditableFiles::of(&last.outcome);
         let mut planned = Vec::new();
         for serial::Raise { zone, at, text } in raises {
             let changes = at.and_then(|span| {
                 let edit = Edit { span, text: text.into() };
-                self.changes(&[edit], &grounds, &last.outcome)
+                self.changes(&[edit], &editable, &last.outcome)
             });
             match changes {
                 Some(changes) => {
                     let place = at.map(|at: Span| last.outcome.sources.file_and_line(at)).unwrap_or_default();
-                    planned.push(Planned { finding: None, check: "the serial", place, key: None, changes });
+                    planned.push(Planned {
+                        finding: None,
+                        check: "the serial",
+                        is_safe: true,
+                        place,
+                        key: None,
+                        changes,
+                    });
                 }
                 None => {
                     self.not_fixed.push((None, format!("raise the serial of `{zone}` by hand: its records changed")));

@@ -13,6 +13,7 @@ pub(crate) fn why_left(zone: &Zone) -> Option<&'static str> {
     match () {
         () if zone.is_dynamic() => Some("a server updates the zone at run time"),
         () if zone.has_any(&[RType::RRSIG]) => Some("the zone is signed; run this on what it is made from"),
+        () if zone.sources().any(|(_, source)| !source.conflicts().is_empty()) => Some("it has a merge conflict"),
         () => None,
     }
 }

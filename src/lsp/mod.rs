@@ -7,7 +7,7 @@
 //! | `queue` | what it leaves for the thread that works |
 //! | `worker` | the thread that works: which project is looked at when |
 //! | `root` | the projects that the open texts are part of, each of which stays read |
-//! | `said` | what the client was told of each text |
+//! | `published` | the diagnostics that the client was told of each text |
 //! | `requests` | which request is answered by what |
 //! | `view`, `place` | a project as it is now, and what stands at a place of it |
 //! | `document`, `encoding`, `uri` | the open texts, and how clients count and call what is in them |
@@ -30,12 +30,12 @@ mod mentions;
 mod navigation;
 mod place;
 mod port;
+mod published;
 mod queue;
 mod rename;
 mod requests;
 mod root;
 mod rule;
-mod said;
 mod server;
 mod symbols;
 mod tokens;

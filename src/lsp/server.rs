@@ -19,7 +19,7 @@ use super::encoding::Encoding;
 use super::queue::Queue;
 use super::requests;
 use super::uri;
-use super::worker::{Terms, Worker};
+use super::worker::{ClientOptions, Worker};
 use crate::fs::{FileSystem, Links, paths};
 
 /// What a client that has begun a session has said of itself.
@@ -41,21 +41,21 @@ pub fn serve(
 ) -> bool {
     let client = Client(&connection);
     let Some((id, params)) = begin(&connection) else { return false };
-    let told = Told(&params);
-    let encoding = Encoding::of_offered(told.words("/capabilities/general/positionEncodings"));
-    let takes_versions = told.is("/capabilities/workspace/workspaceEdit/documentChanges");
-    let watches = told.is("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration");
-    let at_once = told.is("/initializationOptions/atOnce");
+    let offered = ClientParams(&params);
+    let encoding = Encoding::of_offered(offered.words("/capabilities/general/positionEncodings"));
+    let takes_versions = offered.is("/capabilities/workspace/workspaceEdit/documentChanges");
+    let watches = offered.is("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration");
+    let at_once = offered.is("/initializationOptions/atOnce");
     client.answer(id, Ok(capabilities::of(encoding)));
     let queue = Queue::default();
     let mut links = Links::new(fs, None);
-    let folders = told.folders().map(|path| links.resolved(&path));
+    let folders = offered.folders().map(|path| links.resolved(&path));
     // Of a whole home or disk no editor wants all files looked into.
     let folders: Vec<PathBuf> = folders.filter(|path| home.is_none_or(|home| !home.starts_with(path))).collect();
     queue.change(|state| state.folders = folders);
     let session = Session { client, queue: &queue, fs, encoding, watches };
     thread::scope(|scope| {
-        let worker = Worker::new(&queue, client, fs, clock, Terms { encoding, takes_versions, at_once });
+        let worker = Worker::new(&queue, client, fs, clock, ClientOptions { encoding, takes_versions, at_once });
         let working = thread::Builder::new().name("zonelint".to_owned()).stack_size(8 << 20);
         if working.spawn_scoped(scope, || worker.run()).is_err() {
             return false;
@@ -83,9 +83,9 @@ fn begin(connection: &Connection) -> Option<(RequestId, Value)> {
 }
 
 /// What the client says of itself: nothing that is missing or of another form is a reason not to serve it.
-struct Told<'t>(&'t Value);
+struct ClientParams<'t>(&'t Value);
 
-impl<'t> Told<'t> {
+impl<'t> ClientParams<'t> {
     fn is(&self, at: &str) -> bool {
         self.0.pointer(at).and_then(Value::as_bool).unwrap_or_default()
     }

@@ -12,10 +12,10 @@ use super::client::{Client, Refusal};
 use super::diagnostics;
 use super::document::Documents;
 use super::encoding::Encoding;
+use super::published::Published;
 use super::queue::{Queue, Task, Texts};
 use super::requests;
 use super::root::{Depth, Root, Surroundings};
-use super::said::Said;
 use super::view::View;
 use crate::fs::FileSystem;
 
@@ -23,9 +23,9 @@ use crate::fs::FileSystem;
 const AT_ONCE: Duration = Duration::from_millis(20);
 const MOMENT: Duration = Duration::from_millis(150);
 
-/// What client and server have agreed on.
+/// What the client asks for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms {
+pub(super) struct ClientOptions {
     pub(super) encoding: Encoding,
     pub(super) takes_versions: bool,
     /// No check is put off, however long it takes.
@@ -38,13 +38,13 @@ pub(super) struct Worker<'w> {
     client: Client<'w>,
     fs: &'w dyn FileSystem,
     clock: &'w (dyn Fn() -> u32 + Sync),
-    terms: Terms,
+    options: ClientOptions,
     texts: Texts,
     /// The projects, by where they begin.
     roots: BTreeMap<PathBuf, Root>,
     /// Where the project of each open text begins.
     root_of: HashMap<String, PathBuf>,
-    said: Said,
+    published: Published,
     /// How long all checks of a project took.
     took: HashMap<PathBuf, Duration>,
     /// The projects of which checks were put off.
@@ -58,18 +58,18 @@ impl<'w> Worker<'w> {
         client: Client<'w>,
         fs: &'w dyn FileSystem,
         clock: &'w (dyn Fn() -> u32 + Sync),
-        terms: Terms,
+        options: ClientOptions,
     ) -> Worker<'w> {
         Worker {
             queue,
             client,
             fs,
             clock,
-            terms,
+            options,
             texts: Texts::default(),
             roots: BTreeMap::new(),
             root_of: HashMap::new(),
-            said: Said::default(),
+            published: Published::default(),
             took: HashMap::new(),
             left: BTreeSet::new(),
             due: None,
@@ -140,7 +140,7 @@ impl<'w> Worker<'w> {
     }
 
     fn view<'v>(&'v self, root: &'v Root) -> View<'v> {
-        let Terms { encoding, takes_versions, .. } = self.terms;
+        let ClientOptions { encoding, takes_versions, .. } = self.options;
         View { root, documents: &self.texts.documents, encoding, takes_versions }
     }
 
@@ -176,10 +176,10 @@ impl<'w> Worker<'w> {
 
     /// Looks at all that has changed, and says at once what is found soon.
     fn look(&mut self) {
-        self.root_of.retain(|_, _| self.said.is_of(self.texts.seen.disk));
-        self.said.now_of(self.texts.seen.disk);
+        self.root_of.retain(|_, _| self.published.is_of(self.texts.seen.disk));
+        self.published.now_of(self.texts.seen.disk);
         let places = self.places();
-        for uri in self.said.closed(&self.texts.documents) {
+        for uri in self.published.closed(&self.texts.documents) {
             self.client.publish(uri, None, Vec::new());
         }
         let paths: BTreeSet<PathBuf> = places.into_values().collect();
@@ -187,12 +187,12 @@ impl<'w> Worker<'w> {
         self.left.retain(|path| paths.contains(path));
         for path in paths {
             let documents = self.documents_of(&path);
-            if !self.said.has_news(&documents) && self.roots.contains_key(&path) {
+            if !self.published.has_news(&documents) && self.roots.contains_key(&path) {
                 continue;
             }
             self.refresh(&path);
             let depth = match self.took.get(&path) {
-                Some(took) if *took > AT_ONCE && !self.terms.at_once => Depth::Zone,
+                Some(took) if *took > AT_ONCE && !self.options.at_once => Depth::Zone,
                 _ => Depth::Project,
             };
             self.check(&path, depth, &|| false);
@@ -231,7 +231,7 @@ impl<'w> Worker<'w> {
         let is_told = root.standing.rules().is_some() && root.standing.mistakes().is_empty();
         for (uri, found) in diagnostics::of_texts(&view, root.found()) {
             // While the rule file has mistakes nothing is known of zones.
-            if is_told || !found.is_empty() || self.said.is_new(&uri) {
+            if is_told || !found.is_empty() || self.published.is_new(&uri) {
                 let found = found.into_iter().map(|finding| (finding.meta, diagnostics::shown(&view, finding)));
                 news.push((uri, found.collect::<Vec<_>>()));
             }
@@ -241,7 +241,7 @@ impl<'w> Worker<'w> {
         }
         for (uri, found) in news {
             let Some(document) = documents.get(&uri) else { continue };
-            if let Some(diagnostics) = self.said.say(document, found, depth) {
+            if let Some(diagnostics) = self.published.publish(document, found, depth) {
                 self.client.publish(uri, Some(document.version), diagnostics);
             }
         }

@@ -11,7 +11,7 @@ use super::server_config::{self, Conf};
 use crate::fs::{FileKind, FileSystem, Links, ReadError, Real, WalkEntry};
 use crate::parallel::in_pieces;
 use crate::ruleset;
-use crate::source::gzip;
+use crate::source::{first_sides, gzip};
 use crate::zone::probe::{self, Probe};
 use crate::zone::unreadable;
 
@@ -259,6 +259,7 @@ fn is_no_text(start: &[u8]) -> bool {
 
 /// Whether a text may be a zone, a part of one, or a configuration.
 fn may_be_ours(start: &[u8]) -> bool {
+    let start = &*first_sides(start);
     !probe::is_other_text(start) || server_config::may_start(start) || names_soa(start)
 }
 
@@ -289,6 +290,7 @@ fn kind(start: &[u8]) -> (FoundKind, Probe) {
     if is_no_text(start) {
         return (FoundKind::Other, Probe::default());
     }
+    let start = &*first_sides(start);
     let seen = (!probe::is_other_text(start)).then(|| probe::probe(start));
     let Some(seen) = seen.filter(|seen| seen.unread <= seen.read) else { return kind_of_other_text(start) };
     let kind = match () {

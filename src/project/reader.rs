@@ -178,7 +178,7 @@ impl ReaderShare<'_> {
     }
 
     fn zone(&mut self, source: SourceId, path: &Path, hints: &OriginHints, seen: Option<Probe>) -> Read {
-        let seen = seen.unwrap_or_else(|| probe::probe(self.sources.get(source).bytes()));
+        let seen = seen.unwrap_or_else(|| probe::probe(self.sources.get(source).text()));
         let identity = identify(source, path, hints, &seen, &self.sources);
         let is_guess =
             matches!(identity.origin_source, OriginSource::FileName | OriginSource::Comment | OriginSource::Unknown);

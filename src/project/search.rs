@@ -216,7 +216,7 @@ impl<'f> Searcher<'_, 'f> {
                         return None;
                     }
                 };
-                let whole = || server_config::read(sources.get(source).bytes()).unwrap_or_default();
+                let whole = || server_config::read(sources.get(source).text()).unwrap_or_default();
                 let conf = if is_whole { start } else { whole() };
                 if kind == BatchKind::Named {
                     self.named_confs.insert(path.clone());
@@ -257,7 +257,7 @@ impl<'f> Searcher<'_, 'f> {
                     continue;
                 }
             };
-            let Some(conf) = server_config::read(sources.get(source).bytes()) else {
+            let Some(conf) = server_config::read(sources.get(source).text()) else {
                 if named_at.is_some() {
                     let failure = format!("`{shown}` lists no zones: it is not a configuration of BIND, NSD or Knot");
                     self.project.failures.push(failure);
@@ -289,8 +289,9 @@ impl<'f> Searcher<'_, 'f> {
             if !is_named && !is_any_declared && matches!(file.kind, FoundKind::Other) {
                 continue;
             }
-            // The look at a part of a file may have missed something.
-            let seen = file.bytes.is_some().then_some(file.seen);
+            // The look at a part of a file may have missed something, and one that is no text was not looked at.
+            let is_probed = file.bytes.is_some() && matches!(file.kind, FoundKind::Zone | FoundKind::Fragment);
+            let seen = is_probed.then_some(file.seen);
             let job = job(file.path, Ok(file.real), is_named, servers, self.request);
             let is_checked = job.hints.servers.iter().any(|served| checked.contains(&served.at.source));
             let mut job = Job { bytes: file.bytes, seen, is_neighbour: is_around && !is_checked, ..job };

@@ -6,12 +6,12 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, conflict};
 use crate::source::{Sources, Span};
 use crate::text::suggest::nearest;
 
 use super::file::{RuleFile, Vocabulary};
-use super::invalid::invalid;
+use super::invalid::{RULE_FILE_INVALID, invalid};
 use super::pack::Pack;
 use super::rules::build::Layer;
 use super::rules::set::RuleSet;
@@ -114,7 +114,8 @@ impl RuleLoader<'_> {
     fn file(&mut self, path: PathBuf, identity: PathBuf, bytes: Vec<u8>) {
         let source = self.sources.add(shown(&path), bytes);
         let folder = folder_of(&self.files.absolute(&path));
-        let (file, found) = RuleFile::read(self.sources.get(source).bytes(), source, self.known);
+        let (file, found) = RuleFile::read(self.sources.get(source).text(), source, self.known);
+        self.found.extend(conflict::findings(&RULE_FILE_INVALID, source, self.sources.get(source)));
         self.found.extend(found);
         self.open.push((path, identity));
         for extended in &file.extends {

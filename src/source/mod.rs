@@ -3,6 +3,7 @@
 //! Everything downstream speaks of [`Span`]s. Lines and columns exist only here, and only
 //! when something is printed.
 
+mod conflict;
 pub mod gzip;
 mod lines;
 mod printable;
@@ -12,8 +13,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use conflict::Unresolved;
 use lines::Lines;
 
+pub use conflict::{Conflict, first_sides};
 pub use lines::newline;
 pub use printable::{is_printable, printable, printable_line, same_length_printable, without_log_commands};
 
@@ -61,6 +64,7 @@ pub struct Source {
     /// The name as it was given, where that is not [printable()].
     given: Option<Box<str>>,
     bytes: Vec<u8>,
+    unresolved: OnceLock<Option<Box<Unresolved>>>,
     looked_at: OnceLock<Bytes>,
     lines: OnceLock<Lines>,
     shown: OnceLock<PrintableCopy>,
@@ -116,6 +120,20 @@ impl Source {
     /// The bytes as they are.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The bytes as they are read: those of the source, but of each merge conflict the first side alone.
+    pub fn text(&self) -> &[u8] {
+        self.unresolved().map_or(&self.bytes, |unresolved| &unresolved.first_sides)
+    }
+
+    /// The merge conflicts in it.
+    pub fn conflicts(&self) -> &[Conflict] {
+        self.unresolved().map_or(&[], |unresolved| &unresolved.conflicts)
+    }
+
+    fn unresolved(&self) -> Option<&Unresolved> {
+        self.unresolved.get_or_init(|| Unresolved::of(&self.bytes).map(Box::new)).as_deref()
     }
 
     fn looked_at(&self) -> Bytes {
@@ -305,12 +323,12 @@ impl Sources {
     fn push_named(&mut self, name: String, bytes: Vec<u8>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
-        let (looked_at, lines, shown) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let (unresolved, looked_at, lines, shown) = Default::default();
         let (name, given) = match printable(&name) {
             Cow::Borrowed(_) => (name, None),
             Cow::Owned(shown) => (shown, Some(name.into())),
         };
-        self.list.push(Arc::new(Source { name, given, bytes, looked_at, lines, shown }));
+        self.list.push(Arc::new(Source { name, given, bytes, unresolved, looked_at, lines, shown }));
         id
     }
 

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 
 use super::dialect::{self, OwnWord};
 use super::iana::classes;
-use super::lexer::Line;
 use super::rdata::{self, RType};
 use super::swar::short;
-use super::token::Token;
+use super::token::{Line, Token};
 use super::{Problem, ttl};
 use crate::text::suggest::distance_within;
 

@@ -12,7 +12,6 @@ pub mod invisible;
 pub mod kinds;
 pub mod lexer;
 pub mod name;
-mod parentheses;
 pub mod rdata;
 pub(crate) mod repair;
 pub(crate) mod swar;

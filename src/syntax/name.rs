@@ -41,6 +41,19 @@ impl DomainName {
         self.0.strip_suffix('.').unwrap_or(&self.0)
     }
 
+    /// Whether it is another name, or below that.
+    pub fn is_within(&self, zone: &DomainName) -> bool {
+        zone.is_root() || self == zone || ends_in(self.without_final_dot().as_bytes(), zone.as_str())
+    }
+
+    /// The name without its first label; of the root there is none.
+    pub fn parent(&self) -> Option<DomainName> {
+        let bytes = self.0.as_bytes();
+        let mut dots = (0..bytes.len()).filter(|&at| bytes[at] == b'.' && is_absolute(&self.0[..=at]));
+        let dot = dots.next().filter(|_| !self.is_root())?;
+        Some(if dot + 1 == bytes.len() { DomainName::new(".") } else { DomainName(self.0[dot + 1..].into()) })
+    }
+
     /// Whether it is the name of the root zone.
     pub fn is_root(&self) -> bool {
         &*self.0 == "."
@@ -109,6 +122,18 @@ mod tests {
         assert_eq!(of("com", Some(&root)).as_deref(), Some("com."));
         assert_eq!(of("www.", Some(&zone)).as_deref(), Some("www."));
         assert_eq!([of("www", None), of("@", None)], [None, None]);
+    }
+
+    #[test]
+    fn parents_are_a_label_shorter() {
+        let of = |text| DomainName::new(text).parent().map(|name| name.to_string());
+        assert_eq!(of("www.example.com").as_deref(), Some("example.com."));
+        assert_eq!(of(r"a\.b.example").as_deref(), Some("example."));
+        assert_eq!(of("com").as_deref(), Some("."));
+        assert_eq!(of("."), None);
+        let is_within = |name: &str, zone: &str| DomainName::new(name).is_within(&DomainName::new(zone));
+        assert!(is_within("a.Example.com", "example.com") && is_within("lan", "lan") && is_within("lan", "."));
+        assert!(!is_within("myexample.com", "example.com") && !is_within("com", "example.com"));
     }
 
     #[test]

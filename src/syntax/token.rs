@@ -1,4 +1,4 @@
-//! The unit the lexer hands on.
+//! The units the lexer hands on.
 
 use super::swar::{number, short};
 
@@ -33,4 +33,15 @@ impl Token {
         let short = self.short(source);
         number(short, (short >> 56) as usize).filter(|_| short != 0)
     }
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Offset of the first byte of its first line.
+    pub start: u32,
+    /// It starts with a blank: the owner is the one of the record before.
+    pub blank: bool,
+    /// A comment stands in it or behind it.
+    pub commented: bool,
 }

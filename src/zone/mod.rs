@@ -3,6 +3,7 @@
 //! Made for size: five million records fit beside the file they came from. A record is
 //! twenty bytes that say where it stands; its fields are read again when a check asks.
 
+pub mod absolute_owners;
 mod data;
 pub mod export_header;
 mod includes;

@@ -3,9 +3,10 @@
 use super::system_records;
 use crate::syntax::entry;
 use crate::syntax::invisible;
-use crate::syntax::lexer::{LexFault, Lexer, Line};
+use crate::syntax::lexer::{LexFault, Lexer};
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
+use crate::syntax::token::Line;
 
 /// A zone has its SOA at the top; what follows so many entries is not looked at.
 const MAX_ENTRIES: usize = 2000;

@@ -14,6 +14,7 @@ checks! {
     address_off_network: project
     host_address_repeated
     ipv6_embeds_other_ipv4
+    loopback_left
     numbering_out_of_step
     series_address_repeated
     series_host_repeated

@@ -1,5 +1,6 @@
 //! A zone that names no server for itself.
 
+use crate::checks::name::owner_inherited::servers_of_host;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -19,6 +20,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let apex = cx.zone.apex();
     let Some(soa) = cx.zone.soa().filter(|_| !cx.zone.has(apex, RType::NS)) else { return };
+    // Servers that were given to the host above them are missing here for that reason.
+    if cx.zone.of_type(RType::NS).any(|(_, ns)| !servers_of_host(cx, ns.owner).is_empty()) {
+        return;
+    }
     let name = cx.zone.shown_name();
     let mut finding = Diagnostic::new(&META, cx.zone.entry(soa).owner(), format!("`{name}` has no NS record"));
     if let Some((elsewhere, ns)) = cx.zone.of_type(RType::NS).next() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::checks::name::owner_inherited::servers_of_host;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -36,7 +37,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     for cut in cx.zone.names().filter(|&name| cx.zone.is_cut(name)) {
         let mut beside = cx.zone.records_of(cut).iter().filter(|&&id| !belongs_at_cut(cx, id)).peekable();
-        if beside.peek().is_some() && occluded.binary_search(&cut).is_err() {
+        let is_shown = beside.peek().is_some() && occluded.binary_search(&cut).is_err();
+        // Where the NS records are not meant for that name, that is said of them.
+        if is_shown && servers_of_host(cx, cut).is_empty() {
             hide(cut, false, beside, &mut hidden);
         }
     }

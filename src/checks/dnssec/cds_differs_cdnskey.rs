@@ -3,7 +3,7 @@
 use crate::checks::dnssec::DnsKey;
 use crate::checks::dnssec::cds::Asked;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, SAFE_OR_UNSAFE, Severity};
 
 pub(super) static META: Meta = Meta {
     id: "cds-differs-cdnskey",
@@ -11,6 +11,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 7344 section 4"],
     explain: include_str!("cds_differs_cdnskey.md"),
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -29,7 +30,8 @@ fn finding(cx: &ZoneContext) -> Option<Diagnostic> {
         let message = format!("this CDS is of key {}, and no CDNSKEY is: the two have to ask for the same", signer.tag);
         let finding = Diagnostic::new(&META, cx.zone.entry(*id).rtype(), message);
         let finding = finding.label(cx.zone.entry(*first_key).rtype(), "the CDNSKEY");
-        return Some(finding.help("write both anew from the keys that are to be trusted").subject(cx.subject(*id)));
+        let finding = finding.help("write both anew from the keys that are to be trusted");
+        return Some(finding.fix(asked.mended(cx, *id, signer)).subject(cx.subject(*id)));
     }
     let has_digest = |key: &DnsKey| {
         asked

@@ -32,9 +32,9 @@ pub(super) enum Key {
     /// Its middle was left out, as in examples: it is too short for a key, and has the end of one.
     Shortened,
     /// An RSA key whose first characters are missing.
-    Beheaded,
+    StartMissing,
     /// Its first characters are there twice.
-    HeadTwice,
+    StartRepeated,
     /// Base64 of something else.
     Other { length: usize },
 }
@@ -75,7 +75,7 @@ pub(super) fn read(value: &[u8]) -> Key {
         ED25519_LENGTH => Key::Ed25519,
         _ if octets.starts_with(ED25519_HEAD) => Key::WrappedEd25519,
         _ if octets.first() == Some(&SEQUENCE) => of_der(value, &octets),
-        _ if RSA_ENCRYPTION.iter().any(|part| part.find(value).is_some()) => Key::Beheaded,
+        _ if RSA_ENCRYPTION.iter().any(|part| part.find(value).is_some()) => Key::StartMissing,
         length => Key::Other { length },
     }
 }
@@ -184,7 +184,7 @@ fn of_der(value: &[u8], octets: &[u8]) -> Key {
     let Some(first) = item(all.content).filter(|first| matches!(first.tag, SEQUENCE | INTEGER)) else {
         let head = value.get(..3).unwrap_or(value);
         let is_twice = value.get(3..6) == Some(head);
-        return if is_twice { Key::HeadTwice } else { other };
+        return if is_twice { Key::StartRepeated } else { other };
     };
     if first.tag == INTEGER && first.content == [0] {
         return Key::Private;
@@ -252,8 +252,8 @@ mod tests {
             ("YOUR_PUBLIC_KEY".to_owned(), Key::Placeholder),
             (whole[..40].to_owned() + "*" + &whole[41..], Key::NotBase64 { at: 40 }),
             (whole[..200].to_owned(), Key::Cut { length: 150, whole: rsa(256).len() }),
-            (whole[3..].to_owned(), Key::Beheaded),
-            (format!("MII{whole}"), Key::HeadTwice),
+            (whole[3..].to_owned(), Key::StartMissing),
+            (format!("MII{whole}"), Key::StartRepeated),
             (base64(&[1, 2, 3]), Key::Other { length: 3 }),
             (base64(&[&[SEQUENCE, 0x81, 0x9f, SEQUENCE, 0], USUAL_END].concat()), Key::Shortened),
             (base64(&[SEQUENCE, 6, INTEGER, 1, 0, SEQUENCE, 1, 5]), Key::Private),

@@ -120,11 +120,11 @@ fn key_fault(tag: &Tag, key: Key, is_rsa: bool, text: usize) -> Option<Fault> {
             format!("the key is cut: {length} of its {whole} octets are there"),
             "copy the key again; what does not fit into one string of 255 octets goes into the next",
         ),
-        Key::Beheaded => (
+        Key::StartMissing => (
             "the key is an RSA key without its beginning, which starts with `M`".to_owned(),
             "copy the key again: its first characters are missing",
         ),
-        Key::HeadTwice => ("the first characters of the key are there twice".to_owned(), AGAIN),
+        Key::StartRepeated => ("the first characters of the key are there twice".to_owned(), AGAIN),
         _ => type_fault(key, is_rsa)?,
     };
     Some(Fault::error(octets, what + UNREADABLE).help(help))

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use super::dkim_key::{self, Key};
 use super::spf_syntax::{self, TermFault};
 use super::spf_terms::{self, Term, TermPlace, run_together};
+use super::spf_version;
 use super::tags::{self, Tag, TagPlace};
 use crate::checks::ZoneContext;
-use crate::checks::record::txt_cut_by_comment;
+use crate::checks::record::cut_text::cut_of;
 use crate::checks::typed::is_octets;
 use crate::syntax::rdata::RType;
 use crate::text::suggest::distance_within;
@@ -285,12 +286,13 @@ fn read(zone: &Zone, record: RecordId, at: Option<(Policy, bool)>) -> Option<Mai
     let policy = Policy::claimed_by(&text)
         .or_else(|| Policy::claimed_by(first))
         .or_else(|| at.filter(|at| at.is_meant_by(&text)))
-        .or_else(|| is_key().then_some(Policy::Dkim));
+        .or_else(|| is_key().then_some(Policy::Dkim))
+        .or_else(|| spf_version::mistyped(&text).map(|_| Policy::Spf));
     let is_run_together = policy == Some(Policy::Spf) && run_together(&strings).is_some();
     // A string that goes on in the next line was closed by mistake, if at all.
     let is_told = is_run_together
         || strings.iter().any(|(_, written, _)| written.contains(&b'\n'))
-        || entry.as_ref().is_some_and(|entry| txt_cut_by_comment::cut_of(zone, entry).is_some());
+        || entry.as_ref().is_some_and(|entry| cut_of(zone, entry).is_some());
     let is_selected = policy.is_some_and(|policy| policy.is_selected(&text));
     let parts = Parts::of(policy, &text);
     let is_split = entry.is_some();

@@ -11,6 +11,7 @@ mod spf_syntax;
 mod spf_terms;
 mod spf_tree;
 mod spf_values;
+mod spf_version;
 mod tags;
 
 checks! {

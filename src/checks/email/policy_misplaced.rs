@@ -3,7 +3,7 @@
 use super::mail_text::{self, MailText, Policy, policy_at};
 use super::octets::Fault;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberSet};
 
@@ -13,6 +13,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 9989 section 4.5", "RFC 6376 section 3.6.2.1", "RFC 8461 section 3.1", "RFC 8460 section 3"],
     explain: include_str!("policy_misplaced.md"),
+    fixes: UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -88,7 +89,40 @@ fn finding(cx: &ZoneContext, text: &MailText, policy: Policy, is_provider: bool)
         if matches!(policy, Policy::Spf | Policy::MtaSts) { message } else { message.replacen("an ", "a ", 1) };
     let at = cx.owner_or_type(text.record);
     let finding = Diagnostic::new(&META, at, message).severity(severity);
-    finding.help(format!("its owner is {}", policy.owner())).subject(cx.subject(text.record))
+    let fix = if severity == Severity::Error { moved(cx, text, policy, &labels) } else { None };
+    finding.help(format!("its owner is {}", policy.owner())).fix(fix).subject(cx.subject(text.record))
+}
+
+/// The record at the owner where the policy belongs, if nothing is there yet.
+fn moved(cx: &ZoneContext, text: &MailText, policy: Policy, labels: &[&[u8]]) -> Option<Fix> {
+    let labels: Vec<&str> = labels.iter().map(|label| std::str::from_utf8(label).ok()).collect::<Option<_>>()?;
+    let is_slip = |labels: &[&str]| {
+        let labels: Vec<&[u8]> = labels.iter().map(|label| label.as_bytes()).collect();
+        is_slip(policy, &labels)
+    };
+    // Which selector a key at the domain itself is of, and which of several labels is the slip, nobody knows.
+    let (front, domain): (&[&str], &[&str]) = match (policy, &labels[..]) {
+        (Policy::Dkim, [selector, slip, domain @ ..]) if is_slip(&[slip]) => (&[selector, "_domainkey"], domain),
+        (Policy::Dkim | Policy::Spf, _) => return None,
+        (_, []) => (prefix(policy), &[]),
+        (Policy::Dmarc | Policy::MtaSts, [slip, domain @ ..]) if is_slip(&[slip]) => (prefix(policy), domain),
+        _ => return None,
+    };
+    let apex = cx.zone.apex_name().as_str();
+    let meant = [front, domain].concat().join(".") + "." + apex;
+    let is_free = cx.zone.find(&meant).is_none_or(|name| !cx.zone.exists(name) && cx.zone.cut_above(name).is_none());
+    cx.renamed_line(text.record, &meant).filter(|_| is_free && cx.zone.is_origin_known())
+}
+
+/// The labels before the domain.
+fn prefix(policy: Policy) -> &'static [&'static str] {
+    match policy {
+        Policy::Dmarc => &["_dmarc"],
+        Policy::MtaSts => &["_mta-sts"],
+        Policy::TlsRpt => &["_smtp", "_tls"],
+        Policy::Bimi => &["default", "_bimi"],
+        Policy::Spf | Policy::Dkim => &[],
+    }
 }
 
 /// Whether the owner is one slip away from where the policy belongs.

@@ -3,6 +3,7 @@
 use super::mail_text::{MailText, Policy};
 use super::octets::Fault;
 use super::report::report;
+use super::spf_version;
 use super::tags;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Meta, SAFE_OR_UNSAFE, Severity};
@@ -39,6 +40,10 @@ fn fault_of(policy: Policy, text: &MailText) -> Fault {
     let effect = format!("receivers see no {name} record");
     let start = format!("`v={version}{}`", if policy == Policy::Spf { "" } else { ";" });
     let blanks = text.len() - text.trim_ascii_start().len();
+    if let Some(octets) = spf_version::mistyped(text).filter(|_| policy == Policy::Spf) {
+        let message = format!("the version is `{}`: {effect}", shown(&text[octets.clone()]));
+        return Fault::warning(octets.clone(), message).help(format!("did you mean {start}?")).maybe(octets, "v=spf1");
+    }
     let fault = |octets, what: String, help: String| Fault::error(octets, format!("{what}: {effect}")).help(help);
     match text {
         _ if blanks > 0 => {

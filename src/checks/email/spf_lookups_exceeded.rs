@@ -1,7 +1,7 @@
 //! A policy of SPF that takes more lookups than receivers make.
 
 use super::octets::{Fault, OctetMap};
-use super::spf_tree::{self, Cost, Costs, Lead, Rooted};
+use super::spf_tree::{self, Cost, Costs, Resolution, Rooted};
 use crate::checks::view_index::ViewIndex;
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -54,7 +54,7 @@ fn fault<'v>(view: &ViewIndex<'v>, costs: &mut Costs<'_, 'v>, policy: &Rooted<'v
             ));
         }
         if term.is("mx")
-            && let Lead::Host(host) = spf_tree::lead(view, policy.owner, &term)
+            && let Resolution::Host(host) = spf_tree::resolve(view, policy.owner, &term)
             && let exchanges = host.cx.zone.rrset(host.name, RType::MX).len()
             && exchanges > MOST_EXCHANGES
         {

@@ -1,6 +1,6 @@
 //! A domain that gets mail and does not say who may send it.
 
-use super::mail_text::starts_with_spf;
+use super::mail_text::{MailText, Policy, starts_with_spf};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
@@ -21,7 +21,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if is_ruled || !cx.zone.is_complete() {
         return;
     }
-    let texts = cx.mail_texts().iter().filter(|text| starts_with_spf(&text.text));
+    // Of one that receivers pass over `policy-version-invalid` speaks.
+    let is_meant = |text: &&MailText| starts_with_spf(&text.text) || text.passed_over() == Some(Policy::Spf);
+    let texts = cx.mail_texts().iter().filter(is_meant);
     let with_policy: NumberSet<_> = texts.map(|text| cx.zone.record(text.record).owner).collect();
     for rrset in cx.zone.rrsets_of(&[RType::MX]).filter(|rrset| !with_policy.contains(&rrset.owner)) {
         // What cannot be read may be the policy.

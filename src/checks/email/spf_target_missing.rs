@@ -3,7 +3,7 @@
 use super::octets::Fault;
 use super::report::TextPlaces;
 use super::spf_terms::Term;
-use super::spf_tree::{self, Lead, Rooted, policies_of};
+use super::spf_tree::{self, Resolution, Rooted, policies_of};
 use crate::checks::view_index::{ViewIndex, ZoneName};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
@@ -84,17 +84,17 @@ fn fault_of<'v>(view: &ViewIndex<'v>, from: ZoneName<'v>, term: &Term) -> Option
         let make = if is_policy { Fault::error } else { Fault::warning };
         Some(make(term.octets(), message).help(help))
     };
-    match spf_tree::lead(view, from, term) {
-        Lead::Unknown => None,
-        Lead::Missing if is_policy => fault(format!("`{domain}` does not exist: {effect}")),
-        Lead::Missing => fault(format!("`{domain}` does not exist")),
-        Lead::Host(host) if is_policy => match policies_of(host).count() {
+    match spf_tree::resolve(view, from, term) {
+        Resolution::Unknown => None,
+        Resolution::Missing if is_policy => fault(format!("`{domain}` does not exist: {effect}")),
+        Resolution::Missing => fault(format!("`{domain}` does not exist")),
+        Resolution::Host(host) if is_policy => match policies_of(host).count() {
             0 if host.cx.selected_texts().is_unread(host.name) => None,
             0 => fault(format!("`{domain}` has no SPF record: {effect}")),
             1 => None,
             _ => fault(format!("`{domain}` has more than one SPF record: {effect}")),
         },
-        Lead::Host(host) => {
+        Resolution::Host(host) => {
             let has = |rtype| host.cx.zone.has(host.name, rtype);
             let lacks = match () {
                 () if term.is("a") && !has(RType::A) && !has(RType::AAAA) => "address",

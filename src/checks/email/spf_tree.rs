@@ -10,7 +10,7 @@ use crate::syntax::rdata::RType;
 use crate::zone::NameId;
 
 /// What the zones say of the name of a term.
-pub(super) enum Lead<'v> {
+pub(super) enum Resolution<'v> {
     /// Nothing: it is elsewhere, or a macro.
     Unknown,
     /// It does not exist.
@@ -20,7 +20,7 @@ pub(super) enum Lead<'v> {
 }
 
 /// Where a term leads, from a policy of this owner.
-pub(super) fn lead<'v>(view: &ViewIndex<'v>, from: ZoneName<'v>, term: &Term) -> Lead<'v> {
+pub(super) fn resolve<'v>(view: &ViewIndex<'v>, from: ZoneName<'v>, term: &Term) -> Resolution<'v> {
     let found = match (term.value(), term.domain()) {
         // `a` and `mx` without a domain are about the owner.
         (None, _) => NameLookup::Owner(from),
@@ -36,9 +36,9 @@ pub(super) fn lead<'v>(view: &ViewIndex<'v>, from: ZoneName<'v>, term: &Term) ->
         other => other,
     };
     match found {
-        NameLookup::Owner(host) => Lead::Host(host),
-        NameLookup::Missing(_) => Lead::Missing,
-        NameLookup::Unknown | NameLookup::Unread => Lead::Unknown,
+        NameLookup::Owner(host) => Resolution::Host(host),
+        NameLookup::Missing(_) => Resolution::Missing,
+        NameLookup::Unknown | NameLookup::Unread => Resolution::Unknown,
     }
 }
 
@@ -95,7 +95,7 @@ impl<'p, 'v> Costs<'p, 'v> {
         if !(is_redirect || term.is("include")) || depth > DEEPEST {
             return own;
         }
-        let Lead::Host(host) = lead(self.view, from, term) else { return own };
+        let Resolution::Host(host) = resolve(self.view, from, term) else { return own };
         let behind = self.of_host(host, depth + 1);
         Cost { lookups: (own.lookups + behind.lookups).min(MOST), is_loop: behind.is_loop }
     }

@@ -81,7 +81,25 @@ impl<'z> Relative<'z> {
         // `host.sub` below `sub.example.com.` was written from one level up, which no dot mends.
         let is_repeated = parent.len() > 2 && parent[0].eq_ignore_ascii_case(last.as_bytes());
         parent.insert(0, last.as_bytes());
-        is_top_level && !is_repeated && !zone.is_known(&parent)
+        is_top_level && !is_repeated && !zone.is_known(&parent) && self.repeated_origin().is_none()
+    }
+
+    /// The name of an owner that was written from a level above the origin, and what of the origin it repeats:
+    /// `host.lab` below `lab.example.com.`, where `host` is there.
+    pub(in crate::checks) fn repeated_origin(&self) -> Option<(String, &'z str)> {
+        let zone = self.origin.zone;
+        let (text, origin) = (self.text, zone.labels(self.origin.name));
+        let dots = text.match_indices('.').map(|(at, _)| at).filter(|_| !text.contains('\\'));
+        let meant = dots.filter_map(|at| {
+            let (front, repeated) = (&text[..at], &text[at + 1..]);
+            let labels: Vec<&str> = repeated.split('.').collect();
+            let is_repeated = labels.len() < origin.len()
+                && labels.iter().zip(&origin).all(|(one, other)| one.as_bytes().eq_ignore_ascii_case(other));
+            let name = format!("{front}.{}", self.origin.text);
+            let is_owner = || zone.find(&name).is_some_and(|found| zone.is_owner(found));
+            (is_repeated && is_owner()).then_some((name, repeated))
+        });
+        meant.last()
     }
 
     /// The finding that shows what became of the name, and where the dot belongs.

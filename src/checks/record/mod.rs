@@ -1,5 +1,7 @@
 //! Records of any type: duplicates, places, numbers and texts.
 
+pub(in crate::checks) mod cut_text;
+
 checks! {
     apex_type_elsewhere
     caa_tag_unknown

@@ -1,10 +1,12 @@
 //! Quotes of a word processor.
 
+use super::cut_text::cut_of;
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
 use crate::source::{Source, Span};
 use crate::syntax::rdata::RType;
+use crate::zone::{Entry, Zone};
 
 pub(super) static META: Meta = Meta {
     id: "quotes-typographic",
@@ -22,7 +24,7 @@ const QUOTES: [&str; 6] = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{201f}", "\u{2
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Nearly all zones have no byte of such a quote.
-    let has_single = |source: &Source| memchr::memchr(SINGLE, source.bytes()).is_some();
+    let has_single = |source: &Source| memchr::memchr(SINGLE, source.text()).is_some();
     if cx.zone.sources().all(|(_, source)| source.is_ascii() && !has_single(source)) {
         return;
     }
@@ -30,21 +32,24 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_plain = |line: &[u8]| line.is_ascii() && memchr::memchr(SINGLE, line).is_none();
     let may_have_quotes = |id| !cx.zone.one_line(id).is_some_and(is_plain);
     for (id, _, entry) in typed::records_that(cx, TEXTS, may_have_quotes) {
-        let starts_so = |text: &[u8]| QUOTES.iter().any(|quote| text.starts_with(quote.as_bytes()));
-        let typographic = entry.texts().find(|(_, text, quoted)| !quoted && starts_so(text));
-        let (kind, at) = match typographic {
-            Some((at, ..)) => ("typographic", at),
-            None => match in_single_quotes(entry.texts()) {
-                Some(at) => ("single", at),
-                None => continue,
-            },
-        };
+        let Some((kind, at)) = delimiter(cx.zone, &entry) else { continue };
+        let cut = cut_of(cx.zone, &entry);
+        let end = if cut.is_some() { "semicolon" } else { "space" };
         let message =
-            format!("a {kind} quote does not delimit text: it becomes part of it, and the text ends at a space");
+            format!("a {kind} quote does not delimit text: it becomes part of it, and the text ends at a {end}");
         let help = "write plain quotes: `\"`";
         let finding = Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id));
+        let finding = finding.label_each(&cut, |cut| (cut.comment, "this is a comment"));
         findings.add(finding.fix(plain_quotes(cx, at)));
     }
+}
+
+/// What the text of a record was meant to be delimited with, and where that begins.
+pub(super) fn delimiter(zone: &Zone, entry: &Entry) -> Option<(&'static str, Span)> {
+    let starts_so = |text: &[u8]| QUOTES.iter().any(|quote| text.starts_with(quote.as_bytes()));
+    let typographic = entry.texts().find(|(_, text, quoted)| !quoted && starts_so(text));
+    let single = || in_single_quotes(entry.texts()).or_else(|| in_single_quotes_with_comment(zone, entry));
+    typographic.map(|(at, ..)| ("typographic", at)).or_else(|| Some(("single", single()?)))
 }
 
 fn is_quote(c: char) -> bool {
@@ -58,6 +63,16 @@ fn in_single_quotes<'e>(texts: impl Iterator<Item = (Span, &'e [u8], bool)>) -> 
     let quotes: usize = texts.iter().map(|(_, text, _)| memchr::memchr_iter(SINGLE, text).count()).sum();
     let is_closed = first.starts_with(&[SINGLE]) && last.ends_with(&[SINGLE]) && quotes == 2;
     (texts.len() > 1 && is_closed && texts.iter().all(|(.., quoted)| !quoted)).then_some(*at)
+}
+
+/// The same of a text that a semicolon cuts, with the second quote at the end of the comment.
+fn in_single_quotes_with_comment(zone: &Zone, entry: &Entry) -> Option<Span> {
+    let mut texts = entry.texts();
+    let ((at, text, false), None) = (texts.next()?, texts.next()) else { return None };
+    let has_one = |text: &[u8]| memchr::memchr_iter(SINGLE, text).count() == 1;
+    let rest = cut_of(zone, entry)?.rest;
+    let is_closed = text.starts_with(&[SINGLE]) && rest.ends_with(&[SINGLE]);
+    (is_closed && has_one(text) && has_one(rest)).then_some(at)
 }
 
 /// Plain quotes for the two of a line, where there are these two and none else.

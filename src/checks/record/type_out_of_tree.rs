@@ -3,6 +3,7 @@
 use crate::checks::address::octet;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::iana::arpa;
 use crate::syntax::name::ends_in;
 use crate::syntax::rdata::RType;
 use crate::zone::{Record, RecordId};
@@ -17,7 +18,8 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if !cx.is_at_its_apex() {
+    // What is wrong with a zone such as `2.0.192.in-addr-arpa.` is its name.
+    if !cx.is_at_its_apex() || arpa::meant_by(cx.zone.apex_name().as_str()).is_some() {
         return;
     }
     let is_reverse = cx.is_reverse();

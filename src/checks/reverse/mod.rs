@@ -2,6 +2,8 @@
 //! section 2.5), and owners that are no address.
 
 mod cause;
+mod differing;
+mod network;
 mod other_owner;
 pub(super) mod pointer;
 pub(super) mod repair;

@@ -1,14 +1,13 @@
 //! A PTR record that points at a name with another address.
 
 use super::cause::{self, Cause};
-use super::pointer::{Pointer, PointerFault, Pointers};
-use crate::checks::address;
+use super::differing::Differing;
+use super::network;
+use super::pointer::Pointers;
 use crate::checks::address::name_of;
-use crate::checks::view_index::{ZoneName, ZoneRecord};
 use crate::checks::{FindingSink, ProjectContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::text::typo::Typo;
-use std::net::IpAddr;
 
 pub(super) static META: Meta = Meta {
     id: "ptr-address-differs",
@@ -27,33 +26,16 @@ const CLOSE: u128 = 8;
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     for pointers in project.pointers() {
         let mut differing = pointers.faulty.iter().filter_map(Differing::of).collect::<Vec<_>>();
-        differing.sort_by_key(|one| (one.pointer.ptr.cx.zone.file(), one.pointer.address, one.pointer.ptr.record));
+        differing.sort_by_key(|one| {
+            let zone = one.pointer.ptr.cx.zone;
+            (zone.file(), zone.apex_name().as_str(), one.pointer.address, one.pointer.ptr.record)
+        });
+        findings.extend(network::take_misnamed(&META, &mut differing));
         for group in differing.chunk_by(is_one_mistake) {
             if let Some(finding) = finding(group, pointers) {
                 findings.add(finding);
             }
         }
-    }
-}
-
-/// A PTR record, and the address that its host has instead.
-struct Differing<'p, 'v> {
-    pointer: &'p Pointer<'v>,
-    host: ZoneName<'v>,
-    other: IpAddr,
-    /// The address record.
-    held: ZoneRecord<'v>,
-}
-
-impl<'p, 'v> Differing<'p, 'v> {
-    fn of(pointer: &'p Pointer<'v>) -> Option<Differing<'p, 'v>> {
-        let PointerFault::Differs(host, other, held) = pointer.fault else { return None };
-        Some(Differing { pointer, host, other, held })
-    }
-
-    /// The address of the PTR record and that of the host, as numbers.
-    fn numbers(&self) -> (u128, u128) {
-        (address::number(self.pointer.address), address::number(self.other))
     }
 }
 

@@ -19,7 +19,7 @@ const POLICIES: [&str; 3] = ["rpz-drop", "rpz-passthru", "rpz-tcp-only"];
 /// Whether some text of a zone has such a word. Response policies are aliases, so that other zones take no look at the
 /// bytes, or one.
 pub(super) fn mentions(zone: &Zone) -> bool {
-    let is_there = |(_, source): (_, &Source)| memchr::memmem::find(source.bytes(), PREFIX).is_some();
+    let is_there = |(_, source): (_, &Source)| memchr::memmem::find(source.text(), PREFIX).is_some();
     zone.has_any(&[RType::CNAME]) && zone.sources().any(is_there)
 }
 

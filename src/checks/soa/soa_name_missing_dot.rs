@@ -26,8 +26,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     for (field, is_known) in [(0, server_exists), (1, false)] {
         let at = entry.field(field).filter(|_| !is_known);
         let Some(name) = at.and_then(|at| Relative::at(cx, soa, at)) else { continue };
-        // The domain of a mailbox has more than one label, dot or no dot.
-        let may_lead_out = field == 0 || name.text.matches('.').count() > 1;
+        // The domain of a mailbox has more than one label, dot or no dot, and a reverse zone has no mailboxes.
+        let may_lead_out = field == 0 || cx.is_reverse() || name.text.matches('.').count() > 1;
         if name.is_whole() || is_providers(name.text) || may_lead_out && of.is_whole() && name.leads_out() {
             let mut finding = name.finding(&META, cx, soa);
             if field == 0 && !name.exists_with_dot() {

@@ -8,6 +8,7 @@ checks! {
     target_does_not_exist: project
     target_is_address
     target_is_alias: project
+    target_is_top_level: project
     target_missing_dot
     target_not_host_name
     target_repeated

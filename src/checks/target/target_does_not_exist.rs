@@ -9,6 +9,7 @@ use super::registry;
 use super::target_is_address::is_address;
 use super::target_missing_dot;
 use crate::checks::name::comma_or_at_in_name::sign_in;
+use crate::checks::name::missing_dot::Relative;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::rpz::is_policy_without_dot;
 use crate::checks::view_index::ZoneRecord;
@@ -157,6 +158,12 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
     } else if let Some(meant) = with_one_origin(&name, other) {
         finding = finding
             .help(format!("the name of the zone stands at its end twice: did you mean `{meant}`, which exists?"))
+            .fix(cx.renamed(from.record, from.field(field), &meant));
+    } else if let Some((meant, repeated)) =
+        Relative::at(cx, from.record, from.field(field)).and_then(|name| name.repeated_origin())
+    {
+        finding = finding
+            .help(format!("`{repeated}` is in the origin, which is added: did you mean `{meant}`, which exists?"))
             .fix(cx.renamed(from.record, from.field(field), &meant));
     } else if !is_here {
         let soa = other.zone.soa().map(|soa| other.zone.entry(soa).owner());

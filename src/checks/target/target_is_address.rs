@@ -20,10 +20,6 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    // Names in a reverse zone are made of numbers.
-    if cx.is_reverse() {
-        return;
-    }
     let may_be = cx.zone.names_like_addresses();
     let addresses: Vec<NameId> = may_be.filter(|&name| is_address(cx.zone.written(name))).collect();
     if !addresses.is_empty() {
@@ -34,7 +30,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 fn report(cx: &ZoneContext, addresses: &[NameId], findings: &mut FindingSink) {
     for (id, record) in cx.zone.records() {
         let is_address = |target: &NameId| addresses.binary_search(target).is_ok();
-        let Some(target) = record.target().filter(is_address) else { continue };
+        // In a reverse zone aliases lead to names that are made of numbers (RFC 2317).
+        let may_be_number = cx.is_reverse() && matches!(record.rtype, RType::CNAME | RType::DNAME);
+        let Some(target) = record.target().filter(is_address).filter(|_| !may_be_number) else { continue };
         let Some(at) = target_field(record.rtype).and_then(|field| cx.zone.entry(id).field(field)) else { continue };
         let (rtype, name) = (record.rtype.mnemonic(), cx.zone.name_text(target));
         let message = format!("{rtype} takes a name, not an address; this is read as the name `{name}`");

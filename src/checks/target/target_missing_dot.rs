@@ -106,8 +106,8 @@ pub(in crate::checks) fn mistake<'z>(cx: &ZoneContext<'z>, id: RecordId, target:
         return None;
     }
     let name = Relative::at(cx, id, of.entry(id).field(target_field(record.rtype)?)?)?;
-    // Of a URL another check speaks.
-    if is_foreign(name.text.as_bytes()) {
+    // Of these other checks speak.
+    if is_foreign(name.text.as_bytes()) || is_address(name.text.as_bytes()) {
         return None;
     }
     // Services of a network are listed in its reverse zone (RFC 6763 section 11).
@@ -116,7 +116,7 @@ pub(in crate::checks) fn mistake<'z>(cx: &ZoneContext<'z>, id: RecordId, target:
     let labels = || name.text.split('.').map(str::as_bytes).collect::<Vec<_>>();
     let evidence = if is_reverse && !lists_services() {
         Evidence::Reverse
-    } else if of.exists(target) || record.rtype != RType::PTR && is_address(name.text.as_bytes()) {
+    } else if of.exists(target) {
         return None;
     } else if name.is_whole() || is_providers(name.text) {
         Evidence::Whole
@@ -150,7 +150,7 @@ fn finding(cx: &ZoneContext, id: RecordId, mistake: &Mistake) -> Diagnostic {
     if matches!(evidence, Evidence::Nowhere | Evidence::Wildcard(_)) && !is_followed {
         finding.severity = Severity::Warning;
     }
-    if *evidence == Evidence::Reverse && (!name.text.contains('.') || is_address(name.text.as_bytes())) {
+    if *evidence == Evidence::Reverse && !name.text.contains('.') {
         finding = finding.help("write the full name of the host with a final dot, as in `host.example.com.`");
         finding.fix = None;
     } else if *evidence == Evidence::Reverse

@@ -48,7 +48,7 @@ const SPELLINGS: [&[u8]; 3] = [b"onelint", b"oneLint", b"ONELINT"];
 /// The comments of a source; what is addressed to zonelint and cannot be read is a finding. A source without the
 /// address is not looked at any closer.
 pub(super) fn read(source: SourceId, sources: &Sources, invalid: &mut Findings) -> Vec<Comment> {
-    let bytes = sources.get(source).bytes();
+    let bytes = sources.get(source).text();
     let mut places = places(bytes).into_iter().peekable();
     let mut comments = Vec::new();
     let mut lexer = Lexer::new(bytes, probe::text_start(bytes));

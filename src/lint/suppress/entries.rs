@@ -5,11 +5,11 @@ use crate::zone::probe;
 
 /// The first bytes of all entries, in order, and where each ends.
 #[derive(Debug)]
-pub(super) struct Entries(Vec<(u32, u32)>);
+pub(crate) struct Entries(Vec<(u32, u32)>);
 
 impl Entries {
     /// Those of a text.
-    pub(super) fn of(bytes: &[u8]) -> Entries {
+    pub(crate) fn of(bytes: &[u8]) -> Entries {
         let mut lexer = Lexer::new(bytes, probe::text_start(bytes));
         let (mut tokens, mut problems, mut entries) = (Vec::new(), Vec::new(), Vec::new());
         while let Some(line) = lexer.next(&mut tokens, &mut problems) {
@@ -20,7 +20,7 @@ impl Entries {
     }
 
     /// The start of the entry that an offset is in.
-    pub(super) fn holding(&self, at: u32) -> Option<u32> {
+    pub(crate) fn holding(&self, at: u32) -> Option<u32> {
         let (start, end) = *self.0[..self.0.partition_point(|(start, _)| *start <= at)].last()?;
         (at < end).then_some(start)
     }

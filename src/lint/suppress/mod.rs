@@ -18,6 +18,7 @@ use crate::limits::Limits;
 use crate::ruleset::{CheckNames, NoSuchCheck, Specificity};
 use crate::source::{SourceId, Sources, Span};
 use comment::Verb;
+pub(crate) use entries::Entries;
 pub(super) use insert::Commenting;
 pub use insert::comment;
 

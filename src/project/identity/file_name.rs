@@ -15,10 +15,10 @@ const SUFFIXES: [&str; 5] = [".zone", ".db", ".hosts", ".dns", ".zonefile"];
 const DESCRIPTIONS: [&str; 9] =
     ["named", "reverse", "rev", "forward", "internal", "external", "zone", "zones", "master"];
 /// Last words that are no top-level domain but a kind of file or a placeholder.
-const NOT_DOMAINS: [&str; 30] = [
-    "bak", "cache", "cfg", "conf", "csv", "data", "empty", "fwd", "hint", "hints", "hosts", "inc", "include", "ini",
-    "j2", "jnl", "json", "log", "md", "old", "orig", "rev", "root", "save", "sh", "signed", "tmpl", "tpl", "txt",
-    "yaml",
+const NOT_DOMAINS: [&str; 31] = [
+    "bak", "cache", "cfg", "conf", "copy", "csv", "data", "empty", "fwd", "hint", "hints", "hosts", "inc", "include",
+    "ini", "j2", "jnl", "json", "log", "md", "old", "orig", "rev", "root", "save", "sh", "signed", "tmpl", "tpl",
+    "txt", "yaml",
 ];
 
 /// What stands behind `db.` and `named.` where a file belongs to a program.
@@ -98,23 +98,51 @@ pub(in crate::project) fn from_file_name(name: &str) -> Option<DomainName> {
     let name = name.strip_suffix(".signed").unwrap_or(&name);
     let without_suffix = SUFFIXES.iter().find_map(|s| name.strip_suffix(s));
     let stem = without_suffix.unwrap_or(name).trim_end_matches('.');
-    let without_prefix = PREFIXES.iter().find_map(|p| stem.strip_prefix(p));
+    let without_prefix = without_prefix(stem);
     let stem = without_prefix.unwrap_or(stem);
     let labels: Vec<&str> = stem.split('.').collect();
     if labels.len() < 2 && without_prefix.is_none() || labels.iter().any(|l| !is_label(l)) {
         return None;
     }
     if labels.iter().all(|l| is_octet(l)) {
-        // `db.10.1.2` counts from the network's first octet, as administrators write addresses.
-        let reversed: Vec<&str> = labels.into_iter().rev().collect();
-        return (reversed.len() <= 3 && without_prefix.is_some())
-            .then(|| DomainName::new(&format!("{}.{}", reversed.join("."), arpa::IN_ADDR)));
+        return of_network(&labels, without_prefix.is_some()).filter(|_| stem.len() < name.len());
     }
     let last = labels[labels.len() - 1];
     if labels.len() < 2 || DESCRIPTIONS.contains(&labels[0]) || NOT_DOMAINS.contains(&last) || !is_top_level(last) {
         return None;
     }
     Some(DomainName::new(&classless(&labels).unwrap_or_else(|| stem.to_owned())))
+}
+
+/// What stands behind the words that say "what follows is the zone": `db.example.com`, `master_db.example.com`,
+/// `rev.2.0.192.in-addr.arpa`.
+fn without_prefix(stem: &str) -> Option<&str> {
+    let by_word = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix));
+    let (first, rest) = stem.split_once('.')?;
+    let is_reverse = || rest.ends_with("in-addr.arpa") || rest.ends_with("ip6.arpa");
+    let is_description =
+        first.ends_with("_db") || first.ends_with("-db") || DESCRIPTIONS.contains(&first) && is_reverse();
+    by_word.or(Some(rest).filter(|_| is_description))
+}
+
+/// The reverse zone of a network. `db.10.1.2` counts from its first octet, as administrators write addresses, unless
+/// it is a private network only the other way round: `db.2.168.192`. Without a prefix only such a network is one, and
+/// of one octet only those that have a zone: `db.192` is that of some smaller network.
+fn of_network(octets: &[&str], has_prefix: bool) -> Option<DomainName> {
+    let backwards: Vec<&str> = octets.iter().rev().copied().collect();
+    let private = (is_private(octets), is_private(&backwards));
+    let is_network = match octets {
+        [octet] => has_prefix && matches!(*octet, "10" | "127"),
+        _ => octets.len() <= 3 && (has_prefix || private.0 != private.1),
+    };
+    let labels = if private == (false, true) { octets } else { &backwards[..] };
+    is_network.then(|| DomainName::new(&format!("{}.{}", labels.join("."), arpa::IN_ADDR)))
+}
+
+/// RFC 1918.
+fn is_private(octets: &[&str]) -> bool {
+    let octet = |at: usize| octets.get(at).and_then(|octet| octet.parse::<u8>().ok());
+    matches!((octet(0), octet(1)), (Some(10), _) | (Some(172), Some(16..=31)) | (Some(192), Some(168)))
 }
 
 /// The zone of one label that a file of this name may hold: nothing else of it is a domain's, so that
@@ -202,6 +230,14 @@ mod tests {
             ("example.com.hosts", "example.com."),
             ("db.192.0.2", "2.0.192.in-addr.arpa."),
             ("db.10", "10.in-addr.arpa."),
+            ("db.2.168.192", "2.168.192.in-addr.arpa."),
+            ("db.16.172", "16.172.in-addr.arpa."),
+            ("db.10.0.10", "10.0.10.in-addr.arpa."),
+            ("2.168.192.db", "2.168.192.in-addr.arpa."),
+            ("192.168.2.zone", "2.168.192.in-addr.arpa."),
+            ("rev.2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa."),
+            ("master_db.example.com", "example.com."),
+            ("local-db.example.com.zone", "example.com."),
             ("2.0.192.in-addr.arpa.zone", "2.0.192.in-addr.arpa."),
             ("2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa."),
             ("0-27.2.0.192.in-addr.arpa", "0/27.2.0.192.in-addr.arpa."),
@@ -274,6 +310,11 @@ mod tests {
             "master",
             "readme.md",
             "192.0.2",
+            "192.168.2",
+            "192.0.2.zone",
+            "10.1.10.zone",
+            "db.192",
+            "192.168.2.copy",
             "db.192.0.2.1",
             "forward.example.com",
             "notes.txt",

@@ -10,8 +10,10 @@ use super::server_config::ServedZone;
 use super::{ORIGIN_DIFFERS, ORIGIN_UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceId, Sources, Span};
+use crate::syntax::iana::arpa;
 use crate::syntax::name::DomainName;
 use crate::zone::UNKNOWN_ORIGIN;
+use crate::zone::absolute_owners;
 use crate::zone::export_header;
 use crate::zone::probe::{self, Probe};
 
@@ -118,9 +120,13 @@ pub(super) fn identify(
     }
     let by_soa = seen.soa_owner.clone().map(|zone| (zone, OriginSource::Soa));
     let by_origin = seen.origin.clone().map(|zone| (zone, OriginSource::Origin));
-    let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).bytes(), zone);
+    let has_below = |zone: &DomainName| probe::has_origin_below(sources.get(id).text(), zone);
     let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
-    let by_owners = seen.system_zone.clone().map(|zone| (zone, OriginSource::Owners));
+    // Absolute owners know better than the name of the file.
+    let is_told = by_soa.is_some() || stated.is_some() || by_origin.is_some();
+    let absolute = || absolute_owners::zone(sources.get(id).bytes(), by_name.as_ref());
+    let by_owners = seen.system_zone.clone().or_else(|| if is_told { None } else { absolute() });
+    let by_owners = by_owners.map(|zone| (zone, OriginSource::Owners));
     let by_name = by_owners.or(by_name.map(|zone| (zone, OriginSource::FileName)));
     let by_comment = || Some((export_header::zone(sources.get(id).bytes())?, OriginSource::Comment));
     let by_name = by_name.or_else(by_comment);
@@ -144,6 +150,7 @@ pub(super) fn identify(
         Some((zone, origin_source)) => Some(differs(id, seen, zone, &apex, *origin_source)),
         None => misnamed(id, seen, &file_name, &apex, stated.as_ref(), hints),
     };
+    let finding = finding.or_else(|| no_tree(id, seen, &apex, stated.as_ref()));
     // Where others state the same zone as the file, they are its source.
     let origin_source = stated.filter(|(zone, _)| *zone == apex).map_or(origin_source, |(_, by)| by);
     let said_at = if seen.soa_owner.is_some() { seen.soa_owner_at } else { (0, 0) };
@@ -206,6 +213,24 @@ fn differs(
             .help(format!("correct the entry, or the SOA; servers refuse the zone as `{stated}`")),
         _ => finding.help(format!("use `--origin {apex}`, or correct the owner of the SOA; servers refuse this zone")),
     }
+}
+
+/// A reverse zone whose tree is misspelt: nobody asks for names in it.
+fn no_tree(
+    id: SourceId,
+    seen: &Probe,
+    apex: &DomainName,
+    stated: Option<&(DomainName, OriginSource)>,
+) -> Option<Diagnostic> {
+    let meant = arpa::meant_by(apex.as_str())?;
+    let place = match stated {
+        Some((_, OriginSource::Server(place) | OriginSource::Rule(place))) => *place,
+        _ => at(seen.soa_owner_at, id),
+    };
+    let tree = if meant.ends_with(arpa::IP6) { arpa::IP6 } else { arpa::IN_ADDR };
+    let message = format!("`{apex}` is not a reverse zone: addresses are looked up below `{tree}`");
+    let finding = Diagnostic::new(&ORIGIN_DIFFERS, place, message).severity(Severity::Error);
+    Some(finding.help(format!("write `{}`", meant.trim_end_matches('.'))))
 }
 
 /// The file is called after a zone that is nearly, but not quite, the one it is.

@@ -1,7 +1,7 @@
 //! Mistakes in configurations that keep a server from reading them.
 
 use super::{ConfFile, Problem, ProblemKind};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, Severity, conflict};
 use crate::source::{Sources, Span};
 use crate::syntax::name::DomainName;
 
@@ -36,7 +36,8 @@ pub(super) fn problems(file: &ConfFile, sources: &Sources) -> Vec<Diagnostic> {
             None => finding,
         }
     };
-    file.conf.problems.iter().map(told).collect()
+    let conflicts = conflict::findings(&SERVER_CONFIG_INVALID, file.source, sources.get(file.source));
+    conflicts.chain(file.conf.problems.iter().map(told)).collect()
 }
 
 /// A zone that was declared before for the same clients.

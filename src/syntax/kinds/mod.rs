@@ -39,6 +39,8 @@ kinds! {
         "an included file cannot be read, or is outside the project";
     INVISIBLE_CHARACTER "invisible-character" Error merged (SAFE) "invisible_character" ["RFC 1035 section 5.1", "RFC 5892 section 2"],
         "an invisible character is in a name, a type, a TTL or a policy";
+    MERGE_CONFLICT "merge-conflict" Error "merge_conflict" ["RFC 1035 section 5.1", "https://git-scm.com/docs/git-merge#_how_conflicts_are_presented"],
+        "a merge conflict is not resolved";
     NAME_INVALID "name-invalid" Error (UNSAFE) "name_invalid" ["RFC 1035 section 3.1"],
         "a name is too long, or has an empty label or one that is too long";
     NOT_A_ZONE_FILE "not-a-zone-file" Error "not_a_zone_file" ["RFC 1035 section 5"],

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::entry::{self, Head, is_comment};
 use super::invisible::Invisible;
-use super::lexer::{Lexer, Line};
+use super::lexer::Lexer;
 use super::rdata::{self, FieldKind, RType};
-use super::token::Token;
+use super::token::{Line, Token};
 use super::ttl;
 use crate::diagnostic::{Applicability, Edit, Fix, Text};
 use crate::source::{SourceId, Span};
@@ -22,6 +22,9 @@ pub(crate) use faults::of_fault;
 const LONGEST: u32 = 1 << 14;
 /// What closes an entry stands so close behind its last word.
 const BEHIND: usize = 256;
+
+/// The ports from here on nobody takes for a priority or weight.
+const FIRST_UNPRIVILEGED: u16 = 1024;
 
 const DIRECTIVES: [&str; 4] = ["$ORIGIN", "$TTL", "$INCLUDE", "$GENERATE"];
 
@@ -342,6 +345,7 @@ impl<'e> Broken<'e> {
             changes.push(Change::unsure(first..place.start, "").titled("remove the first type"));
         }
         changes.extend(self.swapped());
+        changes.extend(self.name_first(&head, data));
         changes
     }
 
@@ -352,6 +356,34 @@ impl<'e> Broken<'e> {
             .map(|range| std::str::from_utf8(&self.bytes[range.start as usize..range.end as usize]).ok());
         let between = between.filter(|between| between.bytes().all(|byte| matches!(byte, b' ' | b'\t')))?;
         Some(Change::unsure(one.start..other.end, [second?, between, first?].concat()))
+    }
+
+    /// The fields of an SRV record with the name before the numbers, put in order where that is known: the port is the
+    /// only one that may be one, and the others are in their order or alike.
+    fn name_first(&self, head: &Head, data: &[Token]) -> Option<Change> {
+        let [name, numbers @ ..] = data else { return None };
+        let &[one, two, three] = numbers else { return None };
+        let text = |token: &Token| std::str::from_utf8(token.text(self.bytes)).ok();
+        let values = numbers.iter().map(|token| text(token)?.parse::<u16>().ok()).collect::<Option<Vec<u16>>>()?;
+        let is_port =
+            |value: u16| value >= FIRST_UNPRIVILEGED || values.iter().filter(|&&other| other > 0).count() == 1;
+        let order = match values[..] {
+            [.., port] if is_port(port) && port > 0 && values[..2].iter().all(|&other| other < FIRST_UNPRIVILEGED) => {
+                [one, two, three]
+            }
+            [port, first, second] if is_port(port) && port > 0 && first == second && first < FIRST_UNPRIVILEGED => {
+                [two, three, one]
+            }
+            _ => return None,
+        };
+        let is_alone = text(name)?.parse::<u16>().is_err() && name.start == self.token().start;
+        let place = name.start..three.end;
+        let is_plain =
+            |byte: &u8| byte.is_ascii_graphic() && !b"();\"\\".contains(byte) || matches!(byte, b' ' | b'\t');
+        let is_one_line = self.bytes[place.start as usize..place.end as usize].iter().all(is_plain);
+        let words: Vec<&str> = order.iter().chain([name]).map(text).collect::<Option<_>>()?;
+        let change = Change::unsure(place, words.join(" ")).titled("write the name last");
+        (head.rtype == RType::SRV && is_alone && is_one_line).then_some(change)
     }
 
     /// The length that the octets of a record have (RFC 3597 section 5). Of a type that nobody here can read, either

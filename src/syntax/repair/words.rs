@@ -24,6 +24,8 @@ pub(super) fn of_word(broken: &Broken) -> Vec<Change> {
         .into_iter()
         .collect();
     if token.quoted {
+        let inner = place.start + 1..place.end - 1;
+        changes.extend(octal(text).map(|meant| Change::unsure(inner, meant).titled("write the escapes in decimal")));
         if is_plain(text) {
             changes.push(Change::safe(place.clone(), text).titled("remove the quotes"));
         }
@@ -32,6 +34,8 @@ pub(super) fn of_word(broken: &Broken) -> Vec<Change> {
         }
         return changes;
     }
+    changes
+        .extend(octal(text).map(|meant| Change::unsure(place.clone(), meant).titled("write the escapes in decimal")));
     let safe = [address(text), without_zeros(text), digits(text), duration(text.as_bytes()), base64(text)];
     changes.extend(safe.into_iter().flatten().map(|meant| Change::safe(place.clone(), meant)));
     let trimmed =
@@ -101,6 +105,27 @@ pub(super) fn of_params(broken: &Broken, params: &[Token]) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Text whose escapes are octal, as programs in C write them: they are all that is not ASCII, and all of them as such
+/// are characters in UTF-8. The number of an escape is decimal (RFC 1035 section 5.1).
+fn octal(text: &str) -> Option<String> {
+    let (mut octets, mut meant) = (Vec::new(), String::with_capacity(text.len()));
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        if byte != b'\\' {
+            octets.push(byte);
+            meant.push(char::from(byte));
+            continue;
+        }
+        let digits = std::str::from_utf8(rest.get(..3)?).ok()?;
+        let octet = u8::from_str_radix(digits, 8).ok().filter(|octet| !octet.is_ascii())?;
+        octets.push(octet);
+        meant.push_str(&format!("\\{octet:03}"));
+        rest = &rest[3..];
+    }
+    (meant != text && text.is_ascii() && std::str::from_utf8(&octets).is_ok()).then_some(meant)
 }
 
 /// Whether a word needs no quotes.

@@ -1,8 +1,8 @@
 //! What is wrong with the text of a file, as findings.
 
 use super::{Here, Owner, Reader, State};
-use crate::diagnostic::{Diagnostic, Fix, Meta};
-use crate::source::{SourceId, Span, newline};
+use crate::diagnostic::{Diagnostic, Fix, Meta, conflict};
+use crate::source::{Source, SourceId, Span, newline};
 use crate::syntax::entry::{Head, HeadError, shown};
 use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexFault, LexProblem};
@@ -65,9 +65,22 @@ impl Reader<'_> {
         self.is_faulty |= !faults.is_empty();
         for fault in faults.drain(..) {
             if self.add(fault_diagnostic(id, fault)) {
-                self.offer(repair::of_fault(id, self.sources.get(id).bytes(), fault));
+                self.offer(repair::of_fault(id, self.sources.get(id).text(), fault));
             }
         }
+    }
+
+    /// Takes down the merge conflicts of a source: what the sides that are not read have may be missed elsewhere.
+    pub(super) fn report_conflicts(&mut self, id: SourceId, source: &Source) {
+        self.complete &= source.conflicts().is_empty();
+        for finding in conflict::findings(&kinds::MERGE_CONFLICT, id, source) {
+            self.add(finding);
+        }
+    }
+
+    /// An entry that was left open and does not read as a record may have swallowed others.
+    pub(super) fn may_miss_records(&mut self, here: &Here) {
+        self.complete &= !here.faulty;
     }
 
     /// Takes down a problem of an entry, and how to mend it where that can be told.

@@ -28,10 +28,10 @@ use crate::parallel::both;
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::syntax::entry::{self, COMMENT_HELP, Head, HeadError, Word, shown};
 use crate::syntax::invisible as unseen;
-use crate::syntax::lexer::{Lexer, Line};
+use crate::syntax::lexer::Lexer;
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::{self, RType};
-use crate::syntax::token::Token;
+use crate::syntax::token::{Line, Token};
 use crate::syntax::{Problem, kinds};
 
 use dialects::Dialect;
@@ -57,7 +57,8 @@ pub fn read(
     limits: Limits,
 ) -> (Option<Zone>, Findings) {
     let (mut reader, mut state) = Reader::start(sources, includes, file, origin, apex, limits);
-    let chunks = if reader.meant.is_empty() { chunks::of(reader.texts.bytes(0)) } else { Vec::new() };
+    let is_plain = reader.meant.is_empty() && reader.sources.get(file).conflicts().is_empty();
+    let chunks = if is_plain { chunks::of(reader.texts.bytes(0)) } else { Vec::new() };
     if chunks.is_empty() || !reader.read_chunks(&chunks, state) {
         if !chunks.is_empty() {
             reader.includes.start_again();
@@ -259,7 +260,8 @@ impl<'r> Reader<'r> {
         let id = self.texts.id(number);
         let source: Arc<Source> = self.sources.share(id);
         let start = self.skip_byte_order_mark(id, source.bytes());
-        self.read_entries(number, source.bytes(), start, state, directives)
+        self.report_conflicts(id, &source);
+        self.read_entries(number, source.text(), start, state, directives)
     }
 
     /// Reads the entries from one place to the end of the bytes, which are those of a source or
@@ -334,6 +336,7 @@ impl<'r> Reader<'r> {
                 head
             }
             Err(HeadError { problem, unknown: None }) => {
+                self.may_miss_records(&here);
                 self.report(&kinds::SYNTAX_ERROR, &here, problem);
                 return self.keep(&here, 0, Record::unreadable(owner, RType::UNKNOWN, FALLBACK_TTL));
             }
@@ -384,6 +387,7 @@ impl<'r> Reader<'r> {
         rdata::check(head.rtype, data, here.bytes, rtype_at, &mut self.problems);
         if !self.problems.is_empty() {
             let problems = std::mem::take(&mut self.problems);
+            self.may_miss_records(here);
             for (number, problem) in problems.into_iter().enumerate() {
                 let rdata::DataProblem { start, end, message, help, .. } = problem;
                 let problem = Problem { start, end, message, help };

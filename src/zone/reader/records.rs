@@ -43,7 +43,16 @@ fn flags(here: &Here, rtype: RType, type_index: usize) -> RecordFlags {
     RecordFlags::default().and_if(here.line.commented, RecordFlags::COMMENT).and_if(is_version, RecordFlags::VERSION)
 }
 
-/// Policies start with theirs, as in `v=spf1`, in any case; some by mistake with a blank, a quote or another tag before it.
+/// Policies start with theirs, as in `v=spf1`, in any case; some by mistake with a blank, a quote or another tag before
+/// it, without `v=`, or with a slip in that.
 fn is_version(text: &[u8]) -> bool {
-    matches!(text, [b'v' | b'V' | b'k' | b'p', b'=', ..] | [b' ' | b'\t' | b'\\', ..] | [b's', b'p', b'f', b'2', ..])
+    matches!(
+        text,
+        [b'v' | b'V', ..]
+            | [b'k' | b'p', b'=', ..]
+            | [b' ' | b'\t' | b'\\', ..]
+            | [b's' | b'S', b'p' | b'P', b'f' | b'F', ..]
+            | [b'=', b's' | b'S', ..]
+            | [_, b'=', b's' | b'S', ..]
+    )
 }

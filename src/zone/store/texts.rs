@@ -58,9 +58,9 @@ impl Texts {
         self.list.iter().map(|(id, source)| (*id, &**source))
     }
 
-    /// All bytes of a source.
+    /// All bytes of a source, as they are read.
     pub fn bytes(&self, source: u16) -> &[u8] {
-        self.list.get(source as usize).map_or(&[], |(_, s)| s.bytes())
+        self.list.get(source as usize).map_or(&[], |(_, s)| s.text())
     }
 
     /// The id of a source among all of the run.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::fixtures::{cases_in, cases_of_page, kinds};
+use super::fixtures::{judged, kinds};
 use crate::marked::Case;
 use crate::support::{project_with, run_in, text};
 use zonelint::diagnostic::Applicability;
@@ -20,14 +20,6 @@ const UNCOVERS: [(&str, &str); 7] = [
     ("syntax/strings.zone", "record-data-invalid"),
     ("syntax/ttl_and_class_order.zone", "syntax-error"),
 ];
-
-/// The cases of all pages and fixtures.
-fn cases() -> Vec<Case> {
-    let of_pages = kinds().flat_map(cases_of_page).map(|(_, case)| case);
-    let of_folders = kinds().flat_map(|meta| cases_in(&format!("checks/{}", meta.id)));
-    let others = ["syntax", "zones", "packs"].into_iter().flat_map(cases_in);
-    of_pages.chain(of_folders).chain(others).map(|case| case.expect("a case")).collect()
-}
 
 /// How many findings there are of each check.
 fn counts(findings: &[Value]) -> BTreeMap<String, usize> {
@@ -53,7 +45,14 @@ fn fault(case: &Case, findings: &[Value], fixed: &Value) -> Option<String> {
     if is_allowed || sure == "unsafe" && after.len() <= findings.len() {
         return None;
     }
-    let new = after_counts.keys().find(|other| count(&after_counts, other) > count(&before, other))?;
+    // Less grave is what the mistake had hidden.
+    let gravity = |severity: &Value| ["info", "warning", "error"].iter().position(|word| severity == word);
+    let is_graver = |check: &str| {
+        let of_check = after.iter().filter(|finding| finding["check"] == check);
+        of_check.map(|finding| gravity(&finding["severity"])).max() >= Some(gravity(&fixed["severity"]))
+    };
+    let new =
+        after_counts.keys().find(|other| count(&after_counts, other) > count(&before, other) && is_graver(other))?;
     let message =
         after.iter().find(|finding| finding["check"] == new.as_str()).map(|finding| text(&finding["message"]));
     Some(format!("{place}: {check}: {sure}: {title}: makes {new}: {}", message.unwrap_or_default()))
@@ -62,13 +61,12 @@ fn fault(case: &Case, findings: &[Value], fixed: &Value) -> Option<String> {
 /// What each check offered, and what is wrong with it.
 fn offered() -> (BTreeMap<String, BTreeSet<String>>, usize, Vec<String>) {
     let (mut offered, mut count, mut wrong) = (BTreeMap::<String, BTreeSet<String>>::new(), 0, Vec::new());
-    for case in cases() {
-        let findings = case.said().findings();
+    for (case, findings) in judged() {
         for finding in findings.iter().filter(|finding| finding["fix"].is_object()) {
             count += 1;
             let sure = text(&finding["fix"]["applicability"]);
             offered.entry(text(&finding["check"])).or_default().insert(sure);
-            wrong.extend(fault(&case, &findings, finding));
+            wrong.extend(fault(case, findings, finding));
         }
     }
     (offered, count, wrong)

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use serde_json::Value;
 
 use crate::marked::{Case, marks, pages};
 use zonelint::checks::is_off_by_default;
@@ -33,6 +36,18 @@ pub(crate) fn cases_in(folder: &str) -> Vec<Result<Case, String>> {
         false => None,
     };
     paths.iter().filter_map(case).collect()
+}
+
+/// The cases of all pages and fixtures with what is found in them, which is asked once for all tests of fixes.
+pub(crate) fn judged() -> &'static [(Case, Vec<Value>)] {
+    static JUDGED: LazyLock<Vec<(Case, Vec<Value>)>> = LazyLock::new(|| {
+        let of_pages = kinds().flat_map(cases_of_page).map(|(_, case)| case);
+        let of_checks = kinds().flat_map(|meta| cases_in(&format!("checks/{}", meta.id)));
+        let others = ["syntax", "zones", "packs"].into_iter().flat_map(cases_in);
+        let cases = of_pages.chain(of_checks).chain(others).map(|case| case.expect("a case"));
+        cases.map(|case| (case.said().findings(), case)).map(|(findings, case)| (case, findings)).collect()
+    });
+    &JUDGED
 }
 
 /// Runs all cases, and fails with everything that is wrong in any of them.

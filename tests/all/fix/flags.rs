@@ -171,3 +171,22 @@ fn formats_show_what_a_fix_would_write() {
     let concise = zonelint(dir.path(), &["check", NOW, "-f", "concise"]);
     assert!(!concise.stdout.contains("fix:"), "{concise:#?}");
 }
+
+/// Of a policy in typographic quotes nobody reads what it asks for.
+#[test]
+fn what_a_mistake_had_hidden_stops_no_fix() {
+    let policy = "_dmarc TXT “v=DMARC1; p=none”\n";
+    let dir = project_with(&[("example.com.zone", ZONE.to_owned() + policy)]);
+    let run = zonelint(dir.path(), &["check", NOW, "--fix", "-f", "json"]);
+    assert_eq!(
+        (run.json()["summary"]["fixed"].as_u64(), run.checks()),
+        (Some(1), vec!["dmarc-weak".to_owned()]),
+        "{run:#?}"
+    );
+    assert!(read(dir.path(), "example.com.zone").ends_with("_dmarc TXT \"v=DMARC1; p=none\"\n"));
+    // What is as grave is one of its own making, for all that is known.
+    let chain = "mail CNAME host\n@ MX 10 192.0.2.3\n";
+    let dir = project_with(&[("example.com.zone", ZONE.to_owned() + chain)]);
+    let run = zonelint(dir.path(), &["check", NOW, "--fix", "--unsafe-fixes", "-f", "json"]);
+    assert!(run.checks().contains(&"target-is-address".to_owned()), "{run:#?}");
+}

@@ -1,9 +1,9 @@
 //! Zones with slips in them: fixes change what they say they change, cause nothing, and are done after one run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use zonelint::diagnostic::Applicability;
+use zonelint::diagnostic::{Applicability, Fix};
 use zonelint::fix::{Fixed, Fixing, fix};
 use zonelint::fs::MemoryFs;
 use zonelint::lint::Outcome;
@@ -89,8 +89,20 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-/// The lines of a text that no fix changes, nor a new serial, as all fixes of one round may be applied.
-fn untouched<'t>(text: &'t [u8], outcome: &Outcome, unsafe_too: bool) -> (Vec<&'t [u8]>, usize) {
+/// Whether no two fixes are about one line, so that none of them gives way to another one of a later round.
+fn are_apart(text: &[u8], fixes: &[&Fix]) -> bool {
+    let line = |at: u32| text[..at as usize].iter().filter(|byte| **byte == b'\n').count();
+    let of_fix = |fix: &&Fix| {
+        let lines = fix.edits.iter().flat_map(|edit| line(edit.span.start)..=line(edit.span.end));
+        lines.collect::<BTreeSet<usize>>()
+    };
+    let lines: Vec<usize> = fixes.iter().flat_map(of_fix).collect();
+    lines.iter().collect::<BTreeSet<_>>().len() == lines.len()
+}
+
+/// The lines of a text that no fix changes, nor a new serial, as all fixes of one round may be applied; and how many
+/// fixes there are, if they are apart.
+fn untouched<'t>(text: &'t [u8], outcome: &Outcome, unsafe_too: bool) -> (Vec<&'t [u8]>, Option<usize>) {
     let fixes: Vec<_> = outcome.findings.iter().filter_map(|finding| finding.fix.as_deref()).collect();
     let is_asked_for = |applicability| unsafe_too || applicability == Applicability::Safe;
     let fixes: Vec<_> = fixes.into_iter().filter(|fix| is_asked_for(fix.applicability)).collect();
@@ -106,7 +118,7 @@ fn untouched<'t>(text: &'t [u8], outcome: &Outcome, unsafe_too: bool) -> (Vec<&'
         left.extend((!touched.iter().any(is_touched)).then_some(line));
         start = end;
     }
-    (left, fixes.len())
+    (left, are_apart(text, &fixes).then_some(fixes.len()))
 }
 
 fn is_subsequence(part: &[&[u8]], whole: &[&[u8]]) -> bool {
@@ -124,12 +136,18 @@ fn faults(text: &[u8], unsafe_too: bool) -> (Vec<String>, usize) {
         wrong.push("a second time changes it again".to_owned());
     }
     let (known, after) = (counts(&before), found(&once));
-    let new = counts(&after).into_iter().find(|(check, count)| *count > *known.get(check).unwrap_or(&0));
+    let is_new = |check: &str, count| count > known.get(check).copied().unwrap_or_default();
+    let new = counts(&after).into_iter().find(|&(check, count)| {
+        let gravest = after.findings.iter().filter(|finding| finding.meta.id == check).map(|one| one.severity).max();
+        let graver = |outcome: &Outcome| outcome.findings.iter().filter(|one| Some(one.severity) > gravest).count();
+        // What a graver mistake had hidden may be seen where that is gone.
+        is_new(check, count) && graver(&after) >= graver(&before)
+    });
     wrong.extend(new.map(|(check, count)| format!("{count} {check}, of {} before", known.get(check).unwrap_or(&0))));
     let (left, fixes) = untouched(text, &before, unsafe_too);
     // Later rounds have fixes of their own. The serial that is raised then is known only if the SOA was at the apex.
-    let is_known = before.project.zones.iter().all(|zone| zone.serial().is_some());
-    if count <= fixes && is_known && !is_subsequence(&left, &lines(&once)) {
+    let is_known = before.project.zones.iter().all(|zone| zone.serial().is_some()) && fixed_once.left.is_empty();
+    if fixes.is_some_and(|fixes| count <= fixes) && is_known && !is_subsequence(&left, &lines(&once)) {
         wrong.push("lines changed that no fix is about".to_owned());
     }
     (wrong, count)
@@ -175,5 +193,6 @@ fn fixes_of_mutated_zones_are_exact_and_final() {
     let count: usize = halves.iter().map(|(_, count)| count).sum();
     let wrong: Vec<String> = halves.into_iter().flat_map(|(wrong, _)| wrong).collect();
     assert!(wrong.is_empty(), "{} of {texts} texts:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
-    assert!(count * 5 > texts, "only {count} fixes: is anything fixed?");
+    // Of 200 texts there are 310.
+    assert!(count >= texts, "only {count} fixes of {texts} texts: were any lost?");
 }

@@ -98,3 +98,15 @@ fn one_wrong_network_is_one_finding() {
     let run = run_in(project_with(&files).path(), &["check", "-f", "json"]);
     assert_eq!(run.checks(), ["origin-differs"], "{run:#?}");
 }
+
+#[test]
+fn a_merge_conflict_is_one_mistake() {
+    let conf = format!("<<<<<<< HEAD\n{A}=======\n{B}{A}>>>>>>> other\n");
+    let said = "named.conf:1 error: a merge conflict is not resolved";
+    assert_eq!(found(&[("named.conf", &conf), ("z/a.example", "ZONE")]), [said]);
+    let conf = format!(
+        "{A}zone \"b.example\" {{\n<<<<<<< HEAD\n  type master;\n=======\n  type primary;\n>>>>>>> x\n  file \"/srv/z/b.example\"; }};\n"
+    );
+    let said = "named.conf:3 error: a merge conflict is not resolved";
+    assert_eq!(found(&[("named.conf", &conf), ("z/a.example", "ZONE"), ("z/b.example", "ZONE")]), [said]);
+}

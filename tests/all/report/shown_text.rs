@@ -282,7 +282,7 @@ fn list(dir: &Path) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn all_that_is_shown_is_lines_of_text(

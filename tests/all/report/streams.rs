@@ -206,7 +206,7 @@ fn of_two_that_write_one_baseline_one_is_left_whole() {
 /// `zonelint check | head -1`.
 #[test]
 fn a_reader_that_leaves_is_no_panic() {
-    let bad: String = (0..20_000).map(|n| format!("h{n} IN A 192.0.2.999\n")).collect();
+    let bad: String = (0..3_000).map(|n| format!("h{n} IN A 192.0.2.999\n")).collect();
     let dir = project_with(&[("example.com.zone", ZONE.to_owned() + &bad)]);
     for format in FORMATS {
         let mut command = program(dir.path());

@@ -72,3 +72,12 @@ fn what_is_not_seen_is_named() {
     let run = run_with("checks: {\"duplicate\\u200b-record\": off}\n", "concise");
     assert!(run.stdout.contains("`duplicate<U+200B>-record`"), "{run:#?}");
 }
+
+#[test]
+fn a_merge_conflict_is_one_mistake() {
+    let text = "services:\n<<<<<<< HEAD\n  - {service: _a._tcp, port: 1}\n=======\n  - {service: _a._tcp, prot: 2}\n>>>>>>> other\nchecks: {}\n";
+    let run = run_with(text, "concise");
+    assert_eq!(run.code, 2, "{run:?}");
+    let told: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with("zonelint.yaml")).collect();
+    assert_eq!(told, ["zonelint.yaml:2:1: error[rule-file-invalid]: a merge conflict is not resolved"]);
+}

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::syntax::token::Token;
+
 /// The rest of a record is looked for on so many lines: an SOA with a comment for each field takes fewer.
 const LINES: usize = 16;
 
@@ -50,6 +52,23 @@ impl Parentheses {
     /// line is most likely the next record.
     pub(super) fn note_first_column(&mut self, at: usize, tokens: usize) {
         self.first_column.get_or_insert((at, tokens));
+    }
+}
+
+impl Parentheses {
+    /// Where the next record most likely starts, should the parenthesis never be closed, and the words before it.
+    #[cold]
+    pub(super) fn next_record(
+        &self,
+        bytes: &[u8],
+        tokens: &[Token],
+        is_record: impl Fn(usize) -> bool,
+    ) -> Option<(usize, usize)> {
+        let end = self.first_column.map_or(bytes.len(), |(at, _)| at);
+        let newlines = memchr::memchr2_iter(b'\n', b'\r', &bytes[self.opened_at..end]);
+        let mut starts = newlines.map(|at| self.opened_at + at + 1);
+        let indented = starts.find(|&at| at < end && is_record(at));
+        indented.map(|at| (at, tokens.partition_point(|token| (token.start as usize) < at))).or(self.first_column)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the client was told of each text.
+//! The diagnostics that were published of each text.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,15 +11,15 @@ use crate::checks;
 use crate::diagnostic::Meta;
 use crate::lint::suppress::UNUSED_IGNORE;
 
-/// What was said, by the addresses of the texts.
+/// They, by the addresses of the texts.
 #[derive(Debug, Default)]
-pub(super) struct Said {
-    texts: HashMap<String, SaidOf>,
+pub(super) struct Published {
+    texts: HashMap<String, PublishedText>,
     disk: u64,
 }
 
 #[derive(Debug)]
-struct SaidOf {
+struct PublishedText {
     version: i32,
     diagnostics: Vec<Diagnostic>,
     /// Those that only a look at the whole project finds, and the text that they are about.
@@ -29,7 +29,7 @@ struct SaidOf {
     disk: u64,
 }
 
-impl Said {
+impl Published {
     /// Whether the disk was as it is now.
     pub(super) fn is_of(&self, disk: u64) -> bool {
         self.disk == disk
@@ -39,16 +39,16 @@ impl Said {
         self.disk = disk;
     }
 
-    /// Whether nothing was said of a text yet.
+    /// Whether nothing was published of a text yet.
     pub(super) fn is_new(&self, uri: &str) -> bool {
         !self.texts.contains_key(uri)
     }
 
-    /// Whether some text is another than the one of which something was said, or files on the disk are.
+    /// Whether some text is another than the one of which something was published, or files on the disk are.
     pub(super) fn has_news(&self, documents: &Documents) -> bool {
         documents.values().any(|document| {
-            let said = self.texts.get(&document.uri);
-            said.is_none_or(|said| said.version != document.version || said.disk != self.disk)
+            let known = self.texts.get(&document.uri);
+            known.is_none_or(|known| known.version != document.version || known.disk != self.disk)
         })
     }
 
@@ -59,8 +59,8 @@ impl Said {
         closed
     }
 
-    /// What to say of a text now; nothing where that was said already.
-    pub(super) fn say(
+    /// What to publish of a text now; nothing where that was published already.
+    pub(super) fn publish(
         &mut self,
         document: &Document,
         found: Vec<(&'static Meta, Diagnostic)>,
@@ -83,15 +83,15 @@ impl Said {
         };
         let (version, text) = (document.version, Arc::clone(&document.text));
         let is_new = before.is_none_or(|before| before.version != version || before.diagnostics != diagnostics);
-        let said = SaidOf { version, diagnostics: diagnostics.clone(), across, text, disk: self.disk };
-        self.texts.insert(document.uri.clone(), said);
+        let published = PublishedText { version, diagnostics: diagnostics.clone(), across, text, disk: self.disk };
+        self.texts.insert(document.uri.clone(), published);
         is_new.then_some(diagnostics)
     }
 }
 
 /// What was said of lines that are still there, where they are now. What was said of a line that was changed will be
 /// said again, if it still is so.
-fn moved(before: &SaidOf, now: &[u8]) -> Vec<Diagnostic> {
+fn moved(before: &PublishedText, now: &[u8]) -> Vec<Diagnostic> {
     let old = before.text.as_slice();
     let start = old.iter().zip(now).take_while(|(one, other)| one == other).count();
     let rest = old.len().min(now.len()) - start;
@@ -125,7 +125,7 @@ mod tests {
         let at = |line| Position { line, character: 0 };
         let on = |line| Diagnostic { range: Range { start: at(line), end: at(line) }, ..Diagnostic::default() };
         let (across, text) = ((0..5).map(on).collect(), Arc::new(b"a\nb\nc\nd\ne\n".to_vec()));
-        let before = SaidOf { version: 1, diagnostics: Vec::new(), across, text, disk: 0 };
+        let before = PublishedText { version: 1, diagnostics: Vec::new(), across, text, disk: 0 };
         let lines =
             |now: &str| moved(&before, now.as_bytes()).iter().map(|one| one.range.start.line).collect::<Vec<_>>();
         assert_eq!(lines("a\nb\nc\nd\ne\n"), [0, 1, 2, 3, 4]);

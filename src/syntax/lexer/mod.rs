@@ -3,10 +3,13 @@
 //! An entry is a line, or the lines that parentheses join. The lexer never fails: what it
 //! cannot make sense of is a problem with a place, and reading goes on at the next entry.
 
+mod parentheses;
+
 use super::byte_scanner::{BLOCK, ByteScanner};
-use super::parentheses::{Parentheses, opened_in_comment, starts_record};
+use super::entry;
 use super::swar::{below, equal, find};
-use super::token::Token;
+use super::token::{Line, Token};
+use parentheses::{Parentheses, opened_in_comment, starts_record};
 
 /// Deeper nesting than any server takes.
 const MAX_DEPTH: u32 = 64;
@@ -80,15 +83,11 @@ pub struct LexProblem {
     pub end: u32,
 }
 
-/// Where an entry stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Offset of the first byte of its first line.
-    pub start: u32,
-    /// It starts with a blank: the owner is the one of the record before.
-    pub blank: bool,
-    /// A comment stands in it or behind it.
-    pub commented: bool,
+impl LexProblem {
+    fn swallows_parenthesis(&self, bytes: &[u8]) -> bool {
+        let text = &bytes[self.start as usize..self.end as usize];
+        self.fault == LexFault::UnclosedQuote && memchr::memchr(b')', text).is_some()
+    }
 }
 
 /// Reads the entries of one source in order.
@@ -229,14 +228,17 @@ impl<'a> Lexer<'a> {
         fault: &mut Option<LexProblem>,
     ) {
         let open = parentheses.opened_at as u32;
-        *fault = Some(match parentheses.commented {
+        let unclosed = match parentheses.commented {
             Some((at, _)) => {
                 LexProblem { fault: LexFault::ClosedInComment { open }, start: at as u32, end: at as u32 + 1 }
             }
             None => LexProblem { fault: LexFault::UnclosedParenthesis, start: open, end: open + 1 },
-        });
+        };
+        // A quote that is not closed may have swallowed what closes the parenthesis.
+        *fault = fault.filter(|first| first.swallows_parenthesis(self.bytes)).or(Some(unclosed));
         let behind_comment = parentheses.commented.map(|(at, count)| (find_line_end(self.bytes, at), count));
-        if let Some((at, count)) = behind_comment.or(parentheses.first_column) {
+        let next = || parentheses.next_record(self.bytes, tokens, |at| reads_as_record(self.bytes, at));
+        if let Some((at, count)) = behind_comment.or_else(next) {
             tokens.truncate(count);
             match self.resumes_left.checked_sub(1) {
                 Some(left) => (self.resumes_left, self.at) = (left, at),
@@ -353,7 +355,7 @@ fn closed_later(bytes: &[u8], line_end: usize) -> Option<usize> {
     for line in rest.split(|b| matches!(b, b'\n' | b'\r')) {
         let quotes = quotes(line);
         let before = &line[..quotes.first().copied().unwrap_or(line.len())];
-        if start > 0 && starts_record(before) {
+        if start > 0 && (starts_record(before) || reads_as_record(rest, start)) {
             return None;
         }
         if let [first, others @ ..] = quotes.as_slice() {
@@ -362,6 +364,16 @@ fn closed_later(bytes: &[u8], line_end: usize) -> Option<usize> {
         start += line.len() + 1;
     }
     None
+}
+
+/// Whether a line is a record by itself: with a class, or with data that are valid for the type. The list of types of
+/// an NSEC record, and the data of a key, go on in lines that are none.
+fn reads_as_record(bytes: &[u8], at: usize) -> bool {
+    let end = find_line_end(bytes, at);
+    let (text, mut tokens) = (&bytes[..end], Vec::new());
+    let Some(line) = Lexer::new(text, at).next(&mut tokens, &mut Vec::new()) else { return false };
+    let head = entry::head_at_a_glance(line, &tokens, text);
+    head.is_some_and(|head| head.class.is_some() || entry::has_sound_data(&head, &tokens, text))
 }
 
 /// All that ends a word is below `*`, or one of these two.
@@ -386,99 +398,4 @@ fn after_escape(bytes: &[u8], at: usize, fault: &mut Option<LexProblem>) -> usiz
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The entries as words, one line each; `_` marks an inherited owner, `"` a quoted string.
-    fn entries(text: &str) -> (Vec<String>, Vec<(LexFault, u32)>) {
-        let bytes = text.as_bytes();
-        let mut lexer = Lexer::new(bytes, 0);
-        let (mut tokens, mut problems, mut out) = (Vec::new(), Vec::new(), Vec::new());
-        while let Some(line) = lexer.next(&mut tokens, &mut problems) {
-            let words = tokens.iter().map(|t| {
-                let text = String::from_utf8_lossy(t.text(bytes)).into_owned();
-                if t.quoted { format!("\"{text}\"") } else { text }
-            });
-            let owner = line.blank.then(|| "_".to_owned());
-            out.push(owner.into_iter().chain(words).collect::<Vec<_>>().join(" "));
-        }
-        (out, problems.iter().map(|p| (p.fault, p.start)).collect())
-    }
-
-    fn clean(text: &str) -> Vec<String> {
-        let (entries, problems) = entries(text);
-        assert_eq!(problems, [], "{text:?}");
-        entries
-    }
-
-    #[test]
-    fn lines_are_entries() {
-        assert_eq!(clean("a A 1\n\n ; nothing\nb\tA  2"), ["a A 1", "b A 2"]);
-        assert_eq!(clean("a A 1\r\nb A 2\rc A 3\r\n"), ["a A 1", "b A 2", "c A 3"]);
-        assert_eq!(clean(" A 1\n\tA 2\n"), ["_ A 1", "_ A 2"]);
-        assert_eq!(clean("a A 1;glued\n"), ["a A 1"]);
-        assert_eq!(clean(""), [""; 0]);
-        assert_eq!(clean("()\n( )\n"), [""; 0]);
-    }
-
-    #[test]
-    fn parentheses_join_lines_wherever_they_stand() {
-        assert_eq!(clean("a SOA x y (1 2\n 3 ; c )\n4 5)\nb A 1\n"), ["a SOA x y 1 2 3 4 5", "b A 1"]);
-        assert_eq!(clean("( a\nA 1\n) \nb A(1)\n"), ["a A 1", "b A 1"]);
-        assert_eq!(clean(" (A 1)\n"), ["_ A 1"]);
-        assert_eq!(clean("a ((1) 2)\n"), ["a 1 2"]);
-    }
-
-    #[test]
-    fn quotes_and_escapes() {
-        assert_eq!(clean(r#"a TXT "x ; ( y" "z\"z" w\ w \; "#), [r#"a TXT "x ; ( y" "z\"z" w\ w \;"#]);
-        assert_eq!(clean(r#"a TXT foo"bar(;baz"x"#), [r#"a TXT foo "bar(;baz" x"#]);
-        assert_eq!(clean("a TXT (\"x\"\n\"y\")"), ["a TXT \"x\" \"y\""]);
-        assert_eq!(clean("a HTTPS 1 . alpn=\"h2, h3\" port=1"), ["a HTTPS 1 . alpn=\"h2, h3\" port=1"]);
-        assert_eq!(clean("a TXT \"\""), ["a TXT \"\""]);
-    }
-
-    #[test]
-    fn an_unclosed_parenthesis_hides_no_later_record() {
-        let (entries, problems) = entries("a SOA x y ( 1 2\n 3 4 5\nb A 1\nc TXT ( \"q\" )\n");
-        assert_eq!(problems, [(LexFault::UnclosedParenthesis, 10)]);
-        assert_eq!(entries, ["a SOA x y 1 2 3 4 5", "b A 1", "c TXT \"q\""]);
-    }
-
-    #[test]
-    fn unclosed_parentheses_on_every_line_cost_no_quadratic_time() {
-        let text = "a (\n".repeat(20_000);
-        let (_, problems) = entries(&text);
-        assert_eq!(problems.len(), MAX_RESUMES as usize + 1);
-    }
-
-    #[test]
-    fn a_string_over_lines_is_one_fault() {
-        assert_eq!(
-            entries("a TXT \"x\n  y\" z\nb A 1\n"),
-            (vec!["a TXT \"x\n  y\" z".into(), "b A 1".into()], vec![(LexFault::QuotedNewline, 6)])
-        );
-        let (words, faults) = entries("a TXT \"x \\\n y\n z\" \"w\"\nb A 1\n");
-        assert_eq!((words.len(), faults), (2, vec![(LexFault::QuotedNewline, 6)]));
-        // A quote that was forgotten takes no record with it.
-        for next in ["b TXT \"y\"", "b IN TXT y\"", "  IN TXT \"y", "b A 1 ; 5\" disk", "; 5\" disk"] {
-            let (words, faults) = entries(&format!("a TXT \"x\n{next}\n"));
-            assert_eq!((&*words[0], faults[0]), ("a TXT \"x", (LexFault::UnclosedQuote, 6)), "{next}");
-        }
-    }
-
-    #[test]
-    fn faults_have_places_and_reading_goes_on() {
-        assert_eq!(
-            entries("a TXT \"x\nb A 1\n"),
-            (vec!["a TXT \"x".into(), "b A 1".into()], vec![(LexFault::UnclosedQuote, 6)])
-        );
-        assert_eq!(entries("a TXT \"x\" y\"\n").1, vec![(LexFault::UnclosedQuote, 11)]);
-        assert_eq!(entries("a ) A 1\n"), (vec!["a A 1".into()], vec![(LexFault::StrayParenthesis, 2)]));
-        assert_eq!(entries("a \\\nb"), (vec!["a \\".into(), "b".into()], vec![(LexFault::BackslashAtEnd, 2)]));
-        let long = "x ".repeat(MAX_TOKENS + 2);
-        assert_eq!(entries(&long).1, [(LexFault::TooLong, 2 * MAX_TOKENS as u32)]);
-        let deep = "(".repeat(70);
-        assert_eq!(entries(&format!("a {deep}\n")).1, [(LexFault::UnclosedParenthesis, 2)]);
-    }
-}
+mod tests;
