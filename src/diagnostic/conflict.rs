@@ -10,7 +10,7 @@ pub(crate) fn findings(meta: &'static Meta, id: SourceId, source: &Source) -> im
 
 fn finding(meta: &'static Meta, source: SourceId, conflict: &Conflict) -> Diagnostic {
     let spans: Vec<Span> =
-        conflict.marks.iter().take(4).map(|mark| Span { source, start: mark.start, end: mark.end }).collect();
+        conflict.marks.iter().map(|mark| Span { source, start: mark.start, end: mark.end }).collect();
     let told = |message: &str, help: &str| Diagnostic::new(meta, spans[0], message).help(help.to_owned());
     match (conflict.is_whole, &spans[1..]) {
         (true, [base @ .., other, end]) => {

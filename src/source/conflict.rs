@@ -7,7 +7,7 @@ use std::ops::Range;
 /// All of one conflict, or marks that are left over from one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// The lines of its marks, in order, without what ends them.
+    /// The lines of its marks, in order, without what ends them; the first few where many are left over.
     pub marks: Vec<Range<u32>>,
     /// Whether there is a mark of each kind, so that the sides can be told apart.
     pub is_whole: bool,
@@ -15,17 +15,29 @@ pub struct Conflict {
 
 /// A text as it is read: of each conflict the first side alone.
 pub fn first_sides(bytes: &[u8]) -> Cow<'_, [u8]> {
-    Unresolved::of(bytes).map_or(Cow::Borrowed(bytes), |unresolved| Cow::Owned(unresolved.first_sides))
+    conflicts(bytes).map_or(Cow::Borrowed(bytes), |(_, first_sides)| Cow::Owned(first_sides))
 }
 
 /// A text with conflicts.
 #[derive(Debug)]
 pub(super) struct Unresolved {
     pub(super) conflicts: Vec<Conflict>,
-    /// The text as it is read, of the same length: blanks stand for the marks, and for all sides but the first. What
-    /// of both sides were read would contradict itself.
-    pub(super) first_sides: Vec<u8>,
+    /// All of it, with the marks.
+    pub(super) bytes: Vec<u8>,
 }
+
+/// A text as it is read, and what else it has if there are conflicts.
+pub(super) fn split(bytes: Vec<u8>) -> (Vec<u8>, Option<Box<Unresolved>>) {
+    match conflicts(&bytes) {
+        None => (bytes, None),
+        Some((conflicts, first_sides)) => (first_sides, Some(Box::new(Unresolved { conflicts, bytes }))),
+    }
+}
+
+/// A text with more conflicts is of no use to anybody.
+const MOST: usize = 1_000;
+/// A whole conflict has no more.
+const MOST_MARKS: usize = 4;
 
 const MARK: usize = 7;
 const BEGIN: u8 = b'<';
@@ -33,34 +45,40 @@ const BASE: u8 = b'|';
 const OTHER: u8 = b'=';
 const END: u8 = b'>';
 
-impl Unresolved {
-    /// The conflicts of a text; none where there is none, as in nearly all.
-    pub(super) fn of(bytes: &[u8]) -> Option<Unresolved> {
-        let is_there = |at| (at == 0 || is_newline(bytes[at - 1])) && kind(line_at(bytes, at)).is_some();
-        memchr::memchr2_iter(BEGIN, END, bytes).find(|&at| is_there(at))?;
-        let marks = marks(bytes);
-        let (mut conflicts, mut first_sides) = (Vec::new(), bytes.to_vec());
-        let mut rest = marks.as_slice();
-        while let Some((first, others)) = rest.split_first() {
-            let ends = others.iter().position(|(kind, _)| *kind == BEGIN).unwrap_or(others.len());
-            let end = others[..ends].iter().position(|(kind, _)| *kind == END).map_or(ends, |at| at + 1);
-            let length = 1 + if first.0 == END { 0 } else { end };
-            let (group, behind) = rest.split_at(length);
-            rest = behind;
-            let kinds: Vec<u8> = group.iter().map(|(kind, _)| *kind).collect();
-            let is_whole = matches!(kinds[..], [BEGIN, OTHER, END] | [BEGIN, BASE, OTHER, END]);
-            let marks: Vec<Range<u32>> = group.iter().map(|(_, at)| at.start as u32..at.end as u32).collect();
-            match group {
-                [(_, begin), (_, other), .., (_, end)] if is_whole => {
-                    blank(&mut first_sides[begin.clone()]);
-                    blank(&mut first_sides[other.start..end.end]);
-                }
-                _ => group.iter().for_each(|(_, at)| blank(&mut first_sides[at.clone()])),
+/// The conflicts of a text, and that as it is read, of the same length: blanks stand for the marks, and for all sides but
+/// the first, as both of them would contradict each other. None where there is none, as in nearly all.
+fn conflicts(bytes: &[u8]) -> Option<(Vec<Conflict>, Vec<u8>)> {
+    let is_there = |at| (at == 0 || is_newline(bytes[at - 1])) && kind(line_at(bytes, at)).is_some();
+    memchr::memchr2_iter(BEGIN, END, bytes).find(|&at| is_there(at))?;
+    let marks = marks(bytes);
+    let (mut conflicts, mut first_sides) = (Vec::new(), bytes.to_vec());
+    let mut rest = marks.as_slice();
+    while let Some((first, others)) = rest.split_first() {
+        let is_last = |(kind, _): &(u8, Range<usize>)| matches!(*kind, BEGIN | END);
+        let more = match others.iter().position(is_last) {
+            _ if first.0 == END => 0,
+            Some(last) => last + usize::from(others[last].0 == END),
+            None => others.len(),
+        };
+        let (group, behind) = rest.split_at(1 + more);
+        rest = behind;
+        let sides = match group {
+            [(BEGIN, begin), (OTHER, other), (END, end)] | [(BEGIN, begin), (BASE, other), (OTHER, _), (END, end)] => {
+                Some((begin.clone(), other.start..end.end))
             }
-            conflicts.push(Conflict { marks, is_whole });
+            _ => None,
+        };
+        let is_whole = sides.is_some();
+        match sides {
+            Some(sides) => [sides.0, sides.1].into_iter().for_each(|at| blank(&mut first_sides[at])),
+            None => group.iter().for_each(|(_, at)| blank(&mut first_sides[at.clone()])),
         }
-        Some(Unresolved { conflicts, first_sides })
+        if conflicts.len() < MOST {
+            let marks = group.iter().take(MOST_MARKS).map(|(_, at)| at.start as u32..at.end as u32);
+            conflicts.push(Conflict { marks: marks.collect(), is_whole });
+        }
     }
+    Some((conflicts, first_sides))
 }
 
 /// All marks of a text, in order, each with the byte it is made of.
@@ -100,11 +118,11 @@ mod tests {
 
     /// What is read, without lines of blanks, and how many marks each conflict has.
     fn read(text: &str) -> (String, Vec<(usize, bool)>) {
-        let found = Unresolved::of(text.as_bytes()).expect("a conflict");
-        assert_eq!(found.first_sides.len(), text.len(), "{text}");
-        let lines = String::from_utf8(found.first_sides).expect("text");
+        let (conflicts, first_sides) = conflicts(text.as_bytes()).expect("a conflict");
+        assert_eq!(first_sides.len(), text.len(), "{text}");
+        let lines = String::from_utf8(first_sides).expect("text");
         let lines: Vec<&str> = lines.lines().filter(|line| !line.trim().is_empty()).collect();
-        (lines.join("\n"), found.conflicts.iter().map(|one| (one.marks.len(), one.is_whole)).collect())
+        (lines.join("\n"), conflicts.iter().map(|one| (one.marks.len(), one.is_whole)).collect())
     }
 
     #[test]
@@ -138,7 +156,7 @@ mod tests {
             "=======\n",
             "a TXT \"<<<<<<< HEAD\"\n",
         ] {
-            assert!(Unresolved::of(text.as_bytes()).is_none(), "{text}");
+            assert!(conflicts(text.as_bytes()).is_none(), "{text}");
         }
     }
 }

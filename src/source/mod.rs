@@ -63,8 +63,10 @@ pub struct Source {
     name: String,
     /// The name as it was given, where that is not [printable()].
     given: Option<Box<str>>,
-    bytes: Vec<u8>,
-    unresolved: OnceLock<Option<Box<Unresolved>>>,
+    /// The bytes as they are read.
+    text: Vec<u8>,
+    /// What differs from them where there are merge conflicts.
+    unresolved: Option<Box<Unresolved>>,
     looked_at: OnceLock<Bytes>,
     lines: OnceLock<Lines>,
     shown: OnceLock<PrintableCopy>,
@@ -119,25 +121,21 @@ impl Source {
 
     /// The bytes as they are.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.unresolved.as_ref().map_or(&self.text, |unresolved| &unresolved.bytes)
     }
 
     /// The bytes as they are read: those of the source, but of each merge conflict the first side alone.
     pub fn text(&self) -> &[u8] {
-        self.unresolved().map_or(&self.bytes, |unresolved| &unresolved.first_sides)
+        &self.text
     }
 
     /// The merge conflicts in it.
     pub fn conflicts(&self) -> &[Conflict] {
-        self.unresolved().map_or(&[], |unresolved| &unresolved.conflicts)
-    }
-
-    fn unresolved(&self) -> Option<&Unresolved> {
-        self.unresolved.get_or_init(|| Unresolved::of(&self.bytes).map(Box::new)).as_deref()
+        self.unresolved.as_ref().map_or(&[], |unresolved| &unresolved.conflicts)
     }
 
     fn looked_at(&self) -> Bytes {
-        *self.looked_at.get_or_init(|| Bytes::of(&self.bytes))
+        *self.looked_at.get_or_init(|| Bytes::of(self.bytes()))
     }
 
     /// Whether all of it is ASCII.
@@ -163,14 +161,14 @@ impl Source {
     /// Some of the text where that is short and ASCII without control characters, as nearly all is: no copy
     /// is made of what surrounds it.
     fn printable_ascii(&self, range: Range<usize>) -> Option<&str> {
-        let bytes = self.bytes.get(range).filter(|bytes| bytes.len() <= SHORT)?;
+        let bytes = self.bytes().get(range).filter(|bytes| bytes.len() <= SHORT)?;
         let is_printable = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
         bytes.iter().all(is_printable).then(|| std::str::from_utf8(bytes).unwrap_or_default())
     }
 
     fn printable(&self) -> &PrintableCopy {
         self.shown.get_or_init(|| {
-            let text = same_length_printable(&self.bytes);
+            let text = same_length_printable(self.bytes());
             let counted = text.as_bytes().chunks(COUNT_STEP).scan(0, |sum, chunk| {
                 *sum += count_chars(chunk);
                 Some(*sum)
@@ -323,12 +321,13 @@ impl Sources {
     fn push_named(&mut self, name: String, bytes: Vec<u8>) -> SourceId {
         assert!(bytes.len() as u64 <= MAX_LEN, "the reader refuses larger files");
         let id = SourceId(self.list.len() as u32);
-        let (unresolved, looked_at, lines, shown) = Default::default();
+        let (text, unresolved) = conflict::split(bytes);
+        let (looked_at, lines, shown) = Default::default();
         let (name, given) = match printable(&name) {
             Cow::Borrowed(_) => (name, None),
             Cow::Owned(shown) => (shown, Some(name.into())),
         };
-        self.list.push(Arc::new(Source { name, given, bytes, unresolved, looked_at, lines, shown }));
+        self.list.push(Arc::new(Source { name, given, text, unresolved, looked_at, lines, shown }));
         id
     }
 

@@ -75,9 +75,7 @@ proptest! {
 
     #[test]
     fn mutants_of_zones_hold(bytes in mutant()) {
-        // A session of the server remembers what a text was when it was opened, so that of mutants it does not hold that
-        // they are told as texts opened anew are: the seeds are sessions.
-        for (_, holds) in bodies::TARGETS.iter().filter(|(name, _)| *name != "lsp") {
+        for (_, holds) in bodies::TARGETS {
             holds(&bytes);
         }
     }

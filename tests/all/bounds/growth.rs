@@ -304,6 +304,18 @@ const NAMES: &[Trap] = &[
     },
 ];
 
+/// What is left open, or over.
+const OPEN: &[Trap] = &[
+    Trap { check: "merge-conflict", n: 60_000, files: |n| example_com(lines(n, |_| ">>>>>>> x".to_owned())) },
+    Trap { check: "merge-conflict", n: 60_000, files: |n| example_com(lines(n, |_| "=======\n>>>>>>> x".to_owned())) },
+    Trap { check: "syntax-error", n: 10_000, files: |n| example_com(lines(n, |i| format!("  TXT ( t{i}"))) },
+    Trap {
+        check: "syntax-error",
+        n: 10_000,
+        files: |n| example_com("x TXT ( a\n".to_owned() + &lines(n, |i| format!("  t{i}"))),
+    },
+];
+
 /// The files of a trap in a project.
 fn laid(trap: &Trap, n: usize) -> tempfile::TempDir {
     let dir = project();
@@ -350,8 +362,13 @@ fn names_are_not_held_each_against_each() {
 }
 
 #[test]
+fn what_is_open_is_not_looked_behind_again_and_again() {
+    assert_in_time(OPEN);
+}
+
+#[test]
 fn a_finding_names_few_places_and_counts_the_rest() {
-    for trap in [RRSETS, KEYS, ZONES, NAMES].into_iter().flatten() {
+    for trap in [RRSETS, KEYS, ZONES, NAMES, OPEN].into_iter().flatten() {
         let run = run_in(laid(trap, 60).path(), &["check", "-f", "json", "."]);
         assert!(run.checks().iter().any(|check| check == trap.check), "{} is not found: {run:#?}", trap.check);
         for finding in run.findings() {
