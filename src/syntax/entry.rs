@@ -25,6 +25,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// The head with nothing before the type at an index.
+    pub(super) fn of_type(rtype: RType, at: usize) -> Head {
+        Head { ttl: None, class: None, rtype, type_at: at as u8 }
+    }
+
     /// The index of the type's token; the data follow it.
     pub fn type_at(&self) -> usize {
         usize::from(self.type_at)
@@ -307,7 +312,7 @@ fn no_type(line: Line, at: usize, tokens: &[Token], bytes: &[u8]) -> Problem {
     {
         return problem.help(help);
     }
-    match similar_type(text) {
+    match type_meant(text, &tokens[at + 1..], bytes) {
         Some(name) => problem.help(format!("did you mean `{name}`?")),
         None => problem.help("a record is `owner TTL class type data`; unknown types are written `TYPEnnn`"),
     }
@@ -352,6 +357,26 @@ fn what_word(text: &[u8]) -> Option<Word> {
         () if is_numbered(text) || is_mnemonic && similar_type(text).is_some() => Some(Word::Misspelled),
         () => is_mnemonic.then_some(Word::Unrecognised),
     }
+}
+
+/// The type that a mistyped word was meant to be: of those one keystroke away the one that the data fit.
+fn type_meant(text: &[u8], data: &[Token], bytes: &[u8]) -> Option<Cow<'static, str>> {
+    let written = shown(text).to_ascii_uppercase();
+    // One letter is close to any two.
+    if let [address] = data
+        && let Some(rtype) = rdata::type_of_address(address.text(bytes))
+        && distance_within(rtype, &written, 1).is_some()
+    {
+        return Some(rtype.into());
+    }
+    let is_near = |name: &str| name.len() > 1 && distance_within(name, &written, 1) == Some(1);
+    let near = || RType::all().filter(|rtype| !rtype.is_obsolete() && is_near(&rtype.mnemonic()));
+    let fits = |rtype: &RType| {
+        let mut problems = Vec::new();
+        let is_given = data.first().map(|first| rdata::check(*rtype, data, bytes, first, &mut problems)).is_some();
+        is_given && rtype.fields().is_some() && problems.is_empty()
+    };
+    (text.len() > 1).then(|| near().find(fits).or_else(|| near().next())).flatten().map(RType::mnemonic)
 }
 
 fn similar_type(text: &[u8]) -> Option<Cow<'static, str>> {
@@ -400,6 +425,10 @@ mod tests {
             ("#www is gone", "comments start with `;`"),
             (" @ IN A 192.0.2.1", "if `@` is the owner, put it in the first column"),
             ("www IN CNAM b", "did you mean `CNAME`?"),
+            ("www IN AD 192.0.2.1", "did you mean `A`?"),
+            ("www IN AAA 2001:db8::1", "did you mean `AAAA`?"),
+            ("@ IN MM 10 mail", "did you mean `MX`?"),
+            ("@ IN MS ns1", "did you mean `NS`?"),
         ] {
             let mut tokens = Vec::new();
             let line = Lexer::new(text.as_bytes(), 0).next(&mut tokens, &mut Vec::new()).expect("an entry");

@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod lexer;
 pub mod name;
 pub mod rdata;
+pub(crate) mod remark;
 pub(crate) mod repair;
 pub(crate) mod swar;
 pub mod time;

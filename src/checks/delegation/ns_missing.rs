@@ -1,5 +1,6 @@
 //! A zone that names no server for itself.
 
+use crate::checks::name::class_read_as_owner::leaves_no_servers;
 use crate::checks::name::owner_inherited::servers_of_host;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
@@ -20,7 +21,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let apex = cx.zone.apex();
     let Some(soa) = cx.zone.soa().filter(|_| !cx.zone.has(apex, RType::NS)) else { return };
-    // Servers that were given to the host above them are missing here for that reason.
+    // Servers that went to another owner are missing here for that reason.
+    if leaves_no_servers(cx) {
+        return;
+    }
     if cx.zone.of_type(RType::NS).any(|(_, ns)| !servers_of_host(cx, ns.owner).is_empty()) {
         return;
     }

@@ -2,7 +2,7 @@
 
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
 use crate::zone::{Answer, NameId};
 
@@ -12,6 +12,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 7672 section 3.1.3", "RFC 6698 sections 2.1.3 and 3"],
     explain: include_str!("tlsa_for_mail_unusable.md"),
+    overlap: &[OverlapGroup::Name.rank(5)],
     ..Meta::DEFAULT
 };
 

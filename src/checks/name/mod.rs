@@ -6,6 +6,7 @@ pub(super) mod missing_dot;
 mod stems;
 
 checks! {
+    class_read_as_owner
     comma_or_at_in_name
     host_name_invalid
     host_name_mistyped: project

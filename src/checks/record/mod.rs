@@ -7,6 +7,7 @@ checks! {
     caa_tag_unknown
     caa_value_invalid
     comment_by_hash
+    key_owner_mistyped
     mail_key_owner_invalid
     not_portable
     number_unassigned

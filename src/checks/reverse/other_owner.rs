@@ -41,7 +41,14 @@ pub(super) fn held_by<'p, 'v>(pointer: &'p Pointer<'v>, pointers: &Pointers<'v>)
     }
     let name = pointer.ptr.target_text()?;
     let is_interface = is_interface_of(&name, &owner.owner());
-    (!is_interface).then_some(HeldByAnother { pointer, name, owner: *owner, others: others.len() })
+    // An owner that lacks its final dot has the name of the zone twice, and is told of.
+    let doubled = [&*name, owner.cx.zone.apex_name().as_str()].concat();
+    (!is_interface && !doubled.eq_ignore_ascii_case(&owner.owner())).then_some(HeldByAnother {
+        pointer,
+        name,
+        owner: *owner,
+        others: others.len(),
+    })
 }
 
 /// One finding for all that differ alike, and one for a zone in which many differ in many ways.

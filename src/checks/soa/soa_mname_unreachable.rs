@@ -1,5 +1,6 @@
 //! A primary that cannot be found.
 
+use super::soa_rname_invalid::swapped;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, Zone};
@@ -34,7 +35,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     } else {
         return;
     };
-    let Some(at) = entry.field(0) else { return };
+    let Some(at) = entry.field(0).filter(|_| swapped(cx).is_none()) else { return };
     let help = "use the server that receives dynamic updates, and give it an address";
     findings.add(Diagnostic::new(&META, at, message).help(help).subject(cx.subject(soa)));
 }

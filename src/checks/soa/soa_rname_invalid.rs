@@ -1,17 +1,23 @@
 //! An SOA whose mailbox is written as in mail, with an `@`.
 
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
+use crate::source::Span;
+use crate::syntax::rdata::RType;
 
 pub(super) static META: Meta = Meta {
     id: "soa-rname-invalid",
-    summary: "the mailbox of the SOA is written with an `@`",
+    summary: "the mailbox of the SOA is written with an `@`, or is a name server",
     severity: Severity::Warning,
     references: &["RFC 1035 section 8", "RFC 1912 section 2.2"],
     explain: include_str!("soa_rname_invalid.md"),
-    fixes: SAFE,
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
+
+/// Mailboxes of those who run a zone (RFC 2142 section 7), as they are called in zones.
+const MAILBOXES: [&str; 8] =
+    ["hostmaster", "postmaster", "webmaster", "root", "admin", "administrator", "dns", "dnsadmin"];
 
 /// The second field of an SOA is its mailbox (RFC 1035 section 3.3.13).
 const RNAME: usize = 1;
@@ -19,6 +25,7 @@ const RNAME: usize = 1;
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
     let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { return };
+    findings.extend(swapped(cx));
     let text = String::from_utf8_lossy(text);
     let Some((local, domain)) = text.split_once('@').filter(|(local, _)| !local.is_empty()) else { return };
     // Of the origin as a label another check speaks.
@@ -33,6 +40,36 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let help = format!("write `{}`", as_name(local, domain));
     let fix = Fix::safe(at, as_name(local, domain));
     findings.add(Diagnostic::new(&META, at, message).help(help).fix(fix).subject(cx.subject(soa)));
+}
+
+/// The name server in the place of the mailbox, and something else in its own.
+pub(super) fn swapped(cx: &ZoneContext) -> Option<Diagnostic> {
+    let soa = cx.zone.soa()?;
+    let [primary_at, at] = [0, RNAME].map(|field| cx.soa()?.field(field));
+    let (primary_at, at) = (primary_at?, at?);
+    let servers = cx.zone.rrset(cx.zone.apex(), RType::NS);
+    let full = |at: Span| cx.zone.full_name(soa, cx.zone.bytes(at)).to_ascii_lowercase();
+    let is_server = |name: &[u8]| {
+        let names = servers.iter().filter_map(|&id| Some((id, cx.zone.entry(id).field(0)?)));
+        names.map(|(id, at)| cx.zone.full_name(id, cx.zone.bytes(at))).any(|server| server.eq_ignore_ascii_case(name))
+    };
+    let (primary, mailbox) = (full(primary_at), full(at));
+    if mailbox == primary || !is_server(&mailbox) || is_server(&primary) {
+        return None;
+    }
+    let [primary, mailbox] = [&primary, &mailbox].map(|name| String::from_utf8_lossy(name).into_owned());
+    let message = format!(
+        "the mailbox of the SOA is the name server `{mailbox}`, and `{primary}` is no name server: they are swapped"
+    );
+    let help = "the SOA names the primary name server first and then the mailbox, as in `ns1.example.com. hostmaster.example.com.`";
+    let finding = Diagnostic::new(&META, at, message).label(primary_at, "the primary name server belongs here");
+    let label = primary.split('.').next().unwrap_or_default();
+    let written = [at, primary_at].map(|at| String::from_utf8_lossy(cx.zone.bytes(at)).into_owned());
+    let [server, name] = written;
+    // Only a mailbox of the usual names is one in the wrong place.
+    let is_mailbox = MAILBOXES.contains(&label);
+    let fix = is_mailbox.then(|| Fix::unsure(primary_at, server).and(at, name).titled("swap the two names"));
+    Some(finding.help(help).fix(fix).subject(cx.subject(soa)))
 }
 
 /// A mail address as a name: the dots of its first part are no ends of labels.

@@ -155,6 +155,13 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
             .label(other.zone.entry(owner).owner(), "a similar name that exists")
             .help(format!("did you mean `{meant}`? this name has {typo}"))
             .fix(cx.renamed(from.record, from.field(field), &meant));
+    } else if let Some(owner) = look_up.then(|| numbered_alike(&cx.zone.labels(target), other)).flatten() {
+        let meant = other.zone.name_text(other.zone.record(owner).owner);
+        finding = finding
+            .label(other.zone.entry(owner).owner(), "the name with this number")
+            .help(format!("did you mean `{meant}`? the zeros before its number differ"))
+            .fix(cx.renamed(from.record, from.field(field), &meant))
+            .key(&[b"zeros", rtype.mnemonic().as_bytes(), cx.zone.apex_name().as_str().as_bytes()]);
     } else if let Some(meant) = with_one_origin(&name, other) {
         finding = finding
             .help(format!("the name of the zone stands at its end twice: did you mean `{meant}`, which exists?"))
@@ -206,6 +213,36 @@ fn has_full_names_like(cx: &ZoneContext, written: &str) -> bool {
         cx.zone.relative_to(name) == NameId::ROOT && text.strip_suffix(&domain).is_some_and(|host| host.ends_with('.'))
     };
     cx.zone.names().any(is_like)
+}
+
+/// The owner of a zone that has the same name but for zeros before a number: `gw01` for `gw1`.
+fn numbered_alike(wrong: &[&[u8]], cx: &ZoneContext) -> Option<RecordId> {
+    let without_zeros = |label: &[u8]| {
+        let mut last = b'.';
+        let mut plain = label.to_ascii_lowercase();
+        plain.retain(|&byte| {
+            let is_leading = byte == b'0' && !last.is_ascii_digit();
+            last = if is_leading { last } else { byte };
+            !is_leading
+        });
+        plain
+    };
+    let (first, parent) = wrong.split_first()?;
+    let plain = without_zeros(first);
+    if !plain.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
+    let is_alike = |&name: &NameId| {
+        let labels = cx.zone.labels(name);
+        let same = |(a, b): (&&[u8], &&[u8])| a.eq_ignore_ascii_case(b);
+        labels.len() == wrong.len()
+            && without_zeros(labels[0]) == plain
+            && labels[1..].iter().zip(parent).all(same)
+            && cx.zone.is_owner(name)
+    };
+    let mut alike = cx.zone.names().filter(is_alike);
+    let owner = alike.next().filter(|_| alike.next().is_none())?;
+    cx.zone.records_of(owner).first().copied()
 }
 
 /// An owner of a zone that is one slip away from a name, and beside it.

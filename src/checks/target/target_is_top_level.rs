@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::checks::view_index::{NameLookup, ViewIndex};
+use crate::checks::view_index::ViewIndex;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
 use crate::source::Span;
@@ -27,7 +27,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // A root zone knows which top-level domains there are.
     let is_rooted = |view: &&ViewIndex| view.zones.iter().any(|cx| cx.zone.labels(cx.zone.apex()).is_empty());
     for view in project.view_indexes().iter().filter(|view| !is_rooted(view)) {
-        for cx in view.zones.iter().filter(|cx| cx.zone.is_origin_known()) {
+        for cx in &view.zones {
             let is_top = |&name: &NameId| label_of(cx, name).is_some_and(|label| !is_answered(view, label));
             let tops: Vec<NameId> = cx.zone.names().filter(is_top).collect();
             if tops.is_empty() {
@@ -67,7 +67,8 @@ fn domains(cx: &ZoneContext) -> Vec<String> {
         let text = cx.zone.name_text(name).to_ascii_lowercase();
         text.split_once('.').map(|(_, parent)| parent.to_owned()).filter(|parent| !parent.is_empty())
     };
-    let own = (!cx.is_reverse()).then(|| cx.zone.name_text(cx.zone.apex()).to_ascii_lowercase());
+    let is_own = !cx.is_reverse() && cx.zone.is_origin_known();
+    let own = is_own.then(|| cx.zone.name_text(cx.zone.apex()).to_ascii_lowercase());
     let server = cx.zone.soa().and_then(|soa| cx.zone.record(soa).target()).and_then(parent);
     let pointed = cx.zone.of_type(RType::PTR).filter_map(|(_, record)| parent(record.target()?));
     let pointed: BTreeSet<String> = pointed.collect();
@@ -82,10 +83,13 @@ struct Meant {
 
 fn meant(view: &ViewIndex, cx: &ZoneContext, label: &[u8], domain: &str) -> Option<Meant> {
     let name = format!("{}.{domain}", String::from_utf8_lossy(label));
-    let labels: Vec<&[u8]> = name.trim_end_matches('.').split('.').map(str::as_bytes).collect();
-    if let NameLookup::Owner(host) = view.look_up_labels(&labels) {
-        let at = host.cx.zone.records_of(host.name).first().map(|&id| host.cx.zone.entry(id).owner())?;
-        return (!host.cx.zone.is_wildcard(host.name)).then_some(Meant { name, at });
+    // Of two zones of one name either may be the one that answers.
+    let held = view.zones.iter().find_map(|other| {
+        let host = other.zone.find(&name).filter(|&host| other.zone.is_in_zone(host))?;
+        other.zone.records_of(host).first().map(|&id| other.zone.entry(id).owner())
+    });
+    if let Some(at) = held {
+        return Some(Meant { name, at });
     }
     // A name of a zone that was not read is known by those that point at it.
     let elsewhere = cx.zone.find(&name).filter(|&elsewhere| !cx.zone.is_in_zone(elsewhere))?;

@@ -59,17 +59,24 @@ fn report(cx: &ZoneContext, rrset: RRset, findings: &mut FindingSink) {
     let (owner, rtype) = (cx.zone.name_text(rrset.owner), rrset.rtype.mnemonic());
     let (wrong, right) = (ttl(first), ttl(usual));
     let message = format!("TTL {wrong} differs from the {right} of the other {rtype} records of `{owner}`");
-    let here = |id: RecordId| (cx.zone.ttl_given_at(id), format!("{} here", ttl(id)));
-    let labelled = [usual].into_iter().chain(odd[1..].iter().copied());
+    let place = |id: RecordId| (own_place(cx, id), format!("{} here", ttl(id)));
     let is_majority = count(usual).is_some_and(|count| count * 2 > rrset.records.len());
-    let finding = Diagnostic::new(&META, cx.zone.ttl_given_at(first), message).label_each(labelled, here).fix(fix(
-        cx,
-        &odd,
-        usual,
-        is_majority,
-    ));
+    let mut finding = Diagnostic::new(&META, own_place(cx, first), message);
+    if cx.zone.entry(first).ttl().is_none() {
+        finding = finding.label(cx.zone.ttl_given_at(first), "the line has no TTL and takes this one");
+    }
+    let finding = finding
+        .label(cx.zone.ttl_given_at(usual), format!("{right} here"))
+        .label_each(odd[1..].iter().copied(), place)
+        .fix(fix(cx, &odd, usual, is_majority));
     let help = "give all records of an RRset the same TTL: servers and caches use one for all of them";
     findings.add(finding.help(help).subject(cx.subject_of_set(first)).known_by(&in_order(counts)));
+}
+
+/// Where a record says its TTL, or its type if it takes that of a `$TTL`: that line may be right for all others.
+fn own_place(cx: &ZoneContext, id: RecordId) -> Span {
+    let entry = cx.zone.entry(id);
+    entry.ttl().unwrap_or_else(|| entry.rtype())
 }
 
 /// The usual TTL for the odd records, where each says its own: as it is written for one that has it.

@@ -183,6 +183,13 @@ impl RType {
         IS_META.get(self.0 as usize).is_some_and(|&is_meta| is_meta)
     }
 
+    /// Nobody writes it any more: the registry says so, or the RFC that replaced it (RFC 3755, RFC 6563, RFC 7208).
+    pub fn is_obsolete(self) -> bool {
+        let mail = [RType::MD, RType::MF, RType::MB, RType::MG, RType::MR, RType::MINFO];
+        let others = [RType::NULL, RType::WKS, RType::NSAP_PTR, RType::SIG, RType::NXT, RType::A6, RType::SPF];
+        mail.contains(&self) || others.contains(&self)
+    }
+
     /// All types with a mnemonic, by number.
     pub fn all() -> impl Iterator<Item = RType> {
         ROWS.iter().map(|row| row.rtype)

@@ -47,7 +47,7 @@ kinds! {
         "the file is a template, tinydns data, or no zone file at all";
     ORIGIN_MISSING_DOT "origin-missing-dot" Warning (SAFE) "origin_missing_dot" ["RFC 1035 section 5.1", "RFC 1035 section 5.2"],
         "an `$ORIGIN` ends with the origin but without a final dot, so all names below it have the origin twice";
-    RECORD_DATA_INVALID "record-data-invalid" Error (SAFE_OR_UNSAFE) "record_data_invalid" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
+    RECORD_DATA_INVALID "record-data-invalid" Error merged (SAFE_OR_UNSAFE) "record_data_invalid" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
         "the data of a record is not valid for its type";
     SERVER_DIALECT "server-dialect" Info "server_dialect" ["RFC 1035 section 5.1", "RFC 3597 section 5"],
         "syntax that only one server or tool accepts";

@@ -70,8 +70,45 @@ pub(super) fn check_ipv6(text: &[u8]) -> Verdict {
     if is_ipv6(text) { Ok(()) } else { Err(no_ipv6(text)) }
 }
 
+/// The type of the records that hold an address.
+#[cold]
+pub(crate) fn type_of_address(text: &[u8]) -> Option<&'static str> {
+    match () {
+        () if ipv4(text).is_some() => Some("A"),
+        () if ipv6(text).is_some() => Some("AAAA"),
+        () => None,
+    }
+}
+
+/// Whether a word of a template stands where the address belongs: `10.0.0.XXX`, `<ip>`, `{{`, `YOUR_IP`, `SERVER_IP`.
+fn is_placeholder(text: &[u8]) -> bool {
+    let upper = text.to_ascii_uppercase();
+    let is_wild = |part: &[u8]| !part.is_empty() && part.iter().all(|b| matches!(b, b'X' | b'?'));
+    let octets: Vec<&[u8]> = upper.split(|b| *b == b'.').collect();
+    let is_octet = |part: &&[u8]| is_wild(part) || part.iter().all(u8::is_ascii_digit);
+    if octets.len() == 4 && octets.iter().all(is_octet) && octets.iter().any(|part| is_wild(part)) {
+        return true;
+    }
+    let is_marked = matches!(text, [b'<', .., b'>'] | [b'{', b'{', ..] | [b'$', b'{', ..] | [b'%', .., b'%']);
+    let words = || upper.split(|b| matches!(b, b'_' | b'-'));
+    let is_address = |word: &[u8]| {
+        let names = [&b"IP"[..], b"IPV4", b"IPV6", b"IPADD", b"IPADDR", b"IPADDRESS", b"ADDR", b"ADDRESS"];
+        names.contains(&word)
+    };
+    let asks = [&b"YOUR"[..], b"REPLACE", b"CHANGE", b"INSERT", b"FILL", b"TODO", b"FIXME"];
+    let is_asking = asks.iter().any(|ask| upper.starts_with(ask));
+    is_marked || !text.contains(&b'.') && (words().any(is_address) || is_asking)
+}
+
+fn placeholder(family: &str) -> Fault {
+    Fault::new(format!("a placeholder stands in the place of an {family} address")).help("fill in the address")
+}
+
 #[cold]
 fn no_ipv4(text: &[u8]) -> Fault {
+    if is_placeholder(text) {
+        return placeholder("IPv4");
+    }
     let fault = |why: &str| Fault::new(format!("{} is not an IPv4 address{why}", show(text)));
     if ipv6(text).is_some() {
         return fault(": it is an IPv6 address");
@@ -112,6 +149,9 @@ fn no_ipv4(text: &[u8]) -> Fault {
 
 #[cold]
 fn no_ipv6(text: &[u8]) -> Fault {
+    if is_placeholder(text) {
+        return placeholder("IPv6");
+    }
     let fault = |why: &str| Fault::new(format!("{} is not an IPv6 address{why}", show(text)));
     if ipv4(text).is_some() {
         return fault(": it is an IPv4 address");

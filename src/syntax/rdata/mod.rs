@@ -22,6 +22,7 @@ pub mod wire;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use address::type_of_address;
 pub use address::{ipv4, ipv6};
 pub use check::{DataProblem, check, fields, names};
 pub(crate) use encoding::{decode_base64, decode_hex};

@@ -291,7 +291,7 @@ impl<'e> Broken<'e> {
         }
         let written = String::from_utf8_lossy(text).to_ascii_uppercase();
         let is_near = |known: &str| distance_within(known, &written, 1) == Some(1);
-        let types = RType::all().filter(|rtype| rtype.fields().is_some() && !rtype.is_meta());
+        let types = RType::all().filter(|rtype| rtype.fields().is_some() && !rtype.is_meta() && !rtype.is_obsolete());
         let near = types.map(RType::mnemonic).filter(|name| is_near(name));
         changes.extend(near.map(|name| Change::safe(place.clone(), in_case_of(text, &name))));
         if is_near("IN") {

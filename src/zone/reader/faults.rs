@@ -3,11 +3,11 @@
 use super::{Here, Owner, Reader, State};
 use crate::diagnostic::{Diagnostic, Fix, Meta, conflict};
 use crate::source::{Source, SourceId, Span, newline};
-use crate::syntax::entry::{Head, HeadError, shown};
+use crate::syntax::entry::{COMMENT_HELP, Head, HeadError, shown};
 use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexFault, LexProblem};
 use crate::syntax::rdata::RType;
-use crate::syntax::{Problem, kinds, repair};
+use crate::syntax::{Problem, kinds, remark, repair};
 use crate::zone::probe::BYTE_ORDER_MARK;
 use crate::zone::store::name_id::NameId;
 use crate::zone::store::texts::TextRef;
@@ -97,6 +97,28 @@ impl Reader<'_> {
             false => repair::of_entry(id, line, tokens, bytes, at),
         };
         self.offer(fix);
+    }
+
+    /// Says of a line that cannot be read if it was meant to be a comment. It has no owner then.
+    #[cold]
+    pub(super) fn is_remark(&mut self, here: &Here) -> bool {
+        let (first, last) = (here.tokens[0], here.tokens[here.tokens.len() - 1]);
+        if remark::is_marked(here.tokens, here.bytes) {
+            let message = format!("`{}` does not start a comment", shown(here.text(0)));
+            self.report(&kinds::SYNTAX_ERROR, here, Problem::at(first, message).help(COMMENT_HELP));
+            return true;
+        }
+        if !remark::is_prose(here.line, here.tokens, here.bytes) {
+            return false;
+        }
+        let problem = Problem { end: last.end, ..Problem::at(first, "this looks like a comment without its `;`") };
+        if self.report_as_it_is(&kinds::SYNTAX_ERROR, here, problem.help(COMMENT_HELP)) {
+            let start = here.span(first.start, first.start);
+            let is_one_line = memchr::memchr2(b'\n', b'\r', &here.bytes[first.start as usize..last.end as usize]);
+            let fix = Fix::unsure(start, "; ").titled("start the comment with `;`");
+            self.offer(is_one_line.is_none().then_some(fix));
+        }
+        true
     }
 
     /// Adds to the finding that was just kept how to mend it.

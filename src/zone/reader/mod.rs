@@ -314,6 +314,9 @@ impl<'r> Reader<'r> {
             return self.report(&kinds::SYNTAX_ERROR, &here, Problem::at(here.tokens[0], message).help(COMMENT_HELP));
         }
         let mut head = self.head(&mut here);
+        if head.is_err() && self.is_remark(&here) {
+            return;
+        }
         if head.is_err()
             && let Some((without, first)) = self.without_second_owner(&here)
         {
