@@ -8,6 +8,7 @@ use super::{problems, rtype};
 /// What hickory reads and we refuse: types (none: all), part of our message, reason.
 const EXCEPTIONS: &[(&[&str], &str, &str)] = &[
     (&[], "too many", "hickory looks at no token past the last field"),
+    (&[], "stands behind the type", "hickory looks at no token past the last field"),
     (&[], "in quotes", "its lexer drops quotes; RFC 1035 §5.1 has them around character-strings only"),
     (&["TXT"], "has no data", "RFC 1035 §3.3.14: one string or more"),
     (&["TXT"], "is a string of", "it leaves long strings to its encoder, which cannot write them"),
