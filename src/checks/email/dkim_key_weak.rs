@@ -14,6 +14,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 8301 sections 3.1 and 3.2", "RFC 6376 section 3.6.1"],
     explain: include_str!("dkim_key_weak.md"),
+    is_merged: true,
     ..Meta::DEFAULT
 };
 
