@@ -22,7 +22,7 @@ pub(super) static META: Meta = Meta {
 const MANY: usize = 3;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if cx.is_reverse() || cx.zone.soa().is_none() || cx.mentions_rpz() {
+    if cx.is_reverse() || cx.zone.soa().is_none() || cx.is_policy_zone() {
         return;
     }
     let addresses = || [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype));
