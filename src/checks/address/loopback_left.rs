@@ -25,7 +25,7 @@ const MANY: usize = 3;
 const TEXTS: [&[u8]; 2] = [b"127.0.0.1", b"::1"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if cx.is_reverse() || cx.zone.soa().is_none() || cx.mentions_rpz() {
+    if cx.is_reverse() || cx.zone.soa().is_none() || cx.is_policy_zone() {
         return;
     }
     // Nearly all zones have no such text.
