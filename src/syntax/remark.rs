@@ -4,9 +4,9 @@ use super::dialect;
 use super::entry::has_sound_data;
 use super::entry::{Head, is_comment};
 use super::iana::classes;
-use super::lexer::Line;
+
 use super::rdata::RType;
-use super::token::Token;
+use super::token::{Line, Token};
 use crate::text::suggest::distance_within;
 
 /// As many words make a sentence; one less where it starts as one.

@@ -107,16 +107,9 @@ fn behind_version(
                 "a space has to follow the version".into(),
                 format!("write {start}, a space and the terms"),
             );
-            // A comma or the like in place of the blank, or beside it.
-            match rest {
-                // What follows the version mostly stands between the terms as well.
-                [b';', terms @ ..] if terms.contains(&b';') => {
-                    found.instead(sign.start..text.len(), between_blanks(rest))
-                }
-                [b',', terms @ ..] if terms.contains(&b',') => found,
-                [b',' | b';' | b':' | b'.', b' ', ..] => found.instead(sign, ""),
-                [b',' | b';' | b':' | b'.', ..] => found.instead(sign, " "),
-                _ => found,
+            match space_meant(rest) {
+                Some((length, meant)) => found.instead(sign.start..sign.start + length, meant),
+                None => found,
             }
         }
         [b';', ..] => {
@@ -133,10 +126,19 @@ fn behind_version(
     }
 }
 
-/// Terms of SPF that stand between semicolons, which no term has.
-fn between_blanks(terms: &[u8]) -> String {
-    let terms = terms.split(|byte| matches!(byte, b';' | b' ')).filter(|term| !term.is_empty());
-    terms.map(|term| format!(" {}", String::from_utf8_lossy(term))).collect()
+/// What stands behind the version of SPF in place of the space, or beside it: its length, and what was meant. Semicolons
+/// mostly stand between the terms as well; no term has one.
+fn space_meant(rest: &[u8]) -> Option<(usize, String)> {
+    match rest {
+        [b';', terms @ ..] if terms.contains(&b';') => {
+            let terms = rest.split(|byte| matches!(byte, b';' | b' ')).filter(|term| !term.is_empty());
+            Some((rest.len(), terms.map(|term| format!(" {}", String::from_utf8_lossy(term))).collect()))
+        }
+        [b',', terms @ ..] if terms.contains(&b',') => None,
+        [b',' | b';' | b':' | b'.', b' ', ..] => Some((1, String::new())),
+        [b',' | b';' | b':' | b'.', ..] => Some((1, " ".into())),
+        _ => None,
+    }
 }
 
 /// How long a version is, with what people write behind it: `spf1.0`, `DMARC 1`.
