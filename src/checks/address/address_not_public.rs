@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::address_of_no_host::no_host;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::iana::address_blocks::{Purpose, purpose_of};
@@ -23,6 +24,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             RType::A => text.parse().ok().map(IpAddr::V4),
             _ => text.parse().ok().map(IpAddr::V6),
         });
+        // Of what no network carries at all another check speaks.
+        let address = address.filter(|&address| no_host(address).is_none());
         let kind = address.and_then(purpose_of).map(kind);
         let (Some(kind), Some(text)) = (kind, text) else { continue };
         let Some(at) = cx.zone.entry(id).field(0) else { continue };

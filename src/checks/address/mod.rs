@@ -11,6 +11,7 @@ use crate::zone::{NameId, RecordId, Zone};
 
 checks! {
     address_not_public: off
+    address_of_no_host
     address_off_network: project
     host_address_repeated
     ipv6_embeds_other_ipv4

@@ -16,6 +16,7 @@ mod tags;
 
 checks! {
     bimi_invalid
+    dkim_alias_out_of_step
     dkim_key_invalid
     dkim_key_weak
     dmarc_invalid
@@ -23,7 +24,7 @@ checks! {
     dmarc_weak
     mail_policy_missing: project
     mail_policy_unexpected
-    mta_sts_incomplete
+    mta_sts_incomplete: project
     mta_sts_invalid
     mx_null_contradicted
     policy_misplaced

@@ -3,7 +3,7 @@
 use crate::checks::srv::{OwnerForm, Srv, is_protocol, with_labels};
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
-use crate::ruleset::{PortPolicy, RuleSet};
+use crate::ruleset::{PortPolicy, RuleSet, is_registered};
 use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
@@ -19,11 +19,15 @@ pub(super) static META: Meta = Meta {
 /// Services that practice puts below `_tls` though no registry does. For others it is a slip.
 const ON_TLS: [&str; 4] = ["_sip", "_collab-edge", "_ipp", "_ipps"];
 
+/// Services that are looked up over TCP alone, though a port of one's own is why the record exists, or IANA has the
+/// number for both.
+const ON_TCP: [&str; 7] = ["_minecraft", "_imap", "_imaps", "_pop3", "_pop3s", "_submission", "_submissions"];
+
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // Where a rule speaks of the owner, its protocol label is the right one.
     for srv in cx.srvs().iter().filter(|srv| srv.rule.is_none()) {
         let labels = cx.zone.labels(cx.zone.record(srv.record).owner);
-        let Some(Problem { message, right }) = problem(srv, &labels, cx.rules) else { continue };
+        let Some(Problem { message, right }) = problem(cx, srv, &labels) else { continue };
         findings.add(at_owner(cx, srv, message, &right).fix(corrected(cx, srv, &labels, &right)));
     }
 }
@@ -51,16 +55,27 @@ struct Problem {
     right: String,
 }
 
-fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<Problem> {
+fn problem(cx: &ZoneContext, srv: &Srv, labels: &[&[u8]]) -> Option<Problem> {
+    let rules = cx.rules;
     match srv.shape {
         OwnerForm::Service | OwnerForm::Instance => {
             let at = srv.shape.service()?;
             let (service, protocol) = (text(labels[at]), text(labels[at + 1]));
+            if srv.shape == OwnerForm::Service && is_swapped(&service, labels, rules) {
+                let message =
+                    format!("`{service}.{protocol}` has its labels the wrong way round: the service is first");
+                return Some(Problem { message, right: format!("{protocol}.{service}") });
+            }
             let known: Vec<&str> = rules.protocols_of(labels[at]).collect();
             if is_protocol(labels[at + 1]) {
                 let right = format!("{service}.{}", known.first()?);
                 let is_wrong = match protocol.as_str() {
                     "_tls" => !ON_TLS.contains(&service.as_str()),
+                    // Beside the right one it does no harm.
+                    "_udp" if ON_TCP.contains(&service.as_str()) => {
+                        let twin = [&labels[..=at], &[b"_tcp"], &labels[at + 2..]].concat();
+                        !cx.zone.is_known(&twin)
+                    }
                     _ => has_one_protocol(labels[at], rules),
                 };
                 let message = format!("clients look up `{right}`, not `{service}.{protocol}`");
@@ -81,6 +96,12 @@ fn problem(srv: &Srv, labels: &[&[u8]], rules: &RuleSet) -> Option<Problem> {
         }
         _ => None,
     }
+}
+
+/// Whether a transport stands first, and a service that is known behind it.
+fn is_swapped(first: &str, labels: &[&[u8]], rules: &RuleSet) -> bool {
+    let is_known = || rules.protocols_of(labels[1]).next().is_some() || is_registered(&text(labels[1]));
+    matches!(first, "_tcp" | "_udp") && !is_protocol(labels[1]) && is_known()
 }
 
 /// Whether a service is one of a vendor's, whose clients look up the owners the rules know and no

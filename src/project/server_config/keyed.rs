@@ -137,7 +137,9 @@ impl<'b> ConfReader<'b> {
             if file.len() > MAX_PATH {
                 continue;
             }
-            let file = file.replace("%s", name.to_string().trim_end_matches('.'));
+            // NSD puts the name there as it is written, with its last dot or without; Knot always without.
+            let written = name.to_string();
+            let file = file.replace("%s", if zone.is_knot { written.trim_end_matches('.') } else { &written });
             let file = match zone.folder.or(template.folder) {
                 Some(folder) if folder.bytes().len() > MAX_PATH => continue,
                 Some(folder) if !file.starts_with('/') => format!("{folder}/{file}"),
@@ -233,7 +235,7 @@ mod tests {
               zone:\n  name: b.example\n\
               include: \"/etc/nsd/more.conf\"\n",
         );
-        let (com, net, org) = (("example.com.", "com"), ("example.net.", "net"), ("example.org.", "example.org.zone"));
+        let (com, net, org) = (("example.com.", "com"), ("example.net.", "net"), ("example.org.", "example.org..zone"));
         assert_eq!(zones(&conf), [com, net, org].map(|(zone, file)| (zone, file, None)));
         assert_eq!(conf.directory.as_deref(), Some("/etc/nsd/zones"));
         assert_eq!(conf.includes, [("/etc/nsd/more.conf".to_owned(), None)]);

@@ -110,3 +110,18 @@ fn a_merge_conflict_is_one_mistake() {
     let said = "named.conf:3 error: a merge conflict is not resolved";
     assert_eq!(found(&[("named.conf", &conf), ("z/a.example", "ZONE"), ("z/b.example", "ZONE")]), [said]);
 }
+
+#[test]
+fn nsd_puts_a_name_into_a_pattern_as_it_is_written() {
+    let conf = |name: &str| {
+        let zone = |name: &str| format!("zone:\n name: \"{name}\"\n include-pattern: own\n");
+        format!("pattern:\n name: own\n zonefile: \"z/db.%s\"\n{}{}", zone("a.example"), zone(name))
+    };
+    let with = |name: &str| {
+        let zones = [("z/db.a.example", "ZONE"), ("z/db.c.example.", "ZONE")];
+        found(&[&[("nsd.conf", &*conf(name))], &zones[..]].concat())
+    };
+    assert_eq!(with("c.example."), [""; 0]);
+    let said = with("c.example");
+    assert!(said.iter().any(|said| said.contains("the file `z/db.c.example` of the zone")), "{said:?}");
+}
