@@ -142,7 +142,10 @@ impl Reader<'_> {
         let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message.as_str()).key(&key);
         let mut finding = finding.help_if_any(refusal.help);
         if is_key(self.sources.bytes(at)) {
-            finding = finding.severity(Severity::Info).help("keys are made on the server that signs the zone");
+            // All of them are left out for one reason.
+            finding = finding.severity(Severity::Warning).key(&[b"keys"]);
+            finding =
+                finding.help("keys are made on the server that signs the zone: put copies of their public parts here");
         }
         let is_kept = self.add(finding);
         if let Some(folder) = refusal.missing_folder.filter(|_| is_kept) {
