@@ -373,6 +373,12 @@ impl<'v> ZoneContext<'v> {
         *self.mentions_rpz.get_or_init(|| rpz::mentions(self.zone))
     }
 
+    /// Whether resolvers load the zone for its policies, by what it says or is called: nobody is sent to its servers.
+    pub(super) fn is_policy_zone(&self) -> bool {
+        let is_rpz = |label: &[u8]| label.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"rpz"));
+        self.zone.each_label(self.zone.apex()).any(is_rpz) || self.mentions_rpz()
+    }
+
     /// The words of the SOA at the apex, read once.
     pub(super) fn soa(&self) -> Option<&Entry<'v>> {
         self.soa.get_or_init(|| Some(self.zone.entry(self.zone.soa()?))).as_ref()

@@ -70,11 +70,6 @@ impl<'z> Relative<'z> {
         self.origin.is_spelled_out_by(self.text.as_bytes())
     }
 
-    /// What is added to it.
-    pub(in crate::checks) fn origin_name(&self) -> NameId {
-        self.origin.name
-    }
-
     /// Whether the name ends as those of other zones do, and none in this zone ends so: neither
     /// its last label nor anything below that exists under the origin.
     pub(in crate::checks) fn leads_out(&self) -> bool {

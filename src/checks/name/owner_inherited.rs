@@ -33,6 +33,10 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let help = "write the owner; `@` is the origin";
         findings.add(Diagnostic::new(&META, entry.owner(), message).help(help).subject(cx.subject(id)));
     }
+    // In a forward zone with servers of its own nothing is said, and registries have many delegations.
+    if !cx.is_reverse() && cx.zone.has(cx.zone.apex(), RType::NS) && !cx.zone.has_any(&[RType::PTR]) {
+        return;
+    }
     for (id, record) in cx.zone.of_type(RType::NS) {
         let above = id.0.checked_sub(1).map(|above| cx.zone.record(RecordId(above)));
         let is_below = above.is_some_and(|above| above.owner == record.owner && above.rtype != RType::NS);

@@ -14,7 +14,6 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("owner_missing_dot.md"),
     overlap: &[OverlapGroup::Name.rank(0)],
-    is_merged: true,
     fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
@@ -60,10 +59,7 @@ fn finding(cx: &ZoneContext, id: RecordId) -> Option<Diagnostic> {
     if cx.zone.has(owner, RType::SOA) {
         return None;
     }
-    let finding = here_as_well(cx, id, &name, name.finding(&META, cx, id));
-    let sureness = finding.fix.as_ref().map_or("", |fix| fix.applicability.word());
-    // The dots of a whole list are left out as one.
-    Some(finding.key(&[cx.zone.name_text(name.origin_name()).as_bytes(), sureness.as_bytes()]))
+    Some(here_as_well(cx, id, &name, name.finding(&META, cx, id)))
 }
 
 /// Shows the other records of the owner that are written so.

@@ -15,7 +15,8 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if !cx.zone.is_complete() {
+    // Nobody asks for the servers of a response policy zone.
+    if !cx.zone.is_complete() || cx.is_policy_zone() {
         return;
     }
     let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };

@@ -19,13 +19,27 @@ pub(super) static META: Meta = Meta {
 const MAILBOXES: [&str; 8] =
     ["hostmaster", "postmaster", "webmaster", "root", "admin", "administrator", "dns", "dnsadmin"];
 
+/// Domains in which everybody has a mailbox, and below which nobody has.
+const PROVIDERS: [&str; 10] = [
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "yahoo.com",
+    "icloud.com",
+    "gmx.de",
+    "gmx.net",
+    "web.de",
+    "proton.me",
+];
+
 /// The second field of an SOA is its mailbox (RFC 1035 section 3.3.13).
 const RNAME: usize = 1;
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
     let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { return };
-    findings.extend(swapped(cx));
+    findings.extend(swapped(cx).or_else(|| of_provider(cx)));
     let text = String::from_utf8_lossy(text);
     let Some((local, domain)) = text.split_once('@').filter(|(local, _)| !local.is_empty()) else { return };
     // Of the origin as a label another check speaks.
@@ -70,6 +84,24 @@ pub(super) fn swapped(cx: &ZoneContext) -> Option<Diagnostic> {
     let is_mailbox = MAILBOXES.contains(&label);
     let fix = is_mailbox.then(|| Fix::unsure(primary_at, server).and(at, name).titled("swap the two names"));
     Some(finding.help(help).fix(fix).subject(cx.subject(soa)))
+}
+
+/// A dot in the first part of an address that a provider gives, which gives none in domains below its own.
+fn of_provider(cx: &ZoneContext) -> Option<Diagnostic> {
+    let soa = cx.zone.soa()?;
+    let at = cx.soa()?.field(RNAME)?;
+    let text = std::str::from_utf8(cx.zone.bytes(at)).ok()?.to_ascii_lowercase();
+    let bare = text.strip_suffix('.').unwrap_or(&text);
+    let (local, provider) = PROVIDERS.iter().find_map(|provider| {
+        let local = bare.strip_suffix(provider)?.strip_suffix('.')?;
+        Some((local, provider))
+    })?;
+    let (first, rest) = local.split_once('.').filter(|_| !local.contains('\\'))?;
+    let meant = format!("{}.{provider}.", local.replace('.', "\\."));
+    let message = format!("the mailbox of the SOA reads as `{first}@{rest}.{provider}`, not as `{local}@{provider}`");
+    let finding = Diagnostic::new(&META, at, message).severity(Severity::Info);
+    let finding = finding.help(format!("write `{meant}`: a dot before the `@` is escaped"));
+    Some(finding.fix(Fix::unsure(at, meant)).subject(cx.subject(soa)))
 }
 
 /// A mail address as a name: the dots of its first part are no ends of labels.

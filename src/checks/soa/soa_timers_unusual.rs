@@ -53,7 +53,8 @@ fn judge(cx: &ZoneContext, soa: RecordId, [refresh, retry, expire, minimum]: [u3
     }
     if minimum > DAY {
         let message = format!("minimum {} is over a day", shown(minimum));
-        let help = "resolvers may report a new name as missing for this long; 5m to 1d are usual";
+        let help =
+            "resolvers that set no limit of their own report a new name as missing for this long; 5m to 1d are usual";
         findings.add(finding(cx, soa, MINIMUM, message, help));
     }
 }

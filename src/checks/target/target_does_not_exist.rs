@@ -47,6 +47,7 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
         let is_root = cx.zone.labels(cx.zone.apex()).is_empty();
         let hosting = is_root.then(|| LazyCell::new(|| hosting(cx)));
         let of_type = |rtype| cx.zone.dangling().iter().filter(move |&&id| cx.zone.record(id).rtype == rtype);
+        findings.extend(of_type(RType::CNAME).take(LOOKED_UP).filter_map(|&record| hollow(cx, record)));
         for &record in SENDS_ON.into_iter().flat_map(of_type) {
             let is_missing = |&target: &NameId| cx.zone.is_missing(target) || lacks_glue(cx, record);
             let Some(target) = cx.zone.record(record).target().filter(is_missing) else { continue };
@@ -90,6 +91,23 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
             findings.add(other.with_view(crossing.from.cx, finding));
         }
     }
+}
+
+/// An alias of a name that is there only because of names below it, where a host beside it is one slip away.
+fn hollow(cx: &ZoneContext, id: RecordId) -> Option<Diagnostic> {
+    let target = cx.zone.record(id).target().filter(|&target| cx.zone.exists(target))?;
+    if cx.zone.cut_above(target).is_some() || cx.zone.dname_above(target).is_some() {
+        return None;
+    }
+    let (owner, typo) = similar_owner(&cx.zone.labels(target), cx)?;
+    let host = Some(cx.zone.record(owner).owner).filter(|&host| cx.zone.has_address(host) || cx.zone.is_alias(host))?;
+    let [name, meant] = [target, host].map(|name| cx.zone.name_text(name));
+    let at = cx.zone.entry(id).field(target_field(RType::CNAME)?)?;
+    let message = format!("`{name}` has no records, only names below it");
+    let finding = Diagnostic::new(&META, at, message).severity(Severity::Warning);
+    let finding = finding.label(cx.zone.entry(owner).owner(), "a similar name that has an address");
+    let finding = finding.help(format!("did you mean `{meant}`? this name has {typo}"));
+    Some(finding.fix(cx.renamed(id, at, &meant)).subject(cx.subject(id)))
 }
 
 /// The top-level domains of a root zone that it gives addresses of.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::checks::address::placement::MOST_NAMES;
 use crate::checks::view_index::ViewIndex;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity, UNSAFE};
@@ -27,7 +28,8 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
     // A root zone knows which top-level domains there are.
     let is_rooted = |view: &&ViewIndex| view.zones.iter().any(|cx| cx.zone.labels(cx.zone.apex()).is_empty());
     for view in project.view_indexes().iter().filter(|view| !is_rooted(view)) {
-        for cx in &view.zones {
+        // Registries list the servers of others.
+        for cx in view.zones.iter().filter(|cx| cx.zone.names().len() <= MOST_NAMES) {
             let is_top = |&name: &NameId| label_of(cx, name).is_some_and(|label| !is_answered(view, label));
             let tops: Vec<NameId> = cx.zone.names().filter(is_top).collect();
             if tops.is_empty() {

@@ -22,7 +22,6 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_missing_dot.md"),
     overlap: &[OverlapGroup::Name.rank(1)],
-    is_merged: true,
     fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
@@ -163,9 +162,5 @@ fn finding(cx: &ZoneContext, id: RecordId, mistake: &Mistake) -> Diagnostic {
     } else if !name.exists_with_dot() {
         finding.fix = finding.fix.take().map(|fix| Box::new(fix.doubted()));
     }
-    // Whoever left out one dot left out those of the lines below: they are one mistake where they are as sure.
-    let sureness = finding.fix.as_ref().map_or("", |fix| fix.applicability.word());
-    let domain = name.text.split_once('.').map_or("", |(_, domain)| domain).to_ascii_lowercase();
-    let severity = finding.severity.word();
-    finding.key(&[rtype.mnemonic().as_bytes(), sureness.as_bytes(), severity.as_bytes(), domain.as_bytes()])
+    finding
 }

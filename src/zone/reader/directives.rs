@@ -1,7 +1,7 @@
 //! `$ORIGIN`, `$TTL`, `$INCLUDE` and `$GENERATE` (RFC 1035 section 5.1, RFC 2308 section 4, BIND).
 
 use super::{Here, Reader, State};
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::findings::Findings;
 use crate::limits::{self, Grant};
 use crate::source::{Sources, Span};
@@ -140,7 +140,11 @@ impl Reader<'_> {
         };
         let key = same.map(str::as_bytes);
         let finding = Diagnostic::new(&kinds::INCLUDE_FAILED, at, refusal.message.as_str()).key(&key);
-        let is_kept = self.add(finding.help_if_any(refusal.help));
+        let mut finding = finding.help_if_any(refusal.help);
+        if is_key(self.sources.bytes(at)) {
+            finding = finding.severity(Severity::Info).help("keys are made on the server that signs the zone");
+        }
+        let is_kept = self.add(finding);
         if let Some(folder) = refusal.missing_folder.filter(|_| is_kept) {
             self.missing_folders.insert(folder, self.diagnostics.len() - 1);
         }
@@ -253,4 +257,10 @@ fn nothing_after(directive: &str, rest: &[Token], here: &Here) -> Result<(), Pro
             Err(Problem::at(*extra, format!("unexpected `{text}` after `{directive}`")).help("comments start with `;`"))
         }
     }
+}
+
+/// Whether a path is that of a key for DNSSEC, as `dnssec-keygen` names it, or as people do.
+fn is_key(path: &[u8]) -> bool {
+    let path = path.strip_suffix(b"\"").unwrap_or(path);
+    path.len() > 4 && path[path.len() - 4..].eq_ignore_ascii_case(b".key")
 }

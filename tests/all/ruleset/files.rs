@@ -451,7 +451,7 @@ fn huge_and_hostile_files_end_quickly() {
     ] {
         let start = Instant::now();
         one(&text);
-        assert!(start.elapsed() < Duration::from_secs(10), "{what}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(60), "{what}: {:?}", start.elapsed());
     }
 }
 

@@ -358,5 +358,5 @@ fn starting_is_quick() {
         })
         .min()
         .unwrap();
-    assert!(quickest.as_millis() < 20, "{quickest:?}");
+    assert!(quickest.as_millis() < 100, "{quickest:?}");
 }
