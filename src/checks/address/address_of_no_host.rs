@@ -34,13 +34,16 @@ const GROUPS: usize = 3;
 const GROUP_WORDS: [&str; 8] = ["mcast", "multicast", "group", "igmp", "ospf", "all-", "iptv", "224"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    // In the reverse tree the A record of a network is its mask (RFC 1101 section 4.2).
     if cx.is_reverse() || cx.mentions_rpz() {
         return;
     }
+    // In the reverse tree the A record of a network is its mask (RFC 1101 section 4.2), also where nothing tells the
+    // zone's name.
+    let has_pointers = cx.zone.of_type(RType::PTR).next().is_some();
     let all = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype));
     let of = |(id, _)| Some((id, of_record(cx.zone, id).and_then(no_host)?));
     let mut found: Vec<(RecordId, NoHost)> = all.filter_map(of).collect();
+    found.retain(|(_, why)| !(has_pointers && *why == NoHost::Netmask));
     found.sort_unstable_by_key(|(id, _)| *id);
     let is_multicast = |(_, why): &&(RecordId, NoHost)| *why == NoHost::Multicast;
     let has_groups = found.iter().filter(is_multicast).count() >= GROUPS;

@@ -43,6 +43,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 }
 
 fn faults<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone, key: Option<Key>, length: usize) -> Vec<Fault> {
+    if let Some(fault) = tags.clone().find_map(|tag| escaped_quotes(&tag)) {
+        return vec![fault];
+    }
     let mut faults = tags::faults_of_list(tags.clone(), &TAGS);
     // What is no list has no key that could be judged.
     if !faults.is_empty() {
@@ -74,6 +77,22 @@ fn faults<'t>(tags: impl Iterator<Item = Tag<'t>> + Clone, key: Option<Key>, len
         Some((tag, key)) => faults.extend(key_fault(&tag, key, is_rsa, length)),
     }
     faults
+}
+
+/// The quotes between two strings, escaped, as they are where a text was pasted into a form that escapes them.
+fn escaped_quotes(tag: &Tag) -> Option<Fault> {
+    let quotes = memchr::memchr_iter(b'"', tag.text);
+    let between = |at: usize| {
+        let blanks = tag.text[at + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let end = at + 1 + blanks;
+        (tag.text.get(end) == Some(&b'"')).then_some(at..end + 1)
+    };
+    let at = quotes.filter_map(between).next()?;
+    let octets = tag.start + at.start..tag.start + at.end;
+    let message =
+        format!("`{}` is part of the text, as the quotes between its strings are escaped", shown(&tag.text[at]));
+    let help = "remove it: quotes that end a string and start the next have no backslash";
+    Some(Fault::error(octets.clone(), message + UNREADABLE).help(help).instead(octets, ""))
 }
 
 /// Whether a key ends where something cut it: at the end of a string, at a line of a PEM file, or shortly before its own
@@ -171,6 +190,8 @@ mod tests {
             ("v=DKIM1; k=ed25519; p=AAAA".to_owned(), Some("3 octets")),
             ("v=DKIM1; p=AAAA; p=BBBB".to_owned(), Some("is there twice")),
             ("v=DKIM1; k=rsa; p MIIBIjAN".to_owned(), Some("`=` has to follow")),
+            ("v=DKIM1; k=rsa; \" \"p=MIIB".to_owned(), Some("quotes between its strings are escaped")),
+            ("v=DKIM1; p=MIIB\"\"IDAQ".to_owned(), Some("quotes between its strings are escaped")),
             ("v=DKIM1; p=p=MIIB".to_owned(), Some("not base64")),
             ("v=DKIM1; p=MI=IB".to_owned(), Some("not base64, as it has `=`")),
         ] {

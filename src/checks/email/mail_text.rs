@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::dkim_key::{self, Key};
+use super::seam;
 use super::spf_syntax::{self, TermFault};
-use super::spf_terms::{self, Term, TermPlace, run_together};
+use super::spf_terms::{self, Term, TermPlace, starts_with_spf};
 use super::spf_version;
 use super::tags::{self, Tag, TagPlace};
 use crate::checks::ZoneContext;
@@ -116,13 +117,6 @@ impl Policy {
                 || self == Policy::MtaSts && tag.is(b"id")
         })
     }
-}
-
-/// RFC 7208 section 4.5.
-pub(super) fn starts_with_spf(text: &[u8]) -> bool {
-    const VERSION: &[u8] = b"v=spf1";
-    let start = text.split_at_checked(VERSION.len());
-    start.is_some_and(|(start, rest)| start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]))
 }
 
 /// The policy whose records stand at an owner, and whether what stands there allows reports about others.
@@ -288,7 +282,7 @@ fn read(zone: &Zone, record: RecordId, at: Option<(Policy, bool)>) -> Option<Mai
         .or_else(|| at.filter(|at| at.is_meant_by(&text)))
         .or_else(|| is_key().then_some(Policy::Dkim))
         .or_else(|| spf_version::mistyped(&text).map(|_| Policy::Spf));
-    let is_run_together = policy == Some(Policy::Spf) && run_together(&strings).is_some();
+    let is_run_together = policy.is_some_and(|policy| seam::of(policy == Policy::Spf, &strings).is_some());
     // A string that goes on in the next line was closed by mistake, if at all.
     let is_told = is_run_together
         || strings.iter().any(|(_, written, _)| written.contains(&b'\n'))

@@ -6,6 +6,7 @@ pub(super) mod mail_text;
 mod octets;
 mod report;
 mod report_address;
+mod seam;
 pub(in crate::checks) mod spf_names;
 mod spf_syntax;
 mod spf_terms;
@@ -31,6 +32,7 @@ checks! {
     policy_obsolete
     policy_record_duplicated
     policy_version_invalid
+    report_address_mistyped: project
     spf_allows_all
     spf_lookups_exceeded: project
     spf_missing: off

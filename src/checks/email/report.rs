@@ -26,7 +26,9 @@ impl<'c, 'v> TextPlaces<'c, 'v> {
     /// Points at a fault.
     pub(super) fn finding(&self, fault: Fault, meta: &'static Meta) -> Diagnostic {
         let fix = fault.instead.and_then(|(octets, text, applicability)| {
-            let at = self.map.exact(octets)?;
+            // What is taken away may be written in any way.
+            let any = text.is_empty().then(|| self.map.span(octets.clone()));
+            let at = self.map.exact(octets).or(any)?;
             self.is_written(at, &text).then(|| Fix::of(applicability, at, text))
         });
         let at = self.map.span(fault.octets);

@@ -22,6 +22,12 @@ impl<'t> Address<'t> {
         scheme.eq_ignore_ascii_case(b"mailto:").then_some(rest)
     }
 
+    /// The number of the first octet of the domain; of the address, where it has none.
+    pub(super) fn domain_start(&self) -> usize {
+        let before = self.domain().map_or(0, |domain| domain.as_ptr().addr() - self.text.as_ptr().addr());
+        self.start + before
+    }
+
     /// The domain of a `mailto:`, without the size that may follow (RFC 7489 section 6.2).
     pub(super) fn domain(&self) -> Option<&'t str> {
         let mailbox = self.mailbox()?;

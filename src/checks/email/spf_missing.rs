@@ -1,6 +1,7 @@
 //! A domain that gets mail and does not say who may send it.
 
-use super::mail_text::{MailText, Policy, starts_with_spf};
+use super::mail_text::{MailText, Policy};
+use super::spf_terms::starts_with_spf;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;

@@ -129,6 +129,13 @@ pub(super) fn without_prefix(value: &[u8]) -> (&[u8], &[u8]) {
     value.split_at(from)
 }
 
+/// RFC 7208 section 4.5.
+pub(super) fn starts_with_spf(text: &[u8]) -> bool {
+    const VERSION: &[u8] = b"v=spf1";
+    let start = text.split_at_checked(VERSION.len());
+    start.is_some_and(|(start, rest)| start.eq_ignore_ascii_case(VERSION) && matches!(rest, [] | [b' ', ..]))
+}
+
 /// A string of a record: where it stands, its text, and whether that is in quotes.
 pub(super) type CharacterString<'z> = (Span, &'z [u8], bool);
 

@@ -1,7 +1,8 @@
 //! Words of a policy that run together.
 
-use super::mail_text::{MailText, Policy};
-use super::spf_terms::{CharacterString, run_together};
+use super::mail_text::Policy;
+use super::seam::{self, Seam};
+use super::spf_terms::CharacterString;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
 use crate::source::Span;
@@ -9,38 +10,63 @@ use crate::syntax::entry::shown;
 
 pub(super) static META: Meta = Meta {
     id: "txt-split-by-spaces",
-    summary: "the strings of an SPF record are joined without a space between them",
+    summary: "the strings of a policy of mail are joined without the space or semicolon between them",
     severity: Severity::Warning,
-    references: &["RFC 7208 section 3.3", "RFC 1035 section 5.1"],
+    references: &["RFC 7208 section 3.3", "RFC 6376 section 3.6.2.2", "RFC 1035 section 5.1"],
     explain: include_str!("txt_split_by_spaces.md"),
     fixes: SAFE,
     ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    let is_spf = |text: &&MailText| text.is_split && text.policy == Some(Policy::Spf);
-    for id in cx.mail_texts().iter().filter(is_spf).map(|text| text.record) {
-        let entry = cx.zone.entry(id);
+    for text in cx.mail_texts().iter().filter(|text| text.is_split) {
+        let entry = cx.zone.entry(text.record);
         let strings: Vec<_> = entry.texts().collect();
-        let Some(pair) = run_together(&strings) else { continue };
+        let Some((seam, pair)) = text.policy.and_then(|policy| seam::of(policy == Policy::Spf, &strings)) else {
+            continue;
+        };
         let word = pair[1].1.split(|b| *b == b' ').next().unwrap_or_default();
         let before = pair[0].1.rsplit(|b| *b == b' ').next().unwrap_or_default();
         let run = [before, word].concat();
-        let message = format!("the strings are joined without a space: receivers read `{}`", shown(&run));
-        let help = match strings.iter().any(|(.., quoted)| *quoted) {
-            true => "add a space at the end of the first string, inside the quotes",
-            false => "put the whole text in quotes: without quotes each word is a separate string",
+        let run = shown(&run);
+        let is_quoted = strings.iter().any(|(.., quoted)| *quoted);
+        let (message, help) = match seam {
+            Seam::Blank if is_quoted => (
+                format!("the strings are joined without a space: receivers read `{run}`"),
+                "add a space at the end of the first string, inside the quotes",
+            ),
+            Seam::Blank => (
+                format!("the strings are joined without a space: receivers read `{run}`"),
+                "put the whole text in quotes: without quotes each word is a separate string",
+            ),
+            Seam::Semicolon => (
+                format!("the strings are joined without a semicolon: receivers read `{run}`"),
+                "add `; ` at the end of the first string, inside the quotes",
+            ),
+            Seam::Record => (
+                "a second SPF record starts here, within the first: the strings of one record are joined".to_owned(),
+                "write one record that starts with `v=spf1` once and has all terms; of two records receivers use none",
+            ),
         };
-        let fix = joined(cx, &strings, pair);
-        findings.add(Diagnostic::new(&META, pair[1].0, message).help(help).fix(fix).subject(cx.subject(id)));
+        let severity = if seam == Seam::Blank { META.severity } else { Severity::Error };
+        let finding = Diagnostic::new(&META, pair[1].0, message).severity(severity).help(help);
+        findings.add(finding.fix(joined(cx, seam, &strings, pair)).subject(cx.subject(text.record)));
     }
 }
 
-/// A space at the end of each string that lacks one, or quotes around all words.
-fn joined(cx: &ZoneContext, strings: &[CharacterString], pair: &[CharacterString]) -> Option<Fix> {
+/// What is missing at the end of the first string, or quotes around all words.
+fn joined(cx: &ZoneContext, seam: Seam, strings: &[CharacterString], pair: &[CharacterString]) -> Option<Fix> {
+    let (missing, title) = match seam {
+        Seam::Blank => (" ", "add a space at the end of the string"),
+        Seam::Semicolon => ("; ", "add a semicolon at the end of the string"),
+        Seam::Record => return None,
+    };
     if let (first, text, true) = pair[0] {
         let end = Span { start: first.end - 1, end: first.end - 1, ..first };
-        return (text.len() < 255).then(|| Fix::safe(end, " ").titled("add a space at the end of the string"));
+        return (text.len() + missing.len() <= 255).then(|| Fix::safe(end, missing).titled(title));
+    }
+    if seam == Seam::Semicolon {
+        return None;
     }
     let all = strings.first()?.0.to(strings.last()?.0);
     let text = std::str::from_utf8(cx.zone.bytes(all)).ok()?;

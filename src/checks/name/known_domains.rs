@@ -14,7 +14,7 @@ const SHORTEST: usize = 6;
 const SHORTEST_SWAPPED: usize = 4;
 
 /// The domains, to look for by what was typed in their place.
-pub(super) struct KnownDomains<'v> {
+pub(in crate::checks) struct KnownDomains<'v> {
     near: TypoIndex<KnownDomain<'v>>,
     /// A bit for each number of labels they have.
     lengths: u64,
@@ -22,20 +22,20 @@ pub(super) struct KnownDomains<'v> {
 
 /// Whose a domain is.
 #[derive(Clone, Copy)]
-pub(super) enum KnownDomain<'v> {
+pub(in crate::checks) enum KnownDomain<'v> {
     Zone(&'v ZoneContext<'v>),
     Provider,
 }
 
 /// A domain, and the slip that made another of it.
-pub(super) struct Meant<'k, 'v> {
-    pub(super) right: &'k [u8],
-    pub(super) of: KnownDomain<'v>,
-    pub(super) typo: Typo,
+pub(in crate::checks) struct Meant<'k, 'v> {
+    pub(in crate::checks) right: &'k [u8],
+    pub(in crate::checks) of: KnownDomain<'v>,
+    pub(in crate::checks) typo: Typo,
 }
 
 impl<'v> KnownDomains<'v> {
-    pub(super) fn of(view: &ViewIndex<'v>) -> KnownDomains<'v> {
+    pub(in crate::checks) fn of(view: &ViewIndex<'v>) -> KnownDomains<'v> {
         let is_domain = |cx: &&&ZoneContext| {
             !cx.is_reverse() && cx.is_at_its_apex() && cx.zone.labels(cx.zone.apex()).len() > 1 && view.is_sole(cx)
         };
@@ -50,7 +50,7 @@ impl<'v> KnownDomains<'v> {
 
     /// The ends of a name that may be such a domain, mistyped, from the shortest: their hashes, and their first labels as
     /// indexes. The whole name is one only where it has no host's label.
-    pub(super) fn ends_of(&self, labels: &[&[u8]]) -> impl Iterator<Item = (u64, usize)> {
+    pub(in crate::checks) fn ends_of(&self, labels: &[&[u8]]) -> impl Iterator<Item = (u64, usize)> {
         let mut end = hash([]);
         let least = usize::from(labels.len() > 2);
         let all = (least..labels.len()).rev().map(move |from| {
@@ -66,7 +66,7 @@ impl<'v> KnownDomains<'v> {
     }
 
     /// The domain that was meant by a name that is none of them.
-    pub(super) fn meant_by(&self, wrong: &[u8]) -> Option<Meant<'_, 'v>> {
+    pub(in crate::checks) fn meant_by(&self, wrong: &[u8]) -> Option<Meant<'_, 'v>> {
         if !self.near.may_be_like(wrong) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Names as they are written: final dots, letters that hosts cannot have, names that are nearly another.
 
-mod known_domains;
+pub(super) mod known_domains;
 pub(super) mod missed;
 pub(super) mod missing_dot;
 mod stems;
