@@ -41,7 +41,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // zone's name.
     let has_pointers = cx.zone.of_type(RType::PTR).next().is_some();
     let all = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype));
-    let of = |(id, _)| Some((id, of_record(cx.zone, id).and_then(no_host)?));
+    let may_be = |id: RecordId| cx.zone.first_word(id).is_some_and(may_be_of_none);
+    let of = |(id, _)| Some((id, may_be(id).then(|| of_record(cx.zone, id)).flatten().and_then(no_host)?));
     let mut found: Vec<(RecordId, NoHost)> = all.filter_map(of).collect();
     found.retain(|(_, why)| !(has_pointers && *why == NoHost::Netmask));
     found.sort_unstable_by_key(|(id, _)| *id);
@@ -50,18 +51,25 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_group = |id: RecordId| has_groups || is_named_group(cx, cx.zone.record(id).owner);
     let (groups, hosts): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|&(id, why)| why == NoHost::Multicast && is_group(id));
-    for (at, &(id, why)) in hosts.iter().enumerate() {
-        // One finding for each kind, at its first.
+    // One finding for each kind, at its first.
+    let mut kinds: Vec<(NoHost, Vec<RecordId>)> = Vec::new();
+    for (id, why) in hosts {
         let is_same = |other: NoHost| std::mem::discriminant(&other) == std::mem::discriminant(&why);
-        if !hosts[..at].iter().any(|&(_, other)| is_same(other)) {
-            let more = hosts[at + 1..].iter().filter(|&&(_, other)| is_same(other)).map(|&(id, _)| id);
-            findings.extend(finding(cx, id, why, more));
+        match kinds.iter_mut().find(|(other, _)| is_same(*other)) {
+            Some((_, all)) => all.push(id),
+            None => kinds.push((why, vec![id])),
         }
     }
+    findings.extend(kinds.iter().filter_map(|(why, all)| finding(cx, all[0], *why, all[1..].iter().copied())));
     if let Some((&(id, why), more)) = groups.split_first() {
         let found = finding(cx, id, why, more.iter().map(|&(id, _)| id));
         findings.extend(found.map(|found| found.severity(Severity::Info)));
     }
+}
+
+/// Whether an address that is written so may be one of those: nearly none is, and need not be read.
+fn may_be_of_none(text: &[u8]) -> bool {
+    matches!(text, [b'2', b'2' | b'3' | b'5', ..] | [b'1', b'6', b'9', ..] | [b'f' | b'F' | b':' | b'0', ..])
 }
 
 /// What keeps clients from a host at this address. `0.0.0.0` and `::` are answers of block lists, and `loopback-left`
@@ -157,6 +165,7 @@ mod tests {
             ("255.1.2.3", Some(NoHost::Reserved)),
         ] {
             assert_eq!(no_host(text.parse().expect("an address")), why, "{text}");
+            assert!(why.is_none() || may_be_of_none(text.as_bytes()), "{text}");
         }
     }
 }
