@@ -4,5 +4,6 @@ $TTL 1h
   IN NS  ns2.dns.example.
 ; Said here and not once more of the PTR record, which is right.
 web.example.com IN A 192.0.2.3
-;^ warning[owner-missing-dot] web.example.com | (here and in 1 more record)
+;^ warning[owner-missing-dot] web.example.com
 ftp.example.com IN A 192.0.2.4
+;^ warning[owner-missing-dot] ftp.example.com
