@@ -31,9 +31,9 @@ pub(crate) fn is_prose(line: Line, tokens: &[Token], bytes: &[u8]) -> bool {
     let mut start = tokens.iter().take(LOOKED_AT).enumerate();
     let second = tokens[1].text(bytes);
     second.iter().any(u8::is_ascii_lowercase)
-        && !is_near_type(second)
         && dialect::of_type(second).is_none()
         && start.all(|(at, token)| is_word(token.text(bytes)) && !starts_record(at, tokens, bytes))
+        && !is_near_type(second)
 }
 
 /// A word of letters, and what stands between words and behind them.
@@ -58,7 +58,8 @@ fn starts_record(at: usize, tokens: &[Token], bytes: &[u8]) -> bool {
 
 fn is_near_type(text: &[u8]) -> bool {
     let written = String::from_utf8_lossy(text).to_ascii_uppercase();
-    let names = RType::all().map(RType::mnemonic).filter(|name| name.len() > 2);
+    let types = RType::all().filter(|rtype| !rtype.is_meta() && !rtype.is_obsolete());
+    let names = types.map(RType::mnemonic).filter(|name| name.len() > 2);
     text.len() > 2 && names.into_iter().any(|name| distance_within(&name, &written, 1).is_some())
 }
 

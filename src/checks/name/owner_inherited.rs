@@ -78,7 +78,7 @@ fn below_host(cx: &ZoneContext, id: RecordId) -> Diagnostic {
     let mut finding = Diagnostic::new(&META, entry.owner(), message)
         .label(cx.zone.entry(above).own_owner().unwrap_or_else(|| cx.zone.entry(above).rtype()), "the owner above")
         .said_of_each(others, |&other| (cx.zone.entry(other).owner(), "and here"))
-        .subject(cx.subject(id));
+        .subject(cx.subject_of_set(id));
     if !cx.zone.has(cx.zone.apex(), RType::NS) {
         finding.severity = Severity::Error;
     }

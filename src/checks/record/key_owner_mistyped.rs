@@ -30,13 +30,12 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     }
     let mut with_keys = HashSet::new();
     let mut hostless: Vec<(RecordId, Vec<u8>)> = Vec::new();
-    let mut owners: Vec<NameId> = Vec::new();
+    let mut owners = HashSet::new();
     for (id, record) in KEYS.into_iter().flat_map(|rtype| cx.zone.of_type(rtype)) {
         let (labels, rtype) = (host_labels(cx, record.owner), record.rtype);
         if is_host(cx, &labels) {
             with_keys.insert((rtype, text(&labels)));
-        } else if !owners.contains(&record.owner) && !is_elsewhere(cx, record.owner) && is_plain(&labels) {
-            owners.push(record.owner);
+        } else if !is_elsewhere(cx, record.owner) && is_plain(&labels) && owners.insert(record.owner) {
             hostless.push((id, text(&labels)));
         }
     }

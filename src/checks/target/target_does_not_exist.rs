@@ -250,7 +250,12 @@ fn numbered_alike(wrong: &[&[u8]], cx: &ZoneContext) -> Option<RecordId> {
     if !plain.iter().any(u8::is_ascii_digit) {
         return None;
     }
+    let ends = |label: &[u8]| (label.first().map(u8::to_ascii_lowercase), label.last().map(u8::to_ascii_lowercase));
     let is_alike = |&name: &NameId| {
+        // Most names differ at one of their ends.
+        if ends(cx.zone.first_label(name)) != ends(first) {
+            return false;
+        }
         let labels = cx.zone.labels(name);
         let same = |(a, b): (&&[u8], &&[u8])| a.eq_ignore_ascii_case(b);
         labels.len() == wrong.len()

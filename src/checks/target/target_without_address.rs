@@ -13,7 +13,6 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 1035 section 3.3.9", "RFC 1912 section 2.3", "RFC 2181 section 10.3", "RFC 2782, \"Target\""],
     explain: include_str!("target_without_address.md"),
-    is_merged: true,
     overlap: &[OverlapGroup::Change.rank(2)],
     ..Meta::DEFAULT
 };
@@ -71,8 +70,7 @@ fn finding(cx: &ZoneContext, id: RecordId, target: NameId, has: &str) -> Diagnos
     let at = target_field(rtype).and_then(|field| entry.field(field)).unwrap_or_else(|| entry.rtype());
     let (name, rtype) = (cx.zone.name_text(target), rtype.mnemonic());
     let message = format!("{rtype} points at `{name}`, which has no address: {has}");
-    // One name, one cause, whatever points at it.
-    let mut finding = Diagnostic::new(&META, at, message).key(&[name.as_bytes()]);
+    let mut finding = Diagnostic::new(&META, at, message);
     if let Some(&first) = cx.zone.records_of(target).first() {
         finding = finding.label(cx.zone.entry(first).owner(), "no A or AAAA here");
     }

@@ -51,38 +51,9 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         cx.rules.is_builtin(broken.range.span) && matches!(broken.rtype, RType::NS | RType::SOA) && cx.is_policy_zone()
     };
     broken.all.retain(|broken| !is_idle(broken));
-    for (first, others) in by_place(cx, broken.all) {
-        let mut sides = vec![first.side()];
-        let mut is_new = |side: &String| {
-            !sides.contains(side) && {
-                sides.push(side.clone());
-                true
-            }
-        };
-        let others: Vec<String> = others.iter().map(Broken::side).filter(|side| is_new(side)).collect();
-        let mut finding = first.finding(cx);
-        finding.add_to_message(&others.iter().map(|side| format!("; of {side}")).collect::<String>());
-        findings.add(finding);
+    for broken in broken.all {
+        findings.add(broken.finding(cx));
     }
-}
-
-/// The advice of packs that is broken at one place, such as a `$TTL`, as one: the types have each a range of their own.
-fn by_place<'v>(cx: &ZoneContext, all: Vec<Broken<'v>>) -> Vec<(Broken<'v>, Vec<Broken<'v>>)> {
-    let mut grouped: Vec<(Broken, Vec<Broken>)> = Vec::new();
-    let mut advised: HashMap<(Span, Severity), usize> = HashMap::new();
-    for broken in all {
-        let place = (broken.at, broken.severity);
-        match advised.get(&place).filter(|_| cx.rules.is_builtin(broken.range.span)) {
-            Some(&first) => grouped[first].1.push(broken),
-            None => {
-                if cx.rules.is_builtin(broken.range.span) {
-                    advised.insert(place, grouped.len());
-                }
-                grouped.push((broken, Vec::new()));
-            }
-        }
-    }
-    grouped
 }
 
 /// The rules for the records of each type in a zone, worked out when they are first asked for.
@@ -194,13 +165,6 @@ fn hold<'v>(cx: &ZoneContext, rrset: RRset, held: TtlRanges<'v>, broken: &mut Br
 }
 
 impl Broken<'_> {
-    /// The type, and on which side of which limit its TTL is.
-    fn side(&self) -> String {
-        let (min, max) = (self.range.value.min.0, self.range.value.max.0);
-        let (side, limit) = if self.ttl < min { ("below", min) } else { ("above", max) };
-        format!("{} {side} {}", self.rtype.mnemonic(), in_words(limit))
-    }
-
     fn finding(self, cx: &ZoneContext) -> Diagnostic {
         let Broken { record, ttl, range, .. } = self;
         let (min, max) = (range.value.min.0, range.value.max.0);

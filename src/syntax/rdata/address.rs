@@ -81,7 +81,7 @@ pub(crate) fn type_of_address(text: &[u8]) -> Option<&'static str> {
 }
 
 /// Whether a word of a template stands where the address belongs: `10.0.0.XXX`, `<ip>`, `{{`, `YOUR_IP`, `SERVER_IP`.
-fn is_placeholder(text: &[u8]) -> bool {
+pub(crate) fn is_placeholder(text: &[u8]) -> bool {
     let upper = text.to_ascii_uppercase();
     let is_wild = |part: &[u8]| !part.is_empty() && part.iter().all(|b| matches!(b, b'X' | b'?'));
     let octets: Vec<&[u8]> = upper.split(|b| *b == b'.').collect();

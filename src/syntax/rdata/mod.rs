@@ -22,8 +22,8 @@ pub mod wire;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use address::type_of_address;
 pub use address::{ipv4, ipv6};
+pub(crate) use address::{is_placeholder, type_of_address};
 pub use check::{DataProblem, check, fields, names};
 pub(crate) use encoding::{decode_base64, decode_hex};
 pub use field::{Field, FieldKind, Presence};

@@ -7,7 +7,7 @@ use crate::syntax::entry::{COMMENT_HELP, Head, HeadError, shown};
 use crate::syntax::iana::classes;
 use crate::syntax::lexer::{LexFault, LexProblem};
 use crate::syntax::rdata::RType;
-use crate::syntax::{Problem, kinds, remark, repair};
+use crate::syntax::{Problem, kinds, rdata, remark, repair};
 use crate::zone::probe::BYTE_ORDER_MARK;
 use crate::zone::store::name_id::NameId;
 use crate::zone::store::texts::TextRef;
@@ -134,7 +134,13 @@ impl Reader<'_> {
         if here.faulty {
             return false;
         }
-        let finding = Diagnostic::new(meta, here.span(problem.start, problem.end), problem.message);
+        let at = here.span(problem.start, problem.end);
+        let mut finding = Diagnostic::new(meta, at, problem.message);
+        // Of placeholders a template has many; other data are wrong each in their own record.
+        let is_placeholder = || rdata::is_placeholder(&here.bytes[problem.start as usize..problem.end as usize]);
+        if finding.is(&kinds::RECORD_DATA_INVALID) && !is_placeholder() {
+            finding = finding.key(&[&at.source.0.to_be_bytes(), &at.start.to_be_bytes()]);
+        }
         self.add(finding.help_if_any(problem.help))
     }
 
