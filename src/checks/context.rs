@@ -1,8 +1,10 @@
 //! What checks see: the zones of a run, the rules in force, and what is worked out of them once.
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
+use super::address;
 use super::address::placement::{self, Domains, Numbered, NumberedHost, Placement};
 use super::dnssec::{Rrsig, SignatureGroups, SignatureTimes, SignedZone, Verified};
 use super::email::mail_text::{self, MailText, SelectedTexts};
@@ -275,6 +277,7 @@ pub(crate) struct ZoneContext<'v> {
     selected_texts: OnceLock<SelectedTexts>,
     pub(super) signature_groups: OnceLock<SignatureGroups>,
     misnamed: OnceLock<Vec<Misnamed>>,
+    special_addresses: OnceLock<Vec<(RecordId, IpAddr)>>,
     placements: OnceLock<Vec<Placement>>,
     numbered_hosts: OnceLock<Vec<NumberedHost>>,
     series: OnceLock<Vec<Vec<Numbered>>>,
@@ -313,6 +316,7 @@ impl<'v> ZoneContext<'v> {
             selected_texts: OnceLock::new(),
             signature_groups: OnceLock::new(),
             misnamed: OnceLock::new(),
+            special_addresses: OnceLock::new(),
             placements: OnceLock::new(),
             numbered_hosts: OnceLock::new(),
             series: OnceLock::new(),
@@ -423,6 +427,11 @@ impl<'v> ZoneContext<'v> {
     /// The SRV records whose data can be read.
     pub(crate) fn srvs(&self) -> &[Srv<'v>] {
         self.srvs.get_or_init(|| srv::of_zone(self.zone, self.rules, self.place()))
+    }
+
+    /// Addresses that may be of no network, such as loopback and multicast.
+    pub(super) fn special_addresses(&self) -> &[(RecordId, IpAddr)] {
+        self.special_addresses.get_or_init(|| address::special(self.zone))
     }
 
     /// The owners of a reverse zone that are no addresses, worked out once.

@@ -40,10 +40,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     // In the reverse tree the A record of a network is its mask (RFC 1101 section 4.2), also where nothing tells the
     // zone's name.
     let has_pointers = cx.zone.of_type(RType::PTR).next().is_some();
-    let all = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype));
-    let may_be = |id: RecordId| cx.zone.first_word(id).is_some_and(may_be_of_none);
-    let of = |(id, _)| Some((id, may_be(id).then(|| of_record(cx.zone, id)).flatten().and_then(no_host)?));
-    let mut found: Vec<(RecordId, NoHost)> = all.filter_map(of).collect();
+    let all = cx.special_addresses().iter();
+    let mut found: Vec<(RecordId, NoHost)> = all.filter_map(|&(id, address)| Some((id, no_host(address)?))).collect();
     found.retain(|(_, why)| !(has_pointers && *why == NoHost::Netmask));
     found.sort_unstable_by_key(|(id, _)| *id);
     let is_multicast = |(_, why): &&(RecordId, NoHost)| *why == NoHost::Multicast;
@@ -65,11 +63,6 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         let found = finding(cx, id, why, more.iter().map(|&(id, _)| id));
         findings.extend(found.map(|found| found.severity(Severity::Info)));
     }
-}
-
-/// Whether an address that is written so may be one of those: nearly none is, and need not be read.
-fn may_be_of_none(text: &[u8]) -> bool {
-    matches!(text, [b'2', b'2' | b'3' | b'5', ..] | [b'1', b'6', b'9', ..] | [b'f' | b'F' | b':' | b'0', ..])
 }
 
 /// What keeps clients from a host at this address. `0.0.0.0` and `::` are answers of block lists, and `loopback-left`

@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::of_record;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, Severity, UNSAFE};
-use crate::source::Source;
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, NumberMap, RecordId};
 
@@ -21,22 +20,15 @@ pub(super) static META: Meta = Meta {
 
 /// Where more than one name in so many is looped back, that is what the zone is for.
 const MANY: usize = 3;
-/// The addresses as they are written.
-const TEXTS: [&[u8]; 2] = [b"127.0.0.1", b"::1"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     if cx.is_reverse() || cx.zone.soa().is_none() || cx.is_policy_zone() {
         return;
     }
-    // Nearly all zones have no such text.
-    let may_have = |source: &Source| TEXTS.iter().any(|text| memchr::memmem::find(source.text(), text).is_some());
-    if !cx.zone.sources().any(|(_, source)| may_have(source)) {
-        return;
-    }
     let addresses = || [RType::A, RType::AAAA].into_iter().flat_map(|rtype| cx.zone.of_type(rtype));
     let mut looped: NumberMap<NameId, Vec<RecordId>> = NumberMap::default();
-    for (id, record) in addresses().filter(|&(id, _)| of_record(cx.zone, id).is_some_and(is_loopback)) {
-        looped.entry(record.owner).or_default().push(id);
+    for &(id, _) in cx.special_addresses().iter().filter(|(_, address)| is_loopback(*address)) {
+        looped.entry(cx.zone.record(id).owner).or_default().push(id);
     }
     looped.retain(|&owner, _| !is_local(cx.zone.first_label(owner)));
     // A wildcard answers for whatever nobody has written.
