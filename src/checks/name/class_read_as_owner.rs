@@ -59,10 +59,10 @@ fn misread(cx: &ZoneContext) -> Vec<RecordId> {
 
 fn has_class(cx: &ZoneContext, id: RecordId) -> bool {
     let entry = cx.zone.entry(id);
-    let before = Span { start: entry.owner().end, end: entry.rtype().start, ..entry.owner() };
-    let words = cx.zone.bytes(before).split(|b| b.is_ascii_whitespace());
-    // Without an owner of its own the class is the first word.
-    entry.own_owner().is_none() && cx.zone.bytes(entry.owner()) == b"IN" || words.into_iter().any(|word| word == b"IN")
+    // Without an owner of its own the first word may be the class, or the type already.
+    let start = entry.own_owner().map_or(entry.owner().start, |owner| owner.end);
+    let before = Span { start, end: entry.rtype().start.max(start), ..entry.owner() };
+    cx.zone.bytes(before).split(|b| b.is_ascii_whitespace()).any(|word| word == b"IN")
 }
 
 /// The lines behind the apex as lines without an owner; those behind other names are not known to be its own.
