@@ -130,6 +130,7 @@ fn finding(
 
 #[cfg(test)]
 mod tests {
+    use super::super::may_be_special;
     use super::*;
 
     #[test]
@@ -158,7 +159,7 @@ mod tests {
             ("255.1.2.3", Some(NoHost::Reserved)),
         ] {
             assert_eq!(no_host(text.parse().expect("an address")), why, "{text}");
-            assert!(why.is_none() || may_be_of_none(text.as_bytes()), "{text}");
+            assert!(why.is_none() || may_be_special(text.as_bytes()), "{text}");
         }
     }
 }

@@ -33,13 +33,14 @@ pub(super) fn of_record(zone: &Zone, record: RecordId) -> Option<IpAddr> {
 /// The addresses that may be of a special kind (RFC 6890) and not of a network, told by how they start: nearly none is,
 /// and needs to be read.
 pub(super) fn special(zone: &Zone) -> Vec<(RecordId, IpAddr)> {
-    let may_be = |text: &[u8]| {
-        matches!(text, [b'2', b'2' | b'3' | b'5', ..] | [b'1', b'2', b'7', ..] | [b'1', b'6', b'9', ..])
-            || matches!(text, [b'f' | b'F' | b':' | b'0', ..])
-    };
     let all = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| zone.of_type(rtype)).map(|(id, _)| id);
-    let read = |id: RecordId| zone.first_word(id).filter(|text| may_be(text)).and_then(|_| of_record(zone, id));
+    let read = |id: RecordId| zone.first_word(id).filter(|text| may_be_special(text)).and_then(|_| of_record(zone, id));
     all.filter_map(|id| Some((id, read(id)?))).collect()
+}
+
+fn may_be_special(text: &[u8]) -> bool {
+    matches!(text, [b'2', b'2' | b'3' | b'5', ..] | [b'1', b'2', b'7', ..] | [b'1', b'6', b'9', ..])
+        || matches!(text, [b'f' | b'F' | b':' | b'0', ..])
 }
 
 /// The address that a name of the reverse tree stands for (RFC 1035 section 3.5, RFC 3596 section

@@ -36,7 +36,10 @@ fn report(cx: &ZoneContext, addresses: &[NameId], findings: &mut FindingSink) {
         let Some(at) = target_field(record.rtype).and_then(|field| cx.zone.entry(id).field(field)) else { continue };
         let (rtype, name) = (record.rtype.mnemonic(), cx.zone.name_text(target));
         let message = format!("{rtype} takes a name, not an address; this is read as the name `{name}`");
-        let help = "give the address an A or AAAA record, and point at the name of that record";
+        let help = match record.rtype {
+            RType::PTR => "write the full name of the host with a final dot, as in `host.example.com.`",
+            _ => "give the address an A or AAAA record, and point at the name of that record",
+        };
         let finding = Diagnostic::new(&META, at, message).help(help).subject(cx.subject(id));
         findings.add(finding.fix(as_address(cx, id, at)));
     }
