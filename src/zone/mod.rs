@@ -390,7 +390,7 @@ impl Zone {
     }
 
     /// A record from its type on, and all that stands behind it.
-    fn type_on(&self, id: RecordId) -> &[u8] {
+    pub fn type_on(&self, id: RecordId) -> &[u8] {
         &self.texts.bytes(self.text_of(id))[self.type_at(id) as usize..]
     }
 

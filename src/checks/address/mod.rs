@@ -33,9 +33,19 @@ pub(super) fn of_record(zone: &Zone, record: RecordId) -> Option<IpAddr> {
 /// The addresses that may be of a special kind (RFC 6890) and not of a network, told by how they start: nearly none is,
 /// and needs to be read.
 pub(super) fn special(zone: &Zone) -> Vec<(RecordId, IpAddr)> {
-    let all = [RType::A, RType::AAAA].into_iter().flat_map(|rtype| zone.of_type(rtype)).map(|(id, _)| id);
-    let read = |id: RecordId| zone.first_word(id).filter(|text| may_be_special(text)).and_then(|_| of_record(zone, id));
-    all.filter_map(|id| Some((id, read(id)?))).collect()
+    let of_type = |(rtype, mnemonic): (RType, &'static str)| {
+        let all = zone.of_type(rtype).map(|(id, _)| id).filter(move |&id| starts_special(zone.type_on(id), mnemonic));
+        all.filter_map(|id| Some((id, of_record(zone, id)?)))
+    };
+    [(RType::A, "A"), (RType::AAAA, "AAAA")].into_iter().flat_map(of_type).collect()
+}
+
+/// Whether the address behind a type may be special, without looking for its end; also where it is not plain.
+fn starts_special(text: &[u8], mnemonic: &str) -> bool {
+    let data = text.get(mnemonic.len()..).unwrap_or_default();
+    let start = data.iter().position(|byte| !matches!(byte, b' ' | b'\t')).unwrap_or_default();
+    let is_plain = start > 0 && matches!(data[start], b':' | b'0'..=b'9' | b'a'..=b'f' | b'A'..=b'F');
+    !is_plain || may_be_special(&data[start..])
 }
 
 fn may_be_special(text: &[u8]) -> bool {
