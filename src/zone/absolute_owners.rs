@@ -1,20 +1,19 @@
 //! Which zone a file without origin is, by the owners that it writes in full.
 
+use super::probe::{MAX_ENTRIES, text_start};
 use crate::syntax::entry;
 use crate::syntax::iana::arpa;
 use crate::syntax::lexer::Lexer;
 use crate::syntax::name::DomainName;
 use crate::syntax::rdata::RType;
 
-/// So many entries are looked at.
-const MAX_ENTRIES: usize = 2000;
 /// The labels of the reverse zone of a network: three octets, `in-addr` and `arpa`.
 const NETWORK: usize = 5;
 
 /// The zone that the absolute owners of a file are in: that of its primary server, where the server and all owners are
 /// in it; or the network that all of them are addresses of. Nothing where one is in the zone that the file is taken for.
 pub fn zone(bytes: &[u8], taken_for: Option<&DomainName>) -> Option<DomainName> {
-    let mut lexer = Lexer::new(bytes, super::probe::text_start(bytes));
+    let mut lexer = Lexer::new(bytes, text_start(bytes));
     let (mut tokens, mut problems) = (Vec::new(), Vec::new());
     let (mut owners, mut primary) = (Vec::new(), None);
     for _ in 0..MAX_ENTRIES {

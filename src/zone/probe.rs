@@ -9,7 +9,7 @@ use crate::syntax::rdata::RType;
 use crate::syntax::token::Line;
 
 /// A zone has its SOA at the top; what follows so many entries is not looked at.
-const MAX_ENTRIES: usize = 2000;
+pub(super) const MAX_ENTRIES: usize = 2000;
 
 /// So many more lines that do not read as a zone's than such as do tell that a file is none.
 const OTHER_TEXT: usize = 8;

@@ -55,10 +55,9 @@ fn is_of_network(address: IpAddr) -> bool {
     !address.is_loopback() && !address.is_unspecified()
 }
 
-/// Whether a host is meant to be the one that asks.
+/// Whether a host is meant to be the one that asks: `localhost`, `loopback`, `lo0`.
 fn is_local(label: &[u8]) -> bool {
-    let label = label.to_ascii_lowercase();
-    [&b"local"[..], b"loop", b"lo"].iter().any(|word| label.starts_with(word))
+    label.to_ascii_lowercase().starts_with(b"lo")
 }
 
 fn finding(cx: &ZoneContext, owner: NameId, records: &[RecordId]) -> Option<Diagnostic> {

@@ -124,7 +124,7 @@ pub(super) fn identify(
     let by_name = by_name.or_else(|| file_name::from_single_label(&file_name).filter(has_below));
     // Absolute owners know better than the name of the file.
     let is_told = by_soa.is_some() || stated.is_some() || by_origin.is_some();
-    let absolute = || absolute_owners::zone(sources.get(id).bytes(), by_name.as_ref());
+    let absolute = || absolute_owners::zone(sources.get(id).text(), by_name.as_ref());
     let by_owners = seen.system_zone.clone().or_else(|| if is_told { None } else { absolute() });
     let by_owners = by_owners.map(|zone| (zone, OriginSource::Owners));
     let by_name = by_owners.or(by_name.map(|zone| (zone, OriginSource::FileName)));
