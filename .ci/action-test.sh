@@ -100,7 +100,7 @@ unset INPUT_ARGS INPUT_ANNOTATIONS
 step 'Check the zones' "${inputs[@]}"
 ends 1
 says '^::error file=zones/example.com,line=7,endLine=7,col=39,endColumn=43,title=srv-port-transposed::'
-says '; 1 file excluded$'
+says '; 1 file excluded; 1 can be fixed with --fix --unsafe-fixes$'
 house=$of_house
 
 # What differs from the base of a pull request: from a revision, from the branch, and from what a shallow merge has.
