@@ -2,7 +2,7 @@
 
 use crate::checks::ZoneContext;
 use crate::syntax::rdata::RType;
-use crate::zone::{NameId, RecordId};
+use crate::zone::NameId;
 
 /// The types that one NSEC or NSEC3 lists, and those that its name has, in memory that serves all of them.
 #[derive(Default)]
@@ -12,12 +12,11 @@ pub(super) struct Bitmaps {
 }
 
 impl Bitmaps {
-    /// Reads the types of an NSEC or NSEC3 record that start at a field of its data, sorted; none where they cannot be
-    /// read.
-    pub(super) fn read(&mut self, cx: &ZoneContext, id: RecordId, from: usize) -> Option<()> {
+    /// Takes the types that a record lists, sorted; none where one of them cannot be read.
+    pub(super) fn take(&mut self, types: impl IntoIterator<Item = Option<RType>>) -> Option<()> {
         self.said.clear();
-        for word in cx.zone.rdata(id).words().skip(from) {
-            self.said.push(RType::from_mnemonic(word)?);
+        for rtype in types {
+            self.said.push(rtype?);
         }
         sort(&mut self.said);
         Some(())

@@ -1,5 +1,7 @@
 //! The chain of NSEC3 records, held against the hashes of the names of the zone (RFC 5155).
 
+use std::ops::Range;
+
 use data_encoding::{BASE32_DNSSEC, HEXLOWER_PERMISSIVE};
 use sha1::{Digest, Sha1};
 
@@ -22,6 +24,8 @@ pub(super) struct Link {
     pub next: Hash,
     pub is_opt_out: bool,
     pub id: RecordId,
+    /// Where the types that it lists are; none where one of them cannot be read.
+    types: Option<Range<u32>>,
 }
 
 /// A name of the zone, as its place among them.
@@ -36,10 +40,14 @@ pub(super) struct Hashed {
 pub(super) struct Chain {
     pub(super) links: Vec<Link>,
     pub(super) hashes: Vec<Hashed>,
+    /// The types that the links list: a record is read once, as all of it takes longer than what is made of it.
+    types: Vec<RType>,
+    /// Whether each NSEC3 of the zone that can be read has the parameters of the one NSEC3PARAM.
+    pub(super) is_sole: bool,
 }
 
 /// Iterations and salt.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Parameters {
     iterations: u16,
     salt: Vec<u8>,
@@ -53,12 +61,18 @@ impl Chain {
         apex: &[u8],
         names: impl Iterator<Item = (&'k [u8], Option<NameId>)>,
     ) -> Option<Chain> {
-        let links: Vec<(Parameters, Link)> = cx.zone.of_type(RType::NSEC3).filter_map(|(id, _)| link(cx, id)).collect();
+        let mut types = Vec::new();
+        let readable = || cx.zone.of_type(RType::NSEC3).filter(|(_, record)| record.is_readable());
+        let links: Vec<(Parameters, Link)> = readable().filter_map(|(id, _)| link(cx, id, &mut types)).collect();
         let announced = cx.zone.rrset(cx.zone.apex(), RType::NSEC3PARAM);
-        let announced = announced.iter().filter_map(|&id| parameters(&mut cx.zone.rdata(id).words())).map(|(of, _)| of);
+        let announced = announced.iter().map(|&id| Some(parameters(&mut cx.zone.rdata(id).words())?.0));
+        let announced: Vec<Option<Parameters>> = announced.collect();
+        let is_sole = matches!(announced.as_slice(), [Some(of)] if links.iter().all(|(other, _)| other == of))
+            && links.len() == readable().count();
         let has_chain = |of: &Parameters| links.iter().any(|(other, _)| other == of);
-        let first = || links.first().map(|(of, _)| Parameters { salt: of.salt.clone(), ..*of });
-        let of = announced.into_iter().find(has_chain).or_else(first).filter(|of| of.iterations <= MOST_ITERATIONS)?;
+        let first = || links.first().map(|(of, _)| of.clone());
+        let of = announced.into_iter().flatten().find(has_chain).or_else(first);
+        let of = of.filter(|of| of.iterations <= MOST_ITERATIONS)?;
         let mut links: Vec<Link> = links.into_iter().filter(|(other, _)| *other == of).map(|(_, link)| link).collect();
         links.sort_unstable_by_key(|link| (link.owner, link.id));
         // Two of one owner are for other checks.
@@ -67,12 +81,18 @@ impl Chain {
         let hashes = names.enumerate().map(|(name, (key, owner))| Hashed { hash: hash(key), name, owner });
         let mut hashes: Vec<Hashed> = hashes.collect();
         hashes.sort_unstable_by_key(|hashed| hashed.hash);
-        Some(Chain { links, hashes })
+        Some(Chain { links, hashes, types, is_sole })
     }
 
     /// Whether each link is of a name.
     pub(super) fn is_of_names(&self) -> bool {
         self.links.iter().all(|link| self.name(&link.owner).is_some())
+    }
+
+    /// The types that a link lists, as they stand there; none where one of them cannot be read.
+    pub(super) fn types(&self, link: &Link) -> Option<&[RType]> {
+        let types = link.types.as_ref()?;
+        Some(&self.types[types.start as usize..types.end as usize])
     }
 
     /// The link of a hash.
@@ -114,12 +134,16 @@ fn parameters<'z>(words: &mut impl Iterator<Item = &'z [u8]>) -> Option<(Paramet
     (algorithm == SHA1).then_some((Parameters { iterations: iterations.try_into().ok()?, salt }, flags))
 }
 
-fn link(cx: &ZoneContext, id: RecordId) -> Option<(Parameters, Link)> {
+/// What an NSEC3 record says; its types go behind those of the records before it.
+fn link(cx: &ZoneContext, id: RecordId, types: &mut Vec<RType>) -> Option<(Parameters, Link)> {
     let record = cx.zone.record(id);
     let mut words = cx.zone.rdata(id).words();
-    let (of, flags) = parameters(&mut words).filter(|_| record.is_readable() && cx.zone.is_in_zone(record.owner))?;
+    let (of, flags) = parameters(&mut words).filter(|_| cx.zone.is_in_zone(record.owner))?;
     let (owner, next) = (hash_written(cx.zone.first_label(record.owner))?, hash_written(words.next()?)?);
-    Some((of, Link { owner, next, is_opt_out: flags & OPT_OUT != 0, id }))
+    let start = types.len() as u32;
+    let is_read = words.all(|word| RType::from_mnemonic(word).map(|rtype| types.push(rtype)).is_some());
+    let types = is_read.then_some(start..types.len() as u32);
+    Some((of, Link { owner, next, is_opt_out: flags & OPT_OUT != 0, id, types }))
 }
 
 fn hash_written(text: &[u8]) -> Option<Hash> {
