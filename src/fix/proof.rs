@@ -95,8 +95,8 @@ impl Seen {
             if fix.changes.get(path).is_some_and(|changes| changes.iter().any(is_gone)) {
                 return None;
             }
-            let at = texts.get(path).map_or(at, |text| text.moved(at));
-            Some(found.contains(&(fix.check, (path, at))))
+            let now = texts.get(path).map_or(at..at, |text| text.moved(at)..text.moved_behind(at));
+            Some(found.contains(&(fix.check, (path, now.start))) || found.contains(&(fix.check, (path, now.end))))
         };
         (0..applied.len()).filter(|&number| is_found(applied[number]).unwrap_or_default()).collect()
     }

@@ -33,6 +33,8 @@ pub(super) fn fix(fs: &dyn FileSystem, request: &Request, fixing: Fixing) -> Fix
         refused: HashSet::new(),
         left: BTreeMap::new(),
         dropped: HashSet::new(),
+        taken: 0,
+        taken_when_dropped: 0,
         causing: HashSet::new(),
         not_fixed: Vec::new(),
         counted: HashSet::new(),
@@ -73,8 +75,11 @@ pub(super) struct Work<'w> {
     refused: HashSet<PathBuf>,
     /// Why, by name.
     left: BTreeMap<String, String>,
-    /// Fixes that are not tried again.
+    /// Fixes that are not tried again, unless others are made meanwhile.
     dropped: HashSet<FixKey>,
+    /// How often texts were changed: by now, and when all fixes were last open to be tried.
+    taken: usize,
+    taken_when_dropped: usize,
     /// Those of them that would cause other findings.
     pub(super) causing: HashSet<FixKey>,
     /// Why these are not made, each complete in one line.
@@ -97,7 +102,7 @@ impl Work<'_> {
             let next = next.or_else(|| self.pairs(&before));
             let is_done = next.is_none();
             seen = next.unwrap_or(before);
-            if is_done {
+            if is_done && !self.reopen() {
                 break;
             }
         }
@@ -119,8 +124,22 @@ impl Work<'_> {
         (seen, Some(next))
     }
 
+    /// Opens fixes that were taken back to be tried again, where others were made since they were first tried: what
+    /// they would have caused may be gone, and another run would make them.
+    fn reopen(&mut self) -> bool {
+        if self.dropped.is_empty() || self.taken == self.taken_when_dropped {
+            return false;
+        }
+        self.taken_when_dropped = self.taken;
+        self.dropped.clear();
+        self.causing.clear();
+        self.not_fixed.retain(|(key, _)| key.is_none());
+        true
+    }
+
     /// Makes the texts those that fixes came to.
     pub(super) fn take(&mut self, settled: Settled) -> Seen {
+        self.taken += 1;
         for (path, changed) in settled.texts {
             if let Some(text) = self.texts.get_mut(&path) {
                 text.now = changed.bytes;
@@ -326,7 +345,7 @@ impl Work<'_> {
         Settled { texts, seen, accepted }
     }
 
-    /// Takes a fix back for good.
+    /// Takes a fix back.
     fn drop_fix(&mut self, fix: &Planned, why: &str) {
         if fix.key.clone().is_none_or(|key| self.dropped.insert(key)) {
             self.not_fixed.push((fix.key.clone(), format!("`{}`: {} is not fixed: {why}", fix.place, fix.check)));

@@ -36,6 +36,12 @@ impl ChangedText {
         let Some((old, new)) = before.checked_sub(1).map(|last| &self.moves[last]) else { return offset };
         if offset < old.end { new.end.min(new.start + offset - old.start) } else { offset - old.end + new.end }
     }
+
+    /// The same, behind what is inserted there.
+    pub(super) fn moved_behind(&self, offset: usize) -> usize {
+        let inserted = self.moves.iter().find(|(old, _)| old.is_empty() && old.start == offset);
+        inserted.map_or_else(|| self.moved(offset), |(_, new)| new.end)
+    }
 }
 
 #[cfg(test)]
@@ -54,6 +60,7 @@ mod tests {
         for (before, after) in [(0, 0), (1, 0), (2, 1), (4, 3), (5, 4), (6, 4), (7, 4), (8, 5), (10, 7), (11, 8)] {
             assert_eq!(changed.moved(before), after, "{before}");
         }
+        assert_eq!((changed.moved_behind(2), changed.moved_behind(11)), (1, 9));
         assert_eq!(ChangedText::of(text, &[]).bytes, text);
     }
 }
