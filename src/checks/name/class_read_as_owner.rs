@@ -53,7 +53,10 @@ fn misread(cx: &ZoneContext) -> Vec<RecordId> {
     let mut all = owner.map_or(Vec::new(), |owner| cx.zone.records_of(owner).to_vec());
     all.sort_unstable();
     all.retain(|&id| cx.zone.entry(id).own_owner().is_some());
-    let is_misread = |&id: &RecordId| cx.zone.bytes(cx.zone.entry(id).owner()) == b"IN" && !has_class(cx, id);
+    let is_misread = |&id: &RecordId| {
+        let (owner, line) = (cx.zone.entry(id).owner(), cx.zone.entry(id).span());
+        owner.start == line.start && cx.zone.bytes(owner) == b"IN" && !has_class(cx, id)
+    };
     if all.iter().all(is_misread) { all } else { Vec::new() }
 }
 
