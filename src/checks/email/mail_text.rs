@@ -252,12 +252,13 @@ pub(in crate::checks) fn of_zone(zone: &Zone) -> Vec<MailText<'_>> {
     };
     let mut candidates: Vec<(RecordId, Option<(Policy, bool)>)> = Vec::new();
     for rtype in [RType::TXT, RType::SPF] {
-        let readable = zone.of_type(rtype).filter(|(_, record)| record.is_readable() && zone.is_in_zone(record.owner));
+        let readable = zone.of_type(rtype).filter(|(_, record)| record.is_readable());
         candidates.extend(readable.filter_map(|(id, record)| {
             let at = at_owner(record.owner);
             (at.is_some() || record.has(RecordFlags::VERSION)).then_some((id, at))
         }));
     }
+    candidates.retain(|&(id, _)| zone.is_in_zone(zone.record(id).owner));
     candidates.sort_unstable_by_key(|(id, _)| *id);
     candidates.into_iter().filter_map(|(id, at)| read(zone, id, at)).collect()
 }

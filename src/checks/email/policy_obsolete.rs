@@ -4,7 +4,7 @@ use super::octets::OctetMap;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::{RecordFlags, RecordId};
+use crate::zone::RecordId;
 
 pub(super) static META: Meta = Meta {
     id: "policy-obsolete",
@@ -30,10 +30,8 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let starts = |text: &[u8], known: &str| {
         text.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known.as_bytes()))
     };
-    for id in cx.zone.with_flags(&[RType::TXT, RType::SPF], RecordFlags::VERSION) {
-        if cx.zone.first_word(id).is_some_and(|text| starts(text, "spf2.0/")) {
-            tell(findings, id, "Sender ID");
-        }
+    for text in cx.mail_texts().iter().filter(|text| starts(&text.text, "spf2.0/")) {
+        tell(findings, text.record, "Sender ID");
     }
     let odd = cx.zone.odd_names().filter(|&name| cx.zone.has(name, RType::TXT));
     for owner in odd {

@@ -25,8 +25,11 @@ impl Zone {
     /// The records of some types whose data can be read and of whose text something was noticed, in the
     /// order they were read, for those who read their words.
     pub fn with_flags(&self, types: &[RType], note: RecordFlags) -> impl Iterator<Item = RecordId> + use<'_> {
-        let is_noted = move |record: &Record| record.is_readable() && record.has(note);
-        self.prefetch_texts(self.of_types(types).into_iter().filter(move |&id| is_noted(self.record(id))))
+        let is_noted = |record: &Record| record.is_readable() && record.has(note);
+        let noted = types.iter().flat_map(|&rtype| self.of_type(rtype)).filter(|(_, record)| is_noted(record));
+        let mut ids: Vec<RecordId> = noted.map(|(id, _)| id).collect();
+        ids.sort_unstable();
+        self.prefetch_texts(ids.into_iter())
     }
 
     /// The same names in the same order, for those who read their own text.
