@@ -47,7 +47,7 @@ async def test_diagnostics(client):
     [found] = client.diagnostics[URI]
     assert (found.code, found.severity) == ("srv-port-transposed", types.DiagnosticSeverity.Error)
     assert (found.range.start, found.range.end) == (place(8, 38), place(8, 42))
-    assert found.code_description.href.endswith("docs/checks.md#srv-port-transposed")
+    assert found.code_description.href.endswith("/checks/srv-port-transposed/")
 
 
 async def test_changes(client):

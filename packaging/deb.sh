@@ -92,7 +92,7 @@ Depends: $depends
 Recommends: git
 Section: net
 Priority: optional
-Homepage: $(field repository)
+Homepage: $(field homepage)
 Description: linter for DNS zone files
  zonelint reads BIND-style zone files without a network, applies a rule set
  written in YAML, and points at the bytes that are wrong: SRV ports with

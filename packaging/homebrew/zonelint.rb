@@ -2,7 +2,7 @@
 # the archive of the tag into it.
 class Zonelint < Formula
   desc "Lint DNS zone files offline: transposed ports, wrong services, dangling targets"
-  homepage "https://github.com/OWNER/zonelint"
+  homepage "https://OWNER.github.io/zonelint/"
   license any_of: ["MIT", "Apache-2.0"]
   head "https://github.com/OWNER/zonelint.git", branch: "main"
 

@@ -36,7 +36,7 @@ rustPlatform.buildRustPackage {
   '';
   meta = {
     inherit (cargo) description;
-    homepage = cargo.repository;
+    homepage = cargo.homepage;
     license = with lib.licenses; [
       mit
       asl20

@@ -6,7 +6,10 @@ pub(super) const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 /// The version of this program.
 pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The address of the page of a check, as of this version.
+/// Where its site is, up to a slash.
+const SITE: &str = env!("CARGO_PKG_HOMEPAGE");
+
+/// The address of the page of a check.
 pub(crate) fn page_of(check: &str) -> String {
-    format!("{REPOSITORY}/blob/v{VERSION}/docs/checks.md#{check}")
+    format!("{SITE}checks/{check}/")
 }

@@ -11,7 +11,7 @@ import { layout } from './layout.js';
 import { checkLinks } from './links.js';
 import { renderer } from './markdown.js';
 import { searchOptions } from './search-options.js';
-import { checks, files, pages, program, read, repository, root, siteOf, urlOfFile, version } from './source.js';
+import { checks, files, pages, program, read, repository, root, site, urlOfFile, version } from './source.js';
 import { picture } from './terminal.js';
 import { blocks, link } from './try.js';
 
@@ -78,7 +78,7 @@ function terminal() {
 
 const entries = [];
 function publish({ url, source, title, html, text, group = null, description }) {
-  const page = layout({ url, title, html, pages: all, group, description, source, repository, version, site: siteOf(repository) });
+  const page = layout({ url, title, html, pages: all, group, description, source, repository, version, site });
   write(`${url}index.html`, page);
   entries.push({ id: url, title, text });
 }
@@ -107,7 +107,7 @@ for (const file of files()) write(urlOfFile(file), readFileSync(join(root, file)
 write('incident.svg', terminal());
 write('404.html', layout({
   url: '404.html', title: 'Not here', html: '<h1>Not here</h1><p>There is no page of this address. The search knows all pages.</p>',
-  pages: all, repository, version, site: siteOf(repository),
+  pages: all, repository, version, site,
 }));
 
 const search = new MiniSearch(searchOptions);

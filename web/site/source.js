@@ -11,6 +11,8 @@ export const exists = (path) => statSync(join(root, path), { throwIfNoEntry: fal
 const cargo = read('Cargo.toml');
 export const version = /^version = "(.+)"$/m.exec(cargo)[1];
 export const repository = /^repository = "(.+)"$/m.exec(cargo)[1];
+/** Where the site is served, up to a slash. */
+export const site = /^homepage = "(.+)"$/m.exec(cargo)[1];
 
 /** The program; `hostOf` is where its files are, if not in memory. */
 export function program(hostOf) {
@@ -106,14 +108,7 @@ export function files() {
 export function urlOfFile(path) {
   const id = path.endsWith('.schema.json') ? JSON.parse(read(path)).$id : undefined;
   if (!id) return path;
-  const base = siteOf(repository);
-  return id.startsWith(base) ? id.slice(base.length) : path;
-}
-
-/** Where GitHub serves the pages of a repository. */
-export function siteOf(address) {
-  const [, owner, name] = /github\.com\/([^/]+)\/([^/]+)$/.exec(address) ?? [];
-  return owner ? `https://${owner}.github.io/${name}/` : '/';
+  return id.startsWith(site) ? id.slice(site.length) : path;
 }
 
 /** A path that a link in a file means. */

@@ -113,7 +113,7 @@ fn reviewdog_gets_no_part_of_a_fix() {
 fn services_are_told_where_the_page_of_a_check_is() {
     let (desk, finding) = incident();
     let of = |format| desk.show(format, PLAIN, std::slice::from_ref(&finding));
-    let page = format!("{}/blob/v{}/docs/checks.md#srv-port-transposed", links::REPOSITORY, links::VERSION);
+    let page = format!("{}checks/srv-port-transposed/", env!("CARGO_PKG_HOMEPAGE"));
     let sarif: serde_json::Value = serde_json::from_str(&of(Format::Sarif)).expect("valid JSON");
     let driver = &sarif["runs"][0]["tool"]["driver"];
     assert_eq!((&driver["version"], &driver["informationUri"]), (&links::VERSION.into(), &links::REPOSITORY.into()));

@@ -108,6 +108,7 @@ pub(in crate::ruleset) fn mapping<'p>(
 pub(in crate::ruleset) fn document(mut file: Value, known: &Vocabulary) -> Value {
     file["definitions"] = definitions(known);
     file["$schema"] = "http://json-schema.org/draft-07/schema#".into();
+    file["$id"] = concat!(env!("CARGO_PKG_HOMEPAGE"), "zonelint.schema.json").into();
     file["title"] = "zonelint rule file".into();
     // Of an entry's two keys one will do.
     file["properties"]["overrides"]["items"]["anyOf"] = json!([{"required": ["checks"]}, {"required": ["serial"]}]);

@@ -18,7 +18,7 @@ fn a_finding_has_all_that_an_editor_can_show() {
     assert_eq!(finding["severity"], 1);
     assert!(text(&finding["message"]).contains("5061"), "{finding}");
     let page = text(&finding["codeDescription"]["href"]);
-    assert!(page.ends_with("docs/checks.md#srv-port-transposed"), "{page}");
+    assert!(page.ends_with("/checks/srv-port-transposed/"), "{page}");
     assert!(client.leave());
 }
 

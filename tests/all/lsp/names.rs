@@ -85,7 +85,7 @@ fn a_check_is_told_by_its_page() {
         let told = client.at("textDocument/hover", path, line, column);
         let words = text(&told["contents"]["value"]);
         assert!(
-            words.starts_with("**srv-port-zero** \u{2014} ") && words.contains("docs/checks.md#srv-port-zero"),
+            words.starts_with("**srv-port-zero** \u{2014} ") && words.contains("/checks/srv-port-zero/"),
             "{words}"
         );
     }

@@ -414,7 +414,7 @@ fn rdjson_counts_columns_in_bytes() {
     let mut differ = 0;
     for (diagnostic, finding) in read.diagnostics.iter().zip(&findings) {
         assert_eq!(diagnostic.code.value, text(&finding["check"]));
-        assert!(diagnostic.code.url.ends_with(&format!("/docs/checks.md#{}", diagnostic.code.value)));
+        assert!(diagnostic.code.url.ends_with(&format!("/checks/{}/", diagnostic.code.value)));
         assert_eq!(diagnostic.severity, text(&finding["severity"]).to_uppercase());
         assert_eq!(diagnostic.location.path, text(&finding["file"]));
         let message = text(&finding["message"]);

@@ -33,8 +33,9 @@ pub(super) fn findings_of(page: &str) -> Vec<Told> {
     for node in document.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();
         assert!(own.contains(&name), "{name}: {page}");
-        let address = node.attribute("href").unwrap_or(env!("CARGO_PKG_REPOSITORY"));
-        assert!(address.starts_with(env!("CARGO_PKG_REPOSITORY")), "{address}");
+        let ours = [env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_HOMEPAGE")];
+        let address = node.attribute("href").unwrap_or(ours[0]);
+        assert!(ours.iter().any(|ours| address.starts_with(ours)), "{address}");
         let strange = node.attributes().find(|known| !["class", "href", "scope"].contains(&known.name()));
         assert!(strange.is_none() || ["meta", "html"].contains(&name), "{strange:?}");
         match name {

@@ -30,7 +30,7 @@ fn problems(value: &Value, schema: &Value, whole: &Value, at: &str) -> Vec<Strin
     let (map, list) = (value.as_object(), value.as_array());
     for (word, said) in schema.as_object().unwrap() {
         match word.as_str() {
-            "$schema" | "title" | "description" | "definitions" => {}
+            "$schema" | "$id" | "title" | "description" | "definitions" => {}
             "$ref" => {
                 let pointed = whole.pointer(said.as_str().unwrap().trim_start_matches('#')).unwrap();
                 expect(problems(value, pointed, whole, at).is_empty(), format!("is no {said}"));
