@@ -34,6 +34,7 @@ checks! {
     policy_version_invalid
     report_address_mistyped: project
     spf_allows_all
+    spf_domain_mistyped: project
     spf_lookups_exceeded: project
     spf_missing: off
     spf_network_unusual
