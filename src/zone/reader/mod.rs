@@ -469,6 +469,7 @@ impl<'r> Reader<'r> {
             all_read: complete,
             has_generate,
             declared: false,
+            named_at: None,
             misnamed: false,
             dynamic: false,
             query: query::Cache::default(),
