@@ -30,6 +30,7 @@ macro_rules! subjects {
 
 mod address;
 mod alias;
+mod alike;
 mod change;
 mod context;
 mod delegation;

@@ -1,7 +1,8 @@
 //! Records that stand in the zone twice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use crate::checks::alike::Alike;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::syntax::rdata::RType;
@@ -14,16 +15,21 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Warning,
     references: &["RFC 2181 section 5"],
     explain: include_str!("record_duplicate.md"),
+    is_merged: true,
     fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
+    let mut by_type: BTreeMap<u16, Alike> = BTreeMap::new();
     for rrset in cx.zone.rrsets_of_several() {
         if may_repeat(cx, &rrset) && !ends_transfer(cx, &rrset) {
-            compare(cx, &rrset, findings);
+            let rtype = rrset.rtype.0;
+            let alike = by_type.entry(rtype).or_default();
+            compare(cx, &rrset, &mut |finding| alike.add(finding, &[b"copied", &rtype.to_be_bytes()], findings));
         }
     }
+    by_type.into_values().for_each(|alike| alike.finish(findings));
 }
 
 /// A zone transfer starts and ends with the SOA (RFC 5936 section 2.2), and is kept as it came, with a
@@ -62,7 +68,7 @@ pub(in crate::checks) fn may_share_target(cx: &ZoneContext, records: &[RecordId]
     records.len() > FEW || records.iter().enumerate().any(repeats)
 }
 
-fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
+fn compare(cx: &ZoneContext, rrset: &RRset, add: &mut dyn FnMut(Diagnostic)) {
     let mut seen: HashMap<(Option<u32>, Vec<u8>), RecordId> = HashMap::with_capacity(rrset.records.len());
     for &id in rrset.records {
         let record = cx.zone.record(id);
@@ -77,12 +83,10 @@ fn compare(cx: &ZoneContext, rrset: &RRset, findings: &mut FindingSink) {
             let finding = finding.label(cx.zone.entry(first).span(), "the first one");
             let removal = || cx.own_line(id).map(|line| Fix::safe(line, "").titled("remove this line"));
             let fix = counted_on(cx, rrset, id).or_else(removal);
-            findings.add(
-                finding
-                    .help("remove one of them, or correct the one that should be different")
-                    .fix(fix)
-                    .subject(cx.subject(id)),
-            );
+            add(finding
+                .help("remove one of them, or correct the one that should be different")
+                .fix(fix)
+                .subject(cx.subject(id)));
         }
     }
 }

@@ -1,9 +1,11 @@
 //! A target without its final dot, which became a name in the zone.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::registry;
 use super::target_is_address::is_address;
+use crate::checks::alike::Alike;
 use crate::checks::name::missing_dot::Relative;
 use crate::checks::name::name_is_url_or_email::is_foreign;
 use crate::checks::providers::is_providers;
@@ -22,6 +24,7 @@ pub(super) static META: Meta = Meta {
     references: &["RFC 1035 section 5.1", "RFC 1912 section 2.1"],
     explain: include_str!("target_missing_dot.md"),
     overlap: &[OverlapGroup::Name.rank(1)],
+    is_merged: true,
     fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
@@ -35,15 +38,24 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let is_within = |(_, record): &(RecordId, &Record)| record.target().is_some_and(is_there);
     let within = cx.is_reverse().then(|| cx.zone.of_type(RType::PTR).filter(is_within).map(|(id, _)| id));
     let mut nowhere = Vec::new();
+    let mut alike: BTreeMap<(u16, String), Alike> = BTreeMap::new();
     for id in cx.zone.dangling().iter().copied().chain(within.into_iter().flatten()) {
         let record = cx.zone.record(id);
         let Some(target) = record.target().filter(|_| record.rtype != RType::SOA) else { continue };
         match mistake(cx, id, target) {
             Some(mistake) if mistake.evidence == Evidence::Nowhere => nowhere.push((id, mistake)),
-            Some(mistake) => findings.add(finding(cx, id, &mistake)),
+            // Names of one domain, typed one below the other.
+            Some(mistake) => {
+                let domain = mistake.name.text.split_once('.').map_or("", |(_, domain)| domain).to_ascii_lowercase();
+                let rtype = record.rtype.mnemonic();
+                let key: [&[u8]; 3] = [b"domain", rtype.as_bytes(), domain.as_bytes()];
+                let alike = alike.entry((record.rtype.0, domain.clone())).or_default();
+                alike.add(finding(cx, id, &mistake), &key, findings);
+            }
             None => {}
         }
     }
+    alike.into_values().for_each(|alike| alike.finish(findings));
     if nowhere.len() >= MANY && nowhere.len() > others_like(cx, nowhere.len()) {
         findings.add(as_one(cx, &nowhere));
     } else {
@@ -121,6 +133,9 @@ pub(in crate::checks) fn mistake<'z>(cx: &ZoneContext<'z>, id: RecordId, target:
     } else if name.is_whole() || is_providers(name.text) {
         Evidence::Whole
     } else if !is_outside() {
+        return None;
+    } else if of.is_missing(target) && name.same_host().is_some() {
+        // It was meant, whatever was typed behind it.
         return None;
     } else if of.is_missing(target) {
         Evidence::Nowhere
