@@ -187,6 +187,11 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
             .fix(cx.renamed(from.record, from.field(field), &meant))
             .key(&[b"zeros", rtype.mnemonic().as_bytes(), cx.zone.apex_name().as_str().as_bytes()]);
     } else if let Some((meant, help, at)) = offered(from, &name, other) {
+        // Targets of one domain that is gone are one mistake.
+        let domain = String::from_utf8_lossy(written).split_once('.').map(|(_, domain)| domain.to_ascii_lowercase());
+        if let (Some(_), Some(domain)) = (at, domain) {
+            finding = finding.key(&[b"elsewhere", rtype.mnemonic().as_bytes(), domain.as_bytes()]);
+        }
         finding = finding.label_each(at, |at| (at, "the only host of this name"));
         finding = finding.help(help).fix(cx.renamed(from.record, from.field(field), &meant));
     } else if !is_here {
