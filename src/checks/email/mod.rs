@@ -27,6 +27,7 @@ checks! {
     mail_policy_unexpected
     mta_sts_incomplete: project
     mta_sts_invalid
+    mx_host_glued
     mx_null_contradicted
     policy_misplaced
     policy_obsolete
