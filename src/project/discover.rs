@@ -267,10 +267,10 @@ fn names_soa(start: &[u8]) -> bool {
     ["SOA", "soa"].into_iter().any(|word| memchr::memmem::find(start, word.as_bytes()).is_some())
 }
 
-/// Whether a file is what others are made from, by its name and its content: one of the two alone is a slip.
+/// Whether a file is what others are made from, by its name and its content: a mark alone is a slip, many are not.
 fn is_template(path: &Path, start: &[u8]) -> bool {
     let is_one = |extension: &OsStr| TEMPLATES.iter().any(|known| extension.eq_ignore_ascii_case(known));
-    path.extension().is_some_and(is_one) && unreadable::mark_in(start).is_some()
+    path.extension().is_some_and(is_one) && unreadable::mark_in(start).is_some() || unreadable::is_template(start)
 }
 
 /// Whether a file that is none of the others is a zone in UTF-16, or is called like a zone and has nothing to read.

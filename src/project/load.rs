@@ -1,6 +1,6 @@
 //! Reading a project: from the paths of a request to zones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::budget::Used;
@@ -165,12 +165,13 @@ impl Loader<'_> {
                 Listed { path, zone, views, why, is_neighbour }
             };
             self.project.listed.push(listed(known_apex, &read.views, read.origin_source));
-            let own = read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic), read.views));
+            let own =
+                read.zone.map(|zone| (known(zone, read.origin_source, read.is_dynamic, named.as_ref()), read.views));
             let mut zones: Vec<_> = own.into_iter().collect();
             for OtherZone { zone, at, is_dynamic, views } in read.others {
                 let by = OriginSource::Server(at);
                 self.project.listed.push(listed(Some(zone.apex_name().clone()), &views, by));
-                zones.push((known(zone, by, is_dynamic), views));
+                zones.push((known(zone, by, is_dynamic, named.as_ref()), views));
             }
             if is_checked {
                 self.project.files += 1;
@@ -205,9 +206,13 @@ impl Loader<'_> {
 }
 
 /// A zone, with what its server is known to do with it.
-fn known(mut zone: Zone, by: OriginSource, is_dynamic: bool) -> Zone {
-    if matches!(by, OriginSource::Rule(_) | OriginSource::Server(_)) {
-        zone.declare();
+fn known(mut zone: Zone, by: OriginSource, is_dynamic: bool, named: Option<&HashSet<SourceId>>) -> Zone {
+    match by {
+        OriginSource::Server(at) => {
+            zone.declare(Some(at).filter(|at| named.is_none_or(|named| named.contains(&at.source))))
+        }
+        OriginSource::Rule(_) => zone.declare(None),
+        _ => {}
     }
     if is_dynamic {
         zone.update();

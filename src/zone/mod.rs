@@ -83,6 +83,7 @@ pub struct Zone {
     all_read: bool,
     has_generate: bool,
     declared: bool,
+    named_at: Option<Span>,
     misnamed: bool,
     dynamic: bool,
     query: query::Cache,
@@ -141,8 +142,14 @@ impl Zone {
     }
 
     /// A rule file or the configuration of a server says that the file is a zone.
-    pub fn declare(&mut self) {
+    pub fn declare(&mut self, named_at: Option<Span>) {
         self.declared = true;
+        self.named_at = named_at;
+    }
+
+    /// Where the configuration of a server says which zone it is, if findings can be there.
+    pub fn named_at(&self) -> Option<Span> {
+        self.named_at
     }
 
     /// The configuration of a server says that it is another zone than its file is called after.

@@ -8,7 +8,11 @@ use crate::syntax::kinds;
 use crate::zone::probe::{self, BYTE_ORDER_MARK};
 
 /// What template languages write, and zone files do not.
-const MARKS: [&str; 5] = ["{{", "{%", "${", "<%", "@@"];
+const MARKS: [&str; 6] = ["{{", "{%", "${", "<%", "@@", "[%"];
+/// The marks of blocks, which stand in nothing but a template.
+const BLOCKS: [&str; 3] = ["{%", "<%", "[%"];
+/// So many lines with marks are no slip.
+const MARKED_LINES: usize = 3;
 /// Where a template has its first mark.
 const LOOKED_AT: usize = 1 << 16;
 /// So many unreadable lines and not one record: the file is something else.
@@ -22,11 +26,30 @@ pub fn mark_in(text: &[u8]) -> Option<(usize, &'static str)> {
     MARKS.into_iter().find_map(|mark| Some((memchr::memmem::find(text, mark.as_bytes())?, mark)))
 }
 
+/// Whether a text is without doubt what others are made from.
+pub fn is_template(start: &[u8]) -> bool {
+    if memchr::memchr3(b'{', b'<', b'[', start).is_none() || mark_in(start).is_none() {
+        return false;
+    }
+    let marks = start.split(|&byte| byte == b'\n').filter_map(mark_of_line);
+    let mut marked = 0;
+    for (_, mark) in marks {
+        marked += 1;
+        if BLOCKS.contains(&mark) || marked == MARKED_LINES {
+            return true;
+        }
+    }
+    false
+}
+
 /// The one finding about a file that is no zone file, from what reading it came to.
 pub(super) fn instead(id: SourceId, source: &Source, records: usize, diagnostics: &Findings) -> Option<Diagnostic> {
     let bytes = source.bytes();
     let whole = Span { source: id, start: 0, end: 0 };
-    let found = diagnostics.iter().find_map(|d| template_mark(id, bytes, d)).or_else(|| placeholder(id, bytes));
+    let is_serial = |d: &&Diagnostic| d.is(&kinds::RECORD_DATA_INVALID) && d.severity == Severity::Info;
+    let serials: Vec<Span> = diagnostics.iter().filter(is_serial).map(|d| d.primary.span).collect();
+    let found = diagnostics.iter().find_map(|d| template_mark(id, bytes, d));
+    let found = found.or_else(|| placeholder(id, bytes, &serials));
     if let Some((at, mark)) = found {
         let message = format!("this looks like a template: `{mark}` is not zone file syntax");
         return Some(finding(at, message).help("check the output of the template instead"));
@@ -121,17 +144,18 @@ fn template_mark(id: SourceId, bytes: &[u8], diagnostic: &Diagnostic) -> Option<
     mark_at(id, bytes, span.start as usize)
 }
 
-/// A mark where it makes a name that servers would take: `@@HOST@@ IN A 192.0.2.1`.
-fn placeholder(id: SourceId, bytes: &[u8]) -> Option<(Span, &'static str)> {
+/// A mark where it makes a name that servers would take: `@@HOST@@ IN A 192.0.2.1`. Placeholders of serials were told.
+fn placeholder(id: SourceId, bytes: &[u8], serials: &[Span]) -> Option<(Span, &'static str)> {
     let top = &bytes[..bytes.len().min(LOOKED_AT)];
     let at_name = |&at: &usize| {
         // Text may hold anything, in quotes or not.
         let words = line_of(bytes, at).1.split(u8::is_ascii_whitespace);
-        !words.into_iter().any(|word| word.eq_ignore_ascii_case(b"TXT"))
+        let is_serial = serials.iter().any(|span| span.source == id && (span.start..span.end).contains(&(at as u32)));
+        !is_serial && !words.into_iter().any(|word| word.eq_ignore_ascii_case(b"TXT"))
     };
     // What most of the marks have is rare by itself.
-    let has_bracket = memchr::memchr2(b'{', b'<', top).is_some();
-    let mut marks = MARKS.into_iter().filter(|mark| has_bracket || !mark.contains(['{', '<']));
+    let has_bracket = memchr::memchr3(b'{', b'<', b'[', top).is_some();
+    let mut marks = MARKS.into_iter().filter(|mark| has_bracket || !mark.contains(['{', '<', '[']));
     let places = |mark: &'static str| memchr::memmem::find_iter(top, mark).filter(at_name);
     marks.find_map(|mark| places(mark).find_map(|at| mark_at(id, bytes, at)))
 }
@@ -139,15 +163,19 @@ fn placeholder(id: SourceId, bytes: &[u8]) -> Option<(Span, &'static str)> {
 /// The mark on the line of an offset, outside comments and quoted strings.
 fn mark_at(id: SourceId, bytes: &[u8], offset: usize) -> Option<(Span, &'static str)> {
     let (start, line) = line_of(bytes, offset);
+    let (at, mark) = mark_of_line(line)?;
+    let at = start + at;
+    Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
+}
+
+fn mark_of_line(line: &[u8]) -> Option<(usize, &'static str)> {
     let line = without_comment(line);
     let directive = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
     if directive.eq_ignore_ascii_case(b"$GENERATE") {
         return None;
     }
     let outside_quotes = line.split(|&byte| byte == b'"').next().unwrap_or_default();
-    let (at, mark) = mark_in(outside_quotes)?;
-    let at = start + at;
-    Some((Span { source: id, start: at as u32, end: (at + mark.len()) as u32 }, mark))
+    mark_in(outside_quotes)
 }
 
 /// The line an offset is on, and where it starts.

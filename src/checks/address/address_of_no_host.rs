@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::of_record;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
+use crate::syntax::iana::address_blocks::{Purpose, purpose_of};
 use crate::syntax::rdata::RType;
 use crate::zone::{NameId, RecordId};
 
@@ -34,7 +35,7 @@ const GROUPS: usize = 3;
 const GROUP_WORDS: [&str; 8] = ["mcast", "multicast", "group", "igmp", "ospf", "all-", "iptv", "224"];
 
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
-    if cx.is_reverse() || cx.mentions_rpz() {
+    if cx.is_reverse() || cx.is_policy_zone() {
         return;
     }
     // In the reverse tree the A record of a network is its mask (RFC 1101 section 4.2), also where nothing tells the
@@ -72,7 +73,7 @@ pub(super) fn no_host(address: IpAddr) -> Option<NoHost> {
         IpAddr::V4(address) => match address.octets() {
             // Clouds have services there that each host asks for itself.
             [169, 254, 169, _] => None,
-            [169, 254, ..] => Some(NoHost::LinkLocal),
+            _ if purpose_of(address.into()) == Some(Purpose::LocalLink) => Some(NoHost::LinkLocal),
             [224..=239, ..] => Some(NoHost::Multicast),
             [255, 255, 255, 255] => Some(NoHost::Broadcast),
             [255, ..] if address.to_bits().leading_ones() == address.to_bits().count_ones() => Some(NoHost::Netmask),
@@ -81,7 +82,7 @@ pub(super) fn no_host(address: IpAddr) -> Option<NoHost> {
         },
         IpAddr::V6(address) => match address.to_ipv4_mapped() {
             Some(inner) => Some(NoHost::Mapped(inner)),
-            None if address.is_unicast_link_local() => Some(NoHost::LinkLocal),
+            None if purpose_of(address.into()) == Some(Purpose::LocalLink) => Some(NoHost::LinkLocal),
             None => address.is_multicast().then_some(NoHost::Multicast),
         },
     }

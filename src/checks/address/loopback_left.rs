@@ -55,9 +55,11 @@ fn is_of_network(address: IpAddr) -> bool {
     !address.is_loopback() && !address.is_unspecified()
 }
 
-/// Whether a host is meant to be the one that asks: `localhost`, `loopback`, `lo0`.
+/// Whether a host is meant to be the one that asks: `localhost`, `loopback`, `lo0`, `loghost`.
 fn is_local(label: &[u8]) -> bool {
-    label.to_ascii_lowercase().starts_with(b"lo")
+    let label = label.to_ascii_lowercase();
+    let is_interface = label.strip_prefix(b"lo").is_some_and(|number| number.iter().all(u8::is_ascii_digit));
+    is_interface || [&b"local"[..], b"loopback", b"loghost"].iter().any(|word| label.starts_with(word))
 }
 
 fn finding(cx: &ZoneContext, owner: NameId, records: &[RecordId]) -> Option<Diagnostic> {

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::checks::view_index::{Child, ZoneName, ZoneRecord, between_zones};
+use crate::checks::view_index::{Child, ViewIndex, ZoneName, ZoneRecord, between_zones};
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::syntax::rdata::RType;
-use crate::zone::Answer;
+use crate::text::typo::Typo;
+use crate::zone::{Answer, RecordId};
 
 pub(super) static META: Meta = Meta {
     id: "child-zone-not-delegated",
@@ -18,8 +19,52 @@ pub(super) static META: Meta = Meta {
 };
 
 pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
-    let judge = |child: &Child| if child.cut.is_none() { finding(child) } else { None };
-    findings.extend(between_zones(project.view_indexes(), |child, _| judge(child).into_iter().collect()));
+    let judge = |child: &Child, view: &ViewIndex| {
+        let found = child.cut.is_none().then(|| mistyped(child, view).or_else(|| finding(child)));
+        found.flatten().into_iter().collect()
+    };
+    findings.extend(between_zones(project.view_indexes(), judge));
+}
+
+/// Letters that a mistyped label has at least.
+const SHORTEST: usize = 5;
+/// So many NS records of the zone above are looked at for each zone below it.
+const MOST_LOOKED_AT: usize = 500;
+
+/// A zone that is called nearly as one that is delegated to a server of it, and of which there is no zone: one of the two
+/// names has a slip.
+fn mistyped(child: &Child, view: &ViewIndex) -> Option<Diagnostic> {
+    let (cx, parent) = (child.cx, child.parent);
+    let own = cx.zone.labels(cx.zone.apex());
+    let label = own[0].to_ascii_lowercase();
+    let own_servers = servers(cx);
+    let is_beside = |ns: &RecordId| {
+        let cut = parent.zone.record(*ns).owner;
+        let labels = parent.zone.labels(cut);
+        labels.len() == own.len() && labels[1..].iter().zip(&own[1..]).all(|(a, b)| a.eq_ignore_ascii_case(b))
+    };
+    let all = parent.zone.of_type(RType::NS).take(MOST_LOOKED_AT).map(|(id, _)| id).filter(is_beside);
+    let mut near = all.filter_map(|ns| {
+        let cut = parent.zone.record(ns).owner;
+        let delegated = parent.zone.first_label(cut).to_ascii_lowercase();
+        let typo = Typo::between(&delegated, &label)?;
+        let is_slip = typo.is_believable_in(&delegated, &label, SHORTEST);
+        let server = ZoneRecord { cx: parent, record: ns }.target_lowered()?;
+        let name = parent.zone.name_text(cut).trim_end_matches('.').to_ascii_lowercase();
+        let is_lame = !view.holds(name.as_bytes()) && own_servers.contains(&server);
+        (is_slip && is_lame).then_some((ns, cut, typo))
+    });
+    let (ns, cut, typo) = near.next()?;
+    let soa = cx.zone.soa()?;
+    let (name, delegated) = (cx.zone.apex_name(), parent.zone.name_text(cut));
+    let message = format!(
+        "`{name}` is not delegated, and `{delegated}` is, of which there is no zone: the one is the other with {}",
+        typo.with("letter")
+    );
+    let at = cx.zone.named_at().unwrap_or_else(|| cx.zone.entry(soa).owner());
+    let finding = Diagnostic::new(&META, at, message).severity(Severity::Warning);
+    let finding = finding.label(parent.owner_or_type(ns), "the delegation");
+    Some(finding.help("give the zone and its delegation one name").subject(cx.subject(soa)))
 }
 
 fn finding(child: &Child) -> Option<Diagnostic> {

@@ -27,6 +27,7 @@ checks! {
     mail_policy_unexpected
     mta_sts_incomplete: project
     mta_sts_invalid
+    mx_host_glued
     mx_null_contradicted
     policy_misplaced
     policy_obsolete
@@ -34,6 +35,7 @@ checks! {
     policy_version_invalid
     report_address_mistyped: project
     spf_allows_all
+    spf_domain_mistyped: project
     spf_lookups_exceeded: project
     spf_missing: off
     spf_network_unusual

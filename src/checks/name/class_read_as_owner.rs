@@ -32,7 +32,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
         .fix(indented(cx, first, &others))
         .help("start the line with a space to keep the owner of the record before, or with the owner")
         .subject(cx.subject(first));
-    if leaves_no_servers(cx) {
+    if leaves_no_servers(cx) || takes_address(cx, cx.zone.apex()) && cx.zone.is_server(cx.zone.apex()) {
         finding.severity = Severity::Error;
     }
     findings.add(finding);
@@ -42,6 +42,14 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 pub(in crate::checks) fn leaves_no_servers(cx: &ZoneContext) -> bool {
     let is_server = |&id: &RecordId| cx.zone.record(id).rtype == RType::NS;
     !cx.zone.has(cx.zone.apex(), RType::NS) && misread(cx).iter().any(is_server)
+}
+
+/// Whether the addresses of a name went to a class that is read as their owner: the lines would have had its owner.
+pub(in crate::checks) fn takes_address(cx: &ZoneContext, name: NameId) -> bool {
+    let records = misread(cx);
+    let above = records.first().and_then(|first| first.0.checked_sub(1)).map(|above| cx.zone.record(RecordId(above)));
+    let is_address = |&id: &RecordId| matches!(cx.zone.record(id).rtype, RType::A | RType::AAAA);
+    above.is_some_and(|above| above.owner == name) && !cx.zone.has_address(name) && records.iter().any(is_address)
 }
 
 /// The records whose owner is written as a class is, and that have none, in a zone that writes its class.

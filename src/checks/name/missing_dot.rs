@@ -3,11 +3,18 @@
 use std::ops::Range;
 
 use crate::checks::ZoneContext;
+use crate::checks::address::placement::MOST_NAMES;
 use crate::diagnostic::{Diagnostic, Fix, Meta};
 use crate::source::Span;
 use crate::syntax::iana::arpa;
+use crate::syntax::iana::tlds::is_tld;
 use crate::syntax::name::ends_in;
 use crate::zone::{NameId, RecordId, Zone};
+
+/// Shorter words are names of hosts in many domains.
+const LONG_ENOUGH: usize = 5;
+/// All names are read for each target that is not there: of so many targets among so many names.
+const MOST_TARGETS: usize = 32;
 
 /// The origin in force at a record, as text.
 pub(in crate::checks) struct Origin<'z> {
@@ -78,8 +85,11 @@ impl<'z> Relative<'z> {
         let is_top_level = last.len() > 1 && last.bytes().all(|b| b.is_ascii_alphabetic())
             || last.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
         let mut parent = zone.labels(self.origin.name);
-        // `host.sub` below `sub.example.com.` was written from one level up, which no dot mends.
-        let is_repeated = parent.len() > 2 && parent[0].eq_ignore_ascii_case(last.as_bytes());
+        // `host.sub` below `sub.example.com.` was written from one level up, which no dot mends; so was `host.lab` below
+        // `lab.example.`, where that is no top-level domain.
+        let is_one_host = || self.text.matches('.').count() == 1 && !is_tld(last.as_bytes());
+        let is_level = parent.len() > 2 || parent.len() == 2 && is_one_host();
+        let is_repeated = is_level && parent[0].eq_ignore_ascii_case(last.as_bytes());
         parent.insert(0, last.as_bytes());
         is_top_level && !is_repeated && !zone.is_known(&parent) && self.repeated_origin().is_none()
     }
@@ -100,6 +110,26 @@ impl<'z> Relative<'z> {
             (is_repeated && is_owner()).then_some((name, repeated))
         });
         meant.last()
+    }
+
+    /// The one owner of the zone that starts with the first label, where the last is no top-level domain: `etcd-0.okd`
+    /// for `etcd-0.lab`.
+    pub(in crate::checks) fn same_host(&self) -> Option<RecordId> {
+        let zone = self.origin.zone;
+        let mut labels = self.text.split('.');
+        let (first, last) = (labels.next()?, labels.next_back()?);
+        let are_too_many = zone.dangling().len() > MOST_TARGETS || zone.names().len() > MOST_NAMES;
+        if are_too_many || is_tld(last.as_bytes()) || !first.contains(['-', '_']) && first.len() < LONG_ENOUGH {
+            return None;
+        }
+        let is_same = |&name: &NameId| {
+            zone.is_in_zone(name)
+                && zone.first_label(name).eq_ignore_ascii_case(first.as_bytes())
+                && zone.has_address(name)
+        };
+        let mut same = zone.names().filter(is_same);
+        let host = same.next().filter(|_| same.next().is_none())?;
+        zone.records_of(host).first().copied()
     }
 
     /// The finding that shows what became of the name, and where the dot belongs.

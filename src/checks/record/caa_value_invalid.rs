@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::authorities;
 use crate::checks::typed;
 use crate::checks::{FindingSink, ZoneContext};
-use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::source::Span;
 use crate::syntax::entry::shown;
 use crate::syntax::iana::caa::{self, PropertyValue};
@@ -18,7 +19,7 @@ pub(super) static META: Meta = Meta {
     severity: Severity::Error,
     references: &["RFC 8659 sections 4.2 and 4.4", "RFC 8657 sections 3 and 4"],
     explain: include_str!("caa_value_invalid.md"),
-    fixes: SAFE,
+    fixes: SAFE_OR_UNSAFE,
     ..Meta::DEFAULT
 };
 
@@ -52,17 +53,21 @@ fn is_plainly_good(zone: &Zone, id: RecordId) -> bool {
     is_plain && fault(tag, value).is_none()
 }
 
-/// The value without the final dot of its domain, or with the scheme of an e-mail address, if it is one then.
+/// The value with the domain of the authority that was meant, without the final dot of its domain, or with the scheme of an e-mail address, if it is one then.
 fn mended(zone: &Zone, at: Span, value: &[u8], tag: &[u8]) -> Option<Fix> {
     let value = std::str::from_utf8(value).ok()?;
     let (domain, rest) = value.split_at(value.find([';', ' ']).unwrap_or(value.len()));
+    let quote = u32::from(zone.bytes(at).starts_with(b"\""));
+    let inner = Span { start: at.start + quote, end: at.end - quote, ..at };
+    let is_issuer = caa::value_of(tag) == Some(PropertyValue::Issuer);
+    if let Some(meant) = authorities::meant_by(domain.as_bytes()).filter(|_| is_issuer) {
+        return Some(Fix::unsure(inner, format!("{meant}{rest}")));
+    }
     let meant = match domain.strip_suffix('.') {
         Some(domain) => format!("{domain}{rest}"),
         None if !value.contains([':', ' ']) && value.split('@').count() == 2 => format!("mailto:{value}"),
         None => return None,
     };
-    let quote = u32::from(zone.bytes(at).starts_with(b"\""));
-    let inner = Span { start: at.start + quote, end: at.end - quote, ..at };
     fault(tag, meant.as_bytes()).is_none().then(|| Fix::safe(inner, meant))
 }
 
@@ -130,6 +135,9 @@ fn issuer_fault(value: &[u8]) -> Option<ValueFault> {
             return Some(ValueFault::warning(why, help));
         }
         _ => {}
+    }
+    if let Some(meant) = authorities::meant_by(domain) {
+        return Some(ValueFault::warning("no authority has this domain", format!("did you mean `{meant}`?")));
     }
     let is_no_account = |part: &[u8]| {
         let (name, value) = part.split_at(memchr::memchr(b'=', part).unwrap_or(part.len()));

@@ -1,5 +1,6 @@
 //! Records of any type: duplicates, places, numbers and texts.
 
+mod authorities;
 pub(in crate::checks) mod cut_text;
 
 checks! {

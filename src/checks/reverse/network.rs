@@ -17,8 +17,9 @@ const FEW: usize = 3;
 pub(super) fn take_misnamed(meta: &'static Meta, differing: &mut Vec<Differing>) -> Vec<Diagnostic> {
     let shifts: Vec<Option<u128>> =
         differing.chunk_by(is_of_one_zone).flat_map(|chunk| vec![shift_of(chunk); chunk.len()]).collect();
-    let mut is_shifted =
-        differing.iter().zip(&shifts).map(|(one, &shift)| Some(one.shift()) == shift).collect::<Vec<_>>().into_iter();
+    let is_shifted =
+        |(one, &shift): (&Differing, &Option<u128>)| shift.is_some_and(|shift| shift_in(one) == Some(shift));
+    let mut is_shifted = differing.iter().zip(&shifts).map(is_shifted).collect::<Vec<_>>().into_iter();
     let (shifted, others): (Vec<_>, Vec<_>) =
         std::mem::take(differing).into_iter().partition(|_| is_shifted.next() == Some(true));
     *differing = others;
@@ -32,18 +33,34 @@ fn is_of_one_zone(one: &Differing, two: &Differing) -> bool {
         && one.pointer.ptr.cx.zone.apex_name() == two.pointer.ptr.cx.zone.apex_name()
 }
 
-/// How far away the hosts of most PTR records of a zone are, if that is another network of its size.
+/// How far away the hosts of a zone are, in networks of its size: those of most PTR records where each is as far, and
+/// of all of them else.
 fn shift_of(differing: &[Differing]) -> Option<u128> {
     if differing.len() < FEW {
         return None;
     }
     let zone = differing[0].pointer.ptr.cx.zone;
-    let size = 1_u128.checked_shl(host_bits(zone)?)?;
-    let mut counts: HashMap<u128, usize> = HashMap::new();
-    differing.iter().for_each(|one| *counts.entry(one.shift()).or_default() += 1);
-    let (shift, count) = counts.into_iter().max_by_key(|&(shift, count)| (count, shift))?;
+    let mut counts: HashMap<(u128, u128), usize> = HashMap::new();
+    for one in differing {
+        *counts.entry((shift_in(one)?, one.shift())).or_default() += 1;
+    }
     let all = zone.of_type(RType::PTR).count();
-    (count >= FEW && 2 * count > all && shift % size == 0).then_some(shift)
+    let mut networks: Vec<u128> = counts.keys().map(|&(network, _)| network).collect();
+    networks.sort_unstable();
+    networks.dedup();
+    if let ([network], true) = (&networks[..], differing.len() == all) {
+        return Some(*network).filter(|&network| network != 0);
+    }
+    let ((network, shift), count) = counts.into_iter().max_by_key(|&(shift, count)| (count, shift))?;
+    let size = 1_u128.checked_shl(host_bits(zone)?)?;
+    (count >= FEW && 2 * count > all && shift % size == 0).then_some(network)
+}
+
+/// How many networks of the zone's size a host is away.
+fn shift_in(one: &Differing) -> Option<u128> {
+    let bits = host_bits(one.pointer.ptr.cx.zone)?;
+    let (address, other) = one.numbers();
+    Some(other.checked_shr(bits)?.wrapping_sub(address.checked_shr(bits)?))
 }
 
 /// How many bits of an address the name of a reverse zone leaves open; none where it is no whole network (RFC 2317).
@@ -82,8 +99,12 @@ fn finding(meta: &'static Meta, all: &[Differing]) -> Diagnostic {
         format!("`{}` is the network {said}, but {of_all} PTR records point at hosts in {found}", zone.apex_name());
     let help = "if the hosts are right, correct the name of the zone where it is given: in the configuration of the \
                 server, or in `$ORIGIN`";
-    let finding = Diagnostic::new(meta, pointer.ptr.owner_or_type(), message);
     let name = host.cx.zone.name_text(host.name);
+    // Where the configuration can be shown, that is where the name is given.
+    let finding = match zone.named_at() {
+        Some(at) => Diagnostic::new(meta, at, message).label(pointer.ptr.owner_or_type(), "the first of them"),
+        None => Diagnostic::new(meta, pointer.ptr.owner_or_type(), message),
+    };
     let finding = finding.label(held.field(0), format!("`{name}` has {other}"));
     let finding = pointer.with_view(finding.help(help).subject(pointer.ptr.cx.subject(pointer.ptr.record)));
     finding.said_of(all.len(), "network")

@@ -1,6 +1,7 @@
 //! A primary that cannot be found.
 
 use super::soa_rname_invalid::swapped;
+use crate::checks::name::class_read_as_owner::takes_address;
 use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Meta, Severity};
 use crate::zone::{NameId, Zone};
@@ -31,7 +32,7 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
             return;
         }
         format!("the primary `{name}` does not exist in this zone")
-    } else if is_without_address(cx.zone, primary) {
+    } else if is_without_address(cx.zone, primary) && !takes_address(cx, primary) {
         format!("the primary `{name}` has no address")
     } else {
         return;

@@ -4,10 +4,11 @@ use crate::checks::{FindingSink, ZoneContext};
 use crate::diagnostic::{Diagnostic, Fix, Meta, SAFE_OR_UNSAFE, Severity};
 use crate::source::Span;
 use crate::syntax::rdata::RType;
+use crate::text::typo::Typo;
 
 pub(super) static META: Meta = Meta {
     id: "soa-rname-invalid",
-    summary: "the mailbox of the SOA is written with an `@`, or is a name server",
+    summary: "the mailbox of the SOA is written with an `@`, is a name server, or in a mistyped domain",
     severity: Severity::Warning,
     references: &["RFC 1035 section 8", "RFC 1912 section 2.2"],
     explain: include_str!("soa_rname_invalid.md"),
@@ -39,7 +40,7 @@ const RNAME: usize = 1;
 pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
     let (Some(soa), Some(entry)) = (cx.zone.soa(), cx.soa()) else { return };
     let (Some(at), Some(text)) = (entry.field(RNAME), entry.field_text(RNAME)) else { return };
-    findings.extend(swapped(cx).or_else(|| of_provider(cx)));
+    findings.extend(swapped(cx).or_else(|| of_provider(cx)).or_else(|| mistyped(cx)));
     let text = String::from_utf8_lossy(text);
     let Some((local, domain)) = text.split_once('@').filter(|(local, _)| !local.is_empty()) else { return };
     // Of the origin as a label another check speaks.
@@ -102,6 +103,31 @@ fn of_provider(cx: &ZoneContext) -> Option<Diagnostic> {
     let finding = Diagnostic::new(&META, at, message).severity(Severity::Info);
     let finding = finding.help(format!("write `{meant}`: a dot before the `@` is escaped"));
     Some(finding.fix(Fix::unsure(at, meant)).subject(cx.subject(soa)))
+}
+
+/// Letters that a mistyped domain has at least.
+const SHORTEST: usize = 6;
+
+/// A mailbox in a domain that is the zone's own with a slip.
+fn mistyped(cx: &ZoneContext) -> Option<Diagnostic> {
+    let soa = cx.zone.soa().filter(|_| cx.zone.is_origin_known() && !cx.is_reverse())?;
+    let at = cx.soa()?.field(RNAME)?;
+    let mailbox = cx.zone.full_name(soa, cx.zone.bytes(at)).to_ascii_lowercase();
+    let dot = memchr::memchr(b'.', &mailbox).filter(|_| !mailbox.contains(&b'\\'))?;
+    let (local, wrong) = (&mailbox[..dot], &mailbox[dot + 1..]);
+    let right = cx.zone.apex_name().as_str().to_ascii_lowercase();
+    let typo = Typo::between(right.as_bytes(), wrong)?;
+    // Another letter makes another domain of the house too often, and so does another end.
+    let is_slip = !matches!(typo, Typo::Substituted(_)) && typo.is_believable_in(right.as_bytes(), wrong, SHORTEST);
+    let end = |name: &[u8]| name.rsplit(|&byte| byte == b'.').nth(1).map(<[u8]>::to_vec);
+    if !is_slip || end(wrong) != end(right.as_bytes()) {
+        return None;
+    }
+    let [local, wrong] = [local, wrong].map(|text| String::from_utf8_lossy(text).into_owned());
+    let message =
+        format!("the mailbox of the SOA is in `{wrong}`, which is this zone, `{right}`, with {}", typo.with("letter"));
+    let finding = Diagnostic::new(&META, at, message).help(format!("did you mean `{local}.{right}`?"));
+    Some(finding.fix(Fix::unsure(at, format!("{local}.{right}"))).subject(cx.subject(soa)))
 }
 
 /// A mail address as a name: the dots of its first part are no ends of labels.

@@ -2,6 +2,7 @@
 
 mod classless;
 pub(super) mod cross_zone;
+mod glue;
 mod registry;
 
 checks! {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::classless;
 use super::cross_zone::{CrossZoneTarget, SENDS_ON, TargetFault};
+use super::glue;
 use super::registry;
 use super::target_is_address::is_address;
 use super::target_missing_dot;
@@ -16,6 +17,7 @@ use crate::checks::view_index::ZoneRecord;
 use crate::checks::{FindingSink, ProjectContext, ZoneContext, top_of};
 use crate::diagnostic::{Diagnostic, Fix, Meta, OverlapGroup, Severity, UNSAFE};
 use crate::source::Span;
+use crate::syntax::iana::tlds::is_tld;
 use crate::syntax::rdata::RType;
 use crate::text::typo::Typo;
 use crate::zone::target_field;
@@ -64,6 +66,10 @@ pub(super) fn check(project: &ProjectContext, findings: &mut FindingSink) {
                 continue;
             }
             if let Some(finding) = classless::finding(&META, cx, record, target) {
+                findings.add(finding);
+                continue;
+            }
+            if let Some(finding) = glue::finding(&META, project, ZoneRecord { cx, record }, target) {
                 findings.add(finding);
                 continue;
             }
@@ -180,16 +186,14 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
             .help(format!("did you mean `{meant}`? the zeros before its number differ"))
             .fix(cx.renamed(from.record, from.field(field), &meant))
             .key(&[b"zeros", rtype.mnemonic().as_bytes(), cx.zone.apex_name().as_str().as_bytes()]);
-    } else if let Some(meant) = with_one_origin(&name, other) {
-        finding = finding
-            .help(format!("the name of the zone stands at its end twice: did you mean `{meant}`, which exists?"))
-            .fix(cx.renamed(from.record, from.field(field), &meant));
-    } else if let Some((meant, repeated)) =
-        Relative::at(cx, from.record, from.field(field)).and_then(|name| name.repeated_origin())
-    {
-        finding = finding
-            .help(format!("`{repeated}` is in the origin, which is added: did you mean `{meant}`, which exists?"))
-            .fix(cx.renamed(from.record, from.field(field), &meant));
+    } else if let Some((meant, help, at)) = offered(from, &name, other) {
+        // Targets of one domain that is gone are one mistake.
+        let domain = String::from_utf8_lossy(written).split_once('.').map(|(_, domain)| domain.to_ascii_lowercase());
+        if let (Some(_), Some(domain)) = (at, domain) {
+            finding = finding.key(&[b"elsewhere", rtype.mnemonic().as_bytes(), domain.as_bytes()]);
+        }
+        finding = finding.label_each(at, |at| (at, "the only host of this name"));
+        finding = finding.help(help).fix(cx.renamed(from.record, from.field(field), &meant));
     } else if !is_here {
         let soa = other.zone.soa().map(|soa| other.zone.entry(soa).owner());
         finding = finding
@@ -199,6 +203,10 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
         finding = finding.help("give it an A or AAAA record here: no other zone can");
     } else if cx.is_reverse() && rtype == RType::NS {
         let help = "if the server is in another zone, write the full name with a final dot, as in `ns1.example.com.`";
+        finding = finding.help(help);
+    } else if let Some((short, repeated)) = written_from_above(cx, from.record, written) {
+        let help =
+            format!("`{repeated}` is in the origin, which is added: if `{short}` is meant, it does not exist either");
         finding = finding.help(help);
     } else if written.contains(&b'.') && !written.ends_with(b".") && cx.zone.origin_at(from.record) != NameId::ROOT {
         let written = String::from_utf8_lossy(written);
@@ -211,6 +219,34 @@ fn finding<'v>(from: ZoneRecord<'v>, target: NameId, other: &'v ZoneContext<'v>,
         finding = finding.help("add the record it points at, or correct the name");
     }
     finding.subject(cx.subject(from.record))
+}
+
+/// A name that exists and was meant, what to say of it, and where it is if that is far from what was written.
+fn offered(from: ZoneRecord, name: &str, other: &ZoneContext) -> Option<(String, String, Option<Span>)> {
+    if let Some(meant) = with_one_origin(name, other) {
+        let help = format!("the name of the zone stands at its end twice: did you mean `{meant}`, which exists?");
+        return Some((meant, help, None));
+    }
+    let cx = from.cx;
+    let written = Relative::at(cx, from.record, from.field(target_field(from.rtype())?))?;
+    if let Some((meant, repeated)) = written.repeated_origin() {
+        let help = format!("`{repeated}` is in the origin, which is added: did you mean `{meant}`, which exists?");
+        return Some((meant, help, None));
+    }
+    let owner = written.same_host()?;
+    let meant = cx.zone.name_text(cx.zone.record(owner).owner);
+    let help = format!("did you mean `{meant}`?");
+    Some((meant, help, Some(cx.zone.entry(owner).owner())))
+}
+
+/// What was written before the label that the origin starts with, and that label: `host` and `lab` of `host.lab` below
+/// `lab.example.`.
+fn written_from_above<'w>(cx: &ZoneContext, id: RecordId, written: &'w [u8]) -> Option<(&'w str, &'w str)> {
+    let (short, last) = std::str::from_utf8(written).ok()?.rsplit_once('.')?;
+    let origin = cx.zone.origin_at(id);
+    let is_repeated =
+        cx.zone.labels(origin).len() > 1 && cx.zone.first_label(origin).eq_ignore_ascii_case(last.as_bytes());
+    (is_repeated && !short.contains('.') && !is_tld(last.as_bytes())).then_some((short, last))
 }
 
 /// The name without the origin that a dot too few has added to it, if that is an owner.

@@ -122,6 +122,9 @@ pub(in crate::checks) fn mistake<'z>(cx: &ZoneContext<'z>, id: RecordId, target:
         Evidence::Whole
     } else if !is_outside() {
         return None;
+    } else if of.is_missing(target) && name.same_host().is_some() {
+        // It was meant, whatever was typed behind it.
+        return None;
     } else if of.is_missing(target) {
         Evidence::Nowhere
     } else if let Some(wildcard) = of.wildcard_over(target).filter(|_| ends_in_tld(&labels())) {

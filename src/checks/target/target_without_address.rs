@@ -1,6 +1,7 @@
 //! A target that exists, and has no address.
 
 use super::target_does_not_exist::is_own_server;
+use crate::checks::name::class_read_as_owner::takes_address;
 use crate::checks::{FindingSink, ZoneContext, listed};
 use crate::diagnostic::{Diagnostic, Meta, OverlapGroup, Severity};
 use crate::syntax::rdata::RType;
@@ -45,14 +46,13 @@ pub(super) fn check(cx: &ZoneContext, findings: &mut FindingSink) {
 }
 
 fn is_without_address(cx: &ZoneContext, id: RecordId, target: NameId) -> bool {
-    // Of an alias and of a name that is not there other checks speak.
-    // of a type that nobody here knows the reader did.
+    // Of an alias and of a name that is not there other checks speak, of a type that nobody here knows the reader did.
     if cx.zone.is_alias(target) || cx.zone.has(target, RType::UNKNOWN) || cx.zone.dname_above(target).is_some() {
         return false;
     }
     match cx.zone.cut_above(target) {
         Some(_) => cx.zone.is_owner(target) && cx.zone.glue_for(id).is_some_and(|glue| glue.is_empty()),
-        None => cx.zone.exists(target),
+        None => cx.zone.exists(target) && !takes_address(cx, target),
     }
 }
 

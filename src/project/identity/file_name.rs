@@ -10,7 +10,7 @@ use crate::text::suggest::distance_within;
 /// Prefixes that say "what follows is the zone".
 const PREFIXES: [&str; 5] = ["db.", "master.", "fwd.", "zone.", "pri."];
 /// Suffixes of zone files.
-const SUFFIXES: [&str; 5] = [".zone", ".db", ".hosts", ".dns", ".zonefile"];
+const SUFFIXES: [&str; 7] = [".zone", ".db", ".hosts", ".dns", ".zonefile", ".fwd", ".forward"];
 /// First words of names that describe the file, not the zone.
 const DESCRIPTIONS: [&str; 9] =
     ["named", "reverse", "rev", "forward", "internal", "external", "zone", "zones", "master"];
@@ -228,6 +228,7 @@ mod tests {
             ("master.example.org", "example.org."),
             ("fwd.corp.example", "corp.example."),
             ("example.com.hosts", "example.com."),
+            ("example.com.fwd", "example.com."),
             ("db.192.0.2", "2.0.192.in-addr.arpa."),
             ("db.10", "10.in-addr.arpa."),
             ("db.2.168.192", "2.168.192.in-addr.arpa."),

@@ -7,6 +7,7 @@ mod faults;
 mod invisible;
 mod names;
 mod records;
+mod serial;
 mod slips;
 mod ttls;
 
@@ -391,6 +392,7 @@ impl<'r> Reader<'r> {
         if !self.problems.is_empty() {
             let problems = std::mem::take(&mut self.problems);
             self.may_miss_records(here);
+            let problems = self.besides_serial(here, head).unwrap_or(problems);
             for (number, problem) in problems.into_iter().enumerate() {
                 let rdata::DataProblem { start, end, message, help, .. } = problem;
                 let problem = Problem { start, end, message, help };
@@ -467,6 +469,7 @@ impl<'r> Reader<'r> {
             all_read: complete,
             has_generate,
             declared: false,
+            named_at: None,
             misnamed: false,
             dynamic: false,
             query: query::Cache::default(),

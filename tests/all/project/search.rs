@@ -204,6 +204,10 @@ fn a_zone_below_other_text_is_read_and_a_text_that_quotes_one_is_not() {
 fn a_template_in_a_folder_is_skipped_and_one_that_is_named_is_read() {
     let template = ZONE.replace("$TTL 1h", "$TTL {{ ttl }}");
     assert_ne!(template, ZONE);
+    // A block, or marks on many lines, are no slip; in a comment, a text or a range they are none.
+    let block = format!("{ZONE}{{% for h in hosts %}}\n{{{{ h }}}} A 192.0.2.1\n");
+    let marks = format!("{ZONE}a A ${{A}}\nb A ${{B}}\nc A ${{C}}\n");
+    let text = format!("{ZONE}; {{% for %}}\na TXT \"{{% if %}}\"\n$GENERATE 1-2 a${{0,2,d}} A 192.0.2.$\n");
     let dir = project_with(&[
         ("a.zone", ZONE),
         ("made/b.zone.j2", template.as_str()),
@@ -213,13 +217,16 @@ fn a_template_in_a_folder_is_skipped_and_one_that_is_named_is_read() {
         ("plain.tpl", ZONE),
         ("slip.zone", template.as_str()),
         ("motd.j2", "Welcome to {{ host }}\n"),
+        ("block.zone", block.as_str()),
+        ("marks.zone", marks.as_str()),
+        ("text.zone", text.as_str()),
     ]);
-    assert_eq!(read(dir.path(), &[]), ["a.zone", "plain.tpl", "slip.zone"]);
+    assert_eq!(read(dir.path(), &[]), ["a.zone", "plain.tpl", "slip.zone", "text.zone"]);
     let run = zonelint(dir.path(), &["check", "-v", "-f", "concise", "--select", "not-a-zone-file"]);
     assert!(run.stdout.starts_with("slip.zone:2:6: error[not-a-zone-file]: "), "{run:#?}");
     assert_eq!(run.stdout.lines().count(), 1, "{run:#?}");
     assert!(run.stderr.contains("file: made/b.zone.j2: - (skipped: a template)\n"), "{run:#?}");
-    assert!(run.stderr.contains(" records, 3 templates skipped)"), "{run:#?}");
+    assert!(run.stderr.contains(" records, 5 templates skipped)"), "{run:#?}");
     let run = zonelint(dir.path(), &["check", "made"]);
     let said = "no zone file in `made`: `made/hosts.erb` is a template; check what is made from it";
     assert!(run.code == 2 && run.stderr.contains(said), "{run:#?}");
