@@ -1,5 +1,7 @@
 //! The entries of a rule file as they are written.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::extent::{Extent, Spanned};
@@ -337,8 +339,13 @@ pub struct OverrideRule {
 }
 
 impl Pack {
-    /// Its rules.
+    /// Its rules. They are read once: a language server and tests ask for them in each of thousands of runs.
     pub fn rule_file(&self) -> RuleFile {
-        serde_json::from_str(self.compiled).expect("a test reads every compiled pack")
+        static READ: [OnceLock<RuleFile>; Pack::ALL.len()] = [const { OnceLock::new() }; Pack::ALL.len()];
+        let read = || serde_json::from_str(self.compiled).expect("a test reads every compiled pack");
+        match Pack::ALL.iter().position(|pack| pack.name == self.name) {
+            Some(number) => READ[number].get_or_init(read).clone(),
+            None => read(),
+        }
     }
 }
